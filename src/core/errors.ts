@@ -1,0 +1,108 @@
+/** What went wrong, as a stable name that programs may compare. */
+export type ProblemCode =
+  | 'no-frames'
+  | 'frame-missing'
+  | 'frame-unreadable'
+  | 'frame-size'
+  | 'frame-name'
+  | 'frame-without-time'
+  | 'timestamps-missing'
+  | 'timestamps-invalid'
+  | 'timestamps-order'
+  | 'sensor-invalid'
+  | 'sensor-empty'
+  | 'sensor-order'
+  | 'sensor-unknown'
+  | 'sensor-coverage'
+  | 'calibration-invalid'
+  | 'calibration-size'
+  | 'config-invalid'
+  | 'config-unknown-key'
+  | 'range-empty'
+  | 'output-invalid'
+  | 'output-exists'
+  | 'permission-denied'
+  | 'folder-unreadable'
+  | 'renderer-failed'
+  | 'write-failed'
+  | 'worker-failed'
+  | 'worker-replaced'
+  | 'cancelled'
+  | 'busy'
+  | 'internal'
+
+/** Where a problem's cause is; every part is given when it is known. */
+export interface ProblemLocation {
+  /** Path inside the recording. */
+  file?: string
+  /** 1-based line of `file`. */
+  line?: number
+  frameIndex?: number
+  /** Dotted path of a configuration key, as written in `overlane.yaml`. */
+  key?: string
+}
+
+/**
+ * One sentence about one problem, as plain data.
+ * `error`: nothing can be rendered until it is put right. `warning`: part of the data is left out
+ * or doubtful. `info`: worth knowing.
+ */
+export interface Problem {
+  severity: 'error' | 'warning' | 'info'
+  code: ProblemCode
+  message: string
+  where: ProblemLocation
+}
+
+export function problem(
+  severity: Problem['severity'],
+  code: ProblemCode,
+  message: string,
+  where: ProblemLocation = {},
+): Problem {
+  return { severity, code, message, where }
+}
+
+/** The one error class: it keeps its code and place across worker boundaries as a plain object. */
+export class OverlaneError extends Error {
+  override readonly name = 'OverlaneError'
+  readonly code: ProblemCode
+  readonly where: ProblemLocation
+  /** Everything found at the same time, this error first. */
+  readonly problems: readonly Problem[]
+
+  constructor(
+    code: ProblemCode,
+    message: string,
+    where: ProblemLocation = {},
+    options: { cause?: unknown; problems?: readonly Problem[] } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.where = where
+    this.problems = options.problems ?? [problem('error', code, message, where)]
+  }
+
+  /** One error for a list of problems; its message is the first one's. */
+  static fromProblems(problems: readonly Problem[]): OverlaneError {
+    const [first] = problems
+    if (!first) throw new RangeError('fromProblems needs at least one problem')
+    return new OverlaneError(first.code, first.message, first.where, { problems })
+  }
+
+  /** The error itself, or an unknown throw wrapped with a code and a place. */
+  static from(thrown: unknown, code: ProblemCode, where: ProblemLocation = {}): OverlaneError {
+    if (thrown instanceof OverlaneError) return thrown
+    return new OverlaneError(code, describeThrown(thrown), where, { cause: thrown })
+  }
+
+  toProblem(): Problem {
+    return problem('error', this.code, this.message, this.where)
+  }
+}
+
+/** The text of anything that was thrown. */
+export function describeThrown(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message || thrown.name
+  return String(thrown)
+}

@@ -1,0 +1,286 @@
+import type { Calibration } from './camera.ts'
+import { parseIsoTime, viewerTimeZone } from './clock.ts'
+import { defaultSensorConfig } from './config.ts'
+import type { OverlayConfig, RendererConfig, SensorConfig } from './config.ts'
+import { parseCoordinate } from './coordinate.ts'
+import { OverlaneError, problem } from './errors.ts'
+import type { Problem } from './errors.ts'
+import { parsePattern } from './frame-pattern.ts'
+import { matchSample } from './match.ts'
+import type { MatchedSample, MatchResult } from './match.ts'
+import { closestName } from './options.ts'
+import type { FrameEntry, ImageFormat, Recording, SensorTrack } from './recording.ts'
+import { renderers } from './renderers/index.ts'
+import type { RendererOptions, RendererType } from './renderers/index.ts'
+
+/** One renderer of a job: its options and the record that was matched for it. */
+export type Layer = {
+  [Type in RendererType]: {
+    type: Type
+    options: RendererOptions<Type>
+    sample: MatchedSample | null
+  }
+}[RendererType]
+
+/** All that is needed to draw one frame, as plain data. */
+export interface FrameJob {
+  frameIndex: number
+  timestampMs: number
+  /** File name inside the frames folder; null where the frame is missing. */
+  sourceName: string | null
+  outputName: string
+  /** IANA name. */
+  timeZone: string
+  calibration: Calibration | null
+  layers: Layer[]
+}
+
+/** Formats that a browser can encode. */
+export type EncodedFormat = 'png' | 'jpeg' | 'webp'
+
+/** The frames of a run, in order. Jobs are made one by one, so that a plan of any length is small. */
+export interface FramePlan {
+  frames: readonly FrameEntry[]
+  outputFormat: EncodedFormat
+  /** Everything that stands in the way of a run (`error`), and what it will not draw. */
+  problems: Problem[]
+  /** @param position into `frames` */
+  jobAt(position: number): FrameJob
+  /** What each of the recording's sensors matches at a frame, by sensor name. */
+  matchesAt(position: number): Map<string, MatchResult>
+}
+
+const EXTENSIONS: Record<EncodedFormat, string> = { png: '.png', jpeg: '.jpg', webp: '.webp' }
+
+/** The image file endings Overlane knows, each with its format. */
+export const IMAGE_EXTENSIONS: Readonly<Record<string, ImageFormat>> = {
+  '.png': 'png',
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.webp': 'webp',
+  '.avif': 'avif',
+  '.bmp': 'bmp',
+}
+
+/** `.jpg` of `Frame.JPG`; '' without one. */
+export function extensionOf(fileName: string): string {
+  const dot = fileName.lastIndexOf('.')
+  return dot < 0 ? '' : fileName.slice(dot).toLowerCase()
+}
+
+/**
+ * Turns a recording and its overlay into jobs: the one place where logs are matched to frames.
+ * A plan with problems of severity `error` can be looked at, but not rendered.
+ */
+export function planFrames(recording: Recording, config: OverlayConfig): FramePlan {
+  const problems: Problem[] = []
+  const timeZone = config.timeZone ?? viewerTimeZone()
+  const tracks = tracksByName(recording, config, problems)
+  const drawn = config.renderers.filter((renderer, index) =>
+    isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
+  )
+  const { outputFormat, nameOf } = planOutput(recording, config, problems)
+  const frames = selectFrames(recording, config, timeZone, problems)
+
+  const frameAt = (position: number): FrameEntry => {
+    const frame = frames[position]
+    if (!frame) throw new RangeError(`There is no frame at position ${position} of the plan.`)
+    return frame
+  }
+  return {
+    frames,
+    outputFormat,
+    problems,
+    jobAt(position) {
+      const frame = frameAt(position)
+      return {
+        frameIndex: frame.frameIndex,
+        timestampMs: frame.timestampMs,
+        sourceName: frame.fileName,
+        outputName: nameOf(frame),
+        timeZone,
+        calibration: recording.calibration,
+        layers: drawn.map(({ type, sensor, options }) => {
+          const matched = sensor === null ? null : matchTrack(tracks.get(sensor), frame)
+          const sample = matched?.kind === 'match' ? matched.sample : null
+          return { type, options, sample } as Layer
+        }),
+      }
+    },
+    matchesAt(position) {
+      const frame = frameAt(position)
+      return new Map(
+        [...tracks].flatMap(([name, entry]) => {
+          const matched = matchTrack(entry, frame)
+          return matched ? [[name, matched]] : []
+        }),
+      )
+    },
+  }
+}
+
+interface TrackEntry {
+  track: SensorTrack
+  matching: SensorConfig
+}
+
+function matchTrack(entry: TrackEntry | undefined, frame: FrameEntry): MatchResult | null {
+  return entry ? matchSample(entry.track, frame.timestampMs, entry.matching) : null
+}
+
+/** The tracks by the names renderers use: those of the project file, then the logs' own. */
+function tracksByName(
+  recording: Recording,
+  config: OverlayConfig,
+  problems: Problem[],
+): Map<string, TrackEntry> {
+  const tracks = new Map<string, TrackEntry>()
+  for (const track of recording.sensors) {
+    tracks.set(track.name, { track, matching: config.sensors[track.name] ?? defaultSensorConfig() })
+  }
+  for (const [name, matching] of Object.entries(config.sensors)) {
+    const file = matching.file
+    const track = recording.sensors.find((candidate) =>
+      file === null ? candidate.name === name : candidate.file === file,
+    )
+    if (track) {
+      tracks.set(name, { track, matching })
+      continue
+    }
+    const closest = closestName(file ?? name, recording.sensors.map((each) => file === null ? each.name : each.file))
+    const hint = closest ? ` Did you mean "${closest}"?` : ''
+    problems.push(
+      problem(
+        'error',
+        'sensor-unknown',
+        `sensors.${name}: there is no usable log ${file ?? `${name}.jsonl or ${name}.csv`} in the recording.${hint}`,
+        { key: `sensors.${name}` },
+      ),
+    )
+  }
+  return tracks
+}
+
+function isDrawable(
+  { type, sensor, options }: RendererConfig,
+  path: string,
+  recording: Recording,
+  tracks: Map<string, TrackEntry>,
+  problems: Problem[],
+): boolean {
+  const before = problems.length
+  const { needsSensor, needsCalibration } = renderers[type]
+  const fail = (code: 'sensor-unknown' | 'calibration-invalid', message: string, key: string) =>
+    problems.push(problem('error', code, message, { key }))
+  if (needsSensor && sensor === null) {
+    fail('sensor-unknown', `${path}: the renderer "${type}" needs a sensor. Choose one.`, `${path}.sensor`)
+  } else if (sensor !== null && !tracks.has(sensor)) {
+    const known = [...tracks.keys()]
+    const closest = closestName(sensor, known)
+    const hint = closest
+      ? `Did you mean "${closest}"?`
+      : known.length > 0
+        ? `The recording has ${known.join(', ')}.`
+        : 'The recording has no sensor logs.'
+    fail(
+      'sensor-unknown',
+      `${path}.sensor: the renderer "${type}" names the sensor "${sensor}", which is not there. ${hint}`,
+      `${path}.sensor`,
+    )
+  }
+  if (needsCalibration && !recording.calibration) {
+    fail(
+      'calibration-invalid',
+      `${path}: the renderer "${type}" needs a camera calibration, and the recording has none that can be read.`,
+      path,
+    )
+  }
+  if (recording.frameFolder) {
+    for (const axis of ['x', 'y'] as const) {
+      const key = `${path}.position.${axis}`
+      try {
+        parseCoordinate(options.position[axis], key)(recording.frameFolder)
+      } catch (thrown) {
+        problems.push(OverlaneError.from(thrown, 'config-invalid', { key }).toProblem())
+      }
+    }
+  }
+  return problems.length === before
+}
+
+/** The frames whose time is in the range, both ends included. */
+function selectFrames(
+  recording: Recording,
+  config: OverlayConfig,
+  timeZone: string,
+  problems: Problem[],
+): readonly FrameEntry[] {
+  const bound = (name: 'startTime' | 'endTime', key: string, open: number): number => {
+    const value = config.range[name]
+    if (value === null) return open
+    const timeMs = typeof value === 'number' ? value : parseIsoTime(value, timeZone)
+    if (timeMs !== null) return timeMs
+    problems.push(
+      problem(
+        'error',
+        'config-invalid',
+        `${key}: "${value}" is not a time. Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.`,
+        { key },
+      ),
+    )
+    return open
+  }
+  const startMs = bound('startTime', 'range.start_time', -Infinity)
+  const endMs = bound('endTime', 'range.end_time', Infinity)
+  if (startMs === -Infinity && endMs === Infinity) return recording.frames
+  const frames = recording.frames.filter(
+    ({ timestampMs }) => timestampMs >= startMs && timestampMs <= endMs,
+  )
+  if (frames.length === 0 && recording.frames.length > 0) {
+    problems.push(
+      problem(
+        'error',
+        'range-empty',
+        `range: no frame has a time from ${config.range.startTime ?? 'the start'} to ${config.range.endTime ?? 'the end'}; the recording runs from ${recording.timing?.rangeMs[0] ?? '?'} to ${recording.timing?.rangeMs[1] ?? '?'} ms.`,
+        { key: 'range' },
+      ),
+    )
+  }
+  return frames
+}
+
+function planOutput(
+  recording: Recording,
+  { output }: OverlayConfig,
+  problems: Problem[],
+): { outputFormat: EncodedFormat; nameOf: (frame: FrameEntry) => string } {
+  const inputFormat = recording.frameFolder?.format ?? 'png'
+  const isEncodable = inputFormat !== 'avif' && inputFormat !== 'bmp'
+  const outputFormat = output.format === 'same' ? (isEncodable ? inputFormat : 'png') : output.format
+  if (output.format === 'same' && !isEncodable) {
+    problems.push(
+      problem(
+        'warning',
+        'output-invalid',
+        `output.format: browsers cannot write ${inputFormat.toUpperCase()}, so the frames are written as PNG.`,
+        { key: 'output.format' },
+      ),
+    )
+  }
+  const withExtension = (fileName: string): string => {
+    const extension = extensionOf(fileName)
+    const format = IMAGE_EXTENSIONS[extension]
+    if (format === outputFormat) return fileName
+    return (format ? fileName.slice(0, -extension.length) : fileName) + EXTENSIONS[outputFormat]
+  }
+  const inputPattern = recording.frameFolder?.pattern ?? null
+  const patternText = output.pattern ?? inputPattern
+  if (patternText === null) return { outputFormat, nameOf: (frame) => String(frame.frameIndex) }
+  try {
+    const pattern = parsePattern(patternText, 'output.pattern')
+    return { outputFormat, nameOf: (frame) => withExtension(pattern.format(frame.frameIndex)) }
+  } catch (thrown) {
+    problems.push(OverlaneError.from(thrown, 'config-invalid').toProblem())
+    return { outputFormat, nameOf: (frame) => String(frame.frameIndex) }
+  }
+}

@@ -1,0 +1,99 @@
+import type { Calibration } from './camera.ts'
+import type { OverlayConfig } from './config.ts'
+import type { Problem } from './errors.ts'
+
+/** One record of a sensor log: any nesting, as it stands in the log. */
+export type SensorRecord = Record<string, unknown>
+
+/** One frame to render. Frames stand in the row order of the timestamps file. */
+export interface FrameEntry {
+  frameIndex: number
+  /** Milliseconds, on the clock of the timestamps file. */
+  timestampMs: number
+  /** File name inside the frames folder; null where the folder has no such frame. */
+  fileName: string | null
+}
+
+export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'bmp'
+
+/** A closed range of frame indexes. */
+export interface IndexRange {
+  first: number
+  last: number
+}
+
+/** The folder the frames were found in. */
+export interface FrameFolder {
+  /** Path inside the recording; '' is the recording's own folder. */
+  path: string
+  /** Python-style file name pattern, e.g. `frame_{:06d}.png`. */
+  pattern: string
+  format: ImageFormat
+  fileCount: number
+  /** Size of the first readable frame. */
+  widthPx: number
+  heightPx: number
+  /** Indexes missing between the lowest and the highest. */
+  gaps: IndexRange[]
+}
+
+/** Where the frames' times come from, and how regular they are. */
+export interface FrameTiming {
+  source: 'file' | 'assumed'
+  /** Path of the timestamps file, null when times are assumed from a frame rate. */
+  file: string | null
+  rangeMs: [number, number]
+  /** 1000 / median frame interval. */
+  framesPerSecond: number
+  /** Half the spread between the 5th and the 95th percentile of the frame interval, in ms. */
+  jitterMs: number
+}
+
+/** What a log holds under one (dotted) key. */
+export interface FieldSummary {
+  name: string
+  type: 'number' | 'text' | 'boolean' | 'object' | 'array' | 'null' | 'mixed'
+  /** How many records have it with a value other than null. */
+  count: number
+}
+
+/** One sensor log, sorted by time (stable). Records are read one by one, on demand. */
+export interface SensorTrack {
+  /** The log's file name without its ending; the name renderers refer to. */
+  name: string
+  /** Path inside the recording. */
+  file: string
+  /** Record times in ms, ascending. */
+  timesMs: Float64Array
+  /** @param index into `timesMs` */
+  recordAt(index: number): SensorRecord
+  /** Fields of the records, in order of first appearance. */
+  fields: FieldSummary[]
+  /** Records per second over the log's range; 0 for fewer than two records. */
+  recordsPerSecond: number
+  /** Where the times were read from. */
+  timeColumn: string
+  /** The column names a time may be chosen from (CSV), or top-level keys (JSONL). */
+  columns: string[]
+}
+
+/** What was found in a folder. */
+export interface Recording {
+  name: string
+  frameFolder: FrameFolder | null
+  /** Every frame that has a time, in the order they are rendered in. */
+  frames: FrameEntry[]
+  timing: FrameTiming | null
+  sensors: SensorTrack[]
+  calibration: Calibration | null
+  /** Path of the calibration file, null without one. */
+  calibrationFile: string | null
+  /** Path of the project file, null without one. */
+  projectFile: string | null
+  /** The project file's overlay, or a proposal made from what was found. */
+  config: OverlayConfig
+  configSource: 'project-file' | 'proposal'
+  /** Files that were not recognised. */
+  ignoredFiles: string[]
+  problems: Problem[]
+}

@@ -1,0 +1,124 @@
+/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs; core knows no DOM. */
+export interface Context2D {
+  fillStyle: unknown
+  strokeStyle: unknown
+  globalAlpha: number
+  lineWidth: number
+  lineJoin: string
+  font: string
+  textBaseline: string
+  fillRect(x: number, y: number, width: number, height: number): void
+  strokeRect(x: number, y: number, width: number, height: number): void
+  fillText(text: string, x: number, y: number): void
+  strokeText(text: string, x: number, y: number): void
+  measureText(text: string): {
+    readonly width: number
+    readonly fontBoundingBoxAscent: number
+    readonly fontBoundingBoxDescent: number
+  }
+}
+
+export interface Rect {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export interface Font {
+  /** CSS font family. */
+  family: string
+  sizePx: number
+  /** CSS weight, 100 to 900. */
+  weight: number
+}
+
+export interface TextSize {
+  widthPx: number
+  /** Above and below the baseline, the same for every text of a font. */
+  ascentPx: number
+  descentPx: number
+}
+
+/**
+ * What renderers draw on, in pixels of the frame. They add to the picture and never read it back.
+ * It knows which rectangles were drawn on.
+ */
+export class Surface {
+  readonly drawnRects: Rect[] = []
+  readonly widthPx: number
+  readonly heightPx: number
+  private readonly context: Context2D
+
+  constructor(context: Context2D, widthPx: number, heightPx: number) {
+    this.context = context
+    this.widthPx = widthPx
+    this.heightPx = heightPx
+  }
+
+  measureText(text: string, font: Font): TextSize {
+    this.context.font = cssFont(font)
+    const { width, fontBoundingBoxAscent, fontBoundingBoxDescent } = this.context.measureText(text)
+    return {
+      widthPx: width,
+      ascentPx: fontBoundingBoxAscent,
+      descentPx: fontBoundingBoxDescent,
+    }
+  }
+
+  /** @param alpha 0 (clear) to 1 (solid) */
+  fillRect(rect: Rect, color: string, alpha = 1): void {
+    this.context.globalAlpha = alpha
+    this.context.fillStyle = color
+    this.context.fillRect(rect.x, rect.y, rect.width, rect.height)
+    this.context.globalAlpha = 1
+    this.drawnRects.push(rect)
+  }
+
+  strokeRect(rect: Rect, color: string, thicknessPx: number): void {
+    this.context.strokeStyle = color
+    this.context.lineWidth = thicknessPx
+    this.context.lineJoin = 'miter'
+    this.context.strokeRect(rect.x, rect.y, rect.width, rect.height)
+    this.drawnRects.push(grow(rect, thicknessPx / 2))
+  }
+
+  /**
+   * Text on its baseline, its outline under it.
+   * @param outline stroke centred on the edge of the letters
+   */
+  text(
+    text: string,
+    x: number,
+    baselineY: number,
+    font: Font,
+    color: string,
+    outline: { color: string; thicknessPx: number } | null,
+  ): void {
+    const { widthPx, ascentPx, descentPx } = this.measureText(text, font)
+    this.context.textBaseline = 'alphabetic'
+    if (outline) {
+      this.context.strokeStyle = outline.color
+      this.context.lineWidth = outline.thicknessPx
+      this.context.lineJoin = 'round'
+      this.context.strokeText(text, x, baselineY)
+    }
+    this.context.fillStyle = color
+    this.context.fillText(text, x, baselineY)
+    const box = { x, y: baselineY - ascentPx, width: widthPx, height: ascentPx + descentPx }
+    this.drawnRects.push(grow(box, (outline?.thicknessPx ?? 0) / 2 + 1))
+  }
+}
+
+function cssFont({ family, sizePx, weight }: Font): string {
+  return `${weight} ${sizePx}px ${family}`
+}
+
+function grow(rect: Rect, byPx: number): Rect {
+  return {
+    x: rect.x - byPx,
+    y: rect.y - byPx,
+    width: rect.width + 2 * byPx,
+    height: rect.height + 2 * byPx,
+  }
+}

@@ -1,0 +1,57 @@
+import { assertName } from './directory.ts'
+import type { Directory, DirectoryEntry } from './directory.ts'
+
+/** A picked or dropped folder, or one of the origin's private file system. */
+export class HandleDirectory implements Directory {
+  readonly handle: FileSystemDirectoryHandle
+
+  constructor(handle: FileSystemDirectoryHandle) {
+    this.handle = handle
+  }
+
+  get name(): string {
+    return this.handle.name
+  }
+
+  async *list(): AsyncIterable<DirectoryEntry> {
+    for await (const [name, { kind }] of this.handle.entries()) {
+      // Chromium's own swap files, gone when a write ends.
+      if (!name.endsWith('.crswap')) yield { name, kind }
+    }
+  }
+
+  async openFile(name: string): Promise<File> {
+    assertName(name)
+    return (await this.handle.getFileHandle(name)).getFile()
+  }
+
+  async openDirectory(name: string): Promise<Directory> {
+    assertName(name)
+    return new HandleDirectory(await this.handle.getDirectoryHandle(name))
+  }
+
+  async writeFile(name: string, content: Blob | string): Promise<void> {
+    assertName(name)
+    await writeWhole(this.handle, name, content)
+  }
+}
+
+/**
+ * Writes a file whole or not at all: the browser collects the content beside the target and puts it
+ * in place when it is closed. A full disk shows at `write` or at `close`.
+ */
+export async function writeWhole(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  content: Blob | string,
+): Promise<void> {
+  const file = await folder.getFileHandle(name, { create: true })
+  const writable = await file.createWritable()
+  try {
+    await writable.write(content)
+  } catch (thrown) {
+    await writable.abort()
+    throw thrown
+  }
+  await writable.close()
+}

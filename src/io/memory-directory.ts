@@ -1,0 +1,60 @@
+import { assertName } from './directory.ts'
+import type { Directory, DirectoryEntry } from './directory.ts'
+
+/**
+ * A folder held in memory, by paths relative to it: the files of `<input webkitdirectory>`, and a
+ * real double for tests.
+ */
+export class MemoryDirectory implements Directory {
+  readonly name: string
+  readonly handle = null
+  private readonly entries = new Map<string, File | MemoryDirectory>()
+
+  /** @param files paths inside the folder, with `/` between names, and their contents */
+  constructor(name: string, files: Iterable<readonly [path: string, content: File | string]> = []) {
+    this.name = name
+    for (const [path, content] of files) this.add(path.split('/'), content)
+  }
+
+  private add(path: string[], content: File | string): void {
+    const [name = '', ...rest] = path
+    assertName(name)
+    if (rest.length === 0) {
+      this.entries.set(name, content instanceof File ? content : new File([content], name))
+      return
+    }
+    let child = this.entries.get(name)
+    if (!(child instanceof MemoryDirectory)) {
+      child = new MemoryDirectory(name)
+      this.entries.set(name, child)
+    }
+    child.add(rest, content)
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the interface is asynchronous
+  async *list(): AsyncIterable<DirectoryEntry> {
+    for (const [name, entry] of this.entries) {
+      yield { name, kind: entry instanceof File ? 'file' : 'directory' }
+    }
+  }
+
+  openFile(name: string): Promise<File> {
+    const entry = this.entries.get(name)
+    return entry instanceof File ? Promise.resolve(entry) : Promise.reject(notFound(name))
+  }
+
+  openDirectory(name: string): Promise<Directory> {
+    const entry = this.entries.get(name)
+    return entry instanceof MemoryDirectory ? Promise.resolve(entry) : Promise.reject(notFound(name))
+  }
+
+  writeFile(name: string, content: Blob | string): Promise<void> {
+    assertName(name)
+    this.entries.set(name, new File([content], name))
+    return Promise.resolve()
+  }
+}
+
+function notFound(name: string): DOMException {
+  return new DOMException(`There is no "${name}" in the folder.`, 'NotFoundError')
+}

@@ -1,0 +1,1 @@
+declare const __OVERLANE_VERSION__: string

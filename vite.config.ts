@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+/** The headers every host must send; `public/_headers` is their one source. */
+const headers = Object.fromEntries(
+  readFileSync(new URL('public/_headers', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('  '))
+    .map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]),
+)
+
+const { version } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+) as { version: string }
+
+export default defineConfig({
+  plugins: [svelte()],
+  define: { __OVERLANE_VERSION__: JSON.stringify(version) },
+  build: {
+    target: 'chrome120',
+    // Inlined fonts would be `data:` URLs, which the Content-Security-Policy refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  preview: { headers, port: 4173 },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+})
