@@ -125,10 +125,14 @@ function positive(value: unknown, key: string, file: string): number {
 function invalid(file: string, key: string, value: unknown, expected: string): OverlaneError {
   const got = value === undefined ? 'is missing' : `is ${JSON.stringify(value)?.slice(0, 60) ?? ''}`
   const name = key === '' ? 'the file' : `"${key}"`
-  return new OverlaneError('calibration-invalid', `${file}: ${name} ${got}, expected ${expected}.`, {
-    file,
-    key,
-  })
+  return new OverlaneError(
+    'calibration-invalid',
+    `${file}: ${name} ${got}, expected ${expected}.`,
+    {
+      file,
+      key,
+    },
+  )
 }
 
 /**
@@ -216,7 +220,9 @@ export function projectTarget(
   const d = edges.distanceM
   const up = projection === 'camera' ? -1 : 1
   const xs = [edges.angleLeftDeg, edges.angleRightDeg].map((deg) => -d * Math.tan(degToRad(deg)))
-  const ys = [edges.angleTopDeg, edges.angleBottomDeg].map((deg) => up * d * Math.tan(degToRad(deg)))
+  const ys = [edges.angleTopDeg, edges.angleBottomDeg].map(
+    (deg) => up * d * Math.tan(degToRad(deg)),
+  )
   const corners = xs.flatMap((x) => ys.map((y) => toCamera([x, y, d], calibration)))
   if (
     projection === 'camera' &&

@@ -55,7 +55,8 @@ function wallClock(timestampMs: number, timeZone: string): WallClock {
   const year = get('year').padStart(4, '0')
   const date = `${year}-${get('month')}-${get('day')}`
   const time = `${get('hour')}:${get('minute')}:${get('second')}`
-  const asUtcMs = Date.parse(`${date}T${time}Z`)
+  // Six digits of year are read for any year, four only up to 9999.
+  const asUtcMs = Date.parse(`+${year.padStart(6, '0')}-${date.slice(-5)}T${time}Z`)
   const wholeSecondMs = Math.floor(wholeMs / 1000) * 1000
   return { date, time, offsetMinutes: Math.round((asUtcMs - wholeSecondMs) / 60_000) }
 }
@@ -88,7 +89,7 @@ export function formatMs(timestampMs: number): string {
 }
 
 const ISO_8601 =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/i
 
 /**
  * Parses ISO 8601 text to ms since the epoch; text without a zone means `timeZone`.
@@ -105,7 +106,7 @@ export function parseIsoTime(text: string, timeZone: string): number | null {
   if (zone === undefined) return zonedToEpochMs(localMs, timeZone)
   if (zone.toUpperCase() === 'Z') return localMs
   const sign = zone.startsWith('-') ? -1 : 1
-  const offsetMinutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
+  const offsetMinutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', ''))
   return localMs - sign * offsetMinutes * 60_000
 }
 

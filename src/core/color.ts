@@ -21,11 +21,12 @@ const NAMED = new Set(
 )
 
 const HEX = /^#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i
-const CHANNEL = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)`
+const CHANNEL = String.raw`[+-]?(?:\d*\.\d+|\d+)`
 const ALPHA = `${CHANNEL}%?`
 const RGB = new RegExp(
   String.raw`^rgba?\(\s*(?:` +
-    `${CHANNEL}%?\\s*,\\s*${CHANNEL}%?\\s*,\\s*${CHANNEL}%?(?:\\s*,\\s*${ALPHA})?|` +
+    `${CHANNEL}\\s*,\\s*${CHANNEL}\\s*,\\s*${CHANNEL}(?:\\s*,\\s*${ALPHA})?|` +
+    `${CHANNEL}%\\s*,\\s*${CHANNEL}%\\s*,\\s*${CHANNEL}%(?:\\s*,\\s*${ALPHA})?|` +
     `${CHANNEL}%?\\s+${CHANNEL}%?\\s+${CHANNEL}%?(?:\\s*/\\s*${ALPHA})?` +
     String.raw`)\s*\)$`,
   'i',

@@ -54,9 +54,7 @@ export function proposePattern(fileNames: readonly string[]): FramePattern | nul
   interface Family {
     prefix: string
     suffix: string
-    count: number
-    digitCounts: Set<number>
-    hasLeadingZero: boolean
+    numbers: string[]
   }
   const families = new Map<string, Family>()
   for (const name of fileNames) {
@@ -69,18 +67,31 @@ export function proposePattern(fileNames: readonly string[]): FramePattern | nul
       const key = `${prefix}/${suffix}`
       let family = families.get(key)
       if (!family) {
-        family = { prefix, suffix, count: 0, digitCounts: new Set(), hasLeadingZero: false }
+        family = { prefix, suffix, numbers: [] }
         families.set(key, family)
       }
-      family.count++
-      family.digitCounts.add(digits.length)
-      if (digits.length > 1 && digits.startsWith('0')) family.hasLeadingZero = true
+      family.numbers.push(digits)
     }
   }
   let best: Family | null = null
   // Later numbers win a tie: cam0_000.png counts frames in its second number.
-  for (const family of families.values()) if (!best || family.count >= best.count) best = family
+  for (const family of families.values()) {
+    if (!best || family.numbers.length >= best.numbers.length) best = family
+  }
   if (!best) return null
-  const place = best.hasLeadingZero ? `{:0${Math.min(...best.digitCounts)}d}` : '{:d}'
-  return parsePattern(`${best.prefix}${place}${best.suffix}`, 'pattern')
+  return parsePattern(`${best.prefix}${proposePlace(best.numbers)}${best.suffix}`, 'pattern')
+}
+
+/** `{:d}`, or `{:0Nd}` where that writes more of the numbers as they stand. */
+function proposePlace(numbers: readonly string[]): string {
+  const paddedWidths = numbers.filter((digits) => /^0\d/.test(digits)).map(({ length }) => length)
+  const fits = (width: number): number =>
+    numbers.filter((digits) => digits.replace(/^0+(?=\d)/, '').padStart(width, '0') === digits)
+      .length
+  let [bestWidth, bestCount] = [1, fits(1)]
+  for (const width of new Set(paddedWidths)) {
+    const count = fits(width)
+    if (count > bestCount) [bestWidth, bestCount] = [width, count]
+  }
+  return bestWidth === 1 ? '{:d}' : `{:0${bestWidth}d}`
 }

@@ -91,28 +91,31 @@ export interface OptionSpecs {
 }
 
 /** The value of one option. */
-export type OptionValue<Spec> = Spec extends GroupOption<infer Specs>
-  ? OptionValues<Specs>
-  : Spec extends ChoiceOption<infer Choice>
-    ? Choice
-    : Spec extends NumberOption
-      ? number
-      : Spec extends NullableNumberOption
-        ? number | null
-        : Spec extends BooleanOption
-          ? boolean
-          : Spec extends TextOption | ColorOption
-            ? string
-            : Spec extends NullableTextOption | NullableColorOption
-              ? string | null
-              : Spec extends CoordinateOption
-                ? Coordinate
-                : Spec extends TimeOption
-                  ? number | string | null
-                  : never
+export type OptionValue<Spec> =
+  Spec extends GroupOption<infer Specs>
+    ? OptionValues<Specs>
+    : Spec extends ChoiceOption<infer Choice>
+      ? Choice
+      : Spec extends NumberOption
+        ? number
+        : Spec extends NullableNumberOption
+          ? number | null
+          : Spec extends BooleanOption
+            ? boolean
+            : Spec extends TextOption | ColorOption
+              ? string
+              : Spec extends NullableTextOption | NullableColorOption
+                ? string | null
+                : Spec extends CoordinateOption
+                  ? Coordinate
+                  : Spec extends TimeOption
+                    ? number | string | null
+                    : never
 
 /** The values of a tree of options. */
-export type OptionValues<Specs extends OptionSpecs> = { -readonly [Name in keyof Specs]: OptionValue<Specs[Name]> }
+export type OptionValues<Specs extends OptionSpecs> = {
+  -readonly [Name in keyof Specs]: OptionValue<Specs[Name]>
+}
 
 /** `bgColor` → `bg_color` */
 export function toSnakeCase(name: string): string {
@@ -138,12 +141,7 @@ export function parseOptions<Specs extends OptionSpecs>(
   otherKeys: readonly string[] = [],
 ): OptionValues<Specs> {
   const given = readMapping(source, path, problems)
-  reportUnknownKeys(
-    given,
-    [...otherKeys, ...Object.keys(specs).map(toSnakeCase)],
-    path,
-    problems,
-  )
+  reportUnknownKeys(given, [...otherKeys, ...Object.keys(specs).map(toSnakeCase)], path, problems)
   const values: Record<string, unknown> = {}
   for (const [name, spec] of Object.entries(specs)) {
     const key = toSnakeCase(name)

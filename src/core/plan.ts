@@ -46,6 +46,7 @@ export interface FramePlan {
   problems: Problem[]
   /** @param position into `frames` */
   jobAt(position: number): FrameJob
+  outputNameAt(position: number): string
   /** What each of the recording's sensors matches at a frame, by sensor name. */
   matchesAt(position: number): Map<string, MatchResult>
 }
@@ -91,6 +92,7 @@ export function planFrames(recording: Recording, config: OverlayConfig): FramePl
     frames,
     outputFormat,
     problems,
+    outputNameAt: (position) => nameOf(frameAt(position)),
     jobAt(position) {
       const frame = frameAt(position)
       return {
@@ -147,7 +149,10 @@ function tracksByName(
       tracks.set(name, { track, matching })
       continue
     }
-    const closest = closestName(file ?? name, recording.sensors.map((each) => file === null ? each.name : each.file))
+    const closest = closestName(
+      file ?? name,
+      recording.sensors.map((each) => (file === null ? each.name : each.file)),
+    )
     const hint = closest ? ` Did you mean "${closest}"?` : ''
     problems.push(
       problem(
@@ -173,7 +178,11 @@ function isDrawable(
   const fail = (code: 'sensor-unknown' | 'calibration-invalid', message: string, key: string) =>
     problems.push(problem('error', code, message, { key }))
   if (needsSensor && sensor === null) {
-    fail('sensor-unknown', `${path}: the renderer "${type}" needs a sensor. Choose one.`, `${path}.sensor`)
+    fail(
+      'sensor-unknown',
+      `${path}: the renderer "${type}" needs a sensor. Choose one.`,
+      `${path}.sensor`,
+    )
   } else if (sensor !== null && !tracks.has(sensor)) {
     const known = [...tracks.keys()]
     const closest = closestName(sensor, known)
@@ -256,7 +265,8 @@ function planOutput(
 ): { outputFormat: EncodedFormat; nameOf: (frame: FrameEntry) => string } {
   const inputFormat = recording.frameFolder?.format ?? 'png'
   const isEncodable = inputFormat !== 'avif' && inputFormat !== 'bmp'
-  const outputFormat = output.format === 'same' ? (isEncodable ? inputFormat : 'png') : output.format
+  const outputFormat =
+    output.format === 'same' ? (isEncodable ? inputFormat : 'png') : output.format
   if (output.format === 'same' && !isEncodable) {
     problems.push(
       problem(

@@ -1,10 +1,7 @@
 import type { OutputConfig } from '../core/config.ts'
 import type { Problem } from '../core/errors.ts'
 
-/** The name of the report beside the rendered frames. It lists the files a run wrote. */
-export const REPORT_FILE_NAME = 'overlane-report.json'
-
-export const STAGES = ['load_frame', 'render', 'save_frame'] as const
+export const STAGES = ['load_frame', 'get_sensor_data', 'render', 'save_frame'] as const
 export type Stage = (typeof STAGES)[number]
 
 /** A frame that was not rendered, and why. */
@@ -47,7 +44,7 @@ export interface RenderReport {
   failed: FrameIssue[]
   /** Targets left out for want of a distance or an angle, over all frames. */
   skippedTargetCount: number
-  /** Sum over all workers and frames, in ms. */
+  /** Sum over all workers and frames, in ms. Stages of different frames overlap. */
   stageMs: Record<Stage, number>
   workers: WorkerReport[]
   replacedWorkerCount: number

@@ -46,12 +46,29 @@ export async function writeWhole(
   content: Blob | string,
 ): Promise<void> {
   const file = await folder.getFileHandle(name, { create: true })
-  const writable = await file.createWritable()
   try {
-    await writable.write(content)
+    const writable = await file.createWritable()
+    try {
+      await writable.write(content)
+    } catch (thrown) {
+      await writable.abort()
+      throw thrown
+    }
+    await writable.close()
   } catch (thrown) {
-    await writable.abort()
+    await removeIfEmpty(folder, file)
     throw thrown
   }
-  await writable.close()
+}
+
+/** A handle for a new file makes an empty one; it must not stay where nothing was written. */
+async function removeIfEmpty(
+  folder: FileSystemDirectoryHandle,
+  file: FileSystemFileHandle,
+): Promise<void> {
+  try {
+    if ((await file.getFile()).size === 0) await folder.removeEntry(file.name)
+  } catch {
+    // The folder itself is gone, or may not be written to any more: the first error tells.
+  }
 }

@@ -16,6 +16,16 @@ export class MemoryDirectory implements Directory {
     for (const [path, content] of files) this.add(path.split('/'), content)
   }
 
+  /** The folder that `<input webkitdirectory>` gives: each file knows its path. */
+  static fromFileList(files: FileList): MemoryDirectory {
+    const paths = [...files].map((file) => file.webkitRelativePath.split('/'))
+    const name = paths[0]?.[0] ?? ''
+    return new MemoryDirectory(
+      name,
+      [...files].map((file, index) => [paths[index]?.slice(1).join('/') ?? '', file] as const),
+    )
+  }
+
   private add(path: string[], content: File | string): void {
     const [name = '', ...rest] = path
     assertName(name)
@@ -45,7 +55,9 @@ export class MemoryDirectory implements Directory {
 
   openDirectory(name: string): Promise<Directory> {
     const entry = this.entries.get(name)
-    return entry instanceof MemoryDirectory ? Promise.resolve(entry) : Promise.reject(notFound(name))
+    return entry instanceof MemoryDirectory
+      ? Promise.resolve(entry)
+      : Promise.reject(notFound(name))
   }
 
   writeFile(name: string, content: Blob | string): Promise<void> {

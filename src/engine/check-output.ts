@@ -1,0 +1,66 @@
+import { OverlaneError } from '../core/errors.ts'
+import type { FramePlan } from '../core/plan.ts'
+import type { Directory } from '../io/directory.ts'
+import { REPORT_FILE_NAME } from '../io/list-folders.ts'
+import type { RecordingFolder } from '../io/recording-folder.ts'
+
+/** Files of the output folder that a run would replace. */
+export interface OutputConflicts {
+  existing: string[]
+  /** Whether an earlier run's report lists every one of them. */
+  fromEarlierRun: boolean
+}
+
+/** The files that a run would replace in its output folder. Other files there are kept. */
+export async function findConflicts(plan: FramePlan, output: Directory): Promise<OutputConflicts> {
+  const present = new Set<string>()
+  for await (const { name } of output.list()) present.add(name)
+  const existing = plan.frames
+    .map((_, position) => plan.outputNameAt(position))
+    .filter((name) => present.has(name))
+  if (present.has(REPORT_FILE_NAME)) existing.push(REPORT_FILE_NAME)
+  if (existing.length === 0) return { existing, fromEarlierRun: false }
+  const written = new Set(await filesOfEarlierRun(output, present))
+  return { existing, fromEarlierRun: existing.every((name) => written.has(name)) }
+}
+
+/** What the report of an earlier run says it wrote. A report that cannot be read lists nothing. */
+async function filesOfEarlierRun(
+  output: Directory,
+  present: ReadonlySet<string>,
+): Promise<string[]> {
+  if (!present.has(REPORT_FILE_NAME)) return []
+  try {
+    const text = await (await output.openFile(REPORT_FILE_NAME)).text()
+    const report = JSON.parse(text) as { tool?: unknown; files?: unknown }
+    if (report.tool !== 'overlane' || !Array.isArray(report.files)) return []
+    return [...(report.files as string[]), REPORT_FILE_NAME]
+  } catch {
+    return []
+  }
+}
+
+/**
+ * Refuses an output folder that the frames would suffer from.
+ * @throws OverlaneError `output-invalid` or `permission-denied`
+ */
+export async function checkOutput(recording: RecordingFolder, output: Directory): Promise<void> {
+  const frames = recording.framesDirectory?.handle
+  const target = output.handle
+  if (!frames || !target) return
+  const path = await frames.resolve(target)
+  if (path) {
+    const place =
+      path.length === 0 ? 'is the frames folder itself' : 'lies inside the frames folder'
+    throw new OverlaneError(
+      'output-invalid',
+      `The output folder "${output.name}" ${place}. Choose another one, so that the recording stays as it is.`,
+    )
+  }
+  if ((await target.queryPermission({ mode: 'readwrite' })) !== 'granted') {
+    throw new OverlaneError(
+      'permission-denied',
+      `Overlane may not write to the folder "${output.name}". Choose it again and allow it to save changes.`,
+    )
+  }
+}

@@ -1,0 +1,72 @@
+export { openRecording } from './io/recording-folder.ts'
+export type { OpenProgress, RecordingFolder } from './io/recording-folder.ts'
+export { HandleDirectory } from './io/handle-directory.ts'
+export { MemoryDirectory } from './io/memory-directory.ts'
+export type { Directory, DirectoryEntry } from './io/directory.ts'
+export { REPORT_FILE_NAME } from './io/list-folders.ts'
+export { loadOverlayFont } from './io/overlay-font.ts'
+export { PROJECT_FILE_NAME, saveProjectFile } from './io/project-file.ts'
+export { createSampleDrive } from './io/sample-drive.ts'
+export type { SampleDriveOptions } from './io/sample-drive.ts'
+
+export {
+  defaultRendererConfig,
+  defaultSensorConfig,
+  emptyConfig,
+  outputSpecs,
+  parseConfig,
+  rangeSpecs,
+  recordingSpecs,
+  sensorSpecs,
+  serializeConfig,
+} from './core/config.ts'
+export type {
+  OutputConfig,
+  OverlayConfig,
+  RangeConfig,
+  RendererConfig,
+  SensorConfig,
+} from './core/config.ts'
+export type { OptionSpec, OptionSpecs } from './core/options.ts'
+export { RENDERER_TYPES, renderers } from './core/renderers/index.ts'
+export type { RendererType } from './core/renderers/index.ts'
+export { planFrames } from './core/plan.ts'
+export type { FrameJob, FramePlan, Layer } from './core/plan.ts'
+export { drawOverlay } from './core/draw-overlay.ts'
+export { Surface } from './core/surface.ts'
+export { proposeConfig } from './core/propose-config.ts'
+export {
+  formatDateTime,
+  formatIso,
+  formatTime,
+  isTimeZone,
+  parseIsoTime,
+  viewerTimeZone,
+} from './core/clock.ts'
+export { eventsInOrder, overallRangeMs, samplesAt, trackRangeMs } from './core/timeline.ts'
+export type { MatchedTrack, TimelineEvent } from './core/timeline.ts'
+export type { MatchedSample, Matching, MatchResult, NoMatchReason, Strategy } from './core/match.ts'
+export type {
+  FrameEntry,
+  FrameFolder,
+  FrameTiming,
+  Recording,
+  SensorTrack,
+} from './core/recording.ts'
+export { OverlaneError } from './core/errors.ts'
+export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'
+
+export { findConflicts } from './engine/check-output.ts'
+export type { OutputConflicts } from './engine/check-output.ts'
+export { renderRecording, serializeReport } from './engine/render-recording.ts'
+export type { RenderOptions } from './engine/render-recording.ts'
+export { loadFrame, renderFrame } from './engine/render-frame.ts'
+export type {
+  FrameIssue,
+  RenderProgress,
+  RenderReport,
+  RunStatus,
+  Stage,
+  WorkerActivity,
+  WorkerReport,
+} from './engine/render-report.ts'

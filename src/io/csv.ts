@@ -1,0 +1,56 @@
+import Papa from 'papaparse'
+
+/** A row of a CSV file. */
+export interface CsvRow {
+  /** 1-based line of the file that the row begins on. */
+  line: number
+  cells: string[]
+}
+
+export interface CsvTable {
+  /** Column names, trimmed. */
+  columns: string[]
+  rows: Iterable<CsvRow>
+  /** The decimal sign is a comma: the file is separated by semicolons. */
+  hasSemicolons: boolean
+}
+
+/**
+ * Reads CSV text: comma, semicolon, tab or bar between cells, quotes, CRLF. A byte order mark and
+ * empty lines are left out.
+ */
+export function parseCsv(text: string): CsvTable {
+  const { data, meta } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
+    delimitersToGuess: [',', ';', '\t', '|'],
+  })
+  const rows = numberLines(data)
+  const header = rows.next()
+  return {
+    columns: header.done ? [] : header.value.cells.map((cell) => cell.trim()),
+    rows,
+    hasSemicolons: meta.delimiter === ';',
+  }
+}
+
+function* numberLines(data: readonly string[][]): Generator<CsvRow, undefined> {
+  let line = 1
+  for (const cells of data) {
+    const isEmpty = cells.length === 1 && cells[0]?.trim() === ''
+    if (!isEmpty) yield { line, cells }
+    line++
+    for (const cell of cells) if (cell.includes('\n')) line += cell.split('\n').length - 1
+  }
+  return undefined
+}
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+
+/** A cell's number, or null where it holds none. */
+export function parseNumber(
+  cell: string,
+  { hasSemicolons }: Pick<CsvTable, 'hasSemicolons'>,
+): number | null {
+  const trimmed = cell.trim()
+  const text = hasSemicolons ? trimmed.replace(',', '.') : trimmed
+  return DECIMAL.test(text) ? Number(text) : null
+}

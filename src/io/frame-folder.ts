@@ -1,0 +1,186 @@
+import type { OverlayConfig } from '../core/config.ts'
+import { OverlaneError, problem } from '../core/errors.ts'
+import type { Problem } from '../core/errors.ts'
+import { DEFAULT_PATTERN, parsePattern, proposePattern } from '../core/frame-pattern.ts'
+import type { FramePattern } from '../core/frame-pattern.ts'
+import { extensionOf, IMAGE_EXTENSIONS } from '../core/plan.ts'
+import type { FrameFolder, IndexRange } from '../core/recording.ts'
+import { openDirectoryPath } from './directory.ts'
+import type { Directory } from './directory.ts'
+import { HEADER_BYTES, readImageHeader } from './image-file.ts'
+import type { ImageHeader } from './image-file.ts'
+import { joinPath, listPaths } from './list-folders.ts'
+import type { FolderFiles } from './list-folders.ts'
+import { formatCount } from './problem-tally.ts'
+
+/** The frames found in a folder, by index. */
+export interface FoundFrames {
+  folder: FrameFolder
+  /** File names by frame index, ascending. */
+  fileNames: Map<number, string>
+  problems: Problem[]
+}
+
+/** How many frames are looked into when a recording is opened; all are when they are rendered. */
+const PROBED_FRAMES = 200
+
+/**
+ * The folder of the frames: the one that is named, or the one with the most numbered images.
+ * Problems are added, and its images marked as used.
+ */
+export async function findFramesFolder(
+  directory: Directory,
+  folders: FolderFiles,
+  config: OverlayConfig,
+  used: Set<string>,
+  problems: Problem[],
+): Promise<FoundFrames | null> {
+  const named = config.recording.frames?.replace(/^\.$|\/$/, '') ?? null
+  if (named !== null && !folders.has(named)) {
+    const message = `recording.frames: there is no folder "${named}" in the recording.`
+    problems.push(problem('error', 'no-frames', message, { key: 'recording.frames' }))
+    return null
+  }
+  let best: { path: string; names: string[]; pattern: FramePattern; count: number } | null = null
+  let pattern: FramePattern | null = null
+  for (const [path, names] of folders) {
+    if (named !== null && path !== named) continue
+    const images = names.filter((name) => extensionOf(name) in IMAGE_EXTENSIONS)
+    try {
+      pattern = selectPattern(images, config.recording.pattern)
+    } catch (thrown) {
+      problems.push(OverlaneError.from(thrown, 'config-invalid').toProblem())
+      return null
+    }
+    const count = pattern ? images.filter((name) => pattern?.match(name) !== null).length : 0
+    if (pattern && count > (best?.count ?? 0)) best = { path, names: images, pattern, count }
+  }
+  if (!best) {
+    problems.push(problem('error', 'no-frames', noFramesMessage(directory, folders, config)))
+    return null
+  }
+  const found = await findFrames(directory, best.path, best.names, best.pattern)
+  for (const name of found.fileNames.values()) used.add(joinPath(best.path, name))
+  problems.push(...found.problems)
+  return found
+}
+
+function selectPattern(images: readonly string[], patternText: string | null): FramePattern | null {
+  return patternText === null
+    ? proposePattern(images)
+    : parsePattern(patternText, 'recording.pattern')
+}
+
+function noFramesMessage(
+  directory: Directory,
+  folders: FolderFiles,
+  { recording: { pattern } }: OverlayConfig,
+): string {
+  const images = listPaths(folders).filter((path) => extensionOf(path) in IMAGE_EXTENSIONS)
+  const endings = Object.keys(IMAGE_EXTENSIONS).join(' ')
+  if (images.length === 0) {
+    return `There are no frames in "${directory.name}". Frames are image files (${endings}) with a number in their names, in the folder itself or one folder below it.`
+  }
+  const example = images[0] ?? ''
+  return pattern === null
+    ? `None of the ${formatCount(images.length)} images in "${directory.name}" has a number in its name (the first is ${example}). Frames are numbered, such as ${DEFAULT_PATTERN}.`
+    : `None of the ${formatCount(images.length)} images in "${directory.name}" fits the pattern ${pattern} (the first is ${example}). Set recording.pattern to fit the names.`
+}
+
+/**
+ * Numbers a folder's frames and looks into some of them.
+ * @param path of the folder inside the recording
+ */
+async function findFrames(
+  directory: Directory,
+  path: string,
+  names: readonly string[],
+  pattern: FramePattern,
+): Promise<FoundFrames> {
+  const numbered = names
+    .flatMap((name) => {
+      const frameIndex = pattern.match(name)
+      return frameIndex === null ? [] : [[frameIndex, name] as const]
+    })
+    .sort(([a], [b]) => a - b)
+  const fileNames = new Map(numbered)
+  const { header, problems } = await probeFrames(await openDirectoryPath(directory, path), path, [
+    ...fileNames,
+  ])
+  const format = IMAGE_EXTENSIONS[extensionOf(pattern.text)] ?? header?.format ?? 'png'
+  const gaps = findGaps([...fileNames.keys()])
+  return {
+    folder: {
+      path,
+      pattern: pattern.text,
+      format,
+      fileCount: fileNames.size,
+      widthPx: header?.widthPx ?? 0,
+      heightPx: header?.heightPx ?? 0,
+      gaps,
+    },
+    fileNames,
+    problems,
+  }
+}
+
+/** @param frameIndexes ascending */
+function findGaps(frameIndexes: readonly number[]): IndexRange[] {
+  const gaps: IndexRange[] = []
+  frameIndexes.forEach((frameIndex, position) => {
+    const previous = frameIndexes[position - 1]
+    if (previous !== undefined && frameIndex > previous + 1) {
+      gaps.push({ first: previous + 1, last: frameIndex - 1 })
+    }
+  })
+  return gaps
+}
+
+/** Reads the headers of evenly spread frames: their sizes, their formats, and whether they are images. */
+async function probeFrames(
+  directory: Directory,
+  path: string,
+  frames: readonly (readonly [frameIndex: number, name: string])[],
+): Promise<{ header: ImageHeader | null; problems: Problem[] }> {
+  const count = Math.min(frames.length, PROBED_FRAMES)
+  const step = count > 1 ? (frames.length - 1) / (count - 1) : 1
+  const unreadable: Problem[] = []
+  const misnamed: Problem[] = []
+  const otherSize: Problem[] = []
+  let first: ImageHeader | null = null
+
+  for (let probe = 0; probe < count; probe++) {
+    const [frameIndex, name] = frames[Math.round(probe * step)] as (typeof frames)[number]
+    const where = { file: path === '' ? name : `${path}/${name}`, frameIndex }
+    try {
+      const file = await directory.openFile(name)
+      const bytes = new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer())
+      const header = readImageHeader(bytes, where.file)
+      if (!first) first = header
+      else if (header.widthPx !== first.widthPx || header.heightPx !== first.heightPx) {
+        const message = `${where.file} is ${header.widthPx}×${header.heightPx} px, the first frame is ${first.widthPx}×${first.heightPx} px. Each frame is rendered in its own size`
+        otherSize.push(problem('warning', 'frame-size', message, where))
+      }
+      if (header.format !== IMAGE_EXTENSIONS[extensionOf(name)]) {
+        const message = `${where.file} is a ${header.format.toUpperCase()} image by its content, not what its name says. It is read all the same`
+        misnamed.push(problem('warning', 'frame-name', message, where))
+      }
+    } catch (thrown) {
+      const { message } = OverlaneError.from(thrown, 'frame-unreadable', where)
+      const text = `${message.replace(/\.$/, '')}. The frame will be skipped`
+      unreadable.push(problem('warning', 'frame-unreadable', text, where))
+    }
+  }
+  const sample = count === frames.length ? '' : ` looked at (${formatCount(frames.length)} in all)`
+  const problems = [unreadable, misnamed, otherSize].flatMap((kind) => {
+    const [one] = kind
+    if (!one) return []
+    return [
+      {
+        ...one,
+        message: `${one.message}; ${formatCount(kind.length)} of ${formatCount(count)} frames${sample}.`,
+      },
+    ]
+  })
+  return { header: first, problems }
+}

@@ -1,0 +1,71 @@
+import { problem } from '../core/errors.ts'
+import type { Problem } from '../core/errors.ts'
+import type { FrameEntry, FrameTiming } from '../core/recording.ts'
+import type { FoundFrames } from './frame-folder.ts'
+import { formatCount } from './problem-tally.ts'
+import type { TimestampRow } from './timestamps-file.ts'
+
+/**
+ * Brings frames and times together, in the row order of the timestamps file; without one, in the
+ * order of the indexes, frame index ÷ frame rate.
+ */
+export function timeFrames(
+  frames: FoundFrames | null,
+  timestamps: { file: string; rows: readonly TimestampRow[] } | null,
+  framesPerSecond: number,
+  problems: Problem[],
+): FrameEntry[] {
+  if (!frames) return []
+  const { fileNames } = frames
+  if (!timestamps) {
+    return [...fileNames].map(([frameIndex, fileName]) => ({
+      frameIndex,
+      timestampMs: (frameIndex * 1000) / framesPerSecond,
+      fileName,
+    }))
+  }
+  const { file, rows } = timestamps
+  const entries = rows.map(({ frameIndex, timestampMs }) => ({
+    frameIndex,
+    timestampMs,
+    fileName: fileNames.get(frameIndex) ?? null,
+  }))
+
+  const absent = rows.filter(({ frameIndex }) => !fileNames.has(frameIndex))
+  if (absent[0]) {
+    const { frameIndex, line } = absent[0]
+    const message = `${file} line ${line}: frame ${frameIndex} is not in the folder. It will be skipped; ${formatCount(absent.length)} of ${formatCount(rows.length)} rows.`
+    problems.push(problem('warning', 'frame-missing', message, { file, line, frameIndex }))
+  }
+  const timed = new Set(rows.map(({ frameIndex }) => frameIndex))
+  const untimed = [...fileNames].filter(([frameIndex]) => !timed.has(frameIndex))
+  if (untimed[0]) {
+    const [frameIndex, fileName] = untimed[0]
+    const message = `${fileName} has no usable row in ${file}, so its time is not known and it is not rendered; ${formatCount(untimed.length)} of ${formatCount(fileNames.size)} frames.`
+    problems.push(problem('warning', 'frame-without-time', message, { file, frameIndex }))
+  }
+  return entries
+}
+
+/** Range, rate and jitter of the frames' times. Null without frames. */
+export function measureTiming(
+  frames: readonly FrameEntry[],
+  file: string | null,
+): FrameTiming | null {
+  if (frames.length === 0) return null
+  const timesMs = Float64Array.from(frames, ({ timestampMs }) => timestampMs).sort()
+  const intervalsMs = Float64Array.from(
+    timesMs.subarray(1),
+    (timeMs, index) => timeMs - (timesMs[index] as number),
+  ).sort()
+  const quantile = (share: number): number =>
+    intervalsMs[Math.round(share * (intervalsMs.length - 1))] ?? 0
+  const medianMs = quantile(0.5)
+  return {
+    source: file === null ? 'assumed' : 'file',
+    file,
+    rangeMs: [timesMs[0] as number, timesMs[timesMs.length - 1] as number],
+    framesPerSecond: medianMs > 0 ? 1000 / medianMs : 0,
+    jitterMs: (quantile(0.95) - quantile(0.05)) / 2,
+  }
+}

@@ -1,0 +1,246 @@
+import { viewerTimeZone } from '../core/clock.ts'
+import { defaultSensorConfig, emptyConfig } from '../core/config.ts'
+import type { OverlayConfig } from '../core/config.ts'
+import { OverlaneError, problem } from '../core/errors.ts'
+import type { Problem } from '../core/errors.ts'
+import { DEFAULT_MATCHING } from '../core/match.ts'
+import { proposeConfig } from '../core/propose-config.ts'
+import type { FrameEntry, Recording, SensorTrack } from '../core/recording.ts'
+import { trackRangeMs } from '../core/timeline.ts'
+import { openDirectoryPath, openPath } from './directory.ts'
+import type { Directory } from './directory.ts'
+import { readCalibration } from './calibration-file.ts'
+import { findFramesFolder } from './frame-folder.ts'
+import type { FoundFrames } from './frame-folder.ts'
+import { listFolders, listPaths } from './list-folders.ts'
+import type { FolderFiles } from './list-folders.ts'
+import { measureTiming, timeFrames } from './frame-times.ts'
+import { formatCount } from './problem-tally.ts'
+import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
+import { SensorReader } from './sensor-file.ts'
+import { hasTimestampColumns, parseTimestamps } from './timestamps-file.ts'
+import type { TimestampRow } from './timestamps-file.ts'
+
+/** A recording with the folders it was found in. */
+export interface RecordingFolder extends Recording {
+  directory: Directory
+  /** Null where there are no frames. */
+  framesDirectory: Directory | null
+}
+
+export interface OpenProgress {
+  /** In plain words, e.g. `Reading gyro.csv`. */
+  step: string
+  doneCount: number
+  totalCount: number | null
+}
+
+export interface OpenOptions {
+  /** Reads the folder as this configuration says, instead of its project file. */
+  config?: OverlayConfig
+  /** Leaves the project file aside and proposes an overlay. Default false. */
+  ignoreProjectFile?: boolean
+  signal?: AbortSignal
+  onProgress?: (progress: OpenProgress) => void
+}
+
+/**
+ * Recognises what is in a folder: frames, timestamps, sensor logs, a calibration, a project file.
+ * What is wrong with it is told in `problems`, never thrown.
+ * @throws OverlaneError `folder-unreadable` where the folder itself cannot be read
+ * @throws the signal's reason when it is aborted
+ */
+export async function openRecording(
+  directory: Directory,
+  options: OpenOptions = {},
+): Promise<RecordingFolder> {
+  const { signal } = options
+  const report = (step: string, doneCount = 0, totalCount: number | null = null): void => {
+    signal?.throwIfAborted()
+    options.onProgress?.({ step, doneCount, totalCount })
+  }
+  const problems: Problem[] = []
+  const used = new Set<string>()
+
+  const { folders, outputFolders } = await listFolders(directory, report)
+  const project = await readProject(directory, folders, options, used)
+  problems.push(...project.problems)
+  const config = project.config ?? emptyConfig()
+
+  report('Looking at the frames')
+  const frames = await findFramesFolder(directory, folders, config, used, problems)
+  report('Reading the timestamps')
+  const timestamps = await readTimestamps(directory, folders, frames, config, used, problems)
+  const sensors = await readSensors(directory, folders, config, used, problems, report)
+  const calibration = await readCalibration(directory, folders, config, used, problems)
+  checkCalibrationSize(calibration, frames, problems)
+
+  const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
+  const timing = measureTiming(entries, timestamps?.file ?? null)
+  checkCoverage(sensors, entries, config, problems)
+
+  const found = {
+    sensors,
+    calibration: calibration?.calibration ?? null,
+    frameFolder: frames?.folder ?? null,
+  }
+  return {
+    name: directory.name,
+    directory,
+    framesDirectory: frames ? await openDirectoryPath(directory, frames.folder.path) : null,
+    frames: entries,
+    timing,
+    ...found,
+    calibrationFile: calibration?.file ?? null,
+    projectFile: project.file,
+    config: project.config ?? proposeConfig(found),
+    configSource: project.config ? 'project-file' : 'proposal',
+    ignoredFiles: [
+      ...listPaths(folders).filter((path) => !used.has(path)),
+      ...outputFolders.map((name) => `${name}/ (written by Overlane)`),
+    ],
+    problems,
+  }
+}
+
+async function readProject(
+  directory: Directory,
+  folders: FolderFiles,
+  { config, ignoreProjectFile = false }: OpenOptions,
+  used: Set<string>,
+): Promise<{ config: OverlayConfig | null; file: string | null; problems: Problem[] }> {
+  const file = folders.get('')?.includes(PROJECT_FILE_NAME) ? PROJECT_FILE_NAME : null
+  if (file) used.add(file)
+  if (config || !file || ignoreProjectFile) return { config: config ?? null, file, problems: [] }
+  const text = await (await directory.openFile(file)).text()
+  return { ...(await parseProjectFile(text)), file }
+}
+
+interface Timestamps {
+  file: string
+  rows: TimestampRow[]
+}
+
+/** The timestamps file that is named, or `timestamps.csv`, or another CSV with its columns. */
+async function readTimestamps(
+  directory: Directory,
+  folders: FolderFiles,
+  frames: FoundFrames | null,
+  config: OverlayConfig,
+  used: Set<string>,
+  problems: Problem[],
+): Promise<Timestamps | null> {
+  const file = await findTimestampsFile(directory, folders, config.recording.timestamps, problems)
+  if (!file) {
+    if (frames && config.recording.timestamps === null) {
+      const rate = config.recording.frameRate
+      const message = `There is no timestamps.csv. Times are assumed: frame index ÷ ${rate} frames/s, from 0 ms. Logs with other times will not match.`
+      problems.push(problem('warning', 'timestamps-missing', message))
+    }
+    return null
+  }
+  used.add(file)
+  const parsed = parseTimestamps(await (await openPath(directory, file)).text(), file)
+  problems.push(...parsed.problems)
+  return parsed.rows && parsed.rows.length > 0 ? { file, rows: parsed.rows } : null
+}
+
+async function findTimestampsFile(
+  directory: Directory,
+  folders: FolderFiles,
+  named: string | null,
+  problems: Problem[],
+): Promise<string | null> {
+  const tables = listPaths(folders).filter((path) => /\.csv$/i.test(path))
+  if (named !== null) {
+    if (tables.includes(named)) return named
+    const message = `recording.timestamps: there is no ${named} in the recording.`
+    problems.push(problem('error', 'timestamps-missing', message, { key: 'recording.timestamps' }))
+    return null
+  }
+  const byName = tables.find((path) => /(?:^|\/)timestamps\.csv$/i.test(path))
+  if (byName) return byName
+  const HEADER_LENGTH = 4096
+  for (const path of tables) {
+    const header = await (await openPath(directory, path)).slice(0, HEADER_LENGTH).text()
+    if (hasTimestampColumns(header.split('\n', 1)[0] ?? '')) return path
+  }
+  return null
+}
+
+async function readSensors(
+  directory: Directory,
+  folders: FolderFiles,
+  config: OverlayConfig,
+  used: Set<string>,
+  problems: Problem[],
+  report: (step: string, doneCount: number, totalCount: number) => void,
+): Promise<SensorTrack[]> {
+  const logs = listPaths(folders).filter(
+    (path) => /\.(?:csv|jsonl)$/i.test(path) && !used.has(path),
+  )
+  if (logs.length === 0) return []
+  const tracks: SensorTrack[] = []
+  const reader = new SensorReader()
+  try {
+    for (const [index, file] of logs.entries()) {
+      report(`Reading ${file}`, index, logs.length)
+      used.add(file)
+      const name = file.replace(/\.[^./]+$/, '')
+      const sensor =
+        Object.values(config.sensors).find((each) => each.file === file) ??
+        config.sensors[name] ??
+        defaultSensorConfig()
+      const { timeColumn, timeUnit } = sensor
+      const timeZone = config.timeZone ?? viewerTimeZone()
+      try {
+        const read = await reader.read(await openPath(directory, file), {
+          file,
+          timeColumn,
+          timeUnit,
+          timeZone,
+        })
+        tracks.push(read.track)
+        problems.push(...read.problems)
+      } catch (thrown) {
+        const { message, where } = OverlaneError.from(thrown, 'sensor-invalid', { file })
+        problems.push(problem('warning', 'sensor-invalid', message, where))
+      }
+    }
+  } finally {
+    reader.close()
+  }
+  report('Reading the logs', logs.length, logs.length)
+  return tracks
+}
+
+function checkCalibrationSize(
+  found: Awaited<ReturnType<typeof readCalibration>>,
+  frames: FoundFrames | null,
+  problems: Problem[],
+): void {
+  if (!found || !frames || frames.folder.widthPx === 0) return
+  const { imageWidthPx, imageHeightPx } = found.calibration
+  const { widthPx, heightPx } = frames.folder
+  if (imageWidthPx === widthPx && imageHeightPx === heightPx) return
+  const message = `${found.file} was made for ${imageWidthPx}×${imageHeightPx} px, the frames are ${widthPx}×${heightPx} px. Targets will stand in the wrong place unless the calibration fits the frames.`
+  problems.push(problem('warning', 'calibration-size', message, { file: found.file }))
+}
+
+/** Tells of logs that share no time with the video: most often another clock. */
+function checkCoverage(
+  sensors: readonly SensorTrack[],
+  frames: readonly FrameEntry[],
+  config: OverlayConfig,
+  problems: Problem[],
+): void {
+  if (frames.length === 0) return
+  const firstMs = frames.reduce((least, { timestampMs }) => Math.min(least, timestampMs), Infinity)
+  const lastMs = frames.reduce((most, { timestampMs }) => Math.max(most, timestampMs), -Infinity)
+  for (const track of sensors) {
+    const range = trackRangeMs({ track, matching: config.sensors[track.name] ?? DEFAULT_MATCHING })
+    if (!range || (range[0] <= lastMs && range[1] >= firstMs)) continue
+    const message = `${track.file} covers none of the video: it runs from ${formatCount(range[0])} to ${formatCount(range[1])} ms, the frames from ${formatCount(firstMs)} to ${formatCount(lastMs)} ms. Check its time column, or set an offset.`
+    problems.push(problem('warning', 'sensor-coverage', message, { file: track.file }))
+  }
+}
