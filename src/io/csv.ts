@@ -20,16 +20,22 @@ export interface CsvTable {
  * empty lines are left out.
  */
 export function parseCsv(text: string): CsvTable {
-  const { data, meta } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
-    delimitersToGuess: [',', ';', '\t', '|'],
-  })
-  const rows = numberLines(data)
+  const withoutMark = text.replace(/^\uFEFF/, '')
+  const delimiter = findDelimiter(withoutMark)
+  const rows = numberLines(Papa.parse<string[]>(withoutMark, { delimiter }).data)
   const header = rows.next()
   return {
     columns: header.done ? [] : header.value.cells.map((cell) => cell.trim()),
     rows,
-    hasSemicolons: meta.delimiter === ';',
+    hasSemicolons: delimiter === ';',
   }
+}
+
+/** What separates the header's names. Rows do not tell: they may hold decimal commas. */
+function findDelimiter(text: string): string {
+  const header = text.slice(0, text.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '')
+  const countOf = (delimiter: string): number => header.split(delimiter).length
+  return [',', ';', '\t', '|'].reduce((best, each) => (countOf(each) > countOf(best) ? each : best))
 }
 
 function* numberLines(data: readonly string[][]): Generator<CsvRow, undefined> {
