@@ -1,0 +1,126 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
+import { renderFolders } from './run.ts'
+
+/** Every renderer, with every kind of drawing. */
+const everything = {
+  time_zone: 'UTC',
+  sensors: { speed: { strategy: 'linear', time_offset_ms: 20, tolerance_ms: 200 } },
+  renderers: [
+    { type: 'frame_info', format: 'detailed', panel: { enabled: true }, font: { size: 12 } },
+    {
+      type: 'speed',
+      sensor: 'speed',
+      position: { x: 'width - 10', y: 10, anchor: 'top_right' },
+      outline_color: 'black',
+      font: { size: 12, weight: 700 },
+    },
+    {
+      type: 'targets',
+      sensor: 'targets',
+      position: { y: 'height - 10', anchor: 'bottom_left' },
+      font: { size: 10 },
+    },
+  ],
+}
+
+test.describe('the pictures are the same, pixel for pixel', () => {
+  const waysToRender = [
+    { mode: 'parallel', workerCount: 1, chunkSize: 1 },
+    { mode: 'parallel', workerCount: 2, chunkSize: 1 },
+    { mode: 'parallel', workerCount: 2, chunkSize: 7 },
+    { mode: 'parallel', workerCount: 5, chunkSize: 3 },
+  ] as const
+
+  for (const format of ['png', 'jpeg', 'webp'] as const) {
+    test(`in parallel as in sequence, in ${format}`, async ({
+      page,
+      makeRecording,
+      makeFolder,
+      pictures,
+    }) => {
+      const { path, frameNames } = await makeRecording({ frameCount: 24, format })
+      await page.goto('/')
+      const sequential = makeFolder('sequential')
+      await renderFolders(page, path, sequential, { mode: 'sequential', config: everything })
+      const expected = await pictures.hashes(sequential)
+      expect(Object.keys(expected)).toEqual(frameNames)
+      for (const way of waysToRender) {
+        const output = makeFolder(`${way.workerCount}-${way.chunkSize}`)
+        const report = await renderFolders(page, path, output, { ...way, config: everything })
+        expect(report.status).toBe('finished')
+        expect(await pictures.hashes(output)).toEqual(expected)
+      }
+      const drawn = new Set(Object.values(expected).map(({ sha256 }) => sha256))
+      expect(drawn.size, 'every frame differs').toBe(frameNames.length)
+    })
+  }
+
+  test('on a real flight of 362 frames, none missing', async ({ page, makeFolder, pictures }) => {
+    const flight = join(realRecordings, 'gopro-karma')
+    test.skip(!hasRealRecordings || !existsSync(flight), 'the real recordings are not here')
+    test.setTimeout(180_000)
+    await page.goto('/')
+    const [sequential, parallel] = [makeFolder('sequential'), makeFolder('parallel')]
+    await renderFolders(page, flight, sequential, { mode: 'sequential' })
+    const report = await renderFolders(page, flight, parallel, { mode: 'parallel', chunkSize: 4 })
+    expect(report).toMatchObject({
+      status: 'finished',
+      renderedCount: 362,
+      skipped: [],
+      failed: [],
+    })
+    expect(readdirSync(parallel).filter((name) => name.endsWith('.jpg'))).toHaveLength(362)
+    expect(await pictures.hashes(parallel)).toEqual(await pictures.hashes(sequential))
+  })
+})
+
+test('what is drawn is added to the frame: pixels outside it stay as they are', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 1, widthPx: 64, heightPx: 48 })
+  const [name = ''] = frameNames
+  await page.goto('/')
+  const output = makeFolder('out')
+  const config = {
+    renderers: [
+      {
+        type: 'frame_info',
+        font: { size: 8 },
+        position: { x: 0, y: 'height', anchor: 'bottom_left' },
+      },
+    ],
+  }
+  await renderFolders(page, path, output, { config })
+  const before = await pictures.pixels(join(path, name))
+  const after = await pictures.pixels(join(output, name))
+  const topHalf = before.data.length / 2
+  expect(
+    Buffer.from(after.data.subarray(0, topHalf)).equals(before.data.subarray(0, topHalf)),
+  ).toBe(true)
+  expect(Buffer.from(after.data).equals(before.data)).toBe(false)
+})
+
+test('transparency of a frame is kept', async ({ page, makeRecording, makeFolder, pictures }) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 1, widthPx: 64, heightPx: 48 })
+  const [name = ''] = frameNames
+  await page.goto('/')
+  const clear = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(64, 48)
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('There is no 2D canvas.')
+    context.fillStyle = 'rgba(255, 0, 0, 0.5)'
+    context.fillRect(0, 24, 64, 24)
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())]
+  })
+  await import('node:fs').then(({ writeFileSync }) =>
+    writeFileSync(join(path, name), Buffer.from(clear)),
+  )
+  const output = makeFolder('out')
+  await renderFolders(page, path, output, { config: { renderers: [] } })
+  expect(await pictures.hashes(output)).toEqual(await pictures.hashes(path))
+})

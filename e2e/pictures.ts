@@ -1,0 +1,139 @@
+/** Decodes pictures in a page of their own, beside the one under test. */
+
+import { readFile } from 'node:fs/promises'
+import type { BrowserContext, Page } from '@playwright/test'
+import { grabFolder } from './folders.ts'
+
+export interface PictureHash {
+  widthPx: number
+  heightPx: number
+  /** SHA-256 of the RGBA pixels, in hexadecimal. */
+  sha256: string
+}
+
+export interface Pixels {
+  widthPx: number
+  heightPx: number
+  /** RGBA, row by row. */
+  data: Uint8Array
+}
+
+/** What pictures show, whatever their format: png, jpeg, webp, avif, bmp. */
+export class Pictures {
+  private readonly context: BrowserContext
+  private page: Promise<Page> | null = null
+
+  constructor(context: BrowserContext) {
+    this.context = context
+  }
+
+  /**
+   * Hashes of the pictures in a folder, by file name: two are equal where every pixel is. Meant for
+   * hundreds; the files are read by the browser itself.
+   * @param folder absolute path
+   * @param names default: every image file that lies in it
+   */
+  async hashes(folder: string, names?: readonly string[]): Promise<Record<string, PictureHash>> {
+    const page = await this.open()
+    const handle = await grabFolder(page, folder)
+    const found = await page.evaluate(
+      async ({ handle, names }) => {
+        const wanted = names ?? []
+        if (!names) {
+          for await (const name of handle.keys()) {
+            if (/\.(png|jpe?g|webp|avif|bmp)$/i.test(name)) wanted.push(name)
+          }
+        }
+        const hashes: [name: string, hash: PictureHash][] = []
+        for (const name of wanted.sort()) {
+          const file = await (await handle.getFileHandle(name)).getFile()
+          const { width, height, data } = await globalThis.decodePicture(file)
+          const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data))
+          const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+          hashes.push([name, { widthPx: width, heightPx: height, sha256 }])
+        }
+        return hashes
+      },
+      { handle, names: names ? [...names] : null },
+    )
+    await handle.dispose()
+    return Object.fromEntries(found)
+  }
+
+  /** The pixels of one picture, given as its path or its bytes. */
+  async pixels(picture: string | Buffer): Promise<Pixels> {
+    const bytes = typeof picture === 'string' ? await readFile(picture) : picture
+    const page = await this.open()
+    const { width, height, base64 } = await page.evaluate(async (base64) => {
+      const { width, height, data } = await globalThis.decodePicture(globalThis.fromBase64(base64))
+      return { width, height, base64: await globalThis.toBase64(new Blob([data])) }
+    }, bytes.toString('base64'))
+    return { widthPx: width, heightPx: height, data: Buffer.from(base64, 'base64') }
+  }
+
+  /** A picture in another format, as this browser writes it. */
+  async transcode(
+    picture: Buffer,
+    format: 'png' | 'jpeg' | 'webp',
+    quality = 0.9,
+  ): Promise<Buffer> {
+    const page = await this.open()
+    const base64 = await page.evaluate(
+      async ({ base64, type, quality }) => {
+        const bitmap = await createImageBitmap(globalThis.fromBase64(base64))
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+        canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+        return globalThis.toBase64(await canvas.convertToBlob({ type, quality }))
+      },
+      { base64: picture.toString('base64'), type: `image/${format}`, quality },
+    )
+    return Buffer.from(base64, 'base64')
+  }
+
+  private open(): Promise<Page> {
+    this.page ??= openPage(this.context)
+    return this.page
+  }
+}
+
+/** What the page of `Pictures` offers to the functions that run in it. */
+declare global {
+  function decodePicture(blob: Blob): Promise<ImageData>
+  function fromBase64(base64: string): Blob
+  function toBase64(blob: Blob): Promise<string>
+}
+
+async function openPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  // A page of the app's origin, since folders are given to secure origins only.
+  await page.route('**/pictures-of-a-test', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Pictures</title>' }),
+  )
+  await page.goto('/pictures-of-a-test')
+  await page.evaluate(() => {
+    globalThis.decodePicture = async (blob) => {
+      const bitmap = await createImageBitmap(blob)
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+      const context = canvas.getContext('2d', { willReadFrequently: true })
+      if (!context) throw new Error('There is no 2D canvas.')
+      context.drawImage(bitmap, 0, 0)
+      bitmap.close()
+      return context.getImageData(0, 0, canvas.width, canvas.height)
+    }
+    globalThis.fromBase64 = (base64) =>
+      new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))])
+    globalThis.toBase64 = (blob) =>
+      new Promise((resolve, reject) => {
+        const reader = new FileReader()
+        reader.onload = () => {
+          // A data URL: its kind, a comma, the bytes.
+          resolve((reader.result as string).replace(/^[^,]*,/, ''))
+        }
+        reader.onerror = () => {
+          reject(reader.error ?? new Error('The bytes could not be read.'))
+        }
+        reader.readAsDataURL(blob)
+      })
+  })
+  return page
+}

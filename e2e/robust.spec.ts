@@ -1,0 +1,236 @@
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page, Worker } from '@playwright/test'
+import { expect, grabFolder, test } from './fixtures.ts'
+import { renderFolders, runFolders } from './run.ts'
+
+/** WebP takes long to encode: long enough to do something to a run. */
+const slowly = { renderers: [{ type: 'frame_info' }], output: { format: 'webp', quality: 0.9 } }
+const large = { frameCount: 60, widthPx: 640, heightPx: 360 }
+
+const imagesIn = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => /\.(?:png|jpg|webp)$/.test(name))
+
+/** The first worker that renders frames, as soon as it has written some. */
+async function busyWorker(page: Page, output: string): Promise<Worker> {
+  const worker = await page.waitForEvent('worker', (worker) =>
+    worker.url().includes('frame.worker'),
+  )
+  await expect.poll(() => imagesIn(output).length).toBeGreaterThan(3)
+  return worker
+}
+
+const mishaps = {
+  dies: (): void => {
+    self.close()
+  },
+  hangs: (): void => {
+    setTimeout(() => {
+      for (;;);
+    })
+  },
+  throws: (): void => {
+    setTimeout(() => {
+      throw new Error('a worker failed on purpose')
+    })
+  },
+}
+
+for (const [mishap, happen] of Object.entries(mishaps)) {
+  test(`a worker that ${mishap} is replaced, its frames are done again, and the run completes`, async ({
+    page,
+    makeRecording,
+    makeFolder,
+    pictures,
+    allowError,
+  }) => {
+    allowError(/a worker failed on purpose/)
+    const { path } = await makeRecording(large)
+    await page.goto('/')
+    const [output, expected] = [makeFolder('out'), makeFolder('expected')]
+    const running = renderFolders(page, path, output, {
+      config: slowly,
+      workerCount: 2,
+      frameTimeoutMs: 2000,
+    })
+    const worker = await busyWorker(page, output)
+    // A worker that hangs or is gone never answers.
+    void worker.evaluate(happen).catch(() => undefined)
+    const report = await running
+    expect(report.replacedWorkerCount).toBe(1)
+    expect(report).toMatchObject({ status: 'finished', renderedCount: 60, failed: [], skipped: [] })
+    expect(report.warnings.map(({ code }) => code)).toContain('worker-replaced')
+    await renderFolders(page, path, expected, { config: slowly })
+    expect(await pictures.hashes(output)).toEqual(await pictures.hashes(expected))
+  })
+}
+
+test('cancel stops within a frame per worker and leaves no half-written file', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path } = await makeRecording(large)
+  await page.goto('/')
+  const output = makeFolder('out')
+  const report = await renderFolders(page, path, output, {
+    config: slowly,
+    workerCount: 2,
+    cancelAfter: 8,
+  })
+  expect(report.status).toBe('cancelled')
+  expect(report.renderedCount).toBeLessThan(60)
+  const images = imagesIn(output)
+  expect(images.sort()).toEqual([...report.files].sort())
+  expect(images).toHaveLength(report.renderedCount)
+  // Every one of them decodes; none is empty or cut off.
+  expect(Object.keys(await pictures.hashes(output))).toHaveLength(images.length)
+  expect(readdirSync(output).filter((name) => name.endsWith('.crswap'))).toEqual([])
+})
+
+test('a full disk stops the run with what was written intact', async ({
+  page,
+  makeRecording,
+  baseURL,
+}) => {
+  const { path } = await makeRecording({ ...large, frameCount: 40 })
+  await page.goto('/')
+  // The browser's own file system has a quota that can be set; a full disk gives the same error.
+  const cdp = await page.context().newCDPSession(page)
+  const quotaSize = 600_000
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL ?? '', quotaSize })
+  const handle = await grabFolder(page, path)
+  const { report, decodedCount, names } = await page.evaluate(async (handle) => {
+    const { overlane } = globalThis
+    const root = await navigator.storage.getDirectory()
+    const output = await root.getDirectoryHandle('out', { create: true })
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
+    const report = await overlane.renderRecording({
+      recording,
+      config: recording.config,
+      output: new overlane.HandleDirectory(output),
+    })
+    const names: string[] = []
+    let decodedCount = 0
+    for await (const [name, entry] of output.entries()) {
+      if (!name.endsWith('.png') || entry.kind !== 'file') continue
+      names.push(name)
+      const bitmap = await createImageBitmap(await (entry as FileSystemFileHandle).getFile())
+      bitmap.close()
+      decodedCount++
+    }
+    return { report, decodedCount, names }
+  }, handle)
+  expect(report.status).toBe('stopped')
+  expect(report.stopReason?.code).toBe('write-failed')
+  expect(report.stopReason?.message).toMatch(/frame_\d{6}\.png could not be written to "out"/)
+  expect(report.renderedCount).toBeGreaterThan(0)
+  expect(report.renderedCount).toBeLessThan(40)
+  expect(names.sort()).toEqual([...report.files].sort())
+  expect(decodedCount).toBe(report.renderedCount)
+})
+
+test('an output folder that vanishes stops the run', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording(large)
+  await page.goto('/')
+  const output = makeFolder('out')
+  const running = renderFolders(page, path, output, { config: slowly })
+  await busyWorker(page, output)
+  renameSync(output, `${output} elsewhere`)
+  const report = await running
+  expect(report.status).toBe('stopped')
+  expect(report.stopReason?.code).toBe('write-failed')
+})
+
+test('the output folder must not be the frames folder, or inside it', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path, frameNames } = await makeRecording({ framesFolder: 'frames' })
+  const inside = makeFolder('drive/frames/out')
+  await page.goto('/')
+  for (const output of [join(path, 'frames'), inside]) {
+    const { problems } = await runFolders(page, path, output, { overwrite: true })
+    expect(problems?.map(({ code }) => code)).toEqual(['output-invalid'])
+  }
+  expect(readdirSync(join(path, 'frames')).sort()).toEqual([...frameNames, 'out'])
+  expect(readdirSync(inside)).toEqual([])
+})
+
+test('other files of the output folder are kept, and none is replaced without consent', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 3 })
+  await page.goto('/')
+  const output = makeFolder('out')
+  writeFileSync(join(output, 'thesis.txt'), 'mine')
+  writeFileSync(join(output, 'frame_000001.png'), 'mine too')
+  const { problems } = await runFolders(page, path, output)
+  expect(problems?.map(({ code }) => code)).toEqual(['output-exists'])
+  expect(readdirSync(output).sort()).toEqual(['frame_000001.png', 'thesis.txt'])
+  expect(readFileSync(join(output, 'frame_000001.png'), 'utf8')).toBe('mine too')
+
+  await renderFolders(page, path, output, { overwrite: true })
+  const expected = [...frameNames, 'overlane-report.json', 'thesis.txt'].sort()
+  expect(readdirSync(output).sort()).toEqual(expected)
+  expect(readFileSync(join(output, 'thesis.txt'), 'utf8')).toBe('mine')
+})
+
+test('a second run while one goes on is refused', async ({ page, makeRecording, makeFolder }) => {
+  const { path } = await makeRecording(large)
+  await page.goto('/')
+  const first = renderFolders(page, path, makeFolder('a'), { config: slowly })
+  await page.waitForEvent('worker', (worker) => worker.url().includes('frame.worker'))
+  const second = await runFolders(page, path, makeFolder('b'))
+  expect(second.problems?.map(({ code }) => code)).toEqual(['busy'])
+  expect((await first).status).toBe('finished')
+})
+
+test('the report beside the frames accounts for every frame', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 5, missingIndexes: [2] })
+  writeFileSync(join(path, 'frame_000003.png'), '')
+  await page.goto('/')
+  const output = makeFolder('out')
+  await renderFolders(page, path, output, { chunkSize: 2 })
+  const report = JSON.parse(readFileSync(join(output, 'overlane-report.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >
+  expect(report).toMatchObject({
+    tool: 'overlane',
+    status: 'finished-with-failures',
+    planned_count: 5,
+    rendered_count: 3,
+    failed: [],
+    files: ['frame_000000.png', 'frame_000001.png', 'frame_000004.png'],
+    settings: { mode: 'parallel', chunk_size: 2 },
+  })
+  expect(report.skipped).toEqual(
+    expect.arrayContaining([
+      { frame_index: 2, file_name: null, reason: 'The frame is not in the folder.' },
+      {
+        frame_index: 3,
+        file_name: 'frame_000003.png',
+        reason: 'frame_000003.png cannot be read as an image: it is empty (0 bytes).',
+      },
+    ]),
+  )
+  expect(report.stage_ms).toMatchObject({
+    load_frame: expect.any(Number) as number,
+    get_sensor_data: expect.any(Number) as number,
+    render: expect.any(Number) as number,
+    save_frame: expect.any(Number) as number,
+  })
+})

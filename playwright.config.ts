@@ -1,0 +1,36 @@
+import { defineConfig } from '@playwright/test'
+import { browserArgs, findBrowser } from './tools/find-browser.mjs'
+
+const port = Number(process.env.E2E_PORT ?? 4273)
+const origin = `http://127.0.0.1:${port}`
+const executablePath = findBrowser()
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  // Rendering keeps every core busy: two pages at once would only time each other.
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  // Compared decoded and with a tolerance, so one picture serves every system.
+  snapshotPathTemplate: 'e2e/pictures/{arg}{ext}',
+  projects: [{ name: 'headless-shell' }],
+  use: {
+    baseURL: origin,
+    browserName: 'chromium',
+    launchOptions: { args: browserArgs, ...(executablePath ? { executablePath } : {}) },
+    actionTimeout: 10_000,
+    viewport: { width: 1280, height: 800 },
+    // Pictures of every moment would take time from the cores that the tests are about.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: origin,
+    reuseExistingServer: false,
+  },
+})

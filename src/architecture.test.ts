@@ -1,0 +1,333 @@
+/** The import rule of the source, as data: who may import whom, and why. */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { posix } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+
+interface Part {
+  name: string
+  /** Does a file, by its path inside src, belong to this part? */
+  has: (path: string) => boolean
+  /** The other parts it may import. */
+  mayImport: readonly string[]
+  reason: string
+}
+
+const folder =
+  (name: string) =>
+  (path: string): boolean =>
+    path.startsWith(`${name}/`)
+
+const file =
+  (name: string) =>
+  (path: string): boolean =>
+    path === name
+
+const seesThePublicApi = 'it sees the engine only through index.ts, and so proves the public API'
+
+/** core ← io ← engine ← index.ts ← { measure, ui, cli } ← main.ts */
+const PARTS: readonly Part[] = [
+  {
+    name: 'core',
+    has: folder('core'),
+    mayImport: [],
+    reason: 'what data means needs no browser and no files, so that every part can rely on it',
+  },
+  {
+    name: 'io',
+    has: folder('io'),
+    mayImport: ['core'],
+    reason: 'reading and writing folders does not know what is rendered from them',
+  },
+  {
+    name: 'engine',
+    has: folder('engine'),
+    mayImport: ['core', 'io'],
+    reason: 'rendering runs without a user interface, in any page or worker',
+  },
+  {
+    name: 'index.ts',
+    has: file('index.ts'),
+    mayImport: ['core', 'io', 'engine'],
+    reason: 'the public API re-exports the library and nothing of the app',
+  },
+  { name: 'measure', has: folder('measure'), mayImport: ['index.ts'], reason: seesThePublicApi },
+  { name: 'ui', has: folder('ui'), mayImport: ['index.ts'], reason: seesThePublicApi },
+  { name: 'cli', has: folder('cli'), mayImport: ['index.ts'], reason: seesThePublicApi },
+  {
+    name: 'main.ts',
+    has: file('main.ts'),
+    mayImport: ['core', 'io', 'engine', 'index.ts', 'measure', 'ui', 'cli'],
+    reason: 'it puts everything together, and nothing imports it',
+  },
+]
+
+interface Home {
+  /** Files and folders inside src where the package may be imported. */
+  homes: readonly string[]
+  reason: string
+}
+
+/** Third-party packages, each at home in one place: it can be replaced there. */
+const PACKAGES: Readonly<Record<string, Home>> = {
+  papaparse: { homes: ['io/sensor-file.ts', 'io/csv.ts'], reason: 'CSV is read in one place' },
+  yaml: { homes: ['io/project-file.ts'], reason: 'only project files are YAML' },
+  comlink: { homes: ['engine/'], reason: 'only the worker pool talks across threads' },
+  'client-zip': { homes: ['engine/'], reason: 'a ZIP is one way for a run to put out its frames' },
+  'idb-keyval': { homes: ['ui/'], reason: 'only the app remembers something between visits' },
+  svelte: { homes: ['ui/', 'main.ts'], reason: 'the library works without the app' },
+  'image-size': { homes: ['io/image-file.ts'], reason: 'only image files have a size to read' },
+  '@fontsource/b612': {
+    homes: ['io/overlay-font.ts'],
+    reason: 'the overlay is drawn with one font, on every machine the same',
+  },
+}
+
+/** What tests may use on top, wherever they stand. */
+const TEST_PACKAGES = ['vitest', 'fast-check', 'typescript']
+
+interface Import {
+  specifier: string
+  /** Gone when compiled. */
+  isTypeOnly: boolean
+  /** Only named, as by `new URL('./x.worker.ts', import.meta.url)` or `?worker`. */
+  isUrl: boolean
+}
+
+/** Paths inside src, and their text. */
+type Sources = ReadonlyMap<string, string>
+
+/** Every import against the rule, every package away from home, every cycle: one line each. */
+function findViolations(sources: Sources): string[] {
+  const violations: string[] = []
+  const graph = new Map<string, string[]>()
+  for (const [path, text] of sources) {
+    const part = partOf(path)
+    if (!part) {
+      violations.push(`${path} is in no part of the rule: give its folder a place in PARTS`)
+      continue
+    }
+    const targets: string[] = []
+    for (const { specifier, isTypeOnly, isUrl } of importsOf(path, text)) {
+      if (!specifier.startsWith('.')) {
+        const violation = checkPackage(path, specifier)
+        if (violation) violations.push(violation)
+        continue
+      }
+      const target = posix.join(posix.dirname(path), specifier.replace(/\?.*$/, ''))
+      if (!sources.has(target)) {
+        // Styles and other assets have no imports of their own.
+        if (/\.(ts|svelte)$/.test(target))
+          violations.push(`${path} imports ${target}: no such file`)
+        else if (!/\.\w+$/.test(target))
+          violations.push(`${path} imports ${target}: write its ending`)
+        continue
+      }
+      const other = partOf(target)
+      if (other && other !== part && !part.mayImport.includes(other.name)) {
+        violations.push(
+          `${path} imports ${target}, against the rule for ${part.name}: ${part.reason}`,
+        )
+      }
+      // A component that draws a tree imports itself.
+      if (!isTypeOnly && !isUrl && target !== path) targets.push(target)
+    }
+    graph.set(path, targets)
+  }
+  return [...new Set(violations), ...findCycles(graph)]
+}
+
+function partOf(path: string): Part | undefined {
+  return PARTS.find((part) => part.has(path))
+}
+
+const isTest = (path: string): boolean => path.endsWith('.test.ts')
+
+function checkPackage(path: string, specifier: string): string | null {
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+  if (isTest(path) && (TEST_PACKAGES.includes(name) || name.startsWith('node:'))) return null
+  if (path.startsWith('cli/') && name.startsWith('node:')) return null
+  const home = PACKAGES[name]
+  if (!home) return `${path} imports ${name}, which has no home in PACKAGES`
+  if (home.homes.some((each) => path === each || (each.endsWith('/') && path.startsWith(each)))) {
+    return null
+  }
+  return `${path} imports ${name}, which is at home in ${home.homes.join(', ')}: ${home.reason}`
+}
+
+/** The imports of a TypeScript file, or of the scripts of a Svelte component. */
+function importsOf(path: string, text: string): Import[] {
+  const scripts = path.endsWith('.svelte')
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script)
+    : [text]
+  return scripts.flatMap((script) => {
+    const found: Import[] = []
+    const visit = (node: ts.Node): void => {
+      const seen = importOf(node)
+      if (seen) found.push(seen)
+      ts.forEachChild(node, visit)
+    }
+    visit(ts.createSourceFile(path, script, ts.ScriptTarget.Latest))
+    return found
+  })
+}
+
+function importOf(node: ts.Node): Import | null {
+  const literal = (other: ts.Node | undefined): string | null =>
+    other && ts.isStringLiteralLike(other) ? other.text : null
+  const made = (specifier: string | null, isTypeOnly: boolean, isUrl = false): Import | null =>
+    specifier === null
+      ? null
+      : { specifier, isTypeOnly, isUrl: isUrl || /\?(worker|url|raw)/.test(specifier) }
+
+  if (ts.isImportDeclaration(node)) {
+    return made(literal(node.moduleSpecifier), isTypeOnlyClause(node.importClause))
+  }
+  if (ts.isExportDeclaration(node)) {
+    const names =
+      node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause : null
+    return made(literal(node.moduleSpecifier), node.isTypeOnly || everyIsType(names?.elements))
+  }
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+    return made(literal(node.argument.literal), true)
+  }
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    return made(literal(node.arguments[0]), false)
+  }
+  if (
+    ts.isNewExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'URL'
+  ) {
+    const isOfModule = node.arguments?.[1] && ts.isPropertyAccessExpression(node.arguments[1])
+    const specifier = isOfModule ? literal(node.arguments[0]) : null
+    return made(specifier?.startsWith('.') ? specifier : null, false, true)
+  }
+  return null
+}
+
+function isTypeOnlyClause(clause: ts.ImportClause | undefined): boolean {
+  if (!clause) return false
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true
+  const names = clause.namedBindings
+  return !clause.name && !!names && ts.isNamedImports(names) && everyIsType(names.elements)
+}
+
+function everyIsType(
+  names: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] | undefined,
+): boolean {
+  return !!names && names.length > 0 && names.every(({ isTypeOnly }) => isTypeOnly)
+}
+
+/** Each cycle once, as the walk first meets it. */
+function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const cycles: string[] = []
+  const done = new Set<string>()
+  const walk = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path)
+    if (start >= 0) {
+      cycles.push(`a cycle of imports: ${[...trail.slice(start), path].join(' → ')}`)
+      return
+    }
+    if (done.has(path)) return
+    for (const target of graph.get(path) ?? []) walk(target, [...trail, path])
+    done.add(path)
+  }
+  for (const path of graph.keys()) walk(path, [])
+  return cycles
+}
+
+function readSources(): Sources {
+  const src = fileURLToPath(new URL('.', import.meta.url))
+  const paths = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /\.(ts|svelte)$/.test(path) && !path.endsWith('.d.ts'))
+    // This file stands above the parts that it watches.
+    .filter((path) => path !== 'architecture.test.ts')
+  return new Map(paths.map((path) => [path, readFileSync(`${src}/${path}`, 'utf8')]))
+}
+
+test('the source keeps to the import rule', () => {
+  const sources = readSources()
+  expect(sources.size).toBeGreaterThan(10)
+  expect(findViolations(sources)).toEqual([])
+})
+
+describe('the import rule', () => {
+  const check = (files: Record<string, string>): string[] =>
+    findViolations(new Map(Object.entries(files)))
+
+  test('allows a folder itself and what stands to its left', () => {
+    const found = check({
+      'core/a.ts': '',
+      'core/b.ts': "import { a } from './a.ts'",
+      'io/c.ts': "import { b } from '../core/b.ts'",
+      'engine/d.worker.ts': "import { c } from '../io/c.ts'",
+      'engine/e.ts': "new Worker(new URL('./d.worker.ts', import.meta.url), { type: 'module' })",
+      'index.ts': "export { e } from './engine/e.ts'",
+      'ui/App.svelte':
+        "<script lang=\"ts\">import { e } from '../index.ts'; import './app.css'</script>",
+      'main.ts': "import App from './ui/App.svelte'",
+    })
+    expect(found).toEqual([])
+  })
+
+  test.each([
+    ['core', 'io'],
+    ['io', 'engine'],
+    ['engine', 'ui'],
+    ['measure', 'engine'],
+    ['ui', 'core'],
+    ['ui', 'measure'],
+    ['cli', 'io'],
+  ])('refuses %s the import of %s, types too', (from, to) => {
+    const files = { [`${to}/b.ts`]: '', [`${from}/a.ts`]: '' }
+    for (const source of [
+      `import { b } from '../${to}/b.ts'`,
+      `import type { b } from '../${to}/b.ts'`,
+      `export * from '../${to}/b.ts'`,
+      `let b: import('../${to}/b.ts').B`,
+      `await import('../${to}/b.ts')`,
+      `new URL('../${to}/b.ts', import.meta.url)`,
+    ]) {
+      expect(check({ ...files, [`${from}/a.ts`]: source }), source).toEqual([
+        expect.stringContaining(`${from}/a.ts imports ${to}/b.ts, against the rule for ${from}`),
+      ])
+    }
+  })
+
+  test('holds for components', () => {
+    const source = '<script lang="ts">\nimport { b } from \'../io/b.ts\'\n</script>\n<p>x</p>'
+    expect(check({ 'ui/A.svelte': source, 'io/b.ts': '' })).toEqual([
+      expect.stringContaining('ui/A.svelte imports io/b.ts'),
+    ])
+  })
+
+  test('refuses a cycle of files, and does not count types', () => {
+    const a = "import { b } from './b.ts'"
+    expect(check({ 'io/a.ts': a, 'io/b.ts': "import { a } from './a.ts'" })).toEqual([
+      'a cycle of imports: io/a.ts → io/b.ts → io/a.ts',
+    ])
+    expect(check({ 'io/a.ts': a, 'io/b.ts': "import type { a } from './a.ts'" })).toEqual([])
+    expect(check({ 'io/a.ts': a, 'io/b.ts': "import { type a } from './a.ts'" })).toEqual([])
+    expect(check({ 'ui/A.svelte': "<script>import A from './A.svelte'</script>" })).toEqual([])
+  })
+
+  test('keeps a package at its one home', () => {
+    expect(check({ 'io/csv.ts': "import Papa from 'papaparse'" })).toEqual([])
+    expect(check({ 'ui/a.ts': "import Papa from 'papaparse'" })).toEqual([
+      expect.stringContaining('at home in'),
+    ])
+    expect(check({ 'core/a.ts': "import { parse } from 'yaml'" })).toHaveLength(1)
+    expect(check({ 'engine/a.ts': "import { onMount } from 'svelte/reactivity'" })).toHaveLength(1)
+    expect(check({ 'ui/a.ts': "import left from 'left-pad'" })).toEqual([
+      expect.stringContaining('no home'),
+    ])
+  })
+
+  test('refuses a file outside the known folders', () => {
+    expect(check({ 'utils/a.ts': '' })).toEqual([expect.stringContaining('no part of the rule')])
+  })
+})

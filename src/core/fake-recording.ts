@@ -1,0 +1,57 @@
+import { emptyConfig } from './config.ts'
+import type { Recording, SensorRecord, SensorTrack } from './recording.ts'
+
+/** A log in memory, for tests; every record has its time in `timestamp_ms`. */
+export function fakeTrack(name: string, records: readonly SensorRecord[]): SensorTrack {
+  return {
+    name,
+    file: `${name}.jsonl`,
+    timesMs: Float64Array.from(records, (record) => record.timestamp_ms as number),
+    recordAt(index) {
+      const record = records[index]
+      if (!record) throw new RangeError(`${name} has no record ${index}`)
+      return record
+    },
+    fields: [],
+    recordsPerSecond: 0,
+    timeColumn: 'timestamp_ms',
+    columns: ['timestamp_ms'],
+  }
+}
+
+/** Ten PNG frames of 1920×1080, 100 ms apart from 0, and whatever else is given. */
+export function fakeRecording(parts: Partial<Recording> = {}): Recording {
+  return {
+    name: 'drive',
+    frameFolder: {
+      path: 'frames',
+      pattern: 'frame_{:06d}.png',
+      format: 'png',
+      fileCount: 10,
+      widthPx: 1920,
+      heightPx: 1080,
+      gaps: [],
+    },
+    frames: Array.from({ length: 10 }, (_, frameIndex) => ({
+      frameIndex,
+      timestampMs: frameIndex * 100,
+      fileName: `frame_00000${frameIndex}.png`,
+    })),
+    timing: {
+      source: 'file',
+      file: 'timestamps.csv',
+      rangeMs: [0, 900],
+      framesPerSecond: 10,
+      jitterMs: 0,
+    },
+    sensors: [],
+    calibration: null,
+    calibrationFile: null,
+    projectFile: null,
+    config: emptyConfig(),
+    configSource: 'proposal',
+    ignoredFiles: [],
+    problems: [],
+    ...parts,
+  }
+}
