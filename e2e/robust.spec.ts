@@ -116,7 +116,7 @@ test('a full disk stops the run with what was written intact', async ({
     for await (const [name, entry] of output.entries()) {
       if (!name.endsWith('.png') || entry.kind !== 'file') continue
       names.push(name)
-      const bitmap = await createImageBitmap(await (entry as FileSystemFileHandle).getFile())
+      const bitmap = await createImageBitmap(await entry.getFile())
       bitmap.close()
       decodedCount++
     }
@@ -228,9 +228,9 @@ test('the report beside the frames accounts for every frame', async ({
     ]),
   )
   expect(report.stage_ms).toMatchObject({
-    load_frame: expect.any(Number) as number,
-    get_sensor_data: expect.any(Number) as number,
-    render: expect.any(Number) as number,
-    save_frame: expect.any(Number) as number,
+    load_frame: expect.any(Number),
+    get_sensor_data: expect.any(Number),
+    render: expect.any(Number),
+    save_frame: expect.any(Number),
   })
 })

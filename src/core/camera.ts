@@ -44,7 +44,7 @@ export interface PixelBox {
  */
 export function parseCalibration(source: unknown, file: string): Calibration {
   if (!isRecord(source)) throw invalid(file, '', source, 'an object')
-  const nested = isRecord(source.camera) ? source.camera : null
+  const nested = isRecord(source.camera) && !('camera_matrix' in source) ? source.camera : null
   return nested ? parseNested(nested, source, file) : parseFlat(source, file)
 }
 
@@ -105,9 +105,14 @@ function distortion(source: unknown, key: string, file: string): Calibration['di
 }
 
 function numbers(source: unknown, key: string, lengths: number[], file: string): number[] {
-  const flat: unknown[] = Array.isArray(source) ? source.flat() : []
+  const rows: unknown[] = Array.isArray(source) ? source : []
+  const flat = rows.flat()
+  const isEven = rows.every(
+    (row) => !Array.isArray(row) || row.length * rows.length === flat.length,
+  )
   if (
     Array.isArray(source) &&
+    isEven &&
     lengths.includes(flat.length) &&
     flat.every((value) => typeof value === 'number' && Number.isFinite(value))
   ) {
@@ -123,7 +128,7 @@ function positive(value: unknown, key: string, file: string): number {
 }
 
 function invalid(file: string, key: string, value: unknown, expected: string): OverlaneError {
-  const got = value === undefined ? 'is missing' : `is ${JSON.stringify(value)?.slice(0, 60) ?? ''}`
+  const got = value === undefined ? 'is missing' : `is ${JSON.stringify(value).slice(0, 60)}`
   const name = key === '' ? 'the file' : `"${key}"`
   return new OverlaneError(
     'calibration-invalid',

@@ -185,3 +185,22 @@ describe('what is printed is what is parsed', () => {
     )
   })
 })
+
+describe('where the clocks change', () => {
+  const iso = (text: string, timeZone: string): string =>
+    new Date(parseIsoTime(text, timeZone) ?? NaN).toISOString()
+
+  test.each([
+    ['Europe/Berlin', '2025-10-26T02:30:00', '2025-10-26T00:30:00.000Z'],
+    ['America/New_York', '2025-11-02T01:30:00', '2025-11-02T05:30:00.000Z'],
+  ])('in %s, of an hour that comes twice the earlier is meant', (timeZone, text, expected) => {
+    expect(iso(text, timeZone)).toBe(expected)
+  })
+
+  test.each([
+    ['Europe/Berlin', '2025-03-30T02:30:00', '2025-03-30T01:30:00.000Z'],
+    ['America/New_York', '2025-03-09T02:30:00', '2025-03-09T07:30:00.000Z'],
+  ])('in %s, an hour that is left out counts on from before it', (timeZone, text, expected) => {
+    expect(iso(text, timeZone)).toBe(expected)
+  })
+})

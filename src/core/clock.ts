@@ -110,9 +110,16 @@ export function parseIsoTime(text: string, timeZone: string): number | null {
   return localMs - sign * offsetMinutes * 60_000
 }
 
-/** Local time of a zone, written as if it were UTC, to epoch ms. */
+/**
+ * Local time of a zone, written as if it were UTC, to epoch ms. Where the clocks change, as ECMAScript's
+ * Temporal does by default: of an hour that comes twice the earlier, in an hour that is left out as if
+ * the clocks had not changed yet.
+ */
 function zonedToEpochMs(localMs: number, timeZone: string): number {
-  // A second step settles local times close to a change of the clocks.
-  const guessMs = localMs - wallClock(localMs, timeZone).offsetMinutes * 60_000
-  return localMs - wallClock(guessMs, timeZone).offsetMinutes * 60_000
+  const DAY_MS = 86_400_000
+  const offsetMs = (epochMs: number): number => wallClock(epochMs, timeZone).offsetMinutes * 60_000
+  const beforeMs = localMs - offsetMs(localMs - DAY_MS)
+  const afterMs = localMs - offsetMs(localMs + DAY_MS)
+  const possible = [beforeMs, afterMs].filter((epochMs) => epochMs + offsetMs(epochMs) === localMs)
+  return possible.length > 0 ? Math.min(...possible) : beforeMs
 }

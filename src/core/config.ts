@@ -6,6 +6,7 @@ import {
   addProblem,
   closestName,
   defaultOptions,
+  describeValue,
   joinKey,
   parseOptions,
   readMapping,
@@ -267,7 +268,7 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
         problem(
           'error',
           'config-invalid',
-          `${path}.type: ${JSON.stringify(given.type) ?? 'nothing'} is not one of ${RENDERER_TYPES.join(', ')}.${hint}`,
+          `${path}.type: ${describeValue(given.type)} is not one of ${RENDERER_TYPES.join(', ')}.${hint}`,
           { key: joinKey(path, 'type') },
         ),
       )

@@ -200,15 +200,23 @@ export function addProblem(
     problem(
       'error',
       'config-invalid',
-      `${key === '' ? 'The project file' : key}: ${JSON.stringify(value) ?? 'nothing'} is not ${expected}.`,
+      `${key === '' ? 'The project file' : key}: ${describeValue(value)} is not ${expected}.`,
       { key },
     ),
   )
 }
 
+/** A value as it was received: `"red"`, `NaN`, `nothing`. */
+export function describeValue(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  return typeof value === 'number' ? String(value) : JSON.stringify(value)
+}
+
 function parseOption(spec: OptionSpec, value: unknown, key: string, problems: Problem[]): unknown {
   if (spec.kind === 'group') return parseOptions(spec.options, value, key, problems)
-  if (value === undefined) return spec.default
+  if (value === undefined || (spec.kind === 'nullable-color' && value === 'none')) {
+    return spec.default
+  }
   const expected = mismatch(spec, value, key)
   if (expected === null) return value
   if (expected instanceof OverlaneError) problems.push(expected.toProblem())

@@ -138,7 +138,7 @@ function tracksByName(
 ): Map<string, TrackEntry> {
   const tracks = new Map<string, TrackEntry>()
   for (const track of recording.sensors) {
-    tracks.set(track.name, { track, matching: config.sensors[track.name] ?? defaultSensorConfig() })
+    tracks.set(track.name, { track, matching: defaultSensorConfig() })
   }
   for (const [name, matching] of Object.entries(config.sensors)) {
     const file = matching.file

@@ -25,14 +25,14 @@ describe('the surface knows which rectangles were drawn on', () => {
 
   test('text covers its width, from ascent to descent, and a pixel for soft edges', () => {
     const { surface } = fakeSurface()
-    surface.text('12345', 100, 50, FONT, 'white', null)
+    surface.fillText('12345', 100, 50, FONT, 'white')
     // 5 letters of 10 px; 15 px above the baseline, 5 px below.
     expect(surface.drawnRects).toEqual([{ x: 99, y: 34, width: 52, height: 22 }])
   })
 
   test('an outline reaches half its thickness further out', () => {
     const { surface } = fakeSurface()
-    surface.text('12345', 100, 50, FONT, 'white', { color: 'black', thicknessPx: 6 })
+    surface.strokeText('12345', 100, 50, FONT, { color: 'black', thicknessPx: 6 })
     expect(surface.drawnRects).toEqual([{ x: 96, y: 31, width: 58, height: 28 }])
   })
 
@@ -59,8 +59,9 @@ describe('drawing', () => {
 
   test('text stands on its baseline in its font, its outline under it', () => {
     const { surface, calls } = fakeSurface()
-    const text = { text: 'ID:3', x: 5, y: 15, font: '400 20px B612' }
-    surface.text('ID:3', 5, 15, FONT, 'white', { color: 'black', thicknessPx: 3 })
+    const text = { text: 'ID:3', x: 5, y: 15, font: '400 20px "B612"' }
+    surface.strokeText('ID:3', 5, 15, FONT, { color: 'black', thicknessPx: 3 })
+    surface.fillText('ID:3', 5, 15, FONT, 'white')
     expect(calls).toEqual([
       { call: 'strokeText', ...text, color: 'black', lineWidth: 3 },
       { call: 'fillText', ...text, color: 'white' },
@@ -69,8 +70,8 @@ describe('drawing', () => {
 
   test('without an outline there is only the text', () => {
     const { surface, calls } = fakeSurface()
-    surface.text('ID:3', 5, 15, { ...FONT, weight: 700 }, 'white', null)
-    expect(calls).toMatchObject([{ call: 'fillText', font: '700 20px B612' }])
+    surface.fillText('ID:3', 5, 15, { ...FONT, weight: 700 }, 'white')
+    expect(calls).toMatchObject([{ call: 'fillText', font: '700 20px "B612"' }])
   })
 
   test('a text is measured in its own font', () => {

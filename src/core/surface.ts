@@ -33,6 +33,11 @@ export interface Font {
   weight: number
 }
 
+export interface Outline {
+  color: string
+  thicknessPx: number
+}
+
 export interface TextSize {
   widthPx: number
   /** Above and below the baseline, the same for every text of a font. */
@@ -83,36 +88,41 @@ export class Surface {
     this.drawnRects.push(grow(rect, thicknessPx / 2))
   }
 
-  /**
-   * Text on its baseline, its outline under it.
-   * @param outline stroke centred on the edge of the letters
-   */
-  text(
-    text: string,
-    x: number,
-    baselineY: number,
-    font: Font,
-    color: string,
-    outline: { color: string; thicknessPx: number } | null,
-  ): void {
-    const { widthPx, ascentPx, descentPx } = this.measureText(text, font)
-    this.context.textBaseline = 'alphabetic'
-    if (outline) {
-      this.context.strokeStyle = outline.color
-      this.context.lineWidth = outline.thicknessPx
-      this.context.lineJoin = 'round'
-      this.context.strokeText(text, x, baselineY)
-    }
+  /** Text on its baseline. */
+  fillText(text: string, x: number, baselineY: number, font: Font, color: string): void {
+    this.markText(text, x, baselineY, font, 0)
     this.context.fillStyle = color
     this.context.fillText(text, x, baselineY)
+  }
+
+  /** The outline of text on its baseline, a stroke centred on the edge of the letters. */
+  strokeText(text: string, x: number, baselineY: number, font: Font, outline: Outline): void {
+    this.markText(text, x, baselineY, font, outline.thicknessPx)
+    this.context.strokeStyle = outline.color
+    this.context.lineWidth = outline.thicknessPx
+    this.context.lineJoin = 'round'
+    this.context.strokeText(text, x, baselineY)
+  }
+
+  /** Sets the font, and notes where the text will be. */
+  private markText(text: string, x: number, baselineY: number, font: Font, strokePx: number): void {
+    const { widthPx, ascentPx, descentPx } = this.measureText(text, font)
+    this.context.textBaseline = 'alphabetic'
     const box = { x, y: baselineY - ascentPx, width: widthPx, height: ascentPx + descentPx }
-    this.drawnRects.push(grow(box, (outline?.thicknessPx ?? 0) / 2 + 1))
+    this.drawnRects.push(grow(box, strokePx / 2 + 1))
   }
 }
 
+/** A canvas keeps its old font in silence where it cannot read the new one; quoted names always can be. */
 function cssFont({ family, sizePx, weight }: Font): string {
-  return `${weight} ${sizePx}px ${family}`
+  const families = family
+    .split(',')
+    .map((name) => name.trim().replace(/["'\\]/g, ''))
+    .map((name) => (GENERIC_FAMILIES.has(name) ? name : `"${name}"`))
+  return `${weight} ${sizePx}px ${families.join(', ')}`
 }
+
+const GENERIC_FAMILIES = new Set(['serif', 'sans-serif', 'monospace', 'cursive', 'system-ui'])
 
 function grow(rect: Rect, byPx: number): Rect {
   return {

@@ -1,5 +1,5 @@
 import { drawOverlay } from '../core/draw-overlay.ts'
-import { OverlaneError } from '../core/errors.ts'
+import { describeThrown, OverlaneError } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import type { EncodedFormat, FrameJob } from '../core/plan.ts'
 import { Surface } from '../core/surface.ts'
@@ -53,6 +53,9 @@ export interface FramePipelineOptions {
   onStage: (position: number, stage: WorkerStage) => void
 }
 
+const BALLAST_PER_BYTE = 16
+const MOST_BALLAST_BYTES = 1 << 24
+
 /**
  * The road of a frame through one thread: load · draw · save. While one frame is drawn and encoded,
  * the next are loaded and the last are written.
@@ -64,6 +67,7 @@ export class FramePipeline {
   private readonly writes: Semaphore
   private readonly painters = new Map<boolean, Painter>()
   private isCancelled = false
+  protected ballast: ArrayBuffer | null = null
 
   constructor(options: FramePipelineOptions) {
     this.options = options
@@ -78,79 +82,66 @@ export class FramePipeline {
 
   /** Never rejects: whatever happens to a frame is its outcome. */
   async process({ job, file, position }: FrameTask): Promise<FrameOutcome> {
-    const { onStage } = this.options
-    const stageMs = { load_frame: 0, render: 0, save_frame: 0 }
-    const timed = async <T>(stage: WorkerStage, work: () => T | Promise<T>): Promise<T> => {
-      const startMs = performance.now()
-      try {
-        return await work()
-      } finally {
-        stageMs[stage] += performance.now() - startMs
-      }
-    }
-
-    await this.loads.acquire()
-    let isLoading = true
-    const endLoading = (): void => {
-      if (isLoading) this.loads.release()
-      isLoading = false
-    }
-    let frame: LoadedFrame | null = null
+    const clock = new StageClock((stage) => this.options.onStage(position, stage))
+    const endLoading = await this.loads.acquire()
+    let bitmap: ImageBitmap | null = null
     try {
-      if (this.isCancelled) return { kind: 'dropped' }
-      onStage(position, 'load_frame')
-      frame = await timed('load_frame', () => this.load(job, file))
-      const { bitmap, isTransparent } = frame
-      const { widthPx, heightPx } = { widthPx: bitmap.width, heightPx: bitmap.height }
-
-      await this.writes.acquire()
+      if (this.wasCancelled()) return { kind: 'dropped' }
+      const frame = await clock.time('load_frame', () => this.load(job, file))
+      bitmap = frame.bitmap
+      const endWriting = await this.writes.acquire()
       try {
-        await this.canvas.acquire()
-        let blob: Blob
-        let skippedTargetCount: number
-        try {
-          if (this.isCancelled) return { kind: 'dropped' }
-          endLoading()
-          onStage(position, 'render')
-          const painter = this.painterFor(isTransparent)
-          const notes = await timed('render', async () => {
-            await loadOverlayFont()
-            return painter.paint(bitmap, job)
-          })
-          skippedTargetCount = notes.skippedTargetCount
-          onStage(position, 'save_frame')
-          const { format, quality } = this.options
-          blob = await timed('save_frame', () => encodeImage(painter.canvas, format, quality))
-        } finally {
-          this.canvas.release()
-        }
+        const drawn = await this.draw(frame, job, clock, endLoading)
+        if (!drawn) return { kind: 'dropped' }
+        const { blob, skippedTargetCount } = drawn
         const { output } = this.options
-        if (output) {
-          const saved = await timed('save_frame', () => save(output, job, blob))
-          if (saved) return saved
-        }
+        if (output) await clock.time('save_frame', () => save(output, job, blob))
         return {
           kind: 'rendered',
-          stageMs,
+          stageMs: clock.stageMs,
           skippedTargetCount,
-          widthPx,
-          heightPx,
+          widthPx: bitmap.width,
+          heightPx: bitmap.height,
           blob: output ? null : blob,
         }
       } finally {
-        this.writes.release()
+        endWriting()
       }
     } catch (thrown) {
-      const where = { frameIndex: job.frameIndex }
-      const error = OverlaneError.from(thrown, 'renderer-failed', where)
-      return {
-        kind: error.code === 'frame-unreadable' ? 'skipped' : 'failed',
-        problem: error.toProblem(),
-      }
+      return toOutcome(OverlaneError.from(thrown, 'internal', { frameIndex: job.frameIndex }))
     } finally {
-      frame?.bitmap.close()
+      bitmap?.close()
       endLoading()
     }
+  }
+
+  /** Draws and encodes, one frame at a time. Null where the run was cancelled meanwhile. */
+  private async draw(
+    { bitmap, isTransparent }: LoadedFrame,
+    job: FrameJob,
+    clock: StageClock,
+    endLoading: () => void,
+  ): Promise<{ blob: Blob; skippedTargetCount: number } | null> {
+    const { format, quality } = this.options
+    await loadOverlayFont()
+    const endDrawing = await this.canvas.acquire()
+    try {
+      if (this.wasCancelled()) return null
+      endLoading()
+      const painter = this.painterFor(isTransparent)
+      const { skippedTargetCount } = await clock.time('render', () => painter.paint(bitmap, job))
+      const blob = await clock.time('save_frame', () =>
+        encodeImage(painter.canvas, format, quality),
+      )
+      this.hastenCollection(blob)
+      return { blob, skippedTargetCount }
+    } finally {
+      endDrawing()
+    }
+  }
+
+  private wasCancelled(): boolean {
+    return this.isCancelled
   }
 
   private async load({ sourceName }: FrameJob, file: File | null): Promise<LoadedFrame> {
@@ -161,6 +152,15 @@ export class FramePipeline {
       bitmap: await decodeImage(bytes, sourceName),
       isTransparent: mayBeTransparent(bytes),
     }
+  }
+
+  /**
+   * The bytes of a Blob lie in the browser's own process, unseen by this thread's garbage collector:
+   * those of thousands of frames would pile up before it ran. Ballast that it does see, never touched
+   * and so without weight of its own, makes it run every few dozen frames.
+   */
+  private hastenCollection({ size }: Blob): void {
+    this.ballast = new ArrayBuffer(Math.min(size * BALLAST_PER_BYTE, MOST_BALLAST_BYTES))
   }
 
   private painterFor(isTransparent: boolean): Painter {
@@ -190,23 +190,44 @@ async function readFrame(
   }
 }
 
-/** @returns an outcome where the image could not be written, else null */
-async function save(
-  output: HandleDirectory,
-  { outputName, frameIndex }: FrameJob,
-  blob: Blob,
-): Promise<FrameOutcome | null> {
+/** @throws OverlaneError `write-failed` */
+async function save(output: HandleDirectory, job: FrameJob, blob: Blob): Promise<void> {
+  const { outputName, frameIndex } = job
   try {
     await output.writeFile(outputName, blob)
-    return null
   } catch (thrown) {
-    const { message } = OverlaneError.from(thrown, 'write-failed')
-    const error = new OverlaneError(
+    throw new OverlaneError(
       'write-failed',
-      `${outputName} could not be written to "${output.name}": ${message}`,
+      `${outputName} could not be written to "${output.name}": ${describeThrown(thrown)}`,
       { file: outputName, frameIndex },
+      { cause: thrown },
     )
-    return { kind: 'write-failed', problem: error.toProblem() }
+  }
+}
+
+function toOutcome(error: OverlaneError): FrameOutcome {
+  const problem = error.toProblem()
+  if (error.code === 'write-failed') return { kind: 'write-failed', problem }
+  return { kind: error.code === 'frame-unreadable' ? 'skipped' : 'failed', problem }
+}
+
+/** Adds up the time a frame spends in each stage; waiting between them does not count. */
+class StageClock {
+  readonly stageMs: Record<WorkerStage, number> = { load_frame: 0, render: 0, save_frame: 0 }
+  private readonly onStage: (stage: WorkerStage) => void
+
+  constructor(onStage: (stage: WorkerStage) => void) {
+    this.onStage = onStage
+  }
+
+  async time<T>(stage: WorkerStage, work: () => T | Promise<T>): Promise<T> {
+    if (this.stageMs[stage] === 0) this.onStage(stage)
+    const startMs = performance.now()
+    try {
+      return await work()
+    } finally {
+      this.stageMs[stage] += performance.now() - startMs
+    }
   }
 }
 

@@ -7,15 +7,18 @@ export class Semaphore {
     this.free = count
   }
 
-  async acquire(): Promise<void> {
-    if (this.free > 0) {
-      this.free--
-      return
+  /** @returns gives the place back; calling it again does nothing */
+  async acquire(): Promise<() => void> {
+    if (this.free > 0) this.free--
+    else await new Promise<void>((resolve) => this.waiting.push(resolve))
+    let isHeld = true
+    return () => {
+      if (isHeld) this.release()
+      isHeld = false
     }
-    await new Promise<void>((resolve) => this.waiting.push(resolve))
   }
 
-  release(): void {
+  private release(): void {
     const next = this.waiting.shift()
     if (next) next()
     else this.free++

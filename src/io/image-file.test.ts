@@ -3,9 +3,7 @@ import { isComplete, mayBeTransparent, readImageHeader, sniffFormat } from './im
 
 const bytesOf = (...parts: (string | number[])[]): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(
-    parts.flatMap((part) =>
-      typeof part === 'string' ? [...part].map((letter) => letter.charCodeAt(0)) : part,
-    ),
+    parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)),
   )
 
 const chunk = (name: string, data: number[] = []): number[] => [

@@ -13,8 +13,10 @@ function parse(text: string, options: Partial<SensorParseOptions> = {}): ParsedS
 }
 
 function recordsOf({ text, starts, ends }: ParsedSensor): unknown[] {
-  return Array.from(starts, (start, index) =>
-    JSON.parse(new TextDecoder().decode(text.subarray(start, ends[index]))),
+  return Array.from(
+    starts,
+    (start, index) =>
+      JSON.parse(new TextDecoder().decode(text.subarray(start, ends[index]))) as unknown,
   )
 }
 

@@ -274,16 +274,8 @@ function summarizeFields(
 function typeOf(value: unknown): FieldSummary['type'] {
   if (value === null || value === undefined) return 'null'
   if (Array.isArray(value)) return 'array'
-  switch (typeof value) {
-    case 'number':
-      return 'number'
-    case 'boolean':
-      return 'boolean'
-    case 'object':
-      return 'object'
-    default:
-      return 'text'
-  }
+  const type = typeof value
+  return type === 'number' || type === 'boolean' || type === 'object' ? type : 'text'
 }
 
 /** A value for a message, cut to a readable length. */

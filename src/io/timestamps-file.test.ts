@@ -51,7 +51,7 @@ describe('timestamps.csv', () => {
     expect(rowsOf(text)).toEqual([[0, 10]])
     expect(messagesOf(text)).toEqual([
       'timestamps.csv line 3: frame_index is "one", expected a whole number of 0 or more. The row is left out; 2 of 4.',
-      'timestamps.csv line 4: timestamp_ms is "soon", expected a number. The row is left out; 1 of 4.',
+      'timestamps.csv line 4: timestamp_ms is "soon", expected a number of milliseconds. The row is left out; 1 of 4.',
     ])
   })
 

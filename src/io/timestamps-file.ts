@@ -10,6 +10,9 @@ export interface TimestampRow {
   line: number
 }
 
+/** The furthest time that has a date (ECMAScript, section 21.4.1.1). */
+const LATEST_MS = 8.64e15
+
 const COLUMNS = ['frame_index', 'timestamp_ms'] as const
 
 /** Whether a CSV file's beginning has the columns of a timestamps file. */
@@ -54,8 +57,8 @@ export function parseTimestamps(
     if (frameIndex === null || !Number.isSafeInteger(frameIndex) || frameIndex < 0) {
       const message = `frame_index is "${indexCell}", expected a whole number of 0 or more`
       tally.add('index', 'timestamps-invalid', line, message)
-    } else if (timestampMs === null) {
-      const message = `timestamp_ms is "${timeCell}", expected a number`
+    } else if (timestampMs === null || Math.abs(timestampMs) > LATEST_MS) {
+      const message = `timestamp_ms is "${timeCell}", expected a number of milliseconds`
       tally.add('time', 'timestamps-invalid', line, message)
     } else if (firstLineOf.has(frameIndex)) {
       const message = `frame ${frameIndex} has a time already, on line ${firstLineOf.get(frameIndex) ?? 0}`

@@ -65,7 +65,10 @@ export const targets = defineRenderer({
       drawBox(surface, box, `ID:${target.id}`, options)
     }
     if (drawn.length > 0) {
-      const lines = [`Targets: ${drawn.length}`, ...drawn.map((target) => targetLine(target, options.bounds))]
+      const lines = [
+        `Targets: ${drawn.length}`,
+        ...drawn.map((target) => targetLine(target, options.bounds)),
+      ]
       if (options.showTimestamp) lines.push(dataLine(sample))
       drawTextBox(surface, lines, options)
     }
@@ -122,7 +125,9 @@ function drawBox(surface: Surface, box: PixelBox, label: string, options: Target
   if (!rect) return
   surface.strokeRect(rect, options.boxColor, options.boxThickness)
   const baselineY = Math.max(rect.y - 10, 15)
-  surface.text(label, rect.x, baselineY, textBoxFont(options), options.boxColor, LABEL_OUTLINE)
+  const font = textBoxFont(options)
+  surface.strokeText(label, rect.x, baselineY, font, LABEL_OUTLINE)
+  surface.fillText(label, rect.x, baselineY, font, options.boxColor)
 }
 
 function toRect({ left, top, right, bottom }: PixelBox): Rect {

@@ -115,8 +115,13 @@ describe('font', () => {
 
   test('family, size and weight are those asked for', () => {
     const font = { family: 'Inter, sans-serif', size: 32, weight: 700 }
-    expect(draw(['a'], { font })).toMatchObject([{ font: '700 32px Inter, sans-serif' }])
+    expect(draw(['a'], { font })).toMatchObject([{ font: '700 32px "Inter", sans-serif' }])
   })
+})
+
+test('no outline covers the text of another line', () => {
+  const calls = draw(['a', 'b'], { outlineColor: 'black' }).map(({ call }) => call)
+  expect(calls).toEqual(['strokeText', 'strokeText', 'fillText', 'fillText'])
 })
 
 describe('drawn fill, border, outline, text', () => {
@@ -155,10 +160,10 @@ describe('drawn fill, border, outline, text', () => {
         x: 15,
         y: 30,
         color: 'black',
-        font: '400 20px B612',
+        font: '400 20px "B612"',
         lineWidth: 4,
       },
-      { call: 'fillText', text: 'abcd', x: 15, y: 30, color: 'yellow', font: '400 20px B612' },
+      { call: 'fillText', text: 'abcd', x: 15, y: 30, color: 'yellow', font: '400 20px "B612"' },
     ])
   })
 

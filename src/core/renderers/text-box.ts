@@ -104,16 +104,16 @@ export function drawTextBox(
   const lineHeightPx = font.sizePx * options.font.lineSpacing
   const paddingPx = panel.enabled ? panel.padding : 0
 
-  const width = Math.max(0, ...sizes.map((size) => size.widthPx)) + 2 * paddingPx
-  const height = (lines.length - 1) * lineHeightPx + ascentPx + descentPx + 2 * paddingPx
+  // Whole pixels keep letters equally sharp wherever the anchor is.
+  const width = Math.ceil(Math.max(0, ...sizes.map((size) => size.widthPx)) + 2 * paddingPx)
+  const height = Math.ceil((lines.length - 1) * lineHeightPx + ascentPx + descentPx + 2 * paddingPx)
   const across = anchorShare(position.anchor, 'left', 'right')
   const down = anchorShare(position.anchor, 'top', 'bottom')
-  // Whole pixels keep letters equally sharp wherever the anchor is.
   const x = Math.round(parseCoordinate(position.x, 'position.x')(surface) - across * width)
   const y = Math.round(parseCoordinate(position.y, 'position.y')(surface) - down * height)
 
   if (panel.enabled) {
-    const box = { x, y, width: Math.round(width), height: Math.round(height) }
+    const box = { x, y, width, height }
     surface.fillRect(box, panel.bgColor, panel.bgAlpha)
     if (panel.borderThickness > 0) {
       // The border lies inside the box.
@@ -131,10 +131,14 @@ export function drawTextBox(
     options.outlineColor !== null && options.outlineThickness > 0
       ? { color: options.outlineColor, thicknessPx: options.outlineThickness }
       : null
+  const baselineOf = (index: number): number => y + paddingPx + ascentPx + index * lineHeightPx
+  // All outlines first: one must not cover the text of the line before it.
   lines.forEach((line, index) => {
-    const baselineY = y + paddingPx + ascentPx + index * lineHeightPx
-    surface.text(line, x + paddingPx, baselineY, font, options.textColor, outline)
+    if (outline) surface.strokeText(line, x + paddingPx, baselineOf(index), font, outline)
   })
+  lines.forEach((line, index) =>
+    surface.fillText(line, x + paddingPx, baselineOf(index), font, options.textColor),
+  )
 }
 
 /** 0, ½ or 1: how far along the box its anchor stands. */
