@@ -72,7 +72,7 @@ interface Home {
 
 /** Third-party packages, each at home in one place: it can be replaced there. */
 const PACKAGES: Readonly<Record<string, Home>> = {
-  papaparse: { homes: ['io/sensor-file.ts', 'io/csv.ts'], reason: 'CSV is read in one place' },
+  papaparse: { homes: ['io/csv.ts'], reason: 'CSV is read in one place' },
   yaml: { homes: ['io/project-file.ts'], reason: 'only project files are YAML' },
   comlink: { homes: ['engine/'], reason: 'only the worker pool talks across threads' },
   'client-zip': { homes: ['engine/'], reason: 'a ZIP is one way for a run to put out its frames' },

@@ -1,13 +1,16 @@
 import { parseCalibration } from '../core/camera.ts'
 import type { Calibration } from '../core/camera.ts'
-import type { OverlayConfig } from '../core/config.ts'
 import { describeThrown, OverlaneError, problem } from '../core/errors.ts'
-import type { Problem } from '../core/errors.ts'
 import { isRecord } from '../core/match.ts'
 import { openPath } from './directory.ts'
-import type { Directory } from './directory.ts'
 import { listPaths } from './list-folders.ts'
-import type { FolderFiles } from './list-folders.ts'
+import type { Opening } from './opening.ts'
+
+export interface FoundCalibration {
+  /** Path inside the recording. */
+  file: string
+  calibration: Calibration
+}
 
 const KEYS = ['camera_matrix', 'distortion_coefficients', 'camera']
 const LARGEST_BYTES = 1 << 20
@@ -16,13 +19,13 @@ const LARGEST_BYTES = 1 << 20
  * The calibration that is named, or the first JSON file that is one by its keys or its name.
  * A broken one is a warning: only what needs it cannot be drawn.
  */
-export async function readCalibration(
-  directory: Directory,
-  folders: FolderFiles,
-  config: OverlayConfig,
-  used: Set<string>,
-  problems: Problem[],
-): Promise<{ file: string; calibration: Calibration } | null> {
+export async function readCalibration({
+  directory,
+  folders,
+  config,
+  used,
+  problems,
+}: Opening): Promise<FoundCalibration | null> {
   const paths = listPaths(folders).filter((path) => /\.json$/i.test(path))
   const named = config.recording.calibration
   if (named !== null && !paths.includes(named)) {

@@ -1,4 +1,3 @@
-import type { OverlayConfig } from '../core/config.ts'
 import { OverlaneError, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import { DEFAULT_PATTERN, parsePattern, proposePattern } from '../core/frame-pattern.ts'
@@ -10,7 +9,7 @@ import type { Directory } from './directory.ts'
 import { HEADER_BYTES, readImageHeader } from './image-file.ts'
 import type { ImageHeader } from './image-file.ts'
 import { joinPath, listPaths } from './list-folders.ts'
-import type { FolderFiles } from './list-folders.ts'
+import type { Opening } from './opening.ts'
 import { formatCount } from './problem-tally.ts'
 
 /** The frames found in a folder, by index. */
@@ -28,13 +27,8 @@ const PROBED_FRAMES = 200
  * The folder of the frames: the one that is named, or the one with the most numbered images.
  * Problems are added, and its images marked as used.
  */
-export async function findFramesFolder(
-  directory: Directory,
-  folders: FolderFiles,
-  config: OverlayConfig,
-  used: Set<string>,
-  problems: Problem[],
-): Promise<FoundFrames | null> {
+export async function findFramesFolder(opening: Opening): Promise<FoundFrames | null> {
+  const { directory, folders, config, used, problems } = opening
   const named = config.recording.frames?.replace(/^\.$|\/$/, '') ?? null
   if (named !== null && !folders.has(named)) {
     const message = `recording.frames: there is no folder "${named}" in the recording.`
@@ -56,7 +50,7 @@ export async function findFramesFolder(
     if (pattern && count > (best?.count ?? 0)) best = { path, names: images, pattern, count }
   }
   if (!best) {
-    problems.push(problem('error', 'no-frames', noFramesMessage(directory, folders, config)))
+    problems.push(problem('error', 'no-frames', noFramesMessage(opening)))
     return null
   }
   const found = await findFrames(directory, best.path, best.names, best.pattern)
@@ -71,11 +65,8 @@ function selectPattern(images: readonly string[], patternText: string | null): F
     : parsePattern(patternText, 'recording.pattern')
 }
 
-function noFramesMessage(
-  directory: Directory,
-  folders: FolderFiles,
-  { recording: { pattern } }: OverlayConfig,
-): string {
+function noFramesMessage({ directory, folders, config }: Opening): string {
+  const { pattern } = config.recording
   const images = listPaths(folders).filter((path) => extensionOf(path) in IMAGE_EXTENSIONS)
   const endings = Object.keys(IMAGE_EXTENSIONS).join(' ')
   if (images.length === 0) {

@@ -1,33 +1,37 @@
 import { OverlaneError } from '../core/errors.ts'
 import type { Directory } from './directory.ts'
 
-/** File names in natural order (2 before 10), by folder path; '' is the recording's own folder. */
+/** File names by folder path; '' is the recording's own folder. */
 export type FolderFiles = Map<string, string[]>
+
+export interface Listing {
+  folders: FolderFiles
+  /** Folders that Overlane wrote. */
+  outputFolders: string[]
+}
 
 /** A run writes this beside its frames: such a folder is a result, and no part of a recording. */
 export const REPORT_FILE_NAME = 'overlane-report.json'
 
-const naturalOrder = new Intl.Collator('en', { numeric: true }).compare
-
 /**
  * The folder's own files and those one folder below it. Hidden ones are left out, and folders that
  * Overlane wrote.
+ * @param report called with the number of files found so far
  * @throws OverlaneError `folder-unreadable`
  */
 export async function listFolders(
   directory: Directory,
-  report: (step: string, doneCount: number) => void,
-): Promise<{ folders: FolderFiles; outputFolders: string[] }> {
+  report: (doneCount: number) => void,
+): Promise<Listing> {
   const folders: FolderFiles = new Map()
   const outputFolders: string[] = []
   let fileCount = 0
-  report('Listing the folder', 0)
   const onFile = (): void => {
-    if (++fileCount % 1000 === 0) report('Listing the folder', fileCount)
+    if (++fileCount % 1000 === 0) report(fileCount)
   }
   const top = await listOne(directory, onFile)
   folders.set('', top.files)
-  for (const name of top.children) {
+  for (const name of inNaturalOrder(top.children)) {
     const { files } = await listOne(await directory.openDirectory(name), onFile)
     if (files.includes(REPORT_FILE_NAME)) outputFolders.push(name)
     else folders.set(name, files)
@@ -53,7 +57,14 @@ async function listOne(
     ;(kind === 'file' ? files : children).push(name)
     onFile()
   }
-  return { files: files.sort(naturalOrder), children: children.sort(naturalOrder) }
+  return { files, children }
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** 2 comes before 10. Too slow for the names of all frames, which are ordered by their numbers. */
+export function inNaturalOrder(names: readonly string[]): string[] {
+  return [...names].sort(collator.compare)
 }
 
 /** `frames/frame_000001.png` */

@@ -64,8 +64,8 @@ describe('a recording is recognised without being told', () => {
       { frameIndex: 1, timestampMs: 1033, fileName: 'frame_000001.png' },
       { frameIndex: 2, timestampMs: 1067, fileName: 'frame_000002.png' },
     ])
-    expect(recording.sensors.map(({ name }) => name)).toEqual(['speed', 'logs/imu'])
-    expect(recording.sensors[0]?.recordAt(0)).toEqual({ timestamp_ms: 1000, speed: 88.2 })
+    expect(recording.sensors.map(({ name }) => name)).toEqual(['logs/imu', 'speed'])
+    expect(recording.sensors[1]?.recordAt(0)).toEqual({ timestamp_ms: 1000, speed: 88.2 })
     expect(recording.calibration?.fxPx).toBe(50)
     expect(recording.ignoredFiles).toEqual(['notes.txt'])
     expect(recording.problems).toEqual([])

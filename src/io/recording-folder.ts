@@ -1,23 +1,25 @@
 import { viewerTimeZone } from '../core/clock.ts'
 import { defaultSensorConfig, emptyConfig } from '../core/config.ts'
-import type { OverlayConfig } from '../core/config.ts'
-import { OverlaneError, problem } from '../core/errors.ts'
+import type { OverlayConfig, SensorConfig } from '../core/config.ts'
+import { describeThrown, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
-import { DEFAULT_MATCHING } from '../core/match.ts'
 import { proposeConfig } from '../core/propose-config.ts'
 import type { FrameEntry, Recording, SensorTrack } from '../core/recording.ts'
 import { trackRangeMs } from '../core/timeline.ts'
 import { openDirectoryPath, openPath } from './directory.ts'
 import type { Directory } from './directory.ts'
 import { readCalibration } from './calibration-file.ts'
+import type { FoundCalibration } from './calibration-file.ts'
 import { findFramesFolder } from './frame-folder.ts'
 import type { FoundFrames } from './frame-folder.ts'
-import { listFolders, listPaths } from './list-folders.ts'
+import { inNaturalOrder, listPaths } from './list-folders.ts'
 import type { FolderFiles } from './list-folders.ts'
 import { measureTiming, timeFrames } from './frame-times.ts'
 import { formatCount } from './problem-tally.ts'
+import type { Opening } from './opening.ts'
 import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
-import { SensorReader } from './sensor-file.ts'
+import { Reader } from './reader.ts'
+import { toTrack, trackName } from './sensor-track.ts'
 import { hasTimestampColumns, parseTimestamps } from './timestamps-file.ts'
 import type { TimestampRow } from './timestamps-file.ts'
 
@@ -59,47 +61,51 @@ export async function openRecording(
     signal?.throwIfAborted()
     options.onProgress?.({ step, doneCount, totalCount })
   }
-  const problems: Problem[] = []
-  const used = new Set<string>()
+  const reader = new Reader()
+  try {
+    report('Listing the folder')
+    const { folders, outputFolders } = await reader.list(directory, (doneCount) =>
+      report('Listing the folder', doneCount),
+    )
+    const project = await readProject(directory, folders, options)
+    const config = project.config ?? emptyConfig()
+    const used = new Set(project.file === null ? [] : [project.file])
+    const opening: Opening = { directory, folders, config, used, problems: project.problems }
 
-  const { folders, outputFolders } = await listFolders(directory, report)
-  const project = await readProject(directory, folders, options, used)
-  problems.push(...project.problems)
-  const config = project.config ?? emptyConfig()
+    report('Looking at the frames')
+    const frames = await findFramesFolder(opening)
+    report('Reading the timestamps')
+    const timestamps = await readTimestamps(opening, frames)
+    const sensors = await readSensors(opening, reader, report)
+    const calibration = await readCalibration(opening)
+    checkCalibrationSize(calibration, frames, opening.problems)
+    const entries = timeFrames(frames, timestamps, config.recording.frameRate, opening.problems)
+    checkCoverage(sensors, entries, opening)
 
-  report('Looking at the frames')
-  const frames = await findFramesFolder(directory, folders, config, used, problems)
-  report('Reading the timestamps')
-  const timestamps = await readTimestamps(directory, folders, frames, config, used, problems)
-  const sensors = await readSensors(directory, folders, config, used, problems, report)
-  const calibration = await readCalibration(directory, folders, config, used, problems)
-  checkCalibrationSize(calibration, frames, problems)
-
-  const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
-  const timing = measureTiming(entries, timestamps?.file ?? null)
-  checkCoverage(sensors, entries, config, problems)
-
-  const found = {
-    sensors,
-    calibration: calibration?.calibration ?? null,
-    frameFolder: frames?.folder ?? null,
-  }
-  return {
-    name: directory.name,
-    directory,
-    framesDirectory: frames ? await openDirectoryPath(directory, frames.folder.path) : null,
-    frames: entries,
-    timing,
-    ...found,
-    calibrationFile: calibration?.file ?? null,
-    projectFile: project.file,
-    config: project.config ?? proposeConfig(found),
-    configSource: project.config ? 'project-file' : 'proposal',
-    ignoredFiles: [
-      ...listPaths(folders).filter((path) => !used.has(path)),
-      ...outputFolders.map((name) => `${name}/ (written by Overlane)`),
-    ],
-    problems,
+    const found = {
+      sensors,
+      calibration: calibration?.calibration ?? null,
+      frameFolder: frames?.folder ?? null,
+    }
+    return {
+      name: directory.name,
+      directory,
+      framesDirectory: frames ? await openDirectoryPath(directory, frames.folder.path) : null,
+      frames: entries,
+      timing: measureTiming(entries, timestamps?.file ?? null),
+      ...found,
+      calibrationFile: calibration?.file ?? null,
+      projectFile: project.file,
+      config: project.config ?? proposeConfig(found),
+      configSource: project.config ? 'project-file' : 'proposal',
+      ignoredFiles: [
+        ...listPaths(folders).filter((path) => !used.has(path)),
+        ...outputFolders.map((name) => `${name}/ (written by Overlane)`),
+      ],
+      problems: opening.problems,
+    }
+  } finally {
+    reader.close()
   }
 }
 
@@ -107,10 +113,8 @@ async function readProject(
   directory: Directory,
   folders: FolderFiles,
   { config, ignoreProjectFile = false }: OpenOptions,
-  used: Set<string>,
 ): Promise<{ config: OverlayConfig | null; file: string | null; problems: Problem[] }> {
   const file = folders.get('')?.includes(PROJECT_FILE_NAME) ? PROJECT_FILE_NAME : null
-  if (file) used.add(file)
   if (config || !file || ignoreProjectFile) return { config: config ?? null, file, problems: [] }
   const text = await (await directory.openFile(file)).text()
   return { ...(await parseProjectFile(text)), file }
@@ -123,14 +127,11 @@ interface Timestamps {
 
 /** The timestamps file that is named, or `timestamps.csv`, or another CSV with its columns. */
 async function readTimestamps(
-  directory: Directory,
-  folders: FolderFiles,
+  opening: Opening,
   frames: FoundFrames | null,
-  config: OverlayConfig,
-  used: Set<string>,
-  problems: Problem[],
 ): Promise<Timestamps | null> {
-  const file = await findTimestampsFile(directory, folders, config.recording.timestamps, problems)
+  const { directory, config, used, problems } = opening
+  const file = await findTimestampsFile(opening)
   if (!file) {
     if (frames && config.recording.timestamps === null) {
       const rate = config.recording.frameRate
@@ -145,12 +146,9 @@ async function readTimestamps(
   return parsed.rows && parsed.rows.length > 0 ? { file, rows: parsed.rows } : null
 }
 
-async function findTimestampsFile(
-  directory: Directory,
-  folders: FolderFiles,
-  named: string | null,
-  problems: Problem[],
-): Promise<string | null> {
+async function findTimestampsFile(opening: Opening): Promise<string | null> {
+  const { directory, folders, config, problems } = opening
+  const named = config.recording.timestamps
   const tables = listPaths(folders).filter((path) => /\.csv$/i.test(path))
   if (named !== null) {
     if (tables.includes(named)) return named
@@ -169,53 +167,41 @@ async function findTimestampsFile(
 }
 
 async function readSensors(
-  directory: Directory,
-  folders: FolderFiles,
-  config: OverlayConfig,
-  used: Set<string>,
-  problems: Problem[],
+  { directory, folders, config, used, problems }: Opening,
+  reader: Reader,
   report: (step: string, doneCount: number, totalCount: number) => void,
 ): Promise<SensorTrack[]> {
-  const logs = listPaths(folders).filter(
-    (path) => /\.(?:csv|jsonl)$/i.test(path) && !used.has(path),
+  const logs = inNaturalOrder(
+    listPaths(folders).filter((path) => /\.(?:csv|jsonl)$/i.test(path) && !used.has(path)),
   )
-  if (logs.length === 0) return []
+  const timeZone = config.timeZone ?? viewerTimeZone()
   const tracks: SensorTrack[] = []
-  const reader = new SensorReader()
-  try {
-    for (const [index, file] of logs.entries()) {
-      report(`Reading ${file}`, index, logs.length)
-      used.add(file)
-      const name = file.replace(/\.[^./]+$/, '')
-      const sensor =
-        Object.values(config.sensors).find((each) => each.file === file) ??
-        config.sensors[name] ??
-        defaultSensorConfig()
-      const { timeColumn, timeUnit } = sensor
-      const timeZone = config.timeZone ?? viewerTimeZone()
-      try {
-        const read = await reader.read(await openPath(directory, file), {
-          file,
-          timeColumn,
-          timeUnit,
-          timeZone,
-        })
-        tracks.push(read.track)
-        problems.push(...read.problems)
-      } catch (thrown) {
-        const { message, where } = OverlaneError.from(thrown, 'sensor-invalid', { file })
-        problems.push(problem('warning', 'sensor-invalid', message, where))
-      }
+  for (const [index, file] of logs.entries()) {
+    report(`Reading ${file}`, index, logs.length)
+    used.add(file)
+    const { timeColumn, timeUnit } = sensorConfigOf(file, config)
+    try {
+      const content = await openPath(directory, file)
+      const parsed = await reader.readSensor(content, { file, timeColumn, timeUnit, timeZone })
+      tracks.push(toTrack(parsed, file))
+      problems.push(...parsed.problems)
+    } catch (thrown) {
+      const message = `${file} could not be read: ${describeThrown(thrown)}`
+      problems.push(problem('warning', 'sensor-invalid', message, { file }))
     }
-  } finally {
-    reader.close()
   }
-  report('Reading the logs', logs.length, logs.length)
   return tracks
 }
 
+/** What the project file says of a log, under its path or under its name. */
+function sensorConfigOf(file: string, { sensors }: OverlayConfig): SensorConfig {
+  const byFile = Object.values(sensors).find((each) => each.file === file)
+  const name = trackName(file)
+  return byFile ?? (Object.hasOwn(sensors, name) ? sensors[name] : null) ?? defaultSensorConfig()
+}
+
 function checkCalibrationSize(
-  found: Awaited<ReturnType<typeof readCalibration>>,
+  found: FoundCalibration | null,
   frames: FoundFrames | null,
   problems: Problem[],
 ): void {
@@ -231,14 +217,13 @@ function checkCalibrationSize(
 function checkCoverage(
   sensors: readonly SensorTrack[],
   frames: readonly FrameEntry[],
-  config: OverlayConfig,
-  problems: Problem[],
+  { config, problems }: Opening,
 ): void {
   if (frames.length === 0) return
   const firstMs = frames.reduce((least, { timestampMs }) => Math.min(least, timestampMs), Infinity)
   const lastMs = frames.reduce((most, { timestampMs }) => Math.max(most, timestampMs), -Infinity)
   for (const track of sensors) {
-    const range = trackRangeMs({ track, matching: config.sensors[track.name] ?? DEFAULT_MATCHING })
+    const range = trackRangeMs({ track, matching: sensorConfigOf(track.file, config) })
     if (!range || (range[0] <= lastMs && range[1] >= firstMs)) continue
     const message = `${track.file} covers none of the video: it runs from ${formatCount(range[0])} to ${formatCount(range[1])} ms, the frames from ${formatCount(firstMs)} to ${formatCount(lastMs)} ms. Check its time column, or set an offset.`
     problems.push(problem('warning', 'sensor-coverage', message, { file: track.file }))

@@ -1,0 +1,161 @@
+import { expect, test } from './fixtures.ts'
+
+const START_MS = 1_761_525_010_400
+const ANCHORS = ['top', 'center', 'bottom'].flatMap((row) =>
+  ['left', 'center', 'right'].map((column) => (row === column ? 'center' : `${row}_${column}`)),
+)
+
+const speedRecord = { timestamp_ms: START_MS - 150, speed: 88.24 }
+const targetsRecord = {
+  timestamp_ms: START_MS - 40,
+  targets: [
+    {
+      id: 3,
+      type: 'car',
+      distance_m: 31.5,
+      angle_left: 4.5,
+      angle_right: 1.3,
+      angle_top: 0.8,
+      angle_bottom: -2,
+    },
+    {
+      id: 7,
+      type: 'truck',
+      distance_m: 18,
+      angle_left: -6,
+      angle_right: -14,
+      angle_top: 7,
+      angle_bottom: -4,
+    },
+    {
+      id: 8,
+      type: 'car',
+      distance_m: 0,
+      angle_left: 1,
+      angle_right: -1,
+      angle_top: 1,
+      angle_bottom: -1,
+    },
+  ],
+}
+
+const panel = { panel: { enabled: true } }
+const outline = { outline_color: 'black' }
+const center = { position: { x: 'width / 2', y: 'height / 2', anchor: 'center' } }
+
+/** Each picture's renderer, as a project file says it. */
+const pictures: Record<string, Record<string, unknown>> = {
+  'frame-info-default': { type: 'frame_info' },
+  'frame-info-datetime-panel': { type: 'frame_info', format: 'datetime', ...panel },
+  'frame-info-detailed-outline': { type: 'frame_info', format: 'detailed', ...outline },
+  'speed-default': { type: 'speed', sensor: 'speed' },
+  'speed-panel-outline': { type: 'speed', sensor: 'speed', ...panel, ...outline },
+  'speed-no-match': { type: 'speed', sensor: 'empty', ...panel },
+  'speed-bold-styled': {
+    type: 'speed',
+    sensor: 'speed',
+    unit: 'm/s',
+    show_timestamp: false,
+    font: { size: 48, weight: 700 },
+    text_color: '#ffcc00',
+    outline_color: 'rgb(20, 20, 60)',
+    outline_thickness: 8,
+    panel: {
+      enabled: true,
+      padding: 24,
+      bg_color: 'teal',
+      bg_alpha: 0.4,
+      border_color: 'white',
+      border_thickness: 4,
+    },
+    ...center,
+  },
+  'targets-default': { type: 'targets', sensor: 'targets', font: { size: 14 } },
+  'targets-angle-panel-outline': {
+    type: 'targets',
+    sensor: 'targets',
+    bounds: 'angle',
+    box_color: 'orange',
+    box_thickness: 4,
+    font: { size: 14 },
+    position: { x: 10, y: 'height - 10', anchor: 'bottom_left' },
+    ...panel,
+    ...outline,
+  },
+  'targets-reference-projection': {
+    type: 'targets',
+    sensor: 'targets',
+    projection: 'reference',
+    font: { size: 14 },
+  },
+  'targets-no-match': { type: 'targets', sensor: 'empty' },
+  ...Object.fromEntries(
+    ANCHORS.map((anchor) => [
+      `anchor-${anchor.replace('_', '-')}`,
+      { type: 'frame_info', format: 'detailed', ...panel, font: { size: 12 }, position: { x: 320, y: 180, anchor } },
+    ]),
+  ),
+}
+
+for (const [name, renderer] of Object.entries(pictures)) {
+  test(`the picture ${name} is as committed`, async ({ page }) => {
+    await page.goto('/')
+    const base64 = await page.evaluate(
+      async ({ renderer, records, START_MS }) => {
+        const { overlane } = globalThis
+        await overlane.loadOverlayFont()
+        const config = overlane.parseConfig({ time_zone: 'Asia/Shanghai', renderers: [renderer] })
+        const frames = new overlane.MemoryDirectory('drive', [
+          ['timestamps.csv', `frame_index,timestamp_ms\n12,${START_MS}\n`],
+          ...Object.entries(records).map(
+            ([sensor, record]) =>
+              [`${sensor}.jsonl`, record ? JSON.stringify(record) : ''] as const,
+          ),
+          [
+            'camera_calibration.json',
+            JSON.stringify({
+              image_width: 640,
+              image_height: 360,
+              camera_matrix: [
+                [600, 0, 320],
+                [0, 600, 180],
+                [0, 0, 1],
+              ],
+              distortion_coefficients: [-0.1, 0.02, 0.001, -0.001, 0],
+              rotation_vector: [0.01, -0.02, 0.005],
+              translation_vector: [0.1, 0, 0.2],
+            }),
+          ],
+          ['frame_000012.png', new File([await blankPicture()], 'frame_000012.png')],
+        ])
+        const recording = await overlane.openRecording(frames, { config })
+        const plan = overlane.planFrames(recording, config)
+        if (plan.problems.length > 0) throw new Error(plan.problems[0]?.message)
+
+        const canvas = new OffscreenCanvas(640, 360)
+        const context = canvas.getContext('2d', { willReadFrequently: true })
+        if (!context) throw new Error('There is no 2D canvas.')
+        // Light and dark, so that white text, outlines and panels all show.
+        for (let x = 0; x < 640; x += 80) {
+          context.fillStyle = `hsl(210 30% ${20 + (x / 640) * 60}%)`
+          context.fillRect(x, 0, 80, 360)
+        }
+        overlane.drawOverlay(new overlane.Surface(context, 640, 360), plan.jobAt(0))
+        const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
+        return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+
+        function blankPicture(): Promise<Blob> {
+          const blank = new OffscreenCanvas(640, 360)
+          blank.getContext('2d')
+          return blank.convertToBlob()
+        }
+      },
+      { renderer, records: { speed: speedRecord, targets: targetsRecord, empty: null }, START_MS },
+    )
+    // Letters may differ a little between builds of the browser; a moved box or a lost line may not.
+    expect(Buffer.from(base64, 'base64')).toMatchSnapshot(`${name}.png`, {
+      threshold: 0.2,
+      maxDiffPixels: 60,
+    })
+  })
+}

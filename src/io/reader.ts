@@ -1,0 +1,65 @@
+import { OverlaneError } from '../core/errors.ts'
+import { listFolders } from './list-folders.ts'
+import type { Listing } from './list-folders.ts'
+import type { Directory } from './directory.ts'
+import { parseSensor } from './parse-sensor.ts'
+import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
+import type { ReaderReply, ReaderRequest } from './reader.worker.ts'
+
+/**
+ * Lists folders and reads logs in a thread of its own, so that 100,000 files or 1,000,000 records
+ * leave the page free. One thing at a time.
+ */
+export class Reader {
+  // Where there are no workers (tests in Node) everything is read right here.
+  private readonly worker =
+    typeof Worker === 'undefined'
+      ? null
+      : new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' })
+
+  /**
+   * @param report called with the number of files found so far
+   * @throws OverlaneError `folder-unreadable`, and what `report` throws
+   */
+  async list(directory: Directory, report: (doneCount: number) => void): Promise<Listing> {
+    const { handle } = directory
+    if (!this.worker || !handle) return listFolders(directory, report)
+    const reply = await this.ask(this.worker, { kind: 'list', handle }, report)
+    return reply.kind === 'list' ? reply.listing : unexpected()
+  }
+
+  /** @throws OverlaneError where the file cannot be read at all */
+  async readSensor(file: File, options: SensorParseOptions): Promise<ParsedSensor> {
+    if (!this.worker) return parseSensor(new Uint8Array(await file.arrayBuffer()), options)
+    const reply = await this.ask(this.worker, { kind: 'sensor', file, options })
+    return reply.kind === 'sensor' ? reply.parsed : unexpected()
+  }
+
+  close(): void {
+    this.worker?.terminate()
+  }
+
+  private ask(
+    worker: Worker,
+    request: ReaderRequest,
+    report: (doneCount: number) => void = () => undefined,
+  ): Promise<ReaderReply> {
+    return new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<ReaderReply>) => {
+        try {
+          if (data.kind === 'progress') report(data.doneCount)
+          else if (data.kind === 'failed') throw OverlaneError.fromProblems([data.problem])
+          else resolve(data)
+        } catch (thrown) {
+          reject(thrown)
+        }
+      }
+      worker.onerror = ({ message }) => reject(new OverlaneError('internal', message))
+      worker.postMessage(request)
+    })
+  }
+}
+
+function unexpected(): never {
+  throw new OverlaneError('internal', 'The reader answered something it was not asked.')
+}

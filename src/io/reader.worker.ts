@@ -1,0 +1,43 @@
+import { OverlaneError } from '../core/errors.ts'
+import type { Problem } from '../core/errors.ts'
+import { HandleDirectory } from './handle-directory.ts'
+import { listFolders } from './list-folders.ts'
+import type { Listing } from './list-folders.ts'
+import { parseSensor } from './parse-sensor.ts'
+import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
+
+export type ReaderRequest =
+  | { kind: 'list'; handle: FileSystemDirectoryHandle }
+  | { kind: 'sensor'; file: File; options: SensorParseOptions }
+
+export type ReaderReply =
+  | { kind: 'progress'; doneCount: number }
+  | { kind: 'list'; listing: Listing }
+  | { kind: 'sensor'; parsed: ParsedSensor }
+  | { kind: 'failed'; problem: Problem }
+
+addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
+  answer(data).catch((thrown: unknown) => {
+    const problem = OverlaneError.from(thrown, 'folder-unreadable').toProblem()
+    reply({ kind: 'failed', problem })
+  })
+})
+
+async function answer(request: ReaderRequest): Promise<void> {
+  if (request.kind === 'list') {
+    const directory = new HandleDirectory(request.handle)
+    const listing = await listFolders(directory, (doneCount) =>
+      reply({ kind: 'progress', doneCount }),
+    )
+    reply({ kind: 'list', listing })
+    return
+  }
+  const bytes = new Uint8Array(await request.file.arrayBuffer())
+  const parsed = parseSensor(bytes, request.options)
+  const { timesMs, text, starts, ends } = parsed
+  reply({ kind: 'sensor', parsed }, [timesMs.buffer, text.buffer, starts.buffer, ends.buffer])
+}
+
+function reply(message: ReaderReply, transfer: Transferable[] = []): void {
+  postMessage(message, { transfer })
+}
