@@ -30,6 +30,7 @@ export default defineConfig({
   },
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    cwd: import.meta.dirname,
     url: origin,
     reuseExistingServer: false,
   },

@@ -54,6 +54,7 @@ export interface FramePipelineOptions {
 }
 
 const BALLAST_PER_BYTE = 16
+const LEAST_BALLAST_BYTES = 1 << 22
 const MOST_BALLAST_BYTES = 1 << 24
 
 /**
@@ -160,7 +161,9 @@ export class FramePipeline {
    * and so without weight of its own, makes it run every few dozen frames.
    */
   private hastenCollection({ size }: Blob): void {
-    this.ballast = new ArrayBuffer(Math.min(size * BALLAST_PER_BYTE, MOST_BALLAST_BYTES))
+    this.ballast = new ArrayBuffer(
+      Math.min(Math.max(size * BALLAST_PER_BYTE, LEAST_BALLAST_BYTES), MOST_BALLAST_BYTES),
+    )
   }
 
   private painterFor(isTransparent: boolean): Painter {

@@ -57,10 +57,21 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
   try {
     const plan = planFrames(options.recording, options.config)
     await validate(options, plan)
-    return await run(options, plan)
+    return await keepAwake(() => run(options, plan))
   } finally {
     isRunning = false
   }
+}
+
+/**
+ * Chromium may freeze a hidden page that works hard, but none that holds a lock somebody waits for.
+ */
+function keepAwake<Result>(work: () => Promise<Result>): Promise<Result> {
+  const name = `overlane-run-${crypto.randomUUID()}`
+  return navigator.locks.request(name, () => {
+    void navigator.locks.request(name, () => undefined)
+    return work()
+  })
 }
 
 async function validate(

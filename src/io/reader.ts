@@ -51,7 +51,7 @@ export class Reader {
           else if (data.kind === 'failed') throw OverlaneError.fromProblems([data.problem])
           else resolve(data)
         } catch (thrown) {
-          reject(thrown)
+          reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
         }
       }
       worker.onerror = ({ message }) => reject(new OverlaneError('internal', message))

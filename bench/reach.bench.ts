@@ -1,0 +1,178 @@
+/** Measures what Overlane promises to reach, and writes it to `bench/REACH.md`. */
+
+import { linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Page } from '@playwright/test'
+import { grabFolder, test } from '../e2e/fixtures.ts'
+import { renderFolders } from '../e2e/run.ts'
+import type { RunOptions } from '../e2e/run.ts'
+import { peakMemoryMb } from './process-memory.ts'
+
+const rows: string[] = []
+const note = (what: string, figure: string): void => {
+  rows.push(`| ${what} | ${figure} |`)
+}
+const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN
+const spread = (values: number[]): string =>
+  `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`
+
+test.afterAll(({ browser }) => {
+  const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`
+  const text = [
+    '# What Overlane reaches',
+    '',
+    `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench:reach\` with Chromium ${browser.version()} (headless), Node ${process.version}, on ${machine}.`,
+    'In a browser with a window, each file that is written is also hashed and checked by the browser, which these figures do not contain.',
+    '',
+    '| what | figure |',
+    '| --- | --- |',
+    ...rows,
+    '',
+  ]
+  writeFileSync(new URL('REACH.md', import.meta.url), text.join('\n'))
+})
+
+test('parallel against sequential: 1080p PNG to a folder', async ({ page, makeFolder }) => {
+  const recording = makeFolder('drive')
+  await page.goto('/')
+  await makeSampleDrive(page, recording, { widthPx: 1920, heightPx: 1080, frameCount: 300 })
+  const speeds: Record<'sequential' | 'parallel', number[]> = { sequential: [], parallel: [] }
+  const idleShares: number[] = []
+  const ROUNDS = 3
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const mode of ['sequential', 'parallel'] as const) {
+      const report = await renderFolders(page, recording, makeFolder(`${mode}-${round}`), { mode })
+      if (report.renderedCount !== 300)
+        throw new Error(`Only ${report.renderedCount} were rendered.`)
+      speeds[mode].push(report.framesPerSecond)
+      if (mode === 'sequential') continue
+      for (const { busyMs, idleMs } of report.workers) idleShares.push(idleMs / (busyMs + idleMs))
+    }
+  }
+  note('sequential, 300 frames of 1080p PNG, frames/s', spread(speeds.sequential))
+  note(`parallel, ${os.cpus().length} workers, frames/s`, spread(speeds.parallel))
+  const ratios = speeds.parallel.map((speed, round) => speed / (speeds.sequential[round] ?? NaN))
+  note('parallel ÷ sequential, within a round', spread(ratios))
+  note('most that a worker idles, per cent', (100 * Math.max(...idleShares)).toFixed(1))
+})
+
+test('memory does not grow with the number of frames', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  browser,
+}) => {
+  const { path } = await makeRecording({
+    frameCount: 50,
+    widthPx: 640,
+    heightPx: 360,
+    format: 'jpeg',
+    files: { 'timestamps.csv': null },
+  })
+  for (let index = 50; index < 5000; index++) {
+    const name = (of: number): string => join(path, `frame_${String(of).padStart(6, '0')}.jpg`)
+    linkSync(name(index % 50), name(index))
+  }
+  const peaksMb: number[] = []
+  for (const frameCount of [500, 5000]) {
+    await page.goto('about:blank')
+    await page.goto('/')
+    const endMs = ((frameCount - 1) * 1000) / 30
+    const config = {
+      renderers: [{ type: 'frame_info' }],
+      range: { end_time: endMs },
+    } as NonNullable<RunOptions['config']>
+    const output = makeFolder(`out-${frameCount}`)
+    const peakMb = await peakMemoryMb(browser, async () => {
+      const { renderedCount } = await renderFolders(page, path, output, { config })
+      if (renderedCount !== frameCount) throw new Error(`Only ${renderedCount} were rendered.`)
+    })
+    peaksMb.push(peakMb)
+    note(
+      `peak memory of all browser processes, ${frameCount} frames of 640×360 JPEG, MB`,
+      peakMb.toFixed(0),
+    )
+  }
+  const [few = NaN, many = NaN] = peaksMb
+  note('peak of 5,000 frames ÷ peak of 500', (many / few).toFixed(3))
+})
+
+test('a large recording opens while the page stays responsive', async ({ page, makeRecording }) => {
+  const { path } = await makeRecording({ frameCount: 12 })
+  const RECORDS = 1_000_000
+  const lines = Array.from(
+    { length: RECORDS },
+    (_, index) => `{"timestamp_ms":${1_761_525_000_000 + index},"speed":${(index % 1000) / 10}}`,
+  )
+  writeFileSync(join(path, 'speed.jsonl'), lines.join('\n'))
+  await page.goto('/')
+  const handle = await grabFolder(page, path)
+  const { durationMs, longestGapMs } = await page.evaluate(async (handle) => {
+    let [longestGapMs, lastMs, isOpen] = [0, performance.now(), false]
+    const tick = (): void => {
+      longestGapMs = Math.max(longestGapMs, performance.now() - lastMs)
+      lastMs = performance.now()
+      if (!isOpen) setTimeout(tick)
+    }
+    tick()
+    const startMs = performance.now()
+    const { overlane } = globalThis
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
+    isOpen = true
+    const count = recording.sensors.find(({ name }) => name === 'speed')?.timesMs.length
+    if (count !== 1_000_000) throw new Error(`${String(count)} records were read.`)
+    return { durationMs: performance.now() - startMs, longestGapMs }
+  }, handle)
+  note('opening a log of 1,000,000 records, s', (durationMs / 1000).toFixed(2))
+  note('longest time the page did not answer meanwhile, ms', longestGapMs.toFixed(0))
+})
+
+test('the first page is light', async ({ page }) => {
+  const scripts: Promise<Buffer>[] = []
+  page.on('response', (response) => {
+    const type = response.headers()['content-type'] ?? ''
+    if (type.includes('javascript')) scripts.push(response.body())
+  })
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Open folder' }).first().waitFor()
+  const gzippedBytes = (await Promise.all(scripts)).reduce(
+    (sum, script) => sum + gzipSync(script).length,
+    0,
+  )
+  note('JavaScript of the first page, gzipped, kB', (gzippedBytes / 1000).toFixed(1))
+
+  const timesMs: number[] = []
+  const ROUNDS = 5
+  for (let round = 0; round < ROUNDS; round++) {
+    await page.goto('about:blank')
+    await page.goto('/')
+    await page.getByRole('button', { name: 'Open folder' }).first().waitFor()
+    timesMs.push(await page.evaluate(() => performance.now()))
+  }
+  note('from navigation to a usable page, ms', spread(timesMs))
+})
+
+async function makeSampleDrive(
+  page: Page,
+  folder: string,
+  options: { widthPx: number; heightPx: number; frameCount: number },
+): Promise<void> {
+  const handle = await grabFolder(page, folder)
+  const seconds = await page.evaluate(
+    async ({ handle, options }) => {
+      const { overlane } = globalThis
+      const startMs = performance.now()
+      await overlane.createSampleDrive(new overlane.HandleDirectory(handle), options)
+      return (performance.now() - startMs) / 1000
+    },
+    { handle, options },
+  )
+  const count = readdirSync(join(folder, 'frames')).length
+  const bytes = readFileSync(join(folder, 'frames', 'frame_000000.png')).length
+  note(
+    `making the sample drive, ${count} frames of ${options.widthPx}×${options.heightPx} (${Math.round(bytes / 1000)} kB each), s`,
+    seconds.toFixed(1),
+  )
+}
