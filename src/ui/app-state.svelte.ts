@@ -1,0 +1,184 @@
+import { createContext, tick } from 'svelte'
+import { HandleDirectory, MemoryDirectory, OverlaneError } from '../index.ts'
+import type { Directory, Problem, RecordingFolder } from '../index.ts'
+import { canPickFolders, droppedFolder, pickFolder } from './folder-access.ts'
+import { OverlayState } from './overlay-state.svelte.ts'
+import { PreviewState } from './preview-state.svelte.ts'
+import { bySeverity, placeId, placeOf } from './problem-place.ts'
+import type { ProblemPlace } from './problem-place.ts'
+import { RecordingState } from './recording-state.svelte.ts'
+import { RenderState } from './render-state.svelte.ts'
+import { SaveState } from './save-state.svelte.ts'
+import { ThemeState } from './theme-state.svelte.ts'
+
+export const [getApp, setApp] = createContext<AppState>()
+
+/** The side panel that lies over the stage in a narrow window. */
+export type Sheet = 'none' | 'recording' | 'overlay'
+
+/** The states of the page, and what concerns more than one of them. */
+export class AppState {
+  readonly theme = new ThemeState()
+  readonly recording = new RecordingState()
+  readonly overlay = new OverlayState(this.recording)
+  readonly preview = new PreviewState(this.recording, this.overlay)
+  readonly save = new SaveState(this.recording, this.overlay)
+  readonly render = new RenderState(this.recording, this.overlay, this.preview)
+
+  sheet = $state<Sheet>('none')
+  dialog = $state<'none' | 'keys' | 'problems'>('none')
+  isGoingTo = $state(false)
+  /** The `<input webkitdirectory>`, clicked where folders cannot be picked. */
+  folderInput: HTMLInputElement | null = null
+
+  /** Everything wrong with the recording and its overlay, the worst first. */
+  readonly problems: readonly Problem[] = $derived.by(() => {
+    const recording = this.recording.current
+    if (!recording) return []
+    const typed = [...this.overlay.fieldProblems.values()]
+    return bySeverity([...recording.problems, ...(this.overlay.plan?.problems ?? []), ...typed])
+  })
+
+  /** What stands in the way of rendering. */
+  readonly blockers: readonly Problem[] = $derived.by(() =>
+    this.problems.filter(({ severity }) => severity === 'error'),
+  )
+
+  /** Whether the project file is at fault, so that the proposed overlay may be used instead. */
+  readonly isProjectFileAtFault: boolean = $derived.by(() => {
+    const recording = this.recording.current
+    if (!recording?.projectFile || this.recording.ignoresProjectFile) return false
+    return recording.problems.some(
+      ({ severity, where }) => severity === 'error' && where.file === recording.projectFile,
+    )
+  })
+
+  problemsAt(place: ProblemPlace): Problem[] {
+    const recording = this.recording.current
+    return this.problems.filter((problem) => placeOf(problem, recording) === place)
+  }
+
+  /** Brings a side panel over the stage where the window is too narrow to show it beside. */
+  openSheet(sheet: 'recording' | 'overlay'): void {
+    if (matchMedia('(max-width: 700px)').matches) this.sheet = sheet
+  }
+
+  /** Leads to where a problem's cause is. */
+  async goToProblem(problem: Problem): Promise<void> {
+    const place = placeOf(problem, this.recording.current)
+    this.dialog = 'none'
+    const { frameIndex } = problem.where
+    if (frameIndex !== undefined && !this.render.isRunning) {
+      const position = this.preview.frames.findIndex((frame) => frame.frameIndex === frameIndex)
+      if (position >= 0) this.preview.seek(position)
+    }
+    if (place.startsWith('renderer:')) {
+      this.overlay.choose(Number(place.slice('renderer:'.length)))
+      this.openSheet('overlay')
+    } else if (place !== 'range' && place !== 'output') {
+      this.openSheet('recording')
+    }
+    await tick()
+    const element = document.getElementById(placeId(place))
+    if (element instanceof HTMLDetailsElement) element.open = true
+    element?.scrollIntoView({ block: 'nearest' })
+    element?.focus()
+  }
+
+  /** Asks for a folder and opens it. */
+  async pickRecording(): Promise<void> {
+    if (this.#isRefusedWhileRunning()) return
+    if (!canPickFolders()) {
+      this.folderInput?.click()
+      return
+    }
+    try {
+      const handle = await pickFolder('overlane-recording', 'read')
+      if (handle) await this.open(new HandleDirectory(handle))
+    } catch (thrown) {
+      this.recording.fail(thrown)
+    }
+  }
+
+  async openFiles(files: FileList): Promise<void> {
+    if (files.length > 0) await this.open(MemoryDirectory.fromFileList(files))
+  }
+
+  async open(directory: Directory, ignoreProjectFile = false): Promise<void> {
+    if (this.#isRefusedWhileRunning()) return
+    this.#show(await this.recording.open(directory, ignoreProjectFile))
+  }
+
+  async openRemembered(): Promise<void> {
+    if (this.#isRefusedWhileRunning()) return
+    this.#show(await this.recording.openRemembered())
+  }
+
+  async openSample(): Promise<void> {
+    if (this.#isRefusedWhileRunning()) return
+    this.#show(await this.recording.openSample())
+  }
+
+  /** The reader chose the proposed overlay over a faulty project file. */
+  async ignoreProjectFile(): Promise<void> {
+    const recording = this.recording.current
+    if (recording) await this.open(recording.directory, true)
+  }
+
+  /** A folder was dropped: on the Render bar it is where frames go, elsewhere a recording. */
+  async drop(transfer: DataTransfer, target: 'recording' | 'output'): Promise<void> {
+    const folder = droppedFolder(transfer)
+    if (this.#isRefusedWhileRunning()) return
+    try {
+      const directory = await folder
+      if (!directory) {
+        throw new OverlaneError(
+          'folder-unreadable',
+          'That was a file. Drop the folder that holds the frames and the logs.',
+        )
+      }
+      if (target === 'output') await this.render.output.dropFolder(directory)
+      else await this.open(directory)
+    } catch (thrown) {
+      this.recording.fail(thrown)
+    }
+  }
+
+  /** What Escape means just now. */
+  escape(): void {
+    if (this.isGoingTo) this.isGoingTo = false
+    else if (this.sheet !== 'none') this.sheet = 'none'
+    else if (this.recording.status === 'opening') this.recording.cancel()
+    else if (this.render.run === 'confirming') this.render.keepExisting()
+    else this.render.cancel()
+  }
+
+  /** Starts a run where there is one to start. */
+  async startRender(): Promise<void> {
+    if (this.blockers.length > 0 || !this.overlay.plan?.frames.length) return
+    this.preview.pause()
+    await this.render.start()
+  }
+
+  /** Sets one end of the range to the frame looked at. */
+  setRangeEnd(end: 'startTime' | 'endTime'): void {
+    const { frame } = this.preview
+    if (frame) this.overlay.set(['range', end], frame.timestampMs)
+  }
+
+  #show(opened: RecordingFolder | null): void {
+    if (!opened) return
+    this.overlay.load(opened)
+    this.save.load(opened)
+    this.render.dismiss()
+    this.preview.reset()
+  }
+
+  #isRefusedWhileRunning(): boolean {
+    if (this.render.run === 'idle') return false
+    this.recording.fail(
+      new OverlaneError('busy', 'Frames are being rendered. Cancel the run first, or wait for it.'),
+    )
+    return true
+  }
+}

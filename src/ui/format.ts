@@ -1,0 +1,60 @@
+/** Numbers as the page prints them, units included. */
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
+/** `3,600` */
+export function formatCount(count: number): string {
+  return whole.format(count)
+}
+
+/** `1 frame`, `3,600 frames` */
+export function formatQuantity(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** A number with at most so many decimals, thousands apart: `1,024.5`. */
+export function formatNumber(value: number, decimals = 1): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: decimals })
+}
+
+/** A number with exactly so many decimals, so that it does not jitter: `84.0`. */
+export function formatFixed(value: number, decimals = 1): string {
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  })
+}
+
+/** Time from the start of the video: `00:40.133`, `1:02:40.133`, `-00:00.040`. */
+export function formatClock(timeMs: number): string {
+  const totalMs = Math.round(Math.abs(timeMs))
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
+  const hours = Math.floor(totalMs / 3_600_000)
+  const rest = `${two((totalMs / 60_000) % 60)}:${two((totalMs / 1000) % 60)}.${String(totalMs % 1000).padStart(3, '0')}`
+  return `${timeMs < 0 && totalMs > 0 ? '-' : ''}${hours > 0 ? `${hours}:` : ''}${rest}`
+}
+
+/** How long something takes: `0.8 s`, `17 s`, `2 min 5 s`, `1 h 4 min`. */
+export function formatDuration(durationMs: number): string {
+  if (durationMs < 9950) return `${formatFixed(durationMs / 1000)} s`
+  const seconds = Math.round(durationMs / 1000)
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** `12.3 ms`, `1.25 s` */
+export function formatMilliseconds(timeMs: number): string {
+  return Math.abs(timeMs) < 1000
+    ? `${formatNumber(timeMs)} ms`
+    : `${formatNumber(timeMs / 1000, 2)} s`
+}
+
+/** `61 %` */
+export function formatPercent(share: number): string {
+  // Neither "0 %" of something nor "100 %" of not quite all.
+  if (share > 0 && share < 0.01) return '< 1 %'
+  if (share > 0.99 && share < 1) return '> 99 %'
+  return `${Math.round(share * 100)} %`
+}

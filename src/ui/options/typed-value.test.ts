@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { outputSpecs, rangeSpecs, recordingSpecs } from '../../index.ts'
+import { messageWithoutKey, parseTyped, printTyped, stepTyped } from './typed-value.ts'
+
+describe('what is typed into a field', () => {
+  it('is a number where one belongs, and goes on as text where it is none', () => {
+    expect(parseTyped(outputSpecs.quality, ' 0.9 ')).toBe(0.9)
+    expect(parseTyped(outputSpecs.quality, 'much')).toBe('much')
+    expect(parseTyped(outputSpecs.quality, '')).toBe('')
+  })
+
+  it('is nothing where it is empty and nothing is allowed', () => {
+    expect(parseTyped(outputSpecs.numWorkers, '')).toBeNull()
+    expect(parseTyped(recordingSpecs.pattern, ' ')).toBeNull()
+    expect(parseTyped(rangeSpecs.startTime, '')).toBeNull()
+  })
+
+  it('may be a time in ms or as ISO 8601', () => {
+    expect(parseTyped(rangeSpecs.startTime, '1761525010400')).toBe(1_761_525_010_400)
+    expect(parseTyped(rangeSpecs.startTime, '2025-10-27T08:30:10')).toBe('2025-10-27T08:30:10')
+  })
+
+  it('steps by the arrow keys, within its limits', () => {
+    expect(stepTyped(outputSpecs.chunkSize, '1', 1, false)).toBe('2')
+    expect(stepTyped(outputSpecs.chunkSize, '1', -1, false)).toBe('1')
+    expect(stepTyped(outputSpecs.quality, '0.95', 1, true)).toBe('1')
+    expect(stepTyped(outputSpecs.quality, 'much', 1, false)).toBeNull()
+  })
+
+  it('is shown as it stands in the configuration', () => {
+    expect([printTyped(0.95), printTyped('width / 2'), printTyped(null)]).toEqual([
+      '0.95',
+      'width / 2',
+      '',
+    ])
+  })
+
+  it('has a message that does not repeat the name of the field', () => {
+    const where = { key: 'output.quality' }
+    const message = 'output.quality: 2 is not a number from 0 to 1.'
+    expect(messageWithoutKey({ severity: 'error', code: 'config-invalid', message, where })).toBe(
+      '2 is not a number from 0 to 1.',
+    )
+  })
+})

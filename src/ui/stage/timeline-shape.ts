@@ -1,0 +1,84 @@
+import { countBefore } from './count-before.ts'
+
+/** Lanes are drawn as one SVG path each, 1000 units wide: enough for any screen, small to make. */
+export const LANE_WIDTH = 1000
+
+/** Where a time stands on the timeline, 0 to 1; a video of one frame stands at 0. */
+export function shareOf(timeMs: number, [startMs, endMs]: readonly [number, number]): number {
+  return endMs > startMs ? (timeMs - startMs) / (endMs - startMs) : 0
+}
+
+/** A path of 1 unit height over every bin that `isFilled`; neighbours become one rectangle. */
+export function pathOfBins(isFilled: (bin: number) => boolean): string {
+  let path = ''
+  let from = -1
+  for (let bin = 0; bin <= LANE_WIDTH; bin++) {
+    const filled = bin < LANE_WIDTH && isFilled(bin)
+    if (filled && from < 0) from = bin
+    if (!filled && from >= 0) {
+      path += `M${from} 0h${bin - from}v1h-${bin - from}z`
+      from = -1
+    }
+  }
+  return path
+}
+
+/** The frames that have a file. Each frame lasts until the next one. */
+export function pathOfFrames(
+  frames: readonly { timestampMs: number; fileName: string | null }[],
+  range: readonly [number, number],
+): string {
+  const bins = new Uint8Array(LANE_WIDTH)
+  frames.forEach((frame, position) => {
+    if (frame.fileName === null) return
+    const next = frames[position + 1]
+    const from = shareOf(frame.timestampMs, range) * LANE_WIDTH
+    const to = next ? shareOf(next.timestampMs, range) * LANE_WIDTH : LANE_WIDTH
+    const last = Math.max(Math.floor(from), Math.ceil(to) - 1)
+    for (let bin = Math.floor(from); bin <= last; bin++) bins[bin] = 1
+  })
+  return pathOfBins((bin) => bins[bin] === 1)
+}
+
+/**
+ * The records of a log.
+ * @param timesMs ascending
+ * @param toLogTime a time of the video on the log's clock; must not fall
+ */
+export function pathOfRecords(
+  timesMs: Float64Array,
+  range: readonly [number, number],
+  toLogTime: (timeMs: number) => number,
+): string {
+  const [startMs, endMs] = range
+  const edge = (bin: number): number =>
+    countBefore(timesMs, toLogTime(startMs + ((endMs - startMs) * bin) / LANE_WIDTH))
+  let before = edge(0)
+  return pathOfBins((bin) => {
+    const after = edge(bin + 1)
+    const isFilled = after > before
+    before = after
+    return isFilled
+  })
+}
+
+const TICK_STEPS_S = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 36_000,
+]
+const MOST_TICKS = 8
+
+/** Marks at round times from the start of the video, none too close to its end to be read. */
+export function ticksOf(lengthMs: number): { share: number; label: string }[] {
+  if (lengthMs <= 0) return []
+  const stepS =
+    TICK_STEPS_S.find((step) => lengthMs / 1000 / step <= MOST_TICKS) ??
+    lengthMs / 1000 / MOST_TICKS
+  const ticks: { share: number; label: string }[] = []
+  for (let index = 0; index * stepS * 1000 < lengthMs * 0.94; index++) {
+    const timeS = index * stepS
+    const seconds = Math.round((timeS % 60) * 10) / 10
+    const label = `${Math.floor(timeS / 60)}:${String(seconds).padStart(seconds % 1 ? 4 : 2, '0')}`
+    ticks.push({ share: (timeS * 1000) / lengthMs, label })
+  }
+  return ticks
+}
