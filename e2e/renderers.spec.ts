@@ -92,7 +92,13 @@ const pictures: Record<string, Record<string, unknown>> = {
   ...Object.fromEntries(
     ANCHORS.map((anchor) => [
       `anchor-${anchor.replace('_', '-')}`,
-      { type: 'frame_info', format: 'detailed', ...panel, font: { size: 12 }, position: { x: 320, y: 180, anchor } },
+      {
+        type: 'frame_info',
+        format: 'detailed',
+        ...panel,
+        font: { size: 12 },
+        position: { x: 320, y: 180, anchor },
+      },
     ]),
   ),
 }

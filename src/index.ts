@@ -56,7 +56,7 @@ export type {
 export { OverlaneError } from './core/errors.ts'
 export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'
 
-export { findConflicts } from './engine/check-output.ts'
+export { checkOutput, findConflicts } from './engine/check-output.ts'
 export type { OutputConflicts } from './engine/check-output.ts'
 export { renderRecording, serializeReport } from './engine/render-recording.ts'
 export type { RenderOptions } from './engine/render-recording.ts'

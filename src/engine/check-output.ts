@@ -41,14 +41,21 @@ async function filesOfEarlierRun(
 }
 
 /**
- * Refuses an output folder that the frames would suffer from.
+ * Refuses an output folder that workers cannot write into, or that the frames would suffer from.
  * @throws OverlaneError `output-invalid` or `permission-denied`
  */
-export async function checkOutput(recording: RecordingFolder, output: Directory): Promise<void> {
-  const frames = recording.framesDirectory?.handle
+export async function checkOutput(
+  { framesDirectory }: RecordingFolder,
+  output: Directory,
+): Promise<void> {
   const target = output.handle
-  if (!frames || !target) return
-  const path = await frames.resolve(target)
+  if (!target) {
+    throw new OverlaneError(
+      'output-invalid',
+      `Nothing can be written into the folder "${output.name}" in this browser. Download the frames as a ZIP instead.`,
+    )
+  }
+  const path = (await framesDirectory?.handle?.resolve(target)) ?? null
   if (path) {
     const place =
       path.length === 0 ? 'is the frames folder itself' : 'lies inside the frames folder'

@@ -248,7 +248,7 @@ function statusOf(record: RunRecord, stopReason: Problem | null, isCancelled: bo
 }
 
 function zipFailure(thrown: unknown): Problem {
-  const message = `The ZIP could not be written: ${describeThrown(thrown)}`
+  const message = `The ZIP could not be written: ${describeThrown(thrown)} Make room on the disk, or render fewer frames at a time.`
   return problem('error', 'write-failed', message)
 }
 

@@ -1,4 +1,4 @@
-import { HandleDirectory, OverlaneError } from '../index.ts'
+import { checkOutput, HandleDirectory, OverlaneError } from '../index.ts'
 import type { Directory, Problem } from '../index.ts'
 import { canPickFolders, pickFolder, requestAccess } from './folder-access.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
@@ -51,27 +51,11 @@ export class OutputState {
    * Makes sure that a folder may be written into, asking where that is not known.
    * @throws OverlaneError `output-invalid` or `permission-denied`
    */
-  async ensureWritable({ handle, name }: Directory): Promise<void> {
-    if (!handle) {
-      throw new OverlaneError(
-        'output-invalid',
-        'This browser cannot write into folders. Choose “Download as ZIP” instead.',
-      )
-    }
-    // The run would refuse it too, but only after the reader was asked what to replace.
-    const frames = this.#recording.current?.framesDirectory?.handle
-    if (frames && (await frames.resolve(handle)) !== null) {
-      throw new OverlaneError(
-        'output-invalid',
-        `"${name}" is the frames folder itself, or lies inside it. Choose another one, so that the recording stays as it is.`,
-      )
-    }
-    if (!(await requestAccess(handle, 'readwrite'))) {
-      throw new OverlaneError(
-        'permission-denied',
-        `Nothing can be written into "${name}", as permission was refused. Choose it again and allow changes, or choose another folder.`,
-      )
-    }
+  async ensureWritable(directory: Directory): Promise<void> {
+    const recording = this.#recording.current
+    // Refused or not, the check tells what is wrong with the folder, and what to do.
+    if (directory.handle) await requestAccess(directory.handle, 'readwrite')
+    if (recording) await checkOutput(recording, directory)
   }
 
   async #take(directory: Directory): Promise<void> {
