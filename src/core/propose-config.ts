@@ -28,7 +28,7 @@ export function proposeConfig(
     share = 1,
   ): void => {
     renderer.options.position = position
-    renderer.options.font.size = Math.round(fontSizePx * share)
+    renderer.options.font.size = Math.max(SMALLEST_FONT_PX, Math.round(fontSizePx * share))
     renderer.options.panel.enabled = true
     config.renderers.push(renderer)
   }
@@ -54,12 +54,12 @@ export function proposeConfig(
   return config
 }
 
+const SMALLEST_FONT_PX = 12
+
 /** 24 px on a frame 1080 px high, in proportion on others, and never too small to read. */
 function proposeFontSizePx(heightPx: number): number {
-  const [SIZE_PX, HEIGHT_PX, SMALLEST_PX] = [24, 1080, 12]
-  return heightPx > 0
-    ? Math.max(SMALLEST_PX, Math.round((SIZE_PX * heightPx) / HEIGHT_PX))
-    : SIZE_PX
+  const [SIZE_PX, HEIGHT_PX] = [24, 1080]
+  return heightPx > 0 ? Math.max(14, (SIZE_PX * heightPx) / HEIGHT_PX) : SIZE_PX
 }
 
 function findSpeedField(

@@ -43,7 +43,7 @@ export interface FrameTiming {
   /** Path of the timestamps file, null when times are assumed from a frame rate. */
   file: string | null
   rangeMs: [number, number]
-  /** 1000 / median frame interval. */
+  /** 1000 / mean frame interval, the longest and shortest 5 % left out; 0 for a single frame. */
   framesPerSecond: number
   /** Half the spread between the 5th and the 95th percentile of the frame interval, in ms. */
   jitterMs: number

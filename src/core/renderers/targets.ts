@@ -36,8 +36,8 @@ const specs = {
 
 type TargetsOptions = OptionValues<typeof specs>
 
-/** Contrast for the labels, whatever colour the boxes have. */
-const LABEL_OUTLINE = { color: '#141414', thicknessPx: 3 }
+/** Contrast for the labels, whatever colour the boxes have: a stroke of an eighth of the font's size. */
+const LABEL_OUTLINE = { color: '#141414', share: 1 / 8 }
 
 interface Target extends TargetEdges {
   id: string
@@ -126,7 +126,8 @@ function drawBox(surface: Surface, box: PixelBox, label: string, options: Target
   surface.strokeRect(rect, options.boxColor, options.boxThickness)
   const baselineY = Math.max(rect.y - 10, 15)
   const font = textBoxFont(options)
-  surface.strokeText(label, rect.x, baselineY, font, LABEL_OUTLINE)
+  const outline = { color: LABEL_OUTLINE.color, thicknessPx: font.sizePx * LABEL_OUTLINE.share }
+  surface.strokeText(label, rect.x, baselineY, font, outline)
   surface.fillText(label, rect.x, baselineY, font, options.boxColor)
 }
 

@@ -1,0 +1,256 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { dropFolder, expect, test } from './fixtures.ts'
+import {
+  chooseOutput,
+  factsOf,
+  openByDrop,
+  openSection,
+  problemsOf,
+  regionOf,
+  renderButton,
+  renderInto,
+  renderToEnd,
+  seeRecording,
+  stubPicker,
+  withoutPickers,
+} from './page.ts'
+
+/** Times from 0, 40 ms apart, every second one 2 ms late. */
+const timestamps = [
+  'frame_index,timestamp_ms',
+  ...Array.from({ length: 12 }, (_, index) => `${index},${index * 40 + (index % 2) * 2}`),
+].join('\n')
+/** 10 Hz, from 0 ms to 200 ms. */
+const speedLog = [0, 100, 200]
+  .map((ms) => JSON.stringify({ timestamp_ms: ms, speed: 50 + ms / 10, gear: 'D' }))
+  .join('\n')
+
+const recording = {
+  frameCount: 12,
+  missingIndexes: [5, 6],
+  files: {
+    'timestamps.csv': timestamps,
+    'speed.jsonl': speedLog,
+    'targets.jsonl': null,
+    'notes.txt': 'a word about this drive',
+    'overlane.yaml': 'renderers: [{ type: frame_info }]\n',
+  },
+}
+
+test.describe('a folder that is dropped on the page is opened, and the page shows', () => {
+  const sections: Record<string, { place: string; facts: Record<string, string> }> = {
+    'the frames: count, format, size, pattern, gaps': {
+      place: 'frames',
+      facts: {
+        Files: '10 files, PNG',
+        Size: '320 × 180 px',
+        Pattern: 'frame_{:06d}.png',
+        Gaps: '5–6',
+        Missing: '2 frames with a time but no file',
+      },
+    },
+    'the timestamps: range, rate, jitter': {
+      place: 'timestamps',
+      facts: {
+        From: 'timestamps.csv',
+        Frames: '12',
+        First: '0 ms',
+        Last: '442 ms',
+        Length: '00:00.442',
+        Rate: '23.81 frames/s',
+        Jitter: '± 2 ms',
+      },
+    },
+    'each sensor: records, time range, coverage, fields': {
+      place: 'sensor_speed',
+      facts: {
+        File: 'speed.jsonl',
+        Records: '3',
+        Range: '00:00.000 – 00:00.200',
+        Covers: '45 % of video',
+        Fields: 'timestamp_ms speed gear text',
+      },
+    },
+    'the calibration': {
+      place: 'calibration',
+      facts: {
+        File: 'camera_calibration.json',
+        'Focal length': '320 320 px',
+        Centre: '160 90 px',
+        Distortion: '0 0 0 0 0',
+      },
+    },
+  }
+  for (const [name, { place, facts }] of Object.entries(sections)) {
+    test(name, async ({ page, makeRecording }) => {
+      const { path } = await makeRecording(recording)
+      await page.goto('/')
+      await openByDrop(page, path)
+      const section = await openSection(page, place)
+      await expect.poll(() => factsOf(section)).toMatchObject(facts)
+    })
+  }
+
+  test('the rate of a sensor beside its name, the project file, and what was not recognised', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording(recording)
+    await page.goto('/')
+    await openByDrop(page, path)
+    const panel = regionOf(page, 'Recording')
+    await expect(page.locator('#place-sensor_speed summary').first()).toContainText('10 Hz · 45 %')
+    await expect(page.locator('#place-project-file summary')).toContainText('used')
+    await panel.getByText('1 not recognised').click()
+    await expect(panel.getByText('notes.txt')).toBeVisible()
+  })
+})
+
+test('frames in a folder below, and no timestamps: times are assumed, and the page says so', async ({
+  page,
+  makeRecording,
+}) => {
+  const files = { 'timestamps.csv': null, 'speed.jsonl': null, 'targets.jsonl': null }
+  const { path } = await makeRecording({ frameCount: 6, framesFolder: 'frames', files })
+  await page.goto('/')
+  await openByDrop(page, path)
+  const frames = await openSection(page, 'frames')
+  await expect.poll(() => factsOf(frames)).toMatchObject({ Pattern: 'frames/frame_{:06d}.png' })
+  const times = await openSection(page, 'timestamps')
+  await expect.poll(() => factsOf(times)).toMatchObject({ From: 'assumed: frame ÷ 30 fps' })
+  expect(await problemsOf(page)).toEqual([expect.stringContaining('There is no timestamps.csv.')])
+})
+
+test('Open folder asks for a folder and opens it', async ({ page, makeRecording }) => {
+  const { path } = await makeRecording({ name: 'picked', frameCount: 3 })
+  await page.goto('/')
+  await stubPicker(page, path)
+  await page.getByRole('button', { name: 'Open folder' }).click()
+  await seeRecording(page, 'picked')
+  await expect(renderButton(page)).toHaveText('Render 3 frames')
+})
+
+test('a picker that is closed changes nothing, and is no error', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ name: 'picked', frameCount: 3 })
+  await page.goto('/')
+  await stubPicker(page, path)
+  const open = page.getByRole('button', { name: 'Open folder' })
+  await open.click()
+  await seeRecording(page, 'picked')
+  await open.click()
+  await seeRecording(page, 'picked')
+  await expect(page.getByRole('alert')).toBeHidden()
+})
+
+test('where folders cannot be picked, Open folder opens the file dialog for one', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ name: 'handed over', framesFolder: 'frames' })
+  await withoutPickers(page, ['showDirectoryPicker'])
+  await page.goto('/')
+  const opening = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open folder' }).click()
+  await (await opening).setFiles(path)
+  await seeRecording(page, 'handed over')
+  await expect(renderButton(page)).toHaveText('Render 12 frames')
+  const speed = await openSection(page, 'sensor_speed')
+  await expect.poll(() => factsOf(speed)).toMatchObject({ File: 'speed.jsonl', Records: '4' })
+})
+
+test('the sample drive is one click away, and is rendered like any other', async ({
+  page,
+  makeFolder,
+}) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sample drive' }).click()
+  await expect(page.getByRole('progressbar', { name: 'Opening progress' })).toBeVisible()
+  await expect(regionOf(page, 'Preview')).toBeVisible({ timeout: 30_000 })
+  expect(await problemsOf(page)).toEqual([])
+  await expect(regionOf(page, 'Overlay').getByRole('listitem')).toHaveText([
+    /Frame info/,
+    /Speed/,
+    /Targets/,
+  ])
+  // The last twelve of its frames are enough.
+  await page.keyboard.press('End')
+  for (let step = 0; step < 11; step++) await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Alt+I')
+  await expect(renderButton(page)).toHaveText('Render 12 frames')
+  const output = makeFolder('out')
+  await renderInto(page, output)
+  const expected = Array.from({ length: 12 }, (_, index) => `frame_000${228 + index}.png`)
+  expect(readdirSync(output).sort()).toEqual([...expected, 'overlane-report.json'])
+})
+
+test('the last folder is remembered, and one click opens it again', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ name: 'remembered', frameCount: 3 })
+  await page.goto('/')
+  const again = page.getByRole('button', { name: /^Open .* again$/ })
+  await expect(again).toBeHidden()
+  await openByDrop(page, path)
+  await page.reload()
+  await expect(again).toHaveText('Open remembered again')
+  await again.click()
+  await seeRecording(page, 'remembered')
+  await expect(renderButton(page)).toHaveText('Render 3 frames')
+})
+
+test('another folder dropped on the stage takes the place of the first', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const first = await makeRecording({ name: 'first', frameCount: 3 })
+  const second = await makeRecording({ name: 'second', frameCount: 5 })
+  await page.goto('/')
+  await openByDrop(page, first.path)
+  await page.keyboard.press('End')
+  await openByDrop(page, second.path)
+  await expect(renderButton(page)).toHaveText('Render 5 frames')
+  await expect(page.getByRole('slider', { name: 'Frame' })).toHaveValue('0')
+  const output = makeFolder('out')
+  await chooseOutput(page, output)
+  await renderToEnd(page)
+  expect(readdirSync(output)).toHaveLength(6)
+})
+
+test('a file that is dropped is refused, and the page says what to drop', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ frameCount: 3 })
+  await page.goto('/')
+  await dropFolder(page, join(path, 'speed.jsonl'))
+  await expect(page.getByRole('alert')).toContainText(
+    'That was a file. Drop the folder that holds the frames and the logs.',
+  )
+  await openByDrop(page, path)
+  await expect(page.getByRole('alert')).toBeHidden()
+})
+
+test('an empty folder says what a recording needs', async ({ page, makeFolder }) => {
+  await page.goto('/')
+  await openByDrop(page, makeFolder('empty'))
+  const message =
+    'There are no frames in "empty". Frames are image files (.png .jpg .jpeg .webp .avif .bmp) with a number in their names, in the folder itself or one folder below it.'
+  await expect(regionOf(page, 'Preview')).toContainText(message)
+  await expect(regionOf(page, 'Recording')).toContainText(message)
+  await expect(renderButton(page)).toBeDisabled()
+})
+
+test('opening can be cancelled, and leaves the page as it was', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sample drive' }).click()
+  await expect(page.getByRole('progressbar', { name: 'Opening progress' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'Drop a recording here' })).toBeVisible()
+  await expect(page.getByRole('alert')).toBeHidden()
+})

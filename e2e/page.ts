@@ -1,0 +1,140 @@
+/** The page as its reader meets it: regions, sections, the stage, a run. */
+
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { dropFolder, expect, grabFolder } from './fixtures.ts'
+
+type RegionName = 'Recording' | 'Overlay' | 'Preview' | 'Render' | 'Report'
+
+export function regionOf(page: Page, name: RegionName): Locator {
+  return page.getByRole('region', { name, exact: true })
+}
+
+/** Waits until the page shows a recording of this name. */
+export async function seeRecording(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('banner').getByRole('heading')).toHaveText(name)
+  await expect(regionOf(page, 'Preview')).toBeVisible()
+}
+
+/** Opens a folder of the disk by dropping it on the page. */
+export async function openByDrop(page: Page, path: string): Promise<void> {
+  await dropFolder(page, path)
+  await seeRecording(page, basename(path))
+}
+
+/** Lets the page's folder picker return folders of the disk, one after the other. */
+export async function stubPicker(page: Page, ...paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const handle = await grabFolder(page, path)
+    await page.evaluate((handle) => {
+      const pickBefore = globalThis.pickedFolders ?? []
+      globalThis.pickedFolders = [...pickBefore, handle]
+      globalThis.showDirectoryPicker = () => {
+        const next = globalThis.pickedFolders?.shift()
+        return next
+          ? Promise.resolve(next)
+          : Promise.reject(new DOMException('The reader closed the dialog.', 'AbortError'))
+      }
+    }, handle)
+  }
+}
+
+declare global {
+  /** What the stubbed picker returns next. */
+  var pickedFolders: FileSystemDirectoryHandle[] | undefined
+}
+
+/** Makes the browser one without the named functions of the File System Access API. */
+export async function withoutPickers(
+  page: Page,
+  names: readonly ('showDirectoryPicker' | 'showSaveFilePicker')[],
+): Promise<void> {
+  await page.addInitScript((names) => {
+    for (const name of names) Reflect.deleteProperty(globalThis, name)
+  }, names)
+}
+
+/** A section of the Recording region, opened: `frames`, `timestamps`, `sensor_speed`, … */
+export async function openSection(page: Page, place: string): Promise<Locator> {
+  const section = page.locator(`#place-${place}`)
+  if ((await section.getAttribute('open')) === null) await section.locator('summary').first().click()
+  await expect(section).toHaveAttribute('open')
+  return section
+}
+
+/** The names and values that a part of the page lists. */
+export function factsOf(part: Locator): Promise<Record<string, string>> {
+  return part.locator('dl').evaluateAll((lists) => {
+    const textOf = (element: Element): string => element.textContent.replace(/\s+/g, ' ').trim()
+    return Object.fromEntries(
+      lists.flatMap((list) =>
+        [...list.querySelectorAll('dt')].map((term) => {
+          const value = term.nextElementSibling
+          return [textOf(term), value ? textOf(value) : '']
+        }),
+      ),
+    )
+  })
+}
+
+/** Every problem that the page tells, the worst first; none where it tells of none. */
+export async function problemsOf(page: Page): Promise<string[]> {
+  const opener = page.getByRole('banner').getByRole('button', { name: /\d problems?$/ })
+  if (!(await opener.isVisible())) return []
+  await opener.click()
+  const dialog = page.getByRole('dialog', { name: 'Problems' })
+  const texts = await dialog.getByRole('listitem').allInnerTexts()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  return texts.map((text) => text.replace(/\s+/g, ' ').trim())
+}
+
+/** Chooses a folder of the disk for the frames by dropping it on the Render bar. */
+export async function chooseOutput(page: Page, path: string): Promise<void> {
+  await dropFolder(page, path, { onto: page.locator('[data-drop=output]') })
+  const chosen = regionOf(page, 'Render').getByRole('button', { name: 'Output folder', pressed: true })
+  await expect(chosen).toContainText(basename(path))
+}
+
+export function renderButton(page: Page): Locator {
+  return regionOf(page, 'Render').getByRole('button', { name: /^Render [\d,]+ frames?$/ })
+}
+
+/** Presses Render and waits for the end of the run. */
+export async function renderToEnd(
+  page: Page,
+  end: 'Finished' | 'Finished with failures' | 'Cancelled' | 'Stopped' = 'Finished',
+): Promise<void> {
+  await renderButton(page).click()
+  await expect(page.getByRole('status')).toHaveText(end, { timeout: 30_000 })
+}
+
+/** Chooses an output folder and renders into it. */
+export async function renderInto(
+  page: Page,
+  path: string,
+  end: Parameters<typeof renderToEnd>[1] = 'Finished',
+): Promise<void> {
+  await chooseOutput(page, path)
+  await renderToEnd(page, end)
+}
+
+export function stageOf(page: Page): Locator {
+  return regionOf(page, 'Preview').locator('canvas')
+}
+
+/** SHA-256 of the RGBA pixels on the stage, as `Pictures.hashes` has them; '' while it is hidden. */
+export async function stageHash(page: Page): Promise<string> {
+  const base64 = await stageOf(page).evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement) || !canvas.checkVisibility()) return ''
+    const { data } =
+      canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? new ImageData(1, 1)
+    let text = ''
+    for (let at = 0; at < data.length; at += 8192) {
+      text += String.fromCharCode(...data.subarray(at, at + 8192))
+    }
+    return btoa(text)
+  })
+  return base64 === '' ? '' : createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex')
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import type { FrameJob, FramePlan } from '../core/plan.ts'
+import type { FrameOutcome, FrameTask } from './frame-task.ts'
+import { RunRecord } from './run-record.ts'
+
+const outputNameAt = (position: number): string => `frame_${position}.png`
+const job = (frameIndex: number): FrameJob => ({
+  frameIndex,
+  timestampMs: 0,
+  sourceName: `in_${frameIndex}.png`,
+  outputName: outputNameAt(frameIndex),
+  timeZone: 'UTC',
+  calibration: null,
+  layers: [],
+})
+const plan: FramePlan = {
+  frames: [0, 1, 2, 3].map((frameIndex) => ({
+    frameIndex,
+    timestampMs: 0,
+    fileName: `in_${frameIndex}.png`,
+  })),
+  outputFormat: 'png',
+  problems: [],
+  jobAt: job,
+  outputNameAt,
+  matchesAt: () => new Map(),
+}
+const task = (position: number): FrameTask => ({ position, job: job(position), file: null })
+const rendered = (widthPx = 4): FrameOutcome => ({
+  kind: 'rendered',
+  stageMs: { load_frame: 1, render: 2, save_frame: 3 },
+  skippedTargetCount: 1,
+  widthPx,
+  heightPx: 3,
+  blob: null,
+})
+const broken = (kind: 'skipped' | 'failed'): FrameOutcome => ({
+  kind,
+  problem: { severity: 'error', code: 'frame-unreadable', message: 'broken', where: {} },
+})
+
+describe('every planned frame ends as rendered, skipped or failed', () => {
+  test('and is counted and listed', () => {
+    const record = new RunRecord(plan, 2)
+    record.settle(0, task(3), rendered())
+    record.settle(1, task(1), broken('skipped'))
+    record.settle(0, task(2), broken('failed'))
+    record.settle(1, task(0), rendered())
+    expect(record.settledCount).toBe(4)
+    expect(record.skipped).toEqual([{ frameIndex: 1, fileName: 'in_1.png', reason: 'broken' }])
+    expect(record.failed).toEqual([{ frameIndex: 2, fileName: 'in_2.png', reason: 'broken' }])
+    expect(record.skippedTargetCount).toBe(2)
+    expect(record.stageMs).toMatchObject({ load_frame: 2, render: 4, save_frame: 6 })
+  })
+
+  test('and the files written stand in the order of the plan', () => {
+    const record = new RunRecord(plan, 1)
+    for (const position of [3, 0, 2]) record.settle(0, task(position), rendered())
+    expect(record.writtenFiles()).toEqual(['frame_0.png', 'frame_2.png', 'frame_3.png'])
+  })
+
+  test('but one that was dropped, or could not be written, is none of these', () => {
+    const record = new RunRecord(plan, 1)
+    record.settle(0, task(0), { kind: 'dropped' })
+    expect(record.settledCount).toBe(0)
+  })
+})
+
+test('frames of another size than the first are told in one sentence', () => {
+  const record = new RunRecord(plan, 1)
+  for (const [position, widthPx] of [4, 8, 4, 8].entries()) {
+    record.settle(0, task(position), rendered(widthPx))
+  }
+  expect(record.sizeWarning().map(({ message }) => message)).toEqual([
+    'Frame 1 is 8×3 px, others are 4×3 px. Each frame was rendered in its own size; 2 of 4 differ.',
+  ])
+})
+
+test('while it goes on, each worker says what it draws', () => {
+  const record = new RunRecord(plan, 1)
+  record.enterStage(0, task(0), 'load_frame')
+  record.enterStage(0, task(0), 'render')
+  record.enterStage(0, task(1), 'load_frame')
+  expect(record.progress().workers).toEqual([{ stage: 'render', frameIndex: 0, frameCount: 0 }])
+  record.settle(0, task(0), rendered())
+  expect(record.progress().workers).toEqual([{ stage: 'idle', frameIndex: null, frameCount: 1 }])
+})
