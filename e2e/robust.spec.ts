@@ -184,6 +184,98 @@ test('other files of the output folder are kept, and none is replaced without co
   expect(readFileSync(join(output, 'thesis.txt'), 'utf8')).toBe('mine')
 })
 
+test('workers that cannot be started stop the run, and that is said', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  allowError,
+}) => {
+  allowError(/frame\.worker|Failed to load/)
+  const { path } = await makeRecording({ frameCount: 20 })
+  await page.goto('/')
+  await page.route('**/frame.worker*', (route) => route.abort())
+  const report = await renderFolders(page, path, makeFolder('out'), { workerCount: 2 })
+  expect(report.status).toBe('stopped')
+  expect(report.stopReason?.message).toContain('Workers cannot be started')
+  expect(report).toMatchObject({ renderedCount: 0, failed: [] })
+})
+
+test('a frame that workers die on is given up, and only that one', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  allowError,
+}) => {
+  allowError(/poison/)
+  const { path } = await makeRecording({ frameCount: 12 })
+  await page.goto('/')
+  // Ends the worker that begins the frame: what a crash of the decoder looks like from the page.
+  await page.route('**/frame.worker*', async (route) => {
+    const response = await route.fetch()
+    const poison = `
+      const decode = createImageBitmap
+      self.createImageBitmap = async (...input) => {
+        const bitmap = await decode(...input)
+        if (bitmap.width === 64) { setTimeout(() => { throw new Error('poison') }); await new Promise(() => {}) }
+        return bitmap
+      };`
+    await route.fulfill({ response, body: poison + (await response.text()) })
+  })
+  const other = await makeRecording({ name: 'other', frameCount: 6, widthPx: 64, heightPx: 36 })
+  writeFileSync(join(path, 'frame_000005.png'), readFileSync(join(other.path, 'frame_000005.png')))
+  const report = await renderFolders(page, path, makeFolder('out'), { workerCount: 2 })
+  expect(report).toMatchObject({ status: 'finished-with-failures', renderedCount: 11, skipped: [] })
+  expect(report.failed.map(({ frameIndex }) => frameIndex)).toEqual([5])
+})
+
+test('settings out of range are refused before the first frame', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 2 })
+  await page.goto('/')
+  for (const setting of [{ workerCount: 0 }, { chunkSize: 0 }, { chunkSize: 1.5 }]) {
+    const { problems } = await runFolders(page, path, makeFolder('out'), setting)
+    expect(problems?.map(({ code }) => code)).toEqual(['config-invalid'])
+  }
+})
+
+test('a ZIP that is cancelled ends, leaves nothing, and the next run can begin', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ frameCount: 30 })
+  await page.goto('/')
+  const handle = await grabFolder(page, path)
+  for (const cancelAfter of [0, 1, 10]) {
+    const { status, files, ended } = await page.evaluate(
+      async ({ handle, cancelAfter }) => {
+        const { overlane } = globalThis
+        const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
+        const abortion = new AbortController()
+        if (cancelAfter === 0) abortion.abort()
+        let ended = ''
+        const report = await overlane.renderRecording({
+          recording,
+          config: recording.config,
+          output: new WritableStream({
+            close: () => void (ended = 'closed'),
+            abort: () => void (ended = 'aborted'),
+          }),
+          signal: abortion.signal,
+          onProgress: ({ renderedCount }) => {
+            if (renderedCount >= cancelAfter) abortion.abort()
+          },
+        })
+        return { status: report.status, files: report.files, ended }
+      },
+      { handle, cancelAfter },
+    )
+    expect({ status, files, ended }).toEqual({ status: 'cancelled', files: [], ended: 'aborted' })
+  }
+})
+
 test('a second run while one goes on is refused', async ({ page, makeRecording, makeFolder }) => {
   const { path } = await makeRecording(large)
   await page.goto('/')
@@ -217,17 +309,15 @@ test('the report beside the frames accounts for every frame', async ({
     files: ['frame_000000.png', 'frame_000001.png', 'frame_000004.png'],
     settings: { mode: 'parallel', chunk_size: 2 },
   })
-  expect(report.skipped).toEqual(
-    expect.arrayContaining([
-      { frame_index: 2, file_name: null, reason: 'The frame is not in the folder.' },
-      {
-        frame_index: 3,
-        file_name: 'frame_000003.png',
-        reason: 'frame_000003.png cannot be read as an image: it is empty (0 bytes).',
-      },
-    ]),
-  )
-  expect(report.stage_ms).toMatchObject({
+  expect(report.skipped).toEqual([
+    { frame_index: 2, file_name: null, reason: 'The frame is not in the folder.' },
+    {
+      frame_index: 3,
+      file_name: 'frame_000003.png',
+      reason: 'frame_000003.png cannot be read as an image: it is empty (0 bytes).',
+    },
+  ])
+  expect(report.stages).toMatchObject({
     load_frame: expect.any(Number),
     get_sensor_data: expect.any(Number),
     render: expect.any(Number),

@@ -31,6 +31,7 @@ export type { OptionSpec, OptionSpecs } from './core/options.ts'
 export { RENDERER_TYPES, renderers } from './core/renderers/index.ts'
 export type { RendererType } from './core/renderers/index.ts'
 export { planFrames } from './core/plan.ts'
+export { readingOf } from './core/reading.ts'
 export type { FrameJob, FramePlan, Layer } from './core/plan.ts'
 export { drawOverlay } from './core/draw-overlay.ts'
 export { Surface } from './core/surface.ts'
@@ -58,9 +59,10 @@ export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'
 
 export { checkOutput, findConflicts } from './engine/check-output.ts'
 export type { OutputConflicts } from './engine/check-output.ts'
-export { renderRecording, serializeReport } from './engine/render-recording.ts'
+export { renderRecording } from './engine/render-recording.ts'
 export type { RenderOptions } from './engine/render-recording.ts'
 export { loadFrame, renderFrame } from './engine/render-frame.ts'
+export { serializeReport } from './engine/render-report.ts'
 export type {
   FrameIssue,
   RenderProgress,

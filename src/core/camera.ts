@@ -1,5 +1,5 @@
 import { OverlaneError } from './errors.ts'
-import { isRecord } from './match.ts'
+import { isRecord } from './plain-object.ts'
 
 export type Vector3 = readonly [number, number, number]
 

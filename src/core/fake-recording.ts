@@ -1,4 +1,5 @@
 import { emptyConfig } from './config.ts'
+import { readingOf } from './reading.ts'
 import type { Recording, SensorRecord, SensorTrack } from './recording.ts'
 
 /** A log in memory, for tests; every record has its time in `timestamp_ms`. */
@@ -15,6 +16,7 @@ export function fakeTrack(name: string, records: readonly SensorRecord[]): Senso
     fields: [],
     recordsPerSecond: 0,
     timeColumn: 'timestamp_ms',
+    timeUnit: 'ms',
     columns: ['timestamp_ms'],
   }
 }
@@ -50,6 +52,7 @@ export function fakeRecording(parts: Partial<Recording> = {}): Recording {
     projectFile: null,
     config: emptyConfig(),
     configSource: 'proposal',
+    readAs: { reading: readingOf(emptyConfig()), timeZone: null },
     ignoredFiles: [],
     problems: [],
     ...parts,

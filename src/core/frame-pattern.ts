@@ -11,6 +11,7 @@ export interface FramePattern {
 
 export const DEFAULT_PATTERN = 'frame_{:06d}.png'
 
+const WIDEST = 20
 const PLACEHOLDER = /\{(?::(?:0(\d+))?d)?\}/g
 
 /**
@@ -29,6 +30,13 @@ export function parsePattern(text: string, key: string): FramePattern {
     )
   }
   const width = Number(placeholder[1] ?? 0)
+  if (width > WIDEST) {
+    throw new OverlaneError(
+      'config-invalid',
+      `${key}: "${text}" asks for ${width} digits, expected ${WIDEST} at most.`,
+      { key },
+    )
+  }
   const prefix = text.slice(0, placeholder.index)
   const suffix = text.slice(placeholder.index + placeholder[0].length)
   const format = (frameIndex: number): string =>

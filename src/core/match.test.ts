@@ -1,3 +1,4 @@
+import { defaultSensorConfig } from './config.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fakeTrack } from './fake-recording.ts'
@@ -5,13 +6,14 @@ import {
   alignTimeMs,
   countAtOrBefore,
   countBefore,
-  DEFAULT_MATCHING,
   matchSample,
   snapshotTimeMs,
   STRATEGIES,
 } from './match.ts'
 import type { Matching, MatchResult, Strategy } from './match.ts'
 import type { SensorRecord, SensorTrack } from './recording.ts'
+
+const DEFAULTS = defaultSensorConfig()
 
 /** A log whose records are numbered in `n`. */
 function logAt(...timesMs: number[]): SensorTrack {
@@ -26,7 +28,7 @@ function match(
   snapshotMs: number,
   matching: Partial<Matching> = {},
 ): MatchResult {
-  return matchSample(track, snapshotMs, { ...DEFAULT_MATCHING, ...matching })
+  return matchSample(track, snapshotMs, { ...DEFAULTS, ...matching })
 }
 
 /** The matched record, or null. */
@@ -41,7 +43,7 @@ function picked(track: SensorTrack, snapshotMs: number, matching: Partial<Matchi
 
 describe('aligned_time_ms = (snapshot_time_ms − time_offset_ms) · time_scale', () => {
   test('the defaults are: forward, no offset, scale 1, no limit', () => {
-    expect(DEFAULT_MATCHING).toEqual({
+    expect(DEFAULTS).toMatchObject({
       strategy: 'forward',
       timeOffsetMs: 0,
       timeScale: 1,
@@ -50,8 +52,8 @@ describe('aligned_time_ms = (snapshot_time_ms − time_offset_ms) · time_scale'
   })
 
   test('the offset is taken away: minus, not plus', () => {
-    expect(alignTimeMs(1000, { ...DEFAULT_MATCHING, timeOffsetMs: 150 })).toBe(850)
-    expect(alignTimeMs(1000, { ...DEFAULT_MATCHING, timeOffsetMs: -150 })).toBe(1150)
+    expect(alignTimeMs(1000, { ...DEFAULTS, timeOffsetMs: 150 })).toBe(850)
+    expect(alignTimeMs(1000, { ...DEFAULTS, timeOffsetMs: -150 })).toBe(1150)
   })
 
   test('a positive offset moves the log later on the video’s clock', () => {
@@ -62,13 +64,13 @@ describe('aligned_time_ms = (snapshot_time_ms − time_offset_ms) · time_scale'
   })
 
   test('the scale comes after the offset', () => {
-    const matching = { ...DEFAULT_MATCHING, timeOffsetMs: 100, timeScale: 1.5 }
+    const matching = { ...DEFAULTS, timeOffsetMs: 100, timeScale: 1.5 }
     expect(alignTimeMs(300, matching)).toBe(300)
     expect(picked(logAt(0, 300, 301), 300, matching)).toBe(1)
   })
 
   test('a record’s time on the video’s clock is the inverse', () => {
-    const matching = { ...DEFAULT_MATCHING, timeOffsetMs: 100, timeScale: 1.5 }
+    const matching = { ...DEFAULTS, timeOffsetMs: 100, timeScale: 1.5 }
     expect(snapshotTimeMs(300, matching)).toBe(300)
     expect(snapshotTimeMs(0, matching)).toBe(100)
   })

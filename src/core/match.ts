@@ -1,3 +1,4 @@
+import { isRecord } from './plain-object.ts'
 import type { SensorRecord, SensorTrack } from './recording.ts'
 
 export const STRATEGIES = ['forward', 'backward', 'nearest', 'linear'] as const
@@ -13,13 +14,6 @@ export interface Matching {
   timeScale: number
   /** Largest |record time − aligned time| that still matches; null is no limit (default). */
   toleranceMs: number | null
-}
-
-export const DEFAULT_MATCHING: Matching = {
-  strategy: 'forward',
-  timeOffsetMs: 0,
-  timeScale: 1,
-  toleranceMs: null,
 }
 
 /** A record matched to a frame. */
@@ -150,9 +144,4 @@ function interpolate(from: SensorRecord, to: SensorRecord, share: number): Senso
     }
   }
   return between
-}
-
-/** Whether a value is a plain object with keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,7 +3,7 @@ import { parseCoordinate } from './coordinate.ts'
 import type { Coordinate } from './coordinate.ts'
 import { OverlaneError, problem } from './errors.ts'
 import type { Problem } from './errors.ts'
-import { isRecord } from './match.ts'
+import { isRecord } from './plain-object.ts'
 
 /**
  * A tree of options, described once: from it come the types, the defaults, the checks of what a

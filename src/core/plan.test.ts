@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Calibration } from './camera.ts'
 import { parseConfig } from './config.ts'
 import { fakeRecording, fakeTrack } from './fake-recording.ts'
-import { extensionOf, planFrames } from './plan.ts'
+import { extensionOf } from './image-format.ts'
+import { planFrames } from './plan.ts'
 import type { FrameJob, FramePlan } from './plan.ts'
-import type { FrameEntry, FrameFolder, Recording } from './recording.ts'
+import type { FrameEntry, FrameFolder, Recording, SensorTrack } from './recording.ts'
 
 const CALIBRATION: Calibration = {
   imageWidthPx: 1920,
@@ -396,5 +397,28 @@ describe('output', () => {
     ['none', ''],
   ])('the ending of %s is %j', (name, ending) => {
     expect(extensionOf(name)).toBe(ending)
+  })
+})
+
+describe('matching is true only where the folder was read as the configuration says', () => {
+  test('another time column, pattern or folder is an error until it is opened again', () => {
+    for (const source of [
+      { sensors: { imu: { file: 'imu.csv', time_column: 't', time_unit: 's' } } },
+      { recording: { pattern: '{}.png' } },
+    ]) {
+      const { problems } = planFrames(fakeRecording(), parseConfig(source))
+      expect(problems.map(({ message }) => message)).toContain(
+        'The folder was read by other settings (frames, pattern, times, time zone). Open it again with these.',
+      )
+    }
+  })
+
+  test('another time zone matters to a log whose times have none', () => {
+    const iso: SensorTrack = { ...fakeTrack('imu', []), timeUnit: 'iso8601' }
+    const config = parseConfig({ time_zone: 'Asia/Shanghai' })
+    expect(planFrames(fakeRecording({ sensors: [iso] }), config).problems).toHaveLength(1)
+    expect(planFrames(fakeRecording({ sensors: [fakeTrack('imu', [])] }), config).problems).toEqual(
+      [],
+    )
   })
 })

@@ -6,10 +6,13 @@ import { parseCoordinate } from './coordinate.ts'
 import { OverlaneError, problem } from './errors.ts'
 import type { Problem } from './errors.ts'
 import { parsePattern } from './frame-pattern.ts'
+import { extensionOf, IMAGE_EXTENSIONS } from './image-format.ts'
+import type { EncodedFormat } from './image-format.ts'
 import { matchSample } from './match.ts'
 import type { MatchedSample, MatchResult } from './match.ts'
 import { closestName } from './options.ts'
-import type { FrameEntry, ImageFormat, Recording, SensorTrack } from './recording.ts'
+import { readingOf } from './reading.ts'
+import type { FrameEntry, Recording, SensorTrack } from './recording.ts'
 import { renderers } from './renderers/index.ts'
 import type { RendererOptions, RendererType } from './renderers/index.ts'
 
@@ -35,9 +38,6 @@ export interface FrameJob {
   layers: Layer[]
 }
 
-/** Formats that a browser can encode. */
-export type EncodedFormat = 'png' | 'jpeg' | 'webp'
-
 /** The frames of a run, in order. Jobs are made one by one, so that a plan of any length is small. */
 export interface FramePlan {
   frames: readonly FrameEntry[]
@@ -53,22 +53,6 @@ export interface FramePlan {
 
 const EXTENSIONS: Record<EncodedFormat, string> = { png: '.png', jpeg: '.jpg', webp: '.webp' }
 
-/** The image file endings Overlane knows, each with its format. */
-export const IMAGE_EXTENSIONS: Readonly<Record<string, ImageFormat>> = {
-  '.png': 'png',
-  '.jpg': 'jpeg',
-  '.jpeg': 'jpeg',
-  '.webp': 'webp',
-  '.avif': 'avif',
-  '.bmp': 'bmp',
-}
-
-/** `.jpg` of `Frame.JPG`; '' without one. */
-export function extensionOf(fileName: string): string {
-  const dot = fileName.lastIndexOf('.')
-  return dot < 0 ? '' : fileName.slice(dot).toLowerCase()
-}
-
 /**
  * Turns a recording and its overlay into jobs: the one place where logs are matched to frames.
  * A plan with problems of severity `error` can be looked at, but not rendered.
@@ -76,6 +60,7 @@ export function extensionOf(fileName: string): string {
 export function planFrames(recording: Recording, config: OverlayConfig): FramePlan {
   const problems: Problem[] = []
   const timeZone = config.timeZone ?? viewerTimeZone()
+  checkReading(recording, config, problems)
   const tracks = tracksByName(recording, config, problems)
   const drawn = config.renderers.filter((renderer, index) =>
     isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
@@ -118,6 +103,23 @@ export function planFrames(recording: Recording, config: OverlayConfig): FramePl
         }),
       )
     },
+  }
+}
+
+/** Matching is true only where the logs were read as the configuration says. */
+function checkReading(
+  { readAs, sensors }: Recording,
+  config: OverlayConfig,
+  problems: Problem[],
+): void {
+  const hasLocalTimes = sensors.some(({ timeUnit }) => timeUnit === 'iso8601')
+  if (
+    readingOf(config) !== readAs.reading ||
+    (hasLocalTimes && config.timeZone !== readAs.timeZone)
+  ) {
+    const message =
+      'The folder was read by other settings (frames, pattern, times, time zone). Open it again with these.'
+    problems.push(problem('error', 'config-invalid', message, { key: 'recording' }))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Calibration } from './camera.ts'
-import type { OverlayConfig } from './config.ts'
+import type { OverlayConfig, TimeUnit } from './config.ts'
 import type { Problem } from './errors.ts'
+import type { ImageFormat } from './image-format.ts'
 
 /** One record of a sensor log: any nesting, as it stands in the log. */
 export type SensorRecord = Record<string, unknown>
@@ -13,8 +14,6 @@ export interface FrameEntry {
   /** File name inside the frames folder; null where the folder has no such frame. */
   fileName: string | null
 }
-
-export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'bmp'
 
 /** A closed range of frame indexes. */
 export interface IndexRange {
@@ -73,6 +72,7 @@ export interface SensorTrack {
   recordsPerSecond: number
   /** Where the times were read from. */
   timeColumn: string
+  timeUnit: TimeUnit
   /** The column names a time may be chosen from (CSV), or top-level keys (JSONL). */
   columns: string[]
 }
@@ -93,6 +93,8 @@ export interface Recording {
   /** The project file's overlay, or a proposal made from what was found. */
   config: OverlayConfig
   configSource: 'project-file' | 'proposal'
+  /** The settings the folder was read by; see `readingOf`. */
+  readAs: { reading: string; timeZone: string | null }
   /** Files that were not recognised. */
   ignoredFiles: string[]
   problems: Problem[]

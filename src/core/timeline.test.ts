@@ -1,10 +1,13 @@
+import { defaultSensorConfig } from './config.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fakeTrack } from './fake-recording.ts'
-import { DEFAULT_MATCHING } from './match.ts'
+import {} from './match.ts'
 import type { Matching } from './match.ts'
 import { eventsInOrder, overallRangeMs, samplesAt, trackRangeMs } from './timeline.ts'
 import type { MatchedTrack } from './timeline.ts'
+
+const DEFAULTS = defaultSensorConfig()
 
 function sensor(
   name: string,
@@ -16,7 +19,7 @@ function sensor(
       name,
       timesMs.map((timestampMs, n) => ({ timestamp_ms: timestampMs, n })),
     ),
-    matching: { ...DEFAULT_MATCHING, ...matching },
+    matching: { ...DEFAULTS, ...matching },
   }
 }
 

@@ -1,7 +1,7 @@
 import { OverlaneError } from '../core/errors.ts'
 import type { FramePlan } from '../core/plan.ts'
 import type { Directory } from '../io/directory.ts'
-import { REPORT_FILE_NAME } from '../io/list-folders.ts'
+import { listWrittenFiles, REPORT_FILE_NAME } from '../io/list-folders.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
 
 /** Files of the output folder that a run would replace. */
@@ -20,24 +20,8 @@ export async function findConflicts(plan: FramePlan, output: Directory): Promise
     .filter((name) => present.has(name))
   if (present.has(REPORT_FILE_NAME)) existing.push(REPORT_FILE_NAME)
   if (existing.length === 0) return { existing, fromEarlierRun: false }
-  const written = new Set(await filesOfEarlierRun(output, present))
+  const written = new Set(await listWrittenFiles(output))
   return { existing, fromEarlierRun: existing.every((name) => written.has(name)) }
-}
-
-/** What the report of an earlier run says it wrote. A report that cannot be read lists nothing. */
-async function filesOfEarlierRun(
-  output: Directory,
-  present: ReadonlySet<string>,
-): Promise<string[]> {
-  if (!present.has(REPORT_FILE_NAME)) return []
-  try {
-    const text = await (await output.openFile(REPORT_FILE_NAME)).text()
-    const report = JSON.parse(text) as { tool?: unknown; files?: unknown }
-    if (report.tool !== 'overlane' || !Array.isArray(report.files)) return []
-    return [...(report.files as string[]), REPORT_FILE_NAME]
-  } catch {
-    return []
-  }
 }
 
 /**

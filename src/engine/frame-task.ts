@@ -1,9 +1,11 @@
 import { drawOverlay } from '../core/draw-overlay.ts'
 import { describeThrown, OverlaneError } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
-import type { EncodedFormat, FrameJob } from '../core/plan.ts'
+import type { EncodedFormat } from '../core/image-format.ts'
+import type { FrameJob } from '../core/plan.ts'
 import { Surface } from '../core/surface.ts'
-import type { HandleDirectory } from '../io/handle-directory.ts'
+import type { Directory } from '../io/directory.ts'
+import { readFrame } from '../io/frame-file.ts'
 import { decodeImage, encodeImage, mayBeTransparent } from '../io/image-file.ts'
 import { loadOverlayFont } from '../io/overlay-font.ts'
 import { Semaphore } from './semaphore.ts'
@@ -41,9 +43,10 @@ export type FrameOutcome =
 
 /** Files, formats and bounds of a run. */
 export interface FramePipelineOptions {
-  frames: HandleDirectory | null
+  /** Null where each frame's file comes with its task. */
+  frames: Directory | null
   /** Null hands the images back. */
-  output: HandleDirectory | null
+  output: Directory | null
   format: EncodedFormat
   quality: number
   /** Frames being read or waiting to be drawn, and images being written, at a time. */
@@ -90,6 +93,7 @@ export class FramePipeline {
       if (this.wasCancelled()) return { kind: 'dropped' }
       const frame = await clock.time('load_frame', () => this.load(job, file))
       bitmap = frame.bitmap
+      const { width: widthPx, height: heightPx } = bitmap
       const endWriting = await this.writes.acquire()
       try {
         const drawn = await this.draw(frame, job, clock, endLoading)
@@ -101,8 +105,8 @@ export class FramePipeline {
           kind: 'rendered',
           stageMs: clock.stageMs,
           skippedTargetCount,
-          widthPx: bitmap.width,
-          heightPx: bitmap.height,
+          widthPx,
+          heightPx,
           blob: output ? null : blob,
         }
       } finally {
@@ -131,6 +135,8 @@ export class FramePipeline {
       endLoading()
       const painter = this.painterFor(isTransparent)
       const { skippedTargetCount } = await clock.time('render', () => painter.paint(bitmap, job))
+      // What was drawn is on the canvas; pixels need not wait for the file to be written.
+      bitmap.close()
       const blob = await clock.time('save_frame', () =>
         encodeImage(painter.canvas, format, quality),
       )
@@ -146,9 +152,11 @@ export class FramePipeline {
   }
 
   private async load({ sourceName }: FrameJob, file: File | null): Promise<LoadedFrame> {
-    if (sourceName === null) throw new OverlaneError('frame-unreadable', 'The frame has no file.')
-    const { frames } = this.options
-    const bytes = await readFrame(sourceName, file, frames)
+    const source = file ?? this.options.frames
+    if (sourceName === null || !source) {
+      throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
+    }
+    const bytes = await readFrame(sourceName, source)
     return {
       bitmap: await decodeImage(bytes, sourceName),
       isTransparent: mayBeTransparent(bytes),
@@ -173,28 +181,8 @@ export class FramePipeline {
   }
 }
 
-async function readFrame(
-  name: string,
-  file: File | null,
-  frames: HandleDirectory | null,
-): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    const content = file ?? (await frames?.openFile(name))
-    if (!content) throw new Error('its folder was not handed over')
-    return new Uint8Array(await content.arrayBuffer())
-  } catch (thrown) {
-    const { message } = OverlaneError.from(thrown, 'frame-unreadable')
-    throw new OverlaneError(
-      'frame-unreadable',
-      `${name} cannot be read: ${message}`,
-      { file: name },
-      { cause: thrown },
-    )
-  }
-}
-
 /** @throws OverlaneError `write-failed` */
-async function save(output: HandleDirectory, job: FrameJob, blob: Blob): Promise<void> {
+async function save(output: Directory, job: FrameJob, blob: Blob): Promise<void> {
   const { outputName, frameIndex } = job
   try {
     await output.writeFile(outputName, blob)

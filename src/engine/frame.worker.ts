@@ -1,5 +1,5 @@
 import { expose } from 'comlink'
-import type { EncodedFormat } from '../core/plan.ts'
+import type { EncodedFormat } from '../core/image-format.ts'
 import { HandleDirectory } from '../io/handle-directory.ts'
 import { FramePipeline } from './frame-task.ts'
 import type { FrameOutcome, FrameTask, WorkerStage } from './frame-task.ts'

@@ -1,8 +1,10 @@
 import type { OverlayConfig } from '../core/config.ts'
 import { OverlaneError } from '../core/errors.ts'
 import { planFrames } from '../core/plan.ts'
+import { readFrame } from '../io/frame-file.ts'
 import { decodeImage } from '../io/image-file.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
+import { checkPlan } from './check-plan.ts'
 import { FramePipeline } from './frame-task.ts'
 
 /**
@@ -16,20 +18,13 @@ export async function loadFrame(
   if (!framesDirectory || fileName === null) {
     throw new OverlaneError('frame-missing', 'This frame is not in the folder.')
   }
-  let file: File
-  try {
-    file = await framesDirectory.openFile(fileName)
-  } catch (thrown) {
-    const { message } = OverlaneError.from(thrown, 'frame-unreadable')
-    throw new OverlaneError('frame-unreadable', `${fileName} cannot be read: ${message}`)
-  }
-  return decodeImage(new Uint8Array(await file.arrayBuffer()), fileName)
+  return decodeImage(await readFrame(fileName, framesDirectory), fileName)
 }
 
 /**
  * Renders one frame as a run would, and hands the image back.
  * @param position into the plan's frames
- * @throws OverlaneError why the frame cannot be rendered
+ * @throws OverlaneError why nothing can be rendered, or not this frame
  */
 export async function renderFrame(
   recording: RecordingFolder,
@@ -37,9 +32,10 @@ export async function renderFrame(
   position: number,
 ): Promise<{ name: string; blob: Blob }> {
   const plan = planFrames(recording, config)
+  checkPlan(recording, plan)
   const job = plan.jobAt(position)
   const pipeline = new FramePipeline({
-    frames: null,
+    frames: recording.framesDirectory,
     output: null,
     format: plan.outputFormat,
     quality: config.output.quality,
@@ -47,13 +43,10 @@ export async function renderFrame(
     writesInFlight: 1,
     onStage: () => undefined,
   })
-  const file =
-    job.sourceName === null
-      ? null
-      : ((await recording.framesDirectory?.openFile(job.sourceName)) ?? null)
-  const outcome = await pipeline.process({ position, job, file })
-  if (outcome.kind === 'rendered' && outcome.blob)
+  const outcome = await pipeline.process({ position, job, file: null })
+  if (outcome.kind === 'rendered' && outcome.blob) {
     return { name: job.outputName, blob: outcome.blob }
+  }
   throw 'problem' in outcome
     ? OverlaneError.fromProblems([outcome.problem])
     : new OverlaneError('internal', `Frame ${job.frameIndex} was not rendered.`)

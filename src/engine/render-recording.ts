@@ -1,19 +1,23 @@
+import { outputSpecs, serializeConfig } from '../core/config.ts'
 import type { OutputConfig, OverlayConfig } from '../core/config.ts'
 import { describeThrown, OverlaneError, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
-import { toSnakeCase } from '../core/options.ts'
+import { parseOptions, serializeOptions } from '../core/options.ts'
 import { planFrames } from '../core/plan.ts'
 import type { FramePlan } from '../core/plan.ts'
 import type { Directory } from '../io/directory.ts'
-import { REPORT_FILE_NAME } from '../io/list-folders.ts'
+import { removeIfEmpty } from '../io/handle-directory.ts'
+import { listWrittenFiles, REPORT_FILE_NAME } from '../io/list-folders.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
 import { checkOutput, findConflicts } from './check-output.ts'
-import type { FrameOutcome, FrameTask } from './frame-task.ts'
-import type { RenderProgress, RenderReport, RunStatus } from './render-report.ts'
+import { checkPlan } from './check-plan.ts'
+import type { FrameTask } from './frame-task.ts'
+import { serializeReport } from './render-report.ts'
+import type { RenderProgress, RenderReport } from './render-report.ts'
 import { RunRecord } from './run-record.ts'
 import { defaultWorkerCount } from './worker-count.ts'
 import { WorkerPool } from './worker-pool.ts'
-import { ZipOutput } from './zip-output.ts'
+import { MOST_WAITING, ZipOutput } from './zip-output.ts'
 
 export interface RenderOptions {
   recording: RecordingFolder
@@ -55,9 +59,16 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
   }
   isRunning = true
   try {
-    const plan = planFrames(options.recording, options.config)
-    await validate(options, plan)
-    return await keepAwake(() => run(options, plan))
+    const { recording, config } = options
+    const plan = planFrames(recording, config)
+    const settings: OutputConfig = {
+      ...config.output,
+      mode: options.mode ?? config.output.mode,
+      numWorkers: options.workerCount ?? config.output.numWorkers,
+      chunkSize: options.chunkSize ?? config.output.chunkSize,
+    }
+    await validate(options, plan, settings)
+    return await keepAwake(() => run(options, plan, settings))
   } finally {
     isRunning = false
   }
@@ -77,14 +88,12 @@ function keepAwake<Result>(work: () => Promise<Result>): Promise<Result> {
 async function validate(
   { recording, output, overwrite = false }: RenderOptions,
   plan: FramePlan,
+  settings: OutputConfig,
 ): Promise<void> {
-  const errors = [...recording.problems, ...plan.problems].filter(
-    ({ severity }) => severity === 'error',
-  )
-  if (errors.length > 0) throw OverlaneError.fromProblems(errors)
-  if (plan.frames.length === 0) {
-    throw new OverlaneError('no-frames', 'There is no frame to render.')
-  }
+  const problems: Problem[] = []
+  parseOptions(outputSpecs, serializeOptions(outputSpecs, settings), 'output', problems)
+  if (problems.length > 0) throw OverlaneError.fromProblems(problems)
+  checkPlan(recording, plan)
   if (output instanceof WritableStream) return
   await checkOutput(recording, output)
   const { existing } = await findConflicts(plan, output)
@@ -96,80 +105,56 @@ async function validate(
   }
 }
 
-async function run(options: RenderOptions, plan: FramePlan): Promise<RenderReport> {
-  const { recording, config, output, signal } = options
-  const mode = options.mode ?? config.output.mode
-  const isSequential = mode === 'sequential'
+async function run(
+  options: RenderOptions,
+  plan: FramePlan,
+  settings: OutputConfig,
+): Promise<RenderReport> {
+  const { recording, output, signal } = options
+  const isSequential = settings.mode === 'sequential'
   const workerCount = isSequential
     ? 1
-    : Math.min(
-        options.workerCount ?? config.output.numWorkers ?? coresFor(recording),
-        plan.frames.length,
-      )
-  const chunkSize = options.chunkSize ?? config.output.chunkSize
-  const record = new RunRecord(plan, workerCount)
+    : Math.min(settings.numWorkers ?? coresFor(recording), plan.frames.length)
+  const { frameFolder } = recording
+  const size = frameFolder && frameFolder.widthPx > 0 ? frameFolder : null
+  const record = new RunRecord(plan, workerCount, size)
   record.warnings.push(...recording.problems, ...plan.problems)
-  const startedAt = new Date()
-  let stopReason: Problem | null = null
   const stop = (reason: Problem): void => {
-    stopReason ??= reason
+    record.stopReason ??= reason
     pool.stop()
   }
-
   const folder = output instanceof WritableStream ? null : output
-  const zip = folder
-    ? null
-    : new ZipOutput(
-        output as WritableStream<Uint8Array>,
-        () => pool.resume(),
-        (thrown) => stop(zipFailure(thrown)),
-      )
-
-  let next = 0
-  const takeJobs = (count: number): Promise<FrameTask>[] => {
-    const tasks: Promise<FrameTask>[] = []
-    while (tasks.length < count && next < plan.frames.length) {
-      const position = next++
-      if (plan.frames[position]?.fileName === null) {
-        record.skip(position, `The frame is not in the folder.`)
-        continue
-      }
-      const startMs = performance.now()
-      const job = plan.jobAt(position)
-      record.stageMs.get_sensor_data += performance.now() - startMs
-      tasks.push(toTask(recording, position, job))
-    }
-    return tasks
-  }
-
-  const onSettled = (workerIndex: number, task: FrameTask, outcome: FrameOutcome): void => {
-    record.settle(workerIndex, task, outcome)
-    if (outcome.kind === 'write-failed') stop(outcome.problem)
-    if (outcome.kind === 'rendered' && outcome.blob) zip?.add(task.job.outputName, outcome.blob)
-  }
+  const zip =
+    output instanceof WritableStream
+      ? new ZipOutput(
+          output,
+          () => pool.resume(),
+          (thrown) => stop(zipFailure(thrown)),
+        )
+      : null
 
   const pool = new WorkerPool({
     workerCount,
-    chunkSize,
+    chunkSize: zip ? Math.min(settings.chunkSize, MOST_WAITING) : settings.chunkSize,
     prefetchCount: isSequential ? 0 : PREFETCHED_FRAMES,
     frameTimeoutMs: options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
     setup: {
       frames: recording.framesDirectory?.handle ?? null,
       output: folder?.handle ?? null,
       format: plan.outputFormat,
-      quality: config.output.quality,
+      quality: settings.quality,
       loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
       writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
     },
-    take: takeJobs,
+    take: takeFrames(recording, plan, record),
     hasRoom: () => zip?.hasRoom ?? true,
     onStage: (workerIndex, task, stage) => record.enterStage(workerIndex, task, stage),
-    onSettled,
-    onReplaced: (workerIndex, why) => {
-      record.replacedWorkerCount++
-      const message = `Worker ${workerIndex + 1} was replaced: ${why}. Its frames were done again.`
-      record.warnings.push(problem('warning', 'worker-replaced', message))
+    onSettled: (workerIndex, task, outcome) => {
+      record.settle(workerIndex, task, outcome)
+      if (outcome.kind === 'write-failed') stop(outcome.problem)
+      if (outcome.kind === 'rendered' && outcome.blob) zip?.add(task.job.outputName, outcome.blob)
     },
+    onReplaced: (workerIndex, why) => record.replaceWorker(workerIndex, why),
   })
 
   const cancel = (): void => pool.stop()
@@ -181,40 +166,48 @@ async function run(options: RenderOptions, plan: FramePlan): Promise<RenderRepor
     clearInterval(ticker)
     signal?.removeEventListener('abort', cancel)
   }
+  record.end({ failure: pool.failure, busyMs: pool.busyMs, isCancelled: signal?.aborted === true })
+  if (folder) await removeRemains(folder, record, pool.abandoned)
 
-  const isCancelled = signal?.aborted === true && record.settledCount < plan.frames.length
-  stopReason ??= pool.failure
-  const durationMs = record.elapsedMs
-  record.warnings.push(...record.sizeWarning())
-  const settle = (): RenderReport => ({
+  const report = (files = record.writtenFiles()): RenderReport => ({
     tool: 'overlane',
     version: __OVERLANE_VERSION__,
     recording: recording.name,
     output: folder?.name ?? 'ZIP',
-    status: statusOf(record, stopReason, isCancelled),
-    stopReason,
-    startedAt: startedAt.toISOString(),
-    durationMs,
-    framesPerSecond: durationMs > 0 ? (record.renderedCount * 1000) / durationMs : 0,
-    plannedCount: plan.frames.length,
-    renderedCount: record.renderedCount,
-    skipped: record.skipped,
-    failed: record.failed,
-    skippedTargetCount: record.skippedTargetCount,
-    stageMs: record.stageMs,
-    workers: record.workers.map(({ frameCount }, index) => {
-      const busyMs = pool.busyMs[index] ?? 0
-      return { frameCount, busyMs, idleMs: Math.max(0, durationMs - busyMs) }
-    }),
-    replacedWorkerCount: record.replacedWorkerCount,
-    settings: { ...config.output, mode, chunkSize, workerCount },
-    warnings: record.warnings,
-    files: record.writtenFiles(),
+    ...record.summary(),
+    settings: { ...settings, format: plan.outputFormat, workerCount },
+    config: serializeConfig(options.config),
+    files,
   })
-  if (zip) stopReason = await finishZip(zip, settle(), stopReason)
-  else if (folder) await writeReport(folder, settle(), record)
   options.onProgress?.(record.progress())
-  return settle()
+  return folder ? writeReport(folder, record, report) : finishZip(zip, record, report)
+}
+
+/** Makes the next jobs of a plan. Frames that are not there, or cannot be planned, are settled here. */
+function takeFrames(
+  recording: RecordingFolder,
+  plan: FramePlan,
+  record: RunRecord,
+): (count: number) => Promise<FrameTask>[] {
+  let next = 0
+  return (count) => {
+    const tasks: Promise<FrameTask>[] = []
+    while (tasks.length < count && next < plan.frames.length) {
+      const position = next++
+      if (plan.frames[position]?.fileName === null) {
+        record.skip(position, 'The frame is not in the folder.')
+        continue
+      }
+      const startMs = performance.now()
+      try {
+        tasks.push(toTask(recording, position, plan.jobAt(position)))
+      } catch (thrown) {
+        record.fail(position, `Its records could not be matched: ${describeThrown(thrown)}`)
+      }
+      record.stageMs.get_sensor_data += performance.now() - startMs
+    }
+    return tasks
+  }
 }
 
 function coresFor({ frameFolder }: RecordingFolder): number {
@@ -241,10 +234,15 @@ async function toTask(
   return { position, job, file }
 }
 
-function statusOf(record: RunRecord, stopReason: Problem | null, isCancelled: boolean): RunStatus {
-  if (stopReason) return 'stopped'
-  if (isCancelled) return 'cancelled'
-  return record.skipped.length + record.failed.length > 0 ? 'finished-with-failures' : 'finished'
+/** Ended workers may have left empty files where they had begun to write. */
+async function removeRemains(
+  { handle }: Directory,
+  record: RunRecord,
+  abandoned: readonly FrameTask[],
+): Promise<void> {
+  for (const { position, job } of abandoned) {
+    if (handle && !record.isRendered(position)) await removeIfEmpty(handle, job.outputName)
+  }
 }
 
 function zipFailure(thrown: unknown): Problem {
@@ -252,46 +250,42 @@ function zipFailure(thrown: unknown): Problem {
   return problem('error', 'write-failed', message)
 }
 
-/** Completes the ZIP, or leaves none behind. Returns why the run stopped, if it did. */
+/** Completes the ZIP, or leaves none behind. */
 async function finishZip(
-  zip: ZipOutput,
-  report: RenderReport,
-  stopReason: Problem | null,
-): Promise<Problem | null> {
-  if (report.status === 'stopped' || report.status === 'cancelled') {
-    await zip.abort()
-    return stopReason
+  zip: ZipOutput | null,
+  record: RunRecord,
+  report: (files?: string[]) => RenderReport,
+): Promise<RenderReport> {
+  if (record.isFinished) {
+    try {
+      zip?.add(REPORT_FILE_NAME, serializeReport(report()))
+      await zip?.close()
+      return report()
+    } catch (thrown) {
+      record.stopReason = zipFailure(thrown)
+    }
   }
-  try {
-    zip.add(REPORT_FILE_NAME, serializeReport(report))
-    await zip.close()
-    return null
-  } catch (thrown) {
-    return zipFailure(thrown)
-  }
+  await zip?.abort()
+  const message = 'The run did not come to its end, so there is no ZIP.'
+  record.warnings.push(problem('warning', 'output-invalid', message))
+  return report([])
 }
 
+/** Writes the report beside the frames. Files that earlier reports listed stay listed. */
 async function writeReport(
   folder: Directory,
-  report: RenderReport,
   record: RunRecord,
-): Promise<void> {
+  report: (files?: string[]) => RenderReport,
+): Promise<RenderReport> {
+  const files = record.writtenFiles()
+  const listed = new Set(files)
+  const earlier = (await listWrittenFiles(folder)).filter((name) => !listed.has(name))
   try {
-    await folder.writeFile(REPORT_FILE_NAME, serializeReport(report))
+    const text = serializeReport({ ...report(files), earlierFiles: earlier })
+    await folder.writeFile(REPORT_FILE_NAME, text)
   } catch (thrown) {
     const message = `${REPORT_FILE_NAME} could not be written to "${folder.name}": ${describeThrown(thrown)} Save the report from this page.`
     record.warnings.push(problem('warning', 'write-failed', message))
   }
-}
-
-/** The report as JSON, its keys in snake_case. */
-export function serializeReport(report: RenderReport): string {
-  const convert = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(convert)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [toSnakeCase(key), convert(inner)]),
-    )
-  }
-  return `${JSON.stringify(convert(report), null, 2)}\n`
+  return report(files)
 }

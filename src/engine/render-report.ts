@@ -1,4 +1,6 @@
 import type { OutputConfig } from '../core/config.ts'
+import { toSnakeCase } from '../core/options.ts'
+import type { EncodedFormat } from '../core/image-format.ts'
 import type { Problem } from '../core/errors.ts'
 
 export const STAGES = ['load_frame', 'get_sensor_data', 'render', 'save_frame'] as const
@@ -42,16 +44,20 @@ export interface RenderReport {
   renderedCount: number
   skipped: FrameIssue[]
   failed: FrameIssue[]
-  /** Targets left out for want of a distance or an angle, over all frames. */
+  /** Targets left out, over all frames: without a distance or an angle, or behind the camera. */
   skippedTargetCount: number
   /** Sum over all workers and frames, in ms. Stages of different frames overlap. */
   stageMs: Record<Stage, number>
   workers: WorkerReport[]
   replacedWorkerCount: number
-  settings: OutputConfig & { workerCount: number }
+  settings: OutputConfig & { format: EncodedFormat; workerCount: number }
+  /** What was drawn, in the form of `overlane.yaml`. */
+  config: Record<string, unknown>
   warnings: Problem[]
   /** Names of the files this run wrote, in the order of the plan. */
   files: string[]
+  /** Files of earlier runs in the output folder that this run did not write again. */
+  earlierFiles?: string[]
 }
 
 /** What one worker does at the moment. */
@@ -80,4 +86,25 @@ export interface RenderProgress {
   replacedWorkerCount: number
   /** Position in the plan of the frame written last, null before the first. */
   latestPosition: number | null
+}
+
+/** The report as JSON: keys in snake_case, durations of the run and its stages in seconds. */
+export function serializeReport({ durationMs, stageMs, config, ...rest }: RenderReport): string {
+  const seconds = (ms: number): number => Math.round(ms) / 1000
+  const stages = Object.entries(stageMs).map(([stage, ms]) => [stage, seconds(ms)] as const)
+  const report = {
+    ...(snakeCased(rest) as Record<string, unknown>),
+    seconds: seconds(durationMs),
+    stages: Object.fromEntries(stages),
+    config,
+  }
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+function snakeCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCased)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [toSnakeCase(key), snakeCased(inner)]),
+  )
 }

@@ -41,7 +41,7 @@ const broken = (kind: 'skipped' | 'failed'): FrameOutcome => ({
 
 describe('every planned frame ends as rendered, skipped or failed', () => {
   test('and is counted and listed', () => {
-    const record = new RunRecord(plan, 2)
+    const record = new RunRecord(plan, 2, { widthPx: 4, heightPx: 3 })
     record.settle(0, task(3), rendered())
     record.settle(1, task(1), broken('skipped'))
     record.settle(0, task(2), broken('failed'))
@@ -49,35 +49,62 @@ describe('every planned frame ends as rendered, skipped or failed', () => {
     expect(record.settledCount).toBe(4)
     expect(record.skipped).toEqual([{ frameIndex: 1, fileName: 'in_1.png', reason: 'broken' }])
     expect(record.failed).toEqual([{ frameIndex: 2, fileName: 'in_2.png', reason: 'broken' }])
-    expect(record.skippedTargetCount).toBe(2)
+    expect(record.summary().skippedTargetCount).toBe(2)
     expect(record.stageMs).toMatchObject({ load_frame: 2, render: 4, save_frame: 6 })
   })
 
   test('and the files written stand in the order of the plan', () => {
-    const record = new RunRecord(plan, 1)
+    const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
     for (const position of [3, 0, 2]) record.settle(0, task(position), rendered())
     expect(record.writtenFiles()).toEqual(['frame_0.png', 'frame_2.png', 'frame_3.png'])
   })
 
   test('but one that was dropped, or could not be written, is none of these', () => {
-    const record = new RunRecord(plan, 1)
+    const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
     record.settle(0, task(0), { kind: 'dropped' })
     expect(record.settledCount).toBe(0)
   })
 })
 
-test('frames of another size than the first are told in one sentence', () => {
-  const record = new RunRecord(plan, 1)
+describe('a run', () => {
+  const ended = (settled: number, isCancelled: boolean): RunRecord => {
+    const record = new RunRecord(plan, 1, null)
+    for (let position = 0; position < settled; position++) {
+      record.settle(0, task(position), rendered())
+    }
+    record.end({ failure: null, busyMs: [], isCancelled })
+    return record
+  }
+
+  test('is finished when every frame was rendered, even if it was cancelled at the last moment', () => {
+    expect(ended(4, false).summary().status).toBe('finished')
+    expect(ended(4, true).summary().status).toBe('finished')
+  })
+
+  test('is cancelled when frames are left', () => {
+    expect(ended(2, true).summary().status).toBe('cancelled')
+  })
+
+  test('never counts as finished when frames were lost', () => {
+    const { status, stopReason } = ended(3, false).summary()
+    expect(status).toBe('stopped')
+    expect(stopReason?.message).toContain('1 frames were lost')
+  })
+})
+
+test('frames of another size than expected are told in one sentence', () => {
+  const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
   for (const [position, widthPx] of [4, 8, 4, 8].entries()) {
     record.settle(0, task(position), rendered(widthPx))
   }
-  expect(record.sizeWarning().map(({ message }) => message)).toEqual([
+  record.end({ failure: null, busyMs: [], isCancelled: false })
+  expect(record.warnings.map(({ message }) => message)).toEqual([
     'Frame 1 is 8×3 px, others are 4×3 px. Each frame was rendered in its own size; 2 of 4 differ.',
   ])
 })
 
 test('while it goes on, each worker says what it draws', () => {
-  const record = new RunRecord(plan, 1)
+  const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
   record.enterStage(0, task(0), 'load_frame')
   record.enterStage(0, task(0), 'render')
   record.enterStage(0, task(1), 'load_frame')

@@ -1,9 +1,28 @@
+import { problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import type { FramePlan } from '../core/plan.ts'
 import type { FrameOutcome, FrameTask, WorkerStage } from './frame-task.ts'
-import type { FrameIssue, RenderProgress, Stage, WorkerActivity } from './render-report.ts'
+import type {
+  FrameIssue,
+  RenderProgress,
+  RenderReport,
+  RunStatus,
+  Stage,
+  WorkerActivity,
+} from './render-report.ts'
 
 const RECENT_MS = 3000
+
+interface FrameSize {
+  widthPx: number
+  heightPx: number
+}
+
+/** What the run itself adds to its report. */
+type RunSummary = Omit<
+  RenderReport,
+  'tool' | 'version' | 'recording' | 'output' | 'settings' | 'config' | 'files' | 'earlierFiles'
+>
 
 /** Keeps the account of a run: every planned frame ends as rendered, skipped or failed, once. */
 export class RunRecord {
@@ -17,20 +36,29 @@ export class RunRecord {
     save_frame: 0,
   }
   readonly workers: WorkerActivity[]
-  replacedWorkerCount = 0
-  skippedTargetCount = 0
+  /** Why the run was stopped, null while it was not. */
+  stopReason: Problem | null = null
   renderedCount = 0
+  private replacedWorkerCount = 0
+  private skippedTargetCount = 0
+  private isCancelled = false
+  private busyMs: readonly number[] = []
   private readonly plan: FramePlan
+  private readonly size: FrameSize | null
+  private readonly startedAt = new Date()
   private readonly startMs = performance.now()
+  private endMs: number | null = null
   private readonly isWritten: Uint8Array
   private latestPosition: number | null = null
   /** When frames of the last seconds were settled, oldest first. */
   private recent: number[] = []
-  private readonly otherSizes: FrameIssue[] = []
-  private firstSize: { widthPx: number; heightPx: number } | null = null
+  private otherSizeCount = 0
+  private firstOther: (FrameSize & { position: number }) | null = null
 
-  constructor(plan: FramePlan, workerCount: number) {
+  /** @param size that frames are expected to have */
+  constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
     this.plan = plan
+    this.size = size
     this.isWritten = new Uint8Array(plan.frames.length)
     this.workers = Array.from({ length: workerCount }, () => ({
       stage: 'idle',
@@ -63,34 +91,75 @@ export class RunRecord {
         this.skippedTargetCount += outcome.skippedTargetCount
         for (const [stage, ms] of Object.entries(outcome.stageMs))
           this.stageMs[stage as Stage] += ms
-        this.noteSize(task, outcome)
+        this.noteSize(position, outcome)
         break
       case 'skipped':
         this.skip(position, outcome.problem.message)
         return
       case 'failed':
-        this.failed.push(issueOf(task, outcome.problem.message))
+        this.fail(position, outcome.problem.message)
         break
       case 'write-failed':
       case 'dropped':
         return
     }
-    this.recent.push(performance.now())
+    const nowMs = performance.now()
+    this.recent.push(nowMs)
+    while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
   }
 
   /** A frame that cannot be read, or is not there. */
   skip(position: number, reason: string): void {
-    const frame = this.plan.frames[position]
-    if (!frame) return
-    this.skipped.push({ frameIndex: frame.frameIndex, fileName: frame.fileName, reason })
+    this.skipped.push(this.issueAt(position, reason))
+  }
+
+  /** A frame that cannot be drawn. */
+  fail(position: number, reason: string): void {
+    this.failed.push(this.issueAt(position, reason))
+  }
+
+  replaceWorker(workerIndex: number, why: string): void {
+    this.replacedWorkerCount++
+    const message = `Worker ${workerIndex + 1} was replaced: ${why}. Its frames were done again.`
+    this.warnings.push(problem('warning', 'worker-replaced', message))
+  }
+
+  /** Closes the account. A run that came to its end must have settled every frame. */
+  end(run: { failure: Problem | null; busyMs: readonly number[]; isCancelled: boolean }): void {
+    this.endMs = performance.now()
+    this.busyMs = run.busyMs
+    this.stopReason ??= run.failure
+    const missingCount = this.plan.frames.length - this.settledCount
+    this.isCancelled = run.isCancelled && missingCount > 0
+    if (missingCount > 0 && !this.isCancelled && !this.stopReason) {
+      const message = `${missingCount} frames were lost on the way. This is a fault in Overlane: report it, and render again.`
+      this.stopReason = problem('error', 'internal', message)
+    }
+    const inOrder = (a: FrameIssue, b: FrameIssue): number => a.frameIndex - b.frameIndex
+    this.skipped.sort(inOrder)
+    this.failed.sort(inOrder)
+    this.warnings.push(...this.sizeWarning())
+  }
+
+  get isFinished(): boolean {
+    return !this.isCancelled && this.stopReason === null
   }
 
   get settledCount(): number {
     return this.renderedCount + this.skipped.length + this.failed.length
   }
 
-  get elapsedMs(): number {
-    return performance.now() - this.startMs
+  isRendered(position: number): boolean {
+    return this.isWritten[position] === 1
+  }
+
+  private get elapsedMs(): number {
+    return (this.endMs ?? performance.now()) - this.startMs
+  }
+
+  private issueAt(position: number, reason: string): FrameIssue {
+    const { frameIndex = -1, fileName = null } = this.plan.frames[position] ?? {}
+    return { frameIndex, fileName, reason }
   }
 
   /** Names of the files that were written, in the order of the plan. */
@@ -105,7 +174,7 @@ export class RunRecord {
   progress(): RenderProgress {
     const { elapsedMs, settledCount } = this
     const nowMs = performance.now()
-    this.recent = this.recent.filter((settledMs) => nowMs - settledMs <= RECENT_MS)
+    while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
     const windowMs = Math.min(RECENT_MS, elapsedMs)
     const drawnCount = settledCount - this.skipped.length
     const meanPerMs = elapsedMs > 0 ? drawnCount / elapsedMs : 0
@@ -126,25 +195,50 @@ export class RunRecord {
     }
   }
 
-  /** Frames of another size than the first one's, in one sentence. */
-  sizeWarning(): Problem[] {
-    const [one] = this.otherSizes
-    if (!one) return []
-    const message = `${one.reason} Each frame was rendered in its own size; ${this.otherSizes.length} of ${this.renderedCount} differ.`
-    return [
-      { severity: 'warning', code: 'frame-size', message, where: { frameIndex: one.frameIndex } },
-    ]
+  /** The report's account of the run. */
+  summary(): RunSummary {
+    const { elapsedMs: durationMs, renderedCount } = this
+    return {
+      status: this.status,
+      stopReason: this.stopReason,
+      startedAt: this.startedAt.toISOString(),
+      durationMs,
+      framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
+      plannedCount: this.plan.frames.length,
+      renderedCount,
+      skipped: this.skipped,
+      failed: this.failed,
+      skippedTargetCount: this.skippedTargetCount,
+      stageMs: this.stageMs,
+      workers: this.workers.map(({ frameCount }, index) => {
+        const busyMs = this.busyMs[index] ?? 0
+        return { frameCount, busyMs, idleMs: Math.max(0, durationMs - busyMs) }
+      }),
+      replacedWorkerCount: this.replacedWorkerCount,
+      warnings: this.warnings,
+    }
   }
 
-  private noteSize(task: FrameTask, size: { widthPx: number; heightPx: number }): void {
-    const folder = this.firstSize ?? { widthPx: size.widthPx, heightPx: size.heightPx }
-    this.firstSize = folder
-    if (folder.widthPx === size.widthPx && folder.heightPx === size.heightPx) return
-    const reason = `Frame ${task.job.frameIndex} is ${size.widthPx}×${size.heightPx} px, others are ${folder.widthPx}×${folder.heightPx} px.`
-    this.otherSizes.push(issueOf(task, reason))
+  private get status(): RunStatus {
+    if (this.stopReason) return 'stopped'
+    if (this.isCancelled) return 'cancelled'
+    return this.skipped.length + this.failed.length > 0 ? 'finished-with-failures' : 'finished'
   }
-}
 
-function issueOf({ job }: FrameTask, reason: string): FrameIssue {
-  return { frameIndex: job.frameIndex, fileName: job.sourceName, reason }
+  /** Frames of another size than expected, in one sentence. */
+  private sizeWarning(): Problem[] {
+    const { firstOther, size, otherSizeCount } = this
+    if (!firstOther || !size) return []
+    const { frameIndex } = this.issueAt(firstOther.position, '')
+    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. Each frame was rendered in its own size; ${otherSizeCount} of ${this.renderedCount} differ.`
+    return [problem('warning', 'frame-size', message, { frameIndex })]
+  }
+
+  private noteSize(position: number, { widthPx, heightPx }: FrameSize): void {
+    if (!this.size || (this.size.widthPx === widthPx && this.size.heightPx === heightPx)) return
+    this.otherSizeCount++
+    if (!this.firstOther || position < this.firstOther.position) {
+      this.firstOther = { position, widthPx, heightPx }
+    }
+  }
 }

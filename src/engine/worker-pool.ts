@@ -11,7 +11,7 @@ export interface PoolOptions {
   chunkSize: number
   /** How many frames a worker may hold that it does not draw yet; 0: one frame after another. */
   prefetchCount: number
-  /** A worker that has work and says nothing for this long is replaced. */
+  /** A worker that is at one stage of a frame for longer than this is replaced. */
   frameTimeoutMs: number
   setup: WorkerSetup
   /** Up to `count` frames to render; none when there are no more. */
@@ -26,6 +26,8 @@ export interface PoolOptions {
 interface HeldTask {
   task: FrameTask
   stage: WorkerStage | 'queued'
+  /** When it came to this stage. */
+  sinceMs: number
 }
 
 interface Slot {
@@ -38,8 +40,10 @@ interface Slot {
   arrivingCount: number
   /** Of the workers that it took the place of. */
   busyBeforeMs: number
-  lastSignMs: number
-  isSilent: boolean
+  /** It has begun a frame at least once. */
+  isAlive: boolean
+  /** A frame was found overdue once. */
+  isSuspect: boolean
   /** It renders a frame that another worker fell silent on, and nothing beside it. */
   isOnTrial: boolean
 }
@@ -58,14 +62,20 @@ export class WorkerPool {
   private slots: Slot[] = []
   private readonly retries: FrameTask[] = []
   private readonly attempts = new Map<number, number>()
-  private replacedInARow = 0
+  /** Workers in a row that failed before they began a frame. */
+  private stillbornCount = 0
+  /** Chunks that were taken and are on their way to a worker. */
+  private handingOutCount = 0
   private isDrained = false
   private isStopping = false
   private finish: () => void = () => undefined
+  private stopTimeout: ReturnType<typeof setTimeout> | undefined
   /** Why the pool gave up, null while it has not. */
   failure: Problem | null = null
   /** Time with at least one frame in hand, by worker. */
   readonly busyMs: number[]
+  /** Frames that a worker was ended on; it may have begun to write them. */
+  readonly abandoned: FrameTask[] = []
 
   constructor(options: PoolOptions) {
     this.options = options
@@ -82,7 +92,11 @@ export class WorkerPool {
     this.resume()
     await finished
     clearInterval(watchdog)
-    for (const slot of this.slots) end(slot)
+    clearTimeout(this.stopTimeout)
+    for (const slot of this.slots) {
+      end(slot)
+      for (const { task } of slot.held.values()) this.abandoned.push(task)
+    }
     this.slots = []
   }
 
@@ -97,9 +111,9 @@ export class WorkerPool {
     if (this.isStopping) return
     this.isStopping = true
     this.retries.length = 0
-    // A worker that is already gone cannot answer; the timeout ends it.
+    // A worker that is gone or hangs cannot answer; the timeout ends it.
     for (const { remote } of this.slots) void remote.cancel().catch(() => undefined)
-    setTimeout(() => this.finish(), CANCEL_TIMEOUT_MS)
+    this.stopTimeout = setTimeout(() => this.finish(), CANCEL_TIMEOUT_MS)
     this.finishWhenDone()
   }
 
@@ -112,8 +126,8 @@ export class WorkerPool {
       held: new Map(),
       arrivingCount: 0,
       busyBeforeMs: this.busyMs[index] ?? 0,
-      lastSignMs: performance.now(),
-      isSilent: false,
+      isAlive: false,
+      isSuspect: false,
       isOnTrial: false,
     }
     worker.onerror = (event) => this.replace(slot, event.message || 'its script failed')
@@ -152,93 +166,113 @@ export class WorkerPool {
 
   private hand(slot: Slot, arriving: Promise<FrameTask>[]): void {
     slot.arrivingCount += arriving.length
-    if (slot.held.size === 0) slot.lastSignMs = performance.now()
+    this.handingOutCount++
     const send = async (): Promise<void> => {
       const tasks = await Promise.all(arriving)
+      this.handingOutCount--
       slot.arrivingCount -= arriving.length
-      for (const task of tasks) slot.held.set(task.position, { task, stage: 'queued' })
-      if (this.slots[slot.index] !== slot) this.takeBack(slot)
-      else await slot.remote.render(tasks)
+      for (const task of tasks) {
+        slot.held.set(task.position, { task, stage: 'queued', sinceMs: performance.now() })
+      }
+      if (this.isCurrent(slot)) await slot.remote.render(tasks)
+      else {
+        this.takeBack(slot)
+        this.resume()
+      }
     }
     send().catch((thrown: unknown) => this.replace(slot, describeThrown(thrown)))
   }
 
   private onStage(slot: Slot, position: number, stage: WorkerStage): void {
-    const held = this.heldBy(slot, position)
+    const held = this.isCurrent(slot) ? slot.held.get(position) : undefined
     if (!held) return
     held.stage = stage
+    held.sinceMs = performance.now()
+    slot.isAlive = true
+    slot.isSuspect = false
+    this.stillbornCount = 0
     this.options.onStage(slot.index, held.task, stage)
     if (stage === 'render') this.fill(slot)
   }
 
   private onSettled(slot: Slot, position: number, outcome: FrameOutcome, busyMs: number): void {
-    const held = this.heldBy(slot, position)
+    const held = this.isCurrent(slot) ? slot.held.get(position) : undefined
     if (!held) return
     slot.held.delete(position)
     slot.isOnTrial = false
-    this.replacedInARow = 0
+    slot.isSuspect = false
     this.busyMs[slot.index] = slot.busyBeforeMs + busyMs
     this.options.onSettled(slot.index, held.task, outcome)
     this.resume()
   }
 
-  /** Notes a sign of life. Nothing is heard of a worker that was replaced. */
-  private heldBy(slot: Slot, position: number): HeldTask | undefined {
-    if (this.slots[slot.index] !== slot) return undefined
-    slot.lastSignMs = performance.now()
-    slot.isSilent = false
-    return slot.held.get(position)
+  /** Nothing is heard of a worker that was replaced. */
+  private isCurrent(slot: Slot): boolean {
+    return this.slots.includes(slot)
   }
 
   private checkSigns(): void {
-    const nowMs = performance.now()
-    for (const slot of this.slots) {
-      if (slot.held.size === 0 || nowMs - slot.lastSignMs < this.options.frameTimeoutMs) continue
+    const { frameTimeoutMs } = this.options
+    const oldestMs = performance.now() - frameTimeoutMs
+    for (const slot of [...this.slots]) {
+      const held = [...slot.held.values()]
+      // A frame may be queued behind others for long, but not behind none.
+      const begun = held.filter(({ stage }) => stage !== 'queued')
+      const overdue = (begun.length > 0 ? begun : held).find(({ sinceMs }) => sinceMs < oldestMs)
+      if (!overdue) continue
       // After a sleep of the machine the workers' messages come behind this check: look twice.
-      if (slot.isSilent) {
-        const seconds = Math.round(this.options.frameTimeoutMs / 1000)
-        this.replace(slot, `nothing was heard of it for ${seconds} s`)
-      } else slot.isSilent = true
+      if (slot.isSuspect) {
+        const { frameIndex } = overdue.task.job
+        const seconds = Math.round(frameTimeoutMs / 1000)
+        this.replace(slot, `frame ${frameIndex} took it longer than ${seconds} s`)
+      } else slot.isSuspect = true
     }
   }
 
   private replace(slot: Slot, why: string): void {
-    if (this.slots[slot.index] !== slot) return
+    if (!this.isCurrent(slot)) return
     end(slot)
     this.options.onReplaced(slot.index, why)
-    this.replacedInARow++
-    if (this.replacedInARow > this.options.workerCount + MOST_ATTEMPTS) {
-      const message = `Workers fail again and again, the last one because ${why}. Close other tabs, reload the page, and try with fewer workers.`
+    if (!slot.isAlive) this.stillbornCount++
+    const isHopeless = this.stillbornCount > this.options.workerCount + MOST_ATTEMPTS
+    this.slots = this.slots.filter((each) => each !== slot)
+    if (!this.isStopping && !isHopeless) this.slots.push(this.spawn(slot.index))
+    this.takeBack(slot)
+    if (isHopeless && !this.isStopping) {
+      const message = `Workers cannot be started: ${why}. Close other tabs, reload the page, and try with fewer workers.`
       this.failure = problem('error', 'worker-failed', message)
       this.stop()
     }
-    this.slots[slot.index] = this.spawn(slot.index)
-    this.takeBack(slot)
     this.resume()
   }
 
   /** Gives the frames of a lost worker out again, or gives them up. */
   private takeBack(slot: Slot): void {
     for (const { task } of slot.held.values()) {
-      const attempts = (this.attempts.get(task.position) ?? 0) + 1
+      if (this.isStopping) {
+        this.abandoned.push(task)
+        continue
+      }
+      const blame = slot.isAlive ? 1 : 0
+      const attempts = (this.attempts.get(task.position) ?? 0) + blame
       this.attempts.set(task.position, attempts)
-      if (this.isStopping) continue
       if (attempts < MOST_ATTEMPTS) {
         this.retries.push(task)
-      } else {
-        const message = `Frame ${task.job.frameIndex}: ${attempts} workers died or hung on it, so it was given up.`
-        const where = { frameIndex: task.job.frameIndex }
-        this.options.onSettled(slot.index, task, {
-          kind: 'failed',
-          problem: problem('error', 'worker-failed', message, where),
-        })
+        continue
       }
+      this.abandoned.push(task)
+      const message = `Frame ${task.job.frameIndex}: ${attempts} workers died or hung on it, so it was given up.`
+      const where = { frameIndex: task.job.frameIndex }
+      this.options.onSettled(slot.index, task, {
+        kind: 'failed',
+        problem: problem('error', 'worker-failed', message, where),
+      })
     }
     slot.held.clear()
   }
 
   private finishWhenDone(): void {
-    const isIdle = this.slots.every(({ held, arrivingCount }) => held.size + arrivingCount === 0)
+    const isIdle = this.handingOutCount === 0 && this.slots.every(({ held }) => held.size === 0)
     if (isIdle && (this.isStopping || (this.isDrained && this.retries.length === 0))) this.finish()
   }
 }

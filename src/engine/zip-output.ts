@@ -6,7 +6,7 @@ interface ZipEntry {
 }
 
 /** How many images may wait to be written before the workers are held back. */
-const MOST_WAITING = 8
+export const MOST_WAITING = 8
 
 /** Rendered frames on their way into one streamed ZIP. Images are stored as they are. */
 export class ZipOutput {
@@ -51,6 +51,10 @@ export class ZipOutput {
   /** Leaves no half-written ZIP behind: the stream is aborted. */
   async abort(): Promise<void> {
     this.abortion.abort()
+    this.waiting.length = 0
+    // The generator must come to its end before the pipe can.
+    this.isEnded = true
+    this.wake()
     await this.finished.catch(() => undefined)
   }
 

@@ -1,7 +1,7 @@
 import { parseCalibration } from '../core/camera.ts'
 import type { Calibration } from '../core/camera.ts'
 import { describeThrown, OverlaneError, problem } from '../core/errors.ts'
-import { isRecord } from '../core/match.ts'
+import { isRecord } from '../core/plain-object.ts'
 import { openPath } from './directory.ts'
 import { listPaths } from './list-folders.ts'
 import type { Opening } from './opening.ts'
@@ -36,10 +36,10 @@ export async function readCalibration({
     return null
   }
   for (const file of named === null ? paths : [named]) {
-    const content = await openPath(directory, file)
     const isNamedSo = named !== null || /calib/i.test(file)
-    if (content.size > LARGEST_BYTES && !isNamedSo) continue
     try {
+      const content = await openPath(directory, file)
+      if (content.size > LARGEST_BYTES && !isNamedSo) continue
       const source: unknown = JSON.parse(await content.text())
       if (!isNamedSo && !(isRecord(source) && KEYS.some((key) => key in source))) continue
       used.add(file)
@@ -50,7 +50,7 @@ export async function readCalibration({
       const message =
         thrown instanceof OverlaneError
           ? thrown.message
-          : `${file} is not valid JSON: ${describeThrown(thrown)}.`
+          : `${file} could not be read as JSON: ${describeThrown(thrown)}`
       problems.push(problem('warning', 'calibration-invalid', message, { file }))
       return null
     }

@@ -2,7 +2,7 @@ import { OverlaneError, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import { DEFAULT_PATTERN, parsePattern, proposePattern } from '../core/frame-pattern.ts'
 import type { FramePattern } from '../core/frame-pattern.ts'
-import { extensionOf, IMAGE_EXTENSIONS } from '../core/plan.ts'
+import { extensionOf, IMAGE_EXTENSIONS, isImageName } from '../core/image-format.ts'
 import type { FrameFolder, IndexRange } from '../core/recording.ts'
 import { openDirectoryPath } from './directory.ts'
 import type { Directory } from './directory.ts'
@@ -39,7 +39,7 @@ export async function findFramesFolder(opening: Opening): Promise<FoundFrames | 
   let pattern: FramePattern | null = null
   for (const [path, names] of folders) {
     if (named !== null && path !== named) continue
-    const images = names.filter((name) => extensionOf(name) in IMAGE_EXTENSIONS)
+    const images = names.filter(isImageName)
     try {
       pattern = selectPattern(images, config.recording.pattern)
     } catch (thrown) {
@@ -56,6 +56,13 @@ export async function findFramesFolder(opening: Opening): Promise<FoundFrames | 
   const found = await findFrames(directory, best.path, best.names, best.pattern)
   for (const name of found.fileNames.values()) used.add(joinPath(best.path, name))
   problems.push(...found.problems)
+  const others = best.names.filter((name) => best.pattern.match(name) === null && /\d/.test(name))
+  if (others[0] !== undefined) {
+    const message = `${formatCount(others.length)} of ${formatCount(best.names.length)} images do not fit the pattern ${best.pattern.text} and are left out (the first is ${others[0]}). Set recording.pattern if they are frames.`
+    problems.push(
+      problem('warning', 'frame-name', message, { file: joinPath(best.path, others[0]) }),
+    )
+  }
   return found
 }
 
@@ -67,7 +74,7 @@ function selectPattern(images: readonly string[], patternText: string | null): F
 
 function noFramesMessage({ directory, folders, config }: Opening): string {
   const { pattern } = config.recording
-  const images = listPaths(folders).filter((path) => extensionOf(path) in IMAGE_EXTENSIONS)
+  const images = listPaths(folders).filter(isImageName)
   const endings = Object.keys(IMAGE_EXTENSIONS).join(' ')
   if (images.length === 0) {
     return `There are no frames in "${directory.name}". Frames are image files (${endings}) with a number in their names, in the folder itself or one folder below it.`
@@ -144,9 +151,7 @@ async function probeFrames(
     const [frameIndex, name] = frames[Math.round(probe * step)] as (typeof frames)[number]
     const where = { file: path === '' ? name : `${path}/${name}`, frameIndex }
     try {
-      const file = await directory.openFile(name)
-      const bytes = new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer())
-      const header = readImageHeader(bytes, where.file)
+      const header = await probeHeader(await directory.openFile(name), where.file)
       if (!first) first = header
       else if (header.widthPx !== first.widthPx || header.heightPx !== first.heightPx) {
         const message = `${where.file} is ${header.widthPx}×${header.heightPx} px, the first frame is ${first.widthPx}×${first.heightPx} px. Each frame is rendered in its own size`
@@ -174,4 +179,15 @@ async function probeFrames(
     ]
   })
   return { header: first, problems }
+}
+
+/** The header of an image; with a lot of metadata before it, all of the file is looked into. */
+async function probeHeader(file: File, path: string): Promise<ImageHeader> {
+  try {
+    const bytes = new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer())
+    return readImageHeader(bytes, path)
+  } catch (thrown) {
+    if (file.size <= HEADER_BYTES) throw thrown
+    return readImageHeader(new Uint8Array(await file.arrayBuffer()), path)
+  }
 }

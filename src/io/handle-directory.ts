@@ -56,19 +56,20 @@ export async function writeWhole(
     }
     await writable.close()
   } catch (thrown) {
-    await removeIfEmpty(folder, file)
+    await removeIfEmpty(folder, name)
     throw thrown
   }
 }
 
 /** A handle for a new file makes an empty one; it must not stay where nothing was written. */
-async function removeIfEmpty(
+export async function removeIfEmpty(
   folder: FileSystemDirectoryHandle,
-  file: FileSystemFileHandle,
+  name: string,
 ): Promise<void> {
   try {
-    if ((await file.getFile()).size === 0) await folder.removeEntry(file.name)
+    const file = await folder.getFileHandle(name)
+    if ((await file.getFile()).size === 0) await folder.removeEntry(name)
   } catch {
-    // The folder itself is gone, or may not be written to any more: the first error tells.
+    // There is no such file, or the folder may not be written to any more: the first error tells.
   }
 }

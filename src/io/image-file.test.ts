@@ -61,6 +61,19 @@ describe('an image file', () => {
     expect(isComplete(withThumbnail, 'jpeg')).toBe(false)
   })
 
+  test('in AVIF is not complete with a box of impossible length', () => {
+    const zeroLength = bytesOf(
+      [0, 0, 0, 12],
+      'ftyp',
+      'avif',
+      [0, 0, 0, 1],
+      'mdat',
+      [0, 0, 0, 0, 0, 0, 0, 0],
+    )
+    expect(isComplete(zeroLength, 'avif')).toBe(false)
+    expect(isComplete(bytesOf([0, 0, 0, 4], 'ftyp'), 'avif')).toBe(false)
+  })
+
   test('may be transparent with an alpha channel or a tRNS chunk', () => {
     expect(mayBeTransparent(wholePng)).toBe(false)
     expect(mayBeTransparent(png(RGBA, chunk('IEND')))).toBe(true)

@@ -1,7 +1,7 @@
 import { imageSize } from 'image-size'
 import { OverlaneError } from '../core/errors.ts'
-import type { EncodedFormat } from '../core/plan.ts'
-import type { ImageFormat } from '../core/recording.ts'
+import type { EncodedFormat } from '../core/image-format.ts'
+import type { ImageFormat } from '../core/image-format.ts'
 
 /** What the first bytes of an image tell. */
 export interface ImageHeader {
@@ -28,9 +28,7 @@ export function sniffFormat(bytes: Uint8Array): ImageFormat | null {
 
 /** @throws OverlaneError `frame-unreadable` where the bytes are no image Overlane knows */
 export function readImageHeader(bytes: Uint8Array, fileName: string): ImageHeader {
-  const format = sniffFormat(bytes)
-  if (bytes.length === 0) throw unreadable(fileName, 'it is empty (0 bytes)')
-  if (!format) throw unreadable(fileName, 'it is no PNG, JPEG, WebP, AVIF or BMP image')
+  const format = formatOf(bytes, fileName)
   try {
     const { width, height, orientation = 1 } = imageSize(bytes)
     const isTurned = orientation >= 5
@@ -42,6 +40,13 @@ export function readImageHeader(bytes: Uint8Array, fileName: string): ImageHeade
   } catch (thrown) {
     throw unreadable(fileName, 'its header is broken', thrown)
   }
+}
+
+function formatOf(bytes: Uint8Array, fileName: string): ImageFormat {
+  if (bytes.length === 0) throw unreadable(fileName, 'it is empty (0 bytes)')
+  const format = sniffFormat(bytes)
+  if (!format) throw unreadable(fileName, 'it is no PNG, JPEG, WebP, AVIF or BMP image')
+  return format
 }
 
 /** Whether a decoded image may have transparent pixels. */
@@ -64,7 +69,7 @@ export async function decodeImage(
   bytes: Uint8Array<ArrayBuffer>,
   fileName: string,
 ): Promise<ImageBitmap> {
-  const { format } = readImageHeader(bytes.subarray(0, HEADER_BYTES), fileName)
+  const format = formatOf(bytes, fileName)
   if (!isComplete(bytes, format)) throw unreadable(fileName, 'it is cut off before its end')
   try {
     return await createImageBitmap(new Blob([bytes]))
@@ -134,7 +139,11 @@ function hasWholeBoxes(view: DataView): boolean {
   while (at + 8 <= view.byteLength) {
     const size = view.getUint32(at)
     if (size === 0) return true
-    at += size === 1 ? Number(view.getBigUint64(at + 8)) : size
+    const isLong = size === 1
+    if (isLong && at + 16 > view.byteLength) return false
+    const length = isLong ? Number(view.getBigUint64(at + 8)) : size
+    if (length < (isLong ? 16 : 8)) return false
+    at += length
   }
   return at === view.byteLength
 }

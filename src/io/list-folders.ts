@@ -1,4 +1,6 @@
-import { OverlaneError } from '../core/errors.ts'
+import { describeThrown, OverlaneError, problem } from '../core/errors.ts'
+import type { Problem } from '../core/errors.ts'
+import { isRecord } from '../core/plain-object.ts'
 import type { Directory } from './directory.ts'
 
 /** File names by folder path; '' is the recording's own folder. */
@@ -6,37 +8,62 @@ export type FolderFiles = Map<string, string[]>
 
 export interface Listing {
   folders: FolderFiles
-  /** Folders that Overlane wrote. */
-  outputFolders: string[]
+  /** What Overlane wrote, in words. */
+  written: string[]
+  problems: Problem[]
 }
 
 /** A run writes this beside its frames: such a folder is a result, and no part of a recording. */
 export const REPORT_FILE_NAME = 'overlane-report.json'
 
 /**
- * The folder's own files and those one folder below it. Hidden ones are left out, and folders that
- * Overlane wrote.
+ * The folder's own files and those one folder below it. Hidden ones are left out, and what Overlane
+ * wrote. A folder below that cannot be read is told and left out.
  * @param report called with the number of files found so far
- * @throws OverlaneError `folder-unreadable`
+ * @throws OverlaneError `folder-unreadable`, and what `report` throws
  */
 export async function listFolders(
   directory: Directory,
   report: (doneCount: number) => void,
 ): Promise<Listing> {
-  const folders: FolderFiles = new Map()
-  const outputFolders: string[] = []
+  const listing: Listing = { folders: new Map(), written: [], problems: [] }
   let fileCount = 0
   const onFile = (): void => {
     if (++fileCount % 1000 === 0) report(fileCount)
   }
   const top = await listOne(directory, onFile)
-  folders.set('', top.files)
+  const results = new Set(await listWrittenFiles(directory))
+  listing.folders.set(
+    '',
+    top.files.filter((name) => !results.has(name)),
+  )
+  if (results.size > 0) listing.written.push(`${results.size} files that Overlane wrote`)
   for (const name of inNaturalOrder(top.children)) {
-    const { files } = await listOne(await directory.openDirectory(name), onFile)
-    if (files.includes(REPORT_FILE_NAME)) outputFolders.push(name)
-    else folders.set(name, files)
+    try {
+      const { files } = await listOne(await directory.openDirectory(name), onFile)
+      if (files.includes(REPORT_FILE_NAME)) listing.written.push(`${name}/ (written by Overlane)`)
+      else listing.folders.set(name, files)
+    } catch (thrown) {
+      const message = `The folder ${name} cannot be read and is left out: ${describeThrown(thrown)}`
+      listing.problems.push(problem('info', 'folder-unreadable', message, { file: name }))
+    }
   }
-  return { folders, outputFolders }
+  return listing
+}
+
+/** What earlier runs wrote into a folder, as its report says. One that cannot be read says nothing. */
+export async function listWrittenFiles(directory: Directory): Promise<string[]> {
+  try {
+    const text = await (await directory.openFile(REPORT_FILE_NAME)).text()
+    const report: unknown = JSON.parse(text)
+    if (!isRecord(report) || report.tool !== 'overlane') return []
+    const names = [report.files, report.earlier_files].flatMap((list) =>
+      Array.isArray(list) ? (list as unknown[]) : [],
+    )
+    return [...names.filter((name) => typeof name === 'string'), REPORT_FILE_NAME]
+  } catch {
+    return []
+  }
 }
 
 async function listOne(
@@ -47,13 +74,13 @@ async function listOne(
   const entries = directory.list()[Symbol.asyncIterator]()
   for (;;) {
     const next = await entries.next().catch((thrown: unknown) => {
-      const why = OverlaneError.from(thrown, 'folder-unreadable').message
-      const message = `The folder "${directory.name}" cannot be read: ${why} Check that it is still there, and open it again.`
+      const message = `The folder "${directory.name}" cannot be read: ${describeThrown(thrown)} Check that it is still there, and open it again.`
       throw new OverlaneError('folder-unreadable', message, {}, { cause: thrown })
     })
     if (next.done) break
     const { name, kind } = next.value
-    if (name.startsWith('.')) continue
+    // On some systems a name may hold what separates names here; such a file cannot be addressed.
+    if (name.startsWith('.') || /[/\\]/.test(name)) continue
     ;(kind === 'file' ? files : children).push(name)
     onFile()
   }

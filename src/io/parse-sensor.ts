@@ -1,7 +1,7 @@
 import type { TimeUnit } from '../core/config.ts'
 import { problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
-import { isRecord } from '../core/match.ts'
+import { isRecord, readPath } from '../core/plain-object.ts'
 import type { FieldSummary, SensorRecord } from '../core/recording.ts'
 import { parseCsv, parseNumber } from './csv.ts'
 import { formatCount, ProblemTally } from './problem-tally.ts'
@@ -32,6 +32,7 @@ export interface ParsedSensor {
   ends: Float64Array<ArrayBuffer>
   fields: FieldSummary[]
   timeColumn: string
+  timeUnit: TimeUnit
   columns: string[]
   problems: Problem[]
 }
@@ -213,6 +214,7 @@ function collect(
     ...(outOfOrderCount > 0 ? sortByTime(times, starts, ends) : typed(times, starts, ends)),
     fields: [...fields.values()],
     timeColumn: time?.column ?? STANDARD_TIME_COLUMN.column,
+    timeUnit: time?.unit ?? STANDARD_TIME_COLUMN.unit,
     columns: [...fields.values()].filter(({ name }) => !name.includes('.')).map(({ name }) => name),
     problems,
   }
@@ -239,14 +241,9 @@ function sortByTime(times: number[], starts: number[], ends: number[]): ReturnTy
   return typed(inOrder(times), inOrder(starts), inOrder(ends))
 }
 
-function readPath(record: SensorRecord, path: string): unknown {
-  if (Object.hasOwn(record, path)) return record[path]
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), record)
-}
-
 const DEEPEST_FIELD = 3
+/** Objects that are keyed by an id would bring a field for each. */
+const MOST_FIELDS = 500
 
 function summarizeFields(
   record: Record<string, unknown>,
@@ -259,6 +256,7 @@ function summarizeFields(
     const type = typeOf(value)
     const field = fields.get(name)
     if (!field) {
+      if (fields.size >= MOST_FIELDS) continue
       fields.set(name, { name, type, count: type === 'null' ? 0 : 1 })
     } else if (type !== 'null') {
       field.count++

@@ -16,10 +16,16 @@ export class Reader {
     typeof Worker === 'undefined'
       ? null
       : new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' })
+  private readonly signal: AbortSignal | undefined
+
+  /** @param signal ends what is being read at once */
+  constructor(signal: AbortSignal | undefined) {
+    this.signal = signal
+  }
 
   /**
    * @param report called with the number of files found so far
-   * @throws OverlaneError `folder-unreadable`, and what `report` throws
+   * @throws OverlaneError `folder-unreadable`; what `report` throws; the signal's reason
    */
   async list(directory: Directory, report: (doneCount: number) => void): Promise<Listing> {
     const { handle } = directory
@@ -28,7 +34,7 @@ export class Reader {
     return reply.kind === 'list' ? reply.listing : unexpected()
   }
 
-  /** @throws OverlaneError where the file cannot be read at all */
+  /** @throws OverlaneError where the file cannot be read at all; the signal's reason */
   async readSensor(file: File, options: SensorParseOptions): Promise<ParsedSensor> {
     if (!this.worker) return parseSensor(new Uint8Array(await file.arrayBuffer()), options)
     const reply = await this.ask(this.worker, { kind: 'sensor', file, options })
@@ -39,24 +45,36 @@ export class Reader {
     this.worker?.terminate()
   }
 
-  private ask(
+  private async ask(
     worker: Worker,
     request: ReaderRequest,
     report: (doneCount: number) => void = () => undefined,
   ): Promise<ReaderReply> {
-    return new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<ReaderReply>) => {
-        try {
-          if (data.kind === 'progress') report(data.doneCount)
-          else if (data.kind === 'failed') throw OverlaneError.fromProblems([data.problem])
-          else resolve(data)
-        } catch (thrown) {
+    const { signal } = this
+    signal?.throwIfAborted()
+    let onAbort = (): void => undefined
+    try {
+      return await new Promise((resolve, reject) => {
+        const fail = (thrown: unknown): void =>
           reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
+        onAbort = () => fail(signal?.reason)
+        signal?.addEventListener('abort', onAbort)
+        worker.onmessage = ({ data }: MessageEvent<ReaderReply>) => {
+          try {
+            if (data.kind === 'progress') report(data.doneCount)
+            else if (data.kind === 'failed') throw OverlaneError.fromProblems([data.problem])
+            else resolve(data)
+          } catch (thrown) {
+            fail(thrown)
+          }
         }
-      }
-      worker.onerror = ({ message }) => reject(new OverlaneError('internal', message))
-      worker.postMessage(request)
-    })
+        worker.onerror = ({ message }) => fail(new OverlaneError('internal', message))
+        worker.onmessageerror = () => fail(new OverlaneError('internal', 'its answer was lost.'))
+        worker.postMessage(request)
+      })
+    } finally {
+      signal?.removeEventListener('abort', onAbort)
+    }
   }
 }
 

@@ -207,4 +207,69 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     expect(recording.frameFolder).toBeNull()
     expect(recording.problems.every(({ severity }) => severity === 'error')).toBe(true)
   })
+
+  test('two sensors of one file that take their times from different columns', async () => {
+    const config = parseConfig({
+      sensors: {
+        gps: { file: 'imu.csv', time_column: 'gps_s', time_unit: 's' },
+        imu: { file: 'imu.csv' },
+      },
+    })
+    const log = ['imu.csv', 'timestamp_ms,gps_s\n1000,5\n'] as const
+    const { problems } = await open([...threeFrames, timestamps, log], { config })
+    expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { code: 'config-invalid', where: { key: 'sensors.imu.time_column' } },
+    ])
+  })
+
+  test('two logs that differ in their endings only keep them in their names', async () => {
+    const recording = await open([
+      ...threeFrames,
+      timestamps,
+      ['imu.csv', 'timestamp_ms,x\n1000,1\n'],
+      ['imu.jsonl', '{"timestamp_ms":1000,"x":2}\n'],
+    ])
+    expect(recording.sensors.map(({ name }) => name)).toEqual(['imu.csv', 'imu.jsonl'])
+    expect(recording.problems.map(({ severity }) => severity)).toEqual(['info', 'info'])
+  })
+
+  test('images that do not fit the pattern of the others', async () => {
+    const files = frameFiles(['f_0001_17.png', 'f_0002_17.png', 'f_0003_18.png'])
+    const recording = await open(files)
+    expect(recording.problems.map(({ message }) => message)).toContain(
+      '1 of 3 images do not fit the pattern f_{:04d}_17.png and are left out (the first is f_0003_18.png). Set recording.pattern if they are frames.',
+    )
+  })
+
+  test('a file that cannot be read does not keep the others from being read', async () => {
+    class BrokenDirectory extends MemoryDirectory {
+      override openFile(name: string): Promise<File> {
+        return name === 'timestamps.csv' || name === 'speed.jsonl'
+          ? Promise.reject(new DOMException('Permission denied', 'NotReadableError'))
+          : super.openFile(name)
+      }
+    }
+    const files = [...threeFrames, timestamps, ['speed.jsonl', ''] as const, calibration]
+    const recording = await openRecording(new BrokenDirectory('drive', files))
+    expect(recording.calibration).not.toBeNull()
+    expect(recording.problems).toMatchObject([
+      { severity: 'error', code: 'timestamps-invalid', where: { file: 'timestamps.csv' } },
+      { severity: 'warning', code: 'sensor-invalid', where: { file: 'speed.jsonl' } },
+    ])
+  })
+
+  test('what Overlane wrote into the folder itself is not taken for frames', async () => {
+    const rendered = frameFiles([0, 1, 2, 3].map((index) => `frame_00000${index}.png`))
+    const recording = await open([
+      ...threeFrames,
+      timestamps,
+      ...rendered,
+      [
+        'overlane-report.json',
+        JSON.stringify({ tool: 'overlane', files: rendered.map(([name]) => name) }),
+      ],
+    ])
+    expect(recording.frameFolder?.path).toBe('frames')
+    expect(recording.ignoredFiles).toEqual(['5 files that Overlane wrote'])
+  })
 })

@@ -2,8 +2,9 @@ import { viewerTimeZone } from '../core/clock.ts'
 import { defaultSensorConfig, emptyConfig } from '../core/config.ts'
 import type { OverlayConfig, SensorConfig } from '../core/config.ts'
 import { describeThrown, problem } from '../core/errors.ts'
-import type { Problem } from '../core/errors.ts'
+import type { Problem, ProblemCode } from '../core/errors.ts'
 import { proposeConfig } from '../core/propose-config.ts'
+import { readingOf } from '../core/reading.ts'
 import type { FrameEntry, Recording, SensorTrack } from '../core/recording.ts'
 import { trackRangeMs } from '../core/timeline.ts'
 import { openDirectoryPath, openPath } from './directory.ts'
@@ -61,25 +62,26 @@ export async function openRecording(
     signal?.throwIfAborted()
     options.onProgress?.({ step, doneCount, totalCount })
   }
-  const reader = new Reader()
+  const reader = new Reader(signal)
   try {
     report('Listing the folder')
-    const { folders, outputFolders } = await reader.list(directory, (doneCount) =>
+    const { folders, written, problems } = await reader.list(directory, (doneCount) =>
       report('Listing the folder', doneCount),
     )
     const project = await readProject(directory, folders, options)
     const config = project.config ?? emptyConfig()
     const used = new Set(project.file === null ? [] : [project.file])
-    const opening: Opening = { directory, folders, config, used, problems: project.problems }
+    const opening: Opening = { directory, folders, config, used, problems }
+    problems.push(...project.problems)
 
     report('Looking at the frames')
     const frames = await findFramesFolder(opening)
     report('Reading the timestamps')
     const timestamps = await readTimestamps(opening, frames)
-    const sensors = await readSensors(opening, reader, report)
+    const sensors = await readSensors(opening, reader, report, signal)
     const calibration = await readCalibration(opening)
-    checkCalibrationSize(calibration, frames, opening.problems)
-    const entries = timeFrames(frames, timestamps, config.recording.frameRate, opening.problems)
+    checkCalibrationSize(calibration, frames, problems)
+    const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
     checkCoverage(sensors, entries, opening)
 
     const found = {
@@ -98,11 +100,9 @@ export async function openRecording(
       projectFile: project.file,
       config: project.config ?? proposeConfig(found),
       configSource: project.config ? 'project-file' : 'proposal',
-      ignoredFiles: [
-        ...listPaths(folders).filter((path) => !used.has(path)),
-        ...outputFolders.map((name) => `${name}/ (written by Overlane)`),
-      ],
-      problems: opening.problems,
+      readAs: { reading: readingOf(config), timeZone: config.timeZone },
+      ignoredFiles: [...listPaths(folders).filter((path) => !used.has(path)), ...written],
+      problems: problems,
     }
   } finally {
     reader.close()
@@ -116,8 +116,12 @@ async function readProject(
 ): Promise<{ config: OverlayConfig | null; file: string | null; problems: Problem[] }> {
   const file = folders.get('')?.includes(PROJECT_FILE_NAME) ? PROJECT_FILE_NAME : null
   if (config || !file || ignoreProjectFile) return { config: config ?? null, file, problems: [] }
-  const text = await (await directory.openFile(file)).text()
-  return { ...(await parseProjectFile(text)), file }
+  try {
+    const text = await (await directory.openFile(file)).text()
+    return { ...(await parseProjectFile(text)), file }
+  } catch (thrown) {
+    return { config: null, file, problems: [cannotRead(file, 'config-invalid', thrown)] }
+  }
 }
 
 interface Timestamps {
@@ -141,9 +145,20 @@ async function readTimestamps(
     return null
   }
   used.add(file)
-  const parsed = parseTimestamps(await (await openPath(directory, file)).text(), file)
-  problems.push(...parsed.problems)
-  return parsed.rows && parsed.rows.length > 0 ? { file, rows: parsed.rows } : null
+  try {
+    const parsed = parseTimestamps(await (await openPath(directory, file)).text(), file)
+    problems.push(...parsed.problems)
+    return parsed.rows && parsed.rows.length > 0 ? { file, rows: parsed.rows } : null
+  } catch (thrown) {
+    problems.push(cannotRead(file, 'timestamps-invalid', thrown))
+    return null
+  }
+}
+
+/** A file that the operating system does not hand out. */
+function cannotRead(file: string, code: ProblemCode, thrown: unknown): Problem {
+  const message = `${file} could not be read: ${describeThrown(thrown)}`
+  return problem('error', code, message, { file })
 }
 
 async function findTimestampsFile(opening: Opening): Promise<string | null> {
@@ -160,20 +175,27 @@ async function findTimestampsFile(opening: Opening): Promise<string | null> {
   if (byName) return byName
   const HEADER_LENGTH = 4096
   for (const path of tables) {
-    const header = await (await openPath(directory, path)).slice(0, HEADER_LENGTH).text()
+    // One that cannot be read is told when the logs are read.
+    const header = await openPath(directory, path).then(
+      (file) => file.slice(0, HEADER_LENGTH).text(),
+      () => '',
+    )
     if (hasTimestampColumns(header.split('\n', 1)[0] ?? '')) return path
   }
   return null
 }
 
 async function readSensors(
-  { directory, folders, config, used, problems }: Opening,
+  opening: Opening,
   reader: Reader,
   report: (step: string, doneCount: number, totalCount: number) => void,
+  signal: AbortSignal | undefined,
 ): Promise<SensorTrack[]> {
+  const { directory, folders, config, used, problems } = opening
   const logs = inNaturalOrder(
     listPaths(folders).filter((path) => /\.(?:csv|jsonl)$/i.test(path) && !used.has(path)),
   )
+  checkTimeColumns(opening)
   const timeZone = config.timeZone ?? viewerTimeZone()
   const tracks: SensorTrack[] = []
   for (const [index, file] of logs.entries()) {
@@ -186,18 +208,45 @@ async function readSensors(
       tracks.push(toTrack(parsed, file))
       problems.push(...parsed.problems)
     } catch (thrown) {
-      const message = `${file} could not be read: ${describeThrown(thrown)}`
-      problems.push(problem('warning', 'sensor-invalid', message, { file }))
+      signal?.throwIfAborted()
+      problems.push({ ...cannotRead(file, 'sensor-invalid', thrown), severity: 'warning' })
     }
   }
-  return tracks
+  return nameApart(tracks, problems)
 }
 
 /** What the project file says of a log, under its path or under its name. */
 function sensorConfigOf(file: string, { sensors }: OverlayConfig): SensorConfig {
   const byFile = Object.values(sensors).find((each) => each.file === file)
   const name = trackName(file)
-  return byFile ?? (Object.hasOwn(sensors, name) ? sensors[name] : null) ?? defaultSensorConfig()
+  const byName = Object.hasOwn(sensors, name) ? sensors[name] : undefined
+  return byFile ?? (byName?.file === null ? byName : undefined) ?? defaultSensorConfig()
+}
+
+/** A log is read once: two sensors of one file cannot take their times from different columns. */
+function checkTimeColumns({ config, problems }: Opening): void {
+  const sensors = Object.entries(config.sensors)
+  for (const [index, [name, { file, timeColumn, timeUnit }]] of sensors.entries()) {
+    const other = sensors.slice(0, index).find(([, each]) => file !== null && each.file === file)
+    if (!other) continue
+    const [otherName, { timeColumn: otherColumn, timeUnit: otherUnit }] = other
+    if (timeColumn === otherColumn && timeUnit === otherUnit) continue
+    const key = `sensors.${name}.time_column`
+    const message = `${key}: ${file ?? ''} is read once, and the sensor "${otherName}" takes its times from ${otherColumn ?? 'timestamp_ms'} (${otherUnit}). Give both the same time column and unit, or make two files of it.`
+    problems.push(problem('error', 'config-invalid', message, { key }))
+  }
+}
+
+/** Logs that differ in their endings only keep them in their names, so that each can be meant. */
+function nameApart(tracks: SensorTrack[], problems: Problem[]): SensorTrack[] {
+  const counts = new Map<string, number>()
+  for (const { name } of tracks) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return tracks.map((track) => {
+    if (counts.get(track.name) === 1) return track
+    const message = `${track.file} has the name of another log; its sensor is called "${track.file}".`
+    problems.push(problem('info', 'sensor-invalid', message, { file: track.file }))
+    return { ...track, name: track.file }
+  })
 }
 
 function checkCalibrationSize(

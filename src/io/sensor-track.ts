@@ -15,6 +15,7 @@ export function toTrack(parsed: ParsedSensor, file: string): SensorTrack {
     fields: parsed.fields,
     recordsPerSecond: durationMs > 0 ? ((timesMs.length - 1) * 1000) / durationMs : 0,
     timeColumn: parsed.timeColumn,
+    timeUnit: parsed.timeUnit,
     columns: parsed.columns,
   }
 }

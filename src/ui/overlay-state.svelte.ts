@@ -4,6 +4,7 @@ import {
   defaultSensorConfig,
   emptyConfig,
   planFrames,
+  readingOf,
   renderers,
 } from '../index.ts'
 import type {
@@ -71,7 +72,8 @@ export class OverlayState {
   }
 
   sensorConfig(name: string): SensorConfig {
-    return this.#config.sensors[name] ?? defaultSensorConfig()
+    const { sensors } = this.#config
+    return (Object.hasOwn(sensors, name) ? sensors[name] : null) ?? defaultSensorConfig()
   }
 
   /** The problem of one option, found by the configuration itself or by the plan. */
@@ -88,7 +90,7 @@ export class OverlayState {
   set(path: OptionPath, value: unknown): void {
     let base = this.#config
     const [section, name] = path
-    if (section === 'sensors' && typeof name === 'string' && !base.sensors[name]) {
+    if (section === 'sensors' && typeof name === 'string' && !Object.hasOwn(base.sensors, name)) {
       base = { ...base, sensors: { ...base.sensors, [name]: defaultSensorConfig() } }
     }
     const next = replaceAt(base, path, value)
@@ -149,20 +151,11 @@ export class OverlayState {
   }
 
   #change(next: OverlayConfig): void {
-    const isReadAnew = readingOf(next) !== readingOf(this.#config)
+    const isReadAnew =
+      readingOf(next) !== readingOf(this.#config) || next.timeZone !== this.#config.timeZone
     this.#config = next
     if (isReadAnew) void this.#recording.reread(next)
   }
-}
-
-/** All that decides how the folder is read; where it changes, the folder is read again. */
-function readingOf({ timeZone, recording, sensors }: OverlayConfig): string {
-  const times = Object.entries(sensors).map(([name, { file, timeColumn, timeUnit }]) =>
-    file === null && timeColumn === null && timeUnit === 'ms'
-      ? []
-      : [name, file, timeColumn, timeUnit],
-  )
-  return JSON.stringify([timeZone, recording, times.filter(({ length }) => length > 0)])
 }
 
 /** The sensor a new renderer most likely means. */

@@ -1,5 +1,6 @@
 import type { MatchedSample } from '../match.ts'
 import type { OptionSpecs, OptionValues } from '../options.ts'
+import { readPath } from '../plain-object.ts'
 import { dataLine } from './data-line.ts'
 import { defineRenderer, NOTHING_SKIPPED } from './renderer.ts'
 import { drawTextBox, textBoxSpecs } from './text-box.ts'
@@ -49,7 +50,7 @@ export function speedLines(
   sample: MatchedSample | null,
   options: Pick<OptionValues<typeof specs>, 'field' | 'fieldUnit' | 'unit' | 'showTimestamp'>,
 ): string[] {
-  const value = sample && readField(sample.record, options.field)
+  const value = sample && readPath(sample.record, options.field)
   if (sample === null || typeof value !== 'number' || !Number.isFinite(value)) {
     return ['Speed: N/A']
   }
@@ -60,15 +61,4 @@ export function speedLines(
   const lines = [`Speed: ${converted.toFixed(1)} ${options.unit}`]
   if (options.showTimestamp) lines.push(dataLine(sample))
   return lines
-}
-
-/** A field by its name, or by a dotted path into nested objects. */
-function readField(record: Record<string, unknown>, path: string): unknown {
-  if (Object.hasOwn(record, path)) return record[path]
-  let value: unknown = record
-  for (const key of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    value = (value as Record<string, unknown>)[key]
-  }
-  return value
 }

@@ -1,6 +1,6 @@
 import { projectTarget } from '../camera.ts'
 import type { PixelBox, TargetEdges } from '../camera.ts'
-import { isRecord } from '../match.ts'
+import { isRecord } from '../plain-object.ts'
 import type { OptionSpecs, OptionValues } from '../options.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { dataLine } from './data-line.ts'
