@@ -101,8 +101,17 @@ export class OverlaneError extends Error {
   }
 }
 
-/** The text of anything that was thrown. */
+/** What browsers' errors mean to the reader; their own texts do not say. */
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  NotFoundError: 'it was moved or deleted.',
+  NotReadableError: 'the system does not allow it to be read.',
+  NotAllowedError: 'permission was refused or withdrawn.',
+  NoModificationAllowedError: 'it is in use, or write-protected.',
+  QuotaExceededError: 'the disk, or the space the browser may use, is full.',
+}
+
+/** The text of anything that was thrown, in plain words where the error is a known one. */
 export function describeThrown(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message || thrown.name
-  return String(thrown)
+  if (!(thrown instanceof Error)) return String(thrown)
+  return PLAIN_WORDS[thrown.name] ?? (thrown.message || thrown.name)
 }

@@ -199,6 +199,15 @@ function isDrawable(
       `${path}.sensor`,
     )
   }
+  const track = sensor === null ? undefined : tracks.get(sensor)?.track
+  const field = type === 'speed' ? options.field : type === 'targets' ? 'targets' : null
+  const fields = track?.fields.map(({ name }) => name) ?? []
+  if (track && field !== null && fields.length > 0 && !fields.includes(field)) {
+    const closest = closestName(field, fields)
+    const hint = closest ? `Did you mean "${closest}"?` : `It has ${fields.join(', ')}.`
+    const key = type === 'speed' ? `${path}.field` : `${path}.sensor`
+    fail('sensor-unknown', `${key}: ${track.file} has no field "${field}". ${hint}`, key)
+  }
   if (needsCalibration && !recording.calibration) {
     fail(
       'calibration-invalid',

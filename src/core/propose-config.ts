@@ -75,13 +75,16 @@ function findSpeedField(
   return best
 }
 
-/** 0 for a field that is no speed; the plainer its name and its log's, the higher. */
+/** Speeds of something else, or no speeds at all. */
+const OTHER_SPEEDS = /relative|wind|limit|engine|motor|rpm|rad|accuracy|error|std|var|wheel|gyro/
+
+/** 0 for a field that is no speed of the vehicle; the plainer its name and its log's, the higher. */
 function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number {
   const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  if (type !== 'number' || !/speed|velocity/.test(last) || /relative|wind|limit/.test(last))
-    return 0
+  if (type !== 'number' || !/speed|velocity/.test(last) || OTHER_SPEEDS.test(last)) return 0
   const plainness = last === 'speed' ? 4 : last.startsWith('speed') ? 2 : 1
-  return plainness + (track.name.toLowerCase().includes('speed') ? 2 : 0)
+  const hasUnit = UNIT_ENDINGS.some(([ending]) => ending.test(last)) ? 1 : 0
+  return plainness + hasUnit + (track.name.toLowerCase().includes('speed') ? 2 : 0)
 }
 
 function unitOf(field: string): SpeedUnit {

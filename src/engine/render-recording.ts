@@ -157,6 +157,27 @@ async function run(
     onReplaced: (workerIndex, why) => record.replaceWorker(workerIndex, why),
   })
 
+  const report = (files = record.writtenFiles()): RenderReport => ({
+    tool: 'overlane',
+    version: __OVERLANE_VERSION__,
+    recording: recording.name,
+    output: folder?.name ?? 'ZIP',
+    ...record.summary(),
+    settings: { ...settings, format: plan.outputFormat, workerCount },
+    config: serializeConfig(options.config),
+    files,
+  })
+  // From now on the folder says whose files these are, even if the page is closed in the middle.
+  const earlier = folder ? await listWrittenFiles(folder) : []
+  if (folder)
+    await announceRun(
+      folder,
+      {
+        ...report(plan.frames.map((_, position) => plan.outputNameAt(position))),
+        status: 'running',
+      },
+      earlier,
+    )
   const cancel = (): void => pool.stop()
   signal?.addEventListener('abort', cancel)
   const ticker = setInterval(() => options.onProgress?.(record.progress()), PROGRESS_INTERVAL_MS)
@@ -169,18 +190,10 @@ async function run(
   record.end({ failure: pool.failure, busyMs: pool.busyMs, isCancelled: signal?.aborted === true })
   if (folder) await removeRemains(folder, record, pool.abandoned)
 
-  const report = (files = record.writtenFiles()): RenderReport => ({
-    tool: 'overlane',
-    version: __OVERLANE_VERSION__,
-    recording: recording.name,
-    output: folder?.name ?? 'ZIP',
-    ...record.summary(),
-    settings: { ...settings, format: plan.outputFormat, workerCount },
-    config: serializeConfig(options.config),
-    files,
-  })
   options.onProgress?.(record.progress())
-  return folder ? writeReport(folder, record, report) : finishZip(zip, record, report)
+  return folder
+    ? writeReport(folder, withEarlier(report(), earlier))
+    : finishZip(zip, record, report)
 }
 
 /** Makes the next jobs of a plan. Frames that are not there, or cannot be planned, are settled here. */
@@ -271,21 +284,38 @@ async function finishZip(
   return report([])
 }
 
-/** Writes the report beside the frames. Files that earlier reports listed stay listed. */
-async function writeReport(
+/** @throws OverlaneError `write-failed` where the output folder does not take the report */
+async function announceRun(
   folder: Directory,
-  record: RunRecord,
-  report: (files?: string[]) => RenderReport,
-): Promise<RenderReport> {
-  const files = record.writtenFiles()
-  const listed = new Set(files)
-  const earlier = (await listWrittenFiles(folder)).filter((name) => !listed.has(name))
+  report: RenderReport,
+  earlier: readonly string[],
+): Promise<void> {
   try {
-    const text = serializeReport({ ...report(files), earlierFiles: earlier })
-    await folder.writeFile(REPORT_FILE_NAME, text)
+    await folder.writeFile(REPORT_FILE_NAME, serializeReport(withEarlier(report, earlier)))
+  } catch (thrown) {
+    throw new OverlaneError(
+      'write-failed',
+      `Nothing can be written to "${folder.name}": ${describeThrown(thrown)} Choose another folder, or make room.`,
+      { file: REPORT_FILE_NAME },
+      { cause: thrown },
+    )
+  }
+}
+
+/** Files that earlier reports of the folder listed stay listed. */
+function withEarlier(report: RenderReport, earlier: readonly string[]): RenderReport {
+  const own = new Set([...report.files, REPORT_FILE_NAME])
+  return { ...report, earlierFiles: earlier.filter((name) => !own.has(name)) }
+}
+
+/** Writes the report beside the frames. */
+async function writeReport(folder: Directory, report: RenderReport): Promise<RenderReport> {
+  try {
+    await folder.writeFile(REPORT_FILE_NAME, serializeReport(report))
+    return report
   } catch (thrown) {
     const message = `${REPORT_FILE_NAME} could not be written to "${folder.name}": ${describeThrown(thrown)} Save the report from this page.`
-    record.warnings.push(problem('warning', 'write-failed', message))
+    const warning = problem('warning', 'write-failed', message)
+    return { ...report, warnings: [...report.warnings, warning] }
   }
-  return report(files)
 }

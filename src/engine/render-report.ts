@@ -15,11 +15,12 @@ export interface FrameIssue {
 }
 
 /**
- * - `finished`: every planned frame was rendered.
- * - `finished-with-failures`: some were skipped (missing, unreadable) or failed (a renderer threw).
+ * - `running`: only in the file beside the frames, while a run goes on, or where its page was closed.
+ * - `finished`: every planned frame was rendered, or skipped as it is missing or unreadable.
+ * - `finished-with-failures`: a renderer threw on some.
  * - `cancelled`: by the user. `stopped`: a write failed. What was written until then is intact.
  */
-export type RunStatus = 'finished' | 'finished-with-failures' | 'cancelled' | 'stopped'
+export type RunStatus = 'running' | 'finished' | 'finished-with-failures' | 'cancelled' | 'stopped'
 
 export interface WorkerReport {
   frameCount: number

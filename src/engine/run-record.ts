@@ -222,7 +222,7 @@ export class RunRecord {
   private get status(): RunStatus {
     if (this.stopReason) return 'stopped'
     if (this.isCancelled) return 'cancelled'
-    return this.skipped.length + this.failed.length > 0 ? 'finished-with-failures' : 'finished'
+    return this.failed.length > 0 ? 'finished-with-failures' : 'finished'
   }
 
   /** Frames of another size than expected, in one sentence. */

@@ -29,7 +29,9 @@ export class ZipOutput {
   ) {
     this.onRoom = onRoom
     this.finished = makeZip(this.entries()).pipeTo(stream, { signal: this.abortion.signal })
-    this.finished.catch(onFailed)
+    this.finished.catch((thrown: unknown) => {
+      if (!this.abortion.signal.aborted) onFailed(thrown)
+    })
   }
 
   get hasRoom(): boolean {

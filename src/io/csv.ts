@@ -51,6 +51,17 @@ function* numberLines(data: readonly string[][]): Generator<CsvRow, undefined> {
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 
+/**
+ * What is wrong with a row that has more cells than the header has names, else null. Most often they
+ * are decimal commas, and every value after one would stand in the wrong column.
+ */
+export function findExtraCells({ cells }: CsvRow, { columns }: CsvTable): string | null {
+  const isTooLong = cells.slice(columns.length).some((cell) => cell.trim() !== '')
+  return isTooLong
+    ? `there are ${cells.length} cells, the header has ${columns.length} (a decimal comma?)`
+    : null
+}
+
 /** A cell's number, or null where it holds none. */
 export function parseNumber(
   cell: string,

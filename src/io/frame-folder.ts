@@ -23,9 +23,17 @@ export interface FoundFrames {
 /** How many frames are looked into when a recording is opened; all are when they are rendered. */
 const PROBED_FRAMES = 200
 
+/** A folder that holds numbered images. */
+interface Candidate {
+  path: string
+  images: string[]
+  pattern: FramePattern
+  frameCount: number
+}
+
 /**
- * The folder of the frames: the one that is named, or the one with the most numbered images.
- * Problems are added, and its images marked as used.
+ * The folder of the frames: the one that is named, else `frames`, else the one with the most
+ * numbered images. Problems are added, and its images marked as used.
  */
 export async function findFramesFolder(opening: Opening): Promise<FoundFrames | null> {
   const { directory, folders, config, used, problems } = opening
@@ -35,35 +43,54 @@ export async function findFramesFolder(opening: Opening): Promise<FoundFrames | 
     problems.push(problem('error', 'no-frames', message, { key: 'recording.frames' }))
     return null
   }
-  let best: { path: string; names: string[]; pattern: FramePattern; count: number } | null = null
-  let pattern: FramePattern | null = null
-  for (const [path, names] of folders) {
-    if (named !== null && path !== named) continue
-    const images = names.filter(isImageName)
-    try {
-      pattern = selectPattern(images, config.recording.pattern)
-    } catch (thrown) {
-      problems.push(OverlaneError.from(thrown, 'config-invalid').toProblem())
-      return null
-    }
-    const count = pattern ? images.filter((name) => pattern?.match(name) !== null).length : 0
-    if (pattern && count > (best?.count ?? 0)) best = { path, names: images, pattern, count }
+  let candidates: Candidate[]
+  try {
+    candidates = listCandidates(opening, named)
+  } catch (thrown) {
+    problems.push(OverlaneError.from(thrown, 'config-invalid').toProblem())
+    return null
   }
+  const [best, ...others] = candidates
   if (!best) {
     problems.push(problem('error', 'no-frames', noFramesMessage(opening)))
     return null
   }
-  const found = await findFrames(directory, best.path, best.names, best.pattern)
+  const found = await findFrames(directory, best.path, best.images, best.pattern)
   for (const name of found.fileNames.values()) used.add(joinPath(best.path, name))
-  problems.push(...found.problems)
-  const others = best.names.filter((name) => best.pattern.match(name) === null && /\d/.test(name))
-  if (others[0] !== undefined) {
-    const message = `${formatCount(others.length)} of ${formatCount(best.names.length)} images do not fit the pattern ${best.pattern.text} and are left out (the first is ${others[0]}). Set recording.pattern if they are frames.`
-    problems.push(
-      problem('warning', 'frame-name', message, { file: joinPath(best.path, others[0]) }),
-    )
-  }
+  problems.push(...found.problems, ...leftOut(best, others))
   return found
+}
+
+/** Folders with numbered images, the likeliest first. */
+function listCandidates({ folders, config }: Opening, named: string | null): Candidate[] {
+  const candidates: Candidate[] = []
+  for (const [path, names] of folders) {
+    if (named !== null && path !== named) continue
+    const images = names.filter(isImageName)
+    const pattern = selectPattern(images, config.recording.pattern)
+    if (!pattern) continue
+    const frameCount = images.filter((name) => pattern.match(name) !== null).length
+    if (frameCount > 0) candidates.push({ path, images, pattern, frameCount })
+  }
+  const isFrames = ({ path }: Candidate): number => Number(/^frames$/i.test(path))
+  return candidates.sort((a, b) => isFrames(b) - isFrames(a) || b.frameCount - a.frameCount)
+}
+
+/** Numbered images that are not among the frames: meant or not, it is said. */
+function leftOut({ path, images, pattern, frameCount }: Candidate, others: Candidate[]): Problem[] {
+  const problems: Problem[] = []
+  const misfits = images.filter((name) => pattern.match(name) === null && /\d/.test(name))
+  if (misfits[0] !== undefined) {
+    const message = `${formatCount(misfits.length)} of ${formatCount(images.length)} images do not fit the pattern ${pattern.text} and are left out (the first is ${misfits[0]}). Set recording.pattern if they are frames.`
+    problems.push(problem('warning', 'frame-name', message, { file: joinPath(path, misfits[0]) }))
+  }
+  if (others.length > 0) {
+    const placeOf = (folder: string): string => (folder === '' ? 'the folder itself' : `${folder}/`)
+    const list = others.map((each) => `${placeOf(each.path)} (${formatCount(each.frameCount)})`)
+    const message = `${others.length + 1} folders hold numbered images: ${placeOf(path)} is used (${formatCount(frameCount)}), ${list.join(', ')} not. Set recording.frames to use another.`
+    problems.push(problem('warning', 'frame-name', message, { file: path }))
+  }
+  return problems
 }
 
 function selectPattern(images: readonly string[], patternText: string | null): FramePattern | null {

@@ -47,6 +47,15 @@ export function timeFrames(
   return entries
 }
 
+const FASTEST_CAMERA_HZ = 2000
+
+/** A hint where frames follow each other impossibly fast: most often times in seconds. */
+export function checkRate({ framesPerSecond, file }: FrameTiming): Problem[] {
+  if (framesPerSecond <= FASTEST_CAMERA_HZ || file === null) return []
+  const message = `${file} has ${formatCount(Math.round(framesPerSecond))} frames a second. Are its times in seconds? timestamp_ms is in milliseconds, and is used as such.`
+  return [problem('warning', 'timestamps-invalid', message, { file })]
+}
+
 /** Range, rate and jitter of the frames' times. Null without frames. */
 export function measureTiming(
   frames: readonly FrameEntry[],

@@ -123,6 +123,12 @@ describe('a CSV log', () => {
     ])
   })
 
+  test('leaves out a line with more cells than the header: a decimal comma would shift its values', () => {
+    const log = parse('timestamp_ms,speed\n1,12,9\n2,13,\n', csv)
+    expect(recordsOf(log)).toEqual([{ timestamp_ms: 2, speed: 13 }])
+    expect(messages(log)[0]).toContain('imu.csv line 2: there are 3 cells, the header has 2')
+  })
+
   test.each([
     ['s', '1.5', 1500],
     ['ms', '1500', 1500],

@@ -3,7 +3,7 @@ import { problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import { isRecord, readPath } from '../core/plain-object.ts'
 import type { FieldSummary, SensorRecord } from '../core/recording.ts'
-import { parseCsv, parseNumber } from './csv.ts'
+import { findExtraCells, parseCsv, parseNumber } from './csv.ts'
 import { formatCount, ProblemTally } from './problem-tally.ts'
 import { describeUnit, findTimeColumn, STANDARD_TIME_COLUMN, toTimestampMs } from './time-column.ts'
 
@@ -39,7 +39,7 @@ export interface ParsedSensor {
 
 /** One line of a log: where its record's JSON stands, and the record, or the text that is none. */
 type LogLine = { line: number; start: number; end: number } & (
-  { record: SensorRecord } | { record: null; text: string }
+  { record: SensorRecord } | { record: null; fault: string }
 )
 
 /** Reads a JSONL or CSV log. A line that cannot be read is left out and told. */
@@ -78,7 +78,8 @@ function readJsonLog(bytes: Uint8Array<ArrayBuffer>): Log {
       const text = decoder.decode(bytes.subarray(start, end)).trim()
       if (text !== '') {
         const record = parseJsonRecord(text)
-        yield record ? { line, start, end, record } : { line, start, end, record, text }
+        const fault = `${quote(text)} is not a JSON object`
+        yield { line, start, end, ...(record ? { record } : { record, fault }) }
       }
       start = end + 1
     }
@@ -100,7 +101,13 @@ function readCsvLog(bytes: Uint8Array): Log {
   const table = parseCsv(new TextDecoder().decode(bytes))
   const json = new TextBuffer()
   function* lines(): Generator<LogLine> {
-    for (const { line, cells } of table.rows) {
+    for (const row of table.rows) {
+      const { line, cells } = row
+      const fault = findExtraCells(row, table)
+      if (fault !== null) {
+        yield { line, start: 0, end: 0, record: null, fault }
+        continue
+      }
       const record: SensorRecord = {}
       table.columns.forEach((column, index) => {
         const cell = cells[index]?.trim() ?? ''
@@ -156,7 +163,7 @@ function collect(
     const { line, start, end, record } = logLine
     lineCount++
     if (record === null) {
-      tally.add('json', 'sensor-invalid', line, `${quote(logLine.text)} is not a JSON object`)
+      tally.add('broken', 'sensor-invalid', line, logLine.fault)
       continue
     }
     recordCount++

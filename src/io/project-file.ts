@@ -13,7 +13,7 @@ export async function parseProjectFile(
   const { LineCounter, parseDocument, isNode } = await import('yaml')
   const file = PROJECT_FILE_NAME
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true })
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ message, pos }) => {
       const { line } = lineCounter.linePos(pos[0])

@@ -15,7 +15,7 @@ import { findFramesFolder } from './frame-folder.ts'
 import type { FoundFrames } from './frame-folder.ts'
 import { inNaturalOrder, listPaths } from './list-folders.ts'
 import type { FolderFiles } from './list-folders.ts'
-import { measureTiming, timeFrames } from './frame-times.ts'
+import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { formatCount } from './problem-tally.ts'
 import type { Opening } from './opening.ts'
 import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
@@ -83,6 +83,8 @@ export async function openRecording(
     checkCalibrationSize(calibration, frames, problems)
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
     checkCoverage(sensors, entries, opening)
+    const timing = measureTiming(entries, timestamps?.file ?? null)
+    if (timing) problems.push(...checkRate(timing))
 
     const found = {
       sensors,
@@ -94,7 +96,7 @@ export async function openRecording(
       directory,
       framesDirectory: frames ? await openDirectoryPath(directory, frames.folder.path) : null,
       frames: entries,
-      timing: measureTiming(entries, timestamps?.file ?? null),
+      timing,
       ...found,
       calibrationFile: calibration?.file ?? null,
       projectFile: project.file,
@@ -274,7 +276,23 @@ function checkCoverage(
   for (const track of sensors) {
     const range = trackRangeMs({ track, matching: sensorConfigOf(track.file, config) })
     if (!range || (range[0] <= lastMs && range[1] >= firstMs)) continue
-    const message = `${track.file} covers none of the video: it runs from ${formatCount(range[0])} to ${formatCount(range[1])} ms, the frames from ${formatCount(firstMs)} to ${formatCount(lastMs)} ms. Check its time column, or set an offset.`
+    const gap =
+      range[1] < firstMs
+        ? `it ends ${describeDuration(firstMs - range[1])} before the first frame`
+        : `it begins ${describeDuration(range[0] - lastMs)} after the last frame`
+    const message = `${track.file} covers none of the video: ${gap}. Check the time columns, or set an offset.`
     problems.push(problem('warning', 'sensor-coverage', message, { file: track.file }))
   }
+}
+
+/** `3.2 days`, in the largest unit that is not below one. */
+function describeDuration(durationMs: number): string {
+  const units = [
+    ['days', 86_400_000],
+    ['hours', 3_600_000],
+    ['minutes', 60_000],
+    ['s', 1000],
+  ] as const
+  const [name, ms] = units.find(([, each]) => durationMs >= each) ?? ['ms', 1]
+  return `${formatCount(Math.round((durationMs / ms) * 10) / 10)} ${name}`
 }

@@ -75,11 +75,18 @@ describe('timestamps.csv', () => {
     for (const text of ['frame_index,timestamp_ms\n', 'frame_index,timestamp_ms\nx,y\n']) {
       expect(parse(text).problems.some(({ severity }) => severity === 'error')).toBe(true)
     }
-    expect(parse('').problems[0]?.message).toContain('it is empty')
+    expect(parse('').problems[0]?.message).toContain('timestamps.csv is empty')
   })
 
   test('may have 100,000 rows', () => {
     const rows = Array.from({ length: 100_000 }, (_, index) => `${index},${index * 33.3}`)
     expect(parse(`frame_index,timestamp_ms\n${rows.join('\n')}`).rows).toHaveLength(100_000)
+  })
+
+  test('leaves out a row with more cells than the header: a decimal comma would shift its values', () => {
+    expect(rowsOf('frame_index,timestamp_ms\n0,10,5\n1,20,\n')).toEqual([[1, 20]])
+    expect(messagesOf('frame_index,timestamp_ms\n0,10,5\n1,20,\n')).toEqual([
+      'timestamps.csv line 2: there are 3 cells, the header has 2 (a decimal comma?). The row is left out; 1 of 2.',
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
-import { parseCsv, parseNumber } from './csv.ts'
+import { findExtraCells, parseCsv, parseNumber } from './csv.ts'
 import { formatCount, ProblemTally } from './problem-tally.ts'
 
 /** A usable row of a timestamps file. */
@@ -33,8 +33,11 @@ export function parseTimestamps(
   const table = parseCsv(text)
   const missing = COLUMNS.filter((column) => !table.columns.includes(column))
   if (missing.length > 0) {
-    const found = table.columns.length > 0 ? `it has ${table.columns.join(', ')}` : 'it is empty'
-    const message = `${file} line 1: the column ${missing.join(' and ')} is missing (${found}). The first line must name frame_index and timestamp_ms.`
+    const needed = 'The first line must name frame_index and timestamp_ms.'
+    const message =
+      table.columns.length > 0
+        ? `${file} line 1: the column ${missing.join(' and ')} is missing (it has ${table.columns.join(', ')}). ${needed}`
+        : `${file} is empty. ${needed}`
     return {
       rows: null,
       problems: [problem('error', 'timestamps-invalid', message, { file, line: 1 })],
@@ -48,8 +51,14 @@ export function parseTimestamps(
   let rowCount = 0
   let lastMs = -Infinity
 
-  for (const { line, cells } of table.rows) {
+  for (const row of table.rows) {
+    const { line, cells } = row
     rowCount++
+    const fault = findExtraCells(row, table)
+    if (fault !== null) {
+      tally.add('cells', 'timestamps-invalid', line, fault)
+      continue
+    }
     const indexCell = cells[indexColumn] ?? ''
     const timeCell = cells[timeColumn] ?? ''
     const frameIndex = parseNumber(indexCell, table)
