@@ -276,6 +276,50 @@ test('a ZIP that is cancelled ends, leaves nothing, and the next run can begin',
   }
 })
 
+test('a page that is closed in the middle leaves whole frames, and a report that says whose', async ({
+  page,
+  context,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path } = await makeRecording(large)
+  const output = makeFolder('out')
+  const other = await context.newPage()
+  await other.goto('/')
+  // The run ends with its page, and so never answers.
+  renderFolders(other, path, output, { config: slowly }).catch(() => undefined)
+  await busyWorker(other, output)
+  await other.close()
+  const report = JSON.parse(readFileSync(join(output, 'overlane-report.json'), 'utf8')) as {
+    status: string
+    files: string[]
+  }
+  expect(report.status).toBe('running')
+  const images = imagesIn(output).filter((name) => readFileSync(join(output, name)).length > 0)
+  expect(report.files).toEqual(expect.arrayContaining(images))
+  expect(Object.keys(await pictures.hashes(output, images))).toHaveLength(images.length)
+
+  await page.goto('/')
+  const again = await renderFolders(page, path, output, { config: slowly, overwrite: true })
+  expect(again).toMatchObject({ status: 'finished', renderedCount: 60 })
+})
+
+test('files of an earlier run stay listed when a part is rendered again', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path, frameNames, timestampsMs } = await makeRecording({ frameCount: 4 })
+  await page.goto('/')
+  const output = makeFolder('out')
+  await renderFolders(page, path, output)
+  const config = { renderers: [], range: { end_time: timestampsMs[0] } }
+  const report = await renderFolders(page, path, output, { config, overwrite: true })
+  expect(report.files).toEqual(frameNames.slice(0, 1))
+  expect(report.earlierFiles).toEqual(frameNames.slice(1))
+})
+
 test('a second run while one goes on is refused', async ({ page, makeRecording, makeFolder }) => {
   const { path } = await makeRecording(large)
   await page.goto('/')

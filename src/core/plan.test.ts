@@ -422,3 +422,18 @@ describe('matching is true only where the folder was read as the configuration s
     )
   })
 })
+
+test('a renderer that names a field its log does not have is an error with the closest one', () => {
+  const track: SensorTrack = {
+    ...fakeTrack('speed', [{ timestamp_ms: 0, speed: 1 }]),
+    fields: [{ name: 'speed', type: 'number', count: 1 }],
+  }
+  const config = parseConfig({ renderers: [{ type: 'speed', sensor: 'speed', field: 'sped' }] })
+  expect(planFrames(fakeRecording({ sensors: [track] }), config).problems).toMatchObject([
+    {
+      severity: 'error',
+      message: 'renderers[0].field: speed.jsonl has no field "sped". Did you mean "speed"?',
+      where: { key: 'renderers[0].field' },
+    },
+  ])
+})

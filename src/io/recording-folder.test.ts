@@ -115,6 +115,18 @@ describe('a recording is recognised without being told', () => {
     expect(proposed.configSource).toBe('proposal')
   })
 
+  test('the proposal: no speed of an engine, and the field that tells its unit', async () => {
+    const log = [
+      'can.csv',
+      'timestamp_ms,engine_speed_rpm,speed_accuracy,vehicle_speed_mph\n1000,2500,1,30\n',
+    ] as const
+    const { config } = await open([...threeFrames, timestamps, log])
+    expect(config.renderers[1]).toMatchObject({
+      type: 'speed',
+      options: { field: 'vehicle_speed_mph', fieldUnit: 'mph' },
+    })
+  })
+
   test('the proposal: frame info always, a speed-like field, targets with a calibration', async () => {
     const files = [
       ...threeFrames,
@@ -192,7 +204,9 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
   test('a log on another clock', async () => {
     const log = ['speed.jsonl', '{"timestamp_ms":1761525000000,"speed":1}\n'] as const
     const recording = await open([...threeFrames, timestamps, log])
-    expect(codesOf(recording)).toEqual(['sensor-coverage'])
+    expect(recording.problems.map(({ message }) => message)).toEqual([
+      'speed.jsonl covers none of the video: it begins 20,388 days after the last frame. Check the time columns, or set an offset.',
+    ])
   })
 
   test('a project file with an unknown key is an error, and nothing of it is applied', async () => {
@@ -231,6 +245,27 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     ])
     expect(recording.sensors.map(({ name }) => name)).toEqual(['imu.csv', 'imu.jsonl'])
     expect(recording.problems.map(({ severity }) => severity)).toEqual(['info', 'info'])
+  })
+
+  test('two folders of images: the one called frames is used, and that is said', async () => {
+    const rear = frameFiles([0, 1, 2, 3].map((index) => `rear/frame_00000${index}.png`))
+    const recording = await open([...rear, ...threeFrames, timestamps])
+    expect(recording.frameFolder?.path).toBe('frames')
+    expect(recording.problems.map(({ message }) => message)).toEqual([
+      '2 folders hold numbered images: frames/ is used (3), rear/ (4) not. Set recording.frames to use another.',
+    ])
+  })
+
+  test('timestamps that were meant in seconds are told, and used as they are', async () => {
+    const inSeconds = [
+      'timestamps.csv',
+      'frame_index,timestamp_ms\n0,1\n1,1.033\n2,1.067\n',
+    ] as const
+    const recording = await open([...threeFrames, inSeconds])
+    expect(recording.frames[1]?.timestampMs).toBe(1.033)
+    expect(recording.problems.map(({ message }) => message)).toEqual([
+      'timestamps.csv has 29,851 frames a second. Are its times in seconds? timestamp_ms is in milliseconds, and is used as such.',
+    ])
   })
 
   test('images that do not fit the pattern of the others', async () => {
