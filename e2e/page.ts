@@ -58,7 +58,8 @@ export async function withoutPickers(
 /** A section of the Recording region, opened: `frames`, `timestamps`, `sensor_speed`, … */
 export async function openSection(page: Page, place: string): Promise<Locator> {
   const section = page.locator(`#place-${place}`)
-  if ((await section.getAttribute('open')) === null) await section.locator('summary').first().click()
+  if ((await section.getAttribute('open')) === null)
+    await section.locator('summary').first().click()
   await expect(section).toHaveAttribute('open')
   return section
 }
@@ -93,7 +94,10 @@ export async function problemsOf(page: Page): Promise<string[]> {
 /** Chooses a folder of the disk for the frames by dropping it on the Render bar. */
 export async function chooseOutput(page: Page, path: string): Promise<void> {
   await dropFolder(page, path, { onto: page.locator('[data-drop=output]') })
-  const chosen = regionOf(page, 'Render').getByRole('button', { name: 'Output folder', pressed: true })
+  const chosen = regionOf(page, 'Render').getByRole('button', {
+    name: 'Output folder',
+    pressed: true,
+  })
   await expect(chosen).toContainText(basename(path))
 }
 
@@ -129,12 +133,15 @@ export async function stageHash(page: Page): Promise<string> {
   const base64 = await stageOf(page).evaluate((canvas) => {
     if (!(canvas instanceof HTMLCanvasElement) || !canvas.checkVisibility()) return ''
     const { data } =
-      canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? new ImageData(1, 1)
+      canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ??
+      new ImageData(1, 1)
     let text = ''
     for (let at = 0; at < data.length; at += 8192) {
       text += String.fromCharCode(...data.subarray(at, at + 8192))
     }
     return btoa(text)
   })
-  return base64 === '' ? '' : createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex')
+  return base64 === ''
+    ? ''
+    : createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex')
 }

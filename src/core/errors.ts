@@ -63,6 +63,21 @@ export function problem(
   return { severity, code, message, where }
 }
 
+/** The line a configuration key stands on, null where it stands on none. */
+export type LineOf = (key: string) => number | null
+
+/** A problem of a key, with the file and the line that the key stands on. */
+export function placeInFile(found: Problem, file: string, lineOf: LineOf): Problem {
+  const line = found.where.key === undefined ? null : lineOf(found.where.key)
+  return line === null
+    ? { ...found, message: `${file}: ${found.message}`, where: { ...found.where, file } }
+    : {
+        ...found,
+        message: `${file} line ${line}: ${found.message}`,
+        where: { ...found.where, file, line },
+      }
+}
+
 /** The one error class: it keeps its code and place across worker boundaries as a plain object. */
 export class OverlaneError extends Error {
   override readonly name = 'OverlaneError'

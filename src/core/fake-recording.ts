@@ -52,6 +52,7 @@ export function fakeRecording(parts: Partial<Recording> = {}): Recording {
     projectFile: null,
     config: emptyConfig(),
     configSource: 'proposal',
+    projectLineOf: null,
     readAs: { reading: readingOf(emptyConfig()), timeZone: null },
     ignoredFiles: [],
     problems: [],

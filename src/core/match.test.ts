@@ -117,7 +117,7 @@ describe('what each strategy picks', () => {
     expect(picked(log, 250, { strategy: 'nearest' })).toBe(2)
   })
 
-  test('without a match the reason and the distance to the nearest record are told', () => {
+  test('without a match the reason is told, and how far away the record is that was not taken', () => {
     expect(match(log, 90)).toEqual({
       kind: 'none',
       reason: 'before-first',
@@ -130,7 +130,7 @@ describe('what each strategy picks', () => {
     })
     expect(match(log, 190, { toleranceMs: 20 })).toMatchObject({
       reason: 'outside-tolerance',
-      nearestDistanceMs: 10,
+      nearestDistanceMs: 90,
     })
   })
 })

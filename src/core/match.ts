@@ -31,7 +31,13 @@ export type NoMatchReason = 'empty-log' | 'before-first' | 'after-last' | 'outsi
 
 export type MatchResult =
   | { kind: 'match'; sample: MatchedSample }
-  | { kind: 'none'; reason: NoMatchReason; alignedTimeMs: number; nearestDistanceMs: number | null }
+  | {
+      kind: 'none'
+      reason: NoMatchReason
+      alignedTimeMs: number
+      /** To the record that the tolerance rules out, else to the closest; null for an empty log. */
+      nearestDistanceMs: number | null
+    }
 
 /** `(snapshot − time_offset_ms) · time_scale`: a frame's time on the sensor's clock. */
 export function alignTimeMs(snapshotTimeMs: number, matching: Matching): number {
@@ -85,8 +91,10 @@ export function matchSample(
   const beforeMs = before >= 0 ? alignedTimeMs - (timesMs[before] as number) : Infinity
   const afterMs = after < timesMs.length ? (timesMs[after] as number) - alignedTimeMs : Infinity
 
-  const nothing = (reason: NoMatchReason): MatchResult => {
-    const nearestDistanceMs = Math.min(beforeMs, afterMs)
+  const nothing = (
+    reason: NoMatchReason,
+    nearestDistanceMs = Math.min(beforeMs, afterMs),
+  ): MatchResult => {
     return {
       kind: 'none',
       reason: timesMs.length === 0 ? 'empty-log' : reason,
@@ -105,7 +113,7 @@ export function matchSample(
   })
   const take = (index: number, distanceMs: number, missing: NoMatchReason): MatchResult => {
     if (distanceMs === Infinity) return nothing(missing)
-    if (distanceMs > limitMs) return nothing('outside-tolerance')
+    if (distanceMs > limitMs) return nothing('outside-tolerance', distanceMs)
     return matched(track.recordAt(index), timesMs[index] as number)
   }
 
@@ -121,7 +129,8 @@ export function matchSample(
     case 'linear': {
       if (beforeMs === Infinity) return nothing('before-first')
       if (afterMs === Infinity) return nothing('after-last')
-      if (beforeMs > limitMs || afterMs > limitMs) return nothing('outside-tolerance')
+      const farthestMs = Math.max(beforeMs, afterMs)
+      if (farthestMs > limitMs) return nothing('outside-tolerance', farthestMs)
       const share = beforeMs + afterMs === 0 ? 0 : beforeMs / (beforeMs + afterMs)
       if (share === 0) return matched(track.recordAt(before), timesMs[before] as number)
       const record = interpolate(track.recordAt(before), track.recordAt(after), share)

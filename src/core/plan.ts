@@ -3,7 +3,7 @@ import { parseIsoTime, viewerTimeZone } from './clock.ts'
 import { defaultSensorConfig } from './config.ts'
 import type { OverlayConfig, RendererConfig, SensorConfig } from './config.ts'
 import { parseCoordinate } from './coordinate.ts'
-import { OverlaneError, problem } from './errors.ts'
+import { OverlaneError, placeInFile, problem } from './errors.ts'
 import type { Problem } from './errors.ts'
 import { parsePattern } from './frame-pattern.ts'
 import { extensionOf, IMAGE_EXTENSIONS } from './image-format.ts'
@@ -76,7 +76,7 @@ export function planFrames(recording: Recording, config: OverlayConfig): FramePl
   return {
     frames,
     outputFormat,
-    problems,
+    problems: placeProblems(problems, recording, config),
     outputNameAt: (position) => nameOf(frameAt(position)),
     jobAt(position) {
       const frame = frameAt(position)
@@ -104,6 +104,19 @@ export function planFrames(recording: Recording, config: OverlayConfig): FramePl
       )
     },
   }
+}
+
+/** What is wrong with an overlay as its file has it, with the file and the line. */
+function placeProblems(
+  problems: Problem[],
+  { config: opened, configSource, projectFile, projectLineOf }: Recording,
+  config: OverlayConfig,
+): Problem[] {
+  const isAsInFile = configSource === 'project-file' && config === opened
+  if (!isAsInFile || projectFile === null || projectLineOf === null) return problems
+  return problems.map((each) =>
+    each.where.key === undefined ? each : placeInFile(each, projectFile, projectLineOf),
+  )
 }
 
 /** Matching is true only where the logs were read as the configuration says. */

@@ -1,6 +1,6 @@
 import type { Calibration } from './camera.ts'
 import type { OverlayConfig, TimeUnit } from './config.ts'
-import type { Problem } from './errors.ts'
+import type { LineOf, Problem } from './errors.ts'
 import type { ImageFormat } from './image-format.ts'
 
 /** One record of a sensor log: any nesting, as it stands in the log. */
@@ -93,6 +93,8 @@ export interface Recording {
   /** The project file's overlay, or a proposal made from what was found. */
   config: OverlayConfig
   configSource: 'project-file' | 'proposal'
+  /** The line of the project file that a key stands on; null without a readable one. */
+  projectLineOf: LineOf | null
   /** The settings the folder was read by; see `readingOf`. */
   readAs: { reading: string; timeZone: string | null }
   /** Files that were not recognised. */

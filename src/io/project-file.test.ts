@@ -19,11 +19,11 @@ describe('overlane.yaml', () => {
     await saveProjectFile(directory, config)
     const text = await (await directory.openFile(PROJECT_FILE_NAME)).text()
     expect(text).toContain('time_offset_ms: -40')
-    expect(await parseProjectFile(text)).toEqual({ config, problems: [] })
+    expect(await parseProjectFile(text)).toMatchObject({ config, problems: [] })
   })
 
   test('that is empty is a configuration of defaults', async () => {
-    expect(await parseProjectFile('')).toEqual({ config: emptyConfig(), problems: [] })
+    expect(await parseProjectFile('')).toMatchObject({ config: emptyConfig(), problems: [] })
   })
 
   test('with an unknown key is an error with its line and the closest key', async () => {
@@ -48,6 +48,13 @@ describe('overlane.yaml', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]?.message).toContain('overlane.yaml line 3: ')
     expect(problems[0]?.message).toContain(expected)
+  })
+
+  test('tells the line of a key, and of the closest key above one that is not there', async () => {
+    const { lineOf } = await parseProjectFile('time_zone: UTC\nrenderers:\n  - type: speed\n')
+    expect(lineOf?.('renderers[0].type')).toBe(3)
+    expect(lineOf?.('renderers[0].sensor')).toBe(3)
+    expect(lineOf?.('output.format')).toBeNull()
   })
 
   test('that is no YAML is an error with its line', async () => {

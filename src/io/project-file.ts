@@ -1,15 +1,21 @@
 import { parseConfig, serializeConfig } from '../core/config.ts'
 import type { OverlayConfig } from '../core/config.ts'
-import { OverlaneError, problem } from '../core/errors.ts'
-import type { Problem } from '../core/errors.ts'
+import { OverlaneError, placeInFile, problem } from '../core/errors.ts'
+import type { LineOf, Problem } from '../core/errors.ts'
 import type { Directory } from './directory.ts'
 
 export const PROJECT_FILE_NAME = 'overlane.yaml'
 
-/** Reads `overlane.yaml`. With problems there is no configuration: nothing is half applied. */
-export async function parseProjectFile(
-  text: string,
-): Promise<{ config: OverlayConfig | null; problems: Problem[] }> {
+export interface ProjectFile {
+  /** Null with problems: nothing is half applied. */
+  config: OverlayConfig | null
+  problems: Problem[]
+  /** The line a key stands on, or the closest key above it; null where the text is no YAML. */
+  lineOf: LineOf | null
+}
+
+/** Reads `overlane.yaml`. */
+export async function parseProjectFile(text: string): Promise<ProjectFile> {
   const { LineCounter, parseDocument, isNode } = await import('yaml')
   const file = PROJECT_FILE_NAME
   const lineCounter = new LineCounter()
@@ -19,9 +25,9 @@ export async function parseProjectFile(
       const { line } = lineCounter.linePos(pos[0])
       return problem('error', 'config-invalid', `${file} line ${line}: ${message}.`, { file, line })
     })
-    return { config: null, problems }
+    return { config: null, problems, lineOf: null }
   }
-  const lineOf = (key: string): number | null => {
+  const lineOf: LineOf = (key) => {
     const path = key.split(/[.[\]]+/).filter((part) => part !== '')
     for (; path.length > 0; path.pop()) {
       // An index of a list is a number for yaml.
@@ -31,21 +37,13 @@ export async function parseProjectFile(
     return null
   }
   try {
-    return { config: parseConfig(document.toJS()), problems: [] }
+    return { config: parseConfig(document.toJS()), problems: [], lineOf }
   } catch (thrown) {
     const { problems } = OverlaneError.from(thrown, 'config-invalid')
     return {
       config: null,
-      problems: problems.map((each) => {
-        const line = each.where.key === undefined ? null : lineOf(each.where.key)
-        return line === null
-          ? { ...each, message: `${file}: ${each.message}`, where: { ...each.where, file } }
-          : {
-              ...each,
-              message: `${file} line ${line}: ${each.message}`,
-              where: { ...each.where, file, line },
-            }
-      }),
+      problems: problems.map((each) => placeInFile(each, file, lineOf)),
+      lineOf,
     }
   }
 }

@@ -5,6 +5,8 @@ import type { Directory } from './directory.ts'
 import { parseSensor } from './parse-sensor.ts'
 import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
 import type { ReaderReply, ReaderRequest } from './reader.worker.ts'
+import { parseTimestamps } from './timestamps-file.ts'
+import type { ParsedTimestamps } from './timestamps-file.ts'
 
 /**
  * Lists folders and reads logs in a thread of its own, so that 100,000 files or 1,000,000 records
@@ -39,6 +41,13 @@ export class Reader {
     if (!this.worker) return parseSensor(new Uint8Array(await file.arrayBuffer()), options)
     const reply = await this.ask(this.worker, { kind: 'sensor', file, options })
     return reply.kind === 'sensor' ? reply.parsed : unexpected()
+  }
+
+  /** @param path inside the recording, for the problems */
+  async readTimestamps(file: File, path: string): Promise<ParsedTimestamps> {
+    if (!this.worker) return parseTimestamps(await file.text(), path)
+    const reply = await this.ask(this.worker, { kind: 'timestamps', file, path })
+    return reply.kind === 'timestamps' ? reply.parsed : unexpected()
   }
 
   close(): void {

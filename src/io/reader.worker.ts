@@ -5,15 +5,19 @@ import { listFolders } from './list-folders.ts'
 import type { Listing } from './list-folders.ts'
 import { parseSensor } from './parse-sensor.ts'
 import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
+import { parseTimestamps } from './timestamps-file.ts'
+import type { ParsedTimestamps } from './timestamps-file.ts'
 
 export type ReaderRequest =
   | { kind: 'list'; handle: FileSystemDirectoryHandle }
   | { kind: 'sensor'; file: File; options: SensorParseOptions }
+  | { kind: 'timestamps'; file: File; path: string }
 
 export type ReaderReply =
   | { kind: 'progress'; doneCount: number }
   | { kind: 'list'; listing: Listing }
   | { kind: 'sensor'; parsed: ParsedSensor }
+  | { kind: 'timestamps'; parsed: ParsedTimestamps }
   | { kind: 'failed'; problem: Problem }
 
 addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
@@ -30,6 +34,11 @@ async function answer(request: ReaderRequest): Promise<void> {
       reply({ kind: 'progress', doneCount }),
     )
     reply({ kind: 'list', listing })
+    return
+  }
+  if (request.kind === 'timestamps') {
+    const parsed = parseTimestamps(await request.file.text(), request.path)
+    reply({ kind: 'timestamps', parsed })
     return
   }
   const bytes = new Uint8Array(await request.file.arrayBuffer())

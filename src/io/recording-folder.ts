@@ -1,8 +1,8 @@
 import { viewerTimeZone } from '../core/clock.ts'
 import { defaultSensorConfig, emptyConfig } from '../core/config.ts'
 import type { OverlayConfig, SensorConfig } from '../core/config.ts'
-import { describeThrown, problem } from '../core/errors.ts'
-import type { Problem, ProblemCode } from '../core/errors.ts'
+import { describeThrown, placeInFile, problem } from '../core/errors.ts'
+import type { LineOf, Problem, ProblemCode } from '../core/errors.ts'
 import { proposeConfig } from '../core/propose-config.ts'
 import { readingOf } from '../core/reading.ts'
 import type { FrameEntry, Recording, SensorTrack } from '../core/recording.ts'
@@ -19,9 +19,10 @@ import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { formatCount } from './problem-tally.ts'
 import type { Opening } from './opening.ts'
 import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
+import type { ProjectFile } from './project-file.ts'
 import { Reader } from './reader.ts'
 import { toTrack, trackName } from './sensor-track.ts'
-import { hasTimestampColumns, parseTimestamps } from './timestamps-file.ts'
+import { hasTimestampColumns } from './timestamps-file.ts'
 import type { TimestampRow } from './timestamps-file.ts'
 
 /** A recording with the folders it was found in. */
@@ -77,7 +78,7 @@ export async function openRecording(
     report('Looking at the frames')
     const frames = await findFramesFolder(opening)
     report('Reading the timestamps')
-    const timestamps = await readTimestamps(opening, frames)
+    const timestamps = await readTimestamps(opening, reader, frames)
     const sensors = await readSensors(opening, reader, report, signal)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
@@ -102,29 +103,43 @@ export async function openRecording(
       projectFile: project.file,
       config: project.config ?? proposeConfig(found),
       configSource: project.config ? 'project-file' : 'proposal',
+      projectLineOf: project.lineOf,
       readAs: { reading: readingOf(config), timeZone: config.timeZone },
       ignoredFiles: [...listPaths(folders).filter((path) => !used.has(path)), ...written],
-      problems: problems,
+      problems: problems.map((each) => placeOwn(each, project)),
     }
   } finally {
     reader.close()
   }
 }
 
+/** What the project file is to blame for is told with its line. */
+function placeOwn(
+  found: Problem,
+  { file, lineOf }: { file: string | null; lineOf: LineOf | null },
+): Problem {
+  const isPlaced = found.where.file !== undefined || found.where.key === undefined
+  return isPlaced || file === null || lineOf === null ? found : placeInFile(found, file, lineOf)
+}
+
 async function readProject(
   directory: Directory,
   folders: FolderFiles,
   { config, ignoreProjectFile = false }: OpenOptions,
-): Promise<{ config: OverlayConfig | null; file: string | null; problems: Problem[] }> {
+): Promise<ProjectFile & { file: string | null }> {
   const file = folders.get('')?.includes(PROJECT_FILE_NAME) ? PROJECT_FILE_NAME : null
-  if (config || !file || ignoreProjectFile) return { config: config ?? null, file, problems: [] }
+  if (config || !file || ignoreProjectFile)
+    return { config: config ?? null, lineOf: null, file, problems: [] }
   try {
     const text = await (await directory.openFile(file)).text()
     return { ...(await parseProjectFile(text)), file }
   } catch (thrown) {
-    return { config: null, file, problems: [cannotRead(file, 'config-invalid', thrown)] }
+    const problems = [cannotRead(file, 'config-invalid', thrown)]
+    return { config: null, lineOf: null, file, problems }
   }
 }
+
+const TIMESTAMPS_NAME = /(?:^|\/)timestamps\.csv$/i
 
 interface Timestamps {
   file: string
@@ -134,6 +149,7 @@ interface Timestamps {
 /** The timestamps file that is named, or `timestamps.csv`, or another CSV with its columns. */
 async function readTimestamps(
   opening: Opening,
+  reader: Reader,
   frames: FoundFrames | null,
 ): Promise<Timestamps | null> {
   const { directory, config, used, problems } = opening
@@ -148,7 +164,7 @@ async function readTimestamps(
   }
   used.add(file)
   try {
-    const parsed = parseTimestamps(await (await openPath(directory, file)).text(), file)
+    const parsed = await reader.readTimestamps(await openPath(directory, file), file)
     problems.push(...parsed.problems)
     return parsed.rows && parsed.rows.length > 0 ? { file, rows: parsed.rows } : null
   } catch (thrown) {
@@ -173,7 +189,7 @@ async function findTimestampsFile(opening: Opening): Promise<string | null> {
     problems.push(problem('error', 'timestamps-missing', message, { key: 'recording.timestamps' }))
     return null
   }
-  const byName = tables.find((path) => /(?:^|\/)timestamps\.csv$/i.test(path))
+  const byName = tables.find((path) => TIMESTAMPS_NAME.test(path))
   if (byName) return byName
   const HEADER_LENGTH = 4096
   for (const path of tables) {
@@ -195,7 +211,9 @@ async function readSensors(
 ): Promise<SensorTrack[]> {
   const { directory, folders, config, used, problems } = opening
   const logs = inNaturalOrder(
-    listPaths(folders).filter((path) => /\.(?:csv|jsonl)$/i.test(path) && !used.has(path)),
+    listPaths(folders).filter(
+      (path) => /\.(?:csv|jsonl)$/i.test(path) && !used.has(path) && !TIMESTAMPS_NAME.test(path),
+    ),
   )
   checkTimeColumns(opening)
   const timeZone = config.timeZone ?? viewerTimeZone()

@@ -13,6 +13,12 @@ export interface TimestampRow {
 /** The furthest time that has a date (ECMAScript, section 21.4.1.1). */
 const LATEST_MS = 8.64e15
 
+export interface ParsedTimestamps {
+  /** In the file's order; null where a column is missing. */
+  rows: TimestampRow[] | null
+  problems: Problem[]
+}
+
 const COLUMNS = ['frame_index', 'timestamp_ms'] as const
 
 /** Whether a CSV file's beginning has the columns of a timestamps file. */
@@ -24,12 +30,8 @@ export function hasTimestampColumns(text: string): boolean {
 /**
  * Reads `frame_index,timestamp_ms` in any column order. Rows stay in the file's order.
  * @param file path inside the recording, for the problems
- * @returns null rows where a column is missing
  */
-export function parseTimestamps(
-  text: string,
-  file: string,
-): { rows: TimestampRow[] | null; problems: Problem[] } {
+export function parseTimestamps(text: string, file: string): ParsedTimestamps {
   const table = parseCsv(text)
   const missing = COLUMNS.filter((column) => !table.columns.includes(column))
   if (missing.length > 0) {

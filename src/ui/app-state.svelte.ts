@@ -26,10 +26,11 @@ export class AppState {
   readonly render = new RenderState(this.recording, this.overlay, this.preview)
 
   sheet = $state<Sheet>('none')
-  dialog = $state<'none' | 'keys' | 'problems'>('none')
+  dialog = $state<'none' | 'keys' | 'problems' | 'unsaved'>('none')
   isGoingTo = $state(false)
   /** The `<input webkitdirectory>`, clicked where folders cannot be picked. */
   folderInput: HTMLInputElement | null = null
+  #answer: ((mayLose: boolean) => void) | null = null
 
   /** Everything wrong with the recording and its overlay, the worst first. */
   readonly problems: readonly Problem[] = $derived.by(() => {
@@ -48,8 +49,10 @@ export class AppState {
   readonly isProjectFileAtFault: boolean = $derived.by(() => {
     const recording = this.recording.current
     if (!recording?.projectFile || this.recording.ignoresProjectFile) return false
-    return recording.problems.some(
-      ({ severity, where }) => severity === 'error' && where.file === recording.projectFile,
+    return this.blockers.some(
+      ({ where }) =>
+        where.file === recording.projectFile ||
+        (recording.configSource === 'project-file' && where.key !== undefined),
     )
   })
 
@@ -88,25 +91,26 @@ export class AppState {
   /** Asks for a folder and opens it. */
   async pickRecording(): Promise<void> {
     if (this.#isRefusedWhileRunning()) return
+    if (!(await this.#mayLoseChanges())) return
     if (!canPickFolders()) {
       this.folderInput?.click()
       return
     }
     try {
       const handle = await pickFolder('overlane-recording', 'read')
-      if (handle) await this.open(new HandleDirectory(handle))
+      if (handle) await this.#open(new HandleDirectory(handle))
     } catch (thrown) {
       this.recording.fail(thrown)
     }
   }
 
   async openFiles(files: FileList): Promise<void> {
-    if (files.length > 0) await this.open(MemoryDirectory.fromFileList(files))
+    // The question of unsaved changes was asked before the browser's dialog.
+    if (files.length > 0) await this.#open(MemoryDirectory.fromFileList(files))
   }
 
   async open(directory: Directory, ignoreProjectFile = false): Promise<void> {
-    if (this.#isRefusedWhileRunning()) return
-    this.#show(await this.recording.open(directory, ignoreProjectFile))
+    if (await this.#mayLoseChanges()) await this.#open(directory, ignoreProjectFile)
   }
 
   async openRemembered(): Promise<void> {
@@ -115,7 +119,7 @@ export class AppState {
   }
 
   async openSample(): Promise<void> {
-    if (this.#isRefusedWhileRunning()) return
+    if (this.#isRefusedWhileRunning() || !(await this.#mayLoseChanges())) return
     this.#show(await this.recording.openSample())
   }
 
@@ -164,6 +168,26 @@ export class AppState {
   setRangeEnd(end: 'startTime' | 'endTime'): void {
     const { frame } = this.preview
     if (frame) this.overlay.set(['range', end], frame.timestampMs)
+  }
+
+  /** The reader's answer to whether unsaved changes of the overlay may be lost. */
+  answerUnsaved(mayLose: boolean): void {
+    this.dialog = 'none'
+    this.#answer?.(mayLose)
+    this.#answer = null
+  }
+
+  /** Asks where another recording would replace an overlay with unsaved changes. */
+  #mayLoseChanges(): Promise<boolean> {
+    if (!this.save.hasChanges) return Promise.resolve(true)
+    this.#answer?.(false)
+    this.dialog = 'unsaved'
+    return new Promise((resolve) => (this.#answer = resolve))
+  }
+
+  async #open(directory: Directory, ignoreProjectFile = false): Promise<void> {
+    if (this.#isRefusedWhileRunning()) return
+    this.#show(await this.recording.open(directory, ignoreProjectFile))
   }
 
   #show(opened: RecordingFolder | null): void {

@@ -10,6 +10,8 @@ export class FollowState {
   #latestPosition = -1
   #shownPosition = $state(-1)
   #shownAtMs = 0
+  /** Where the reader was when the run began, or null where they have gone elsewhere since. */
+  #returnPosition: number | null = null
 
   constructor(preview: PreviewState) {
     this.#preview = preview
@@ -19,9 +21,19 @@ export class FollowState {
     return this.#shownPosition === -1 || this.#shownPosition === this.#preview.position
   }
 
-  reset(): void {
+  /** A run begins. */
+  begin(): void {
     this.#shownPosition = this.#latestPosition = -1
     this.#shownAtMs = 0
+    this.#returnPosition = this.#preview.position
+  }
+
+  /** The run is over: the stage goes back to the frame it began at, unless the reader moved on. */
+  end(): void {
+    if (this.#returnPosition !== null && this.#shownPosition >= 0 && this.isFollowing) {
+      this.#preview.follow(this.#returnPosition)
+    }
+    this.#returnPosition = null
   }
 
   /** A frame was written. */
@@ -38,6 +50,7 @@ export class FollowState {
   /** Goes back to the frames as they are written. */
   resume(): void {
     if (this.#latestPosition < 0) return
+    this.#returnPosition = null
     this.#shownPosition = this.#latestPosition
     this.#preview.seek(this.#latestPosition)
   }

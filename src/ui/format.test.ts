@@ -26,6 +26,7 @@ describe('numbers as the page prints them', () => {
     expect(formatClock(-40)).toBe('-00:00.040')
     expect(formatClock(-0.2)).toBe('00:00.000')
     expect(formatClock(59_999.6)).toBe('01:00.000')
+    expect(formatClock(-259_199_100)).toBe('-2 d 23:59:59.100')
   })
 
   it('prints durations with their unit', () => {
@@ -35,6 +36,15 @@ describe('numbers as the page prints them', () => {
     expect(formatDuration(3_840_000)).toBe('1 h 4 min')
     expect(formatMilliseconds(12.34)).toBe('12.3 ms')
     expect(formatMilliseconds(1250)).toBe('1.25 s')
+  })
+
+  it('prints distances of any length so that they can be grasped', () => {
+    expect(formatMilliseconds(-1250)).toBe('-1.25 s')
+    expect(formatMilliseconds(259_000)).toBe('4 min 19 s')
+    expect(formatMilliseconds(-259_000)).toBe('-4 min 19 s')
+    expect(formatMilliseconds(7.2 * 3_600_000)).toBe('7.2 h')
+    expect(formatMilliseconds(259_199_100)).toBe('3.0 days')
+    expect(formatMilliseconds(1_761_525_000_000)).toBe('55.8 years')
   })
 
   it('never calls a part nothing or all', () => {

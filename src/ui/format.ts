@@ -25,13 +25,16 @@ export function formatFixed(value: number, decimals = 1): string {
   })
 }
 
-/** Time from the start of the video: `00:40.133`, `1:02:40.133`, `-00:00.040`. */
+/** Time from the start of the video: `00:40.133`, `1:02:40.133`, `-00:00.040`, `3 d 2:10:00.000`. */
 export function formatClock(timeMs: number): string {
   const totalMs = Math.round(Math.abs(timeMs))
   const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
   const hours = Math.floor(totalMs / 3_600_000)
   const rest = `${two((totalMs / 60_000) % 60)}:${two((totalMs / 1000) % 60)}.${String(totalMs % 1000).padStart(3, '0')}`
-  return `${timeMs < 0 && totalMs > 0 ? '-' : ''}${hours > 0 ? `${hours}:` : ''}${rest}`
+  const sign = timeMs < 0 && totalMs > 0 ? '-' : ''
+  // Beyond two days hours are no longer read at a glance.
+  if (hours >= 48) return `${sign}${formatCount(Math.floor(hours / 24))} d ${hours % 24}:${rest}`
+  return `${sign}${hours > 0 ? `${hours}:` : ''}${rest}`
 }
 
 /** How long something takes: `0.8 s`, `17 s`, `2 min 5 s`, `1 h 4 min`. */
@@ -44,11 +47,21 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** `12.3 ms`, `1.25 s` */
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+const YEAR_MS = 365.25 * DAY_MS
+
+/** A distance in time: `12.3 ms`, `1.25 s`, `4 min 19 s`, `7.2 h`, `3.0 days`, `55.8 years`. */
 export function formatMilliseconds(timeMs: number): string {
-  return Math.abs(timeMs) < 1000
-    ? `${formatNumber(timeMs)} ms`
-    : `${formatNumber(timeMs / 1000, 2)} s`
+  const lengthMs = Math.abs(timeMs)
+  const sign = timeMs < 0 ? '-' : ''
+  if (lengthMs < 1000) return `${formatNumber(timeMs)} ms`
+  if (lengthMs < MINUTE_MS) return `${formatNumber(timeMs / 1000, 2)} s`
+  if (lengthMs < HOUR_MS) return `${sign}${formatDuration(lengthMs)}`
+  if (lengthMs < 2 * DAY_MS) return `${formatFixed(timeMs / HOUR_MS)} h`
+  if (lengthMs < 2 * YEAR_MS) return `${formatFixed(timeMs / DAY_MS)} days`
+  return `${formatFixed(timeMs / YEAR_MS)} years`
 }
 
 /** `61 %` */

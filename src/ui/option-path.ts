@@ -43,3 +43,8 @@ export function checkConfig(config: OverlayConfig): readonly Problem[] {
     return OverlaneError.from(thrown, 'internal').problems
   }
 }
+
+/** Whether two configurations say the same. */
+export function isSameConfig(one: OverlayConfig, other: OverlayConfig): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
+}

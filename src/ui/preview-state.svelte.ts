@@ -49,6 +49,12 @@ export class PreviewState {
 
   readonly frames: readonly FrameEntry[] = $derived.by(() => this.#recording.current?.frames ?? [])
   readonly frame: FrameEntry | null = $derived.by(() => this.frames[this.#position] ?? null)
+  /** The frame on the stage while the one looked at is still being loaded, else null. */
+  readonly staleFrame: FrameEntry | null = $derived.by(() => {
+    const picture = this.#picture
+    if (picture.kind === 'none' || picture.position === this.#position) return null
+    return this.frames[picture.position] ?? null
+  })
   /** Time of the frame looked at, from the start of the video. */
   readonly timeMs: number = $derived.by(() => {
     return this.frame ? this.frame.timestampMs - this.startMs : 0

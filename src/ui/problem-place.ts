@@ -20,7 +20,9 @@ export function placeOf({ where, code }: Problem, recording: Recording | null): 
     return sensor ? `sensor:${sensor.name}` : null
   }
   if (file !== undefined) {
-    if (file === recording?.projectFile) return 'project-file'
+    // A file that could be read is at fault where its key is shown.
+    const isUsed = recording?.configSource === 'project-file' && key !== undefined
+    if (file === recording?.projectFile && !isUsed) return 'project-file'
     if (file === recording?.calibrationFile) return 'calibration'
     if (file === recording?.timing?.file) return 'timestamps'
     const sensor = sensorOf(file)

@@ -2,12 +2,14 @@ import { findConflicts, OverlaneError, renderRecording } from '../index.ts'
 import type {
   Directory,
   OutputConflicts,
+  OverlayConfig,
   Problem,
   RecordingFolder,
   RenderProgress,
   RenderReport,
 } from '../index.ts'
 import { FollowState } from './follow-state.svelte.ts'
+import { isSameConfig } from './option-path.ts'
 import { OutputState } from './output-state.svelte.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { PreviewState } from './preview-state.svelte.ts'
@@ -41,6 +43,8 @@ export class RenderState {
   #conflicts = $state.raw<OutputConflicts | null>(null)
   #zip = $state.raw<FinishedZip | null>(null)
   #outputName = $state('')
+  /** The overlay of the run that goes on. */
+  #config = $state.raw<OverlayConfig | null>(null)
   #abort: AbortController | null = null
   #figuresAtMs = 0
 
@@ -50,6 +54,11 @@ export class RenderState {
     this.output = new OutputState(recording)
     this.follow = new FollowState(preview)
   }
+
+  /** Whether the run that goes on draws another overlay than the one that is edited by now. */
+  readonly isOverlayChanged: boolean = $derived.by(() => {
+    return this.#config !== null && !isSameConfig(this.#config, this.#overlay.config)
+  })
 
   get run(): RunState {
     return this.#run
@@ -170,9 +179,11 @@ export class RenderState {
     zipTarget?: ZipTarget,
   ): Promise<void> {
     const abort = new AbortController()
+    const { config } = this.#overlay
     const planned = this.#overlay.plan?.frames ?? []
     this.dismiss()
-    this.follow.reset()
+    this.follow.begin()
+    this.#config = config
     this.#abort = abort
     this.#run = 'running'
     this.#progress = this.#figures = null
@@ -181,7 +192,7 @@ export class RenderState {
     try {
       this.#report = await renderRecording({
         recording,
-        config: this.#overlay.config,
+        config,
         output,
         overwrite,
         signal: abort.signal,
@@ -202,7 +213,9 @@ export class RenderState {
       await zipTarget?.discard()
     } finally {
       this.#abort = null
+      this.#config = null
       this.#run = 'idle'
+      this.follow.end()
       this.#progress = this.#figures = null
     }
   }

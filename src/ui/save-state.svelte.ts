@@ -2,6 +2,7 @@ import { MemoryDirectory, OverlaneError, PROJECT_FILE_NAME, saveProjectFile } fr
 import type { OverlayConfig, RecordingFolder } from '../index.ts'
 import { downloadFile } from './download-file.ts'
 import { requestAccess } from './folder-access.ts'
+import { isSameConfig } from './option-path.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
@@ -15,6 +16,8 @@ export class SaveState {
   #failure = $state('')
   /** What the file says, as far as is known. */
   #saved = $state.raw<OverlayConfig | null>(null)
+  /** The overlay the recording was opened with, until it is saved. */
+  #untouched = $state.raw<OverlayConfig | null>(null)
 
   constructor(recording: RecordingState, overlay: OverlayState) {
     this.#recording = recording
@@ -24,6 +27,14 @@ export class SaveState {
   readonly status: SaveStatus = $derived.by(() => {
     if (this.#step !== 'none') return this.#step
     return this.#saved === this.#overlay.config ? 'saved' : 'unsaved'
+  })
+
+  /** Whether the reader's own changes would be lost. How a run writes frames is not among them. */
+  readonly hasChanges: boolean = $derived.by(() => {
+    const kept = this.#untouched
+    if (!kept || !this.#recording.current) return false
+    const { output, range } = kept
+    return !isSameConfig(kept, { ...this.#overlay.config, output, range })
   })
 
   get failure(): string {
@@ -38,6 +49,7 @@ export class SaveState {
   /** Starts anew with a recording that was just opened. */
   load({ config, configSource }: RecordingFolder): void {
     this.#step = 'none'
+    this.#untouched = config
     this.#saved = configSource === 'project-file' ? config : null
   }
 
@@ -60,7 +72,7 @@ export class SaveState {
         await saveProjectFile(scratch, config)
         downloadFile(await scratch.openFile(PROJECT_FILE_NAME), PROJECT_FILE_NAME)
       }
-      this.#saved = config
+      this.#saved = this.#untouched = config
       this.#step = 'none'
     } catch (thrown) {
       this.#failure = OverlaneError.from(thrown, 'write-failed').message

@@ -1,0 +1,315 @@
+import { readdirSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import {
+  chooseOutput,
+  openByDrop,
+  openSection,
+  regionOf,
+  renderButton,
+  renderInto,
+  stageHash,
+  stubPicker,
+} from './page.ts'
+
+const MOST_TAB_STOPS = 150
+const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
+
+/** Makes a run take a while, however many cores there are: WebP is slow to encode. */
+async function slowDown(page: Page): Promise<void> {
+  await page.getByLabel('Format').selectOption('webp')
+  await page.getByLabel('Workers').fill('1')
+}
+
+/** Presses Tab until something has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const hasFocus = (): Promise<boolean> =>
+    target.evaluate((element) => element === document.activeElement)
+  for (let stop = 0; stop < MOST_TAB_STOPS; stop++) {
+    await page.keyboard.press('Tab')
+    if (await hasFocus()) return
+  }
+  throw new Error('Tab does not lead there.')
+}
+
+test.describe('by the keyboard alone', () => {
+  test('a recording is opened, looked at, changed and rendered', async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 6 })
+    const output = makeFolder('out')
+    await page.goto('/')
+    await stubPicker(page, path, output)
+    await tabTo(page, page.getByRole('button', { name: 'Open folder' }))
+    await page.keyboard.press('Enter')
+    await expect(regionOf(page, 'Preview')).toBeVisible()
+
+    const slider = page.getByRole('slider', { name: 'Frame' })
+    await tabTo(page, slider)
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await expect(slider).toHaveValue('2')
+
+    await expect.poll(() => stageHash(page)).not.toBe('')
+    const before = await stageHash(page)
+    await tabTo(page, page.getByRole('button', { name: /^3\s*Targets/ }))
+    await page.keyboard.press('Enter')
+    const options = page.getByRole('region', { name: 'Targets options' })
+    await tabTo(page, options.getByLabel('Text colour', { exact: true }))
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('red')
+    await expect.poll(() => stageHash(page)).not.toBe(before)
+
+    await tabTo(page, page.getByRole('button', { name: 'Output folder' }))
+    await page.keyboard.press('Enter')
+    await expect(
+      page.getByRole('button', { name: 'Output folder out', pressed: true }),
+    ).toBeVisible()
+    await tabTo(page, renderButton(page))
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('status')).toHaveText('Finished')
+    expect(readdirSync(output)).toHaveLength(7)
+    // The focus is still where the run was started.
+    await tabTo(page, page.getByRole('button', { name: 'Output folder' }))
+  })
+
+  test('by single keys: O opens, R renders, Esc cancels', async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording(large)
+    await page.goto('/')
+    await stubPicker(page, path, makeFolder('out'))
+    await page.keyboard.press('o')
+    await expect(regionOf(page, 'Preview')).toBeVisible()
+    await slowDown(page)
+    await page.getByLabel('Workers').blur()
+    await page.keyboard.press('r')
+    await expect(page.getByRole('status')).toHaveText('Rendering')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('status')).toHaveText('Cancelled')
+  })
+
+  test('keys that are typed into a field are not taken for commands', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 6 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const field = page.getByRole('region', { name: 'Speed options' }).getByLabel('Field')
+    await field.fill('')
+    await field.pressSequentially('org ?')
+    await expect(field).toHaveValue('org ?')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(page.getByRole('status')).toHaveText('')
+    await field.press('Home')
+    await expect(page.getByRole('slider', { name: 'Frame' })).toHaveValue('0')
+  })
+
+  test('? opens the list of keys, and Esc closes it', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 6 })
+    await page.goto('/')
+    const keys = page.getByRole('dialog', { name: 'Keys' })
+    for (const state of ['empty', 'open']) {
+      if (state === 'open') await openByDrop(page, path)
+      await page.keyboard.press('?')
+      await expect(keys).toContainText('Go to a frame or time')
+      await expect(keys).toContainText('Cancel or close')
+      await page.keyboard.press('Escape')
+      await expect(keys).toBeHidden()
+    }
+  })
+
+  test('every stop of Tab shows that it has the focus', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const stops = new Set<string>()
+    for (let stop = 0; stop < MOST_TAB_STOPS; stop++) {
+      await page.keyboard.press('Tab')
+      const { name, isShown, isEnd } = await page.evaluate(() => {
+        const { activeElement } = document
+        if (!activeElement || activeElement === document.body)
+          return { name: '', isShown: true, isEnd: true }
+        const shownBy = [activeElement, ...(activeElement.parentElement?.children ?? [])]
+        return {
+          name: `${activeElement.tagName} ${activeElement.ariaLabel ?? activeElement.textContent}`,
+          isShown: shownBy.some((element) => {
+            const { outlineStyle, outlineWidth } = getComputedStyle(element)
+            return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
+          }),
+          isEnd: false,
+        }
+      })
+      if (isEnd) break
+      expect(isShown, name).toBe(true)
+      stops.add(name)
+    }
+    expect(stops.size).toBeGreaterThan(30)
+  })
+})
+
+test.describe('axe finds nothing wrong', () => {
+  const audit = async (page: Page, state: string): Promise<void> => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
+    expect(found, state).toEqual([])
+  }
+  /** Looks at a state in both themes. */
+  const auditThemes = async (page: Page, state: string): Promise<void> => {
+    await audit(page, `${state}, dark`)
+    await page.getByRole('button', { name: 'Theme: dark. Change to light' }).click()
+    await audit(page, `${state}, light`)
+    await page.getByRole('button', { name: 'Theme: light. Change to system' }).click()
+    await page.getByRole('button', { name: 'Theme: system. Change to dark' }).click()
+  }
+  const problems = {
+    'speed.jsonl': '{"speed": 1}\n',
+    'overlane.yaml': 'renderers: [{ type: frame_info, colour: red }]',
+  }
+
+  for (const width of [1280, 700]) {
+    test.describe(`at ${width} px`, () => {
+      test.use({ viewport: { width, height: 800 } })
+
+      test('while no recording is open', async ({ page }) => {
+        await page.goto('/')
+        await auditThemes(page, 'empty')
+      })
+
+      test('with a recording, all of it unfolded', async ({ page, makeRecording }) => {
+        const { path } = await makeRecording({ frameCount: 3, missingIndexes: [1] })
+        await page.goto('/')
+        await openByDrop(page, path)
+        if (width > 1000) {
+          for (const place of ['timestamps', 'sensor_speed', 'calibration', 'project-file'])
+            await openSection(page, place)
+        }
+        await auditThemes(page, 'loaded')
+        if (width === 700) {
+          for (const name of ['Recording', 'Overlay'] as const) {
+            await page.getByRole('banner').getByRole('button', { name, exact: true }).click()
+            await audit(page, `${name} over the stage`)
+            await page.keyboard.press('Escape')
+          }
+        }
+        for (const key of ['g', '?']) {
+          await page.keyboard.press(key)
+          await audit(page, `after ${key}`)
+          await page.keyboard.press('Escape')
+        }
+      })
+
+      test('with problems', async ({ page, makeRecording }) => {
+        const { path } = await makeRecording({ frameCount: 3, files: problems })
+        await page.goto('/')
+        await openByDrop(page, path)
+        await auditThemes(page, 'problems')
+        await page.getByRole('banner').getByRole('button', { name: '2 problems' }).click()
+        await audit(page, 'the list of problems')
+      })
+
+      test('while frames are rendered', async ({ page, makeRecording, makeFolder }) => {
+        const { path } = await makeRecording({ ...large, frameCount: 100, widthPx: 1280 })
+        await page.goto('/')
+        await openByDrop(page, path)
+        await chooseOutput(page, makeFolder('out'))
+        await slowDown(page)
+        await renderButton(page).click()
+        await expect(page.getByRole('status')).toHaveText('Rendering')
+        await audit(page, 'running')
+        await expect(page.getByRole('status')).toHaveText('Rendering')
+        await page.keyboard.press('Escape')
+        await expect(page.getByRole('status')).toHaveText('Cancelled')
+      })
+
+      test('with the report of a run, and the question of the next', async ({
+        page,
+        makeRecording,
+        makeFolder,
+      }) => {
+        const { path } = await makeRecording({ frameCount: 4, missingIndexes: [1] })
+        await page.goto('/')
+        await openByDrop(page, path)
+        await renderInto(page, makeFolder('out'))
+        await auditThemes(page, 'finished')
+        await page.getByRole('button', { name: 'Run again' }).click()
+        await expect(page.getByRole('alertdialog')).toBeVisible()
+        await audit(page, 'the question')
+      })
+    })
+  }
+})
+
+test('the theme is dark, light, or as the system is, and is remembered', async ({ page }) => {
+  const background = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('/')
+  const dark = await background()
+  await page.getByRole('button', { name: 'Theme: dark. Change to light' }).click()
+  const light = await background()
+  expect(light).not.toBe(dark)
+  await page.getByRole('button', { name: 'Theme: light. Change to system' }).click()
+  expect(await background()).toBe(light)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await background()).toBe(dark)
+  await page.reload()
+  await expect(page.getByRole('button', { name: /^Theme: system/ })).toBeVisible()
+})
+
+test.describe('in a window of 700 px', () => {
+  test.use({ viewport: { width: 700, height: 800 } })
+
+  /** What reaches over the sides of the window, of all that can be pressed or read. */
+  const overflowing = (page: Page): Promise<string[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('button, input, select, summary, p, dd, li, canvas, progress')]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+        .filter((element) => {
+          const { left, right, width } = element.getBoundingClientRect()
+          return width > 1 && (left < -1 || right > innerWidth + 1)
+        })
+        .map((element) => `${element.tagName} ${element.ariaLabel ?? element.textContent}`.trim()),
+    )
+  const expectNoSidewaysScrolling = async (page: Page): Promise<void> => {
+    expect(await overflowing(page)).toEqual([])
+    const widest = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(widest).toBeLessThanOrEqual(700)
+  }
+
+  test('nothing reaches over its sides, whatever is open', async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording({ ...large, missingIndexes: [3] })
+    await page.goto('/')
+    await expectNoSidewaysScrolling(page)
+    await openByDrop(page, path)
+    await expectNoSidewaysScrolling(page)
+    for (const name of ['Recording', 'Overlay'] as const) {
+      await page.getByRole('banner').getByRole('button', { name, exact: true }).click()
+      await expect(regionOf(page, name)).toBeVisible()
+      await expectNoSidewaysScrolling(page)
+      await page.keyboard.press('Escape')
+      await expect(regionOf(page, name)).toBeHidden()
+    }
+    await page.keyboard.press('g')
+    await expectNoSidewaysScrolling(page)
+    await page.keyboard.press('Escape')
+    await chooseOutput(page, makeFolder('a folder for the frames with a rather long name'))
+    await expectNoSidewaysScrolling(page)
+    await slowDown(page)
+    await renderButton(page).click()
+    await expect(page.getByRole('status')).toHaveText('Rendering')
+    await expectNoSidewaysScrolling(page)
+    await expect(page.getByRole('status')).toHaveText('Finished', { timeout: 30_000 })
+    await expectNoSidewaysScrolling(page)
+  })
+})

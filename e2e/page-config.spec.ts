@@ -1,0 +1,174 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import {
+  openByDrop,
+  openSection,
+  problemsOf,
+  regionOf,
+  renderButton,
+  renderInto,
+  seeRecording,
+  withoutPickers,
+} from './page.ts'
+import { renderFolders } from './run.ts'
+
+const projectFile = `# Mine.
+time_zone: Asia/Shanghai
+sensors:
+  speed: { strategy: nearest, time_offset_ms: 40, tolerance_ms: 500 }
+renderers:
+  - type: speed
+    sensor: speed
+    unit: m/s
+    text_color: '#ffcc00'
+    panel: { enabled: true, bg_alpha: 0.5 }
+    position: { x: width - 10, y: 10, anchor: top_right }
+  - type: frame_info
+    format: detailed
+    font: { size: 10 }
+output: { format: jpeg, quality: 0.8 }
+`
+const files = { 'overlane.yaml': projectFile }
+const saveButton = (page: Page) => page.getByRole('button', { name: 'Save overlane.yaml' })
+const speedOptions = (page: Page) => page.getByRole('region', { name: 'Speed options' })
+
+test('the overlay of the folder’s overlane.yaml is used: shown, and rendered', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path } = await makeRecording({ files })
+  await page.goto('/')
+  await openByDrop(page, path)
+  expect(await problemsOf(page)).toEqual([])
+  await expect(page.locator('#place-project-file summary')).toContainText('used')
+  const overlay = regionOf(page, 'Overlay')
+  await expect(overlay.getByRole('listitem')).toHaveText([/Speed/, /Frame info/])
+  await expect(overlay.getByText('Saved', { exact: true })).toBeVisible()
+  const options = speedOptions(page)
+  await expect(options.getByLabel('Unit drawn')).toHaveValue('m/s')
+  await expect(options.getByLabel('Text colour', { exact: true })).toHaveValue('#ffcc00')
+  const speed = await openSection(page, 'sensor_speed')
+  await expect(speed.getByLabel('Match')).toHaveValue('nearest')
+  await expect(speed.getByLabel('Offset')).toHaveValue('40')
+  await expect(speed.getByLabel('Tolerance')).toHaveValue('500')
+  await expect(page.getByLabel('Time zone')).toHaveValue('Asia/Shanghai')
+  await expect(page.getByLabel('Format')).toHaveValue('jpeg')
+  const [output, expected] = [makeFolder('out'), makeFolder('expected')]
+  await renderInto(page, output)
+  await renderFolders(page, path, expected)
+  expect(await pictures.hashes(output)).toEqual(await pictures.hashes(expected))
+})
+
+test('what is edited is saved as overlane.yaml, and opened again it is the same overlay', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path } = await makeRecording()
+  await page.goto('/')
+  await openByDrop(page, path)
+  await expect(regionOf(page, 'Overlay').getByText('Not saved')).toBeVisible()
+  const options = speedOptions(page)
+  await options.getByLabel('Unit drawn').selectOption('mph')
+  await options.getByLabel('Text colour', { exact: true }).fill('rgb(255, 136, 0)')
+  await options.locator('summary', { hasText: 'Position' }).click()
+  await options.getByLabel('x', { exact: true }).fill('(width + 20) / 2')
+  const speed = await openSection(page, 'sensor_speed')
+  await speed.getByLabel('Match').selectOption('linear')
+  await speed.getByLabel('Offset').fill('12.5')
+  await page.getByRole('button', { name: 'Remove Targets' }).click()
+  await page.getByLabel('Format').selectOption('webp')
+  await page.getByRole('slider', { name: 'Frame' }).fill('4')
+  await page.keyboard.press('Alt+I')
+  await expect(renderButton(page)).toHaveText('Render 8 frames')
+  await saveButton(page).click()
+  await expect(regionOf(page, 'Overlay').getByText('Saved', { exact: true })).toBeVisible()
+  const [before, after] = [makeFolder('before'), makeFolder('after')]
+  await renderInto(page, before)
+
+  await page.reload()
+  await openByDrop(page, path)
+  await expect(page.locator('#place-project-file summary')).toContainText('used')
+  await expect(regionOf(page, 'Overlay').getByRole('listitem')).toHaveText([/Frame info/, /Speed/])
+  await renderInto(page, after)
+  const written = await pictures.hashes(after)
+  expect(Object.keys(written)).toHaveLength(8)
+  expect(written).toEqual(await pictures.hashes(before))
+})
+
+test('an overlane.yaml that is there is replaced only after a question', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ files })
+  await page.goto('/')
+  await openByDrop(page, path)
+  const overlay = regionOf(page, 'Overlay')
+  await speedOptions(page).getByLabel('Unit drawn').selectOption('kn')
+  await expect(overlay.getByText('Not saved')).toBeVisible()
+  await saveButton(page).click()
+  await expect(overlay).toContainText('The folder has an overlane.yaml already. Replace it?')
+  await overlay.getByRole('button', { name: 'Keep it' }).click()
+  await expect(overlay.getByText('Not saved')).toBeVisible()
+  expect(readFileSync(join(path, 'overlane.yaml'), 'utf8')).toBe(projectFile)
+  await saveButton(page).click()
+  await overlay.getByRole('button', { name: 'Replace overlane.yaml' }).click()
+  await expect(overlay.getByText('Saved', { exact: true })).toBeVisible()
+  expect(readFileSync(join(path, 'overlane.yaml'), 'utf8')).toContain('unit: kn')
+})
+
+test('what cannot be taken is not saved', async ({ page, makeRecording }) => {
+  const { path } = await makeRecording()
+  await page.goto('/')
+  await openByDrop(page, path)
+  const field = speedOptions(page).getByLabel('Text colour', { exact: true })
+  await field.fill('redd')
+  await expect(saveButton(page)).toBeDisabled()
+  await field.fill('red')
+  await expect(saveButton(page)).toBeEnabled()
+})
+
+test('where permission to write is refused, nothing is saved, and the page says so', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording()
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.evaluate(() => {
+    const denied = (): Promise<PermissionState> => Promise.resolve('denied')
+    FileSystemDirectoryHandle.prototype.queryPermission = denied
+    FileSystemDirectoryHandle.prototype.requestPermission = denied
+  })
+  await saveButton(page).click()
+  await expect(regionOf(page, 'Overlay')).toContainText(
+    'overlane.yaml was not written, as permission to write into "drive" was refused.',
+  )
+  expect(existsSync(join(path, 'overlane.yaml'))).toBe(false)
+})
+
+test('a folder from the file dialog cannot be written into: overlane.yaml is downloaded', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ name: 'first' })
+  const other = await makeRecording({ name: 'second', files: { 'overlane.yaml': null } })
+  await withoutPickers(page, ['showDirectoryPicker'])
+  await page.goto('/')
+  await page.locator('input[type=file]').setInputFiles(path)
+  await seeRecording(page, 'first')
+  await speedOptions(page).getByLabel('Unit drawn').selectOption('m/s')
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download overlane.yaml' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toBe('overlane.yaml')
+  await download.saveAs(join(other.path, 'overlane.yaml'))
+  await page.locator('input[type=file]').setInputFiles(other.path)
+  await seeRecording(page, 'second')
+  await expect(speedOptions(page).getByLabel('Unit drawn')).toHaveValue('m/s')
+})

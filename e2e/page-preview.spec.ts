@@ -1,0 +1,385 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import {
+  chooseOutput,
+  factsOf,
+  openByDrop,
+  openSection,
+  regionOf,
+  renderInto,
+  renderToEnd,
+  stageHash,
+  stageOf,
+} from './page.ts'
+import { START_MS } from './recordings.ts'
+
+/** The frame that is looked at, by its index. */
+const shownFrame = (page: Page) => regionOf(page, 'Preview').locator('strong')
+
+/** Records 100 ms apart from the first frame on; frames are 33.333 ms apart. */
+const speedLog = [0, 100, 200, 300]
+  .map((ms) => JSON.stringify({ timestamp_ms: START_MS + ms, speed: 50 + ms / 10 }))
+  .join('\n')
+
+test.describe('any frame can be looked at', () => {
+  test('by the slider', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ firstIndex: 100 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const slider = page.getByRole('slider', { name: 'Frame' })
+    await expect(slider).toHaveAttribute('max', '11')
+    await slider.fill('7')
+    await expect(shownFrame(page)).toHaveText('107')
+    await expect(slider).toHaveAttribute('aria-valuetext', 'Frame 107, 00:00.233')
+  })
+
+  test('by the timeline, with the mouse', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording()
+    await page.goto('/')
+    await openByDrop(page, path)
+    const box = await page.getByRole('slider', { name: 'Frame' }).boundingBox()
+    if (!box) throw new Error('The slider is not shown.')
+    const y = box.y + box.height / 2
+    await page.mouse.move(box.x + box.width / 2, y)
+    await page.mouse.down()
+    await expect(shownFrame(page)).toHaveText(/^[56]$/)
+    await page.mouse.move(box.x + box.width - 1, y, { steps: 4 })
+    await page.mouse.up()
+    await expect(shownFrame(page)).toHaveText('11')
+  })
+
+  test('by the keys: arrows, with Shift, Home, End', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 40, widthPx: 64, heightPx: 36 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const steps = [
+      ['ArrowRight', '1'],
+      ['ArrowRight', '2'],
+      ['ArrowLeft', '1'],
+      ['Shift+ArrowRight', '31'],
+      ['End', '39'],
+      ['ArrowRight', '39'],
+      ['Shift+ArrowLeft', '9'],
+      ['Home', '0'],
+      ['ArrowLeft', '0'],
+    ] as const
+    for (const [key, frame] of steps) {
+      await page.keyboard.press(key)
+      await expect(shownFrame(page), key).toHaveText(frame)
+    }
+  })
+
+  test('by its index or its time, typed after G', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ firstIndex: 100 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const targets = [
+      ['107', '107'],
+      ['0:00.1', '103'],
+      ['200 ms', '106'],
+      ['2025-10-27T00:30:00.267Z', '108'],
+      ['#111', '111'],
+    ] as const
+    for (const [typed, frame] of targets) {
+      await page.keyboard.press('g')
+      await expect(page.getByLabel('Frame or time')).toBeFocused()
+      await page.keyboard.type(typed)
+      await page.keyboard.press('Enter')
+      await expect(shownFrame(page), typed).toHaveText(frame)
+    }
+  })
+
+  test('and what is typed in vain is told', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ firstIndex: 100 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await page.keyboard.press('g')
+    const field = page.getByLabel('Frame or time')
+    const fault = regionOf(page, 'Preview').getByRole('alert')
+    await field.fill('7')
+    await field.press('Enter')
+    await expect(fault).toHaveText('There is no frame 7; they run from 100 to 111.')
+    await field.fill('soon')
+    await field.press('Enter')
+    await expect(fault).toContainText('Type a frame such as 1204')
+    await field.press('Escape')
+    await expect(field).toBeHidden()
+    await expect(shownFrame(page)).toHaveText('100')
+  })
+
+  test('one after the other, played', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 6, widthPx: 64, heightPx: 36 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await page.keyboard.press('Space')
+    await expect(shownFrame(page)).toHaveText('5')
+    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
+  })
+})
+
+for (const format of ['png', 'jpeg'] as const) {
+  test(`the stage shows the pixels that a run writes, of ${format} frames`, async ({
+    page,
+    makeRecording,
+    makeFolder,
+    pictures,
+  }) => {
+    const { path, frameNames } = await makeRecording({ format })
+    await page.goto('/')
+    await openByDrop(page, path)
+    if (format === 'jpeg') await page.getByLabel('Format').selectOption('png')
+    const output = makeFolder('out')
+    await renderInto(page, output)
+    const written = Object.values(await pictures.hashes(output))
+    expect(written).toHaveLength(frameNames.length)
+    await page.keyboard.press('Home')
+    for (const { sha256 } of written) {
+      await expect.poll(() => stageHash(page)).toBe(sha256)
+      await page.keyboard.press('ArrowRight')
+    }
+  })
+}
+
+test.describe('the preview follows at once', () => {
+  /** How many pixels of the stage are nearly of a colour. */
+  const countPixels = (page: Page, rgb: readonly [number, number, number]): Promise<number> =>
+    stageOf(page).evaluate((canvas, [red, green, blue]) => {
+      if (!(canvas instanceof HTMLCanvasElement)) throw new Error('The stage is no canvas.')
+      const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+      let count = 0
+      for (let at = 0; data && at < data.length; at += 4) {
+        const [r = 0, g = 0, b = 0] = data.subarray(at, at + 3)
+        if (Math.abs(r - red) + Math.abs(g - green) + Math.abs(b - blue) < 30) count++
+      }
+      return count
+    }, rgb)
+
+  test('a colour; and the run draws the same', async ({
+    page,
+    makeRecording,
+    makeFolder,
+    pictures,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 2 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const options = page.getByRole('region', { name: 'Speed options' })
+    await expect.poll(() => countPixels(page, [255, 255, 255])).toBeGreaterThan(0)
+    expect(await countPixels(page, [255, 0, 0])).toBe(0)
+    await options.getByLabel('Text colour', { exact: true }).fill('#ff0000')
+    await expect.poll(() => countPixels(page, [255, 0, 0])).toBeGreaterThan(20)
+    const output = makeFolder('out')
+    await renderInto(page, output)
+    await page.keyboard.press('Home')
+    const { 'frame_000000.png': first } = await pictures.hashes(output)
+    await expect.poll(() => stageHash(page)).toBe(first?.sha256)
+  })
+
+  test('a bad colour: it is told beside the field, and the last good one stays', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 2 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const options = page.getByRole('region', { name: 'Speed options' })
+    const field = options.getByLabel('Text colour', { exact: true })
+    await field.fill('lime')
+    await expect.poll(() => countPixels(page, [0, 255, 0])).toBeGreaterThan(20)
+    await field.fill('limee')
+    await expect(field).toHaveAttribute('aria-invalid', 'true')
+    await expect(options).toContainText('"limee" is not a CSS colour')
+    expect(await countPixels(page, [0, 255, 0])).toBeGreaterThan(20)
+    await expect(page.getByRole('button', { name: 'Blocked by 1 problem' })).toBeVisible()
+    await field.fill('blue')
+    await expect(field).not.toHaveAttribute('aria-invalid')
+    await expect.poll(() => countPixels(page, [0, 0, 255])).toBeGreaterThan(20)
+    await expect(page.getByRole('button', { name: /Blocked/ })).toBeHidden()
+  })
+
+  test('a position as an expression; renderers removed, added, put in another order', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 2 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await expect.poll(() => stageHash(page)).not.toBe('')
+    const seen = [await stageHash(page)]
+    const seesAnother = async (): Promise<void> => {
+      await expect.poll(() => stageHash(page)).not.toBe(seen.at(-1))
+      seen.push(await stageHash(page))
+    }
+    const options = page.getByRole('region', { name: 'Speed options' })
+    await options.locator('summary', { hasText: 'Position' }).click()
+    await options.getByLabel('x', { exact: true }).fill('width / 2 + 20')
+    await seesAnother()
+    await page.getByRole('button', { name: 'Remove Frame info' }).click()
+    await seesAnother()
+    await page.getByLabel('Add a renderer').selectOption('Frame info')
+    await page
+      .getByRole('region', { name: 'Frame info options' })
+      .getByLabel('Text colour', { exact: true })
+      .fill('fuchsia')
+    await expect.poll(() => countPixels(page, [255, 0, 255])).toBeGreaterThan(20)
+    const list = page.getByRole('list', { name: 'Renderers in draw order' })
+    await page.getByRole('button', { name: 'Draw Frame info earlier' }).click()
+    await expect(list.getByRole('listitem')).toHaveText([/Speed/, /Frame info/, /Targets/])
+  })
+})
+
+test.describe('what a sensor matched is shown beside the preview', () => {
+  interface Case {
+    frame: number
+    /** Typed or chosen in the sensor's section. */
+    edits: { Match?: string; Offset?: string; Tolerance?: string }
+    facts?: Record<string, unknown>
+    says?: string[]
+  }
+  const cases: Record<string, Case> = {
+    'forward takes the last record before': {
+      frame: 5,
+      edits: {},
+      facts: { 'Record at': '00:00.100', Distance: '66.7 ms earlier', speed: '60' },
+    },
+    'backward takes the first record after': {
+      frame: 5,
+      edits: { Match: 'backward' },
+      facts: { 'Record at': '00:00.200', Distance: '33.3 ms later', speed: '70' },
+    },
+    'nearest takes the closer': {
+      frame: 5,
+      edits: { Match: 'nearest' },
+      facts: { 'Record at': '00:00.200', Distance: '33.3 ms later', speed: '70' },
+    },
+    'linear interpolates between both': {
+      frame: 4,
+      edits: { Match: 'linear' },
+      facts: { speed: expect.stringMatching(/^63\.333/) },
+    },
+    'a positive offset moves the log later': {
+      frame: 5,
+      edits: { Offset: '80' },
+      facts: {
+        'Record at': '00:00.000',
+        Distance: '86.7 ms earlier',
+        Offset: '80 ms',
+        speed: '50',
+      },
+    },
+    'a record further away than the tolerance is no match': {
+      frame: 4,
+      edits: { Tolerance: '30' },
+      says: [
+        'No match. The closest record is further away than the tolerance allows.',
+        'The closest record is 33.3 ms away.',
+      ],
+    },
+    'a record within the tolerance is one': {
+      frame: 5,
+      edits: { Tolerance: '50', Match: 'nearest' },
+      facts: { 'Record at': '00:00.200' },
+    },
+    'before the first record there is none': {
+      frame: 5,
+      edits: { Offset: '500' },
+      says: ['No match. The frame is before the first record.'],
+    },
+    'after the last there is none to come': {
+      frame: 11,
+      edits: { Match: 'backward' },
+      says: ['No match. The frame is after the last record.'],
+    },
+  }
+  for (const [name, { frame, edits, facts, says = [] }] of Object.entries(cases)) {
+    test(name, async ({ page, makeRecording }) => {
+      const { path } = await makeRecording({ files: { 'speed.jsonl': speedLog } })
+      await page.goto('/')
+      await openByDrop(page, path)
+      await page.getByRole('slider', { name: 'Frame' }).fill(String(frame))
+      const before = await stageHash(page)
+      const section = await openSection(page, 'sensor_speed')
+      for (const [label, value] of Object.entries(edits)) {
+        const field = section.getByLabel(label, { exact: true })
+        if (label === 'Match') await field.selectOption(value)
+        else await field.fill(value)
+      }
+      const options = page.getByRole('region', { name: 'Speed options' })
+      if (facts) await expect.poll(() => factsOf(options)).toMatchObject(facts)
+      for (const text of says) await expect(options).toContainText(text)
+      if (Object.keys(edits).length > 0) await expect.poll(() => stageHash(page)).not.toBe(before)
+    })
+  }
+
+  test('an empty log matches nothing', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ files: { 'speed.jsonl': '' } })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await page.getByLabel('Add a renderer').selectOption('Speed')
+    await page.getByLabel('Sensor').selectOption('speed')
+    await expect(page.getByRole('region', { name: 'Speed options' })).toContainText(
+      'No match. The log has no records.',
+    )
+  })
+
+  test('[ and ] move the chosen sensor by 10 ms, with Shift by 100 ms', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording({ files: { 'speed.jsonl': speedLog } })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await page.keyboard.press('End')
+    const options = page.getByRole('region', { name: 'Speed options' })
+    const steps = [
+      [']', '10 ms'],
+      [']', '20 ms'],
+      ['[', '10 ms'],
+      ['{', '-90 ms'],
+      ['}', '10 ms'],
+    ] as const
+    for (const [key, offset] of steps) {
+      await page.keyboard.press(key)
+      await expect.poll(() => factsOf(options)).toMatchObject({ Offset: offset })
+    }
+  })
+})
+
+test('a frame that is missing shows a message, not the picture of another', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ missingIndexes: [5] })
+  await page.goto('/')
+  await openByDrop(page, path)
+  const slider = page.getByRole('slider', { name: 'Frame' })
+  await slider.fill('4')
+  await expect(stageOf(page)).toBeVisible()
+  await slider.fill('5')
+  await expect(regionOf(page, 'Preview')).toContainText(
+    'Frame 5 has a time but no file. It is skipped when rendering.',
+  )
+  await expect(stageOf(page)).toBeHidden()
+  await slider.fill('6')
+  await expect(stageOf(page)).toBeVisible()
+  await expect(regionOf(page, 'Preview')).not.toContainText('has a time but no file')
+})
+
+test('a frame that vanished since the folder was opened is told, too', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path, frameNames } = await makeRecording()
+  await page.goto('/')
+  await openByDrop(page, path)
+  writeFileSync(join(path, frameNames[5] ?? ''), '')
+  await page.getByRole('slider', { name: 'Frame' }).fill('5')
+  await expect(regionOf(page, 'Preview')).toContainText('frame_000005.png cannot be read')
+  await expect(stageOf(page)).toBeHidden()
+  await chooseOutput(page, makeFolder('out'))
+  await renderToEnd(page)
+  await expect(regionOf(page, 'Report')).toContainText('11 frames of 12')
+})

@@ -1,0 +1,440 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { dropFolder, expect, test } from './fixtures.ts'
+import {
+  chooseOutput,
+  factsOf,
+  openByDrop,
+  regionOf,
+  renderButton,
+  renderInto,
+  renderToEnd,
+  stubPicker,
+} from './page.ts'
+import { renderFolders } from './run.ts'
+
+const REPORT = 'overlane-report.json'
+/** Enough frames, slow enough to encode (as WebP), to do something to a run. */
+const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
+
+const imagesIn = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => /\.(?:png|jpg|webp)$/.test(name))
+const readReport = (path: string) =>
+  JSON.parse(readFileSync(path, 'utf8')) as { status: string; files: string[] }
+const status = (page: Page) => page.getByRole('status')
+const alertOf = (page: Page) => regionOf(page, 'Render').getByRole('alert')
+
+/** Opens a large recording and starts a run that takes a while, however many cores there are. */
+async function startSlowRun(
+  page: Page,
+  path: string,
+  output: string,
+  workerCount = 1,
+): Promise<void> {
+  await openByDrop(page, path)
+  await page.getByLabel('Format').selectOption('webp')
+  await page.getByLabel('Workers').fill(String(workerCount))
+  await chooseOutput(page, output)
+  await renderButton(page).click()
+  await expect(status(page)).toHaveText('Rendering')
+}
+
+test('a run leaves exactly the planned files and its report, with the pixels of the library', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 24 })
+  await page.goto('/')
+  await openByDrop(page, path)
+  const [output, expected] = [makeFolder('out'), makeFolder('expected')]
+  await renderInto(page, output)
+  expect(readdirSync(output).sort()).toEqual([...frameNames, REPORT])
+  await renderFolders(page, path, expected, { mode: 'sequential' })
+  expect(await pictures.hashes(output)).toEqual(await pictures.hashes(expected))
+})
+
+test('without a folder chosen, Render asks for one', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 3 })
+  const output = makeFolder('out')
+  await page.goto('/')
+  await openByDrop(page, path)
+  await stubPicker(page, output)
+  await renderToEnd(page)
+  expect(imagesIn(output)).toHaveLength(3)
+  await expect(page.getByRole('button', { name: 'Output folder out', pressed: true })).toBeVisible()
+})
+
+test('closing the picker renders nothing, and is no error', async ({ page, makeRecording }) => {
+  const { path } = await makeRecording({ frameCount: 3 })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.evaluate(() => {
+    globalThis.showDirectoryPicker = () =>
+      Promise.reject(new DOMException('The reader closed the dialog.', 'AbortError'))
+  })
+  await renderButton(page).click()
+  await expect(renderButton(page)).toBeEnabled()
+  await expect(alertOf(page)).toBeHidden()
+  await expect(status(page)).toHaveText('')
+})
+
+test('the format, the range and the workers that the page shows are those of the run', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 12 })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByLabel('Format').selectOption('jpeg')
+  await page.getByLabel('Workers').fill('1')
+  await page.getByRole('slider', { name: 'Frame' }).fill('3')
+  await page.keyboard.press('Alt+I')
+  await page.getByRole('slider', { name: 'Frame' }).fill('6')
+  await page.keyboard.press('Alt+O')
+  await expect(renderButton(page)).toHaveText('Render 4 frames')
+  const output = makeFolder('out')
+  await renderInto(page, output)
+  expect(imagesIn(output).sort()).toEqual([3, 4, 5, 6].map((index) => `frame_00000${index}.jpg`))
+  await expect.poll(() => factsOf(regionOf(page, 'Report'))).toMatchObject({ Workers: '1' })
+})
+
+test('while it runs the page shows the progress, what each worker does, and what is skipped', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ ...large, missingIndexes: [2] })
+  await page.goto('/')
+  await startSlowRun(page, path, makeFolder('out'), 2)
+  const bar = regionOf(page, 'Render')
+  await expect(bar.getByRole('progressbar', { name: 'Render progress' })).toBeVisible()
+  const lanes = bar.getByRole('list', { name: 'Workers' }).getByRole('listitem')
+  await expect(lanes).toHaveText([/load|match|draw|save/, /load|match|draw|save/])
+  await expect(bar).toContainText(/\d+ \/ 40/)
+  await expect(bar).toContainText(/\d+\.\d frames\/s/)
+  await bar.getByText('1 skipped, 0 failed').click()
+  await expect(bar).toContainText('2 The frame is not in the folder.')
+  await expect(status(page)).toHaveText('Finished', { timeout: 30_000 })
+  await expect(bar.getByRole('progressbar')).toBeHidden()
+})
+
+test('Esc cancels: what was written is whole, and is what the report lists', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path } = await makeRecording(large)
+  await page.goto('/')
+  const output = makeFolder('out')
+  await startSlowRun(page, path, output)
+  await expect.poll(() => imagesIn(output).length).toBeGreaterThan(3)
+  await page.keyboard.press('Escape')
+  await expect(status(page)).toHaveText('Cancelled')
+  const report = readReport(join(output, REPORT))
+  expect(report).toMatchObject({ status: 'cancelled' })
+  const images = imagesIn(output).sort()
+  expect(images).toEqual(report.files.sort())
+  expect(images.length).toBeLessThan(40)
+  expect(Object.keys(await pictures.hashes(output))).toEqual(images)
+  await expect(regionOf(page, 'Report')).toContainText(`${images.length} frames of 40`)
+})
+
+test('the report tells every frame that was not rendered, and why', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 6, missingIndexes: [2] })
+  writeFileSync(join(path, 'frame_000004.png'), '')
+  await page.goto('/')
+  await openByDrop(page, path)
+  const output = makeFolder('out')
+  await renderInto(page, output)
+  const report = regionOf(page, 'Report')
+  await expect(report).toContainText('4 frames of 6 in out')
+  expect(await factsOf(report)).toMatchObject({ Skipped: '2', Failed: '0' })
+  const issues = report.getByRole('list', { name: 'Frames that were not rendered' })
+  await expect(issues.getByRole('listitem')).toHaveText([
+    /^2\s+skipped\s+The frame is not in the folder\.$/,
+    /^4\s+skipped\s+frame_000004\.png cannot be read as an image: it is empty \(0 bytes\)\.$/,
+  ])
+  await issues.getByRole('button', { name: '4' }).click()
+  await expect(page.getByRole('slider', { name: 'Frame' })).toHaveValue('4')
+  const downloading = page.waitForEvent('download')
+  await report.getByRole('button', { name: 'Report', exact: true }).click()
+  const downloaded = readReport(await (await downloading).path())
+  expect(readReport(join(output, REPORT))).toMatchObject(downloaded)
+})
+
+test('a frame that cannot be drawn is listed as failed; the run goes on, and says so at its end', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 6 })
+  await page.route('**/frame.worker*', async (route) => {
+    const response = await route.fetch()
+    const fault = `
+      const { prototype } = OffscreenCanvasRenderingContext2D
+      const { fillText } = prototype
+      prototype.fillText = function (text, ...place) {
+        if (text.startsWith('Frame: 3 ')) throw new Error('drawing failed on purpose')
+        return fillText.call(this, text, ...place)
+      };`
+    await route.fulfill({ response, body: fault + (await response.text()) })
+  })
+  await page.goto('/')
+  await openByDrop(page, path)
+  const output = makeFolder('out')
+  await renderInto(page, output, 'Finished with failures')
+  const report = regionOf(page, 'Report')
+  await expect(report).toContainText('5 frames of 6 in out')
+  expect(await factsOf(report)).toMatchObject({ Skipped: '0', Failed: '1' })
+  await expect(
+    report.getByRole('list', { name: 'Frames that were not rendered' }).getByRole('listitem'),
+  ).toHaveText([/^3\s+failed\s+.*drawing failed on purpose/])
+  expect(imagesIn(output).sort()).toEqual([0, 1, 2, 4, 5].map((index) => `frame_00000${index}.png`))
+})
+
+test('the frames folder, or one inside it, is refused as output before anything is written', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 3, framesFolder: 'frames' })
+  const frames = join(path, 'frames')
+  const inside = join(frames, 'out')
+  mkdirSync(inside)
+  await page.goto('/')
+  await openByDrop(page, path)
+  const refused = {
+    [frames]: 'The output folder "frames" is the frames folder itself.',
+    [inside]: 'The output folder "out" lies inside the frames folder.',
+  }
+  for (const [output, message] of Object.entries(refused)) {
+    await dropFolder(page, output, { onto: page.locator('[data-drop=output]') })
+    await expect(alertOf(page)).toContainText(`${message} Choose another one`)
+    await expect(status(page)).toHaveText('Not rendered')
+    await expect(page.getByRole('button', { name: 'Output folder', pressed: true })).toBeHidden()
+  }
+  expect(readdirSync(frames).sort()).toEqual([...frameNames, 'out'])
+  expect(readdirSync(inside)).toEqual([])
+})
+
+test.describe('where the output folder holds files with these names', () => {
+  const mine = { 'frame_000001.png': 'mine', 'thesis.txt': 'mine too' }
+
+  async function askToReplace(page: Page, path: string, output: string): Promise<void> {
+    for (const [name, text] of Object.entries(mine)) writeFileSync(join(output, name), text)
+    await page.goto('/')
+    await openByDrop(page, path)
+    await chooseOutput(page, output)
+    await renderButton(page).click()
+    await expect(status(page)).toHaveText('Waiting for an answer')
+    await expect(page.getByRole('alertdialog', { name: 'Replace files' })).toContainText(
+      'out already holds 1 file with these names, and not all of them are from Overlane. First: frame_000001.png. Other files are kept.',
+    )
+    await expect(page.getByRole('button', { name: 'Keep the files' })).toBeFocused()
+  }
+  const textsIn = (folder: string): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+    )
+
+  for (const way of ['Keep the files', 'Escape'] as const) {
+    test(`${way} leaves every one as it was`, async ({ page, makeRecording, makeFolder }) => {
+      const { path } = await makeRecording({ frameCount: 3 })
+      const output = makeFolder('out')
+      await askToReplace(page, path, output)
+      if (way === 'Escape') await page.keyboard.press(way)
+      else await page.getByRole('button', { name: way }).click()
+      await expect(page.getByRole('alertdialog')).toBeHidden()
+      await expect(renderButton(page)).toBeEnabled()
+      expect(textsIn(output)).toEqual(mine)
+    })
+  }
+
+  test('Replace replaces them, and keeps all others', async ({
+    page,
+    makeRecording,
+    makeFolder,
+    pictures,
+  }) => {
+    const { path, frameNames } = await makeRecording({ frameCount: 3 })
+    const output = makeFolder('out')
+    await askToReplace(page, path, output)
+    await page.getByRole('button', { name: 'Replace 1 file' }).click()
+    await expect(status(page)).toHaveText('Finished')
+    expect(readdirSync(output).sort()).toEqual([...frameNames, REPORT, 'thesis.txt'])
+    expect(textsIn(output)).toMatchObject({ 'thesis.txt': 'mine too' })
+    expect(Object.keys(await pictures.hashes(output))).toEqual(frameNames)
+  })
+
+  test('another folder can be chosen', async ({ page, makeRecording, makeFolder }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    const [output, other] = [makeFolder('out'), makeFolder('other')]
+    await askToReplace(page, path, output)
+    await stubPicker(page, other)
+    await page.getByRole('button', { name: 'Choose another folder' }).click()
+    await expect(
+      page.getByRole('button', { name: 'Output folder other', pressed: true }),
+    ).toBeVisible()
+    await renderToEnd(page)
+    expect(textsIn(output)).toEqual(mine)
+    expect(imagesIn(other)).toHaveLength(3)
+  })
+
+  test('a second run into the same folder asks, and says that they are its own', async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await renderInto(page, makeFolder('out'))
+    await page.getByRole('button', { name: 'Run again' }).click()
+    const question = page.getByRole('alertdialog', { name: 'Replace files' })
+    await expect(question).toContainText(
+      '4 files with these names, from an earlier run of Overlane',
+    )
+    await question.getByRole('button', { name: 'Replace 4 files' }).click()
+    await expect(question).toBeHidden()
+    await expect(status(page)).toHaveText('Finished')
+  })
+})
+
+test.describe('permission', () => {
+  const message =
+    'Overlane may not write to the folder "out". Choose it again and allow it to save changes.'
+  const refuse = (page: Page): Promise<void> =>
+    page.evaluate(() => {
+      const denied = (): Promise<PermissionState> => Promise.resolve('denied')
+      FileSystemDirectoryHandle.prototype.queryPermission = denied
+      FileSystemDirectoryHandle.prototype.requestPermission = denied
+    })
+
+  test('that is refused is told, and nothing is written', async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    const output = makeFolder('out')
+    await page.goto('/')
+    await openByDrop(page, path)
+    await refuse(page)
+    await dropFolder(page, output, { onto: page.locator('[data-drop=output]') })
+    await expect(alertOf(page)).toContainText(message)
+    await expect(page.getByRole('button', { name: 'Output folder', pressed: true })).toBeHidden()
+    await expect(status(page)).toHaveText('Not rendered')
+    expect(readdirSync(output)).toEqual([])
+  })
+
+  test('that is withdrawn before the run is told, and nothing is written', async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    const output = makeFolder('out')
+    await page.goto('/')
+    await openByDrop(page, path)
+    await chooseOutput(page, output)
+    await refuse(page)
+    await renderButton(page).click()
+    await expect(alertOf(page)).toContainText(message)
+    await expect(status(page)).toHaveText('Not rendered')
+    expect(readdirSync(output)).toEqual([])
+  })
+
+  test('that is refused for the last folder is told on the start screen', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await page.reload()
+    await refuse(page)
+    await page.getByRole('button', { name: 'Open drive again' }).click()
+    await expect(page.getByRole('alert')).toContainText(
+      '"drive" was not opened, as permission to read it was refused.',
+    )
+  })
+})
+
+test('while one runs, no second run starts and no other recording is opened', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording(large)
+  const other = await makeRecording({ name: 'other', frameCount: 3 })
+  await page.goto('/')
+  const output = makeFolder('out')
+  await startSlowRun(page, path, output)
+  await expect(renderButton(page)).toBeHidden()
+  await page.keyboard.press('r')
+  await expect(page.getByRole('button', { name: 'Open folder' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Sample drive' })).toBeDisabled()
+  await dropFolder(page, other.path)
+  const refusal = page.getByText('Frames are being rendered. Cancel the run first, or wait for it.')
+  await expect(refusal).toBeVisible()
+  await expect(page.getByRole('banner').getByRole('heading')).toHaveText('drive')
+  await expect(status(page)).toHaveText('Finished', { timeout: 30_000 })
+  await expect(refusal).toBeHidden()
+  expect(imagesIn(output)).toHaveLength(40)
+})
+
+test('leaving the page asks while a run goes on, and only then', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording(large)
+  await page.goto('/')
+  const output = makeFolder('out')
+  await startSlowRun(page, path, output)
+  const asking = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const dialog = await asking
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  // The reader stays, and so does the run.
+  await expect(status(page)).toHaveText('Finished', { timeout: 30_000 })
+  expect(imagesIn(output)).toHaveLength(40)
+  const closing = page.waitForEvent('close')
+  page.on('dialog', (dialog) => {
+    throw new Error(`The page asked: ${dialog.type()}`)
+  })
+  await page.close({ runBeforeUnload: true })
+  await closing
+})
+
+test('a frame that cannot be written stops the run, and the page says which', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording(large)
+  await page.goto('/')
+  const output = makeFolder('out')
+  // Where a frame should be written stands a folder that is not empty.
+  mkdirSync(join(output, 'frame_000030.png', 'mine'), { recursive: true })
+  await openByDrop(page, path)
+  await chooseOutput(page, output)
+  await renderButton(page).click()
+  await page.getByRole('button', { name: 'Replace 1 file' }).click()
+  await expect(status(page)).toHaveText('Stopped', { timeout: 30_000 })
+  await expect(regionOf(page, 'Report')).toContainText('frame_000030.png could not be written')
+  expect(readdirSync(join(output, 'frame_000030.png'))).toEqual(['mine'])
+})

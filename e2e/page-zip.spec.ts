@@ -1,0 +1,179 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { Download, Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import {
+  openByDrop,
+  regionOf,
+  renderButton,
+  renderInto,
+  renderToEnd,
+  seeRecording,
+  stageHash,
+  withoutPickers,
+} from './page.ts'
+
+/** The file that the page hands over when something is pressed. */
+async function downloadBy(page: Page, press: () => Promise<void>): Promise<Download> {
+  const downloading = page.waitForEvent('download')
+  await press()
+  return downloading
+}
+
+test('all frames come as one ZIP, with the pixels of a run into a folder', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  await withoutPickers(page, ['showSaveFilePicker'])
+  const { path, frameNames } = await makeRecording({ frameCount: 24 })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByRole('button', { name: 'Download as ZIP' }).click()
+  await renderToEnd(page)
+  const link = page.getByRole('link', { name: 'Save drive-overlay.zip' })
+  const download = await downloadBy(page, () => link.click())
+  expect(download.suggestedFilename()).toBe('drive-overlay.zip')
+  const zip = readZip(readFileSync(await download.path()))
+  expect([...zip.keys()].sort()).toEqual([...frameNames, 'overlane-report.json'])
+  const report = JSON.parse(zip.get('overlane-report.json')?.toString() ?? '') as unknown
+  expect(report).toMatchObject({ status: 'finished', rendered_count: 24, files: frameNames })
+
+  const [unpacked, folder] = [makeFolder('unpacked'), makeFolder('out')]
+  for (const [name, content] of zip) writeFileSync(join(unpacked, name), content)
+  await renderInto(page, folder)
+  expect(await pictures.hashes(unpacked)).toEqual(await pictures.hashes(folder))
+})
+
+test('where files can be picked, the ZIP is written into the picked one while frames are rendered', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 4 })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.evaluate(() => {
+    globalThis.showSaveFilePicker = async ({ suggestedName = '' } = {}) => {
+      const root = await navigator.storage.getDirectory()
+      return root.getFileHandle(suggestedName, { create: true })
+    }
+  })
+  await page.getByRole('button', { name: 'Download as ZIP' }).click()
+  await renderToEnd(page)
+  await expect(page.getByRole('link', { name: /^Save / })).toBeHidden()
+  await expect(regionOf(page, 'Report')).toContainText('4 frames in drive-overlay.zip')
+  const bytes = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const file = await (await root.getFileHandle('drive-overlay.zip')).getFile()
+    return [...new Uint8Array(await file.arrayBuffer())]
+  })
+  const names = [...readZip(Buffer.from(bytes)).keys()]
+  expect(names.sort()).toEqual([...frameNames, 'overlane-report.json'])
+})
+
+test('where folders can be neither picked nor written, one goes in by the file dialog and a ZIP comes out', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  await withoutPickers(page, ['showDirectoryPicker', 'showSaveFilePicker'])
+  const { path, frameNames } = await makeRecording({ framesFolder: 'frames' })
+  await page.goto('/')
+  await page.locator('input[type=file]').setInputFiles(path)
+  await seeRecording(page, 'drive')
+  await expect(page.getByRole('button', { name: 'Output folder' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Download as ZIP', pressed: true })).toBeVisible()
+  await renderToEnd(page)
+  const link = page.getByRole('link', { name: 'Save drive-overlay.zip' })
+  const download = await downloadBy(page, () => link.click())
+  const zip = readZip(readFileSync(await download.path()))
+  expect([...zip.keys()].sort()).toEqual([...frameNames, 'overlane-report.json'])
+
+  const unpacked = makeFolder('unpacked')
+  for (const [name, content] of zip) writeFileSync(join(unpacked, name), content)
+  const written = await pictures.hashes(unpacked)
+  await page.keyboard.press('Home')
+  await expect.poll(() => stageHash(page)).toBe(written[frameNames[0] ?? '']?.sha256)
+})
+
+test('a cancelled run hands no ZIP over', async ({ page, makeRecording }) => {
+  await withoutPickers(page, ['showSaveFilePicker'])
+  const { path } = await makeRecording({ frameCount: 60, widthPx: 640, heightPx: 360 })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByLabel('Format').selectOption('webp')
+  await page.getByLabel('Workers').fill('1')
+  await page.getByRole('button', { name: 'Download as ZIP' }).click()
+  await renderButton(page).click()
+  await expect(page.getByRole('status')).toHaveText('Rendering')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('status')).toHaveText('Cancelled')
+  await expect(page.getByRole('link', { name: /^Save / })).toBeHidden()
+})
+
+test('a frame that cannot be read is left out of the ZIP, and listed', async ({
+  page,
+  makeRecording,
+}) => {
+  await withoutPickers(page, ['showSaveFilePicker'])
+  const { path } = await makeRecording({ frameCount: 4, missingIndexes: [1] })
+  writeFileSync(join(path, 'frame_000002.png'), 'no picture')
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByRole('button', { name: 'Download as ZIP' }).click()
+  await renderToEnd(page)
+  const link = page.getByRole('link', { name: 'Save drive-overlay.zip' })
+  const download = await downloadBy(page, () => link.click())
+  const zip = readZip(readFileSync(await download.path()))
+  expect([...zip.keys()].sort()).toEqual([
+    'frame_000000.png',
+    'frame_000003.png',
+    'overlane-report.json',
+  ])
+})
+
+test('a single frame is downloaded as a run would write it', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path } = await makeRecording({ format: 'jpeg' })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByRole('slider', { name: 'Frame' }).fill('3')
+  const button = page.getByRole('button', { name: 'Download this frame' })
+  const download = await downloadBy(page, () => button.click())
+  expect(download.suggestedFilename()).toBe('frame_000003.jpg')
+  const output = makeFolder('out')
+  await renderInto(page, output)
+  const [single, written] = [await download.path(), join(output, 'frame_000003.jpg')]
+  expect(await pictures.pixels(single)).toEqual(await pictures.pixels(written))
+})
+
+/** The files of a ZIP whose entries are stored as they are, by name, each checked by its CRC. */
+function readZip(bytes: Buffer): Map<string, Buffer> {
+  const END_OF_DIRECTORY = Buffer.from('PK\x05\x06', 'latin1')
+  const end = bytes.lastIndexOf(END_OF_DIRECTORY)
+  if (end < 0) throw new Error('The ZIP has no end.')
+  const files = new Map<string, Buffer>()
+  let at = bytes.readUInt32LE(end + 16)
+  for (let count = bytes.readUInt16LE(end + 10); count > 0; count--) {
+    expect(bytes.toString('latin1', at, at + 4)).toBe('PK\x01\x02')
+    expect(bytes.readUInt16LE(at + 10), 'stored, not compressed').toBe(0)
+    const [crc, size] = [bytes.readUInt32LE(at + 16), bytes.readUInt32LE(at + 24)]
+    const nameEnd = at + 46 + bytes.readUInt16LE(at + 28)
+    const name = bytes.toString('utf8', at + 46, nameEnd)
+    const local = bytes.readUInt32LE(at + 42)
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+    const content = bytes.subarray(start, start + size)
+    expect(crc32(content), name).toBe(crc)
+    expect(files.has(name), `${name} is there once`).toBe(false)
+    files.set(name, content)
+    at = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+  }
+  return files
+}
