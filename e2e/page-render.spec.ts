@@ -122,7 +122,7 @@ test('while it runs the page shows the progress, what each worker does, and what
   await expect(bar).toContainText(/\d+\.\d frames\/s/)
   await bar.getByText('1 skipped, 0 failed').click()
   await expect(bar).toContainText('2 The frame is not in the folder.')
-  await expect(status(page)).toHaveText('Finished', { timeout: 30_000 })
+  await expect(status(page)).toHaveText('Finished, 1 skipped', { timeout: 30_000 })
   await expect(bar.getByRole('progressbar')).toBeHidden()
 })
 
@@ -158,7 +158,7 @@ test('the report tells every frame that was not rendered, and why', async ({
   await page.goto('/')
   await openByDrop(page, path)
   const output = makeFolder('out')
-  await renderInto(page, output)
+  await renderInto(page, output, 'Finished, 2 skipped')
   const report = regionOf(page, 'Report')
   await expect(report).toContainText('4 frames of 6 in out')
   expect(await factsOf(report)).toMatchObject({ Skipped: '2', Failed: '0' })
