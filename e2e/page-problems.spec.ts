@@ -435,3 +435,18 @@ async function timeOpening(
   await dropFolder(page, path)
   return watching.evaluate(({ measured }) => measured)
 }
+
+test('a project file whose sensor is not there can be left for the proposed overlay', async ({
+  page,
+  makeRecording,
+}) => {
+  const overlay = 'sensors:\n  sped: { time_offset_ms: 5 }\nrenderers: [{ type: frame_info }]\n'
+  const { path } = await makeRecording({ frameCount: 2, files: { 'overlane.yaml': overlay } })
+  await page.goto('/')
+  await openByDrop(page, path)
+  expect(await problemsOf(page)).toEqual([
+    expect.stringContaining('overlane.yaml line 2: sensors.sped: there is no usable log'),
+  ])
+  await page.getByRole('button', { name: 'Use the proposed overlay instead' }).click()
+  await expect(renderButton(page)).toBeEnabled()
+})

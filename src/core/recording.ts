@@ -42,7 +42,7 @@ export interface FrameTiming {
   /** Path of the timestamps file, null when times are assumed from a frame rate. */
   file: string | null
   rangeMs: [number, number]
-  /** 1000 / mean frame interval, the longest and shortest 5 % left out; 0 for a single frame. */
+  /** 1000 / mean frame interval, without gaps (over twice the median); 0 for a single frame. */
   framesPerSecond: number
   /** Half the spread between the 5th and the 95th percentile of the frame interval, in ms. */
   jitterMs: number

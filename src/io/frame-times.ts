@@ -69,15 +69,15 @@ export function measureTiming(
   ).sort()
   const quantile = (share: number): number =>
     intervalsMs[Math.round(share * (intervalsMs.length - 1))] ?? 0
-  // Without the outliers: a gap in the recording says nothing about its rate.
-  const [lowMs, highMs] = [quantile(0.05), quantile(0.95)]
-  const usual = intervalsMs.filter((intervalMs) => intervalMs >= lowMs && intervalMs <= highMs)
+  // A gap in the recording says nothing about its rate.
+  const longestMs = 2 * quantile(0.5)
+  const usual = intervalsMs.filter((intervalMs) => intervalMs <= longestMs)
   const meanMs = usual.reduce((sum, intervalMs) => sum + intervalMs, 0) / usual.length
   return {
     source: file === null ? 'assumed' : 'file',
     file,
     rangeMs: [timesMs[0] as number, timesMs[timesMs.length - 1] as number],
     framesPerSecond: meanMs > 0 ? 1000 / meanMs : 0,
-    jitterMs: (highMs - lowMs) / 2,
+    jitterMs: (quantile(0.95) - quantile(0.05)) / 2,
   }
 }
