@@ -46,6 +46,7 @@ export {
 } from './core/clock.ts'
 export { eventsInOrder, overallRangeMs, samplesAt, trackRangeMs } from './core/timeline.ts'
 export type { MatchedTrack, TimelineEvent } from './core/timeline.ts'
+export { countBefore } from './core/match.ts'
 export type { MatchedSample, Matching, MatchResult, NoMatchReason, Strategy } from './core/match.ts'
 export type {
   FrameEntry,

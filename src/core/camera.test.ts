@@ -9,6 +9,7 @@ import {
 } from './camera.ts'
 import type { Calibration, TargetEdges, Vector3 } from './camera.ts'
 import { OverlaneError } from './errors.ts'
+import { PLAIN_CALIBRATION } from './fake-recording.ts'
 
 interface ReferenceCase {
   name: string
@@ -42,19 +43,6 @@ const cases: ReferenceCase[] = reference.cases.map((each) => {
     corners: each.corners.map(([u = NaN, v = NaN]) => ({ u, v })),
   }
 })
-
-/** A camera at the origin that looks along z: 1000 px focal length, 1920×1080. */
-const PLAIN: Calibration = {
-  imageWidthPx: 1920,
-  imageHeightPx: 1080,
-  fxPx: 1000,
-  fyPx: 1000,
-  cxPx: 960,
-  cyPx: 540,
-  distortion: [0, 0, 0, 0, 0],
-  rotation: [0, 0, 0],
-  translation: [0, 0, 0],
-}
 
 const edges = (left: number, right: number, top: number, bottom: number): TargetEdges => ({
   distanceM: 20,
@@ -101,19 +89,19 @@ describe(`the numbers of OpenCV ${reference.cv2_version}`, () => {
 
 describe('corners: x = −d·tan(angle), y = d·tan(angle), z = d', () => {
   test('positive is left: the left edge has the smaller u', () => {
-    const box = projectTarget(edges(10, 5, 2, -2), PLAIN, 'camera')
+    const box = projectTarget(edges(10, 5, 2, -2), PLAIN_CALIBRATION, 'camera')
     expect(box?.left).toBeCloseTo(960 - 1000 * tan(10))
     expect(box?.right).toBeCloseTo(960 - 1000 * tan(5))
   })
 
   test('projection: camera has up at the smaller v', () => {
-    const box = projectTarget(edges(1, -1, 6, 2), PLAIN, 'camera')
+    const box = projectTarget(edges(1, -1, 6, 2), PLAIN_CALIBRATION, 'camera')
     expect(box?.top).toBeCloseTo(540 - 1000 * tan(6))
     expect(box?.bottom).toBeCloseTo(540 - 1000 * tan(2))
   })
 
   test('projection: reference uses y as it is: up at the greater v', () => {
-    const box = projectTarget(edges(1, -1, 6, 2), PLAIN, 'reference')
+    const box = projectTarget(edges(1, -1, 6, 2), PLAIN_CALIBRATION, 'reference')
     expect(box?.top).toBe(Math.trunc(540 + 1000 * tan(2)))
     expect(box?.bottom).toBe(Math.trunc(540 + 1000 * tan(6)))
   })
@@ -122,19 +110,19 @@ describe('corners: x = −d·tan(angle), y = d·tan(angle), z = d', () => {
     const given = edges(50, 40, 2, -2)
     const exact = 960 - 1000 * tan(50)
     expect(exact).toBeCloseTo(-231.75, 2)
-    expect(projectTarget(given, PLAIN, 'camera')?.left).toBeCloseTo(exact)
-    expect(projectTarget(given, PLAIN, 'reference')?.left).toBe(-231)
+    expect(projectTarget(given, PLAIN_CALIBRATION, 'camera')?.left).toBeCloseTo(exact)
+    expect(projectTarget(given, PLAIN_CALIBRATION, 'reference')?.left).toBe(-231)
   })
 
   test('edges may be given in any order', () => {
-    expect(projectTarget(edges(-1, 3, -4, 2), PLAIN, 'camera')).toEqual(
-      projectTarget(edges(3, -1, 2, -4), PLAIN, 'camera'),
+    expect(projectTarget(edges(-1, 3, -4, 2), PLAIN_CALIBRATION, 'camera')).toEqual(
+      projectTarget(edges(3, -1, 2, -4), PLAIN_CALIBRATION, 'camera'),
     )
   })
 
   test('rotation comes first, then translation', () => {
     const calibration: Calibration = {
-      ...PLAIN,
+      ...PLAIN_CALIBRATION,
       rotation: [0, 0, Math.PI / 2],
       translation: [5, 0, 1],
     }
@@ -146,21 +134,29 @@ describe('corners: x = −d·tan(angle), y = d·tan(angle), z = d', () => {
 })
 
 describe('points behind the camera', () => {
-  const behind: Calibration = { ...PLAIN, translation: [0, 0, -20.5] }
+  const behind: Calibration = { ...PLAIN_CALIBRATION, translation: [0, 0, -20.5] }
 
   test('are not drawn with projection: camera', () => {
     expect(projectTarget(edges(2, -2, 2, -2), behind, 'camera')).toBeNull()
     expect(
-      projectTarget(edges(2, -2, 2, -2), { ...PLAIN, translation: [0, 0, -20] }, 'camera'),
+      projectTarget(
+        edges(2, -2, 2, -2),
+        { ...PLAIN_CALIBRATION, translation: [0, 0, -20] },
+        'camera',
+      ),
     ).toBeNull()
     expect(
-      projectTarget(edges(2, -2, 2, -2), { ...PLAIN, translation: [0, 0, -19.5] }, 'camera'),
+      projectTarget(
+        edges(2, -2, 2, -2),
+        { ...PLAIN_CALIBRATION, translation: [0, 0, -19.5] },
+        'camera',
+      ),
     ).not.toBeNull()
   })
 
   test('one corner behind is enough', () => {
     // Turned so far that only the left edge is behind.
-    const turned: Calibration = { ...PLAIN, rotation: [0, (55 * Math.PI) / 180, 0] }
+    const turned: Calibration = { ...PLAIN_CALIBRATION, rotation: [0, (55 * Math.PI) / 180, 0] }
     expect(projectTarget(edges(30, 10, 2, -2), turned, 'camera')).not.toBeNull()
     expect(projectTarget(edges(30, -50, 2, -2), turned, 'camera')).toBeNull()
   })
@@ -170,12 +166,12 @@ describe('points behind the camera', () => {
   })
 
   test('z = 0 counts as 1, as in OpenCV', () => {
-    expect(projectPoint([0.1, 0.2, 0], PLAIN)).toEqual({ u: 1060, v: 740 })
+    expect(projectPoint([0.1, 0.2, 0], PLAIN_CALIBRATION)).toEqual({ u: 1060, v: 740 })
   })
 })
 
 test('where the lens model folds back, projection: camera draws nothing', () => {
-  const barrel: Calibration = { ...PLAIN, distortion: [-0.3, 0, 0, 0, 0] }
+  const barrel: Calibration = { ...PLAIN_CALIBRATION, distortion: [-0.3, 0, 0, 0, 0] }
   expect(projectTarget(edges(40, 30, 2, -2), barrel, 'camera')).not.toBeNull()
   expect(projectTarget(edges(60, 50, 2, -2), barrel, 'camera')).toBeNull()
 })
@@ -297,7 +293,7 @@ describe('the nested camera.intrinsics form of a calibration', () => {
 
   test('gives the same as the flat one', () => {
     expect(parseCalibration({ camera }, 'calibration.json')).toEqual({
-      ...PLAIN,
+      ...PLAIN_CALIBRATION,
       fyPx: 1010,
       distortion: [-0.3, 0.1, 0, 0, 0.05],
     })

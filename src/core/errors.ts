@@ -27,7 +27,6 @@ export type ProblemCode =
   | 'write-failed'
   | 'worker-failed'
   | 'worker-replaced'
-  | 'cancelled'
   | 'busy'
   | 'internal'
 

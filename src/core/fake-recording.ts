@@ -1,6 +1,20 @@
+import type { Calibration } from './camera.ts'
 import { emptyConfig } from './config.ts'
 import { readingOf } from './reading.ts'
 import type { Recording, SensorRecord, SensorTrack } from './recording.ts'
+
+/** A camera at the origin that looks along z: 1000 px focal length, 1920×1080. */
+export const PLAIN_CALIBRATION: Calibration = {
+  imageWidthPx: 1920,
+  imageHeightPx: 1080,
+  fxPx: 1000,
+  fyPx: 1000,
+  cxPx: 960,
+  cyPx: 540,
+  distortion: [0, 0, 0, 0, 0],
+  rotation: [0, 0, 0],
+  translation: [0, 0, 0],
+}
 
 /** A log in memory, for tests; every record has its time in `timestamp_ms`. */
 export function fakeTrack(name: string, records: readonly SensorRecord[]): SensorTrack {

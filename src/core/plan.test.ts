@@ -1,23 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Calibration } from './camera.ts'
 import { parseConfig } from './config.ts'
-import { fakeRecording, fakeTrack } from './fake-recording.ts'
+import { fakeRecording, fakeTrack, PLAIN_CALIBRATION } from './fake-recording.ts'
 import { extensionOf } from './image-format.ts'
 import { planFrames } from './plan.ts'
 import type { FrameJob, FramePlan } from './plan.ts'
 import type { FrameEntry, FrameFolder, Recording, SensorTrack } from './recording.ts'
-
-const CALIBRATION: Calibration = {
-  imageWidthPx: 1920,
-  imageHeightPx: 1080,
-  fxPx: 1000,
-  fyPx: 1000,
-  cxPx: 960,
-  cyPx: 540,
-  distortion: [0, 0, 0, 0, 0],
-  rotation: [0, 0, 0],
-  translation: [0, 0, 0],
-}
 
 const speedTrack = fakeTrack('speed', [
   { timestamp_ms: 150, speed: 50 },
@@ -157,14 +144,14 @@ describe('a job is all that is needed to draw one frame, as plain data', () => {
   }
 
   test('index, time, names, zone, calibration, and the layers in order', () => {
-    const job = plan(source, { calibration: CALIBRATION }).jobAt(4)
+    const job = plan(source, { calibration: PLAIN_CALIBRATION }).jobAt(4)
     expect(job).toMatchObject({
       frameIndex: 4,
       timestampMs: 400,
       sourceName: 'frame_000004.png',
       outputName: 'frame_000004.png',
       timeZone: 'Asia/Shanghai',
-      calibration: CALIBRATION,
+      calibration: PLAIN_CALIBRATION,
       layers: [
         {
           type: 'speed',
@@ -305,7 +292,7 @@ describe('renderers are checked before the first frame', () => {
     expect(plan(source).problems).toMatchObject([
       { severity: 'error', code: 'calibration-invalid', where: { key: 'renderers[0]' } },
     ])
-    expect(plan(source, { calibration: CALIBRATION }).problems).toEqual([])
+    expect(plan(source, { calibration: PLAIN_CALIBRATION }).problems).toEqual([])
   })
 
   test('a position without a value on this recording’s frames is an error naming it', () => {

@@ -169,15 +169,11 @@ async function run(
   })
   // From now on the folder says whose files these are, even if the page is closed in the middle.
   const earlier = folder ? await listWrittenFiles(folder) : []
-  if (folder)
-    await announceRun(
-      folder,
-      {
-        ...report(plan.frames.map((_, position) => plan.outputNameAt(position))),
-        status: 'running',
-      },
-      earlier,
-    )
+  if (folder) {
+    const planned = report(plan.frames.map((_, position) => plan.outputNameAt(position)))
+    await announceRun(folder, withEarlier({ ...planned, status: 'running' }, earlier))
+  }
+
   const cancel = (): void => pool.stop()
   signal?.addEventListener('abort', cancel)
   const ticker = setInterval(() => options.onProgress?.(record.progress()), PROGRESS_INTERVAL_MS)
@@ -285,13 +281,9 @@ async function finishZip(
 }
 
 /** @throws OverlaneError `write-failed` where the output folder does not take the report */
-async function announceRun(
-  folder: Directory,
-  report: RenderReport,
-  earlier: readonly string[],
-): Promise<void> {
+async function announceRun(folder: Directory, report: RenderReport): Promise<void> {
   try {
-    await folder.writeFile(REPORT_FILE_NAME, serializeReport(withEarlier(report, earlier)))
+    await folder.writeFile(REPORT_FILE_NAME, serializeReport(report))
   } catch (thrown) {
     throw new OverlaneError(
       'write-failed',

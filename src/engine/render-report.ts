@@ -3,8 +3,8 @@ import { toSnakeCase } from '../core/options.ts'
 import type { EncodedFormat } from '../core/image-format.ts'
 import type { Problem } from '../core/errors.ts'
 
-export const STAGES = ['load_frame', 'get_sensor_data', 'render', 'save_frame'] as const
-export type Stage = (typeof STAGES)[number]
+/** The stages of a frame, by the names that a profile has. */
+export type Stage = 'load_frame' | 'get_sensor_data' | 'render' | 'save_frame'
 
 /** A frame that was not rendered, and why. */
 export interface FrameIssue {

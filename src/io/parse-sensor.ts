@@ -37,7 +37,7 @@ export interface ParsedSensor {
   problems: Problem[]
 }
 
-/** One line of a log: where its record's JSON stands, and the record, or the text that is none. */
+/** One line of a log: where its record's JSON stands, and the record, or what is wrong with it. */
 type LogLine = { line: number; start: number; end: number } & (
   { record: SensorRecord } | { record: null; fault: string }
 )

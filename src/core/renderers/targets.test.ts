@@ -7,18 +7,7 @@ import { defaultOptions } from '../options.ts'
 import type { Rect } from '../surface.ts'
 import type { DrawNotes } from './renderer.ts'
 import { readTarget, targetLine, targets } from './targets.ts'
-
-const CALIBRATION: Calibration = {
-  imageWidthPx: 1920,
-  imageHeightPx: 1080,
-  fxPx: 1000,
-  fyPx: 1000,
-  cxPx: 960,
-  cyPx: 540,
-  distortion: [0, 0, 0, 0, 0],
-  rotation: [0, 0, 0],
-  translation: [0, 0, 0],
-}
+import { PLAIN_CALIBRATION } from '../fake-recording.ts'
 
 const degrees = (tangent: number): number => (Math.atan(tangent) * 180) / Math.PI
 
@@ -61,7 +50,7 @@ interface Drawn {
 function draw(
   record: Record<string, unknown> | null,
   options: Partial<Options> = {},
-  calibration: Calibration = CALIBRATION,
+  calibration: Calibration = PLAIN_CALIBRATION,
 ): Drawn {
   const { surface, calls, texts } = fakeSurface()
   const sample: MatchedSample | null = record && {
@@ -82,7 +71,7 @@ function draw(
   return { calls, texts: texts(), boxes, notes }
 }
 
-const behind: Calibration = { ...CALIBRATION, translation: [0, 0, -40] }
+const behind: Calibration = { ...PLAIN_CALIBRATION, translation: [0, 0, -40] }
 
 test('targets needs a sensor and a calibration', () => {
   expect([targets.needsSensor, targets.needsCalibration]).toEqual([true, true])

@@ -1,4 +1,4 @@
-import { countBefore } from './count-before.ts'
+import { countBefore } from '../../index.ts'
 
 /** Lanes are drawn as one SVG path each, 1000 units wide: enough for any screen, small to make. */
 export const LANE_WIDTH = 1000
