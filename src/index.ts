@@ -60,12 +60,17 @@ export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'
 
 export { checkOutput, findConflicts } from './engine/check-output.ts'
 export type { OutputConflicts } from './engine/check-output.ts'
-export { renderRecording } from './engine/render-recording.ts'
+export { planRunWorkers, renderRecording } from './engine/render-recording.ts'
 export type { RenderOptions } from './engine/render-recording.ts'
 export { loadFrame, renderFrame } from './engine/render-frame.ts'
 export { serializeReport } from './engine/render-report.ts'
+export { PageMemoryMeter } from './engine/memory-meter.ts'
+export type { MemoryMeter } from './engine/memory-meter.ts'
+export type { WorkerPlan } from './engine/plan-workers.ts'
+export type { Step, StepTime } from './engine/frame-task.ts'
 export type {
   FrameIssue,
+  FrameTrace,
   RenderProgress,
   RenderReport,
   RunStatus,

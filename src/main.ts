@@ -1,15 +1,16 @@
 import { mount } from 'svelte'
 import * as api from './index.ts'
+import * as measure from './measure/index.ts'
 import App from './ui/App.svelte'
 import './ui/theme.css'
 import './ui/base.css'
 
 declare global {
   /** The library, for scripts in the page, the command line and the tests. */
-  var overlane: typeof api
+  var overlane: typeof api & typeof measure
 }
 
-globalThis.overlane = api
+globalThis.overlane = { ...api, ...measure }
 
 const target = document.getElementById('app')
 if (!target) throw new Error('The page has no element with the id "app".')

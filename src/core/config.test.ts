@@ -66,8 +66,9 @@ describe('defaults', () => {
         quality: 0.95,
         pattern: null,
         mode: 'parallel',
-        numWorkers: null,
+        numWorkers: 'all_cores',
         chunkSize: 1,
+        memoryLimitMb: null,
       },
     }
     for (const source of [undefined, null, {}]) expect(parseConfig(source)).toEqual(expected)
@@ -346,6 +347,8 @@ function anyOption(spec: OptionSpec): fc.Arbitrary<unknown> {
       return fc.option(fc.string())
     case 'choice':
       return fc.constantFrom(...spec.choices)
+    case 'number-or-choice':
+      return fc.oneof(fc.integer(limits(spec)), fc.constantFrom(...spec.choices))
     case 'boolean':
       return fc.boolean()
     case 'color':

@@ -132,6 +132,8 @@ export const rangeSpecs = {
 export const OUTPUT_FORMATS = ['same', 'png', 'jpeg', 'webp'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
+export const WORKER_CHOICES = ['all_cores', 'leave_two_free', 'auto'] as const
+
 /** How frames are rendered and written. */
 export const outputSpecs = {
   format: {
@@ -163,23 +165,34 @@ export const outputSpecs = {
     help: 'sequential: one frame after another in one worker.',
   },
   numWorkers: {
-    kind: 'nullable-number',
-    default: null,
-    nullMeans: 'all cores',
+    kind: 'number-or-choice',
+    choices: WORKER_CHOICES,
+    default: 'all_cores',
     min: 1,
     max: 256,
     integer: true,
     label: 'Workers',
+    help: 'auto: as the first frames show; at most twice the cores.',
   },
   chunkSize: {
-    kind: 'number',
+    kind: 'number-or-choice',
+    choices: ['auto'],
     default: 1,
     min: 1,
     max: 1000,
     integer: true,
     unit: 'frames',
     label: 'Chunk',
-    help: 'Frames handed to a worker at a time.',
+    help: 'Frames handed to a worker at a time. auto: as the first frames show.',
+  },
+  memoryLimitMb: {
+    kind: 'nullable-number',
+    default: null,
+    nullMeans: 'a quarter of the memory',
+    min: 1,
+    unit: 'MB',
+    label: 'Memory limit',
+    help: 'Fewer workers are taken where frames of this size would need more.',
   },
 } as const satisfies OptionSpecs
 

@@ -27,6 +27,7 @@ export type ProblemCode =
   | 'write-failed'
   | 'worker-failed'
   | 'worker-replaced'
+  | 'workers-reduced'
   | 'busy'
   | 'internal'
 

@@ -16,6 +16,7 @@ export type OptionSpec =
   | TextOption
   | NullableTextOption
   | ChoiceOption
+  | NumberOrChoiceOption
   | BooleanOption
   | ColorOption
   | NullableColorOption
@@ -58,6 +59,13 @@ export interface ChoiceOption<Choice extends string = string> extends Described 
   choices: readonly Choice[]
   default: Choice
 }
+/** A number, or a word for how it is chosen. */
+export interface NumberOrChoiceOption<Choice extends string = string>
+  extends Described, NumberLimits {
+  kind: 'number-or-choice'
+  choices: readonly Choice[]
+  default: number | Choice
+}
 export interface BooleanOption extends Described {
   kind: 'boolean'
   default: boolean
@@ -96,21 +104,23 @@ export type OptionValue<Spec> =
     ? OptionValues<Specs>
     : Spec extends ChoiceOption<infer Choice>
       ? Choice
-      : Spec extends NumberOption
-        ? number
-        : Spec extends NullableNumberOption
-          ? number | null
-          : Spec extends BooleanOption
-            ? boolean
-            : Spec extends TextOption | ColorOption
-              ? string
-              : Spec extends NullableTextOption | NullableColorOption
-                ? string | null
-                : Spec extends CoordinateOption
-                  ? Coordinate
-                  : Spec extends TimeOption
-                    ? number | string | null
-                    : never
+      : Spec extends NumberOrChoiceOption<infer Choice>
+        ? number | Choice
+        : Spec extends NumberOption
+          ? number
+          : Spec extends NullableNumberOption
+            ? number | null
+            : Spec extends BooleanOption
+              ? boolean
+              : Spec extends TextOption | ColorOption
+                ? string
+                : Spec extends NullableTextOption | NullableColorOption
+                  ? string | null
+                  : Spec extends CoordinateOption
+                    ? Coordinate
+                    : Spec extends TimeOption
+                      ? number | string | null
+                      : never
 
 /** The values of a tree of options. */
 export type OptionValues<Specs extends OptionSpecs> = {
@@ -243,6 +253,11 @@ function mismatch(
       return typeof value === 'string' && spec.choices.includes(value)
         ? null
         : `one of ${spec.choices.join(', ')}`
+    case 'number-or-choice': {
+      if (typeof value === 'string' && spec.choices.includes(value)) return null
+      const expected = numberMismatch(spec, value)
+      return expected === null ? null : `${expected} or one of ${spec.choices.join(', ')}`
+    }
     case 'boolean':
       return typeof value === 'boolean' ? null : 'true or false'
     case 'nullable-color':

@@ -23,15 +23,44 @@ export interface FrameTask {
   job: FrameJob
   /** The frame's file where the frames folder has no handle to give to workers, else null. */
   file: File | null
+  /** Time it took to match its records. */
+  matchMs: number
 }
 
 export type WorkerStage = 'load_frame' | 'render' | 'save_frame'
+
+/** What a stage consists of: the disk's part and the codec's are told apart. */
+export type Step = 'read' | 'decode' | 'draw' | 'encode' | 'write'
+
+const STAGE_OF: Record<Step, WorkerStage> = {
+  read: 'load_frame',
+  decode: 'load_frame',
+  draw: 'render',
+  encode: 'save_frame',
+  write: 'save_frame',
+}
+
+export interface StepTime {
+  step: Step
+  startMs: number
+  endMs: number
+}
+
+/** Where a frame's time went. */
+export interface FrameTimes {
+  /** In the order they ended; Unix epoch. */
+  steps: StepTime[]
+  /**
+   * The worker's time by stage: where steps of several frames went on at once, each has its part of
+   * it, so that all frames of a worker together never have more time than there was.
+   */
+  stageMs: Record<WorkerStage, number>
+}
 
 /** What became of a frame. */
 export type FrameOutcome =
   | {
       kind: 'rendered'
-      stageMs: Record<WorkerStage, number>
       skippedTargetCount: number
       widthPx: number
       heightPx: number
@@ -70,6 +99,7 @@ export class FramePipeline {
   private readonly canvas = new Semaphore(1)
   private readonly writes: Semaphore
   private readonly painters = new Map<boolean, Painter>()
+  private readonly shares = new TimeShares()
   private isCancelled = false
   protected ballast: ArrayBuffer | null = null
 
@@ -85,13 +115,18 @@ export class FramePipeline {
   }
 
   /** Never rejects: whatever happens to a frame is its outcome. */
-  async process({ job, file, position }: FrameTask): Promise<FrameOutcome> {
-    const clock = new StageClock((stage) => this.options.onStage(position, stage))
+  async process(task: FrameTask): Promise<{ outcome: FrameOutcome; times: FrameTimes }> {
+    const clock = new StepClock(this.shares, (stage) => this.options.onStage(task.position, stage))
+    const outcome = await this.render(task, clock)
+    return { outcome, times: { steps: clock.steps, stageMs: clock.stageMs } }
+  }
+
+  private async render({ job, file }: FrameTask, clock: StepClock): Promise<FrameOutcome> {
     const endLoading = await this.loads.acquire()
     let bitmap: ImageBitmap | null = null
     try {
       if (this.wasCancelled()) return { kind: 'dropped' }
-      const frame = await clock.time('load_frame', () => this.load(job, file))
+      const frame = await this.load(job, file, clock)
       bitmap = frame.bitmap
       const { width: widthPx, height: heightPx } = bitmap
       const endWriting = await this.writes.acquire()
@@ -100,10 +135,9 @@ export class FramePipeline {
         if (!drawn) return { kind: 'dropped' }
         const { blob, skippedTargetCount } = drawn
         const { output } = this.options
-        if (output) await clock.time('save_frame', () => save(output, job, blob))
+        if (output) await clock.time('write', () => save(output, job, blob))
         return {
           kind: 'rendered',
-          stageMs: clock.stageMs,
           skippedTargetCount,
           widthPx,
           heightPx,
@@ -124,7 +158,7 @@ export class FramePipeline {
   private async draw(
     { bitmap, isTransparent }: LoadedFrame,
     job: FrameJob,
-    clock: StageClock,
+    clock: StepClock,
     endLoading: () => void,
   ): Promise<{ blob: Blob; skippedTargetCount: number } | null> {
     const { format, quality } = this.options
@@ -134,12 +168,10 @@ export class FramePipeline {
       if (this.wasCancelled()) return null
       endLoading()
       const painter = this.painterFor(isTransparent)
-      const { skippedTargetCount } = await clock.time('render', () => painter.paint(bitmap, job))
+      const { skippedTargetCount } = await clock.time('draw', () => painter.paint(bitmap, job))
       // What was drawn is on the canvas; pixels need not wait for the file to be written.
       bitmap.close()
-      const blob = await clock.time('save_frame', () =>
-        encodeImage(painter.canvas, format, quality),
-      )
+      const blob = await clock.time('encode', () => encodeImage(painter.canvas, format, quality))
       this.hastenCollection(blob)
       return { blob, skippedTargetCount }
     } finally {
@@ -151,14 +183,18 @@ export class FramePipeline {
     return this.isCancelled
   }
 
-  private async load({ sourceName }: FrameJob, file: File | null): Promise<LoadedFrame> {
+  private async load(
+    { sourceName }: FrameJob,
+    file: File | null,
+    clock: StepClock,
+  ): Promise<LoadedFrame> {
     const source = file ?? this.options.frames
     if (sourceName === null || !source) {
       throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
     }
-    const bytes = await readFrame(sourceName, source)
+    const bytes = await clock.time('read', () => readFrame(sourceName, source))
     return {
-      bitmap: await decodeImage(bytes, sourceName),
+      bitmap: await clock.time('decode', () => decodeImage(bytes, sourceName)),
       isTransparent: mayBeTransparent(bytes),
     }
   }
@@ -202,23 +238,55 @@ function toOutcome(error: OverlaneError): FrameOutcome {
   return { kind: error.code === 'frame-unreadable' ? 'skipped' : 'failed', problem }
 }
 
-/** Adds up the time a frame spends in each stage; waiting between them does not count. */
-class StageClock {
+/** Tells the steps of one frame, and its share of the thread's time; waiting between them does not count. */
+class StepClock {
+  readonly steps: StepTime[] = []
   readonly stageMs: Record<WorkerStage, number> = { load_frame: 0, render: 0, save_frame: 0 }
+  private readonly shares: TimeShares
   private readonly onStage: (stage: WorkerStage) => void
+  private latest: WorkerStage | null = null
 
-  constructor(onStage: (stage: WorkerStage) => void) {
+  constructor(shares: TimeShares, onStage: (stage: WorkerStage) => void) {
+    this.shares = shares
     this.onStage = onStage
   }
 
-  async time<T>(stage: WorkerStage, work: () => T | Promise<T>): Promise<T> {
-    if (this.stageMs[stage] === 0) this.onStage(stage)
-    const startMs = performance.now()
+  async time<T>(step: Step, work: () => T | Promise<T>): Promise<T> {
+    const stage = STAGE_OF[step]
+    if (stage !== this.latest) this.onStage(stage)
+    this.latest = stage
+    const startMs = performance.timeOrigin + performance.now()
+    const endShare = this.shares.begin()
     try {
       return await work()
     } finally {
-      this.stageMs[stage] += performance.now() - startMs
+      this.stageMs[stage] += endShare()
+      this.steps.push({ step, startMs, endMs: performance.timeOrigin + performance.now() })
     }
+  }
+}
+
+/** Divides a thread's time among the steps that go on at the same time. */
+class TimeShares {
+  private readonly running = new Set<{ ms: number }>()
+  private sinceMs = 0
+
+  /** @returns ends the step, and tells its share */
+  begin(): () => number {
+    this.divide()
+    const share = { ms: 0 }
+    this.running.add(share)
+    return () => {
+      this.divide()
+      this.running.delete(share)
+      return share.ms
+    }
+  }
+
+  private divide(): void {
+    const nowMs = performance.now()
+    for (const share of this.running) share.ms += (nowMs - this.sinceMs) / this.running.size
+    this.sinceMs = nowMs
   }
 }
 

@@ -2,7 +2,7 @@ import { expose } from 'comlink'
 import type { EncodedFormat } from '../core/image-format.ts'
 import { HandleDirectory } from '../io/handle-directory.ts'
 import { FramePipeline } from './frame-task.ts'
-import type { FrameOutcome, FrameTask, WorkerStage } from './frame-task.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
 
 /** What a worker is told once. Only folder handles cross, never pixels or logs. */
 export interface WorkerSetup {
@@ -16,7 +16,12 @@ export interface WorkerSetup {
 
 export type OnStage = (position: number, stage: WorkerStage) => void
 /** @param busyMs time so far that the worker had at least one frame in hand */
-export type OnSettled = (position: number, outcome: FrameOutcome, busyMs: number) => void
+export type OnSettled = (
+  position: number,
+  outcome: FrameOutcome,
+  times: FrameTimes,
+  busyMs: number,
+) => void
 
 /** A shell over the frame pipeline. */
 class FrameWorker {
@@ -48,12 +53,12 @@ class FrameWorker {
   private async renderOne(task: FrameTask): Promise<void> {
     if (!this.pipeline || !this.onSettled) throw new Error('The worker was not started.')
     if (this.activeCount++ === 0) this.busySinceMs = performance.now()
-    const outcome = await this.pipeline.process(task)
+    const { outcome, times } = await this.pipeline.process(task)
     const nowMs = performance.now()
     this.busyMs += nowMs - this.busySinceMs
     this.busySinceMs = nowMs
     this.activeCount--
-    this.onSettled(task.position, outcome, this.busyMs)
+    this.onSettled(task.position, outcome, times, this.busyMs)
   }
 }
 

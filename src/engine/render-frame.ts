@@ -43,7 +43,7 @@ export async function renderFrame(
     writesInFlight: 1,
     onStage: () => undefined,
   })
-  const outcome = await pipeline.process({ position, job, file: null })
+  const { outcome } = await pipeline.process({ position, job, file: null, matchMs: 0 })
   if (outcome.kind === 'rendered' && outcome.blob) {
     return { name: job.outputName, blob: outcome.blob }
   }

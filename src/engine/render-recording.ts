@@ -9,13 +9,18 @@ import type { Directory } from '../io/directory.ts'
 import { removeIfEmpty } from '../io/handle-directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../io/list-folders.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
+import { AutoTuner } from './auto-tuner.ts'
+import type { Tuning } from './auto-tuner.ts'
 import { checkOutput, findConflicts } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
 import type { FrameTask } from './frame-task.ts'
+import { PageMemoryMeter } from './memory-meter.ts'
+import type { MemoryMeter } from './memory-meter.ts'
+import { estimateMemoryBytes, planWorkers } from './plan-workers.ts'
+import type { FrameSize, Machine, WorkerPlan } from './plan-workers.ts'
 import { serializeReport } from './render-report.ts'
-import type { RenderProgress, RenderReport } from './render-report.ts'
+import type { FrameTrace, RenderProgress, RenderReport } from './render-report.ts'
 import { RunRecord } from './run-record.ts'
-import { defaultWorkerCount } from './worker-count.ts'
 import { WorkerPool } from './worker-pool.ts'
 import { MOST_WAITING, ZipOutput } from './zip-output.ts'
 
@@ -27,10 +32,12 @@ export interface RenderOptions {
   output: Directory | WritableStream<Uint8Array>
   /** Default: the configuration's. `sequential`: one frame after another in one worker. */
   mode?: OutputConfig['mode']
-  /** Default: the configuration's, else every core, less where memory says so. */
-  workerCount?: number
+  /** Default: the configuration's; at most twice the cores, and less where memory says so. */
+  workerCount?: OutputConfig['numWorkers']
   /** Frames handed to a worker at a time. Default: the configuration's. */
-  chunkSize?: number
+  chunkSize?: OutputConfig['chunkSize']
+  /** Renders only so many frames, the first of the range. Default: all. */
+  frameCount?: number
   /** Replaces files of the output folder with the same names. Default false: they are an error. */
   overwrite?: boolean
   /** A worker that works on a frame for longer than this is replaced. Default 60,000 ms. */
@@ -38,6 +45,10 @@ export interface RenderOptions {
   signal?: AbortSignal
   /** Called at most ten times a second, and once at the end. */
   onProgress?: (progress: RenderProgress) => void
+  /** Called for every frame that a worker settled. */
+  onFrame?: (trace: FrameTrace) => void
+  /** Watches the memory. Default: the page and its workers, where the browser tells. */
+  memoryMeter?: MemoryMeter
 }
 
 const PROGRESS_INTERVAL_MS = 100
@@ -60,7 +71,7 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
   isRunning = true
   try {
     const { recording, config } = options
-    const plan = planFrames(recording, config)
+    const plan = firstFrames(planFrames(recording, config), options.frameCount)
     const settings: OutputConfig = {
       ...config.output,
       mode: options.mode ?? config.output.mode,
@@ -72,6 +83,10 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
   } finally {
     isRunning = false
   }
+}
+
+function firstFrames(plan: FramePlan, frameCount: number | undefined): FramePlan {
+  return frameCount === undefined ? plan : { ...plan, frames: plan.frames.slice(0, frameCount) }
 }
 
 /**
@@ -112,13 +127,15 @@ async function run(
 ): Promise<RenderReport> {
   const { recording, output, signal } = options
   const isSequential = settings.mode === 'sequential'
-  const workerCount = isSequential
-    ? 1
-    : Math.min(settings.numWorkers ?? coresFor(recording), plan.frames.length)
+  const { coreCount } = thisMachine()
+  const workers = planRunWorkers(recording, settings, plan.frames.length)
   const { frameFolder } = recording
   const size = frameFolder && frameFolder.widthPx > 0 ? frameFolder : null
-  const record = new RunRecord(plan, workerCount, size)
+  const record = new RunRecord(plan, workers.workerCount, size)
   record.warnings.push(...recording.problems, ...plan.problems)
+  if (workers.isReduced) record.warnings.push(problem('warning', 'workers-reduced', workers.reason))
+  const tuner = new AutoTuner(workers, settings, coreCount)
+  const chosen = { ...workers }
   const stop = (reason: Problem): void => {
     record.stopReason ??= reason
     pool.stop()
@@ -133,9 +150,18 @@ async function run(
         )
       : null
 
+  const tune = (tuning: Tuning): void => {
+    Object.assign(chosen, tuning)
+    chosen.memoryBytes = estimateMemoryBytes(frameSize(recording), tuning.workerCount)
+    record.addWorkers(tuning.workerCount)
+    pool.adapt(tuning.workerCount, boundChunk(tuning.chunkSize))
+  }
+  const boundChunk = (chunkSize: number): number =>
+    zip ? Math.min(chunkSize, MOST_WAITING) : chunkSize
+
   const pool = new WorkerPool({
-    workerCount,
-    chunkSize: zip ? Math.min(settings.chunkSize, MOST_WAITING) : settings.chunkSize,
+    workerCount: workers.workerCount,
+    chunkSize: boundChunk(workers.chunkSize),
     prefetchCount: isSequential ? 0 : PREFETCHED_FRAMES,
     frameTimeoutMs: options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
     setup: {
@@ -149,21 +175,35 @@ async function run(
     take: takeFrames(recording, plan, record),
     hasRoom: () => zip?.hasRoom ?? true,
     onStage: (workerIndex, task, stage) => record.enterStage(workerIndex, task, stage),
-    onSettled: (workerIndex, task, outcome) => {
-      record.settle(workerIndex, task, outcome)
+    onSettled: (workerIndex, task, outcome, times) => {
+      record.settle(workerIndex, task, outcome, times)
+      if (times && outcome.kind !== 'dropped') {
+        options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
+        const tuning = tuner.note(times)
+        if (tuning) tune(tuning)
+      }
       if (outcome.kind === 'write-failed') stop(outcome.problem)
       if (outcome.kind === 'rendered' && outcome.blob) zip?.add(task.job.outputName, outcome.blob)
     },
     onReplaced: (workerIndex, why) => record.replaceWorker(workerIndex, why),
   })
 
+  let peakMemoryBytes: number | null = null
   const report = (files = record.writtenFiles()): RenderReport => ({
     tool: 'overlane',
     version: __OVERLANE_VERSION__,
     recording: recording.name,
     output: folder?.name ?? 'ZIP',
     ...record.summary(),
-    settings: { ...settings, format: plan.outputFormat, workerCount },
+    settings: {
+      ...settings,
+      format: plan.outputFormat,
+      workerCount: chosen.workerCount,
+      chunkSize: chosen.chunkSize,
+    },
+    workerReason: chosen.reason,
+    estimatedMemoryBytes: chosen.memoryBytes,
+    peakMemoryBytes,
     config: serializeConfig(options.config),
     files,
   })
@@ -177,10 +217,13 @@ async function run(
   const cancel = (): void => pool.stop()
   signal?.addEventListener('abort', cancel)
   const ticker = setInterval(() => options.onProgress?.(record.progress()), PROGRESS_INTERVAL_MS)
+  const meter = options.memoryMeter ?? new PageMemoryMeter()
+  meter.start()
   try {
     if (!signal?.aborted) await pool.run()
   } finally {
     clearInterval(ticker)
+    peakMemoryBytes = await meter.stop()
     signal?.removeEventListener('abort', cancel)
   }
   record.end({ failure: pool.failure, busyMs: pool.busyMs, isCancelled: signal?.aborted === true })
@@ -209,38 +252,49 @@ function takeFrames(
       }
       const startMs = performance.now()
       try {
-        tasks.push(toTask(recording, position, plan.jobAt(position)))
+        const job = plan.jobAt(position)
+        const matchMs = performance.now() - startMs
+        record.stageMs.get_sensor_data += matchMs
+        tasks.push(toTask(recording, { position, job, file: null, matchMs }))
       } catch (thrown) {
         record.fail(position, `Its records could not be matched: ${describeThrown(thrown)}`)
       }
-      record.stageMs.get_sensor_data += performance.now() - startMs
     }
     return tasks
   }
 }
 
-function coresFor({ frameFolder }: RecordingFolder): number {
+function frameSize({ frameFolder }: Pick<RecordingFolder, 'frameFolder'>): FrameSize {
+  return frameFolder ?? { widthPx: 0, heightPx: 0 }
+}
+
+function thisMachine(): Machine {
   // Chromium's own; TypeScript's DOM types do not know it.
-  const { deviceMemory } = navigator as { deviceMemory?: number }
-  return defaultWorkerCount(
-    frameFolder ?? { widthPx: 0, heightPx: 0 },
-    navigator.hardwareConcurrency,
-    deviceMemory,
-  )
+  const { deviceMemory, hardwareConcurrency } = navigator as Navigator & { deviceMemory?: number }
+  return { coreCount: hardwareConcurrency, deviceMemoryGib: deviceMemory }
+}
+
+/** The workers that a run of so many frames begins with on this machine, and why. */
+export function planRunWorkers(
+  { frameFolder }: Pick<RecordingFolder, 'frameFolder'>,
+  settings: OutputConfig,
+  frameCount: number,
+): WorkerPlan {
+  const planned = planWorkers(settings, frameSize({ frameFolder }), thisMachine())
+  const most = Math.max(1, frameCount)
+  return {
+    ...planned,
+    workerCount: Math.min(planned.workerCount, most),
+    mostWorkers: Math.min(planned.mostWorkers, most),
+  }
 }
 
 /** Workers open files of a picked folder themselves; of other folders each file goes with its job. */
-async function toTask(
-  { framesDirectory }: RecordingFolder,
-  position: number,
-  job: FrameTask['job'],
-): Promise<FrameTask> {
-  if (!framesDirectory || framesDirectory.handle || job.sourceName === null) {
-    return { position, job, file: null }
-  }
+async function toTask({ framesDirectory }: RecordingFolder, task: FrameTask): Promise<FrameTask> {
+  const { sourceName } = task.job
+  if (!framesDirectory || framesDirectory.handle || sourceName === null) return task
   // A file that is gone since is found missing, and told, by the worker.
-  const file = await framesDirectory.openFile(job.sourceName).catch(() => null)
-  return { position, job, file }
+  return { ...task, file: await framesDirectory.openFile(sourceName).catch(() => null) }
 }
 
 /** Ended workers may have left empty files where they had begun to write. */

@@ -2,6 +2,7 @@ import type { OutputConfig } from '../core/config.ts'
 import { toSnakeCase } from '../core/options.ts'
 import type { EncodedFormat } from '../core/image-format.ts'
 import type { Problem } from '../core/errors.ts'
+import type { StepTime } from './frame-task.ts'
 
 /** The stages of a frame, by the names that a profile has. */
 export type Stage = 'load_frame' | 'get_sensor_data' | 'render' | 'save_frame'
@@ -47,11 +48,20 @@ export interface RenderReport {
   failed: FrameIssue[]
   /** Targets left out, over all frames: without a distance or an angle, or behind the camera. */
   skippedTargetCount: number
-  /** Sum over all workers and frames, in ms. Stages of different frames overlap. */
+  /**
+   * The workers' time by stage, in ms. Where stages of several frames overlap in a worker each has its
+   * part of the time, so the sum is at most `durationMs` × workers; the rest is the engine's own.
+   */
   stageMs: Record<Stage, number>
   workers: WorkerReport[]
   replacedWorkerCount: number
   settings: OutputConfig & { format: EncodedFormat; workerCount: number }
+  /** Why there were so many workers. */
+  workerReason: string
+  /** What the run was expected to take at its peak, about. */
+  estimatedMemoryBytes: number
+  /** Null where it cannot be told, in many browsers. */
+  peakMemoryBytes: number | null
   /** What was drawn, in the form of `overlane.yaml`. */
   config: Record<string, unknown>
   warnings: Problem[]
@@ -59,6 +69,19 @@ export interface RenderReport {
   files: string[]
   /** Files of earlier runs in the output folder that this run did not write again. */
   earlierFiles?: string[]
+}
+
+/** How a frame went through a run, for a profile or a timeline. */
+export interface FrameTrace {
+  /** In the plan. */
+  position: number
+  frameIndex: number
+  workerIndex: number
+  outcome: 'rendered' | 'skipped' | 'failed' | 'write-failed'
+  /** Time it took to match its records, on the page's own thread. */
+  matchMs: number
+  /** Since the run began, in the order they ended. */
+  steps: StepTime[]
 }
 
 /** What one worker does at the moment. */

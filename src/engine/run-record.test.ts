@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FrameJob, FramePlan } from '../core/plan.ts'
-import type { FrameOutcome, FrameTask } from './frame-task.ts'
+import type { FrameOutcome, FrameTask, FrameTimes } from './frame-task.ts'
 import { RunRecord } from './run-record.ts'
 
 const outputNameAt = (position: number): string => `frame_${position}.png`
@@ -25,10 +25,18 @@ const plan: FramePlan = {
   outputNameAt,
   matchesAt: () => new Map(),
 }
-const task = (position: number): FrameTask => ({ position, job: job(position), file: null })
+const task = (position: number): FrameTask => ({
+  position,
+  job: job(position),
+  file: null,
+  matchMs: 0,
+})
+const times: FrameTimes = {
+  steps: [],
+  stageMs: { load_frame: 1, render: 2, save_frame: 3 },
+}
 const rendered = (widthPx = 4): FrameOutcome => ({
   kind: 'rendered',
-  stageMs: { load_frame: 1, render: 2, save_frame: 3 },
   skippedTargetCount: 1,
   widthPx,
   heightPx: 3,
@@ -42,26 +50,26 @@ const broken = (kind: 'skipped' | 'failed'): FrameOutcome => ({
 describe('every planned frame ends as rendered, skipped or failed', () => {
   test('and is counted and listed', () => {
     const record = new RunRecord(plan, 2, { widthPx: 4, heightPx: 3 })
-    record.settle(0, task(3), rendered())
-    record.settle(1, task(1), broken('skipped'))
-    record.settle(0, task(2), broken('failed'))
-    record.settle(1, task(0), rendered())
+    record.settle(0, task(3), rendered(), times)
+    record.settle(1, task(1), broken('skipped'), times)
+    record.settle(0, task(2), broken('failed'), times)
+    record.settle(1, task(0), rendered(), times)
     expect(record.settledCount).toBe(4)
     expect(record.skipped).toEqual([{ frameIndex: 1, fileName: 'in_1.png', reason: 'broken' }])
     expect(record.failed).toEqual([{ frameIndex: 2, fileName: 'in_2.png', reason: 'broken' }])
     expect(record.summary().skippedTargetCount).toBe(2)
-    expect(record.stageMs).toMatchObject({ load_frame: 2, render: 4, save_frame: 6 })
+    expect(record.stageMs).toMatchObject({ load_frame: 4, render: 8, save_frame: 12 })
   })
 
   test('and the files written stand in the order of the plan', () => {
     const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
-    for (const position of [3, 0, 2]) record.settle(0, task(position), rendered())
+    for (const position of [3, 0, 2]) record.settle(0, task(position), rendered(), times)
     expect(record.writtenFiles()).toEqual(['frame_0.png', 'frame_2.png', 'frame_3.png'])
   })
 
   test('but one that was dropped, or could not be written, is none of these', () => {
     const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
-    record.settle(0, task(0), { kind: 'dropped' })
+    record.settle(0, task(0), { kind: 'dropped' }, times)
     expect(record.settledCount).toBe(0)
   })
 })
@@ -70,7 +78,7 @@ describe('a run', () => {
   const ended = (settled: number, isCancelled: boolean): RunRecord => {
     const record = new RunRecord(plan, 1, null)
     for (let position = 0; position < settled; position++) {
-      record.settle(0, task(position), rendered())
+      record.settle(0, task(position), rendered(), times)
     }
     record.end({ failure: null, busyMs: [], isCancelled })
     return record
@@ -95,7 +103,7 @@ describe('a run', () => {
 test('frames of another size than expected are told in one sentence', () => {
   const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
   for (const [position, widthPx] of [4, 8, 4, 8].entries()) {
-    record.settle(0, task(position), rendered(widthPx))
+    record.settle(0, task(position), rendered(widthPx), times)
   }
   record.end({ failure: null, busyMs: [], isCancelled: false })
   expect(record.warnings.map(({ message }) => message)).toEqual([
@@ -109,6 +117,6 @@ test('while it goes on, each worker says what it draws', () => {
   record.enterStage(0, task(0), 'render')
   record.enterStage(0, task(1), 'load_frame')
   expect(record.progress().workers).toEqual([{ stage: 'render', frameIndex: 0, frameCount: 0 }])
-  record.settle(0, task(0), rendered())
+  record.settle(0, task(0), rendered(), times)
   expect(record.progress().workers).toEqual([{ stage: 'idle', frameIndex: null, frameCount: 1 }])
 })

@@ -1,9 +1,11 @@
 import { problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import type { FramePlan } from '../core/plan.ts'
-import type { FrameOutcome, FrameTask, WorkerStage } from './frame-task.ts'
+import type { FrameSize } from './plan-workers.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
 import type {
   FrameIssue,
+  FrameTrace,
   RenderProgress,
   RenderReport,
   RunStatus,
@@ -13,15 +15,20 @@ import type {
 
 const RECENT_MS = 3000
 
-interface FrameSize {
-  widthPx: number
-  heightPx: number
-}
-
 /** What the run itself adds to its report. */
 type RunSummary = Omit<
   RenderReport,
-  'tool' | 'version' | 'recording' | 'output' | 'settings' | 'config' | 'files' | 'earlierFiles'
+  | 'tool'
+  | 'version'
+  | 'recording'
+  | 'output'
+  | 'settings'
+  | 'workerReason'
+  | 'estimatedMemoryBytes'
+  | 'peakMemoryBytes'
+  | 'config'
+  | 'files'
+  | 'earlierFiles'
 >
 
 /** Keeps the account of a run: every planned frame ends as rendered, skipped or failed, once. */
@@ -35,7 +42,7 @@ export class RunRecord {
     render: 0,
     save_frame: 0,
   }
-  readonly workers: WorkerActivity[]
+  readonly workers: WorkerActivity[] = []
   /** Why the run was stopped, null while it was not. */
   stopReason: Problem | null = null
   renderedCount = 0
@@ -43,6 +50,8 @@ export class RunRecord {
   private skippedTargetCount = 0
   private isCancelled = false
   private busyMs: readonly number[] = []
+  /** When each worker was taken on. */
+  private readonly workerSinceMs: number[] = []
   private readonly plan: FramePlan
   private readonly size: FrameSize | null
   private readonly startedAt = new Date()
@@ -60,11 +69,15 @@ export class RunRecord {
     this.plan = plan
     this.size = size
     this.isWritten = new Uint8Array(plan.frames.length)
-    this.workers = Array.from({ length: workerCount }, () => ({
-      stage: 'idle',
-      frameIndex: null,
-      frameCount: 0,
-    }))
+    this.addWorkers(workerCount)
+  }
+
+  /** @param workerCount those that there are already included */
+  addWorkers(workerCount: number): void {
+    while (this.workers.length < workerCount) {
+      this.workers.push({ stage: 'idle', frameIndex: null, frameCount: 0 })
+      this.workerSinceMs.push(performance.now())
+    }
   }
 
   enterStage(workerIndex: number, task: FrameTask, stage: WorkerStage): void {
@@ -75,8 +88,16 @@ export class RunRecord {
     worker.frameIndex = task.job.frameIndex
   }
 
-  settle(workerIndex: number, task: FrameTask, outcome: FrameOutcome): void {
+  /** @param times null where no worker told them */
+  settle(
+    workerIndex: number,
+    task: FrameTask,
+    outcome: FrameOutcome,
+    times: FrameTimes | null,
+  ): void {
     const { job, position } = task
+    for (const [stage, ms] of Object.entries(times?.stageMs ?? {}))
+      this.stageMs[stage as Stage] += ms
     const worker = this.workers[workerIndex]
     if (worker) {
       worker.frameCount++
@@ -89,8 +110,6 @@ export class RunRecord {
         this.isWritten[position] = 1
         this.latestPosition = position
         this.skippedTargetCount += outcome.skippedTargetCount
-        for (const [stage, ms] of Object.entries(outcome.stageMs))
-          this.stageMs[stage as Stage] += ms
         this.noteSize(position, outcome)
         break
       case 'skipped':
@@ -171,6 +190,28 @@ export class RunRecord {
     return files
   }
 
+  /** @param times of a frame, as its worker told them */
+  traceOf(
+    workerIndex: number,
+    { job, position, matchMs }: FrameTask,
+    outcome: FrameTrace['outcome'],
+    { steps }: FrameTimes,
+  ): FrameTrace {
+    const startMs = performance.timeOrigin + this.startMs
+    return {
+      position,
+      frameIndex: job.frameIndex,
+      workerIndex,
+      outcome,
+      matchMs,
+      steps: steps.map((each) => ({
+        step: each.step,
+        startMs: each.startMs - startMs,
+        endMs: each.endMs - startMs,
+      })),
+    }
+  }
+
   progress(): RenderProgress {
     const { elapsedMs, settledCount } = this
     const nowMs = performance.now()
@@ -212,7 +253,8 @@ export class RunRecord {
       stageMs: this.stageMs,
       workers: this.workers.map(({ frameCount }, index) => {
         const busyMs = this.busyMs[index] ?? 0
-        return { frameCount, busyMs, idleMs: Math.max(0, durationMs - busyMs) }
+        const sinceMs = (this.workerSinceMs[index] ?? 0) - this.startMs
+        return { frameCount, busyMs, idleMs: Math.max(0, durationMs - sinceMs - busyMs) }
       }),
       replacedWorkerCount: this.replacedWorkerCount,
       warnings: this.warnings,

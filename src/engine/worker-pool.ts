@@ -2,10 +2,11 @@ import { proxy, releaseProxy, wrap } from 'comlink'
 import type { Remote } from 'comlink'
 import { describeThrown, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
-import type { FrameOutcome, FrameTask, WorkerStage } from './frame-task.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
 import type { FrameWorker, WorkerSetup } from './frame.worker.ts'
 
 export interface PoolOptions {
+  /** To begin with; see `adapt`. */
   workerCount: number
   /** Frames handed to a worker at a time. */
   chunkSize: number
@@ -19,7 +20,13 @@ export interface PoolOptions {
   /** Whether the frames that came back have been taken care of far enough to make more. */
   hasRoom: () => boolean
   onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) => void
-  onSettled: (workerIndex: number, task: FrameTask, outcome: FrameOutcome) => void
+  /** @param times null where no worker told them */
+  onSettled: (
+    workerIndex: number,
+    task: FrameTask,
+    outcome: FrameOutcome,
+    times: FrameTimes | null,
+  ) => void
   onReplaced: (workerIndex: number, why: string) => void
 }
 
@@ -59,6 +66,8 @@ const CANCEL_TIMEOUT_MS = 10_000
  */
 export class WorkerPool {
   private readonly options: PoolOptions
+  private workerCount: number
+  private chunkSize: number
   private slots: Slot[] = []
   private readonly retries: FrameTask[] = []
   private readonly attempts = new Map<number, number>()
@@ -79,15 +88,15 @@ export class WorkerPool {
 
   constructor(options: PoolOptions) {
     this.options = options
+    this.workerCount = options.workerCount
+    this.chunkSize = options.chunkSize
     this.busyMs = Array<number>(options.workerCount).fill(0)
   }
 
   /** Renders until there are no more frames, or until it is stopped. Never rejects. */
   async run(): Promise<void> {
     const finished = new Promise<void>((resolve) => (this.finish = resolve))
-    for (let index = 0; index < this.options.workerCount; index++) {
-      this.slots.push(this.spawn(index))
-    }
+    for (let index = 0; index < this.workerCount; index++) this.slots.push(this.spawn(index))
     const watchdog = setInterval(() => this.checkSigns(), CHECK_INTERVAL_MS)
     this.resume()
     await finished
@@ -104,6 +113,17 @@ export class WorkerPool {
   resume(): void {
     for (const slot of this.slots) this.fill(slot)
     this.finishWhenDone()
+  }
+
+  /** Goes on with more workers, and chunks of another size. */
+  adapt(workerCount: number, chunkSize: number): void {
+    this.chunkSize = chunkSize
+    if (this.isStopping || this.isDrained) return
+    for (; this.workerCount < workerCount; this.workerCount++) {
+      this.busyMs.push(0)
+      this.slots.push(this.spawn(this.workerCount))
+    }
+    this.resume()
   }
 
   /** Ends the run: frames being drawn or written are completed, all others dropped. */
@@ -136,14 +156,16 @@ export class WorkerPool {
       .start(
         this.options.setup,
         proxy((position, stage) => this.onStage(slot, position, stage)),
-        proxy((position, outcome, busyMs) => this.onSettled(slot, position, outcome, busyMs)),
+        proxy((position, outcome, times, busyMs) =>
+          this.onSettled(slot, position, outcome, times, busyMs),
+        ),
       )
       .catch((thrown: unknown) => this.replace(slot, describeThrown(thrown)))
     return slot
   }
 
   private fill(slot: Slot): void {
-    const { chunkSize, prefetchCount, hasRoom, take } = this.options
+    const { prefetchCount, hasRoom, take } = this.options
     while (!this.isStopping && !slot.isOnTrial) {
       const heldCount = slot.held.size + slot.arrivingCount
       const retry = heldCount === 0 ? this.retries.shift() : undefined
@@ -158,7 +180,7 @@ export class WorkerPool {
       const isFull =
         prefetchCount === 0 ? heldCount > 0 : waiting.length + slot.arrivingCount >= prefetchCount
       if (isFull || this.isDrained || !hasRoom()) return
-      const tasks = take(chunkSize)
+      const tasks = take(this.chunkSize)
       if (tasks.length === 0) this.isDrained = true
       else this.hand(slot, tasks)
     }
@@ -195,14 +217,20 @@ export class WorkerPool {
     if (stage === 'render') this.fill(slot)
   }
 
-  private onSettled(slot: Slot, position: number, outcome: FrameOutcome, busyMs: number): void {
+  private onSettled(
+    slot: Slot,
+    position: number,
+    outcome: FrameOutcome,
+    times: FrameTimes,
+    busyMs: number,
+  ): void {
     const held = this.isCurrent(slot) ? slot.held.get(position) : undefined
     if (!held) return
     slot.held.delete(position)
     slot.isOnTrial = false
     slot.isSuspect = false
     this.busyMs[slot.index] = slot.busyBeforeMs + busyMs
-    this.options.onSettled(slot.index, held.task, outcome)
+    this.options.onSettled(slot.index, held.task, outcome, times)
     this.resume()
   }
 
@@ -234,7 +262,7 @@ export class WorkerPool {
     end(slot)
     this.options.onReplaced(slot.index, why)
     if (!slot.isAlive) this.stillbornCount++
-    const isHopeless = this.stillbornCount > this.options.workerCount + MOST_ATTEMPTS
+    const isHopeless = this.stillbornCount > this.workerCount + MOST_ATTEMPTS
     this.slots = this.slots.filter((each) => each !== slot)
     if (!this.isStopping && !isHopeless) this.slots.push(this.spawn(slot.index))
     this.takeBack(slot)
@@ -263,10 +291,8 @@ export class WorkerPool {
       this.abandoned.push(task)
       const message = `Frame ${task.job.frameIndex}: ${attempts} workers died or hung on it, so it was given up.`
       const where = { frameIndex: task.job.frameIndex }
-      this.options.onSettled(slot.index, task, {
-        kind: 'failed',
-        problem: problem('error', 'worker-failed', message, where),
-      })
+      const lost = problem('error', 'worker-failed', message, where)
+      this.options.onSettled(slot.index, task, { kind: 'failed', problem: lost }, null)
     }
     slot.held.clear()
   }

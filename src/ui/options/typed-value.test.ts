@@ -10,9 +10,15 @@ describe('what is typed into a field', () => {
   })
 
   it('is nothing where it is empty and nothing is allowed', () => {
-    expect(parseTyped(outputSpecs.numWorkers, '')).toBeNull()
+    expect(parseTyped(outputSpecs.memoryLimitMb, '')).toBeNull()
     expect(parseTyped(recordingSpecs.pattern, ' ')).toBeNull()
     expect(parseTyped(rangeSpecs.startTime, '')).toBeNull()
+  })
+
+  it('is the default where a number is left empty that may be chosen by a word', () => {
+    expect(parseTyped(outputSpecs.numWorkers, '')).toBe('all_cores')
+    expect(parseTyped(outputSpecs.numWorkers, 'auto')).toBe('auto')
+    expect(parseTyped(outputSpecs.numWorkers, '3')).toBe(3)
   })
 
   it('may be a time in ms or as ISO 8601', () => {

@@ -8,10 +8,12 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 export function parseTyped(spec: FieldSpec, text: string): unknown {
   const typed = text.trim()
   if (typed === '' && spec.kind !== 'text' && spec.default === null) return null
+  if (typed === '' && spec.kind === 'number-or-choice') return spec.default
   const isNumber = NUMBER.test(typed)
   switch (spec.kind) {
     case 'number':
     case 'nullable-number':
+    case 'number-or-choice':
     case 'coordinate':
     case 'time':
       return isNumber ? Number(typed) : typed
@@ -42,8 +44,7 @@ export function stepTyped(
   isBig: boolean,
 ): string | null {
   if (!NUMBER.test(text.trim())) return null
-  const isLimited = spec.kind === 'number' || spec.kind === 'nullable-number'
-  const { min = -Infinity, max = Infinity } = isLimited ? spec : {}
+  const { min = -Infinity, max = Infinity } = 'min' in spec || 'max' in spec ? spec : {}
   const step = (max <= 1 ? 0.05 : max === 900 ? 100 : 1) * (isBig ? 10 : 1)
   const next = Math.min(max, Math.max(min, Number(text) + direction * step))
   return String(Math.round(next * 1e6) / 1e6)

@@ -1,0 +1,89 @@
+import type { OutputConfig, Stage } from '../index.ts'
+import type { Profile } from './profile.ts'
+
+export type AdviceKind =
+  'io-bound' | 'renderer-bound' | 'data-access-bound' | 'few-frames' | 'many-frames' | 'balanced'
+
+/** What follows from a profile. */
+export interface Advice {
+  kind: AdviceKind
+  text: string
+  /** Settings that do what is advised; null where there are none, or they are set already. */
+  apply: Partial<Pick<OutputConfig, 'mode' | 'numWorkers'>> | null
+}
+
+/** What is to be rendered, and on what. */
+export interface AdviceContext {
+  plannedCount: number
+  coreCount: number
+  output: Pick<OutputConfig, 'mode' | 'numWorkers'>
+}
+
+const IO_SHARE = 0.5
+const RENDER_SHARE = 0.7
+const DATA_SHARE = 0.3
+const FEW_FRAMES = 50
+const MANY_FRAMES = 100
+
+/** Tells what a recording's frames are held back by, and what to do about it. */
+export function adviseOn(
+  profile: Pick<Profile, 'stages'>,
+  { plannedCount, coreCount, output }: AdviceContext,
+): Advice[] {
+  const percent = (share: number): string => `${Math.round(share * 100)} %`
+  const expense = (stage: Stage) => profile.stages.find((each) => each.stage === stage)
+  const shareOf = (stage: Stage): number => expense(stage)?.share ?? 0
+  const [load, save] = [expense('load_frame'), expense('save_frame')]
+  const ioShare = shareOf('load_frame') + shareOf('save_frame')
+  const diskShare = (load?.parts?.disk.share ?? 0) + (save?.parts?.disk.share ?? 0)
+  const isFew = plannedCount < FEW_FRAMES
+  const parallel = { mode: 'parallel', numWorkers: 'auto' } as const
+  const advice: Advice[] = []
+  const add = (kind: AdviceKind, text: string, apply: Advice['apply'] = null): void => {
+    const isSet = Object.entries(apply ?? {}).every(
+      ([name, value]) => output[name as keyof typeof output] === value,
+    )
+    advice.push({ kind, text, apply: isSet ? null : apply })
+  }
+
+  if (ioShare > IO_SHARE) {
+    const split = `${percent(diskShare)} the disk, ${percent(ioShare - diskShare)} decoding and encoding`
+    const what = `I/O bound: loading and saving take ${percent(ioShare)} of the time (${split}).`
+    add(
+      'io-bound',
+      diskShare > ioShare / 2
+        ? `${what} Use parallel: workers wait for the disk side by side. A faster disk, or smaller files (JPEG), would help more.`
+        : `${what} Use parallel: frames are decoded and encoded on all ${coreCount} cores. JPEG is coded faster than PNG or WebP.`,
+      isFew ? null : parallel,
+    )
+  }
+  if (shareOf('render') > RENDER_SHARE) {
+    add(
+      'renderer-bound',
+      `Renderer bound: drawing takes ${percent(shareOf('render'))} of the time. Optimise renderers: draw fewer of them, or fewer and smaller texts and panels.`,
+    )
+  }
+  if (shareOf('get_sensor_data') > DATA_SHARE) {
+    add(
+      'data-access-bound',
+      `Data access bound: matching records takes ${percent(shareOf('get_sensor_data'))} of the time, and is done once for all workers, so more of them do not help. Leave out sensors that are not drawn, and fields that no renderer shows.`,
+    )
+  }
+  if (advice.length === 0) {
+    add('balanced', 'No stage stands out: loading, matching, drawing and saving share the time.')
+  }
+  if (isFew) {
+    add(
+      'few-frames',
+      `${plannedCount} frames are few: sequential is fine, and starts no more than one worker.`,
+      { mode: 'sequential' },
+    )
+  } else if (plannedCount > MANY_FRAMES) {
+    add(
+      'many-frames',
+      `${plannedCount.toLocaleString('en-US')} frames are many: use parallel, on all ${coreCount} cores.`,
+      ioShare > IO_SHARE ? null : { mode: 'parallel' },
+    )
+  }
+  return advice
+}

@@ -1,0 +1,24 @@
+export { measureBenchmark } from './benchmark.ts'
+export type {
+  Benchmark,
+  BenchmarkMethod,
+  BenchmarkOptions,
+  BenchmarkProgress,
+  BenchmarkRow,
+} from './benchmark.ts'
+export {
+  BENCHMARK_COLUMNS,
+  benchmarkCells,
+  benchmarkCellsWithSpread,
+  benchmarkToCsv,
+  benchmarkToJson,
+  benchmarkToMarkdown,
+  describeBenchmark,
+} from './benchmark-table.ts'
+export { measureProfile, profileToJson } from './profile.ts'
+export type { Expense, Profile, ProfileOptions, StageExpense } from './profile.ts'
+export type { Advice, AdviceKind } from './advice.ts'
+export { RunTrace, STEPS } from './run-trace.ts'
+export type { TraceFrame, TraceStep } from './run-trace.ts'
+export { chromeTraceParts } from './chrome-trace.ts'
+export type { Spread } from './spread.ts'

@@ -1,0 +1,180 @@
+import { planFrames, renderRecording } from '../index.ts'
+import type {
+  Directory,
+  FrameTrace,
+  OverlayConfig,
+  RecordingFolder,
+  RenderReport,
+  Stage,
+  Step,
+} from '../index.ts'
+import { adviseOn } from './advice.ts'
+import type { Advice } from './advice.ts'
+import { withScratchFolder } from './scratch-folder.ts'
+import { spreadOf } from './spread.ts'
+import type { Spread } from './spread.ts'
+
+export interface ProfileOptions {
+  recording: RecordingFolder
+  config: OverlayConfig
+  /** See {@link BenchmarkOptions.scratchParent}. */
+  scratchParent: Directory | null
+  /** The first frames of the range. Default 10. */
+  frameCount?: number
+  signal?: AbortSignal
+  onProgress?: (doneCount: number, totalCount: number) => void
+}
+
+/** A stage, or a part of one. */
+export interface Expense {
+  seconds: number
+  /** Of the sum of all stages, 0 to 1. */
+  share: number
+  /** Over the frames. */
+  frameMs: Spread
+}
+
+export interface StageExpense extends Expense {
+  stage: Stage
+  /** What the disk and the codec have of it; null in stages without. */
+  parts: { disk: Expense; codec: Expense } | null
+}
+
+/** Where the time of a frame goes. */
+export interface Profile {
+  recording: string
+  version: string
+  startedAt: string
+  /** Frames that were rendered. */
+  frameCount: number
+  skippedCount: number
+  /** Of the whole run: what it takes beside the stages is the engine's own. */
+  seconds: number
+  /** Sum of the stages. */
+  stageSeconds: number
+  stages: StageExpense[]
+  advice: Advice[]
+}
+
+const DEFAULT_FRAME_COUNT = 10
+
+const STAGES: readonly { stage: Stage; disk?: Step; codec?: Step }[] = [
+  { stage: 'load_frame', disk: 'read', codec: 'decode' },
+  { stage: 'get_sensor_data' },
+  { stage: 'render' },
+  { stage: 'save_frame', codec: 'encode', disk: 'write' },
+]
+
+/**
+ * Renders the first frames one after another, so that no stage hides behind another, and tells where
+ * their time goes and what follows from it.
+ * @throws OverlaneError where nothing can be rendered; the signal's reason when it is aborted
+ */
+export async function measureProfile(options: ProfileOptions): Promise<Profile> {
+  const { recording, config, signal, frameCount = DEFAULT_FRAME_COUNT } = options
+  const traces: FrameTrace[] = []
+  const report = await withScratchFolder(options.scratchParent, (scratch) =>
+    scratch.withRunFolder((output) =>
+      renderRecording({
+        recording,
+        config,
+        output,
+        mode: 'sequential',
+        frameCount,
+        onFrame: (trace) => {
+          if (trace.outcome === 'rendered') traces.push(trace)
+        },
+        onProgress: ({ settledCount, plannedCount }) =>
+          options.onProgress?.(settledCount, plannedCount),
+        ...(signal ? { signal } : {}),
+      }),
+    ),
+  )
+  signal?.throwIfAborted()
+  const profile = toProfile(report, traces)
+  return {
+    ...profile,
+    advice: adviseOn(profile, {
+      plannedCount: planFrames(recording, config).frames.length,
+      coreCount: navigator.hardwareConcurrency,
+      output: config.output,
+    }),
+  }
+}
+
+/** @param traces of the frames that were rendered */
+export function toProfile(
+  report: Pick<RenderReport, 'recording' | 'version' | 'startedAt' | 'durationMs' | 'skipped'>,
+  traces: readonly FrameTrace[],
+): Omit<Profile, 'advice'> {
+  const msOf = (trace: FrameTrace, stage: Stage): number => {
+    if (stage === 'get_sensor_data') return trace.matchMs
+    if (stage === 'render') return stepMs(trace, 'draw')
+    const { disk = 'read', codec = 'decode' } = STAGES.find((each) => each.stage === stage) ?? {}
+    return stepMs(trace, disk) + stepMs(trace, codec)
+  }
+  const sum = (values: readonly number[]): number => values.reduce((total, ms) => total + ms, 0)
+  const totalMs = sum(STAGES.flatMap(({ stage }) => traces.map((trace) => msOf(trace, stage))))
+  const expense = (figure: (trace: FrameTrace) => number): Expense => {
+    const values = traces.map(figure)
+    const ms = sum(values)
+    return {
+      seconds: ms / 1000,
+      share: totalMs > 0 ? ms / totalMs : 0,
+      frameMs: values.length > 0 ? spreadOf(values) : { median: 0, least: 0, most: 0 },
+    }
+  }
+  return {
+    recording: report.recording,
+    version: report.version,
+    startedAt: report.startedAt,
+    frameCount: traces.length,
+    skippedCount: report.skipped.length,
+    seconds: report.durationMs / 1000,
+    stageSeconds: totalMs / 1000,
+    stages: STAGES.map(({ stage, disk, codec }) => ({
+      stage,
+      ...expense((trace) => msOf(trace, stage)),
+      parts:
+        disk && codec
+          ? {
+              disk: expense((trace) => stepMs(trace, disk)),
+              codec: expense((trace) => stepMs(trace, codec)),
+            }
+          : null,
+    })),
+  }
+}
+
+function stepMs({ steps }: FrameTrace, step: Step): number {
+  return steps.reduce((ms, each) => (each.step === step ? ms + each.endMs - each.startMs : ms), 0)
+}
+
+/** Everything that was measured: keys in snake_case. */
+export function profileToJson(profile: Profile): string {
+  const expense = ({ seconds, share, frameMs }: Expense): Record<string, unknown> => ({
+    seconds,
+    percent: share * 100,
+    milliseconds_per_frame: { median: frameMs.median, min: frameMs.least, max: frameMs.most },
+  })
+  const result = {
+    recording: profile.recording,
+    version: profile.version,
+    started_at: profile.startedAt,
+    frames: profile.frameCount,
+    skipped: profile.skippedCount,
+    seconds: profile.seconds,
+    stage_seconds: profile.stageSeconds,
+    stages: Object.fromEntries(
+      profile.stages.map(({ stage, parts, ...rest }) => [
+        stage,
+        {
+          ...expense(rest),
+          ...(parts ? { disk: expense(parts.disk), codec: expense(parts.codec) } : {}),
+        },
+      ]),
+    ),
+    advice: profile.advice.map(({ kind, text, apply }) => ({ kind, text, apply })),
+  }
+  return `${JSON.stringify(result, null, 2)}\n`
+}

@@ -1,0 +1,121 @@
+import type { FrameTrace, Step } from '../index.ts'
+
+/** A step of a frame, in ms since the run began. */
+export interface TraceStep {
+  step: Step
+  startMs: number
+  endMs: number
+}
+
+/** A frame of a run, from its first step to its last. */
+export interface TraceFrame {
+  frameIndex: number
+  workerIndex: number
+  outcome: FrameTrace['outcome']
+  startMs: number
+  endMs: number
+  /** Time its steps took, without the waiting between them. */
+  workMs: number
+  steps: TraceStep[]
+}
+
+export const STEPS: readonly Step[] = ['read', 'decode', 'draw', 'encode', 'write']
+const OUTCOMES: readonly FrameTrace['outcome'][] = ['rendered', 'skipped', 'failed', 'write-failed']
+
+/** Of a frame: its index, worker and outcome, then start and end of each step (NaN without it). */
+const FIELDS = 3 + 2 * 5
+const FIRST_STEP = 3
+
+/** When each frame of a run was worked on. Numbers only, so that 100,000 frames take 10 MB. */
+export class RunTrace {
+  private values = new Float64Array(FIELDS * 256)
+  private length = 0
+  private latestMs = 0
+  private workers = 0
+
+  /** Frames so far, in the order they were settled. */
+  get frameCount(): number {
+    return this.length
+  }
+  get workerCount(): number {
+    return this.workers
+  }
+  /** From the begin of the run to the end of its last step so far. */
+  get durationMs(): number {
+    return this.latestMs
+  }
+
+  add({ frameIndex, workerIndex, outcome, steps }: FrameTrace): void {
+    const at = this.length * FIELDS
+    if (at === this.values.length) {
+      const larger = new Float64Array(this.values.length * 2)
+      larger.set(this.values)
+      this.values = larger
+    }
+    this.values.set([frameIndex, workerIndex, OUTCOMES.indexOf(outcome)], at)
+    this.values.fill(NaN, at + FIRST_STEP, at + FIELDS)
+    for (const { step, startMs, endMs } of steps) {
+      const place = at + FIRST_STEP + 2 * STEPS.indexOf(step)
+      this.values[place] = startMs
+      this.values[place + 1] = endMs
+      this.latestMs = Math.max(this.latestMs, endMs)
+    }
+    this.workers = Math.max(this.workers, workerIndex + 1)
+    this.length++
+  }
+
+  /** @param index in the order of settling */
+  frameAt(index: number): TraceFrame {
+    const at = index * FIELDS
+    const value = (offset: number): number => this.values[at + offset] ?? NaN
+    const steps = STEPS.flatMap((step, position) => {
+      const startMs = value(FIRST_STEP + 2 * position)
+      return Number.isNaN(startMs)
+        ? []
+        : [{ step, startMs, endMs: value(FIRST_STEP + 2 * position + 1) }]
+    })
+    return {
+      frameIndex: value(0),
+      workerIndex: value(1),
+      outcome: OUTCOMES[value(2)] ?? 'failed',
+      startMs: Math.min(...steps.map(({ startMs }) => startMs)),
+      endMs: Math.max(...steps.map(({ endMs }) => endMs)),
+      workMs: steps.reduce((ms, { startMs, endMs }) => ms + endMs - startMs, 0),
+      steps,
+    }
+  }
+
+  /** Those that were worked on longest, the longest first. */
+  slowestFrames(count: number): TraceFrame[] {
+    const workMs = Float64Array.from({ length: this.length }, (_, index) => {
+      const at = index * FIELDS + FIRST_STEP
+      let ms = 0
+      for (let place = at; place < at + 2 * STEPS.length; place += 2) {
+        const stepMs = (this.values[place + 1] ?? NaN) - (this.values[place] ?? NaN)
+        if (!Number.isNaN(stepMs)) ms += stepMs
+      }
+      return ms
+    })
+    return Array.from(workMs.keys())
+      .sort((a, b) => (workMs[b] ?? 0) - (workMs[a] ?? 0))
+      .slice(0, count)
+      .map((index) => this.frameAt(index))
+  }
+
+  /**
+   * Each worker's frames in rows, so that those in its hands at the same time lie in different ones.
+   * Frames stand in the order of their begin.
+   */
+  rowsByWorker(): TraceFrame[][][] {
+    const rowsOf: TraceFrame[][][] = Array.from({ length: this.workers }, () => [])
+    const frames = Array.from({ length: this.length }, (_, index) => this.frameAt(index))
+    frames.sort((a, b) => a.startMs - b.startMs)
+    for (const frame of frames) {
+      const rows = rowsOf[frame.workerIndex] ?? []
+      const free = rows.find((row) => (row.at(-1)?.endMs ?? 0) <= frame.startMs)
+      if (free) free.push(frame)
+      else rows.push([frame])
+    }
+    return rowsOf
+  }
+}
