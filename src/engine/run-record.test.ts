@@ -120,3 +120,23 @@ test('while it goes on, each worker says what it draws', () => {
   record.settle(0, task(0), rendered(), times)
   expect(record.progress().workers).toEqual([{ stage: 'idle', frameIndex: null, frameCount: 1 }])
 })
+
+test('a frame is traced in ms since the run began', () => {
+  const record = new RunRecord(plan, 1, null)
+  const nowMs = performance.timeOrigin + performance.now()
+  const steps = [{ step: 'read' as const, startMs: nowMs + 100, endMs: nowMs + 130 }]
+  const trace = record.traceOf(0, { ...task(2), matchMs: 0.5 }, 'rendered', { ...times, steps })
+  expect(trace).toMatchObject({ position: 2, frameIndex: 2, workerIndex: 0, matchMs: 0.5 })
+  const [read] = trace.steps
+  expect((read?.endMs ?? 0) - (read?.startMs ?? 0)).toBeCloseTo(30, 3)
+  expect(read?.startMs).toBeGreaterThanOrEqual(100)
+})
+
+test('workers that come later are idle only from then on', () => {
+  const record = new RunRecord(plan, 1, null)
+  record.addWorkers(3)
+  expect(record.workers).toHaveLength(3)
+  record.end({ failure: null, busyMs: [], isCancelled: true })
+  const [first, last] = [record.summary().workers[0], record.summary().workers[2]]
+  expect(last?.idleMs).toBeLessThanOrEqual(first?.idleMs ?? 0)
+})

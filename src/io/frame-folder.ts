@@ -99,10 +99,13 @@ function selectPattern(images: readonly string[], patternText: string | null): F
     : parsePattern(patternText, 'recording.pattern')
 }
 
-function noFramesMessage({ directory, folders, config }: Opening): string {
+function noFramesMessage({ directory, folders, written, config }: Opening): string {
   const { pattern } = config.recording
   const images = listPaths(folders).filter(isImageName)
   const endings = Object.keys(IMAGE_EXTENSIONS).join(' ')
+  if (images.length === 0 && written.length > 0) {
+    return `There are no frames in "${directory.name}" but what Overlane wrote (${written.join(', ')}): these are results, not a recording. Open the folder that the frames were rendered from.`
+  }
   if (images.length === 0) {
     return `There are no frames in "${directory.name}". Frames are image files (${endings}) with a number in their names, in the folder itself or one folder below it.`
   }

@@ -7,6 +7,8 @@ import type { FolderFiles } from './list-folders.ts'
 export interface Opening {
   directory: Directory
   folders: FolderFiles
+  /** What Overlane wrote there, in words. */
+  written: readonly string[]
   /** What the project file says, or all defaults. */
   config: OverlayConfig
   /** Paths of the files that were recognised. */

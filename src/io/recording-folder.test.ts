@@ -307,4 +307,12 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     expect(recording.frameFolder?.path).toBe('frames')
     expect(recording.ignoredFiles).toEqual(['5 files that Overlane wrote'])
   })
+  test('a folder of results is no recording, and is told to be one of results', async () => {
+    const rendered = frameFiles(['frame_000000.png', 'frame_000001.png'])
+    const report = JSON.stringify({ tool: 'overlane', files: rendered.map(([name]) => name) })
+    const { problems } = await open([...rendered, ['overlane-report.json', report]])
+    expect(problems[0]?.message).toBe(
+      'There are no frames in "drive" but what Overlane wrote (3 files that Overlane wrote): these are results, not a recording. Open the folder that the frames were rendered from.',
+    )
+  })
 })

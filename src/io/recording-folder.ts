@@ -72,7 +72,7 @@ export async function openRecording(
     const project = await readProject(directory, folders, options)
     const config = project.config ?? emptyConfig()
     const used = new Set(project.file === null ? [] : [project.file])
-    const opening: Opening = { directory, folders, config, used, problems }
+    const opening: Opening = { directory, folders, written, config, used, problems }
     problems.push(...project.problems)
 
     report('Looking at the frames')

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import type { OutputConfig } from '../core/config.ts'
+import { emptyConfig } from '../core/config.ts'
+import { estimateMemoryBytes, planWorkers } from './plan-workers.ts'
+import type { Machine } from './plan-workers.ts'
+
+const fullHd = { widthPx: 1920, heightPx: 1080 }
+const machine: Machine = { coreCount: 8, deviceMemoryGib: 8 }
+
+function plan(output: Partial<OutputConfig>, size = fullHd, on = machine) {
+  return planWorkers({ ...emptyConfig().output, ...output }, size, on)
+}
+
+describe('the number of workers', () => {
+  test.each<[OutputConfig['numWorkers'], number]>([
+    ['all_cores', 8],
+    ['auto', 8],
+    ['leave_two_free', 6],
+    [3, 3],
+    [16, 16],
+  ])('%s is %i on 8 cores', (numWorkers, workerCount) => {
+    expect(plan({ numWorkers })).toMatchObject({ workerCount, isReduced: false })
+  })
+
+  test('is one where frames are rendered one after another', () => {
+    expect(plan({ mode: 'sequential', numWorkers: 5 }).workerCount).toBe(1)
+  })
+
+  test('is never none, however few cores there are', () => {
+    const { workerCount } = plan({ numWorkers: 'leave_two_free' }, fullHd, {
+      coreCount: 2,
+      deviceMemoryGib: 8,
+    })
+    expect(workerCount).toBe(1)
+  })
+
+  test('is at most twice the cores, and says so where more was asked for', () => {
+    const { workerCount, isReduced, reason } = plan({ numWorkers: 40 })
+    expect({ workerCount, isReduced }).toEqual({ workerCount: 16, isReduced: true })
+    expect(reason).toBe('16 instead of 40 workers: more than twice the 8 cores only take memory.')
+  })
+})
+
+describe('the memory of a run', () => {
+  test('grows with the workers and the size of the frames', () => {
+    const [one, two] = [estimateMemoryBytes(fullHd, 1), estimateMemoryBytes(fullHd, 2)]
+    expect(two - one).toBe(40e6 + 4 * 1920 * 1080 * 4)
+    expect(estimateMemoryBytes({ widthPx: 3840, heightPx: 2160 }, 1)).toBeGreaterThan(one)
+    expect(plan({ numWorkers: 2 }).memoryBytes).toBe(two)
+  })
+
+  test('keeps within the limit by fewer workers, and says so', () => {
+    const { workerCount, memoryBytes, isReduced, reason } = plan({ memoryLimitMb: 500 })
+    expect({ workerCount, isReduced }).toEqual({ workerCount: 3, isReduced: true })
+    expect(memoryBytes).toBeLessThanOrEqual(500e6)
+    expect(reason).toBe(
+      '3 instead of 8 workers: all would take about 835 MB, and the limit is 500 MB.',
+    )
+  })
+
+  test('keeps within half of what the machine has where no limit is set, or half of 4 GiB', () => {
+    // 8K: 33 megapixels × 4 bytes × 4 frames is 0.53 GB a worker.
+    const eightK = { widthPx: 7680, heightPx: 4320 }
+    expect(plan({}, eightK, { coreCount: 32, deviceMemoryGib: 8 }).workerCount).toBe(7)
+    expect(plan({}, eightK, { coreCount: 32, deviceMemoryGib: undefined }).workerCount).toBe(3)
+  })
+
+  test('bounds what auto may go up to', () => {
+    expect(plan({ numWorkers: 'auto' }).mostWorkers).toBe(16)
+    expect(plan({ numWorkers: 'auto', memoryLimitMb: 1000 }).mostWorkers).toBe(10)
+  })
+
+  test('has one worker even where the limit is below what one takes', () => {
+    expect(plan({ memoryLimitMb: 1 })).toMatchObject({ workerCount: 1, isReduced: true })
+  })
+})
