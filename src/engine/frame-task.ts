@@ -78,7 +78,11 @@ export interface FramePipelineOptions {
   output: Directory | null
   format: EncodedFormat
   quality: number
-  /** Frames being read or waiting to be drawn, and images being written, at a time. */
+  /**
+   * Frames that are worked on, being read or waiting to be drawn, and being written, at a time.
+   * With 1 frame no stage hides behind another.
+   */
+  framesInFlight: number
   loadsInFlight: number
   writesInFlight: number
   /** Called when a frame enters a stage. */
@@ -95,6 +99,7 @@ const MOST_BALLAST_BYTES = 1 << 24
  */
 export class FramePipeline {
   private readonly options: FramePipelineOptions
+  private readonly frames: Semaphore
   private readonly loads: Semaphore
   private readonly canvas = new Semaphore(1)
   private readonly writes: Semaphore
@@ -105,6 +110,7 @@ export class FramePipeline {
 
   constructor(options: FramePipelineOptions) {
     this.options = options
+    this.frames = new Semaphore(options.framesInFlight)
     this.loads = new Semaphore(options.loadsInFlight)
     this.writes = new Semaphore(options.writesInFlight)
   }
@@ -117,7 +123,9 @@ export class FramePipeline {
   /** Never rejects: whatever happens to a frame is its outcome. */
   async process(task: FrameTask): Promise<{ outcome: FrameOutcome; times: FrameTimes }> {
     const clock = new StepClock(this.shares, (stage) => this.options.onStage(task.position, stage))
+    const endFrame = await this.frames.acquire()
     const outcome = await this.render(task, clock)
+    endFrame()
     return { outcome, times: { steps: clock.steps, stageMs: clock.stageMs } }
   }
 

@@ -39,6 +39,7 @@ export async function renderFrame(
     output: null,
     format: plan.outputFormat,
     quality: config.output.quality,
+    framesInFlight: 1,
     loadsInFlight: 1,
     writesInFlight: 1,
     onStage: () => undefined,

@@ -162,13 +162,14 @@ async function run(
   const pool = new WorkerPool({
     workerCount: workers.workerCount,
     chunkSize: boundChunk(workers.chunkSize),
-    prefetchCount: isSequential ? 0 : PREFETCHED_FRAMES,
+    prefetchCount: isSequential ? 1 : PREFETCHED_FRAMES,
     frameTimeoutMs: options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
     setup: {
       frames: recording.framesDirectory?.handle ?? null,
       output: folder?.handle ?? null,
       format: plan.outputFormat,
       quality: settings.quality,
+      framesInFlight: isSequential ? 1 : Infinity,
       loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
       writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
     },

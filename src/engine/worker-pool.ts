@@ -10,7 +10,7 @@ export interface PoolOptions {
   workerCount: number
   /** Frames handed to a worker at a time. */
   chunkSize: number
-  /** How many frames a worker may hold that it does not draw yet; 0: one frame after another. */
+  /** How many frames a worker may hold that it does not draw yet. */
   prefetchCount: number
   /** A worker that is at one stage of a frame for longer than this is replaced. */
   frameTimeoutMs: number
@@ -177,8 +177,7 @@ export class WorkerPool {
       const waiting = [...slot.held.values()].filter(
         ({ stage }) => stage === 'queued' || stage === 'load_frame',
       )
-      const isFull =
-        prefetchCount === 0 ? heldCount > 0 : waiting.length + slot.arrivingCount >= prefetchCount
+      const isFull = waiting.length + slot.arrivingCount >= prefetchCount
       if (isFull || this.isDrained || !hasRoom()) return
       const tasks = take(this.chunkSize)
       if (tasks.length === 0) this.isDrained = true
