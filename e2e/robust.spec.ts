@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page, Worker } from '@playwright/test'
 import { expect, grabFolder, test } from './fixtures.ts'
+import { patchFrameWorker } from './frame-worker.ts'
 import { renderFolders, runFolders } from './run.ts'
 
 /** WebP takes long to encode: long enough to do something to a run. */
@@ -210,17 +211,15 @@ test('a frame that workers die on is given up, and only that one', async ({
   const { path } = await makeRecording({ frameCount: 12 })
   await page.goto('/')
   // Ends the worker that begins the frame: what a crash of the decoder looks like from the page.
-  await page.route('**/frame.worker*', async (route) => {
-    const response = await route.fetch()
-    const poison = `
-      const decode = createImageBitmap
-      self.createImageBitmap = async (...input) => {
-        const bitmap = await decode(...input)
-        if (bitmap.width === 64) { setTimeout(() => { throw new Error('poison') }); await new Promise(() => {}) }
-        return bitmap
-      };`
-    await route.fulfill({ response, body: poison + (await response.text()) })
-  })
+  await patchFrameWorker(
+    page,
+    `const decode = createImageBitmap
+    self.createImageBitmap = async (...input) => {
+      const bitmap = await decode(...input)
+      if (bitmap.width === 64) { setTimeout(() => { throw new Error('poison') }); await new Promise(() => {}) }
+      return bitmap
+    }`,
+  )
   const other = await makeRecording({ name: 'other', frameCount: 6, widthPx: 64, heightPx: 36 })
   writeFileSync(join(path, 'frame_000005.png'), readFileSync(join(other.path, 'frame_000005.png')))
   const report = await renderFolders(page, path, makeFolder('out'), { workerCount: 2 })

@@ -1,13 +1,13 @@
 /** Runs the page's own library on real folders. */
 
 import type { Page } from '@playwright/test'
-import type { Problem, RenderReport } from '../src/index.ts'
+import type { OutputConfig, Problem, RenderReport } from '../src/index.ts'
 import { grabFolder } from './folders.ts'
 
 export interface RunOptions {
   mode?: 'sequential' | 'parallel'
-  workerCount?: number
-  chunkSize?: number
+  workerCount?: OutputConfig['numWorkers']
+  chunkSize?: OutputConfig['chunkSize']
   overwrite?: boolean
   frameTimeoutMs?: number
   /** A project file's content as an object; default: what the folder proposes. */

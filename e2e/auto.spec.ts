@@ -1,0 +1,75 @@
+/** `auto`: workers and chunks as the run's own first frames show, within memory, and why. */
+
+import { readdirSync } from 'node:fs'
+import { expect, test } from './fixtures.ts'
+import { patchFrameWorker, slowDisk } from './frame-worker.ts'
+import { renderFolders } from './run.ts'
+
+const AUTO = { workerCount: 'auto', chunkSize: 'auto' } as const
+
+test('auto takes more workers where they wait for the disk, and every frame is rendered once', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 60, widthPx: 64, heightPx: 36 })
+  const output = makeFolder('out')
+  await page.goto('/')
+  await patchFrameWorker(page, slowDisk(100))
+  const coreCount = await page.evaluate(() => navigator.hardwareConcurrency)
+  const report = await renderFolders(page, path, output, AUTO)
+  expect(report).toMatchObject({ status: 'finished', renderedCount: 60, skipped: [], failed: [] })
+  expect(readdirSync(output).sort()).toEqual([...frameNames, 'overlane-report.json'].sort())
+  expect(report.settings.workerCount).toBe(coreCount * 2)
+  expect(report.workerReason).toMatch(/waited for the disk for the rest, which more workers fill/)
+  expect(report.workers).toHaveLength(coreCount * 2)
+  expect(report.workers.reduce((sum, { frameCount }) => sum + frameCount, 0)).toBe(60)
+})
+
+test('auto keeps within the memory limit', async ({ page, makeRecording, makeFolder }) => {
+  const { path } = await makeRecording({ frameCount: 40, widthPx: 64, heightPx: 36 })
+  await page.goto('/')
+  await patchFrameWorker(page, slowDisk(100))
+  const report = await renderFolders(page, path, makeFolder('out'), {
+    ...AUTO,
+    // One worker takes about 290 MB with the browser, two 330 MB.
+    config: { renderers: [{ type: 'frame_info' }], output: { memory_limit_mb: 300 } },
+  })
+  expect(report).toMatchObject({ status: 'finished', renderedCount: 40 })
+  expect(report.settings.workerCount).toBe(1)
+  expect(report.estimatedMemoryBytes).toBeLessThanOrEqual(300e6)
+  expect(report.warnings.map(({ code }) => code)).toContain('workers-reduced')
+})
+
+test('the pictures are those of fixed settings', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 24 })
+  const [auto, fixed] = [makeFolder('auto'), makeFolder('fixed')]
+  await page.goto('/')
+  await renderFolders(page, path, auto, AUTO)
+  await renderFolders(page, path, fixed, { mode: 'sequential' })
+  const hashes = await pictures.hashes(auto)
+  expect(Object.keys(hashes)).toEqual(frameNames)
+  expect(hashes).toEqual(await pictures.hashes(fixed))
+})
+
+test('two cores may be left free, and no run takes more than twice the cores', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 40, widthPx: 64, heightPx: 36 })
+  await page.goto('/')
+  const coreCount = await page.evaluate(() => navigator.hardwareConcurrency)
+  const free = await renderFolders(page, path, makeFolder('free'), {
+    workerCount: 'leave_two_free',
+  })
+  expect(free.settings.workerCount).toBe(Math.max(1, coreCount - 2))
+  const many = await renderFolders(page, path, makeFolder('many'), { workerCount: coreCount * 3 })
+  expect(many.settings.workerCount).toBe(Math.min(coreCount * 2, 40))
+  expect(many.warnings.map(({ code }) => code)).toContain('workers-reduced')
+})
