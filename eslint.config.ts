@@ -4,14 +4,14 @@ import svelte from 'eslint-plugin-svelte'
 import ts from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['dist', 'node_modules', 'test-results', 'playwright-report'] },
+  { ignores: ['dist', 'dist-cli', 'node_modules', 'test-results', 'playwright-report'] },
   ts.configs.strictTypeChecked,
   svelte.configs.recommended,
   {
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['tools/*.mjs'] },
+        projectService: { allowDefaultProject: ['{bench,tools}/*.mjs'] },
         extraFileExtensions: ['.svelte'],
       },
     },
@@ -28,7 +28,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { parser: ts.parser } },
   },
   {
-    files: ['tools/**'],
+    files: ['tools/**', 'bench/*.mjs'],
     extends: [ts.configs.disableTypeChecked],
     rules: { 'no-console': 'off' },
   },

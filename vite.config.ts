@@ -13,7 +13,9 @@ const headers = Object.fromEntries(
     ]),
 )
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+export const { version } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+) as {
   version: string
 }
 
@@ -28,5 +30,5 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   preview: { headers, port: 4173 },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: { include: ['{src,bench}/**/*.test.ts'], environment: 'node' },
 })

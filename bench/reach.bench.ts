@@ -1,11 +1,12 @@
 /** Measures what Overlane promises to reach, and writes it to `bench/REACH.md`. */
 
-import { linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { grabFolder, test } from '../e2e/fixtures.ts'
+import type { RenderReport } from '../src/index.ts'
 import { renderFolders } from '../e2e/run.ts'
 import type { RunOptions } from '../e2e/run.ts'
 import { peakMemoryMb } from './process-memory.ts'
@@ -40,6 +41,7 @@ test('parallel against sequential: 1080p PNG to a folder', async ({ page, makeFo
   await makeSampleDrive(page, recording, { widthPx: 1920, heightPx: 1080, frameCount: 300 })
   const speeds: Record<'sequential' | 'parallel', number[]> = { sequential: [], parallel: [] }
   const idleShares: number[] = []
+  const ownShares: Record<'sequential' | 'parallel', number[]> = { sequential: [], parallel: [] }
   const ROUNDS = 3
   for (let round = 0; round < ROUNDS; round++) {
     for (const mode of ['sequential', 'parallel'] as const) {
@@ -47,6 +49,7 @@ test('parallel against sequential: 1080p PNG to a folder', async ({ page, makeFo
       if (report.renderedCount !== 300)
         throw new Error(`Only ${report.renderedCount} were rendered.`)
       speeds[mode].push(report.framesPerSecond)
+      ownShares[mode].push(100 * ownCostShare(report))
       if (mode === 'sequential') continue
       for (const { busyMs, idleMs } of report.workers) idleShares.push(idleMs / (busyMs + idleMs))
     }
@@ -56,6 +59,80 @@ test('parallel against sequential: 1080p PNG to a folder', async ({ page, makeFo
   const ratios = speeds.parallel.map((speed, round) => speed / (speeds.sequential[round] ?? NaN))
   note('parallel ÷ sequential, within a round', spread(ratios))
   note('most that a worker idles, per cent', (100 * Math.max(...idleShares)).toFixed(1))
+  note('the engine’s own cost, sequential, per cent', spread(ownShares.sequential))
+  note('the engine’s own cost, parallel, per cent', spread(ownShares.parallel))
+})
+
+/** Of the run's seconds × workers, what is not in any stage. */
+function ownCostShare({ durationMs, settings, stageMs }: RenderReport): number {
+  const stagesMs = Object.values(stageMs).reduce((sum, ms) => sum + ms, 0)
+  return 1 - stagesMs / (durationMs * settings.workerCount)
+}
+
+test('auto against a sweep of fixed workers and chunks', async ({ page, makeFolder }) => {
+  const recording = makeFolder('drive')
+  await page.goto('/')
+  await makeSampleDrive(page, recording, { widthPx: 1920, heightPx: 1080, frameCount: 150 })
+  const cores = os.cpus().length
+  const counts = [...new Set([1, cores, Math.ceil(cores * 1.5), cores * 2])]
+  const fixed = counts.flatMap((workerCount) =>
+    [1, 4].map((chunkSize) => ({ workerCount, chunkSize })),
+  )
+  const choices: RunOptions[] = [{ workerCount: 'auto', chunkSize: 'auto' }, ...fixed]
+  const seconds = choices.map((): number[] => [])
+  const ROUNDS = 3
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let turn = 0; turn < choices.length; turn++) {
+      const index = (turn + round) % choices.length
+      const output = makeFolder(`sweep-${round}-${index}`)
+      const report = await renderFolders(page, recording, output, choices[index])
+      if (report.renderedCount !== 150)
+        throw new Error(`Only ${report.renderedCount} were rendered.`)
+      seconds[index]?.push(report.durationMs / 1000)
+      rmSync(output, { recursive: true })
+    }
+  }
+  const [auto = NaN, ...others] = seconds.map((values) => median([...values]))
+  const best = Math.min(...others)
+  const { workerCount, chunkSize } = fixed[others.indexOf(best)] ?? {}
+  note(
+    'auto ÷ the best of a sweep, seconds of 150 frames of 1080p PNG',
+    `${(auto / best).toFixed(3)} (best: ${String(workerCount)} workers, chunk ${String(chunkSize)}; worst: ${(Math.max(...others) / best).toFixed(2)})`,
+  )
+})
+
+test('the benchmark agrees with a clock around a run', async ({ page, makeFolder }) => {
+  const recording = makeFolder('drive')
+  await page.goto('/')
+  await makeSampleDrive(page, recording, { widthPx: 1920, heightPx: 1080, frameCount: 100 })
+  const scratch = await grabFolder(page, makeFolder('scratch'))
+  const handle = await grabFolder(page, recording)
+  const workerCount = os.cpus().length
+  const benchmarkSeconds = await page.evaluate(
+    async ({ handle, scratch, workerCount }) => {
+      const { overlane } = globalThis
+      const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
+      const { rows } = await overlane.measureBenchmark({
+        recording,
+        config: recording.config,
+        scratchParent: new overlane.HandleDirectory(scratch),
+        workerCounts: [workerCount],
+      })
+      return rows[1]?.seconds?.median ?? NaN
+    },
+    { handle, scratch, workerCount },
+  )
+  const clocked: number[] = []
+  const ROUNDS = 3
+  for (let round = 0; round < ROUNDS; round++) {
+    const output = makeFolder(`clocked-${round}`)
+    const report = await renderFolders(page, recording, output, { workerCount })
+    clocked.push(report.durationMs / 1000)
+  }
+  note(
+    `the benchmark’s total time ÷ that of a run beside it, ${workerCount} workers`,
+    (benchmarkSeconds / median(clocked)).toFixed(3),
+  )
 })
 
 test('memory does not grow with the number of frames', async ({

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { audit, auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { expect, test } from './fixtures.ts'
 import {
   chooseOutput,
@@ -155,19 +155,6 @@ test.describe('by the keyboard alone', () => {
 })
 
 test.describe('axe finds nothing wrong', () => {
-  const audit = async (page: Page, state: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
-    expect(found, state).toEqual([])
-  }
-  /** Looks at a state in both themes. */
-  const auditThemes = async (page: Page, state: string): Promise<void> => {
-    await audit(page, `${state}, dark`)
-    await page.getByRole('button', { name: 'Theme: dark. Change to light' }).click()
-    await audit(page, `${state}, light`)
-    await page.getByRole('button', { name: 'Theme: light. Change to system' }).click()
-    await page.getByRole('button', { name: 'Theme: system. Change to dark' }).click()
-  }
   const problems = {
     'speed.jsonl': '{"speed": 1}\n',
     'overlane.yaml': 'renderers: [{ type: frame_info, colour: red }]',
@@ -265,23 +252,6 @@ test('the theme is dark, light, or as the system is, and is remembered', async (
 
 test.describe('in a window of 700 px', () => {
   test.use({ viewport: { width: 700, height: 800 } })
-
-  /** What reaches over the sides of the window, of all that can be pressed or read. */
-  const overflowing = (page: Page): Promise<string[]> =>
-    page.evaluate(() =>
-      [...document.querySelectorAll('button, input, select, summary, p, dd, li, canvas, progress')]
-        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-        .filter((element) => {
-          const { left, right, width } = element.getBoundingClientRect()
-          return width > 1 && (left < -1 || right > innerWidth + 1)
-        })
-        .map((element) => `${element.tagName} ${element.ariaLabel ?? element.textContent}`.trim()),
-    )
-  const expectNoSidewaysScrolling = async (page: Page): Promise<void> => {
-    expect(await overflowing(page)).toEqual([])
-    const widest = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(widest).toBeLessThanOrEqual(700)
-  }
 
   test('nothing reaches over its sides, whatever is open', async ({
     page,

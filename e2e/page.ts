@@ -5,7 +5,16 @@ import { basename } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { dropFolder, expect, grabFolder } from './fixtures.ts'
 
-type RegionName = 'Recording' | 'Overlay' | 'Preview' | 'Render' | 'Report'
+type RegionName =
+  | 'Recording'
+  | 'Overlay'
+  | 'Preview'
+  | 'Render'
+  | 'Report'
+  | 'Benchmark'
+  | 'Profile'
+  | 'Advice'
+  | 'Timeline of the last run'
 
 export function regionOf(page: Page, name: RegionName): Locator {
   return page.getByRole('region', { name, exact: true })
@@ -116,7 +125,8 @@ export async function renderToEnd(
     | 'Stopped' = 'Finished',
 ): Promise<void> {
   await renderButton(page).click()
-  await expect(page.getByRole('status')).toHaveText(end, { timeout: 30_000 })
+  const status = regionOf(page, 'Render').getByRole('status')
+  await expect(status).toHaveText(end, { timeout: 30_000 })
 }
 
 /** Chooses an output folder and renders into it. */
@@ -149,4 +159,33 @@ export async function stageHash(page: Page): Promise<string> {
   return base64 === ''
     ? ''
     : createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex')
+}
+
+/** Goes to the Measure view by its key. */
+export async function openMeasure(page: Page): Promise<void> {
+  await page.keyboard.press('m')
+  await expect(regionOf(page, 'Benchmark')).toBeVisible()
+}
+
+/** Scratch folders that measuring left in the browser's own storage. */
+export function scratchFolders(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names: string[] = []
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name)
+    return names.filter((name) => name.startsWith('overlane-scratch-'))
+  })
+}
+
+/** The texts of a table, its header first. */
+export function tableOf(part: Locator): Promise<string[][]> {
+  return part
+    .getByRole('table')
+    .getByRole('row')
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        [...row.querySelectorAll('th, td')].map((cell) =>
+          cell.textContent.replace(/\s+/g, ' ').trim(),
+        ),
+      ),
+    )
 }

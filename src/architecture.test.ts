@@ -79,6 +79,9 @@ const PACKAGES: Readonly<Record<string, Home>> = {
   'idb-keyval': { homes: ['ui/'], reason: 'only the app remembers something between visits' },
   svelte: { homes: ['ui/', 'main.ts'], reason: 'the library works without the app' },
   'image-size': { homes: ['io/image-file.ts'], reason: 'only image files have a size to read' },
+  'playwright-core': { homes: ['cli/'], reason: 'only the command line drives a browser' },
+  commander: { homes: ['cli/'], reason: 'only the command line has arguments' },
+  sirv: { homes: ['cli/app-server.ts'], reason: 'the page is served in one place' },
   '@fontsource/b612': {
     homes: ['io/overlay-font.ts'],
     reason: 'the overlay is drawn with one font, on every machine the same',

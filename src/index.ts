@@ -5,7 +5,8 @@ export { MemoryDirectory } from './io/memory-directory.ts'
 export type { Directory, DirectoryEntry } from './io/directory.ts'
 export { REPORT_FILE_NAME } from './io/list-folders.ts'
 export { loadOverlayFont } from './io/overlay-font.ts'
-export { PROJECT_FILE_NAME, saveProjectFile } from './io/project-file.ts'
+export { parseProjectFile, PROJECT_FILE_NAME, saveProjectFile } from './io/project-file.ts'
+export type { ProjectFile } from './io/project-file.ts'
 export { createSampleDrive } from './io/sample-drive.ts'
 export type { SampleDriveOptions } from './io/sample-drive.ts'
 
@@ -55,7 +56,7 @@ export type {
   Recording,
   SensorTrack,
 } from './core/recording.ts'
-export { OverlaneError } from './core/errors.ts'
+export { OverlaneError, placeInFile } from './core/errors.ts'
 export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'
 
 export { checkOutput, findConflicts } from './engine/check-output.ts'

@@ -1,25 +1,19 @@
 /** Finds the browser that the tests run in: Chromium's headless shell. */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import {
+  isHeadlessShell,
+  playwrightBrowsers,
+  quietBrowserArgs,
+  rootBrowserArgs,
+  shellBrowserArgs,
+} from './browser-places.mjs'
 import { run, runInstalled } from './setup.mjs'
 
 const SYSTEM_SHELL = '/usr/bin/chromium-headless-shell'
 
-const isRoot = process.getuid?.() === 0
-
 /** What a headless shell is started with. */
-export const browserArgs = [
-  // Folders dropped on the page may then be read and written without a prompt.
-  '--enable-experimental-web-platform-features',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // Chromium's sandbox refuses to run as root.
-  ...(isRoot ? ['--no-sandbox'] : []),
-]
+export const browserArgs = [...shellBrowserArgs, ...quietBrowserArgs, ...rootBrowserArgs]
 
 /**
  * The path of an installed browser: `CHROME_PATH`, the system's headless shell, Playwright's own.
@@ -31,20 +25,9 @@ export function findBrowser() {
     if (existsSync(chosen)) return chosen
     throw new Error(`CHROME_PATH is ${chosen}, and there is no such file.`)
   }
-  return [SYSTEM_SHELL, playwrightShell()].find((path) => path && existsSync(path)) ?? null
-}
-
-/**
- * Where Playwright puts its headless shell. Its public `executablePath()` names the full browser,
- * which asks before it gives a page a folder.
- */
-function playwrightShell() {
-  try {
-    const { registry } = createRequire(import.meta.url)('playwright-core/lib/coreBundle')
-    return registry.registry.findExecutable('chromium-headless-shell')?.executablePath('javascript')
-  } catch {
-    return null
-  }
+  // A full browser asks before it gives a page a folder.
+  const shells = [SYSTEM_SHELL, ...playwrightBrowsers().filter(isHeadlessShell)]
+  return shells.find((path) => existsSync(path)) ?? null
 }
 
 /**
@@ -56,7 +39,7 @@ export async function findOrInstallBrowser() {
   const found = findBrowser()
   if (found) return found
   console.log('Installing a browser for the tests …')
-  if (isRoot && isDebian()) {
+  if (rootBrowserArgs.length > 0 && isDebian()) {
     const packages = ['--no-install-recommends', 'chromium-headless-shell']
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
     // An update that fails in part may still have brought the list that is needed.

@@ -12,13 +12,14 @@ export const projectFolder = fileURLToPath(new URL('..', import.meta.url)).repla
  * @param {string} command
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env] added to this process's own
+ * @param {{ toStderr?: boolean }} [options] toStderr: keeps standard output for something else
  * @returns {Promise<boolean>} whether it ended well
  */
-export function run(command, args, env = {}) {
+export function run(command, args, env = {}, { toStderr = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: projectFolder,
-      stdio: 'inherit',
+      stdio: ['inherit', toStderr ? 2 : 'inherit', 'inherit'],
       env: { ...process.env, ...env },
       // npm and npx are batch files on Windows, which only a shell can start.
       shell: process.platform === 'win32' && /^np[mx]$/.test(command),
@@ -36,22 +37,30 @@ export function run(command, args, env = {}) {
  * @param {string} script path inside node_modules
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {{ toStderr?: boolean }} [options]
  */
-export function runInstalled(script, args, env) {
-  return run(process.execPath, [`node_modules/${script}`, ...args], env)
+export function runInstalled(script, args, env, options) {
+  return run(process.execPath, [`node_modules/${script}`, ...args], env, options)
 }
 
-/** @returns {Promise<boolean>} */
-export function buildApp() {
-  return runInstalled('vite/bin/vite.js', ['build'])
+/**
+ * Builds the page and the command line.
+ * @param {{ toStderr?: boolean }} [options]
+ * @returns {Promise<boolean>}
+ */
+export async function buildApp(options) {
+  const vite = (/** @type {string[]} */ ...args) =>
+    runInstalled('vite/bin/vite.js', ['build', ...args], {}, options)
+  return (await vite()) && (await vite('--config', 'vite.cli.config.ts'))
 }
 
 /**
  * Checks the version of Node and installs the packages of package-lock.json where they are missing
  * or others.
+ * @param {{ toStderr?: boolean }} [options]
  * @returns {Promise<boolean>} whether all is ready
  */
-export async function setUp() {
+export async function setUp(options) {
   const { engines } = readJson('package.json')
   const needed = engines.node.replace('>=', '')
   if (isOlder(process.versions.node, needed)) {
@@ -61,8 +70,10 @@ export async function setUp() {
     return false
   }
   if (hasPackages()) return true
-  console.log('Installing packages (npm ci) …')
-  if (await run('npm', ['ci', '--no-audit', '--no-fund'])) return true
+  console.error('Installing packages (npm ci) …')
+  // Whoever sets up builds what is needed, so that nothing is built twice.
+  const env = { OVERLANE_NO_PREPARE: '1' }
+  if (await run('npm', ['ci', '--no-audit', '--no-fund'], env, options)) return true
   console.error('The packages could not be installed; npm says why above.')
   return false
 }

@@ -188,7 +188,7 @@ export const outputSpecs = {
   memoryLimitMb: {
     kind: 'nullable-number',
     default: null,
-    nullMeans: 'a quarter of the memory',
+    nullMeans: 'half of the memory',
     min: 1,
     unit: 'MB',
     label: 'Memory limit',

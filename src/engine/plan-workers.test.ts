@@ -34,6 +34,13 @@ describe('the number of workers', () => {
     expect(workerCount).toBe(1)
   })
 
+  test('is at most one for each frame, which needs no warning', () => {
+    const few = planWorkers(emptyConfig().output, fullHd, machine, 3)
+    expect(few).toMatchObject({ workerCount: 3, isReduced: false, mostWorkers: 3 })
+    expect(few.reason).toBe('3 workers, one for each frame.')
+    expect(few.memoryBytes).toBe(estimateMemoryBytes(fullHd, 3))
+  })
+
   test('is at most twice the cores, and says so where more was asked for', () => {
     const { workerCount, isReduced, reason } = plan({ numWorkers: 40 })
     expect({ workerCount, isReduced }).toEqual({ workerCount: 16, isReduced: true })

@@ -46,11 +46,13 @@ export function estimateMemoryBytes({ widthPx, heightPx }: FrameSize, workerCoun
 /**
  * Chooses the workers of a run: as the settings say, and fewer where the memory would be passed.
  * @param size of the frames; 0×0 where it is not known
+ * @param frameCount of the run: no worker is without a frame
  */
 export function planWorkers(
   { mode, numWorkers, chunkSize, memoryLimitMb }: OutputConfig,
   size: FrameSize,
   machine: Machine,
+  frameCount = Infinity,
 ): WorkerPlan {
   const { coreCount } = machine
   const limitBytes =
@@ -59,24 +61,32 @@ export function planWorkers(
       : memoryLimitMb * MB
   const perWorkerBytes = estimateMemoryBytes(size, 1) - BASE_BYTES
   const fittingCount = Math.max(1, Math.floor((limitBytes - BASE_BYTES) / perWorkerBytes))
-  const mostWorkers = Math.min(fittingCount, coreCount * 2)
+  const most = Math.max(1, frameCount)
+  const mostWorkers = Math.min(fittingCount, coreCount * 2, most)
   const asked = askedWorkers(mode, numWorkers, coreCount)
-  const workerCount = Math.min(asked.count, mostWorkers)
+  const isFew = asked.count > most
+  const askedCount = Math.min(asked.count, most)
+  const workerCount = Math.min(askedCount, mostWorkers)
   return {
     workerCount,
     mostWorkers,
     chunkSize: chunkSize === 'auto' ? 1 : chunkSize,
     memoryBytes: estimateMemoryBytes(size, workerCount),
-    reason: workerCount < asked.count ? reducedReason() : asked.reason,
-    isReduced: workerCount < asked.count,
+    reason:
+      workerCount < askedCount
+        ? reducedReason()
+        : isFew
+          ? `${countOf(workerCount, 'worker')}, one for each frame.`
+          : asked.reason,
+    isReduced: workerCount < askedCount,
   }
 
   function reducedReason(): string {
-    const few = `${workerCount} instead of ${countOf(asked.count, 'worker')}`
+    const few = `${workerCount} instead of ${countOf(askedCount, 'worker')}`
     if (fittingCount > mostWorkers) {
       return `${few}: more than twice the ${coreCount} cores only take memory.`
     }
-    const neededMb = Math.round(estimateMemoryBytes(size, asked.count) / MB)
+    const neededMb = Math.round(estimateMemoryBytes(size, askedCount) / MB)
     return `${few}: all would take about ${neededMb} MB, and the limit is ${Math.round(limitBytes / MB)} MB.`
   }
 }

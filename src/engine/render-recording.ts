@@ -281,13 +281,7 @@ export function planRunWorkers(
   settings: OutputConfig,
   frameCount: number,
 ): WorkerPlan {
-  const planned = planWorkers(settings, frameSize({ frameFolder }), thisMachine())
-  const most = Math.max(1, frameCount)
-  return {
-    ...planned,
-    workerCount: Math.min(planned.workerCount, most),
-    mostWorkers: Math.min(planned.mostWorkers, most),
-  }
+  return planWorkers(settings, frameSize({ frameFolder }), thisMachine(), frameCount)
 }
 
 /** Workers open files of a picked folder themselves; of other folders each file goes with its job. */

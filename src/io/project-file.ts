@@ -14,10 +14,15 @@ export interface ProjectFile {
   lineOf: LineOf | null
 }
 
-/** Reads `overlane.yaml`. */
-export async function parseProjectFile(text: string): Promise<ProjectFile> {
+/**
+ * Reads `overlane.yaml`.
+ * @param file what it is called in problems
+ */
+export async function parseProjectFile(
+  text: string,
+  file = PROJECT_FILE_NAME,
+): Promise<ProjectFile> {
   const { LineCounter, parseDocument, isNode } = await import('yaml')
-  const file = PROJECT_FILE_NAME
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true })
   if (document.errors.length > 0) {

@@ -45,7 +45,9 @@ export class RunTrace {
     return this.latestMs
   }
 
+  /** A frame that was given up before its first step has no place in time, and is left out. */
   add({ frameIndex, workerIndex, outcome, steps }: FrameTrace): void {
+    if (steps.length === 0) return
     const at = this.length * FIELDS
     if (at === this.values.length) {
       const larger = new Float64Array(this.values.length * 2)
@@ -104,18 +106,31 @@ export class RunTrace {
 
   /**
    * Each worker's frames in rows, so that those in its hands at the same time lie in different ones.
-   * Frames stand in the order of their begin.
+   * Frames are given by their index as {@link frameAt} takes it, in the order of their begin.
    */
-  rowsByWorker(): TraceFrame[][][] {
-    const rowsOf: TraceFrame[][][] = Array.from({ length: this.workers }, () => [])
-    const frames = Array.from({ length: this.length }, (_, index) => this.frameAt(index))
-    frames.sort((a, b) => a.startMs - b.startMs)
-    for (const frame of frames) {
-      const rows = rowsOf[frame.workerIndex] ?? []
-      const free = rows.find((row) => (row.at(-1)?.endMs ?? 0) <= frame.startMs)
-      if (free) free.push(frame)
-      else rows.push([frame])
+  rowsByWorker(): number[][][] {
+    const rowsOf: { indexes: number[]; endMs: number }[][] = Array.from(
+      { length: this.workers },
+      () => [],
+    )
+    const startsMs = new Float64Array(this.length)
+    const endsMs = new Float64Array(this.length)
+    for (let index = 0; index < this.length; index++) {
+      const { startMs, endMs } = this.frameAt(index)
+      startsMs[index] = startMs
+      endsMs[index] = endMs
     }
-    return rowsOf
+    const inOrder = Array.from(startsMs.keys())
+    inOrder.sort((a, b) => (startsMs[a] ?? 0) - (startsMs[b] ?? 0))
+    for (const index of inOrder) {
+      const rows = rowsOf[this.values[index * FIELDS + 1] ?? 0] ?? []
+      const endMs = endsMs[index] ?? 0
+      const free = rows.find((row) => row.endMs <= (startsMs[index] ?? 0))
+      if (free) {
+        free.indexes.push(index)
+        free.endMs = endMs
+      } else rows.push({ indexes: [index], endMs })
+    }
+    return rowsOf.map((rows) => rows.map(({ indexes }) => indexes))
   }
 }

@@ -1,11 +1,15 @@
 import { createContext, tick } from 'svelte'
 import { HandleDirectory, MemoryDirectory, OverlaneError } from '../index.ts'
 import type { Directory, Problem, RecordingFolder } from '../index.ts'
+import { ActivityState } from './activity-state.svelte.ts'
+import { BenchmarkState } from './benchmark-state.svelte.ts'
 import { canPickFolders, droppedFolder, pickFolder } from './folder-access.ts'
+import { formatQuantity } from './format.ts'
 import { OverlayState } from './overlay-state.svelte.ts'
 import { PreviewState } from './preview-state.svelte.ts'
 import { bySeverity, placeId, placeOf } from './problem-place.ts'
 import type { ProblemPlace } from './problem-place.ts'
+import { ProfileState } from './profile-state.svelte.ts'
 import { RecordingState } from './recording-state.svelte.ts'
 import { RenderState } from './render-state.svelte.ts'
 import { SaveState } from './save-state.svelte.ts'
@@ -16,6 +20,9 @@ export const [getApp, setApp] = createContext<AppState>()
 /** The side panel that lies over the stage in a narrow window. */
 export type Sheet = 'none' | 'recording' | 'overlay'
 
+/** What is done with the recording: its frames are looked at, or rendering them is measured. */
+export type View = 'overlay' | 'measure'
+
 /** The states of the page, and what concerns more than one of them. */
 export class AppState {
   readonly theme = new ThemeState()
@@ -24,13 +31,32 @@ export class AppState {
   readonly preview = new PreviewState(this.recording, this.overlay)
   readonly save = new SaveState(this.recording, this.overlay)
   readonly render = new RenderState(this.recording, this.overlay, this.preview)
+  readonly benchmark = new BenchmarkState(this.recording, this.overlay, this.render.output)
+  readonly profile = new ProfileState(this.recording, this.overlay, this.render.output)
 
+  readonly activity = new ActivityState(this.render, this.benchmark, this.profile)
+
+  #view = $state<View>('overlay')
+  /** Whether the reader asked for the timeline of the last run, and is not there yet. */
+  isSeekingTimeline = $state(false)
   sheet = $state<Sheet>('none')
   dialog = $state<'none' | 'keys' | 'problems' | 'unsaved'>('none')
   isGoingTo = $state(false)
   /** The `<input webkitdirectory>`, clicked where folders cannot be picked. */
   folderInput: HTMLInputElement | null = null
   #answer: ((mayLose: boolean) => void) | null = null
+
+  get view(): View {
+    return this.#view
+  }
+
+  /** Why nothing can be rendered or measured just now, '' where it can. */
+  readonly hindrance: string = $derived.by(() => {
+    if (!this.activity.isNone) return this.activity.refusal
+    const { length } = this.blockers
+    if (length > 0) return `Blocked by ${formatQuantity(length, 'problem')}.`
+    return this.overlay.plan?.frames.length ? '' : 'There are no frames to render.'
+  })
 
   /** Everything wrong with the recording and its overlay, the worst first. */
   readonly problems: readonly Problem[] = $derived.by(() => {
@@ -61,6 +87,26 @@ export class AppState {
     return this.problems.filter((problem) => placeOf(problem, recording) === place)
   }
 
+  show(view: View): void {
+    if (view === 'measure') this.preview.pause()
+    this.sheet = 'none'
+    this.isGoingTo = false
+    this.#view = view
+  }
+
+  showTimeline(): void {
+    this.isSeekingTimeline = true
+    this.show('measure')
+  }
+
+  /** Brings a frame onto the stage, unless a run shows its own there. */
+  showFrame(frameIndex: number): void {
+    const position = this.preview.frames.findIndex((frame) => frame.frameIndex === frameIndex)
+    if (position < 0) return
+    this.show('overlay')
+    this.preview.seek(position)
+  }
+
   /** Brings a side panel over the stage where the window is too narrow to show it beside. */
   openSheet(sheet: 'recording' | 'overlay'): void {
     if (matchMedia('(max-width: 700px)').matches) this.sheet = sheet
@@ -71,10 +117,8 @@ export class AppState {
     const place = placeOf(problem, this.recording.current)
     this.dialog = 'none'
     const { frameIndex } = problem.where
-    if (frameIndex !== undefined && !this.render.isRunning) {
-      const position = this.preview.frames.findIndex((frame) => frame.frameIndex === frameIndex)
-      if (position >= 0) this.preview.seek(position)
-    }
+    if (place !== 'range' && place !== 'output') this.show('overlay')
+    if (frameIndex !== undefined && !this.render.isRunning) this.showFrame(frameIndex)
     if (place.startsWith('renderer:')) {
       this.overlay.choose(Number(place.slice('renderer:'.length)))
       this.openSheet('overlay')
@@ -90,7 +134,7 @@ export class AppState {
 
   /** Asks for a folder and opens it. */
   async pickRecording(): Promise<void> {
-    if (this.#isRefusedWhileRunning()) return
+    if (this.#isRefusedWhileBusy()) return
     if (!(await this.#mayLoseChanges())) return
     if (!canPickFolders()) {
       this.folderInput?.click()
@@ -114,12 +158,12 @@ export class AppState {
   }
 
   async openRemembered(): Promise<void> {
-    if (this.#isRefusedWhileRunning()) return
+    if (this.#isRefusedWhileBusy()) return
     this.#show(await this.recording.openRemembered())
   }
 
   async openSample(): Promise<void> {
-    if (this.#isRefusedWhileRunning() || !(await this.#mayLoseChanges())) return
+    if (this.#isRefusedWhileBusy() || !(await this.#mayLoseChanges())) return
     this.#show(await this.recording.openSample())
   }
 
@@ -132,7 +176,7 @@ export class AppState {
   /** A folder was dropped: on the Render bar it is where frames go, elsewhere a recording. */
   async drop(transfer: DataTransfer, target: 'recording' | 'output'): Promise<void> {
     const folder = droppedFolder(transfer)
-    if (this.#isRefusedWhileRunning()) return
+    if (this.#isRefusedWhileBusy()) return
     try {
       const directory = await folder
       if (!directory) {
@@ -154,14 +198,22 @@ export class AppState {
     else if (this.sheet !== 'none') this.sheet = 'none'
     else if (this.recording.status === 'opening') this.recording.cancel()
     else if (this.render.run === 'confirming') this.render.keepExisting()
-    else this.render.cancel()
+    else this.activity.cancel()
   }
 
   /** Starts a run where there is one to start. */
   async startRender(): Promise<void> {
-    if (this.blockers.length > 0 || !this.overlay.plan?.frames.length) return
+    if (this.hindrance !== '') return
     this.preview.pause()
     await this.render.start()
+  }
+
+  async startBenchmark(): Promise<void> {
+    if (this.hindrance === '') await this.benchmark.start()
+  }
+
+  async startProfile(): Promise<void> {
+    if (this.hindrance === '') await this.profile.start()
   }
 
   /** Sets one end of the range to the frame looked at. */
@@ -186,7 +238,7 @@ export class AppState {
   }
 
   async #open(directory: Directory, ignoreProjectFile = false): Promise<void> {
-    if (this.#isRefusedWhileRunning()) return
+    if (this.#isRefusedWhileBusy()) return
     this.#show(await this.recording.open(directory, ignoreProjectFile))
   }
 
@@ -194,15 +246,16 @@ export class AppState {
     if (!opened) return
     this.overlay.load(opened)
     this.save.load(opened)
-    this.render.dismiss()
+    this.render.reset()
+    this.benchmark.reset()
+    this.profile.reset()
     this.preview.reset()
+    this.show('overlay')
   }
 
-  #isRefusedWhileRunning(): boolean {
-    if (this.render.run === 'idle') return false
-    this.recording.fail(
-      new OverlaneError('busy', 'Frames are being rendered. Cancel the run first, or wait for it.'),
-    )
+  #isRefusedWhileBusy(): boolean {
+    if (this.activity.isNone) return false
+    this.recording.fail(new OverlaneError('busy', this.activity.refusal))
     return true
   }
 }

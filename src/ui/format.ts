@@ -47,6 +47,11 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** `540 MB`, `2,150 MB` */
+export function formatMegabytes(bytes: number): string {
+  return `${formatCount(bytes / 1e6)} MB`
+}
+
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS

@@ -7,7 +7,8 @@ export interface KeyBinding {
   /** As the reader sees it. */
   shown: string
   does: string
-  needsRecording: boolean
+  /** Without it the key does nothing; `stage`: frames are looked at. */
+  needs: 'nothing' | 'recording' | 'stage'
   run: (app: AppState) => unknown
 }
 
@@ -19,13 +20,13 @@ function key(
   shown: string,
   does: string,
   run: (app: AppState) => unknown,
-  needsRecording = true,
+  needs: KeyBinding['needs'] = 'stage',
 ): KeyBinding {
-  return { combination, shown, does, run, needsRecording }
+  return { combination, shown, does, run, needs }
 }
 
 export const KEY_BINDINGS: readonly KeyBinding[] = [
-  key('O', 'O', 'Open a folder', (app) => app.pickRecording(), false),
+  key('O', 'O', 'Open a folder', (app) => app.pickRecording(), 'nothing'),
   key('Space', 'Space', 'Play or pause', ({ preview }) => preview.togglePlay()),
   key('ArrowLeft', '←', 'Previous frame', ({ preview }) => preview.seek(preview.position - 1)),
   key('ArrowRight', '→', 'Next frame', ({ preview }) => preview.seek(preview.position + 1)),
@@ -48,9 +49,16 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('}', 'Shift ]', `Chosen sensor ${BIG_NUDGE_MS} ms later`, ({ overlay }) =>
     overlay.nudgeChosenSensor(BIG_NUDGE_MS),
   ),
-  key('R', 'R', 'Render', (app) => app.startRender()),
-  key('Escape', 'Esc', 'Cancel or close', (app) => app.escape(), false),
-  key('?', '?', 'This list', (app) => (app.dialog = 'keys'), false),
+  key('R', 'R', 'Render', (app) => app.startRender(), 'recording'),
+  key(
+    'M',
+    'M',
+    'Measure, and back',
+    (app) => app.show(app.view === 'measure' ? 'overlay' : 'measure'),
+    'recording',
+  ),
+  key('Escape', 'Esc', 'Cancel or close', (app) => app.escape(), 'nothing'),
+  key('?', '?', 'This list', (app) => (app.dialog = 'keys'), 'nothing'),
 ]
 
 /** `Shift+ArrowLeft`, `Alt+I`, `R`, `?`: Shift is named only where the key has no own sign for it. */
@@ -84,7 +92,14 @@ export function handleKey(app: AppState, event: KeyboardEvent): boolean {
   if (event.defaultPrevented || app.dialog !== 'none' || isKeptByControl(event)) return false
   const combination = combinationOf(event)
   const binding = KEY_BINDINGS.find((each) => each.combination === combination)
-  if (!binding || (binding.needsRecording && !app.recording.current)) return false
+  if (!binding || !isMet(app, binding.needs)) return false
   void binding.run(app)
   return true
+}
+
+function isMet({ recording, view }: AppState, needs: KeyBinding['needs']): boolean {
+  return (
+    needs === 'nothing' ||
+    (recording.current !== null && (needs === 'recording' || view === 'overlay'))
+  )
 }

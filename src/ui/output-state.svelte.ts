@@ -58,6 +58,16 @@ export class OutputState {
     if (recording) await checkOutput(recording, directory)
   }
 
+  /**
+   * The chosen folder, for frames that are measured and not kept; null: the browser's own storage.
+   * @throws OverlaneError `output-invalid` or `permission-denied`
+   */
+  async writableFolder(): Promise<Directory | null> {
+    if (this.#choice?.kind !== 'folder') return null
+    await this.ensureWritable(this.#choice.directory)
+    return this.#choice.directory
+  }
+
   async #take(directory: Directory): Promise<void> {
     await this.ensureWritable(directory)
     this.#choice = { kind: 'folder', directory }

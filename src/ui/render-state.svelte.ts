@@ -1,4 +1,4 @@
-import { findConflicts, OverlaneError, renderRecording } from '../index.ts'
+import { findConflicts, OverlaneError, planRunWorkers, renderRecording } from '../index.ts'
 import type {
   Directory,
   OutputConflicts,
@@ -7,7 +7,9 @@ import type {
   RecordingFolder,
   RenderProgress,
   RenderReport,
+  WorkerPlan,
 } from '../index.ts'
+import { RunTrace } from '../measure/index.ts'
 import { FollowState } from './follow-state.svelte.ts'
 import { isSameConfig } from './option-path.ts'
 import { OutputState } from './output-state.svelte.ts'
@@ -39,6 +41,7 @@ export class RenderState {
   #progress = $state.raw<RenderProgress | null>(null)
   #figures = $state.raw<RenderProgress | null>(null)
   #report = $state.raw<RenderReport | null>(null)
+  #trace = $state.raw<RunTrace | null>(null)
   #problems = $state.raw<readonly Problem[]>([])
   #conflicts = $state.raw<OutputConflicts | null>(null)
   #zip = $state.raw<FinishedZip | null>(null)
@@ -60,6 +63,15 @@ export class RenderState {
     return this.#config !== null && !isSameConfig(this.#config, this.#overlay.config)
   })
 
+  /** The workers that a run begins with, and the memory it takes. */
+  readonly workers: WorkerPlan | null = $derived.by(() => {
+    const recording = this.#recording.current
+    const { plan, config } = this.#overlay
+    return recording && plan && plan.frames.length > 0
+      ? planRunWorkers(recording, config.output, plan.frames.length)
+      : null
+  })
+
   get run(): RunState {
     return this.#run
   }
@@ -75,6 +87,10 @@ export class RenderState {
   }
   get report(): RenderReport | null {
     return this.#report
+  }
+  /** When each frame of the last run was worked on; null before its end, and where it had none. */
+  get trace(): RunTrace | null {
+    return this.#trace
   }
   /** Why a run did not begin. */
   get problems(): readonly Problem[] {
@@ -166,6 +182,12 @@ export class RenderState {
     this.#zip = null
   }
 
+  /** Starts anew, as another recording is open. */
+  reset(): void {
+    this.dismiss()
+    this.#trace = null
+  }
+
   async #findConflicts(directory: Directory): Promise<OutputConflicts> {
     const { plan } = this.#overlay
     return plan ? findConflicts(plan, directory) : { existing: [], fromEarlierRun: false }
@@ -181,7 +203,8 @@ export class RenderState {
     const abort = new AbortController()
     const { config } = this.#overlay
     const planned = this.#overlay.plan?.frames ?? []
-    this.dismiss()
+    const trace = new RunTrace()
+    this.reset()
     this.follow.begin()
     this.#config = config
     this.#abort = abort
@@ -196,6 +219,7 @@ export class RenderState {
         output,
         overwrite,
         signal: abort.signal,
+        onFrame: (frame) => trace.add(frame),
         onProgress: (progress) => {
           this.#showProgress(progress)
           const latest = planned[progress.latestPosition ?? -1]
@@ -214,6 +238,7 @@ export class RenderState {
     } finally {
       this.#abort = null
       this.#config = null
+      if (trace.frameCount > 0) this.#trace = trace
       this.#run = 'idle'
       this.follow.end()
       this.#progress = this.#figures = null

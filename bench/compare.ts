@@ -1,0 +1,125 @@
+/**
+ * Runs Overlane and its peers in turn, on the same frames and with the same overlay, and writes what
+ * came out to `bench/RESULTS.md`. It is started by `npm run bench`, which builds the app first:
+ *
+ *     npm run bench -- [--video PATH] [--frames N] [--rounds N]
+ */
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { preview } from 'vite'
+import { browserArgs, findBrowser } from '../tools/find-browser.mjs'
+import { codecLimit } from './codec-limit.ts'
+import { recordDrawing } from './drawing.ts'
+import { ffmpeg } from './ffmpeg.ts'
+import { makeNaturalFrames, makeSampleDrive } from './frame-sets.ts'
+import { openCvPool } from './opencv-pool.ts'
+import { overlane } from './overlane.ts'
+import { formatResults } from './results.ts'
+import type { Outcome } from './results-table.ts'
+import { compareOn } from './rounds.ts'
+
+interface Options {
+  video: string | null
+  frameCount: number
+  roundCount: number
+}
+
+const projectFolder = join(import.meta.dirname, '..')
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+try {
+  const options = readArguments()
+  const folder = mkdtempSync(join(tmpdir(), 'overlane-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const results = await withPage((page) => compare(page, folder, options))
+  say(`\n${results}`)
+  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), results)
+} catch (thrown) {
+  for (let error = thrown; error instanceof Error; error = error.cause) say(error.message)
+  process.exitCode = 1
+}
+
+/** @throws Error where they cannot be understood */
+function readArguments(): Options {
+  const { video, frames, rounds } = parseArgs({
+    options: {
+      video: { type: 'string' },
+      frames: { type: 'string', default: '150' },
+      rounds: { type: 'string', default: '3' },
+    },
+  }).values
+  const count = (name: string, text: string): number => {
+    if (/^[1-9]\d*$/.test(text)) return Number(text)
+    throw new Error(`--${name}: "${text}" is not a whole number of 1 or more.`)
+  }
+  if (video !== undefined && !existsSync(video)) throw new Error(`--video: there is no ${video}.`)
+  return {
+    video: video === undefined ? null : resolve(video),
+    frameCount: count('frames', frames),
+    roundCount: count('rounds', rounds),
+  }
+}
+
+/** Does something with a page that shows the built app. */
+async function withPage<Result>(work: (page: Page) => Promise<Result>): Promise<Result> {
+  const server = await preview({
+    root: projectFolder,
+    logLevel: 'warn',
+    preview: { host: '127.0.0.1' },
+  })
+  const executablePath = findBrowser()
+  const browser = await chromium.launch({
+    args: browserArgs,
+    ...(executablePath ? { executablePath } : {}),
+  })
+  try {
+    const page = await browser.newPage()
+    await page.goto(server.resolvedUrls?.local[0] ?? '')
+    return await work(page)
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+}
+
+/** The text of the results. */
+async function compare(page: Page, folder: string, options: Options): Promise<string> {
+  const { video, frameCount, roundCount } = options
+  say('Making the frames …')
+  const sample = await makeSampleDrive(page, join(folder, 'sample'), frameCount)
+  const natural = await makeNaturalFrames(video, sample, join(folder, 'natural'))
+  const drawing = await recordDrawing(page, sample)
+  const version = `Overlane ${readVersion()} in Chromium ${page.context().browser()?.version() ?? '?'}`
+  const methods = [
+    overlane(page, 'sequential', version),
+    overlane(page, 'parallel', version),
+    await openCvPool(drawing, folder),
+    await ffmpeg(drawing, join(folder, 'ffmpeg')),
+    await codecLimit(),
+  ]
+  const outcomes: Outcome[] = []
+  for (const set of [sample, ...natural]) {
+    if ('obstacle' in set) outcomes.push({ frames: set.name, method: 'all', result: set.obstacle })
+    else outcomes.push(...(await compareOn(set, methods, { roundCount, folder, onRun: say })))
+  }
+  const measured = methods.filter(({ name }) =>
+    outcomes.some(({ method, result }) => method === name && typeof result !== 'string'),
+  )
+  const given = [video === null ? '' : ` --video ${basename(video)}`, ` --frames ${frameCount}`]
+  return formatResults(outcomes, {
+    command: `npm run bench --${given.join('')} --rounds ${roundCount}`,
+    frameCount,
+    roundCount,
+    versions: [...new Set(measured.map((method) => method.version))],
+  })
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(projectFolder, 'package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

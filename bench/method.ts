@@ -1,0 +1,43 @@
+/** What is compared: ways of drawing the same overlay on the same frames. */
+
+import { readdirSync, statSync } from 'node:fs'
+import os from 'node:os'
+import { join } from 'node:path'
+import type { FrameSet } from './frame-sets.ts'
+
+/** What a run came to. */
+export interface Run {
+  framesPerSecond: number
+  bytesPerFrame: number
+}
+
+export interface Method {
+  name: string
+  /** Of the tool, for the head of the results. */
+  version: string
+  /** Why it cannot be run here, in a few words; null where it can. */
+  obstacle: string | null
+  /** The frames that it is for. */
+  isFor: (set: FrameSet) => boolean
+  /**
+   * @param output an empty folder
+   * @throws Error where not every frame was written
+   */
+  run: (set: FrameSet, output: string) => Promise<Run>
+}
+
+export const coreCount = os.availableParallelism()
+
+/**
+ * The mean size of the frames in a folder.
+ * @throws Error unless the folder holds all frames of the set, and none of them is empty
+ */
+export function measureFrames(set: FrameSet, folder: string): number {
+  const names = readdirSync(folder).filter((name) => name.endsWith(set.extension))
+  const sizes = names.map((name) => statSync(join(folder, name)).size)
+  if (sizes.length !== set.frameCount || sizes.includes(0)) {
+    const wholeCount = sizes.filter((size) => size > 0).length
+    throw new Error(`${wholeCount} frames were written instead of ${set.frameCount}.`)
+  }
+  return sizes.reduce((sum, size) => sum + size, 0) / sizes.length
+}

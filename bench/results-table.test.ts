@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import type { Run } from './method.ts'
+import { median, resultsTable, spread } from './results-table.ts'
+
+const runs = (...speeds: number[]): Run[] =>
+  speeds.map((framesPerSecond) => ({ framesPerSecond, bytesPerFrame: 1600 }))
+
+test('ratios are those of the same round, against what ran on the same frames', () => {
+  const table = resultsTable([
+    { frames: 'JPEG', method: 'Overlane sequential', result: runs(10, 20, 40) },
+    { frames: 'JPEG', method: 'Python OpenCV pool', result: runs(10, 10, 10) },
+    { frames: 'JPEG', method: 'ffmpeg', result: runs(30, 20, 10) },
+    { frames: 'PNG', method: 'Overlane sequential', result: runs(5, 5, 5) },
+  ])
+  expect(table.split('\n')).toEqual([
+    '| frames | method | frames/s | ÷ Overlane sequential | ÷ Python OpenCV pool | kB/frame |',
+    '| --- | --- | ---: | ---: | ---: | ---: |',
+    '| JPEG | Overlane sequential | 20.0 (10.0 to 40.0) | 1 | 2.00 (1.00 to 4.00) | 2 |',
+    '| JPEG | Python OpenCV pool | 10.0 (10.0 to 10.0) | 0.50 (0.25 to 1.00) | 1 | 2 |',
+    '| JPEG | ffmpeg | 20.0 (10.0 to 30.0) | 1.00 (0.25 to 3.00) | 2.00 (1.00 to 3.00) | 2 |',
+    '| PNG | Overlane sequential | 5.0 (5.0 to 5.0) | 1 |  | 2 |',
+  ])
+})
+
+test('what was skipped is told, and nothing is set against it', () => {
+  const table = resultsTable([
+    { frames: 'PNG', method: 'Overlane sequential', result: runs(5) },
+    { frames: 'PNG', method: 'Python OpenCV pool', result: 'python3-opencv is not installed' },
+    { frames: 'natural PNG', method: 'all', result: 'no video was given' },
+  ])
+  expect(table.split('\n').slice(2)).toEqual([
+    '| PNG | Overlane sequential | 5.0 | 1 |  | 2 |',
+    '| PNG | Python OpenCV pool | skipped: python3-opencv is not installed |  |  |  |',
+    '| natural PNG | all | skipped: no video was given |  |  |  |',
+  ])
+})
+
+test('medians and spreads', () => {
+  expect(median([9, 1, 5])).toBe(5)
+  expect(median([1, 2, 4, 9])).toBe(3)
+  expect(spread([2, 1, 3], 1)).toBe('2.0 (1.0 to 3.0)')
+  expect(spread([2.345], 2)).toBe('2.35')
+})

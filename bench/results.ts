@@ -1,0 +1,41 @@
+/** `bench/RESULTS.md`: the table, and all that is needed to judge it. */
+
+import os from 'node:os'
+import { format } from 'prettier'
+import { coreCount } from './method.ts'
+import { resultsTable } from './results-table.ts'
+import type { Outcome } from './results-table.ts'
+
+export interface Setting {
+  /** What measures the same again. */
+  command: string
+  frameCount: number
+  roundCount: number
+  /** Of the tools that were measured. */
+  versions: readonly string[]
+}
+
+export function formatResults(outcomes: readonly Outcome[], setting: Setting): Promise<string> {
+  const { command, frameCount, roundCount, versions } = setting
+  const date = new Date().toISOString().slice(0, 10)
+  const machine = `${coreCount} × ${os.cpus()[0]?.model ?? '?'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`
+  const text = `# Overlane beside its peers
+
+Measured on ${date} by \`${command}\` on ${machine}, with ${versions.join(', ')}, Node ${process.version}.
+
+Frames a second are the median over the rounds (${roundCount}), with the least and the most; in each round every method ran once, in turn. A ratio sets runs of the same round against each other: above 1 is faster.
+
+${resultsTable(outcomes)}
+
+## What is compared
+
+- **Frames:** ${frameCount} of 1920×1080, read from one folder and written to another on the same disk, with names and format kept. \`sample\` is Overlane's generated drive; \`natural\` is a video's frames with the logs of that drive. A run that does not write every frame ends the comparison. The files were just made, so they are read from the memory rather than from the disk.
+- **Drawing:** three outlined lines of text, two more on a panel, and a list of targets on another, with a box and a label for each target. Overlane matches its logs to every frame and draws what they say there. OpenCV and ffmpeg match nothing, and draw on every frame what Overlane draws on the one in the middle: the same texts, panels and boxes at the same places. Their letters are other ones (OpenCV's Hershey strokes, a font of the system), so pixels differ there.
+- **Overlane** runs in the headless Chromium; the stopwatch is around \`renderRecording\`: planning, starting the workers, every frame, the report. In a browser with a window, each file that is written is also hashed and checked by the browser, which these figures do not contain. \`sequential\` is one worker, one frame after another.
+- **Python OpenCV pool** is [\`opencv-pool.py\`](opencv-pool.py) with ${coreCount} processes of one thread each; the stopwatch starts when Python has loaded OpenCV.
+- **ffmpeg** reads, draws with \`drawtext\` and \`drawbox\`, and writes an image sequence, with as many threads as it takes; its start is counted.
+- **Codec limit:** what libjpeg-turbo's own benchmark needs on one core to decode the frame in the middle and to encode its pixels (quality 95, 4:2:0, standard Huffman tables), times ${coreCount} cores. It reads, draws and writes nothing: a bound that a program with this library comes near at best.
+- **Size:** JPEG is written at quality 95 by Overlane and OpenCV, by ffmpeg at \`-q:v 2\`, a scale of its own. PNG is written as each does by default: less effort makes larger files in less time. The sample's files have an alpha channel; OpenCV reads it away, which leaves it less to write.
+`
+  return format(text, { parser: 'markdown' })
+}

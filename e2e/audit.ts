@@ -1,0 +1,40 @@
+/** Looks at a page for what would shut a reader out. */
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect } from './fixtures.ts'
+
+/** Expects that axe finds nothing. @param state of the page, for the message */
+export async function audit(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
+  expect(found, state).toEqual([])
+}
+
+/** The same in both themes. */
+export async function auditThemes(page: Page, state: string): Promise<void> {
+  await audit(page, `${state}, dark`)
+  await page.getByRole('button', { name: 'Theme: dark. Change to light' }).click()
+  await audit(page, `${state}, light`)
+  await page.getByRole('button', { name: 'Theme: light. Change to system' }).click()
+  await page.getByRole('button', { name: 'Theme: system. Change to dark' }).click()
+}
+
+/** Expects that nothing that can be pressed or read reaches over the sides of the window. */
+export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+  const overflowing = await page.evaluate(() =>
+    [...document.querySelectorAll('button, input, select, summary, p, dd, li, canvas, progress')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect()
+        return width > 1 && (left < -1 || right > innerWidth + 1)
+      })
+      .map((element) => `${element.tagName} ${element.ariaLabel ?? element.textContent}`.trim()),
+  )
+  expect(overflowing).toEqual([])
+  const { widest, width } = await page.evaluate(() => ({
+    widest: document.documentElement.scrollWidth,
+    width: innerWidth,
+  }))
+  expect(widest).toBeLessThanOrEqual(width)
+}

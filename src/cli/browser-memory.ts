@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+
+/** A sample takes some 15 ms of a core: seldom enough not to be seen in the speed of a run. */
+const SAMPLE_INTERVAL_MS = 1000
+/** Sooner at the beginning, so that a short run is seen too. */
+const FIRST_SAMPLE_MS = 100
+
+/**
+ * The most memory that a process and all below it take, as Linux tells it: the proportional set
+ * size, in which what processes share is counted once.
+ */
+export class BrowserMemory {
+  private readonly pid: number
+  private peakBytes: number | null = null
+  private timer: NodeJS.Timeout | null = null
+
+  /** @param pid of the browser's first process */
+  constructor(pid: number) {
+    this.pid = pid
+  }
+
+  start(intervalMs = SAMPLE_INTERVAL_MS): void {
+    if (!existsSync('/proc/self/smaps_rollup')) return
+    this.peakBytes = null
+    const plan = (pauseMs: number): void => {
+      this.timer = setTimeout(() => {
+        this.sample()
+        plan(Math.min(2 * pauseMs, intervalMs))
+      }, pauseMs)
+    }
+    plan(Math.min(FIRST_SAMPLE_MS, intervalMs))
+  }
+
+  /** @returns bytes; null where the system does not tell */
+  stop(): number | null {
+    if (!this.timer) return null
+    clearTimeout(this.timer)
+    this.timer = null
+    if (this.peakBytes === null) this.sample()
+    return this.peakBytes
+  }
+
+  private sample(): void {
+    const bytes = memoryBytes(this.pid)
+    if (bytes > 0) this.peakBytes = Math.max(this.peakBytes ?? 0, bytes)
+  }
+}
+
+/** The first process of a browser; all others descend from it. */
+export async function browserPid(browser: Browser): Promise<number> {
+  const cdp = await browser.newBrowserCDPSession()
+  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo')
+  await cdp.detach()
+  const main = processInfo.find(({ type }) => type === 'browser')
+  if (!main) throw new Error('The browser did not tell its process.')
+  return main.id
+}
+
+function memoryBytes(root: number): number {
+  const children = new Map<number, number[]>()
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    const stat = read(`/proc/${entry}/stat`)
+    // The process's name may hold anything; what follows its last bracket is the state and the parent.
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    children.set(parent, [...(children.get(parent) ?? []), Number(entry)])
+  }
+  const sumKib = (pid: number): number => {
+    const kib = Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
+    return (children.get(pid) ?? []).reduce((sum, child) => sum + sumKib(child), kib)
+  }
+  return sumKib(root) * 1024
+}
+
+/** '' where the process is gone already. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readConfigFile } from './config-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'overlane-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function write(text: string): string {
+  const path = join(folder, 'night.yaml')
+  writeFileSync(path, text)
+  return path
+}
+
+test('a fault is told with the file’s own name and the line', async () => {
+  await expect(readConfigFile(write('output:\n  qualty: 1\n'))).rejects.toThrow(
+    'night.yaml line 2: output.qualty: this key is not known. Did you mean "quality"?',
+  )
+})
+
+test('what shows only with a recording is placed too, unless another option may have said it', async () => {
+  const { config, place } = await readConfigFile(
+    write('renderers:\n  - type: speed\n    sensor: gyro\n'),
+  )
+  expect(config.renderers).toHaveLength(1)
+  const problem = (key: string) =>
+    place({ severity: 'error', code: 'sensor-unknown', message: `${key}: wrong`, where: { key } })
+  expect(problem('renderers[0].sensor').message).toBe(
+    'night.yaml line 3: renderers[0].sensor: wrong',
+  )
+  expect(problem('range').message).toBe('range: wrong')
+})
+
+test('a file that is not there is named', async () => {
+  await expect(readConfigFile(join(folder, 'none.yaml'))).rejects.toThrow(
+    /--config: .*none\.yaml cannot be read: there is no such file\./,
+  )
+})

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { alignTable } from './format.ts'
+
+test('a table has its first column to the left, and figures to the right', () => {
+  const rows = [
+    ['Method', 'FPS'],
+    ['Sequential', '9.5'],
+    ['All', '21.25'],
+  ]
+  expect(alignTable(rows).split('\n')).toEqual([
+    'Method        FPS',
+    'Sequential    9.5',
+    'All         21.25',
+  ])
+})

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+/** `overlane` in a terminal: the same engine, in a headless browser. */
+
+import { CommanderError } from 'commander'
+import { exitNow } from './at-exit.ts'
+import { CommandError } from './command-error.ts'
+import { allowClosedPipes, printJson, say } from './console.ts'
+import { EXIT, exitCodeOf } from './exit-code.ts'
+import type { ExitCode } from './exit-code.ts'
+import { makeProgram } from './program.ts'
+
+allowClosedPipes()
+// A fault that nothing foresaw: one sentence, and nothing is left behind.
+process.on('uncaughtException', (thrown) => {
+  say(CommandError.from(thrown).message)
+  exitNow(EXIT.broken)
+})
+
+const isJson = process.argv.includes('--json')
+const exitCode = await run()
+// What was written to a pipe has to arrive first.
+process.stdout.write('', () => exitNow(exitCode))
+
+async function run(): Promise<ExitCode> {
+  let ended: ExitCode = EXIT.done
+  try {
+    await makeProgram((exitCode) => {
+      ended = exitCode
+    }).parseAsync()
+    return ended
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      // It has told already.
+      if (thrown.exitCode === 0) return EXIT.done
+      tellAsJson(new CommandError('usage', thrown.message.replace(/^error: /, '')))
+      return EXIT.wrongInput
+    }
+    const error = CommandError.from(thrown)
+    say(error.toText())
+    tellAsJson(error)
+    return exitCodeOf(error.code)
+  }
+}
+
+/** So that a script gets JSON whatever happens. */
+function tellAsJson(error: CommandError): void {
+  if (isJson) printJson({ error: error.toJson() })
+}

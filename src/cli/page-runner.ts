@@ -1,0 +1,159 @@
+import type { MemoryMeter, OverlayConfig, RecordingFolder } from '../index.ts'
+import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-messages.ts'
+
+type Handle = FileSystemDirectoryHandle
+
+/**
+ * Makes the runner. This function is sent to the page as text: it may use nothing of this file but
+ * types.
+ */
+export function makePageRunner(): PageRunner {
+  const { overlane } = globalThis
+  const bridge = globalThis as unknown as {
+    [Name in keyof PageBridge]: (
+      ...args: Parameters<PageBridge[Name]>
+    ) => Promise<ReturnType<PageBridge[Name]>>
+  }
+  const abortion = new AbortController()
+  const { signal } = abortion
+  const TELL_INTERVAL_MS = 100
+  let toldMs = -Infinity
+
+  const tell = (progress: Partial<PageProgress>): void => {
+    const { doneCount = 0, totalCount = null } = progress
+    const nowMs = performance.now()
+    if (nowMs - toldMs < TELL_INTERVAL_MS && doneCount !== totalCount) return
+    toldMs = nowMs
+    const unknown = { step: '', unit: 'frames', framesPerSecond: null, remainingMs: null } as const
+    void bridge.overlaneTell({ ...unknown, ...progress, doneCount, totalCount })
+  }
+  const attempt = async <Value>(work: () => Promise<Value>): Promise<PageResult<Value>> => {
+    try {
+      return { kind: 'done', value: await work() }
+    } catch (thrown) {
+      if (signal.aborted) return { kind: 'interrupted' }
+      const error = overlane.OverlaneError.from(thrown, 'internal')
+      const { code, message, problems } = error
+      return { kind: 'failed', code, message, problems: [...problems] }
+    }
+  }
+  const open = (folder: Handle, config: OverlayConfig | null = null): Promise<RecordingFolder> =>
+    overlane.openRecording(new overlane.HandleDirectory(folder), {
+      signal,
+      onProgress: (progress) => tell({ ...progress, unit: 'files' }),
+      ...(config ? { config } : {}),
+    })
+  const memoryMeter: MemoryMeter = {
+    start: () => void bridge.overlaneMeter('start'),
+    stop: () => bridge.overlaneMeter('stop'),
+  }
+
+  return {
+    abort: () => abortion.abort(),
+
+    inspect: (folder) =>
+      attempt(async () => {
+        const recording = await open(folder)
+        const { name, frameFolder, timing, calibration, calibrationFile } = recording
+        const { frames, projectFile, ignoredFiles, config } = recording
+        return {
+          name,
+          frameFolder,
+          timing,
+          calibration,
+          calibrationFile,
+          projectFile,
+          ignoredFiles,
+          frameCount: frames.length,
+          missingCount: frames.filter(({ fileName }) => fileName === null).length,
+          sensors: recording.sensors.map(({ timesMs, ...track }) => ({
+            name: track.name,
+            file: track.file,
+            fields: track.fields,
+            recordsPerSecond: track.recordsPerSecond,
+            timeColumn: track.timeColumn,
+            timeUnit: track.timeUnit,
+            recordCount: timesMs.length,
+            rangeMs:
+              timesMs.length > 0
+                ? ([timesMs[0], timesMs[timesMs.length - 1]] as [number, number])
+                : null,
+          })),
+          renderers: config.renderers.map(({ type }) => type),
+          problems: [...recording.problems, ...overlane.planFrames(recording, config).problems],
+        }
+      }),
+
+    render: (folder, output, { config, outputSettings, range, overwrite }) =>
+      attempt(async () => {
+        const recording = await open(folder, config)
+        const own = recording.config
+        return overlane.renderRecording({
+          recording,
+          config: {
+            ...own,
+            output: { ...own.output, ...outputSettings },
+            range: { ...own.range, ...range },
+          },
+          output: new overlane.HandleDirectory(output),
+          overwrite,
+          memoryMeter,
+          signal,
+          onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>
+            tell({
+              doneCount: settledCount,
+              totalCount: plannedCount,
+              framesPerSecond: framesPerSecondNow,
+              remainingMs,
+            }),
+        })
+      }),
+
+    benchmark: (folder, scratch, { workerCounts, ...options }) =>
+      attempt(async () => {
+        const recording = await open(folder)
+        const coreCount = navigator.hardwareConcurrency
+        const powers = [1, 2, 4, 8, 16, 32, 64, 128, 256].filter((count) => count <= coreCount)
+        return overlane.measureBenchmark({
+          recording,
+          config: recording.config,
+          scratchParent: new overlane.HandleDirectory(scratch),
+          workerCounts: workerCounts ?? [...new Set([...powers, coreCount])],
+          ...options,
+          memoryMeter,
+          signal,
+          onProgress: ({ method, round, roundCount, share, remainingMs }) =>
+            tell({
+              step: method === null ? 'Warming up' : `${method}, round ${round} of ${roundCount}`,
+              doneCount: share,
+              totalCount: 1,
+              unit: 'runs',
+              remainingMs,
+            }),
+        })
+      }),
+
+    profile: (folder, scratch, frameCount) =>
+      attempt(async () => {
+        const recording = await open(folder)
+        return overlane.measureProfile({
+          recording,
+          config: recording.config,
+          scratchParent: new overlane.HandleDirectory(scratch),
+          frameCount,
+          signal,
+          onProgress: (doneCount, totalCount) => tell({ doneCount, totalCount }),
+        })
+      }),
+
+    sample: (folder, options) =>
+      attempt(async () => {
+        await overlane.createSampleDrive(new overlane.HandleDirectory(folder), {
+          ...options,
+          signal,
+          onProgress: (doneCount, totalCount) => tell({ doneCount, totalCount }),
+        })
+        return null
+      }),
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { CommandError } from './command-error.ts'
+import { parseSettings } from './settings.ts'
+import type { TypedSettings } from './settings.ts'
+
+function problemsOf(typed: TypedSettings): string[] {
+  try {
+    parseSettings(typed)
+    return []
+  } catch (thrown) {
+    return CommandError.from(thrown).problems.map(({ message }) => message)
+  }
+}
+
+test('only what was typed takes the place of the configuration', () => {
+  expect(parseSettings({})).toEqual({ output: {}, range: {} })
+  expect(
+    parseSettings({ mode: 'sequential', workers: '3', chunk: 'auto', memoryLimit: '800' }),
+  ).toEqual({
+    output: { mode: 'sequential', numWorkers: 3, chunkSize: 'auto', memoryLimitMb: 800 },
+    range: {},
+  })
+})
+
+test('workers are a number or a word', () => {
+  for (const workers of ['auto', 'all_cores', 'leave_two_free'] as const) {
+    expect(parseSettings({ workers }).output).toEqual({ numWorkers: workers })
+  }
+})
+
+test('times are ms or ISO 8601', () => {
+  expect(parseSettings({ start: '1761525010400', end: '2025-10-27T08:30:12' }).range).toEqual({
+    startTime: 1761525010400,
+    endTime: '2025-10-27T08:30:12',
+  })
+})
+
+describe('a wrong value names its option and what would be right', () => {
+  test.each([
+    [{ quality: '1.5' }, '--quality: 1.5 is not a number from 0 to 1.'],
+    [
+      { workers: 'many' },
+      '--workers: "many" is not a whole number from 1 to 256 or one of all_cores, leave_two_free, auto.',
+    ],
+    [{ chunk: '0' }, '--chunk: 0 is not a whole number from 1 to 1000 or one of auto.'],
+    [{ format: 'tiff' }, '--format: "tiff" is not one of same, png, jpeg, webp.'],
+    [{ mode: 'fast' }, '--mode: "fast" is not one of parallel, sequential.'],
+    [{ memoryLimit: '0' }, '--memory-limit: 0 is not a number of 1 or more.'],
+    [
+      { start: 'noon' },
+      '--start: "noon" is not a time. Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.',
+    ],
+  ])('%j', (typed, message) => expect(problemsOf(typed)).toEqual([message]))
+
+  test('all of them at once', () => {
+    expect(problemsOf({ quality: 'best', format: '', end: 'never' })).toHaveLength(3)
+  })
+})

@@ -1,0 +1,111 @@
+import { OverlaneError, parseConfig, parseIsoTime } from '../index.ts'
+import type { OutputConfig, Problem, RangeConfig } from '../index.ts'
+import { wrongInput } from './command-error.ts'
+
+/** Options of the command line that stand for keys of `overlane.yaml`. */
+const OUTPUT_OPTIONS = {
+  mode: 'mode',
+  workers: 'numWorkers',
+  chunk: 'chunkSize',
+  format: 'format',
+  quality: 'quality',
+  memoryLimit: 'memoryLimitMb',
+} as const satisfies Record<string, keyof OutputConfig>
+
+const RANGE_OPTIONS = {
+  start: 'startTime',
+  end: 'endTime',
+} as const satisfies Record<string, keyof RangeConfig>
+
+type OutputOption = keyof typeof OUTPUT_OPTIONS
+type RangeOption = keyof typeof RANGE_OPTIONS
+
+/** As they were typed; those that were not are undefined. */
+export type TypedSettings = Partial<Record<OutputOption | RangeOption, string>>
+
+/** What the command line says over the configuration. */
+export interface Settings {
+  output: Partial<OutputConfig>
+  range: Partial<RangeConfig>
+}
+
+/**
+ * Reads the options with the rules of the project file.
+ * @throws CommandError that names each wrong option, its value and what would be right
+ */
+export function parseSettings(typed: TypedSettings): Settings {
+  const output = sectionOf(typed, OUTPUT_OPTIONS)
+  const range = sectionOf(typed, RANGE_OPTIONS)
+  const problems: Problem[] = [...checkTimes(typed)]
+  try {
+    const config = parseConfig({ output: output.source, range: range.source })
+    if (problems.length === 0) {
+      return {
+        output: pick(config.output, output.names),
+        range: pick(config.range, range.names),
+      }
+    }
+  } catch (thrown) {
+    problems.unshift(...OverlaneError.from(thrown, 'config-invalid').problems.map(nameOption))
+  }
+  const [first] = problems
+  throw wrongInput(first?.message ?? 'An option is wrong.', problems)
+}
+
+function sectionOf<Name extends string>(
+  typed: TypedSettings,
+  options: Readonly<Record<string, Name>>,
+): { source: Record<string, unknown>; names: Name[] } {
+  const given = Object.entries(options).flatMap(([option, name]) => {
+    const text = typed[option as keyof TypedSettings]
+    return text === undefined ? [] : [{ name, value: readValue(text) }]
+  })
+  return {
+    source: Object.fromEntries(given.map(({ name, value }) => [snakeCase(name), value])),
+    names: given.map(({ name }) => name),
+  }
+}
+
+/** A number where the text is one. */
+function readValue(text: string): string | number {
+  const value = Number(text)
+  return text.trim() !== '' && Number.isFinite(value) ? value : text
+}
+
+function pick<Section extends object>(
+  section: Section,
+  names: readonly (keyof Section)[],
+): Partial<Section> {
+  const picked: Partial<Section> = {}
+  for (const name of names) picked[name] = section[name]
+  return picked
+}
+
+function checkTimes(typed: TypedSettings): Problem[] {
+  return (['start', 'end'] as const).flatMap((option) => {
+    const text = typed[option]
+    // A time without a zone is read in the project's own later on; here any will do.
+    if (
+      text === undefined ||
+      typeof readValue(text) === 'number' ||
+      parseIsoTime(text, 'UTC') !== null
+    )
+      return []
+    const message = `--${option}: "${text}" is not a time. Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.`
+    return [{ severity: 'error', code: 'config-invalid', message, where: { key: `--${option}` } }]
+  })
+}
+
+/** `output.num_workers: 0 is not …` → `--workers: 0 is not …` */
+function nameOption(problem: Problem): Problem {
+  const { key = '' } = problem.where
+  const name = key.slice(key.indexOf('.') + 1)
+  const options = Object.entries({ ...OUTPUT_OPTIONS, ...RANGE_OPTIONS })
+  const option = options.find(([, each]) => snakeCase(each) === name)?.[0] ?? name
+  const typed = `--${snakeCase(option).replaceAll('_', '-')}`
+  return { ...problem, message: problem.message.replace(key, typed), where: { key: typed } }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

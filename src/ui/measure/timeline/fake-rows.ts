@@ -1,0 +1,32 @@
+import { RunTrace, STEPS } from '../../../measure/index.ts'
+import { rowsOf } from './timeline-rows.ts'
+import type { TimelineRow } from './timeline-rows.ts'
+
+/** Start and end of each step, in their order; null where the frame has none. */
+type StepTimes = readonly (readonly [number, number] | null)[]
+
+/** For tests: the rows of one worker whose frames, counted from 10, have these times. */
+export function fakeRows(...frames: readonly StepTimes[]): TimelineRow[] {
+  const trace = new RunTrace()
+  for (const [position, times] of frames.entries()) {
+    trace.add({
+      position,
+      frameIndex: 10 + position,
+      workerIndex: 0,
+      outcome: times.length === STEPS.length ? 'rendered' : 'skipped',
+      matchMs: 0,
+      steps: STEPS.flatMap((step, index) => {
+        const [startMs, endMs] = times[index] ?? []
+        return startMs === undefined || endMs === undefined ? [] : [{ step, startMs, endMs }]
+      }),
+    })
+  }
+  return rowsOf(trace)
+}
+
+/** For tests: a row of frames that only read, from and to these times. */
+export function fakeRow(...spans: readonly (readonly [number, number])[]): TimelineRow {
+  const [row] = fakeRows(...spans.map((span) => [span]))
+  if (!row) throw new Error('A row needs a frame.')
+  return row
+}

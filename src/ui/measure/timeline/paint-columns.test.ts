@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { SHARE_COUNT, WAITING } from './column-shares.ts'
+import { paintColumns } from './paint-columns.ts'
+
+const plain = (pixel: number) => ({ plain: pixel, stripe: pixel })
+/** A pixel of a step is its number, that of a stripe a hundred more. */
+const STEPS = [{ plain: 1, stripe: 101 }, plain(2), plain(3), plain(4), plain(5)]
+
+/** Paints columns of these shares (kind → share) into a picture of one row, and tells its lines. */
+function paint(
+  columns: readonly Record<number, number>[],
+  { columnPx = 1, offsetPx = 0, heightPx = 4, widthPx = columns.length, isLane = false } = {},
+): number[][] {
+  const shares = new Float32Array(columns.length * SHARE_COUNT)
+  for (const [column, kinds] of columns.entries()) {
+    for (const [kind, share] of Object.entries(kinds)) {
+      shares[column * SHARE_COUNT + Number(kind)] = share
+    }
+  }
+  const pixels = new Uint32Array(widthPx * heightPx)
+  paintColumns(
+    { pixels, widthPx, stripeBits: 0, stripePhase: 0 },
+    { topPx: 0, heightPx },
+    { window: { fromMs: 0, toMs: 1 }, count: columns.length, columnPx, offsetPx },
+    shares,
+    isLane
+      ? { shares: [...STEPS, plain(6)], line: null, linePx: 1 }
+      : { shares: STEPS, line: 9, linePx: 1 },
+  )
+  return Array.from({ length: heightPx }, (_, y) =>
+    Array.from(pixels.subarray(y * widthPx, (y + 1) * widthPx)),
+  )
+}
+
+describe('the columns of a timeline', () => {
+  it('of a pixel have the whole height where there is work, shared by its steps', () => {
+    expect(paint([{ 1: 1 }, { 1: 0.1 }, {}, { 1: 0.3, 3: 0.3 }])).toEqual([
+      [2, 2, 0, 4],
+      [2, 2, 0, 4],
+      [2, 2, 0, 2],
+      [2, 2, 0, 2],
+    ])
+  })
+
+  it('show a line where a frame only waits', () => {
+    expect(paint([{ [WAITING]: 1 }, { [WAITING]: 0.5, 1: 0.5 }])).toEqual([
+      [0, 2],
+      [9, 2],
+      [0, 2],
+      [0, 2],
+    ])
+  })
+
+  it('are striped for the disk, by colour and not by place', () => {
+    expect(paint([{ 0: 1 }, { 0: 1 }], { heightPx: 2 })).toEqual([
+      [1, 101],
+      [101, 1],
+    ])
+  })
+
+  it('that are wide are as high as their share, and wait on top', () => {
+    const options = { columnPx: 2, widthPx: 4, isLane: true }
+    expect(paint([{ 1: 0.5, [WAITING]: 0.25 }, { 3: 0.01 }], options)).toEqual([
+      [0, 0, 0, 0],
+      [6, 6, 0, 0],
+      [2, 2, 0, 0],
+      [2, 2, 4, 4],
+    ])
+  })
+
+  it('that reach out of the picture are cut', () => {
+    const options = { columnPx: 2, offsetPx: -1, widthPx: 2, heightPx: 1, isLane: true }
+    expect(paint([{ 1: 1 }, { 2: 1 }, { 3: 1 }], options)).toEqual([[2, 3]])
+  })
+})

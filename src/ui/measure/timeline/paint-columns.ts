@@ -1,0 +1,93 @@
+import { SHARE_COUNT, WAITING } from './column-shares.ts'
+import type { Columns } from './column-shares.ts'
+
+/** A colour as a pixel of an ImageData seen as 32 bits: 0xAABBGGRR. */
+export type Pixel = number
+
+/** A step is plain where both are the same, else striped. */
+export interface Ink {
+  plain: Pixel
+  stripe: Pixel
+}
+
+/** A picture of all rows. */
+export interface PixelArea {
+  pixels: Uint32Array
+  widthPx: number
+  /** A stripe's width is two to the power of this, in px. */
+  stripeBits: number
+  /** Shifts stripes, so that they move with the blocks. */
+  stripePhase: number
+}
+
+/** A stretch of the picture's height. */
+export interface Strip {
+  topPx: number
+  heightPx: number
+}
+
+/** What a row is painted with. */
+export interface Inks {
+  /** Of each share that is painted, as the shares of a column stand. */
+  shares: readonly Ink[]
+  /** Of a line where a frame only waits; null for none. */
+  line: Pixel | null
+  linePx: number
+}
+
+/**
+ * Paints columns: the shares of each stand one on another, and have its whole height together where it
+ * is a single pixel, so that blocks have straight edges.
+ */
+export function paintColumns(
+  area: PixelArea,
+  { topPx, heightPx }: Strip,
+  { count, columnPx, offsetPx }: Columns,
+  shares: Float32Array,
+  inks: Inks,
+): void {
+  const { pixels, widthPx } = area
+  const lineTopPx = topPx + ((heightPx - inks.linePx) >> 1)
+  const bottomPx = topPx + heightPx
+  const paintedCount = inks.shares.length
+  for (let column = 0; column < count; column++) {
+    const leftPx = Math.max(0, offsetPx + column * columnPx)
+    const rightPx = Math.min(widthPx, offsetPx + (column + 1) * columnPx)
+    const at = column * SHARE_COUNT
+    let total = 0
+    for (let kind = 0; kind < paintedCount; kind++) total += shares[at + kind] as number
+    if (total <= 0) {
+      if (inks.line === null || (shares[at + WAITING] as number) <= 0) continue
+      for (let y = lineTopPx; y < lineTopPx + inks.linePx; y++) {
+        pixels.fill(inks.line, y * widthPx + leftPx, y * widthPx + rightPx)
+      }
+      continue
+    }
+    const fullPx = columnPx === 1 ? heightPx : Math.round(total * heightPx)
+    const usedPx = Math.min(heightPx, Math.max(1, fullPx))
+    let sum = 0
+    let yPx = bottomPx
+    for (let kind = 0; kind < paintedCount; kind++) {
+      sum += shares[at + kind] as number
+      const endPx = bottomPx - Math.round((sum / total) * usedPx)
+      if (endPx < yPx) paintBlock(area, leftPx, rightPx, endPx, yPx, inks.shares[kind] as Ink)
+      yPx = endPx
+    }
+  }
+}
+
+function paintBlock(
+  { pixels, widthPx, stripeBits, stripePhase }: PixelArea,
+  leftPx: number,
+  rightPx: number,
+  topPx: number,
+  bottomPx: number,
+  { plain, stripe }: Ink,
+): void {
+  for (let y = topPx; y < bottomPx; y++) {
+    for (let x = leftPx; x < rightPx; x++) {
+      const isStripe = (((x + stripePhase + y) >> stripeBits) & 1) === 1
+      pixels[y * widthPx + x] = isStripe ? stripe : plain
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { Attachment } from 'svelte/attachments'
+import { AXIS_PX } from './timeline-scene.ts'
+import type { TimelineView } from './timeline-view.svelte.ts'
+
+const KEY_ZOOM = 1.5
+const KEY_PAN = 0.1
+const WHEEL_ZOOM = 0.01
+/** A notch of a wheel is many times a step of a pinch on a touchpad. */
+const MOST_WHEEL_PX = 60
+const LINE_PX = 16
+/** A press that moves less than this is a click. */
+const CLICK_PX = 4
+
+const KEYS: Readonly<Record<string, (view: TimelineView) => void>> = {
+  '+': (view) => view.zoom(KEY_ZOOM),
+  '=': (view) => view.zoom(KEY_ZOOM),
+  '-': (view) => view.zoom(1 / KEY_ZOOM),
+  _: (view) => view.zoom(1 / KEY_ZOOM),
+  '0': (view) => view.showWhole(),
+  ArrowLeft: (view) => view.pan(-KEY_PAN),
+  ArrowRight: (view) => view.pan(KEY_PAN),
+  Home: (view) => view.pan(-Infinity),
+  End: (view) => view.pan(Infinity),
+}
+
+/** Zooms and pans a timeline by wheel, pointer, touch and key. A plain wheel is left to the page. */
+export function timelineGestures(view: TimelineView): Attachment<HTMLCanvasElement> {
+  return (canvas) => {
+    const pointers = new Map<number, { xPx: number; yPx: number }>()
+    let movedPx = 0
+
+    const placeOf = (event: MouseEvent): { xPx: number; yPx: number } => {
+      const { left, top } = canvas.getBoundingClientRect()
+      return { xPx: event.clientX - left, yPx: event.clientY - top }
+    }
+
+    function wheel(event: WheelEvent): void {
+      const unitPx = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1
+      if (event.ctrlKey || event.metaKey) {
+        const deltaPx = Math.max(-MOST_WHEEL_PX, Math.min(MOST_WHEEL_PX, event.deltaY * unitPx))
+        view.zoom(Math.exp(-deltaPx * WHEEL_ZOOM), placeOf(event).xPx)
+      } else {
+        const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
+        if (!isSideways) return
+        view.pan(((event.deltaX || event.deltaY) * unitPx) / view.widthPx)
+      }
+      event.preventDefault()
+    }
+
+    function pointerdown(event: PointerEvent): void {
+      if (event.button !== 0) return
+      if (pointers.size === 0) movedPx = 0
+      pointers.set(event.pointerId, placeOf(event))
+      canvas.setPointerCapture(event.pointerId)
+    }
+
+    function pointermove(event: PointerEvent): void {
+      const place = placeOf(event)
+      const before = pointers.get(event.pointerId)
+      if (!before) {
+        view.point(place.xPx, place.yPx - AXIS_PX)
+        return
+      }
+      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1]
+      movedPx += Math.abs(place.xPx - before.xPx) + Math.abs(place.yPx - before.yPx)
+      if (other) {
+        const distance = (to: { xPx: number }): number => Math.max(8, Math.abs(to.xPx - other.xPx))
+        view.zoom(distance(place) / distance(before), other.xPx)
+      } else if (movedPx >= CLICK_PX) {
+        view.leave()
+        view.pan((before.xPx - place.xPx) / view.widthPx)
+      }
+      pointers.set(event.pointerId, place)
+    }
+
+    function pointerup(event: PointerEvent): void {
+      if (!pointers.delete(event.pointerId) || movedPx >= CLICK_PX) return
+      const { xPx, yPx } = placeOf(event)
+      view.chooseAt(xPx, yPx - AXIS_PX)
+    }
+
+    function keydown(event: KeyboardEvent): void {
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      const act = KEYS[event.key]
+      if (!act) return
+      act(view)
+      // The page has other uses for some of these keys, and leaves those that are taken.
+      event.preventDefault()
+    }
+
+    const listening = new AbortController()
+    const { signal } = listening
+    canvas.addEventListener('wheel', wheel, { passive: false, signal })
+    canvas.addEventListener('pointerdown', pointerdown, { signal })
+    canvas.addEventListener('pointermove', pointermove, { signal })
+    canvas.addEventListener('pointerup', pointerup, { signal })
+    canvas.addEventListener('pointercancel', (event) => pointers.delete(event.pointerId), {
+      signal,
+    })
+    canvas.addEventListener('pointerleave', () => view.leave(), { signal })
+    canvas.addEventListener('keydown', keydown, { signal })
+    return () => listening.abort()
+  }
+}

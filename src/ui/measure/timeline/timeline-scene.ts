@@ -1,0 +1,19 @@
+import type { LaneLayout } from './lane-layout.ts'
+import type { Palette } from './palette.ts'
+import type { TimeWindow } from './time-window.ts'
+import type { FramePlace, TimelineRow } from './timeline-rows.ts'
+
+/** What a timeline shows at a moment. */
+export interface TimelineScene {
+  rows: readonly TimelineRow[]
+  layout: LaneLayout
+  window: TimeWindow
+  widthPx: number
+  pixelRatio: number
+  palette: Palette
+  hovered: FramePlace | null
+  chosen: FramePlace | null
+}
+
+/** Of the axis, above the lanes. */
+export const AXIS_PX = 22

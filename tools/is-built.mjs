@@ -1,0 +1,37 @@
+import { readdirSync, statSync } from 'node:fs'
+import { projectFolder } from './setup.mjs'
+
+/** What the page and the command line are built from. */
+const SOURCES = [
+  'src',
+  'public',
+  'index.html',
+  'package.json',
+  'package-lock.json',
+  'vite.config.ts',
+  'vite.cli.config.ts',
+  'tools/browser-places.mjs',
+]
+const RESULTS = ['dist/index.html', 'dist-cli/overlane.mjs']
+
+/** Whether both have been built since the last change of their sources. */
+export function isBuilt() {
+  const builtMs = Math.min(...RESULTS.map((path) => changedMs(`${projectFolder}/${path}`)))
+  return SOURCES.every((path) => latestChangeMs(`${projectFolder}/${path}`) <= builtMs)
+}
+
+/** @param {string} path of a file or a folder */
+function latestChangeMs(path) {
+  let latestMs = changedMs(path)
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return latestMs
+  for (const { name, parentPath } of readdirSync(path, { recursive: true, withFileTypes: true })) {
+    if (!name.endsWith('.test.ts'))
+      latestMs = Math.max(latestMs, changedMs(`${parentPath}/${name}`))
+  }
+  return latestMs
+}
+
+/** Long ago where there is nothing. */
+function changedMs(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vite'
+import { version } from './vite.config.ts'
+
+/** Packages that are installed with Overlane; all others are in the bundle. */
+const external = ['commander', 'playwright-core', 'sirv']
+
+/** Builds the command line: `dist-cli/overlane.mjs`. */
+export default defineConfig({
+  define: { __OVERLANE_VERSION__: JSON.stringify(version) },
+  publicDir: false,
+  ssr: { noExternal: true, external },
+  build: {
+    ssr: 'src/cli/main.ts',
+    outDir: 'dist-cli',
+    target: 'node20',
+    // Functions are sent to the page as they stand here.
+    minify: false,
+    rolldownOptions: { output: { entryFileNames: 'overlane.mjs' } },
+  },
+})
