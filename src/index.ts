@@ -54,6 +54,7 @@ export type {
   FrameTiming,
   Recording,
   SensorTrack,
+  VideoInfo,
 } from './core/recording.ts'
 export { OverlaneError } from './core/errors.ts'
 export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'

@@ -8,11 +8,23 @@ import type { Directory } from '../io/directory.ts'
 import { readFrame } from '../io/frame-file.ts'
 import { decodeImage, encodeImage, mayBeTransparent } from '../io/image-file.ts'
 import { loadOverlayFont } from '../io/overlay-font.ts'
+import type { DecodedFrame } from '../io/video-reader.ts'
+import type { FrameSize } from './plan-workers.ts'
 import { Semaphore } from './semaphore.ts'
 
-/** A frame decoded, and whether any of its pixels may be transparent. */
+/**
+ * Where a worker has a frame from: a file of the frames folder it was given, a file that comes with
+ * the task as that folder has no handle, a frame of a video, or what is in the way.
+ */
+export type FrameSource =
+  | { kind: 'folder' }
+  | { kind: 'file'; file: File }
+  | ({ kind: 'video' } & DecodedFrame)
+  | { kind: 'problem'; problem: Problem }
+
+/** A frame decoded, and whether any of its pixels may be transparent. The pipeline closes it. */
 interface LoadedFrame {
-  bitmap: ImageBitmap
+  picture: ImageBitmap | VideoFrame
   isTransparent: boolean
 }
 
@@ -21,8 +33,7 @@ export interface FrameTask {
   /** Of the frame in the plan. */
   position: number
   job: FrameJob
-  /** The frame's file where the frames folder has no handle to give to workers, else null. */
-  file: File | null
+  source: FrameSource
   /** Time it took to match its records. */
   matchMs: number
 }
@@ -129,14 +140,14 @@ export class FramePipeline {
     return { outcome, times: { steps: clock.steps, stageMs: clock.stageMs } }
   }
 
-  private async render({ job, file }: FrameTask, clock: StepClock): Promise<FrameOutcome> {
+  private async render({ job, source }: FrameTask, clock: StepClock): Promise<FrameOutcome> {
     const endLoading = await this.loads.acquire()
-    let bitmap: ImageBitmap | null = null
+    let picture: ImageBitmap | VideoFrame | null = source.kind === 'video' ? source.frame : null
     try {
       if (this.wasCancelled()) return { kind: 'dropped' }
-      const frame = await this.load(job, file, clock)
-      bitmap = frame.bitmap
-      const { width: widthPx, height: heightPx } = bitmap
+      const frame = await this.load(job, source, clock)
+      picture = frame.picture
+      const { widthPx, heightPx } = sizeOf(picture)
       const endWriting = await this.writes.acquire()
       try {
         const drawn = await this.draw(frame, job, clock, endLoading)
@@ -157,14 +168,14 @@ export class FramePipeline {
     } catch (thrown) {
       return toOutcome(OverlaneError.from(thrown, 'internal', { frameIndex: job.frameIndex }))
     } finally {
-      bitmap?.close()
+      picture?.close()
       endLoading()
     }
   }
 
   /** Draws and encodes, one frame at a time. Null where the run was cancelled meanwhile. */
   private async draw(
-    { bitmap, isTransparent }: LoadedFrame,
+    { picture, isTransparent }: LoadedFrame,
     job: FrameJob,
     clock: StepClock,
     endLoading: () => void,
@@ -176,9 +187,9 @@ export class FramePipeline {
       if (this.wasCancelled()) return null
       endLoading()
       const painter = this.painterFor(isTransparent)
-      const { skippedTargetCount } = await clock.time('draw', () => painter.paint(bitmap, job))
+      const { skippedTargetCount } = await clock.time('draw', () => painter.paint(picture, job))
       // What was drawn is on the canvas; pixels need not wait for the file to be written.
-      bitmap.close()
+      picture.close()
       const blob = await clock.time('encode', () => encodeImage(painter.canvas, format, quality))
       this.hastenCollection(blob)
       return { blob, skippedTargetCount }
@@ -193,16 +204,21 @@ export class FramePipeline {
 
   private async load(
     { sourceName }: FrameJob,
-    file: File | null,
+    source: FrameSource,
     clock: StepClock,
   ): Promise<LoadedFrame> {
-    const source = file ?? this.options.frames
-    if (sourceName === null || !source) {
+    if (source.kind === 'problem') throw OverlaneError.fromProblems([source.problem])
+    if (source.kind === 'video') {
+      clock.add('decode', source)
+      return { picture: source.frame, isTransparent: false }
+    }
+    const from = source.kind === 'file' ? source.file : this.options.frames
+    if (sourceName === null || !from) {
       throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
     }
-    const bytes = await clock.time('read', () => readFrame(sourceName, source))
+    const bytes = await clock.time('read', () => readFrame(sourceName, from))
     return {
-      bitmap: await clock.time('decode', () => decodeImage(bytes, sourceName)),
+      picture: await clock.time('decode', () => decodeImage(bytes, sourceName)),
       isTransparent: mayBeTransparent(bytes),
     }
   }
@@ -259,6 +275,12 @@ class StepClock {
     this.onStage = onStage
   }
 
+  /** What was done elsewhere for this frame. */
+  add(step: Step, { startMs, endMs }: { startMs: number; endMs: number }): void {
+    this.steps.push({ step, startMs, endMs })
+    this.stageMs[STAGE_OF[step]] += endMs - startMs
+  }
+
   async time<T>(step: Step, work: () => T | Promise<T>): Promise<T> {
     const stage = STAGE_OF[step]
     if (stage !== this.latest) this.onStage(stage)
@@ -313,18 +335,25 @@ class Painter {
     this.context = context
   }
 
-  paint(bitmap: ImageBitmap, job: FrameJob): { skippedTargetCount: number } {
+  paint(picture: ImageBitmap | VideoFrame, job: FrameJob): { skippedTargetCount: number } {
     const { canvas, context } = this
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-      canvas.width = bitmap.width
-      canvas.height = bitmap.height
+    const { widthPx, heightPx } = sizeOf(picture)
+    if (canvas.width !== widthPx || canvas.height !== heightPx) {
+      canvas.width = widthPx
+      canvas.height = heightPx
     }
     context.globalCompositeOperation = 'copy'
-    context.drawImage(bitmap, 0, 0)
+    context.drawImage(picture, 0, 0)
     context.globalCompositeOperation = 'source-over'
-    const notes = drawOverlay(new Surface(context, bitmap.width, bitmap.height), job)
+    const notes = drawOverlay(new Surface(context, widthPx, heightPx), job)
     // Drawing is only recorded until a pixel is asked for; it belongs to this stage, not to the next.
     context.getImageData(0, 0, 1, 1)
     return notes
   }
+}
+
+function sizeOf(picture: ImageBitmap | VideoFrame): FrameSize {
+  return 'displayWidth' in picture
+    ? { widthPx: picture.displayWidth, heightPx: picture.displayHeight }
+    : { widthPx: picture.width, heightPx: picture.height }
 }

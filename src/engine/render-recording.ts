@@ -21,6 +21,7 @@ import type { FrameSize, Machine, WorkerPlan } from './plan-workers.ts'
 import { serializeReport } from './render-report.ts'
 import type { FrameTrace, RenderProgress, RenderReport } from './render-report.ts'
 import { RunRecord } from './run-record.ts'
+import { toTask } from './to-task.ts'
 import { WorkerPool } from './worker-pool.ts'
 import { MOST_WAITING, ZipOutput } from './zip-output.ts'
 
@@ -173,6 +174,7 @@ async function run(
       loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
       writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
     },
+    renew: ({ position, job, matchMs }) => toTask(recording, position, job, matchMs),
     take: takeFrames(recording, plan, record),
     hasRoom: () => zip?.hasRoom ?? true,
     onStage: (workerIndex, task, stage) => record.enterStage(workerIndex, task, stage),
@@ -256,7 +258,7 @@ function takeFrames(
         const job = plan.jobAt(position)
         const matchMs = performance.now() - startMs
         record.stageMs.get_sensor_data += matchMs
-        tasks.push(toTask(recording, { position, job, file: null, matchMs }))
+        tasks.push(toTask(recording, position, job, matchMs))
       } catch (thrown) {
         record.fail(position, `Its records could not be matched: ${describeThrown(thrown)}`)
       }
@@ -288,14 +290,6 @@ export function planRunWorkers(
     workerCount: Math.min(planned.workerCount, most),
     mostWorkers: Math.min(planned.mostWorkers, most),
   }
-}
-
-/** Workers open files of a picked folder themselves; of other folders each file goes with its job. */
-async function toTask({ framesDirectory }: RecordingFolder, task: FrameTask): Promise<FrameTask> {
-  const { sourceName } = task.job
-  if (!framesDirectory || framesDirectory.handle || sourceName === null) return task
-  // A file that is gone since is found missing, and told, by the worker.
-  return { ...task, file: await framesDirectory.openFile(sourceName).catch(() => null) }
 }
 
 /** Ended workers may have left empty files where they had begun to write. */

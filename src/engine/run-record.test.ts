@@ -28,7 +28,7 @@ const plan: FramePlan = {
 const task = (position: number): FrameTask => ({
   position,
   job: job(position),
-  file: null,
+  source: { kind: 'folder' },
   matchMs: 0,
 })
 const times: FrameTimes = {
