@@ -79,6 +79,7 @@ const PACKAGES: Readonly<Record<string, Home>> = {
   'idb-keyval': { homes: ['ui/'], reason: 'only the app remembers something between visits' },
   svelte: { homes: ['ui/', 'main.ts'], reason: 'the library works without the app' },
   'image-size': { homes: ['io/image-file.ts'], reason: 'only image files have a size to read' },
+  mediabunny: { homes: ['io/'], reason: 'videos are files like others, read and written there' },
   '@fontsource/b612': {
     homes: ['io/overlay-font.ts'],
     reason: 'the overlay is drawn with one font, on every machine the same',
