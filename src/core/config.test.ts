@@ -62,6 +62,8 @@ describe('defaults', () => {
       renderers: [],
       range: { startTime: null, endTime: null },
       output: {
+        content: 'frames_with_overlay',
+        timestamps: false,
         format: 'same',
         quality: 0.95,
         pattern: null,

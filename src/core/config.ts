@@ -134,8 +134,24 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
 export const WORKER_CHOICES = ['all_cores', 'leave_two_free', 'auto'] as const
 
+export const OUTPUT_CONTENTS = ['frames_with_overlay', 'frames', 'overlay'] as const
+export type OutputContent = (typeof OUTPUT_CONTENTS)[number]
+
 /** How frames are rendered and written. */
 export const outputSpecs = {
+  content: {
+    kind: 'choice',
+    choices: OUTPUT_CONTENTS,
+    default: 'frames_with_overlay',
+    label: 'Content',
+    help: 'frames: without the overlay, as a video is split. overlay: without the frames, on transparent ground.',
+  },
+  timestamps: {
+    kind: 'boolean',
+    default: false,
+    label: 'Write timestamps.csv',
+    help: 'The time of each frame, so that what is written is a recording of its own.',
+  },
   format: {
     kind: 'choice',
     choices: OUTPUT_FORMATS,

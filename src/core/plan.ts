@@ -42,6 +42,8 @@ export interface FrameJob {
 export interface FramePlan {
   frames: readonly FrameEntry[]
   outputFormat: EncodedFormat
+  /** Names of the files that are written beside the frames and the report. */
+  sideFiles: readonly string[]
   /** Everything that stands in the way of a run (`error`), and what it will not draw. */
   problems: Problem[]
   /** @param position into `frames` */
@@ -50,6 +52,8 @@ export interface FramePlan {
   /** What each of the recording's sensors matches at a frame, by sensor name. */
   matchesAt(position: number): Map<string, MatchResult>
 }
+
+export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
 
 const EXTENSIONS: Record<EncodedFormat, string> = { png: '.png', jpeg: '.jpg', webp: '.webp' }
 
@@ -76,6 +80,7 @@ export function planFrames(recording: Recording, config: OverlayConfig): FramePl
   return {
     frames,
     outputFormat,
+    sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
     problems: placeProblems(problems, recording, config),
     outputNameAt: (position) => nameOf(frameAt(position)),
     jobAt(position) {
@@ -289,8 +294,14 @@ function planOutput(
 ): { outputFormat: EncodedFormat; nameOf: (frame: FrameEntry) => string } {
   const inputFormat = recording.frameFolder?.format ?? 'png'
   const isEncodable = inputFormat !== 'avif' && inputFormat !== 'bmp'
-  const outputFormat =
-    output.format === 'same' ? (isEncodable ? inputFormat : 'png') : output.format
+  const isTransparent = output.content === 'overlay'
+  const sameFormat = isEncodable && !(isTransparent && inputFormat === 'jpeg') ? inputFormat : 'png'
+  const outputFormat = output.format === 'same' ? sameFormat : output.format
+  if (isTransparent && outputFormat === 'jpeg') {
+    const message =
+      'output.format: JPEG has no transparency, which an overlay by itself needs. Choose png or webp.'
+    problems.push(problem('error', 'output-invalid', message, { key: 'output.format' }))
+  }
   if (output.format === 'same' && !isEncodable) {
     problems.push(
       problem(

@@ -15,9 +15,8 @@ export interface OutputConflicts {
 export async function findConflicts(plan: FramePlan, output: Directory): Promise<OutputConflicts> {
   const present = new Set<string>()
   for await (const { name } of output.list()) present.add(name)
-  const existing = plan.frames
-    .map((_, position) => plan.outputNameAt(position))
-    .filter((name) => present.has(name))
+  const names = plan.frames.map((_, position) => plan.outputNameAt(position))
+  const existing = [...names, ...plan.sideFiles].filter((name) => present.has(name))
   if (present.has(REPORT_FILE_NAME)) existing.push(REPORT_FILE_NAME)
   if (existing.length === 0) return { existing, fromEarlierRun: false }
   const written = new Set(await listWrittenFiles(output))

@@ -14,17 +14,21 @@ import { Semaphore } from './semaphore.ts'
 
 /**
  * Where a worker has a frame from: a file of the frames folder it was given, a file that comes with
- * the task as that folder has no handle, a frame of a video, or what is in the way.
+ * the task as that folder has no handle, a frame of a video, nowhere as only the overlay is wanted,
+ * or what is in the way.
  */
 export type FrameSource =
   | { kind: 'folder' }
   | { kind: 'file'; file: File }
   | ({ kind: 'video' } & DecodedFrame)
+  | ({ kind: 'blank' } & FrameSize)
   | { kind: 'problem'; problem: Problem }
 
 /** A frame decoded, and whether any of its pixels may be transparent. The pipeline closes it. */
 interface LoadedFrame {
-  picture: ImageBitmap | VideoFrame
+  /** Null: transparent ground. */
+  picture: ImageBitmap | VideoFrame | null
+  size: FrameSize
   isTransparent: boolean
 }
 
@@ -89,6 +93,8 @@ export interface FramePipelineOptions {
   output: Directory | null
   format: EncodedFormat
   quality: number
+  /** Without, frames are written as they are. */
+  drawsOverlay: boolean
   /**
    * Frames that are worked on, being read or waiting to be drawn, and being written, at a time.
    * With 1 frame no stage hides behind another.
@@ -147,7 +153,7 @@ export class FramePipeline {
       if (this.wasCancelled()) return { kind: 'dropped' }
       const frame = await this.load(job, source, clock)
       picture = frame.picture
-      const { widthPx, heightPx } = sizeOf(picture)
+      const { widthPx, heightPx } = frame.size
       const endWriting = await this.writes.acquire()
       try {
         const drawn = await this.draw(frame, job, clock, endLoading)
@@ -175,7 +181,7 @@ export class FramePipeline {
 
   /** Draws and encodes, one frame at a time. Null where the run was cancelled meanwhile. */
   private async draw(
-    { picture, isTransparent }: LoadedFrame,
+    frame: LoadedFrame,
     job: FrameJob,
     clock: StepClock,
     endLoading: () => void,
@@ -186,10 +192,11 @@ export class FramePipeline {
     try {
       if (this.wasCancelled()) return null
       endLoading()
-      const painter = this.painterFor(isTransparent)
-      const { skippedTargetCount } = await clock.time('draw', () => painter.paint(picture, job))
+      const painter = this.painterFor(frame.isTransparent)
+      const drawn = this.options.drawsOverlay ? job : null
+      const { skippedTargetCount } = await clock.time('draw', () => painter.paint(frame, drawn))
       // What was drawn is on the canvas; pixels need not wait for the file to be written.
-      picture.close()
+      frame.picture?.close()
       const blob = await clock.time('encode', () => encodeImage(painter.canvas, format, quality))
       this.hastenCollection(blob)
       return { blob, skippedTargetCount }
@@ -210,17 +217,16 @@ export class FramePipeline {
     if (source.kind === 'problem') throw OverlaneError.fromProblems([source.problem])
     if (source.kind === 'video') {
       clock.add('decode', source)
-      return { picture: source.frame, isTransparent: false }
+      return { picture: source.frame, size: sizeOf(source.frame), isTransparent: false }
     }
+    if (source.kind === 'blank') return { picture: null, size: source, isTransparent: true }
     const from = source.kind === 'file' ? source.file : this.options.frames
     if (sourceName === null || !from) {
       throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
     }
     const bytes = await clock.time('read', () => readFrame(sourceName, from))
-    return {
-      picture: await clock.time('decode', () => decodeImage(bytes, sourceName)),
-      isTransparent: mayBeTransparent(bytes),
-    }
+    const picture = await clock.time('decode', () => decodeImage(bytes, sourceName))
+    return { picture, size: sizeOf(picture), isTransparent: mayBeTransparent(bytes) }
   }
 
   /**
@@ -335,17 +341,22 @@ class Painter {
     this.context = context
   }
 
-  paint(picture: ImageBitmap | VideoFrame, job: FrameJob): { skippedTargetCount: number } {
+  /** @param job null draws no overlay */
+  paint({ picture, size }: LoadedFrame, job: FrameJob | null): { skippedTargetCount: number } {
     const { canvas, context } = this
-    const { widthPx, heightPx } = sizeOf(picture)
+    const { widthPx, heightPx } = size
     if (canvas.width !== widthPx || canvas.height !== heightPx) {
       canvas.width = widthPx
       canvas.height = heightPx
     }
-    context.globalCompositeOperation = 'copy'
-    context.drawImage(picture, 0, 0)
-    context.globalCompositeOperation = 'source-over'
-    const notes = drawOverlay(new Surface(context, widthPx, heightPx), job)
+    if (picture) {
+      context.globalCompositeOperation = 'copy'
+      context.drawImage(picture, 0, 0)
+      context.globalCompositeOperation = 'source-over'
+    } else context.clearRect(0, 0, widthPx, heightPx)
+    const notes = job
+      ? drawOverlay(new Surface(context, widthPx, heightPx), job)
+      : { skippedTargetCount: 0 }
     // Drawing is only recorded until a pixel is asked for; it belongs to this stage, not to the next.
     context.getImageData(0, 0, 1, 1)
     return notes

@@ -45,12 +45,15 @@ export async function renderFrame(
     output: null,
     format: plan.outputFormat,
     quality: config.output.quality,
+    drawsOverlay: config.output.content !== 'frames',
     framesInFlight: 1,
     loadsInFlight: 1,
     writesInFlight: 1,
     onStage: () => undefined,
   })
-  const { outcome } = await pipeline.process(await toTask(recording, position, job, 0))
+  const { outcome } = await pipeline.process(
+    await toTask(recording, config.output.content, { position, job, matchMs: 0 }),
+  )
   if (outcome.kind === 'rendered' && outcome.blob) {
     return { name: job.outputName, blob: outcome.blob }
   }

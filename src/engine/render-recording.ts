@@ -1,9 +1,9 @@
 import { outputSpecs, serializeConfig } from '../core/config.ts'
-import type { OutputConfig, OverlayConfig } from '../core/config.ts'
+import type { OutputConfig, OutputContent, OverlayConfig } from '../core/config.ts'
 import { describeThrown, OverlaneError, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import { parseOptions, serializeOptions } from '../core/options.ts'
-import { planFrames } from '../core/plan.ts'
+import { planFrames, TIMESTAMPS_FILE_NAME } from '../core/plan.ts'
 import type { FramePlan } from '../core/plan.ts'
 import type { Directory } from '../io/directory.ts'
 import { removeIfEmpty } from '../io/handle-directory.ts'
@@ -170,12 +170,13 @@ async function run(
       output: folder?.handle ?? null,
       format: plan.outputFormat,
       quality: settings.quality,
+      drawsOverlay: settings.content !== 'frames',
       framesInFlight: isSequential ? 1 : Infinity,
       loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
       writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
     },
-    renew: ({ position, job, matchMs }) => toTask(recording, position, job, matchMs),
-    take: takeFrames(recording, plan, record),
+    renew: (task) => toTask(recording, settings.content, task),
+    take: takeFrames(recording, settings.content, plan, record),
     hasRoom: () => zip?.hasRoom ?? true,
     onStage: (workerIndex, task, stage) => record.enterStage(workerIndex, task, stage),
     onSettled: (workerIndex, task, outcome, times) => {
@@ -192,7 +193,8 @@ async function run(
   })
 
   let peakMemoryBytes: number | null = null
-  const report = (files = record.writtenFiles()): RenderReport => ({
+  const sideFiles: string[] = []
+  const report = (files = [...record.writtenFiles(), ...sideFiles]): RenderReport => ({
     tool: 'overlane',
     version: __OVERLANE_VERSION__,
     recording: recording.name,
@@ -213,7 +215,8 @@ async function run(
   // From now on the folder says whose files these are, even if the page is closed in the middle.
   const earlier = folder ? await listWrittenFiles(folder) : []
   if (folder) {
-    const planned = report(plan.frames.map((_, position) => plan.outputNameAt(position)))
+    const frames = plan.frames.map((_, position) => plan.outputNameAt(position))
+    const planned = report([...frames, ...plan.sideFiles])
     await announceRun(folder, withEarlier({ ...planned, status: 'running' }, earlier))
   }
 
@@ -231,6 +234,19 @@ async function run(
   }
   record.end({ failure: pool.failure, busyMs: pool.busyMs, isCancelled: signal?.aborted === true })
   if (folder) await removeRemains(folder, record, pool.abandoned)
+  if (settings.timestamps && !pool.failure) {
+    const text = record.timestampsCsv()
+    try {
+      if (folder) await folder.writeFile(TIMESTAMPS_FILE_NAME, text)
+      else zip?.add(TIMESTAMPS_FILE_NAME, text)
+      sideFiles.push(TIMESTAMPS_FILE_NAME)
+    } catch (thrown) {
+      const message = `${TIMESTAMPS_FILE_NAME} could not be written: ${describeThrown(thrown)}`
+      record.stopReason ??= problem('error', 'write-failed', message, {
+        file: TIMESTAMPS_FILE_NAME,
+      })
+    }
+  }
 
   options.onProgress?.(record.progress())
   return folder
@@ -241,6 +257,7 @@ async function run(
 /** Makes the next jobs of a plan. Frames that are not there, or cannot be planned, are settled here. */
 function takeFrames(
   recording: RecordingFolder,
+  content: OutputContent,
   plan: FramePlan,
   record: RunRecord,
 ): (count: number) => Promise<FrameTask>[] {
@@ -258,7 +275,7 @@ function takeFrames(
         const job = plan.jobAt(position)
         const matchMs = performance.now() - startMs
         record.stageMs.get_sensor_data += matchMs
-        tasks.push(toTask(recording, position, job, matchMs))
+        tasks.push(toTask(recording, content, { position, job, matchMs }))
       } catch (thrown) {
         record.fail(position, `Its records could not be matched: ${describeThrown(thrown)}`)
       }

@@ -190,6 +190,14 @@ export class RunRecord {
     return files
   }
 
+  /** The frames that were written, with their times, as a `timestamps.csv`. */
+  timestampsCsv(): string {
+    const rows = this.plan.frames.flatMap(({ frameIndex, timestampMs }, position) =>
+      this.isRendered(position) ? [`${frameIndex},${timestampMs}`] : [],
+    )
+    return `${['frame_index,timestamp_ms', ...rows].join('\n')}\n`
+  }
+
   /** @param times of a frame, as its worker told them */
   traceOf(
     workerIndex: number,

@@ -1,4 +1,5 @@
 import { describeThrown, OverlaneError } from '../core/errors.ts'
+import type { OutputContent } from '../core/config.ts'
 import type { FrameJob } from '../core/plan.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
 import type { FrameSource, FrameTask } from './frame-task.ts'
@@ -7,22 +8,25 @@ import type { FrameSource, FrameTask } from './frame-task.ts'
  * What a worker needs for a frame. Workers open files of a picked folder themselves; of other folders
  * each file goes with its task, and of a video each frame. A frame that cannot be had goes as its
  * problem, so that it is told like any other.
- * @param matchMs time it took to match its records
  */
 export async function toTask(
   recording: RecordingFolder,
-  position: number,
-  job: FrameJob,
-  matchMs: number,
+  content: OutputContent,
+  task: Omit<FrameTask, 'source'>,
 ): Promise<FrameTask> {
-  return { position, job, source: await sourceOf(recording, job), matchMs }
+  return { ...task, source: await sourceOf(recording, content, task.job) }
 }
 
 async function sourceOf(
-  { framesDirectory, video }: RecordingFolder,
+  { framesDirectory, frameFolder, video }: RecordingFolder,
+  content: OutputContent,
   { frameIndex, sourceName }: FrameJob,
 ): Promise<FrameSource> {
   try {
+    if (content === 'overlay') {
+      const { widthPx = 0, heightPx = 0 } = frameFolder ?? {}
+      return { kind: 'blank', widthPx, heightPx }
+    }
     if (video) return { kind: 'video', ...(await video.frameAt(frameIndex)) }
     if (!framesDirectory || framesDirectory.handle || sourceName === null) return { kind: 'folder' }
     return { kind: 'file', file: await framesDirectory.openFile(sourceName) }
