@@ -44,7 +44,7 @@ async function openVideo(
         pictures.push({ widthPx: canvas.width, heightPx: 1, data: [...image.data] })
       }
       const { frameFolder, frames, problems } = recording
-      recording.video?.close()
+      await recording.video?.close()
       return { video: frameFolder?.video ?? null, frames, problems, pictures }
     },
     { handle, indexes },

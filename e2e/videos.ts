@@ -98,3 +98,36 @@ export function readFrameNumber({
   }
   return number
 }
+
+/** The numbers that a video's frames show, in the order they are shown; ffmpeg decodes them. */
+export function frameNumbers(path: string): number[] {
+  const args = ['-v', 'error', '-i', path, '-vsync', '0', '-f', 'rawvideo', '-pix_fmt', 'gray', '-']
+  const { status, stdout, stderr } = spawnSync('ffmpeg', args, { maxBuffer: 1 << 28 })
+  if (status !== 0) throw new Error(`ffmpeg ${path}: ${stderr.toString()}`)
+  const frameBytes = WIDTH_PX * HEIGHT_PX
+  const y = Math.floor(HEIGHT_PX * 0.8)
+  return Array.from({ length: stdout.length / frameBytes }, (_, frame) => {
+    let number = 0
+    for (let bit = 0; bit < BITS; bit++) {
+      const x = Math.floor((bit + 0.5) * BIT_WIDTH_PX)
+      if ((stdout[frame * frameBytes + y * WIDTH_PX + x] ?? 0) > 127) number |= 1 << bit
+    }
+    return number
+  })
+}
+
+/** What ffprobe tells of a video's streams. */
+export function streamsOf(path: string): Record<string, unknown>[] {
+  const args = ['-v', 'error', '-show_streams', '-of', 'json', path]
+  const { status, stdout, stderr } = spawnSync('ffprobe', args)
+  if (status !== 0) throw new Error(`ffprobe ${path}: ${stderr.toString()}`)
+  return (JSON.parse(stdout.toString()) as { streams: Record<string, unknown>[] }).streams
+}
+
+/** A sum over the packets of a video's sound, whatever container they are in. */
+export function soundSum(path: string): string {
+  const args = ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-']
+  const { status, stdout, stderr } = spawnSync('ffmpeg', args)
+  if (status !== 0) throw new Error(`ffmpeg ${path}: ${stderr.toString()}`)
+  return stdout.toString().trim()
+}

@@ -262,14 +262,15 @@ async function save(output: Directory, job: FrameJob, blob: Blob): Promise<void>
   }
 }
 
-function toOutcome(error: OverlaneError): FrameOutcome {
+/** What became of a frame that could not be rendered. */
+export function toOutcome(error: OverlaneError): FrameOutcome {
   const problem = error.toProblem()
   if (error.code === 'write-failed') return { kind: 'write-failed', problem }
   return { kind: error.code === 'frame-unreadable' ? 'skipped' : 'failed', problem }
 }
 
 /** Tells the steps of one frame, and its share of the thread's time; waiting between them does not count. */
-class StepClock {
+export class StepClock {
   readonly steps: StepTime[] = []
   readonly stageMs: Record<WorkerStage, number> = { load_frame: 0, render: 0, save_frame: 0 }
   private readonly shares: TimeShares
@@ -303,7 +304,7 @@ class StepClock {
 }
 
 /** Divides a thread's time among the steps that go on at the same time. */
-class TimeShares {
+export class TimeShares {
   private readonly running = new Set<{ ms: number }>()
   private sinceMs = 0
 

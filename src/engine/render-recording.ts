@@ -11,9 +11,10 @@ import { listWrittenFiles, REPORT_FILE_NAME } from '../io/list-folders.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
 import { AutoTuner } from './auto-tuner.ts'
 import type { Tuning } from './auto-tuner.ts'
-import { checkOutput, findConflicts } from './check-output.ts'
+import { checkOutput, findConflicts, listOutputs } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
-import type { FrameTask } from './frame-task.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
+import { checkMovie, createMovieRun, movieWarnings } from './create-movie.ts'
 import { PageMemoryMeter } from './memory-meter.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import { estimateMemoryBytes, planWorkers } from './plan-workers.ts'
@@ -51,6 +52,12 @@ export interface RenderOptions {
   /** Watches the memory. Default: the page and its workers, where the browser tells. */
   memoryMeter?: MemoryMeter
 }
+
+/** What takes the frames of a run through their stages. */
+type Runner = Pick<
+  WorkerPool,
+  'run' | 'stop' | 'resume' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
+>
 
 const PROGRESS_INTERVAL_MS = 100
 const DEFAULT_FRAME_TIMEOUT_MS = 60_000
@@ -110,8 +117,13 @@ async function validate(
   parseOptions(outputSpecs, serializeOptions(outputSpecs, settings), 'output', problems)
   if (problems.length > 0) throw OverlaneError.fromProblems(problems)
   checkPlan(recording, plan)
-  if (output instanceof WritableStream) return
+  if (output instanceof WritableStream) {
+    if (!plan.movie) return
+    const message = 'A video cannot be written into a ZIP. Choose an output folder.'
+    throw new OverlaneError('output-invalid', message)
+  }
   await checkOutput(recording, output)
+  if (plan.movie) await checkMovie(recording, plan, plan.movie, settings)
   const { existing } = await findConflicts(plan, output)
   if (existing.length > 0 && !overwrite) {
     throw new OverlaneError(
@@ -129,7 +141,7 @@ async function run(
   const { recording, output, signal } = options
   const isSequential = settings.mode === 'sequential'
   const { coreCount } = thisMachine()
-  const workers = planRunWorkers(recording, settings, plan.frames.length)
+  const workers = planRunWorkers(recording, settings, plan.movie ? 1 : plan.frames.length)
   const { frameFolder } = recording
   const size = frameFolder && frameFolder.widthPx > 0 ? frameFolder : null
   const record = new RunRecord(plan, workers.workerCount, size)
@@ -160,26 +172,16 @@ async function run(
   const boundChunk = (chunkSize: number): number =>
     zip ? Math.min(chunkSize, MOST_WAITING) : chunkSize
 
-  const pool = new WorkerPool({
-    workerCount: workers.workerCount,
-    chunkSize: boundChunk(workers.chunkSize),
-    prefetchCount: isSequential ? 1 : PREFETCHED_FRAMES,
-    frameTimeoutMs: options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
-    setup: {
-      frames: recording.framesDirectory?.handle ?? null,
-      output: folder?.handle ?? null,
-      format: plan.outputFormat,
-      quality: settings.quality,
-      drawsOverlay: settings.content !== 'frames',
-      framesInFlight: isSequential ? 1 : Infinity,
-      loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
-      writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
-    },
-    renew: (task) => toTask(recording, settings.content, task),
-    take: takeFrames(recording, settings.content, plan, record),
-    hasRoom: () => zip?.hasRoom ?? true,
-    onStage: (workerIndex, task, stage) => record.enterStage(workerIndex, task, stage),
-    onSettled: (workerIndex, task, outcome, times) => {
+  const take = takeFrames(recording, settings.content, plan, record)
+  const follow = {
+    onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) =>
+      record.enterStage(workerIndex, task, stage),
+    onSettled: (
+      workerIndex: number,
+      task: FrameTask,
+      outcome: FrameOutcome,
+      times: FrameTimes | null,
+    ) => {
       record.settle(workerIndex, task, outcome, times)
       if (times && outcome.kind !== 'dropped') {
         options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
@@ -189,12 +191,39 @@ async function run(
       if (outcome.kind === 'write-failed') stop(outcome.problem)
       if (outcome.kind === 'rendered' && outcome.blob) zip?.add(task.job.outputName, outcome.blob)
     },
-    onReplaced: (workerIndex, why) => record.replaceWorker(workerIndex, why),
-  })
+  }
+  const movie = folder && createMovieRun(recording, plan, settings, folder, { take, ...follow })
+  const pool: Runner =
+    movie ??
+    new WorkerPool({
+      workerCount: workers.workerCount,
+      chunkSize: boundChunk(workers.chunkSize),
+      prefetchCount: isSequential ? 1 : PREFETCHED_FRAMES,
+      frameTimeoutMs: options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
+      setup: {
+        frames: recording.framesDirectory?.handle ?? null,
+        output: folder?.handle ?? null,
+        format: plan.outputFormat,
+        quality: settings.quality,
+        drawsOverlay: settings.content !== 'frames',
+        framesInFlight: isSequential ? 1 : Infinity,
+        loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
+        writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
+      },
+      renew: (task) => toTask(recording, settings.content, task),
+      take,
+      hasRoom: () => zip?.hasRoom ?? true,
+      ...follow,
+      onReplaced: (workerIndex, why) => record.replaceWorker(workerIndex, why),
+    })
 
   let peakMemoryBytes: number | null = null
   const sideFiles: string[] = []
-  const report = (files = [...record.writtenFiles(), ...sideFiles]): RenderReport => ({
+  const writtenFiles = (): string[] => {
+    if (plan.movie) return movie?.written ? [plan.movie.fileName] : []
+    return record.writtenFiles()
+  }
+  const report = (files = [...writtenFiles(), ...sideFiles]): RenderReport => ({
     tool: 'overlane',
     version: __OVERLANE_VERSION__,
     recording: recording.name,
@@ -202,7 +231,7 @@ async function run(
     ...record.summary(),
     settings: {
       ...settings,
-      format: plan.outputFormat,
+      format: plan.movie?.container ?? plan.outputFormat,
       workerCount: chosen.workerCount,
       chunkSize: chosen.chunkSize,
     },
@@ -215,8 +244,7 @@ async function run(
   // From now on the folder says whose files these are, even if the page is closed in the middle.
   const earlier = folder ? await listWrittenFiles(folder) : []
   if (folder) {
-    const frames = plan.frames.map((_, position) => plan.outputNameAt(position))
-    const planned = report([...frames, ...plan.sideFiles])
+    const planned = report([...listOutputs(plan)])
     await announceRun(folder, withEarlier({ ...planned, status: 'running' }, earlier))
   }
 
@@ -232,7 +260,13 @@ async function run(
     peakMemoryBytes = await meter.stop()
     signal?.removeEventListener('abort', cancel)
   }
-  record.end({ failure: pool.failure, busyMs: pool.busyMs, isCancelled: signal?.aborted === true })
+  record.end({
+    failure: pool.failure,
+    busyMs: pool.busyMs,
+    isCancelled: signal?.aborted === true,
+    hasResult: !movie || movie.written !== null,
+  })
+  if (movie) record.warnings.push(...movieWarnings(movie, recording))
   if (folder) await removeRemains(folder, record, pool.abandoned)
   if (settings.timestamps && !pool.failure) {
     const text = record.timestampsCsv()

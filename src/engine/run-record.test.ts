@@ -20,6 +20,7 @@ const plan: FramePlan = {
     fileName: `in_${frameIndex}.png`,
   })),
   outputFormat: 'png',
+  movie: null,
   sideFiles: [],
   problems: [],
   jobAt: job,

@@ -11,6 +11,7 @@ export function isVideoName(fileName: string): boolean {
 
 /** A video that was looked through, and not decoded yet. The caller disposes of the input. */
 export interface OpenVideo {
+  file: File
   input: Input
   track: InputVideoTrack
   info: VideoInfo
@@ -45,7 +46,7 @@ export async function openVideo(
     const { timesMs, isKey } = await listFrames(new EncodedPacketSink(track), report)
     if (timesMs.length === 0) throw unreadable(path, 'it holds no frame')
     const info = await describe(input, track, path, timesMs.length)
-    return { input, track, info, timesMs, isKey }
+    return { file, input, track, info, timesMs, isKey }
   } catch (thrown) {
     input.dispose()
     if (thrown instanceof OverlaneError || isAbort(thrown)) throw thrown

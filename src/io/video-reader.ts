@@ -32,6 +32,15 @@ export class VideoReader {
     this.video = video
   }
 
+  get file(): File {
+    return this.video.file
+  }
+
+  /** When a frame is shown, on the video's own clock. */
+  timeMsAt(index: number): number | undefined {
+    return this.video.timesMs[index]
+  }
+
   /**
    * Requests are answered one after another; waiting for others does not count as decoding.
    * @throws OverlaneError `frame-unreadable`
@@ -43,9 +52,9 @@ export class VideoReader {
   }
 
   /** Lets go of the file and the decoder. */
-  close(): void {
-    void this.samples?.return()
-    this.samples = null
+  async close(): Promise<void> {
+    await this.last
+    await this.reset()
     this.video.input.dispose()
   }
 
