@@ -79,6 +79,8 @@ const PACKAGES: Readonly<Record<string, Home>> = {
   'idb-keyval': { homes: ['ui/'], reason: 'only the app remembers something between visits' },
   svelte: { homes: ['ui/', 'main.ts'], reason: 'the library works without the app' },
   'image-size': { homes: ['io/image-file.ts'], reason: 'only image files have a size to read' },
+  mp4box: { homes: ['io/telemetry.ts'], reason: 'only telemetry lies in tracks of its own kind' },
+  'gopro-telemetry': { homes: ['io/telemetry.ts'], reason: 'only GoPros write it' },
   mediabunny: { homes: ['io/'], reason: 'videos are files like others, read and written there' },
   '@fontsource/b612': {
     homes: ['io/overlay-font.ts'],

@@ -22,6 +22,8 @@ import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
 import type { ProjectFile } from './project-file.ts'
 import { Reader } from './reader.ts'
 import { toTrack, trackName } from './sensor-track.ts'
+import { readTelemetry } from './telemetry.ts'
+import type { OpenVideo } from './video-file.ts'
 import { hasTimestampColumns } from './timestamps-file.ts'
 import type { TimestampRow } from './timestamps-file.ts'
 import { VideoReader } from './video-reader.ts'
@@ -84,10 +86,12 @@ export async function openRecording(
     )
     report('Reading the timestamps')
     const timestamps = await readTimestamps(opening, reader, frames)
-    const sensors = await readSensors(opening, reader, report, signal)
+    const logs = await readSensors(opening, reader, report, signal)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
+    const inner = frames?.video ? await readInnerLogs(frames.video, entries, reader, opening) : []
+    const sensors = nameApart([...logs, ...inner], problems)
     checkCoverage(sensors, entries, opening)
     const timing = measureTiming(entries, timestamps?.file ?? null, frames?.video != null)
     if (timing) problems.push(...checkRate(timing))
@@ -239,7 +243,34 @@ async function readSensors(
       problems.push({ ...cannotRead(file, 'sensor-invalid', thrown), severity: 'warning' })
     }
   }
-  return nameApart(tracks, problems)
+  return tracks
+}
+
+/**
+ * The sensors that a camera wrote into the video itself. Their times are on the video's clock; where
+ * the frames have others, they go with the first frame.
+ */
+async function readInnerLogs(
+  { file: video, info: { path }, timesMs }: OpenVideo,
+  [first]: readonly FrameEntry[],
+  reader: Reader,
+  { problems }: Opening,
+): Promise<SensorTrack[]> {
+  const telemetry = await readTelemetry(video, path)
+  problems.push(...telemetry.problems)
+  const shiftMs = first ? first.timestampMs - (timesMs[first.frameIndex] ?? 0) : 0
+  const tracks: SensorTrack[] = []
+  for (const { file, text } of telemetry.logs) {
+    const options = { file, timeColumn: null, timeUnit: 'ms', timeZone: 'UTC' } as const
+    const parsed = await reader.readSensor(new File([text], file), options)
+    problems.push(...parsed.problems)
+    tracks.push({
+      ...toTrack(parsed, file),
+      name: trackName(file.slice(path.length + 1)),
+      timesMs: parsed.timesMs.map((timeMs) => timeMs + shiftMs),
+    })
+  }
+  return tracks
 }
 
 /** What the project file says of a log, under its path or under its name. */
