@@ -1,10 +1,17 @@
 /** A video as a recording: its frames, its times, and what is refused. */
 
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { FrameEntry, Problem, VideoInfo } from '../src/index.ts'
-import { expect, grabFolder, test } from './fixtures.ts'
+import { expect, grabFolder, realRecordings, test } from './fixtures.ts'
 import { renderFolders } from './run.ts'
 import { frameTimesMs, hasFfmpeg, readFrameNumber, runFfmpeg, writeVideo } from './videos.ts'
 
@@ -232,4 +239,33 @@ test('a codec that this browser cannot decode is said at opening, with what to d
   expect(problems[0]?.message).toMatch(
     /^drive\.mp4 is HEVC video \(h[ev][vc]1[^)]*\), .* Convert it to H\.264/,
   )
+})
+
+test('the telemetry inside a real drone video is a sensor log for each stream, on the video’s clock', async ({
+  page,
+  makeFolder,
+}) => {
+  const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
+  test.skip(!existsSync(source), 'the real recordings are not there')
+  const folder = makeFolder('karma')
+  copyFileSync(source, join(folder, 'karma.mp4'))
+  await page.goto('/')
+  const handle = await grabFolder(page, folder)
+  const { names, first, fields, firstMs } = await page.evaluate(async (handle) => {
+    const { overlane } = globalThis
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
+    const track = recording.sensors.find(({ name }) => name === 'Camera/ACCL')
+    return {
+      names: recording.sensors.map(({ name }) => name),
+      fields: track?.fields.map(({ name }) => name),
+      first: track?.recordAt(0),
+      firstMs: track?.timesMs[0],
+    }
+  }, handle)
+  expect(names).toEqual(expect.arrayContaining(['Camera/GYRO', 'GoPro Karma v1.0/GLPI']))
+  expect(fields).toEqual(['timestamp_ms', 'up_down_mps2', 'right_left_mps2', 'forward_back_mps2'])
+  // As read out of the same track in accelerometer.csv.
+  expect(firstMs).toBe(0)
+  expect(Number(first?.up_down_mps2)).toBeCloseTo(10.1579, 4)
+  expect(Number(first?.forward_back_mps2)).toBeCloseTo(-3.701, 3)
 })

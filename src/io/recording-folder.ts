@@ -22,7 +22,6 @@ import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
 import type { ProjectFile } from './project-file.ts'
 import { Reader } from './reader.ts'
 import { toTrack, trackName } from './sensor-track.ts'
-import { readTelemetry } from './telemetry.ts'
 import type { OpenVideo } from './video-file.ts'
 import { hasTimestampColumns } from './timestamps-file.ts'
 import type { TimestampRow } from './timestamps-file.ts'
@@ -256,7 +255,7 @@ async function readInnerLogs(
   reader: Reader,
   { problems }: Opening,
 ): Promise<SensorTrack[]> {
-  const telemetry = await readTelemetry(video, path)
+  const telemetry = await reader.readTelemetry(video, path)
   problems.push(...telemetry.problems)
   const shiftMs = first ? first.timestampMs - (timesMs[first.frameIndex] ?? 0) : 0
   const tracks: SensorTrack[] = []

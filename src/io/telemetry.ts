@@ -9,6 +9,11 @@ export interface TelemetryLog {
   text: string
 }
 
+export interface Telemetry {
+  logs: TelemetryLog[]
+  problems: Problem[]
+}
+
 /** How much of a file is read at a time to find its table of contents. */
 const CHUNK_BYTES = 1 << 18
 
@@ -16,10 +21,7 @@ const CHUNK_BYTES = 1 << 18
  * The sensors that a GoPro wrote into a video, in its `gpmd` track: each stream a log, its fields
  * named as the device names them, with their units. None where there is no such track.
  */
-export async function readTelemetry(
-  file: File,
-  path: string,
-): Promise<{ logs: TelemetryLog[]; problems: Problem[] }> {
+export async function readTelemetry(file: File, path: string): Promise<Telemetry> {
   if (!/\.(?:mp4|mov|m4v)$/i.test(path)) return { logs: [], problems: [] }
   try {
     const found = await readTrack(file)
@@ -36,7 +38,7 @@ export async function readTelemetry(
   }
 }
 
-interface Telemetry {
+interface RawTelemetry {
   rawData: Uint8Array
   timing: {
     start: Date
@@ -47,7 +49,7 @@ interface Telemetry {
 }
 
 /** The bytes of the `gpmd` track and the times of its samples; null where the file has none. */
-async function readTrack(file: File): Promise<Telemetry | null> {
+async function readTrack(file: File): Promise<RawTelemetry | null> {
   const { createFile, MP4BoxBuffer } = await import('mp4box')
   const container = createFile()
   const movies: Movie[] = []
