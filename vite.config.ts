@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
@@ -21,6 +22,10 @@ export const { version } = JSON.parse(
 
 export default defineConfig({
   plugins: [svelte()],
+  // See there: the Content-Security-Policy refuses what the package does.
+  resolve: {
+    alias: { 'binary-parser': fileURLToPath(new URL('src/io/binary-parser.ts', import.meta.url)) },
+  },
   define: { __OVERLANE_VERSION__: JSON.stringify(version) },
   build: {
     target: 'chrome120',

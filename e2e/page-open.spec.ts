@@ -246,7 +246,7 @@ test('a file that is dropped is refused, and the page says what to drop', async 
   await page.goto('/')
   await dropFolder(page, join(path, 'speed.jsonl'))
   await expect(page.getByRole('alert')).toContainText(
-    'That was a file. Drop the folder that holds the frames and the logs.',
+    'That was a file. Drop the folder that holds the frames and the logs, or a video.',
   )
   await openByDrop(page, path)
   await expect(page.getByRole('alert')).toBeHidden()
@@ -256,7 +256,7 @@ test('an empty folder says what a recording needs', async ({ page, makeFolder })
   await page.goto('/')
   await openByDrop(page, makeFolder('empty'))
   const message =
-    'There are no frames in "empty". Frames are image files (.png .jpg .jpeg .webp .avif .bmp) with a number in their names, in the folder itself or one folder below it.'
+    'There are no frames in "empty". Frames are image files (.png .jpg .jpeg .webp .avif .bmp) with a number in their names, in the folder itself or one folder below it, or a video (.mp4 .mov .m4v .webm .mkv .ts .mts .m2ts).'
   await expect(regionOf(page, 'Preview')).toContainText(message)
   await expect(regionOf(page, 'Recording')).toContainText(message)
   await expect(renderButton(page)).toBeDisabled()

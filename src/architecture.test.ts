@@ -82,6 +82,9 @@ const PACKAGES: Readonly<Record<string, Home>> = {
   'playwright-core': { homes: ['cli/'], reason: 'only the command line drives a browser' },
   commander: { homes: ['cli/'], reason: 'only the command line has arguments' },
   sirv: { homes: ['cli/app-server.ts'], reason: 'the page is served in one place' },
+  mp4box: { homes: ['io/telemetry.ts'], reason: 'only telemetry lies in tracks of its own kind' },
+  'gopro-telemetry': { homes: ['io/telemetry.ts'], reason: 'only GoPros write it' },
+  mediabunny: { homes: ['io/'], reason: 'videos are files like others, read and written there' },
   '@fontsource/b612': {
     homes: ['io/overlay-font.ts'],
     reason: 'the overlay is drawn with one font, on every machine the same',

@@ -1,5 +1,6 @@
 export { openRecording } from './io/recording-folder.ts'
 export type { OpenProgress, RecordingFolder } from './io/recording-folder.ts'
+export { isVideoName } from './io/video-file.ts'
 export { HandleDirectory } from './io/handle-directory.ts'
 export { MemoryDirectory } from './io/memory-directory.ts'
 export type { Directory, DirectoryEntry } from './io/directory.ts'
@@ -55,6 +56,7 @@ export type {
   FrameTiming,
   Recording,
   SensorTrack,
+  VideoInfo,
 } from './core/recording.ts'
 export { OverlaneError, placeInFile } from './core/errors.ts'
 export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'

@@ -43,7 +43,7 @@ describe('a wrong value names its option and what would be right', () => {
       '--workers: "many" is not a whole number from 1 to 256 or one of all_cores, leave_two_free, auto.',
     ],
     [{ chunk: '0' }, '--chunk: 0 is not a whole number from 1 to 1000 or one of auto.'],
-    [{ format: 'tiff' }, '--format: "tiff" is not one of same, png, jpeg, webp.'],
+    [{ format: 'tiff' }, '--format: "tiff" is not one of same, png, jpeg, webp, mp4, webm.'],
     [{ mode: 'fast' }, '--mode: "fast" is not one of parallel, sequential.'],
     [{ memoryLimit: '0' }, '--memory-limit: 0 is not a number of 1 or more.'],
     [

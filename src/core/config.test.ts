@@ -62,6 +62,16 @@ describe('defaults', () => {
       renderers: [],
       range: { startTime: null, endTime: null },
       output: {
+        content: 'frames_with_overlay',
+        timestamps: false,
+        video: {
+          codec: 'auto',
+          bitrateMbps: null,
+          frameRate: null,
+          keyFrameIntervalS: 2,
+          sound: true,
+          fastStart: false,
+        },
         format: 'same',
         quality: 0.95,
         pattern: null,

@@ -6,6 +6,8 @@ export type ProblemCode =
   | 'frame-size'
   | 'frame-name'
   | 'frame-without-time'
+  | 'video-unreadable'
+  | 'video-unsupported'
   | 'timestamps-missing'
   | 'timestamps-invalid'
   | 'timestamps-order'

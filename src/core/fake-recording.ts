@@ -40,6 +40,7 @@ export function fakeRecording(parts: Partial<Recording> = {}): Recording {
   return {
     name: 'drive',
     frameFolder: {
+      video: null,
       path: 'frames',
       pattern: 'frame_{:06d}.png',
       format: 'png',

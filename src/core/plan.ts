@@ -1,7 +1,7 @@
 import type { Calibration } from './camera.ts'
 import { parseIsoTime, viewerTimeZone } from './clock.ts'
 import { defaultSensorConfig } from './config.ts'
-import type { OverlayConfig, RendererConfig, SensorConfig } from './config.ts'
+import type { OutputConfig, OverlayConfig, RendererConfig, SensorConfig } from './config.ts'
 import { parseCoordinate } from './coordinate.ts'
 import { OverlaneError, placeInFile, problem } from './errors.ts'
 import type { Problem } from './errors.ts'
@@ -38,10 +38,19 @@ export interface FrameJob {
   layers: Layer[]
 }
 
+export interface Movie {
+  fileName: string
+  container: 'mp4' | 'webm'
+}
+
 /** The frames of a run, in order. Jobs are made one by one, so that a plan of any length is small. */
 export interface FramePlan {
   frames: readonly FrameEntry[]
   outputFormat: EncodedFormat
+  /** The one file that all frames go into; null where each is a file of its own. */
+  movie: Movie | null
+  /** Names of the files that are written beside the frames and the report. */
+  sideFiles: readonly string[]
   /** Everything that stands in the way of a run (`error`), and what it will not draw. */
   problems: Problem[]
   /** @param position into `frames` */
@@ -50,6 +59,8 @@ export interface FramePlan {
   /** What each of the recording's sensors matches at a frame, by sensor name. */
   matchesAt(position: number): Map<string, MatchResult>
 }
+
+export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
 
 const EXTENSIONS: Record<EncodedFormat, string> = { png: '.png', jpeg: '.jpg', webp: '.webp' }
 
@@ -65,7 +76,7 @@ export function planFrames(recording: Recording, config: OverlayConfig): FramePl
   const drawn = config.renderers.filter((renderer, index) =>
     isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
   )
-  const { outputFormat, nameOf } = planOutput(recording, config, problems)
+  const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
 
   const frameAt = (position: number): FrameEntry => {
@@ -76,6 +87,8 @@ export function planFrames(recording: Recording, config: OverlayConfig): FramePl
   return {
     frames,
     outputFormat,
+    movie,
+    sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
     problems: placeProblems(problems, recording, config),
     outputNameAt: (position) => nameOf(frameAt(position)),
     jobAt(position) {
@@ -286,11 +299,23 @@ function planOutput(
   recording: Recording,
   { output }: OverlayConfig,
   problems: Problem[],
-): { outputFormat: EncodedFormat; nameOf: (frame: FrameEntry) => string } {
+): {
+  outputFormat: EncodedFormat
+  movie: Movie | null
+  nameOf: (frame: FrameEntry) => string
+} {
   const inputFormat = recording.frameFolder?.format ?? 'png'
   const isEncodable = inputFormat !== 'avif' && inputFormat !== 'bmp'
-  const outputFormat =
-    output.format === 'same' ? (isEncodable ? inputFormat : 'png') : output.format
+  const isTransparent = output.content === 'overlay'
+  const sameFormat = isEncodable && !(isTransparent && inputFormat === 'jpeg') ? inputFormat : 'png'
+  const { format } = output
+  if (format === 'mp4' || format === 'webm') return planMovie(recording, output, format, problems)
+  const outputFormat = format === 'same' ? sameFormat : format
+  if (isTransparent && outputFormat === 'jpeg') {
+    const message =
+      'output.format: JPEG has no transparency, which an overlay by itself needs. Choose png or webp.'
+    problems.push(problem('error', 'output-invalid', message, { key: 'output.format' }))
+  }
   if (output.format === 'same' && !isEncodable) {
     problems.push(
       problem(
@@ -309,12 +334,36 @@ function planOutput(
   }
   const inputPattern = recording.frameFolder?.pattern ?? null
   const patternText = output.pattern ?? inputPattern
-  if (patternText === null) return { outputFormat, nameOf: (frame) => String(frame.frameIndex) }
+  if (patternText === null)
+    return { outputFormat, movie: null, nameOf: (frame) => String(frame.frameIndex) }
   try {
     const pattern = parsePattern(patternText, 'output.pattern')
-    return { outputFormat, nameOf: (frame) => withExtension(pattern.format(frame.frameIndex)) }
+    return {
+      outputFormat,
+      movie: null,
+      nameOf: (frame) => withExtension(pattern.format(frame.frameIndex)),
+    }
   } catch (thrown) {
     problems.push(OverlaneError.from(thrown, 'config-invalid').toProblem())
-    return { outputFormat, nameOf: (frame) => String(frame.frameIndex) }
+    return { outputFormat, movie: null, nameOf: (frame) => String(frame.frameIndex) }
   }
+}
+
+/** All frames in one file: named by the pattern, else after the recording. */
+function planMovie(
+  recording: Recording,
+  { pattern, content }: OutputConfig,
+  container: Movie['container'],
+  problems: Problem[],
+): ReturnType<typeof planOutput> {
+  const source = recording.frameFolder?.video?.path.split('/').at(-1) ?? recording.name
+  const ending = `.${container}`
+  const base =
+    pattern ?? `${source.replace(/\.[^.]+$/, '')}-${content === 'frames' ? 'copy' : 'overlay'}`
+  const fileName = base.toLowerCase().endsWith(ending) ? base : base + ending
+  if (/[/\\{}]/.test(fileName)) {
+    const message = `output.pattern: "${base}" is not the name of one file, which a video is.`
+    problems.push(problem('error', 'config-invalid', message, { key: 'output.pattern' }))
+  }
+  return { outputFormat: 'png', movie: { fileName, container }, nameOf: () => fileName }
 }

@@ -11,7 +11,10 @@ export interface FrameEntry {
   frameIndex: number
   /** Milliseconds, on the clock of the timestamps file. */
   timestampMs: number
-  /** File name inside the frames folder; null where the folder has no such frame. */
+  /**
+   * File name inside the frames folder, or the video's path; null where the folder or the video has
+   * no such frame.
+   */
   fileName: string | null
 }
 
@@ -21,13 +24,35 @@ export interface IndexRange {
   last: number
 }
 
-/** The folder the frames were found in. */
+/** A video whose frames are those of the recording: frame 0 is the first one shown. */
+export interface VideoInfo {
+  /** Path inside the recording. */
+  path: string
+  /** `MP4`, `WebM`, … */
+  container: string
+  /** `avc`, `hevc`, `vp9`, …; the file's own word where the codec is not known. */
+  codec: string
+  /** As WebCodecs names it, e.g. `avc1.64001f`; null where it is not known. */
+  codecParameters: string | null
+  /** Whether this browser can. */
+  isDecodable: boolean
+  /** By which frames are turned clockwise when they are shown; sizes are those after it. */
+  rotationDeg: number
+  widthPx: number
+  heightPx: number
+  frameCount: number
+}
+
+/** The folder, or the video, the frames were found in. */
 export interface FrameFolder {
   /** Path inside the recording; '' is the recording's own folder. */
   path: string
-  /** Python-style file name pattern, e.g. `frame_{:06d}.png`. */
+  /** Null where the frames are image files. */
+  video: VideoInfo | null
+  /** Python-style file name pattern, e.g. `frame_{:06d}.png`; of a video, that of frames written. */
   pattern: string
   format: ImageFormat
+  /** Frames of a video count as files. */
   fileCount: number
   /** Size of the first readable frame. */
   widthPx: number
@@ -38,8 +63,8 @@ export interface FrameFolder {
 
 /** Where the frames' times come from, and how regular they are. */
 export interface FrameTiming {
-  source: 'file' | 'assumed'
-  /** Path of the timestamps file, null when times are assumed from a frame rate. */
+  source: 'file' | 'video' | 'assumed'
+  /** Path of the timestamps file, null when times are the video's own or assumed from a rate. */
   file: string | null
   rangeMs: [number, number]
   /** 1000 / mean frame interval, without gaps (over twice the median); 0 for a single frame. */

@@ -11,13 +11,19 @@ export interface OutputConflicts {
   fromEarlierRun: boolean
 }
 
+/** Names of all files that a run writes, but for its report. */
+export function listOutputs(plan: FramePlan): string[] {
+  const frames = plan.movie
+    ? [plan.movie.fileName]
+    : plan.frames.map((_, position) => plan.outputNameAt(position))
+  return [...frames, ...plan.sideFiles]
+}
+
 /** The files that a run would replace in its output folder. Other files there are kept. */
 export async function findConflicts(plan: FramePlan, output: Directory): Promise<OutputConflicts> {
   const present = new Set<string>()
   for await (const { name } of output.list()) present.add(name)
-  const existing = plan.frames
-    .map((_, position) => plan.outputNameAt(position))
-    .filter((name) => present.has(name))
+  const existing = listOutputs(plan).filter((name) => present.has(name))
   if (present.has(REPORT_FILE_NAME)) existing.push(REPORT_FILE_NAME)
   if (existing.length === 0) return { existing, fromEarlierRun: false }
   const written = new Set(await listWrittenFiles(output))

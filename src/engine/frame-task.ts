@@ -8,11 +8,27 @@ import type { Directory } from '../io/directory.ts'
 import { readFrame } from '../io/frame-file.ts'
 import { decodeImage, encodeImage, mayBeTransparent } from '../io/image-file.ts'
 import { loadOverlayFont } from '../io/overlay-font.ts'
+import type { DecodedFrame } from '../io/video-reader.ts'
+import type { FrameSize } from './plan-workers.ts'
 import { Semaphore } from './semaphore.ts'
 
-/** A frame decoded, and whether any of its pixels may be transparent. */
+/**
+ * Where a worker has a frame from: a file of the frames folder it was given, a file that comes with
+ * the task as that folder has no handle, a frame of a video, nowhere as only the overlay is wanted,
+ * or what is in the way.
+ */
+export type FrameSource =
+  | { kind: 'folder' }
+  | { kind: 'file'; file: File }
+  | ({ kind: 'video' } & DecodedFrame)
+  | ({ kind: 'blank' } & FrameSize)
+  | { kind: 'problem'; problem: Problem }
+
+/** A frame decoded, and whether any of its pixels may be transparent. The pipeline closes it. */
 interface LoadedFrame {
-  bitmap: ImageBitmap
+  /** Null: transparent ground. */
+  picture: ImageBitmap | VideoFrame | null
+  size: FrameSize
   isTransparent: boolean
 }
 
@@ -21,8 +37,7 @@ export interface FrameTask {
   /** Of the frame in the plan. */
   position: number
   job: FrameJob
-  /** The frame's file where the frames folder has no handle to give to workers, else null. */
-  file: File | null
+  source: FrameSource
   /** Time it took to match its records. */
   matchMs: number
 }
@@ -78,6 +93,8 @@ export interface FramePipelineOptions {
   output: Directory | null
   format: EncodedFormat
   quality: number
+  /** Without, frames are written as they are. */
+  drawsOverlay: boolean
   /**
    * Frames that are worked on, being read or waiting to be drawn, and being written, at a time.
    * With 1 frame no stage hides behind another.
@@ -129,14 +146,14 @@ export class FramePipeline {
     return { outcome, times: { steps: clock.steps, stageMs: clock.stageMs } }
   }
 
-  private async render({ job, file }: FrameTask, clock: StepClock): Promise<FrameOutcome> {
+  private async render({ job, source }: FrameTask, clock: StepClock): Promise<FrameOutcome> {
     const endLoading = await this.loads.acquire()
-    let bitmap: ImageBitmap | null = null
+    let picture: ImageBitmap | VideoFrame | null = source.kind === 'video' ? source.frame : null
     try {
       if (this.wasCancelled()) return { kind: 'dropped' }
-      const frame = await this.load(job, file, clock)
-      bitmap = frame.bitmap
-      const { width: widthPx, height: heightPx } = bitmap
+      const frame = await this.load(job, source, clock)
+      picture = frame.picture
+      const { widthPx, heightPx } = frame.size
       const endWriting = await this.writes.acquire()
       try {
         const drawn = await this.draw(frame, job, clock, endLoading)
@@ -157,14 +174,14 @@ export class FramePipeline {
     } catch (thrown) {
       return toOutcome(OverlaneError.from(thrown, 'internal', { frameIndex: job.frameIndex }))
     } finally {
-      bitmap?.close()
+      picture?.close()
       endLoading()
     }
   }
 
   /** Draws and encodes, one frame at a time. Null where the run was cancelled meanwhile. */
   private async draw(
-    { bitmap, isTransparent }: LoadedFrame,
+    frame: LoadedFrame,
     job: FrameJob,
     clock: StepClock,
     endLoading: () => void,
@@ -175,10 +192,11 @@ export class FramePipeline {
     try {
       if (this.wasCancelled()) return null
       endLoading()
-      const painter = this.painterFor(isTransparent)
-      const { skippedTargetCount } = await clock.time('draw', () => painter.paint(bitmap, job))
+      const painter = this.painterFor(frame.isTransparent)
+      const drawn = this.options.drawsOverlay ? job : null
+      const { skippedTargetCount } = await clock.time('draw', () => painter.paint(frame, drawn))
       // What was drawn is on the canvas; pixels need not wait for the file to be written.
-      bitmap.close()
+      frame.picture?.close()
       const blob = await clock.time('encode', () => encodeImage(painter.canvas, format, quality))
       this.hastenCollection(blob)
       return { blob, skippedTargetCount }
@@ -193,18 +211,22 @@ export class FramePipeline {
 
   private async load(
     { sourceName }: FrameJob,
-    file: File | null,
+    source: FrameSource,
     clock: StepClock,
   ): Promise<LoadedFrame> {
-    const source = file ?? this.options.frames
-    if (sourceName === null || !source) {
+    if (source.kind === 'problem') throw OverlaneError.fromProblems([source.problem])
+    if (source.kind === 'video') {
+      clock.add('decode', source)
+      return { picture: source.frame, size: sizeOf(source.frame), isTransparent: false }
+    }
+    if (source.kind === 'blank') return { picture: null, size: source, isTransparent: true }
+    const from = source.kind === 'file' ? source.file : this.options.frames
+    if (sourceName === null || !from) {
       throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
     }
-    const bytes = await clock.time('read', () => readFrame(sourceName, source))
-    return {
-      bitmap: await clock.time('decode', () => decodeImage(bytes, sourceName)),
-      isTransparent: mayBeTransparent(bytes),
-    }
+    const bytes = await clock.time('read', () => readFrame(sourceName, from))
+    const picture = await clock.time('decode', () => decodeImage(bytes, sourceName))
+    return { picture, size: sizeOf(picture), isTransparent: mayBeTransparent(bytes) }
   }
 
   /**
@@ -240,14 +262,15 @@ async function save(output: Directory, job: FrameJob, blob: Blob): Promise<void>
   }
 }
 
-function toOutcome(error: OverlaneError): FrameOutcome {
+/** What became of a frame that could not be rendered. */
+export function toOutcome(error: OverlaneError): FrameOutcome {
   const problem = error.toProblem()
   if (error.code === 'write-failed') return { kind: 'write-failed', problem }
   return { kind: error.code === 'frame-unreadable' ? 'skipped' : 'failed', problem }
 }
 
 /** Tells the steps of one frame, and its share of the thread's time; waiting between them does not count. */
-class StepClock {
+export class StepClock {
   readonly steps: StepTime[] = []
   readonly stageMs: Record<WorkerStage, number> = { load_frame: 0, render: 0, save_frame: 0 }
   private readonly shares: TimeShares
@@ -257,6 +280,12 @@ class StepClock {
   constructor(shares: TimeShares, onStage: (stage: WorkerStage) => void) {
     this.shares = shares
     this.onStage = onStage
+  }
+
+  /** What was done elsewhere for this frame. */
+  add(step: Step, { startMs, endMs }: { startMs: number; endMs: number }): void {
+    this.steps.push({ step, startMs, endMs })
+    this.stageMs[STAGE_OF[step]] += endMs - startMs
   }
 
   async time<T>(step: Step, work: () => T | Promise<T>): Promise<T> {
@@ -275,7 +304,7 @@ class StepClock {
 }
 
 /** Divides a thread's time among the steps that go on at the same time. */
-class TimeShares {
+export class TimeShares {
   private readonly running = new Set<{ ms: number }>()
   private sinceMs = 0
 
@@ -313,18 +342,30 @@ class Painter {
     this.context = context
   }
 
-  paint(bitmap: ImageBitmap, job: FrameJob): { skippedTargetCount: number } {
+  /** @param job null draws no overlay */
+  paint({ picture, size }: LoadedFrame, job: FrameJob | null): { skippedTargetCount: number } {
     const { canvas, context } = this
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-      canvas.width = bitmap.width
-      canvas.height = bitmap.height
+    const { widthPx, heightPx } = size
+    if (canvas.width !== widthPx || canvas.height !== heightPx) {
+      canvas.width = widthPx
+      canvas.height = heightPx
     }
-    context.globalCompositeOperation = 'copy'
-    context.drawImage(bitmap, 0, 0)
-    context.globalCompositeOperation = 'source-over'
-    const notes = drawOverlay(new Surface(context, bitmap.width, bitmap.height), job)
+    if (picture) {
+      context.globalCompositeOperation = 'copy'
+      context.drawImage(picture, 0, 0)
+      context.globalCompositeOperation = 'source-over'
+    } else context.clearRect(0, 0, widthPx, heightPx)
+    const notes = job
+      ? drawOverlay(new Surface(context, widthPx, heightPx), job)
+      : { skippedTargetCount: 0 }
     // Drawing is only recorded until a pixel is asked for; it belongs to this stage, not to the next.
     context.getImageData(0, 0, 1, 1)
     return notes
   }
+}
+
+function sizeOf(picture: ImageBitmap | VideoFrame): FrameSize {
+  return 'displayWidth' in picture
+    ? { widthPx: picture.displayWidth, heightPx: picture.displayHeight }
+    : { widthPx: picture.width, heightPx: picture.height }
 }

@@ -10,6 +10,7 @@ export interface WorkerSetup {
   output: FileSystemDirectoryHandle | null
   format: EncodedFormat
   quality: number
+  drawsOverlay: boolean
   framesInFlight: number
   loadsInFlight: number
   writesInFlight: number

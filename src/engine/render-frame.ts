@@ -1,3 +1,4 @@
+import type { FrameEntry } from '../core/recording.ts'
 import type { OverlayConfig } from '../core/config.ts'
 import { OverlaneError } from '../core/errors.ts'
 import { planFrames } from '../core/plan.ts'
@@ -6,15 +7,20 @@ import { decodeImage } from '../io/image-file.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
 import { checkPlan } from './check-plan.ts'
 import { FramePipeline } from './frame-task.ts'
+import { toTask } from './to-task.ts'
 
 /**
  * Decodes a frame of a recording. The caller closes the bitmap.
  * @throws OverlaneError `frame-missing` or `frame-unreadable`
  */
 export async function loadFrame(
-  { framesDirectory }: RecordingFolder,
-  fileName: string | null,
+  { framesDirectory, video }: RecordingFolder,
+  { fileName, frameIndex }: Pick<FrameEntry, 'fileName' | 'frameIndex'>,
 ): Promise<ImageBitmap> {
+  if (video && fileName !== null) {
+    const { frame } = await video.frameAt(frameIndex)
+    return createImageBitmap(frame).finally(() => frame.close())
+  }
   if (!framesDirectory || fileName === null) {
     throw new OverlaneError('frame-missing', 'This frame is not in the folder.')
   }
@@ -39,12 +45,15 @@ export async function renderFrame(
     output: null,
     format: plan.outputFormat,
     quality: config.output.quality,
+    drawsOverlay: config.output.content !== 'frames',
     framesInFlight: 1,
     loadsInFlight: 1,
     writesInFlight: 1,
     onStage: () => undefined,
   })
-  const { outcome } = await pipeline.process({ position, job, file: null, matchMs: 0 })
+  const { outcome } = await pipeline.process(
+    await toTask(recording, config.output.content, { position, job, matchMs: 0 }),
+  )
   if (outcome.kind === 'rendered' && outcome.blob) {
     return { name: job.outputName, blob: outcome.blob }
   }

@@ -1,9 +1,9 @@
 import { outputSpecs, serializeConfig } from '../core/config.ts'
-import type { OutputConfig, OverlayConfig } from '../core/config.ts'
+import type { OutputConfig, OutputContent, OverlayConfig } from '../core/config.ts'
 import { describeThrown, OverlaneError, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import { parseOptions, serializeOptions } from '../core/options.ts'
-import { planFrames } from '../core/plan.ts'
+import { planFrames, TIMESTAMPS_FILE_NAME } from '../core/plan.ts'
 import type { FramePlan } from '../core/plan.ts'
 import type { Directory } from '../io/directory.ts'
 import { removeIfEmpty } from '../io/handle-directory.ts'
@@ -11,9 +11,10 @@ import { listWrittenFiles, REPORT_FILE_NAME } from '../io/list-folders.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
 import { AutoTuner } from './auto-tuner.ts'
 import type { Tuning } from './auto-tuner.ts'
-import { checkOutput, findConflicts } from './check-output.ts'
+import { checkOutput, findConflicts, listOutputs } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
-import type { FrameTask } from './frame-task.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
+import { checkMovie, createMovieRun, movieWarnings } from './create-movie.ts'
 import { PageMemoryMeter } from './memory-meter.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import { estimateMemoryBytes, planWorkers } from './plan-workers.ts'
@@ -21,6 +22,7 @@ import type { FrameSize, Machine, WorkerPlan } from './plan-workers.ts'
 import { serializeReport } from './render-report.ts'
 import type { FrameTrace, RenderProgress, RenderReport } from './render-report.ts'
 import { RunRecord } from './run-record.ts'
+import { toTask } from './to-task.ts'
 import { WorkerPool } from './worker-pool.ts'
 import { MOST_WAITING, ZipOutput } from './zip-output.ts'
 
@@ -50,6 +52,12 @@ export interface RenderOptions {
   /** Watches the memory. Default: the page and its workers, where the browser tells. */
   memoryMeter?: MemoryMeter
 }
+
+/** What takes the frames of a run through their stages. */
+type Runner = Pick<
+  WorkerPool,
+  'run' | 'stop' | 'resume' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
+>
 
 const PROGRESS_INTERVAL_MS = 100
 const DEFAULT_FRAME_TIMEOUT_MS = 60_000
@@ -109,8 +117,13 @@ async function validate(
   parseOptions(outputSpecs, serializeOptions(outputSpecs, settings), 'output', problems)
   if (problems.length > 0) throw OverlaneError.fromProblems(problems)
   checkPlan(recording, plan)
-  if (output instanceof WritableStream) return
+  if (output instanceof WritableStream) {
+    if (!plan.movie) return
+    const message = 'A video cannot be written into a ZIP. Choose an output folder.'
+    throw new OverlaneError('output-invalid', message)
+  }
   await checkOutput(recording, output)
+  if (plan.movie) await checkMovie(recording, plan, plan.movie, settings)
   const { existing } = await findConflicts(plan, output)
   if (existing.length > 0 && !overwrite) {
     throw new OverlaneError(
@@ -128,7 +141,7 @@ async function run(
   const { recording, output, signal } = options
   const isSequential = settings.mode === 'sequential'
   const { coreCount } = thisMachine()
-  const workers = planRunWorkers(recording, settings, plan.frames.length)
+  const workers = planRunWorkers(recording, settings, plan.movie ? 1 : plan.frames.length)
   const { frameFolder } = recording
   const size = frameFolder && frameFolder.widthPx > 0 ? frameFolder : null
   const record = new RunRecord(plan, workers.workerCount, size)
@@ -159,24 +172,16 @@ async function run(
   const boundChunk = (chunkSize: number): number =>
     zip ? Math.min(chunkSize, MOST_WAITING) : chunkSize
 
-  const pool = new WorkerPool({
-    workerCount: workers.workerCount,
-    chunkSize: boundChunk(workers.chunkSize),
-    prefetchCount: isSequential ? 1 : PREFETCHED_FRAMES,
-    frameTimeoutMs: options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
-    setup: {
-      frames: recording.framesDirectory?.handle ?? null,
-      output: folder?.handle ?? null,
-      format: plan.outputFormat,
-      quality: settings.quality,
-      framesInFlight: isSequential ? 1 : Infinity,
-      loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
-      writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
-    },
-    take: takeFrames(recording, plan, record),
-    hasRoom: () => zip?.hasRoom ?? true,
-    onStage: (workerIndex, task, stage) => record.enterStage(workerIndex, task, stage),
-    onSettled: (workerIndex, task, outcome, times) => {
+  const take = takeFrames(recording, settings.content, plan, record)
+  const follow = {
+    onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) =>
+      record.enterStage(workerIndex, task, stage),
+    onSettled: (
+      workerIndex: number,
+      task: FrameTask,
+      outcome: FrameOutcome,
+      times: FrameTimes | null,
+    ) => {
       record.settle(workerIndex, task, outcome, times)
       if (times && outcome.kind !== 'dropped') {
         options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
@@ -186,11 +191,39 @@ async function run(
       if (outcome.kind === 'write-failed') stop(outcome.problem)
       if (outcome.kind === 'rendered' && outcome.blob) zip?.add(task.job.outputName, outcome.blob)
     },
-    onReplaced: (workerIndex, why) => record.replaceWorker(workerIndex, why),
-  })
+  }
+  const movie = folder && createMovieRun(recording, plan, settings, folder, { take, ...follow })
+  const pool: Runner =
+    movie ??
+    new WorkerPool({
+      workerCount: workers.workerCount,
+      chunkSize: boundChunk(workers.chunkSize),
+      prefetchCount: isSequential ? 1 : PREFETCHED_FRAMES,
+      frameTimeoutMs: options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
+      setup: {
+        frames: recording.framesDirectory?.handle ?? null,
+        output: folder?.handle ?? null,
+        format: plan.outputFormat,
+        quality: settings.quality,
+        drawsOverlay: settings.content !== 'frames',
+        framesInFlight: isSequential ? 1 : Infinity,
+        loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
+        writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
+      },
+      renew: (task) => toTask(recording, settings.content, task),
+      take,
+      hasRoom: () => zip?.hasRoom ?? true,
+      ...follow,
+      onReplaced: (workerIndex, why) => record.replaceWorker(workerIndex, why),
+    })
 
   let peakMemoryBytes: number | null = null
-  const report = (files = record.writtenFiles()): RenderReport => ({
+  const sideFiles: string[] = []
+  const writtenFiles = (): string[] => {
+    if (plan.movie) return movie?.written ? [plan.movie.fileName] : []
+    return record.writtenFiles()
+  }
+  const report = (files = [...writtenFiles(), ...sideFiles]): RenderReport => ({
     tool: 'overlane',
     version: __OVERLANE_VERSION__,
     recording: recording.name,
@@ -198,7 +231,7 @@ async function run(
     ...record.summary(),
     settings: {
       ...settings,
-      format: plan.outputFormat,
+      format: plan.movie?.container ?? plan.outputFormat,
       workerCount: chosen.workerCount,
       chunkSize: chosen.chunkSize,
     },
@@ -211,7 +244,7 @@ async function run(
   // From now on the folder says whose files these are, even if the page is closed in the middle.
   const earlier = folder ? await listWrittenFiles(folder) : []
   if (folder) {
-    const planned = report(plan.frames.map((_, position) => plan.outputNameAt(position)))
+    const planned = report([...listOutputs(plan)])
     await announceRun(folder, withEarlier({ ...planned, status: 'running' }, earlier))
   }
 
@@ -227,8 +260,27 @@ async function run(
     peakMemoryBytes = await meter.stop()
     signal?.removeEventListener('abort', cancel)
   }
-  record.end({ failure: pool.failure, busyMs: pool.busyMs, isCancelled: signal?.aborted === true })
+  record.end({
+    failure: pool.failure,
+    busyMs: pool.busyMs,
+    isCancelled: signal?.aborted === true,
+    hasResult: !movie || movie.written !== null,
+  })
+  if (movie) record.warnings.push(...movieWarnings(movie, recording))
   if (folder) await removeRemains(folder, record, pool.abandoned)
+  if (settings.timestamps && !pool.failure) {
+    const text = record.timestampsCsv()
+    try {
+      if (folder) await folder.writeFile(TIMESTAMPS_FILE_NAME, text)
+      else zip?.add(TIMESTAMPS_FILE_NAME, text)
+      sideFiles.push(TIMESTAMPS_FILE_NAME)
+    } catch (thrown) {
+      const message = `${TIMESTAMPS_FILE_NAME} could not be written: ${describeThrown(thrown)}`
+      record.stopReason ??= problem('error', 'write-failed', message, {
+        file: TIMESTAMPS_FILE_NAME,
+      })
+    }
+  }
 
   options.onProgress?.(record.progress())
   return folder
@@ -239,6 +291,7 @@ async function run(
 /** Makes the next jobs of a plan. Frames that are not there, or cannot be planned, are settled here. */
 function takeFrames(
   recording: RecordingFolder,
+  content: OutputContent,
   plan: FramePlan,
   record: RunRecord,
 ): (count: number) => Promise<FrameTask>[] {
@@ -256,7 +309,7 @@ function takeFrames(
         const job = plan.jobAt(position)
         const matchMs = performance.now() - startMs
         record.stageMs.get_sensor_data += matchMs
-        tasks.push(toTask(recording, { position, job, file: null, matchMs }))
+        tasks.push(toTask(recording, content, { position, job, matchMs }))
       } catch (thrown) {
         record.fail(position, `Its records could not be matched: ${describeThrown(thrown)}`)
       }
@@ -282,14 +335,6 @@ export function planRunWorkers(
   frameCount: number,
 ): WorkerPlan {
   return planWorkers(settings, frameSize({ frameFolder }), thisMachine(), frameCount)
-}
-
-/** Workers open files of a picked folder themselves; of other folders each file goes with its job. */
-async function toTask({ framesDirectory }: RecordingFolder, task: FrameTask): Promise<FrameTask> {
-  const { sourceName } = task.job
-  if (!framesDirectory || framesDirectory.handle || sourceName === null) return task
-  // A file that is gone since is found missing, and told, by the worker.
-  return { ...task, file: await framesDirectory.openFile(sourceName).catch(() => null) }
 }
 
 /** Ended workers may have left empty files where they had begun to write. */

@@ -1,6 +1,7 @@
 import type { OutputConfig } from '../core/config.ts'
 import { toSnakeCase } from '../core/options.ts'
 import type { EncodedFormat } from '../core/image-format.ts'
+import type { Movie } from '../core/plan.ts'
 import type { Problem } from '../core/errors.ts'
 import type { StepTime } from './frame-task.ts'
 
@@ -55,7 +56,7 @@ export interface RenderReport {
   stageMs: Record<Stage, number>
   workers: WorkerReport[]
   replacedWorkerCount: number
-  settings: OutputConfig & { format: EncodedFormat; workerCount: number }
+  settings: OutputConfig & { format: EncodedFormat | Movie['container']; workerCount: number }
   /** Why there were so many workers. */
   workerReason: string
   /** What the run was expected to take at its peak, about. */

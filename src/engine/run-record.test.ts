@@ -20,6 +20,8 @@ const plan: FramePlan = {
     fileName: `in_${frameIndex}.png`,
   })),
   outputFormat: 'png',
+  movie: null,
+  sideFiles: [],
   problems: [],
   jobAt: job,
   outputNameAt,
@@ -28,7 +30,7 @@ const plan: FramePlan = {
 const task = (position: number): FrameTask => ({
   position,
   job: job(position),
-  file: null,
+  source: { kind: 'folder' },
   matchMs: 0,
 })
 const times: FrameTimes = {

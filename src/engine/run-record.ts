@@ -144,12 +144,18 @@ export class RunRecord {
   }
 
   /** Closes the account. A run that came to its end must have settled every frame. */
-  end(run: { failure: Problem | null; busyMs: readonly number[]; isCancelled: boolean }): void {
+  end(run: {
+    failure: Problem | null
+    busyMs: readonly number[]
+    isCancelled: boolean
+    /** A video may be given up although every frame is settled. Default true. */
+    hasResult?: boolean
+  }): void {
     this.endMs = performance.now()
     this.busyMs = run.busyMs
     this.stopReason ??= run.failure
     const missingCount = this.plan.frames.length - this.settledCount
-    this.isCancelled = run.isCancelled && missingCount > 0
+    this.isCancelled = run.isCancelled && (missingCount > 0 || run.hasResult === false)
     if (missingCount > 0 && !this.isCancelled && !this.stopReason) {
       const message = `${missingCount} frames were lost on the way. This is a fault in Overlane: report it, and render again.`
       this.stopReason = problem('error', 'internal', message)
@@ -188,6 +194,14 @@ export class RunRecord {
       if (isWritten) files.push(this.plan.outputNameAt(position))
     })
     return files
+  }
+
+  /** The frames that were written, with their times, as a `timestamps.csv`. */
+  timestampsCsv(): string {
+    const rows = this.plan.frames.flatMap(({ frameIndex, timestampMs }, position) =>
+      this.isRendered(position) ? [`${frameIndex},${timestampMs}`] : [],
+    )
+    return `${['frame_index,timestamp_ms', ...rows].join('\n')}\n`
   }
 
   /** @param times of a frame, as its worker told them */

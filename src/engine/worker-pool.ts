@@ -1,4 +1,4 @@
-import { proxy, releaseProxy, wrap } from 'comlink'
+import { proxy, releaseProxy, transfer, wrap } from 'comlink'
 import type { Remote } from 'comlink'
 import { describeThrown, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
@@ -15,6 +15,8 @@ export interface PoolOptions {
   /** A worker that is at one stage of a frame for longer than this is replaced. */
   frameTimeoutMs: number
   setup: WorkerSetup
+  /** Makes a task again whose worker was lost. */
+  renew: (task: FrameTask) => Promise<FrameTask>
   /** Up to `count` frames to render; none when there are no more. */
   take: (count: number) => Promise<FrameTask>[]
   /** Whether the frames that came back have been taken care of far enough to make more. */
@@ -171,7 +173,7 @@ export class WorkerPool {
       const retry = heldCount === 0 ? this.retries.shift() : undefined
       if (retry) {
         slot.isOnTrial = true
-        this.hand(slot, [Promise.resolve(retry)])
+        this.hand(slot, [this.options.renew(retry)])
         return
       }
       const waiting = [...slot.held.values()].filter(
@@ -195,8 +197,9 @@ export class WorkerPool {
       for (const task of tasks) {
         slot.held.set(task.position, { task, stage: 'queued', sinceMs: performance.now() })
       }
-      if (this.isCurrent(slot)) await slot.remote.render(tasks)
+      if (this.isCurrent(slot)) await slot.remote.render(transfer(tasks, framesOf(tasks)))
       else {
+        for (const frame of framesOf(tasks)) frame.close()
         this.takeBack(slot)
         this.resume()
       }
@@ -300,6 +303,11 @@ export class WorkerPool {
     const isIdle = this.handingOutCount === 0 && this.slots.every(({ held }) => held.size === 0)
     if (isIdle && (this.isStopping || (this.isDrained && this.retries.length === 0))) this.finish()
   }
+}
+
+/** Frames of a video are handed over, not copied: they are the worker's to close. */
+function framesOf(tasks: readonly FrameTask[]): VideoFrame[] {
+  return tasks.flatMap(({ source }) => (source.kind === 'video' ? [source.frame] : []))
 }
 
 function end({ remote, worker }: Slot): void {

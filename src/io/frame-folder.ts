@@ -8,15 +8,20 @@ import { openDirectoryPath } from './directory.ts'
 import type { Directory } from './directory.ts'
 import { HEADER_BYTES, readImageHeader } from './image-file.ts'
 import type { ImageHeader } from './image-file.ts'
-import { joinPath, listPaths } from './list-folders.ts'
+import { inNaturalOrder, joinPath, listPaths } from './list-folders.ts'
 import type { Opening } from './opening.ts'
+import { findVideo } from './find-video.ts'
 import { formatCount } from './problem-tally.ts'
+import { isVideoName, VIDEO_EXTENSIONS } from './video-file.ts'
+import type { OpenVideo } from './video-file.ts'
 
-/** The frames found in a folder, by index. */
+/** The frames found in a folder or a video, by index. */
 export interface FoundFrames {
   folder: FrameFolder
-  /** File names by frame index, ascending. */
+  /** File names by frame index, ascending; of a video's frames its path. */
   fileNames: Map<number, string>
+  /** The video the frames are in; null where they are image files. */
+  video: OpenVideo | null
   problems: Problem[]
 }
 
@@ -33,13 +38,21 @@ interface Candidate {
 
 /**
  * The folder of the frames: the one that is named, else `frames`, else the one with the most
- * numbered images. Problems are added, and its images marked as used.
+ * numbered images; without any, a video. Problems are added, and the files of the frames marked as
+ * used.
+ * @param report called with the number of frames found in a video so far
  */
-export async function findFramesFolder(opening: Opening): Promise<FoundFrames | null> {
+export async function findFrames(
+  opening: Opening,
+  report: (doneCount: number) => void,
+): Promise<FoundFrames | null> {
   const { directory, folders, config, used, problems } = opening
   const named = config.recording.frames?.replace(/^\.$|\/$/, '') ?? null
+  if (named !== null && listPaths(folders).includes(named)) {
+    return findVideo(opening, [named], report)
+  }
   if (named !== null && !folders.has(named)) {
-    const message = `recording.frames: there is no folder "${named}" in the recording.`
+    const message = `recording.frames: there is no folder or video "${named}" in the recording.`
     problems.push(problem('error', 'no-frames', message, { key: 'recording.frames' }))
     return null
   }
@@ -52,10 +65,12 @@ export async function findFramesFolder(opening: Opening): Promise<FoundFrames | 
   }
   const [best, ...others] = candidates
   if (!best) {
+    const videos = inNaturalOrder(listPaths(folders).filter(isVideoName))
+    if (videos.length > 0) return findVideo(opening, videos, report)
     problems.push(problem('error', 'no-frames', noFramesMessage(opening)))
     return null
   }
-  const found = await findFrames(directory, best.path, best.images, best.pattern)
+  const found = await numberFrames(directory, best.path, best.images, best.pattern)
   for (const name of found.fileNames.values()) used.add(joinPath(best.path, name))
   problems.push(...found.problems, ...leftOut(best, others))
   return found
@@ -107,7 +122,7 @@ function noFramesMessage({ directory, folders, written, config }: Opening): stri
     return `There are no frames in "${directory.name}" but what Overlane wrote (${written.join(', ')}): these are results, not a recording. Open the folder that the frames were rendered from.`
   }
   if (images.length === 0) {
-    return `There are no frames in "${directory.name}". Frames are image files (${endings}) with a number in their names, in the folder itself or one folder below it.`
+    return `There are no frames in "${directory.name}". Frames are image files (${endings}) with a number in their names, in the folder itself or one folder below it, or a video (${VIDEO_EXTENSIONS.join(' ')}).`
   }
   const example = images[0] ?? ''
   return pattern === null
@@ -119,7 +134,7 @@ function noFramesMessage({ directory, folders, written, config }: Opening): stri
  * Numbers a folder's frames and looks into some of them.
  * @param path of the folder inside the recording
  */
-async function findFrames(
+async function numberFrames(
   directory: Directory,
   path: string,
   names: readonly string[],
@@ -140,6 +155,7 @@ async function findFrames(
   return {
     folder: {
       path,
+      video: null,
       pattern: pattern.text,
       format,
       fileCount: fileNames.size,
@@ -148,6 +164,7 @@ async function findFrames(
       gaps,
     },
     fileNames,
+    video: null,
     problems,
   }
 }

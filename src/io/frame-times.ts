@@ -7,7 +7,7 @@ import type { TimestampRow } from './timestamps-file.ts'
 
 /**
  * Brings frames and times together, in the row order of the timestamps file; without one, in the
- * order of the indexes, frame index ÷ frame rate.
+ * order of the indexes: a video's own times, else frame index ÷ frame rate.
  */
 export function timeFrames(
   frames: FoundFrames | null,
@@ -16,11 +16,11 @@ export function timeFrames(
   problems: Problem[],
 ): FrameEntry[] {
   if (!frames) return []
-  const { fileNames } = frames
+  const { fileNames, video } = frames
   if (!timestamps) {
     return [...fileNames].map(([frameIndex, fileName]) => ({
       frameIndex,
-      timestampMs: (frameIndex * 1000) / framesPerSecond,
+      timestampMs: video?.timesMs[frameIndex] ?? (frameIndex * 1000) / framesPerSecond,
       fileName,
     }))
   }
@@ -34,14 +34,15 @@ export function timeFrames(
   const absent = rows.filter(({ frameIndex }) => !fileNames.has(frameIndex))
   if (absent[0]) {
     const { frameIndex, line } = absent[0]
-    const message = `${file} line ${line}: frame ${frameIndex} is not in the folder. It will be skipped; ${formatCount(absent.length)} of ${formatCount(rows.length)} rows.`
+    const message = `${file} line ${line}: frame ${frameIndex} is not in ${video?.info.path ?? 'the folder'}. It will be skipped; ${formatCount(absent.length)} of ${formatCount(rows.length)} rows.`
     problems.push(problem('warning', 'frame-missing', message, { file, line, frameIndex }))
   }
   const timed = new Set(rows.map(({ frameIndex }) => frameIndex))
   const untimed = [...fileNames].filter(([frameIndex]) => !timed.has(frameIndex))
   if (untimed[0]) {
     const [frameIndex, fileName] = untimed[0]
-    const message = `${fileName} has no usable row in ${file}, so its time is not known and it is not rendered; ${formatCount(untimed.length)} of ${formatCount(fileNames.size)} frames.`
+    const name = video ? `Frame ${frameIndex} of ${fileName}` : fileName
+    const message = `${name} has no usable row in ${file}, so its time is not known and it is not rendered; ${formatCount(untimed.length)} of ${formatCount(fileNames.size)} frames.`
     problems.push(problem('warning', 'frame-without-time', message, { file, frameIndex }))
   }
   return entries
@@ -56,10 +57,14 @@ export function checkRate({ framesPerSecond, file }: FrameTiming): Problem[] {
   return [problem('warning', 'timestamps-invalid', message, { file })]
 }
 
-/** Range, rate and jitter of the frames' times. Null without frames. */
+/**
+ * Range, rate and jitter of the frames' times. Null without frames.
+ * @param file that the times were read from, null where they are a video's own or assumed
+ */
 export function measureTiming(
   frames: readonly FrameEntry[],
   file: string | null,
+  isVideo = false,
 ): FrameTiming | null {
   if (frames.length === 0) return null
   const timesMs = Float64Array.from(frames, ({ timestampMs }) => timestampMs).sort()
@@ -74,7 +79,7 @@ export function measureTiming(
   const usual = intervalsMs.filter((intervalMs) => intervalMs <= longestMs)
   const meanMs = usual.reduce((sum, intervalMs) => sum + intervalMs, 0) / usual.length
   return {
-    source: file === null ? 'assumed' : 'file',
+    source: file !== null ? 'file' : isVideo ? 'video' : 'assumed',
     file,
     rangeMs: [timesMs[0] as number, timesMs[timesMs.length - 1] as number],
     framesPerSecond: meanMs > 0 ? 1000 / meanMs : 0,

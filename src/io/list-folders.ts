@@ -32,17 +32,25 @@ export async function listFolders(
     if (++fileCount % 1000 === 0) report(fileCount)
   }
   const top = await listOne(directory, onFile)
-  const results = new Set(await listWrittenFiles(directory))
+  const results = new Set(await listResults(directory))
   listing.folders.set(
     '',
     top.files.filter((name) => !results.has(name)),
   )
-  if (results.size > 0) listing.written.push(`${results.size} files that Overlane wrote`)
+  if (results.size > 1) listing.written.push(`${results.size} files that Overlane wrote`)
   for (const name of inNaturalOrder(top.children)) {
     try {
-      const { files } = await listOne(await directory.openDirectory(name), onFile)
-      if (files.includes(REPORT_FILE_NAME)) listing.written.push(`${name}/ (written by Overlane)`)
-      else listing.folders.set(name, files)
+      const child = await directory.openDirectory(name)
+      const { files } = await listOne(child, onFile)
+      const written = files.includes(REPORT_FILE_NAME) ? await readEarlierReport(child) : null
+      if (files.includes(REPORT_FILE_NAME) && !written?.hasPlainFrames) {
+        listing.written.push(`${name}/ (written by Overlane)`)
+      } else {
+        listing.folders.set(
+          name,
+          files.filter((file) => file !== REPORT_FILE_NAME),
+        )
+      }
     } catch (thrown) {
       const message = `The folder ${name} cannot be read and is left out: ${describeThrown(thrown)}`
       listing.problems.push(problem('info', 'folder-unreadable', message, { file: name }))
@@ -53,16 +61,33 @@ export async function listFolders(
 
 /** What earlier runs wrote into a folder, as its report says. One that cannot be read says nothing. */
 export async function listWrittenFiles(directory: Directory): Promise<string[]> {
+  return (await readEarlierReport(directory))?.files ?? []
+}
+
+/** Of what was written, that which is no recording: frames without an overlay are one again. */
+async function listResults(directory: Directory): Promise<string[]> {
+  const report = await readEarlierReport(directory)
+  if (!report) return []
+  return report.hasPlainFrames ? [REPORT_FILE_NAME] : report.files
+}
+
+async function readEarlierReport(
+  directory: Directory,
+): Promise<{ files: string[]; hasPlainFrames: boolean } | null> {
   try {
     const text = await (await directory.openFile(REPORT_FILE_NAME)).text()
     const report: unknown = JSON.parse(text)
-    if (!isRecord(report) || report.tool !== 'overlane') return []
+    if (!isRecord(report) || report.tool !== 'overlane') return null
     const names = [report.files, report.earlier_files].flatMap((list) =>
       Array.isArray(list) ? (list as unknown[]) : [],
     )
-    return [...names.filter((name) => typeof name === 'string'), REPORT_FILE_NAME]
+    const { settings } = report
+    return {
+      files: [...names.filter((name) => typeof name === 'string'), REPORT_FILE_NAME],
+      hasPlainFrames: isRecord(settings) && settings.content === 'frames',
+    }
   } catch {
-    return []
+    return null
   }
 }
 

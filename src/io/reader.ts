@@ -5,6 +5,8 @@ import type { Directory } from './directory.ts'
 import { parseSensor } from './parse-sensor.ts'
 import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
 import type { ReaderReply, ReaderRequest } from './reader.worker.ts'
+import { readTelemetry } from './telemetry.ts'
+import type { Telemetry } from './telemetry.ts'
 import { parseTimestamps } from './timestamps-file.ts'
 import type { ParsedTimestamps } from './timestamps-file.ts'
 
@@ -48,6 +50,13 @@ export class Reader {
     if (!this.worker) return parseTimestamps(await file.text(), path)
     const reply = await this.ask(this.worker, { kind: 'timestamps', file, path })
     return reply.kind === 'timestamps' ? reply.parsed : unexpected()
+  }
+
+  /** @param path of the video inside the recording */
+  async readTelemetry(file: File, path: string): Promise<Telemetry> {
+    if (!this.worker) return readTelemetry(file, path)
+    const reply = await this.ask(this.worker, { kind: 'telemetry', file, path })
+    return reply.kind === 'telemetry' ? reply.telemetry : unexpected()
   }
 
   close(): void {

@@ -5,6 +5,8 @@ import { listFolders } from './list-folders.ts'
 import type { Listing } from './list-folders.ts'
 import { parseSensor } from './parse-sensor.ts'
 import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
+import { readTelemetry } from './telemetry.ts'
+import type { Telemetry } from './telemetry.ts'
 import { parseTimestamps } from './timestamps-file.ts'
 import type { ParsedTimestamps } from './timestamps-file.ts'
 
@@ -12,12 +14,14 @@ export type ReaderRequest =
   | { kind: 'list'; handle: FileSystemDirectoryHandle }
   | { kind: 'sensor'; file: File; options: SensorParseOptions }
   | { kind: 'timestamps'; file: File; path: string }
+  | { kind: 'telemetry'; file: File; path: string }
 
 export type ReaderReply =
   | { kind: 'progress'; doneCount: number }
   | { kind: 'list'; listing: Listing }
   | { kind: 'sensor'; parsed: ParsedSensor }
   | { kind: 'timestamps'; parsed: ParsedTimestamps }
+  | { kind: 'telemetry'; telemetry: Telemetry }
   | { kind: 'failed'; problem: Problem }
 
 addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
@@ -39,6 +43,13 @@ async function answer(request: ReaderRequest): Promise<void> {
   if (request.kind === 'timestamps') {
     const parsed = parseTimestamps(await request.file.text(), request.path)
     reply({ kind: 'timestamps', parsed })
+    return
+  }
+  if (request.kind === 'telemetry') {
+    // The parser lets other things go on between its steps, by timers that take 4 ms each; in this
+    // thread there is nothing else.
+    Object.assign(globalThis, { setImmediate: (next: () => void) => next() })
+    reply({ kind: 'telemetry', telemetry: await readTelemetry(request.file, request.path) })
     return
   }
   const bytes = new Uint8Array(await request.file.arrayBuffer())

@@ -11,7 +11,7 @@ import { openDirectoryPath, openPath } from './directory.ts'
 import type { Directory } from './directory.ts'
 import { readCalibration } from './calibration-file.ts'
 import type { FoundCalibration } from './calibration-file.ts'
-import { findFramesFolder } from './frame-folder.ts'
+import { findFrames } from './frame-folder.ts'
 import type { FoundFrames } from './frame-folder.ts'
 import { inNaturalOrder, listPaths } from './list-folders.ts'
 import type { FolderFiles } from './list-folders.ts'
@@ -22,14 +22,18 @@ import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
 import type { ProjectFile } from './project-file.ts'
 import { Reader } from './reader.ts'
 import { toTrack, trackName } from './sensor-track.ts'
+import type { OpenVideo } from './video-file.ts'
 import { hasTimestampColumns } from './timestamps-file.ts'
 import type { TimestampRow } from './timestamps-file.ts'
+import { VideoReader } from './video-reader.ts'
 
 /** A recording with the folders it was found in. */
 export interface RecordingFolder extends Recording {
   directory: Directory
-  /** Null where there are no frames. */
+  /** Null where there are no image files. */
   framesDirectory: Directory | null
+  /** The video's frames, null where the frames are image files. Closed when nobody looks any more. */
+  video: VideoReader | null
 }
 
 export interface OpenProgress {
@@ -76,15 +80,19 @@ export async function openRecording(
     problems.push(...project.problems)
 
     report('Looking at the frames')
-    const frames = await findFramesFolder(opening)
+    const frames = await findFrames(opening, (doneCount) =>
+      report('Looking through the video', doneCount),
+    )
     report('Reading the timestamps')
     const timestamps = await readTimestamps(opening, reader, frames)
-    const sensors = await readSensors(opening, reader, report, signal)
+    const logs = await readSensors(opening, reader, report, signal)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
+    const inner = frames?.video ? await readInnerLogs(frames.video, entries, reader, opening) : []
+    const sensors = nameApart([...logs, ...inner], problems)
     checkCoverage(sensors, entries, opening)
-    const timing = measureTiming(entries, timestamps?.file ?? null)
+    const timing = measureTiming(entries, timestamps?.file ?? null, frames?.video != null)
     if (timing) problems.push(...checkRate(timing))
 
     const found = {
@@ -95,7 +103,9 @@ export async function openRecording(
     return {
       name: directory.name,
       directory,
-      framesDirectory: frames ? await openDirectoryPath(directory, frames.folder.path) : null,
+      framesDirectory:
+        frames && !frames.video ? await openDirectoryPath(directory, frames.folder.path) : null,
+      video: frames?.video ? new VideoReader(frames.video) : null,
       frames: entries,
       timing,
       ...found,
@@ -155,7 +165,7 @@ async function readTimestamps(
   const { directory, config, used, problems } = opening
   const file = await findTimestampsFile(opening)
   if (!file) {
-    if (frames && config.recording.timestamps === null) {
+    if (frames && !frames.video && config.recording.timestamps === null) {
       const rate = config.recording.frameRate
       const message = `There is no timestamps.csv. Times are assumed: frame index ÷ ${rate} frames/s, from 0 ms. Logs with other times will not match.`
       problems.push(problem('warning', 'timestamps-missing', message))
@@ -232,7 +242,34 @@ async function readSensors(
       problems.push({ ...cannotRead(file, 'sensor-invalid', thrown), severity: 'warning' })
     }
   }
-  return nameApart(tracks, problems)
+  return tracks
+}
+
+/**
+ * The sensors that a camera wrote into the video itself. Their times are on the video's clock; where
+ * the frames have others, they go with the first frame.
+ */
+async function readInnerLogs(
+  { file: video, info: { path }, timesMs }: OpenVideo,
+  [first]: readonly FrameEntry[],
+  reader: Reader,
+  { problems }: Opening,
+): Promise<SensorTrack[]> {
+  const telemetry = await reader.readTelemetry(video, path)
+  problems.push(...telemetry.problems)
+  const shiftMs = first ? first.timestampMs - (timesMs[first.frameIndex] ?? 0) : 0
+  const tracks: SensorTrack[] = []
+  for (const { file, text } of telemetry.logs) {
+    const options = { file, timeColumn: null, timeUnit: 'ms', timeZone: 'UTC' } as const
+    const parsed = await reader.readSensor(new File([text], file), options)
+    problems.push(...parsed.problems)
+    tracks.push({
+      ...toTrack(parsed, file),
+      name: trackName(file.slice(path.length + 1)),
+      timesMs: parsed.timesMs.map((timeMs) => timeMs + shiftMs),
+    })
+  }
+  return tracks
 }
 
 /** What the project file says of a log, under its path or under its name. */

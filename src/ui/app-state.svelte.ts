@@ -182,7 +182,7 @@ export class AppState {
       if (!directory) {
         throw new OverlaneError(
           'folder-unreadable',
-          'That was a file. Drop the folder that holds the frames and the logs.',
+          'That was a file. Drop the folder that holds the frames and the logs, or a video.',
         )
       }
       if (target === 'output') await this.render.output.dropFolder(directory)

@@ -1,4 +1,4 @@
-import { HandleDirectory, MemoryDirectory } from '../index.ts'
+import { HandleDirectory, isVideoName, MemoryDirectory } from '../index.ts'
 import type { Directory } from '../index.ts'
 
 /** Folders from the browser: picked, dropped, remembered, and the origin's private ones. */
@@ -50,12 +50,16 @@ export async function rememberFolder(handle: FileSystemDirectoryHandle): Promise
 }
 
 /**
- * The folder of a drop, or null where a file was dropped. Must be called while the event is
- * handled: the browser takes the items away afterwards.
+ * The folder of a drop; of a video file one that holds it alone; null for other files. Must be called
+ * while the event is handled: the browser takes the items away afterwards.
  */
 export function droppedFolder(transfer: DataTransfer): Promise<Directory | null> {
   const item = [...transfer.items].find(({ kind }) => kind === 'file')
   if (!item) return Promise.resolve(null)
+  const file = item.getAsFile()
+  if (file && isVideoName(file.name)) {
+    return Promise.resolve(new MemoryDirectory(file.name, [[file.name, file]]))
+  }
   if ('getAsFileSystemHandle' in item) {
     return item.getAsFileSystemHandle().then((handle) => {
       return handle instanceof FileSystemDirectoryHandle ? new HandleDirectory(handle) : null

@@ -215,7 +215,7 @@ export class PreviewState {
     }
     try {
       await loadOverlayFont()
-      const bitmap = await loadFrame(recording, frame.fileName)
+      const bitmap = await loadFrame(recording, frame)
       if (recording === this.#recording.current) return { kind: 'frame', bitmap, position }
       bitmap.close()
       return { kind: 'none' }

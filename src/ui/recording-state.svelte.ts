@@ -172,6 +172,7 @@ export class RecordingState {
         if (this.#abort === abort) this.#progress = progress
       })
       if (abort.signal.aborted || this.#abort !== abort) return null
+      void this.#current?.video?.close()
       this.#current = opened
       if (status === 'opening') this.#remember(opened.directory)
       return opened

@@ -1,0 +1,90 @@
+/** What is written: frames with their overlay, frames alone, the overlay alone; their times. */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from './fixtures.ts'
+import { renderFolders, runFolders } from './run.ts'
+
+const renderers = [{ type: 'frame_info', position: { x: 20, y: 20 }, text_color: '#ff0000' }]
+
+test('frames alone are the pictures of the recording, pixel for pixel', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 6 })
+  const output = makeFolder('out')
+  await page.goto('/')
+  const config = { renderers, output: { content: 'frames' } }
+  await renderFolders(page, path, output, { config })
+  expect(await pictures.hashes(output, frameNames)).toEqual(await pictures.hashes(path, frameNames))
+})
+
+test('with timestamps.csv what is written is a recording of its own', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path, frameIndexes, timestampsMs } = await makeRecording({
+    frameCount: 6,
+    missingIndexes: [2],
+  })
+  const [output, again] = [makeFolder('out'), makeFolder('again')]
+  await page.goto('/')
+  const config = { output: { content: 'frames', timestamps: true } }
+  const { files } = await renderFolders(page, path, output, { config })
+  expect(files).toContain('timestamps.csv')
+  const rows = frameIndexes
+    .map((frameIndex, position) => `${frameIndex},${timestampsMs[position] ?? ''}`)
+    .filter((_, position) => position !== 2)
+  expect(readFileSync(join(output, 'timestamps.csv'), 'utf8')).toBe(
+    `frame_index,timestamp_ms\n${rows.join('\n')}\n`,
+  )
+  // The second time they are there already, and are an earlier run's own.
+  const refused = await runFolders(page, path, output, { config })
+  expect(refused.problems?.[0]?.message).toContain('7 files of this run are already in "out"')
+  await renderFolders(page, output, again, { config })
+  const pictures = (folder: string): string[] =>
+    readdirSync(folder).filter((name) => name.endsWith('.png'))
+  expect(pictures(again).sort()).toEqual(pictures(output).sort())
+  expect(readFileSync(join(again, 'timestamps.csv'), 'utf8')).toContain(rows.join('\n'))
+})
+
+test('the overlay alone stands on transparent ground, and is the one that is drawn on the frames', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  pictures,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 4, format: 'jpeg' })
+  const output = makeFolder('out')
+  await page.goto('/')
+  const config = { renderers, output: { content: 'overlay' } }
+  const report = await renderFolders(page, path, output, { config })
+  expect(report).toMatchObject({ status: 'finished', renderedCount: 4 })
+  const names = readdirSync(output).filter((name) => name.endsWith('.png'))
+  expect(names.sort()).toEqual(frameNames.map((name) => name.replace('.jpg', '.png')))
+  const { widthPx, heightPx, data } = await pictures.pixels(join(output, names[0] ?? ''))
+  expect([widthPx, heightPx]).toEqual([320, 180])
+  const alphas = Array.from({ length: widthPx * heightPx }, (_, pixel) => data[pixel * 4 + 3] ?? 0)
+  expect(alphas.at(-1)).toBe(0)
+  const opaque = alphas.flatMap((alpha, pixel) => (alpha === 255 ? [pixel] : []))
+  expect(opaque.length).toBeGreaterThan(50)
+  for (const pixel of opaque)
+    expect([...data.subarray(pixel * 4, pixel * 4 + 3)]).toEqual([255, 0, 0])
+})
+
+test('JPEG is refused for an overlay alone, before anything is written', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 2 })
+  const output = makeFolder('out')
+  await page.goto('/')
+  const config = { renderers, output: { content: 'overlay', format: 'jpeg' } }
+  const { problems } = await runFolders(page, path, output, { config })
+  expect(problems?.[0]?.message).toContain('JPEG has no transparency')
+  expect(readdirSync(output)).toEqual([])
+})

@@ -1,0 +1,133 @@
+/** Videos whose pictures say which frame they are, made with ffmpeg, which the tests have as a judge. */
+
+import { spawnSync } from 'node:child_process'
+
+const has = (program: string): boolean => spawnSync(program, ['-version']).status === 0
+/** The tests of video skip, saying so, where this is false. */
+export const hasFfmpeg = has('ffmpeg') && has('ffprobe')
+
+const WIDTH_PX = 192
+const HEIGHT_PX = 96
+/** Binary digits of the frame's number, the lowest first, as columns of black and white. */
+const BITS = 12
+const BIT_WIDTH_PX = WIDTH_PX / BITS
+
+export interface VideoOptions {
+  frameCount: number
+  /** Default 25. */
+  framesPerSecond?: number
+  /** ffmpeg's arguments for the output: codec, quality, filters. */
+  encoding: readonly string[]
+  /** ffmpeg's arguments before the input, such as -display_rotation. */
+  input?: readonly string[]
+}
+
+/** @param path its ending says which container */
+export function writeVideo(path: string, options: VideoOptions): void {
+  const { frameCount, framesPerSecond = 25, encoding, input = [] } = options
+  const pixels = Buffer.alloc(WIDTH_PX * HEIGHT_PX * frameCount)
+  for (let frame = 0; frame < frameCount; frame++) {
+    for (let y = 0; y < HEIGHT_PX; y++) {
+      for (let x = 0; x < WIDTH_PX; x++) {
+        const bit = (frame >> Math.floor(x / BIT_WIDTH_PX)) & 1
+        // The upper quarter is white in all frames, so that a picture on its head is seen.
+        const isWhite = y < HEIGHT_PX / 4 || bit === 1
+        pixels[(frame * HEIGHT_PX + y) * WIDTH_PX + x] = isWhite ? 235 : 16
+      }
+    }
+  }
+  const source = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${WIDTH_PX}x${HEIGHT_PX}`]
+  const rate = ['-r', String(framesPerSecond), '-i', '-']
+  runFfmpeg([...input, ...source, ...rate, '-pix_fmt', 'yuv420p', ...encoding, path], pixels)
+}
+
+/** @throws Error with what ffmpeg said */
+export function runFfmpeg(args: readonly string[], input?: Buffer): void {
+  const { status, stderr } = spawnSync('ffmpeg', ['-v', 'error', '-y', ...args], {
+    ...(input ? { input } : {}),
+    maxBuffer: 1 << 26,
+  })
+  if (status !== 0) throw new Error(`ffmpeg ${args.join(' ')}: ${stderr.toString()}`)
+}
+
+/** Presentation times of a video's frames in ms, ascending, as ffprobe tells them. */
+export function frameTimesMs(path: string): number[] {
+  const { status, stdout, stderr } = spawnSync(
+    'ffprobe',
+    [
+      '-v',
+      'error',
+      '-select_streams',
+      'v:0',
+      '-show_entries',
+      'frame=pts_time',
+      '-of',
+      'csv=p=0',
+      path,
+    ],
+    { maxBuffer: 1 << 26 },
+  )
+  if (status !== 0) throw new Error(`ffprobe ${path}: ${stderr.toString()}`)
+  return stdout
+    .toString()
+    .split('\n')
+    .map((line) => parseFloat(line))
+    .filter((seconds) => !Number.isNaN(seconds))
+    .map((seconds) => seconds * 1000)
+    .sort((a, b) => a - b)
+}
+
+/**
+ * The number a picture shows.
+ * @param data RGBA, row by row
+ */
+export function readFrameNumber({
+  widthPx,
+  heightPx,
+  data,
+}: {
+  widthPx: number
+  heightPx: number
+  data: Uint8Array
+}): number {
+  let number = 0
+  const y = Math.floor(heightPx * 0.8)
+  for (let bit = 0; bit < BITS; bit++) {
+    const x = Math.floor(((bit + 0.5) * widthPx) / BITS)
+    if ((data[(y * widthPx + x) * 4] ?? 0) > 127) number |= 1 << bit
+  }
+  return number
+}
+
+/** The numbers that a video's frames show, in the order they are shown; ffmpeg decodes them. */
+export function frameNumbers(path: string): number[] {
+  const args = ['-v', 'error', '-i', path, '-vsync', '0', '-f', 'rawvideo', '-pix_fmt', 'gray', '-']
+  const { status, stdout, stderr } = spawnSync('ffmpeg', args, { maxBuffer: 1 << 28 })
+  if (status !== 0) throw new Error(`ffmpeg ${path}: ${stderr.toString()}`)
+  const frameBytes = WIDTH_PX * HEIGHT_PX
+  const y = Math.floor(HEIGHT_PX * 0.8)
+  return Array.from({ length: stdout.length / frameBytes }, (_, frame) => {
+    let number = 0
+    for (let bit = 0; bit < BITS; bit++) {
+      const x = Math.floor((bit + 0.5) * BIT_WIDTH_PX)
+      if ((stdout[frame * frameBytes + y * WIDTH_PX + x] ?? 0) > 127) number |= 1 << bit
+    }
+    return number
+  })
+}
+
+/** What ffprobe tells of a video's streams. */
+export function streamsOf(path: string): Record<string, unknown>[] {
+  const args = ['-v', 'error', '-show_streams', '-of', 'json', path]
+  const { status, stdout, stderr } = spawnSync('ffprobe', args)
+  if (status !== 0) throw new Error(`ffprobe ${path}: ${stderr.toString()}`)
+  return (JSON.parse(stdout.toString()) as { streams: Record<string, unknown>[] }).streams
+}
+
+/** A sum over the packets of a video's sound, whatever container they are in. */
+export function soundSum(path: string): string {
+  const args = ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-']
+  const { status, stdout, stderr } = spawnSync('ffmpeg', args)
+  if (status !== 0) throw new Error(`ffmpeg ${path}: ${stderr.toString()}`)
+  return stdout.toString().trim()
+}

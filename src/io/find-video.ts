@@ -1,0 +1,68 @@
+import { OverlaneError, problem } from '../core/errors.ts'
+import type { VideoInfo } from '../core/recording.ts'
+import { openPath } from './directory.ts'
+import type { FoundFrames } from './frame-folder.ts'
+import type { Opening } from './opening.ts'
+import { openVideo } from './video-file.ts'
+import type { OpenVideo } from './video-file.ts'
+
+/** Of frames that are written from a video. */
+const PATTERN = 'frame_{:06d}.png'
+
+/**
+ * The frames of the first video that can be read. What keeps the others from it, or this browser from
+ * decoding it, is added to the problems.
+ * @param paths at least one
+ */
+export async function findVideo(
+  opening: Opening,
+  paths: readonly string[],
+  report: (doneCount: number) => void,
+): Promise<FoundFrames | null> {
+  const { directory, used, problems } = opening
+  for (const path of paths) {
+    let video: OpenVideo
+    try {
+      video = await openVideo(await openPath(directory, path), path, report)
+    } catch (thrown) {
+      if (!(thrown instanceof OverlaneError)) throw thrown
+      problems.push(thrown.toProblem())
+      continue
+    }
+    used.add(path)
+    const others = paths.filter((other) => other !== path)
+    if (others.length > 0) {
+      const message = `There are ${paths.length} videos: ${path} is used, ${others.join(', ')} not. Set recording.frames to use another.`
+      problems.push(problem('warning', 'frame-name', message, { file: path }))
+    }
+    if (!video.info.isDecodable) problems.push(undecodable(video.info))
+    return toFrames(video)
+  }
+  return null
+}
+
+function toFrames(video: OpenVideo): FoundFrames {
+  const { info } = video
+  const { path, widthPx, heightPx, frameCount } = info
+  return {
+    folder: {
+      path: '',
+      video: info,
+      pattern: PATTERN,
+      format: 'png',
+      fileCount: frameCount,
+      widthPx,
+      heightPx,
+      gaps: [],
+    },
+    fileNames: new Map(Array.from({ length: frameCount }, (_, index) => [index, path])),
+    video,
+    problems: [],
+  }
+}
+
+function undecodable({ path, codec, codecParameters }: VideoInfo): ReturnType<typeof problem> {
+  const parameters = codecParameters === null ? '' : ` (${codecParameters})`
+  const message = `${path} is ${codec.toUpperCase()} video${parameters}, which this browser cannot decode here. Convert it to H.264 first: ffmpeg -i ${path} -c:v libx264 -crf 16 -c:a copy h264.mp4`
+  return problem('error', 'video-unsupported', message, { file: path })
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { Parser } from './binary-parser.ts'
+import { fieldNames } from './telemetry.ts'
+
+test('fields are called as the device calls them, with their units', () => {
+  expect(
+    fieldNames('GPS (Lat., Long., Alt., 2D speed, 3D speed)', ['deg', 'deg', 'm', 'm/s', 'm/s'], 5),
+  ).toEqual(['lat_deg', 'long_deg', 'alt_m', '2d_speed_mps', '3d_speed_mps'])
+  expect(fieldNames('Accelerometer (up/down, right/left, forward/back)', 'm/s²', 3)).toEqual([
+    'up_down_mps2',
+    'right_left_mps2',
+    'forward_back_mps2',
+  ])
+  expect(fieldNames('Exposure time (shutter speed)', 's', 1)).toEqual(['shutter_speed_s'])
+  expect(fieldNames('Sensor gain', undefined, 1)).toEqual(['sensor_gain'])
+})
+
+test('values that the device does not name are numbered, and none has the name of another', () => {
+  expect(fieldNames('Attitude', ['s', 'rad', 'rad'], 3)).toEqual([
+    'value_1_s',
+    'value_2_rad',
+    'value_3_rad',
+  ])
+  expect(fieldNames('Pair (x, x)', 'm', 2)).toEqual(['x_m', 'x_m_2'])
+})
+
+test('binary values are read big-endian, one after the other', () => {
+  const parser = new Parser()
+    .endianess()
+    .string('key', { length: 4 })
+    .uint8('size')
+    .uint16('repeat')
+    .int32('value')
+    .floatbe('share')
+  const bytes = new Uint8Array([0, 71, 80, 83, 53, 20, 1, 2, 255, 255, 255, 254, 63, 128, 0, 0])
+  expect(parser.parse(bytes.subarray(1))).toEqual({
+    key: 'GPS5',
+    size: 20,
+    repeat: 258,
+    value: -2,
+    share: 1,
+  })
+  expect(() => new Parser().int32('value').parse(new Uint8Array(2))).toThrow(RangeError)
+  const text = new Parser().string('text', { length: 6, stripNull: true })
+  expect(text.parse(new Uint8Array([72, 105, 0, 0]))).toEqual({ text: 'Hi' })
+})

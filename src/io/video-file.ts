@@ -1,0 +1,119 @@
+import type { Input, InputVideoTrack } from 'mediabunny'
+import { describeThrown, OverlaneError } from '../core/errors.ts'
+import { extensionOf } from '../core/image-format.ts'
+import type { VideoInfo } from '../core/recording.ts'
+
+export const VIDEO_EXTENSIONS = ['.mp4', '.mov', '.m4v', '.webm', '.mkv', '.ts', '.mts', '.m2ts']
+
+export function isVideoName(fileName: string): boolean {
+  return VIDEO_EXTENSIONS.includes(extensionOf(fileName))
+}
+
+/** A video that was looked through, and not decoded yet. The caller disposes of the input. */
+export interface OpenVideo {
+  file: File
+  input: Input
+  track: InputVideoTrack
+  info: VideoInfo
+  /** Presentation time of each frame in ms, ascending. */
+  timesMs: Float64Array
+  /** Of each frame: can it be decoded without another one. */
+  isKey: Uint8Array
+}
+
+/**
+ * Finds the picture track of a video and the time of every frame. No frame is decoded.
+ * @param report called with the number of frames found so far
+ * @throws OverlaneError `video-unreadable`; what `report` throws
+ */
+export async function openVideo(
+  file: File,
+  path: string,
+  report: (doneCount: number) => void = () => undefined,
+): Promise<OpenVideo> {
+  if (file.size === 0) throw unreadable(path, 'it is empty (0 bytes)')
+  const { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } = await import('mediabunny')
+  const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS })
+  try {
+    if (!(await input.canRead())) {
+      throw unreadable(
+        path,
+        'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+      )
+    }
+    const track = await input.getPrimaryVideoTrack()
+    if (!track) throw unreadable(path, 'it holds no pictures, only sound or data')
+    const { timesMs, isKey } = await listFrames(new EncodedPacketSink(track), report)
+    if (timesMs.length === 0) throw unreadable(path, 'it holds no frame')
+    const info = await describe(input, track, path, timesMs.length)
+    return { file, input, track, info, timesMs, isKey }
+  } catch (thrown) {
+    input.dispose()
+    if (thrown instanceof OverlaneError || isAbort(thrown)) throw thrown
+    throw unreadable(path, describeThrown(thrown).replace(/\.$/, ''), thrown)
+  }
+}
+
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'AbortError'
+}
+
+async function describe(
+  input: Input,
+  track: InputVideoTrack,
+  path: string,
+  frameCount: number,
+): Promise<VideoInfo> {
+  const codec = await track.getCodec()
+  const internal = await track.getInternalCodecId()
+  const parameters = await track.getCodecParameterString()
+  return {
+    path,
+    container: (await input.getFormat()).name,
+    codec: codec ?? (typeof internal === 'string' ? internal : 'unknown'),
+    codecParameters: parameters,
+    isDecodable: await track.canDecode(),
+    rotationDeg: await track.getRotation(),
+    widthPx: await track.getDisplayWidth(),
+    heightPx: await track.getDisplayHeight(),
+    frameCount,
+  }
+}
+
+interface PacketSink {
+  packets(
+    start: undefined,
+    end: undefined,
+    options: { metadataOnly: true },
+  ): AsyncIterable<{ timestamp: number; duration: number; type: 'key' | 'delta' }>
+}
+
+/** The frames that are presented: edit lists may put some before the begin, which are only decoded. */
+async function listFrames(
+  sink: PacketSink,
+  report: (doneCount: number) => void,
+): Promise<{ timesMs: Float64Array; isKey: Uint8Array }> {
+  const frames: { timeMs: number; isKey: boolean }[] = []
+  for await (const { timestamp, duration, type } of sink.packets(undefined, undefined, {
+    metadataOnly: true,
+  })) {
+    if (timestamp + duration <= 0 && timestamp < 0) continue
+    frames.push({ timeMs: timestamp * 1000, isKey: type === 'key' })
+    if (frames.length % 1000 === 0) report(frames.length)
+  }
+  // Packets come in the order of decoding.
+  frames.sort((a, b) => a.timeMs - b.timeMs)
+  return {
+    timesMs: Float64Array.from(frames, ({ timeMs }) => timeMs),
+    isKey: Uint8Array.from(frames, ({ isKey }) => Number(isKey)),
+  }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): OverlaneError {
+  return new OverlaneError(
+    'video-unreadable',
+    `${path} cannot be read as a video: ${why}.`,
+    { file: path },
+    { cause },
+  )
+}
