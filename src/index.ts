@@ -28,6 +28,7 @@ export type {
   RangeConfig,
   RendererConfig,
   SensorConfig,
+  VideoConfig,
 } from './core/config.ts'
 export type { OptionSpec, OptionSpecs } from './core/options.ts'
 export { RENDERER_TYPES, renderers } from './core/renderers/index.ts'

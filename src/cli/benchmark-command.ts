@@ -40,9 +40,11 @@ export function benchmarkCommand(
       folders: [scratch],
       work: async (session, recording) =>
         session.run(
-          (runner, { folder, scratch, measured }) => runner.benchmark(folder, scratch, measured),
+          (runner, { folder, video, scratch, measured }) =>
+            runner.benchmark({ folder, video }, scratch, measured),
           {
-            folder: await session.grab({ path: recording, isWritable: false }),
+            folder: await session.grab({ path: recording.folder, isWritable: false }),
+            video: recording.video,
             scratch: await session.grab(scratch),
             measured,
           },

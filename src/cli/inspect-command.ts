@@ -13,10 +13,14 @@ export function inspectCommand(
   return runRecordings<{ inspection: Inspection; recording: string }>(paths, options, {
     folders: [],
     work: async (session, recording) => ({
-      recording,
-      inspection: await session.run((runner, { folder }) => runner.inspect(folder), {
-        folder: await session.grab({ path: recording, isWritable: false }),
-      }),
+      recording: recording.path,
+      inspection: await session.run(
+        (runner, { folder, video }) => runner.inspect({ folder, video }),
+        {
+          folder: await session.grab({ path: recording.folder, isWritable: false }),
+          video: recording.video,
+        },
+      ),
     }),
     exitCodeOf: ({ inspection }) =>
       inspection.problems.some(({ severity }) => severity === 'error')

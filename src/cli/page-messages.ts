@@ -9,6 +9,7 @@ import type {
   RenderReport,
   SampleDriveOptions,
   SensorTrack,
+  VideoConfig,
 } from '../index.ts'
 import type { Benchmark, BenchmarkOptions, Profile } from '../measure/index.ts'
 
@@ -41,7 +42,8 @@ export interface PageRenderOptions {
   /** Default: the folder's own, or a proposal. */
   config: OverlayConfig | null
   /** Take the place of the configuration's. */
-  outputSettings: Partial<OutputConfig>
+  outputSettings: Partial<Omit<OutputConfig, 'video'>>
+  videoSettings: Partial<VideoConfig>
   range: Partial<RangeConfig>
   overwrite: boolean
 }
@@ -77,21 +79,32 @@ export interface InspectedSensor extends Pick<
 
 type Handle = FileSystemDirectoryHandle
 
+/** A recording as it was named: a folder, or a video in one. */
+export interface RecordingSource {
+  folder: Handle
+  /** File name of the video; null: the folder tells what its frames are. */
+  video: string | null
+}
+
 /** The library as the command line uses it. */
 export interface PageRunner {
-  inspect(folder: Handle): Promise<PageResult<Inspection>>
+  inspect(source: RecordingSource): Promise<PageResult<Inspection>>
   render(
-    folder: Handle,
+    source: RecordingSource,
     output: Handle,
     options: PageRenderOptions,
   ): Promise<PageResult<RenderReport>>
   benchmark(
-    folder: Handle,
+    source: RecordingSource,
     scratch: Handle,
     options: Partial<Pick<BenchmarkOptions, 'workerCounts'>> &
       Pick<BenchmarkOptions, 'chunkSizes' | 'frameCount' | 'repeatCount'>,
   ): Promise<PageResult<Benchmark>>
-  profile(folder: Handle, scratch: Handle, frameCount: number): Promise<PageResult<Profile>>
+  profile(
+    source: RecordingSource,
+    scratch: Handle,
+    frameCount: number,
+  ): Promise<PageResult<Profile>>
   sample(folder: Handle, options: SampleDriveOptions): Promise<PageResult<null>>
   /** Ends what goes on; whole frames stay. */
   abort(): void

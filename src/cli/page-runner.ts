@@ -1,7 +1,11 @@
 import type { MemoryMeter, OverlayConfig, RecordingFolder } from '../index.ts'
-import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-messages.ts'
-
-type Handle = FileSystemDirectoryHandle
+import type {
+  PageBridge,
+  PageProgress,
+  PageResult,
+  PageRunner,
+  RecordingSource,
+} from './page-messages.ts'
 
 /**
  * Makes the runner. This function is sent to the page as text: it may use nothing of this file but
@@ -37,9 +41,13 @@ export function makePageRunner(): PageRunner {
       return { kind: 'failed', code, message, problems: [...problems] }
     }
   }
-  const open = (folder: Handle, config: OverlayConfig | null = null): Promise<RecordingFolder> =>
+  const open = (
+    { folder, video }: RecordingSource,
+    config: OverlayConfig | null = null,
+  ): Promise<RecordingFolder> =>
     overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
+      ...(video === null ? {} : { frames: video }),
       onProgress: (progress) => tell({ ...progress, unit: 'files' }),
       ...(config ? { config } : {}),
     })
@@ -51,9 +59,9 @@ export function makePageRunner(): PageRunner {
   return {
     abort: () => abortion.abort(),
 
-    inspect: (folder) =>
+    inspect: (source) =>
       attempt(async () => {
-        const recording = await open(folder)
+        const recording = await open(source)
         const { name, frameFolder, timing, calibration, calibrationFile } = recording
         const { frames, projectFile, ignoredFiles, config } = recording
         return {
@@ -84,15 +92,19 @@ export function makePageRunner(): PageRunner {
         }
       }),
 
-    render: (folder, output, { config, outputSettings, range, overwrite }) =>
+    render: (source, output, { config, outputSettings, videoSettings, range, overwrite }) =>
       attempt(async () => {
-        const recording = await open(folder, config)
+        const recording = await open(source, config)
         const own = recording.config
         return overlane.renderRecording({
           recording,
           config: {
             ...own,
-            output: { ...own.output, ...outputSettings },
+            output: {
+              ...own.output,
+              ...outputSettings,
+              video: { ...own.output.video, ...videoSettings },
+            },
             range: { ...own.range, ...range },
           },
           output: new overlane.HandleDirectory(output),
@@ -109,9 +121,9 @@ export function makePageRunner(): PageRunner {
         })
       }),
 
-    benchmark: (folder, scratch, { workerCounts, ...options }) =>
+    benchmark: (source, scratch, { workerCounts, ...options }) =>
       attempt(async () => {
-        const recording = await open(folder)
+        const recording = await open(source)
         const coreCount = navigator.hardwareConcurrency
         const powers = [1, 2, 4, 8, 16, 32, 64, 128, 256].filter((count) => count <= coreCount)
         return overlane.measureBenchmark({
@@ -133,9 +145,9 @@ export function makePageRunner(): PageRunner {
         })
       }),
 
-    profile: (folder, scratch, frameCount) =>
+    profile: (source, scratch, frameCount) =>
       attempt(async () => {
-        const recording = await open(folder)
+        const recording = await open(source)
         return overlane.measureProfile({
           recording,
           config: recording.config,

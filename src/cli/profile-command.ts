@@ -21,9 +21,11 @@ export function profileCommand(
       folders: [scratch],
       work: async (session, recording) =>
         session.run(
-          (runner, { folder, scratch, frames }) => runner.profile(folder, scratch, frames),
+          (runner, { folder, video, scratch, frames }) =>
+            runner.profile({ folder, video }, scratch, frames),
           {
-            folder: await session.grab({ path: recording, isWritable: false }),
+            folder: await session.grab({ path: recording.folder, isWritable: false }),
+            video: recording.video,
             scratch: await session.grab(scratch),
             frames: options.frames,
           },

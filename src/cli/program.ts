@@ -46,24 +46,51 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
         'Chromium browser to run in (default: CHROME_PATH, Playwright’s, the system’s)',
       )
 
-  command('render <recordings...>', 'render the frames of recordings with their overlay')
-    .requiredOption(
-      '--out <folder>',
-      'where frames go; for several recordings, a folder each below it',
-    )
-    .option('--config <file>', 'overlay to draw, instead of the recording’s own overlane.yaml')
-    .option('--mode <mode>', 'sequential or parallel')
-    .option('--workers <N>', 'a number, auto, all_cores or leave_two_free')
-    .option('--chunk <N>', 'frames handed to a worker at a time: a number or auto')
-    .option('--format <format>', 'same, png, jpeg or webp')
-    .option('--quality <Q>', 'of JPEG and WebP, 0 to 1')
-    .option('--start <time>', 'first frame’s time, in ms or ISO 8601')
-    .option('--end <time>', 'last frame’s time, in ms or ISO 8601')
-    .option('--memory-limit <MB>', 'take fewer workers where more memory would be needed')
-    .option('--overwrite', 'replace files of the same names')
+  withVideo(
+    withFrames(
+      withRange(
+        command('render <recordings...>', 'render the frames of recordings with their overlay')
+          .requiredOption(
+            '--out <place>',
+            'a folder, for several recordings with one for each below it; or a video: result.mp4',
+          )
+          .option(
+            '--config <file>',
+            'overlay to draw, instead of the recording’s own overlane.yaml',
+          )
+          .option('--format <format>', 'same, png, jpeg, webp, mp4 or webm'),
+      ),
+    ),
+  )
+    .option('--overlay-only', 'the overlay on transparent ground: PNG, WebP or WebM')
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
     .action(async (recordings: string[], options: RenderCommandOptions) =>
       end(await renderCommand(recordings, options)),
+    )
+
+  withFrames(
+    withRange(
+      command('split <videos...>', 'write the frames of videos, with a timestamps.csv')
+        .requiredOption('--out <folder>', 'for several videos, a folder each below it')
+        .option('--format <format>', 'png, jpeg or webp'),
+    ),
+  )
+    .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
+    .action(async (videos: string[], options: RenderCommandOptions) =>
+      end(await renderCommand(videos, options, { content: 'frames', timestamps: true })),
+    )
+
+  withVideo(
+    withRange(
+      command('compose <recordings...>', 'make videos of the frames of recordings').requiredOption(
+        '--out <place>',
+        'a video: result.mp4, result.webm; for several recordings a folder',
+      ),
+    ),
+  )
+    .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
+    .action(async (recordings: string[], options: RenderCommandOptions) =>
+      end(await renderCommand(recordings, options, { content: 'frames', format: 'mp4' })),
     )
 
   command('benchmark <recordings...>', 'measure how fast frames are rendered, by each method')
@@ -112,6 +139,32 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     )
 
   return program
+}
+
+function withRange(command: Command): Command {
+  return command
+    .option('--start <time>', 'first frame’s time, in ms or ISO 8601')
+    .option('--end <time>', 'last frame’s time, in ms or ISO 8601')
+    .option('--overwrite', 'replace files of the same names')
+}
+
+function withFrames(command: Command): Command {
+  return command
+    .option('--mode <mode>', 'sequential or parallel')
+    .option('--workers <N>', 'a number, auto, all_cores or leave_two_free')
+    .option('--chunk <N>', 'frames handed to a worker at a time: a number or auto')
+    .option('--quality <Q>', 'of JPEG and WebP, 0 to 1')
+    .option('--memory-limit <MB>', 'take fewer workers where more memory would be needed')
+}
+
+function withVideo(command: Command): Command {
+  return command
+    .option('--codec <codec>', 'of a video: auto, h264, av1, vp9 or vp8')
+    .option('--bitrate <Mbit/s>', 'of a video (default: high quality)')
+    .option('--rate <frames/s>', 'constant, and without sound (default: the recording’s own times)')
+    .option('--key-frames <s>', 'seconds from a key frame of a video to the next')
+    .option('--no-sound', 'leave the sound of the source out')
+    .option('--fast-start', 'the table of contents of an MP4 first')
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

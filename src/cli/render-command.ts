@@ -6,8 +6,10 @@ import { CommandError } from './command-error.ts'
 import { placeError, readConfigFile } from './config-file.ts'
 import { EXIT } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
-import { nameOutputs, OutputFolder } from './output-folder.ts'
+import { OutputFolder } from './output-folder.ts'
 import type { PageRenderOptions } from './page-messages.ts'
+import type { RecordingPath } from './recording-path.ts'
+import { readRenderTarget } from './render-target.ts'
 import { renderNotes, renderToJson, renderToText } from './render-result.ts'
 import type { RenderResult } from './render-result.ts'
 import { runRecordings } from './run-recordings.ts'
@@ -19,22 +21,36 @@ export interface RenderCommandOptions extends CommonOptions, TypedSettings {
   out: string
   config?: string
   overwrite?: boolean
+  overlayOnly?: boolean
 }
 
-/** `overlane render`: the frames of recordings with their overlay, into folders. */
+/**
+ * `overlane render`, `split` and `compose`: the frames of recordings, with their overlay or without,
+ * into folders or videos.
+ * @param preset settings that the command stands for; what was typed goes before them
+ */
 export async function renderCommand(
   paths: readonly string[],
   options: RenderCommandOptions,
+  preset: PageRenderOptions['outputSettings'] = {},
 ): Promise<ExitCode> {
-  const settings = parseSettings(options)
+  // Without --no-sound commander says true, which is not what was typed.
+  const { sound, ...typed } = options
+  const settings = parseSettings(sound === false ? { ...typed, sound } : typed)
   const file = options.config === undefined ? null : await readConfigFile(resolve(options.config))
-  const outputs = nameOutputs(
+  const { folders: outputs, output: named } = readRenderTarget(
     paths.map((path) => resolve(path)),
-    resolve(options.out),
+    options.out,
   )
   const pageOptions: PageRenderOptions = {
     config: file?.config ?? null,
-    outputSettings: settings.output,
+    outputSettings: {
+      ...preset,
+      ...(options.overlayOnly ? { content: 'overlay' } : {}),
+      ...settings.output,
+      ...named,
+    },
+    videoSettings: settings.video,
     range: settings.range,
     overwrite: options.overwrite === true,
   }
@@ -46,7 +62,7 @@ export async function renderCommand(
       const keepAll = atExit(output.removeRemains)
       try {
         const report = await renderInto(session, recording, output.path, pageOptions)
-        return { report, recording, output: output.path }
+        return { report, recording: recording.path, output: output.path }
       } catch (thrown) {
         if (session.isGone) output.removeRemains()
         const error = withAdvice(CommandError.from(thrown))
@@ -65,14 +81,16 @@ export async function renderCommand(
 
 async function renderInto(
   session: BrowserSession,
-  recording: string,
+  recording: RecordingPath,
   output: string,
   options: PageRenderOptions,
 ): Promise<RenderReport> {
   return session.run(
-    (runner, { folder, output, options }) => runner.render(folder, output, options),
+    (runner, { folder, video, output, options }) =>
+      runner.render({ folder, video }, output, options),
     {
-      folder: await session.grab({ path: recording, isWritable: false }),
+      folder: await session.grab({ path: recording.folder, isWritable: false }),
+      video: recording.video,
       output: await session.grab({ path: output, isWritable: true }),
       options,
     },

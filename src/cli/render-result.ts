@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { FrameIssue, RenderReport } from '../index.ts'
 import { formatCount, formatDuration, formatQuantity } from './format.ts'
 
@@ -9,8 +10,16 @@ export interface RenderResult {
   output: string
 }
 
+/** The video that was made, else the folder. */
+function placeOf({ report, output }: RenderResult): string {
+  const { format } = report.settings
+  const [file] = report.files
+  return (format === 'mp4' || format === 'webm') && file !== undefined ? join(output, file) : output
+}
+
 /** What `render --json` prints. */
-export function renderToJson({ report, recording, output }: RenderResult): object {
+export function renderToJson(result: RenderResult): object {
+  const { report, recording } = result
   const issues = (all: readonly FrameIssue[]): object[] =>
     all.map(({ frameIndex, fileName, reason }) => ({
       frame_index: frameIndex,
@@ -20,7 +29,7 @@ export function renderToJson({ report, recording, output }: RenderResult): objec
   const seconds = (ms: number): number => Math.round(ms) / 1000
   return {
     recording,
-    output,
+    output: placeOf(result),
     version: report.version,
     status: report.status,
     stop_reason: report.stopReason?.message ?? null,
@@ -55,7 +64,8 @@ const STATUS_WORDS: Readonly<Record<RenderReport['status'], string>> = {
 }
 
 /** One line: what was done, in which time, and where it is. */
-export function renderToText({ report, output }: RenderResult): string {
+export function renderToText(result: RenderResult): string {
+  const { report } = result
   const { renderedCount, plannedCount, skipped, failed, settings } = report
   const isAll = renderedCount === plannedCount
   const parts = [
@@ -68,7 +78,7 @@ export function renderToText({ report, output }: RenderResult): string {
     `${report.framesPerSecond.toFixed(1)} frames/s`,
     settings.mode === 'sequential' ? 'sequential' : formatQuantity(settings.workerCount, 'worker'),
   ]
-  return `${report.recording}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}, to ${output}`
+  return `${report.recording}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}, to ${placeOf(result)}`
 }
 
 const LISTED_ISSUES = 5

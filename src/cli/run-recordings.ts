@@ -1,14 +1,15 @@
-import { basename, resolve } from 'node:path'
-import { accessSync, constants, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { FolderAccess } from './browser-profile.ts'
 import { BrowserSession } from './browser-session.ts'
-import { CommandError, wrongInput } from './command-error.ts'
+import { CommandError } from './command-error.ts'
 import { print, printJson, say } from './console.ts'
 import { EXIT, exitCodeOf, gravest } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { findBrowser } from './find-browser.ts'
 import { Interruption } from './interruption.ts'
 import { ProgressLine } from './progress-line.ts'
+import { checkRecordingPath, readRecordingPath } from './recording-path.ts'
+import type { RecordingPath } from './recording-path.ts'
 
 /** What all commands understand. */
 export interface CommonOptions {
@@ -20,11 +21,8 @@ export interface CommonOptions {
 export interface RecordingCommand<Result> {
   /** Folders that the page is given beside the recordings. */
   folders: readonly FolderAccess[]
-  /**
-   * @param recording absolute path
-   * @param index its place in the call
-   */
-  work(session: BrowserSession, recording: string, index: number): Promise<Result>
+  /** @param index the recording's place in the call */
+  work(session: BrowserSession, recording: RecordingPath, index: number): Promise<Result>
   exitCodeOf(result: Result): ExitCode
   toText(result: Result): string
   toJson(result: Result): unknown
@@ -49,10 +47,13 @@ export async function runRecordings<Result>(
   options: CommonOptions,
   command: RecordingCommand<Result>,
 ): Promise<ExitCode> {
-  const recordings = paths.map((path) => resolve(path))
+  const recordings = paths.map(readRecordingPath)
   const browserPath = findBrowser(options.browser)
   const folders = [
-    ...recordings.map((path) => ({ path, isWritable: command.mayBeMissing === true })),
+    ...recordings.map(({ folder }) => ({
+      path: folder,
+      isWritable: command.mayBeMissing === true,
+    })),
     ...command.folders,
   ]
   const interruption = new Interruption(() =>
@@ -64,7 +65,7 @@ export async function runRecordings<Result>(
     for (const [index, recording] of recordings.entries()) {
       try {
         if (interruption.isRequested) throw notBegun()
-        if (!command.mayBeMissing) checkRecording(recording)
+        if (!command.mayBeMissing) checkRecordingPath(recording)
         if (session?.isGone) {
           await session.close()
           session = null
@@ -75,7 +76,7 @@ export async function runRecordings<Result>(
         if (!options.json) print(command.toText(result))
         outcomes.push({ exitCode: command.exitCodeOf(result), json: command.toJson(result) })
       } catch (thrown) {
-        outcomes.push(failureOf(recording, CommandError.from(thrown)))
+        outcomes.push(failureOf(recording.path, CommandError.from(thrown)))
       }
     }
   } finally {
@@ -88,8 +89,12 @@ export async function runRecordings<Result>(
   const codes = outcomes.map(({ exitCode }) => exitCode)
   return gravest(interruption.isRequested ? [...codes, EXIT.interrupted] : codes)
 
-  async function runOne(open: BrowserSession, recording: string, index: number): Promise<Result> {
-    const label = recordings.length > 1 ? basename(recording) : ''
+  async function runOne(
+    open: BrowserSession,
+    recording: RecordingPath,
+    index: number,
+  ): Promise<Result> {
+    const label = recordings.length > 1 ? basename(recording.path) : ''
     const progress = new ProgressLine(process.stderr, label)
     open.onProgress = (each) => progress.show(each)
     const release = interruption.onRequest(() => open.abort())
@@ -117,18 +122,4 @@ export async function runRecordings<Result>(
 
 function notBegun(): CommandError {
   return new CommandError('interrupted', 'Not begun: the call was interrupted.')
-}
-
-/** @throws CommandError where a path is no folder that can be read */
-function checkRecording(path: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (!stats) throw wrongInput(`There is no folder ${path}. Name the folder of a recording.`)
-  if (!stats.isDirectory()) {
-    throw wrongInput(`${path} is a file. Name the folder of a recording.`)
-  }
-  try {
-    accessSync(path, constants.R_OK | constants.X_OK)
-  } catch {
-    throw wrongInput(`The folder ${path} cannot be read: permission is denied.`)
-  }
 }

@@ -31,7 +31,7 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
   return runRecordings<string>([path], options, {
     folders: [],
     mayBeMissing: true,
-    work: async (session, target) => {
+    work: async (session, { path: target }) => {
       const folder = new OutputFolder(target)
       if (!folder.isEmpty) {
         throw wrongInput(

@@ -1,5 +1,5 @@
 import { OverlaneError, parseConfig, parseIsoTime } from '../index.ts'
-import type { OutputConfig, Problem, RangeConfig } from '../index.ts'
+import type { OutputConfig, Problem, RangeConfig, VideoConfig } from '../index.ts'
 import { wrongInput } from './command-error.ts'
 
 /** Options of the command line that stand for keys of `overlane.yaml`. */
@@ -12,20 +12,33 @@ const OUTPUT_OPTIONS = {
   memoryLimit: 'memoryLimitMb',
 } as const satisfies Record<string, keyof OutputConfig>
 
+const VIDEO_OPTIONS = {
+  codec: 'codec',
+  bitrate: 'bitrateMbps',
+  rate: 'frameRate',
+  keyFrames: 'keyFrameIntervalS',
+  sound: 'sound',
+  fastStart: 'fastStart',
+} as const satisfies Record<string, keyof VideoConfig>
+
 const RANGE_OPTIONS = {
   start: 'startTime',
   end: 'endTime',
 } as const satisfies Record<string, keyof RangeConfig>
 
 type OutputOption = keyof typeof OUTPUT_OPTIONS
+type VideoOption = keyof typeof VIDEO_OPTIONS
 type RangeOption = keyof typeof RANGE_OPTIONS
 
 /** As they were typed; those that were not are undefined. */
-export type TypedSettings = Partial<Record<OutputOption | RangeOption, string>>
+export type TypedSettings = Partial<
+  Record<OutputOption | VideoOption | RangeOption, string | boolean>
+>
 
 /** What the command line says over the configuration. */
 export interface Settings {
-  output: Partial<OutputConfig>
+  output: Partial<Omit<OutputConfig, 'video'>>
+  video: Partial<VideoConfig>
   range: Partial<RangeConfig>
 }
 
@@ -35,13 +48,18 @@ export interface Settings {
  */
 export function parseSettings(typed: TypedSettings): Settings {
   const output = sectionOf(typed, OUTPUT_OPTIONS)
+  const video = sectionOf(typed, VIDEO_OPTIONS)
   const range = sectionOf(typed, RANGE_OPTIONS)
   const problems: Problem[] = [...checkTimes(typed)]
   try {
-    const config = parseConfig({ output: output.source, range: range.source })
+    const config = parseConfig({
+      output: { ...output.source, video: video.source },
+      range: range.source,
+    })
     if (problems.length === 0) {
       return {
         output: pick(config.output, output.names),
+        video: pick(config.output.video, video.names),
         range: pick(config.range, range.names),
       }
     }
@@ -67,7 +85,8 @@ function sectionOf<Name extends string>(
 }
 
 /** A number where the text is one. */
-function readValue(text: string): string | number {
+function readValue(text: string | boolean): string | number | boolean {
+  if (typeof text === 'boolean') return text
   const value = Number(text)
   return text.trim() !== '' && Number.isFinite(value) ? value : text
 }
@@ -86,7 +105,7 @@ function checkTimes(typed: TypedSettings): Problem[] {
     const text = typed[option]
     // A time without a zone is read in the project's own later on; here any will do.
     if (
-      text === undefined ||
+      typeof text !== 'string' ||
       typeof readValue(text) === 'number' ||
       parseIsoTime(text, 'UTC') !== null
     )
@@ -99,8 +118,8 @@ function checkTimes(typed: TypedSettings): Problem[] {
 /** `output.num_workers: 0 is not …` → `--workers: 0 is not …` */
 function nameOption(problem: Problem): Problem {
   const { key = '' } = problem.where
-  const name = key.slice(key.indexOf('.') + 1)
-  const options = Object.entries({ ...OUTPUT_OPTIONS, ...RANGE_OPTIONS })
+  const name = key.slice(key.lastIndexOf('.') + 1)
+  const options = Object.entries({ ...OUTPUT_OPTIONS, ...VIDEO_OPTIONS, ...RANGE_OPTIONS })
   const option = options.find(([, each]) => snakeCase(each) === name)?.[0] ?? name
   const typed = `--${snakeCase(option).replaceAll('_', '-')}`
   return { ...problem, message: problem.message.replace(key, typed), where: { key: typed } }

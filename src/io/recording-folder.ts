@@ -46,6 +46,8 @@ export interface OpenProgress {
 export interface OpenOptions {
   /** Reads the folder as this configuration says, instead of its project file. */
   config?: OverlayConfig
+  /** Path of the frames folder or the video, over what the configuration says. */
+  frames?: string
   /** Leaves the project file aside and proposes an overlay. Default false. */
   ignoreProjectFile?: boolean
   signal?: AbortSignal
@@ -70,13 +72,16 @@ export async function openRecording(
   const reader = new Reader(signal)
   try {
     report('Listing the folder')
-    const { folders, written, problems } = await reader.list(directory, (doneCount) =>
-      report('Listing the folder', doneCount),
-    )
+    const {
+      folders,
+      written: results,
+      problems,
+    } = await reader.list(directory, (doneCount) => report('Listing the folder', doneCount))
     const project = await readProject(directory, folders, options)
-    const config = project.config ?? emptyConfig()
+    const written = project.config ?? emptyConfig()
+    const config = options.frames === undefined ? written : withFrames(written, options.frames)
     const used = new Set(project.file === null ? [] : [project.file])
-    const opening: Opening = { directory, folders, written, config, used, problems }
+    const opening: Opening = { directory, folders, written: results, config, used, problems }
     problems.push(...project.problems)
 
     report('Looking at the frames')
@@ -111,16 +116,20 @@ export async function openRecording(
       ...found,
       calibrationFile: calibration?.file ?? null,
       projectFile: project.file,
-      config: project.config ?? proposeConfig(found),
+      config: project.config ? config : { ...proposeConfig(found), recording: config.recording },
       configSource: project.config ? 'project-file' : 'proposal',
       projectLineOf: project.lineOf,
       readAs: { reading: readingOf(config), timeZone: config.timeZone },
-      ignoredFiles: [...listPaths(folders).filter((path) => !used.has(path)), ...written],
+      ignoredFiles: [...listPaths(folders).filter((path) => !used.has(path)), ...results],
       problems: problems.map((each) => placeOwn(each, project)),
     }
   } finally {
     reader.close()
   }
+}
+
+function withFrames(config: OverlayConfig, frames: string): OverlayConfig {
+  return { ...config, recording: { ...config.recording, frames } }
 }
 
 /** What the project file is to blame for is told with its line. */

@@ -1,0 +1,121 @@
+/** Videos from a terminal: rendered, split, composed. */
+
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { imagesIn, namesIn, runCli, startCli } from './cli.ts'
+import { expect, test } from './fixtures.ts'
+import { frameNumbers, frameTimesMs, hasFfmpeg, streamsOf, writeVideo } from './videos.ts'
+
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+
+const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-bf', '3', '-g', '12']
+const counting = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
+
+/** A project file whose overlay leaves the numbers of the frames free. */
+const SMALL = 'renderers:\n  - { type: frame_info, font: { size: 8 }, position: { x: 2, y: 2 } }\n'
+
+test('a video is rendered into a video, whatever else lies beside it', async ({ makeFolder }) => {
+  const folder = makeFolder('Fahrten im März')
+  const source = join(folder, 'drive 1.mp4')
+  writeVideo(source, { frameCount: 50, encoding: H264 })
+  writeVideo(join(folder, 'another.mp4'), { frameCount: 5, encoding: H264 })
+  const config = join(makeFolder('config'), 'small.yaml')
+  writeFileSync(config, SMALL)
+  const out = join(makeFolder('out'), 'neu', 'ergebnis.mp4')
+  const { exitCode, stdout } = await runCli([
+    ...['render', source, '--out', out, '--config', config],
+    ...['--bitrate', '2', '--key-frames', '0.4', '--fast-start', '--json'],
+  ])
+  expect(exitCode).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({
+    output: out,
+    format: 'mp4',
+    frames: { planned: 50, rendered: 50, skipped: [], failed: [] },
+  })
+  expect(frameNumbers(out)).toEqual(counting(50))
+  const times = frameTimesMs(source)
+  for (const [index, timeMs] of frameTimesMs(out).entries()) {
+    expect(Math.abs(timeMs - (times[index] ?? NaN))).toBeLessThan(1)
+  }
+  const bytes = readFileSync(out)
+  expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'))
+})
+
+test('split writes every frame and its time; compose makes the video of them again', async ({
+  makeFolder,
+}) => {
+  const source = join(makeFolder('in'), 'drive.mp4')
+  writeVideo(source, { frameCount: 30, encoding: H264 })
+  const frames = join(makeFolder('out'), 'frames')
+  const split = await runCli(['split', source, '--out', frames])
+  expect([split.exitCode, split.stderr]).toEqual([0, expect.stringContaining('30')])
+  expect(imagesIn(frames)).toHaveLength(30)
+  const [header, ...rows] = readFileSync(join(frames, 'timestamps.csv'), 'utf8').trim().split('\n')
+  expect(header).toBe('frame_index,timestamp_ms')
+  expect(rows).toEqual(counting(30).map((index) => `${index},${index * 40}`))
+  const out = join(makeFolder('composed'), 'drive.webm')
+  const compose = await runCli(['compose', frames, '--out', out, '--codec', 'vp8'])
+  expect(compose.exitCode).toBe(0)
+  expect(frameNumbers(out)).toEqual(counting(30))
+  expect(streamsOf(out)[0]?.codec_name).toBe('vp8')
+  const faster = join(makeFolder('faster'), 'drive.mp4')
+  const range = ['--rate', '50', '--start', '400', '--end', '800']
+  expect((await runCli(['compose', frames, '--out', faster, ...range])).exitCode).toBe(0)
+  expect(frameNumbers(faster)).toEqual(counting(11).map((index) => index + 10))
+  expect(frameTimesMs(faster)[10]).toBeCloseTo(200, 0)
+})
+
+test('--overlay-only writes pictures on transparent ground', async ({ makeFolder, pictures }) => {
+  const source = join(makeFolder('in'), 'drive.mp4')
+  writeVideo(source, { frameCount: 3, encoding: H264 })
+  const out = makeFolder('out')
+  expect((await runCli(['render', source, '--out', out, '--overlay-only'])).exitCode).toBe(0)
+  const images = imagesIn(out)
+  expect(images).toHaveLength(3)
+  const { data } = await pictures.pixels(join(out, images[0] ?? ''))
+  expect(data.at(-1)).toBe(0)
+})
+
+test('what cannot be made is refused with exit code 2, and nothing is written', async ({
+  makeFolder,
+}) => {
+  const folder = makeFolder('in')
+  const source = join(folder, 'drive.mp4')
+  writeVideo(source, { frameCount: 3, encoding: H264 })
+  const out = join(makeFolder('out'), 'drive.webm')
+  const refused = async (...args: string[]): Promise<string> => {
+    const { exitCode, stderr } = await runCli(args)
+    expect(exitCode, stderr).toBe(2)
+    expect(existsSync(out)).toBe(false)
+    return stderr
+  }
+  expect(await refused('render', source, '--out', out, '--codec', 'h264')).toContain(
+    'WEBM does not take H264',
+  )
+  expect(await refused('render', source, '--out', out, '--codec', 'h266')).toMatch(
+    /--codec: "h266" is not one of auto, h264/,
+  )
+  expect(await refused('render', source, folder, '--out', out)).toContain(
+    'is one video, and 2 recordings are named',
+  )
+  writeFileSync(join(folder, 'empty.mp4'), '')
+  expect(await refused('render', join(folder, 'empty.mp4'), '--out', out)).toContain(
+    'empty.mp4 cannot be read as a video: it is empty (0 bytes)',
+  )
+})
+
+test('Ctrl-C leaves no video, and an earlier one as it was', async ({ makeFolder }) => {
+  const source = join(makeFolder('in'), 'drive.mp4')
+  writeVideo(source, { frameCount: 3000, encoding: ['-c:v', 'libx264', '-preset', 'ultrafast'] })
+  const folder = makeFolder('out')
+  const out = join(folder, 'drive.webm')
+  writeFileSync(out, 'an earlier video')
+  const { child, ended } = startCli(['render', source, '--out', out, '--overwrite'])
+  // The browser collects the video beside its place until it is whole.
+  await expect.poll(() => namesIn(folder).some((name) => name.endsWith('.crswap'))).toBe(true)
+  child.kill('SIGINT')
+  expect((await ended).exitCode).toBe(130)
+  expect(namesIn(folder)).toEqual(['drive.webm', 'overlane-report.json'])
+  expect(readFileSync(out, 'utf8')).toBe('an earlier video')
+  expect(statSync(source).size).toBeGreaterThan(0)
+})

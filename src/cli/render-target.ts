@@ -1,0 +1,30 @@
+import { basename, dirname, extname, resolve } from 'node:path'
+import type { OutputConfig } from '../index.ts'
+import { wrongInput } from './command-error.ts'
+import { nameOutputs } from './output-folder.ts'
+
+/** Where a call's results go. */
+export interface RenderTarget {
+  /** Absolute, for each recording. */
+  folders: string[]
+  /** What the name of a video says. */
+  output: Partial<Pick<OutputConfig, 'format' | 'pattern'>>
+}
+
+/**
+ * Reads `--out`: a folder, for several recordings with one for each below it; or a video by its name.
+ * @param recordings absolute paths
+ * @throws CommandError where several recordings would become one video
+ */
+export function readRenderTarget(recordings: readonly string[], out: string): RenderTarget {
+  const path = resolve(out)
+  const format = { '.mp4': 'mp4', '.webm': 'webm' }[extname(path).toLowerCase()] as
+    'mp4' | 'webm' | undefined
+  if (!format) return { folders: nameOutputs(recordings, path), output: {} }
+  if (recordings.length > 1) {
+    throw wrongInput(
+      `--out: ${out} is one video, and ${recordings.length} recordings are named. Name a folder, and --format ${format}.`,
+    )
+  }
+  return { folders: [dirname(path)], output: { format, pattern: basename(path) } }
+}
