@@ -233,7 +233,9 @@ test.describe('what stands in the way is told with exit code 2', () => {
     writeFileSync(file, '')
     const asFile = await runCli(['render', file, '--out', output])
     expect(asFile).toMatchObject({ exitCode: 2, stdout: '' })
-    expect(asFile.stderr).toContain(`${file} is a file. Name the folder of a recording.`)
+    expect(asFile.stderr).toContain(
+      `${file} is a file. Name the folder of a recording, or a video.`,
+    )
     const empty = await runCli(['render', folder, '--out', output, '--json'])
     expect(empty.exitCode).toBe(2)
     expect(parse(empty.stdout).error).toMatchObject({ code: 'no-frames' })

@@ -51,8 +51,8 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       withRange(
         command('render <recordings...>', 'render the frames of recordings with their overlay')
           .requiredOption(
-            '--out <place>',
-            'a folder, for several recordings with one for each below it; or a video: result.mp4',
+            '--out <folder>',
+            'where frames go, for several recordings with a folder each below it; or a video: result.mp4',
           )
           .option(
             '--config <file>',
@@ -83,8 +83,8 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
   withVideo(
     withRange(
       command('compose <recordings...>', 'make videos of the frames of recordings').requiredOption(
-        '--out <place>',
-        'a video: result.mp4, result.webm; for several recordings a folder',
+        '--out <video>',
+        'such as result.mp4 or result.webm; for several recordings a folder',
       ),
     ),
   )

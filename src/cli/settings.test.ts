@@ -13,11 +13,12 @@ function problemsOf(typed: TypedSettings): string[] {
 }
 
 test('only what was typed takes the place of the configuration', () => {
-  expect(parseSettings({})).toEqual({ output: {}, range: {} })
+  expect(parseSettings({})).toEqual({ output: {}, video: {}, range: {} })
   expect(
     parseSettings({ mode: 'sequential', workers: '3', chunk: 'auto', memoryLimit: '800' }),
   ).toEqual({
     output: { mode: 'sequential', numWorkers: 3, chunkSize: 'auto', memoryLimitMb: 800 },
+    video: {},
     range: {},
   })
 })

@@ -172,7 +172,10 @@ async function run(
   const boundChunk = (chunkSize: number): number =>
     zip ? Math.min(chunkSize, MOST_WAITING) : chunkSize
 
-  const take = takeFrames(recording, settings.content, plan, record)
+  // A video that is looked at meanwhile has a decoder of its own; one that is made, too.
+  const video = plan.movie ? null : (recording.video?.fork() ?? null)
+  const source = { ...recording, video }
+  const take = takeFrames(source, settings.content, plan, record)
   const follow = {
     onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) =>
       record.enterStage(workerIndex, task, stage),
@@ -210,7 +213,7 @@ async function run(
         loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
         writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
       },
-      renew: (task) => toTask(recording, settings.content, task),
+      renew: (task) => toTask(source, settings.content, task),
       take,
       hasRoom: () => zip?.hasRoom ?? true,
       ...follow,
@@ -257,6 +260,7 @@ async function run(
     if (!signal?.aborted) await pool.run()
   } finally {
     clearInterval(ticker)
+    await video?.close()
     peakMemoryBytes = await meter.stop()
     signal?.removeEventListener('abort', cancel)
   }

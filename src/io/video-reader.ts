@@ -10,8 +10,6 @@ export interface DecodedFrame {
   endMs: number
 }
 
-/** Forward jumps that are decoded through rather than sought. */
-const NEAR_FRAMES = 8
 const MOST_DIFFERENCE_MS = 1
 
 /**
@@ -27,9 +25,16 @@ export class VideoReader {
   /** Frames that cannot be decoded as one before them could not: from, to (exclusive), why. */
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
+  private readonly isFork: boolean
 
-  constructor(video: OpenVideo) {
+  constructor(video: OpenVideo, isFork = false) {
     this.video = video
+    this.isFork = isFork
+  }
+
+  /** Another reader of the same video: each goes forward by itself. It is closed before this one. */
+  fork(): VideoReader {
+    return new VideoReader(this.video, true)
   }
 
   get file(): File {
@@ -51,11 +56,11 @@ export class VideoReader {
     return answer
   }
 
-  /** Lets go of the file and the decoder. */
+  /** Lets go of the decoder, and of the file. */
   async close(): Promise<void> {
     await this.last
     await this.reset()
-    this.video.input.dispose()
+    if (!this.isFork) this.video.input.dispose()
   }
 
   private async decode(index: number): Promise<DecodedFrame> {
@@ -83,10 +88,9 @@ export class VideoReader {
   private async decodeNext(index: number): Promise<VideoFrame> {
     const timeMs = this.video.timesMs[index]
     if (timeMs === undefined) throw new RangeError('there is no such frame')
-    const aheadCount = index - this.nextIndex
-    if (!this.samples || aheadCount < 0 || aheadCount > NEAR_FRAMES) {
-      await this.seek(index)
-    }
+    // Without a key frame on the way, seeking would decode the same frames, and those before them.
+    const key = this.video.isKey.lastIndexOf(1, index)
+    if (!this.samples || index < this.nextIndex || key > this.nextIndex) await this.seek(index)
     for (;;) {
       const next = await this.samples?.next()
       const sample = next?.value
