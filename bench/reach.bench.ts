@@ -214,7 +214,7 @@ test('a video with its overlay, against ffmpeg doing the same', async ({ page, m
         if (index % 8 === 0 && kept.length < 20) {
           const bytes = new Uint8Array(frame.allocationSize())
           const layout = await frame.copyTo(bytes)
-          const { codedWidth, codedHeight, timestamp } = frame
+          const { displayWidth: codedWidth, displayHeight: codedHeight, timestamp } = frame
           const format = frame.format ?? 'I420'
           kept.push(new VideoFrame(bytes, { format, codedWidth, codedHeight, timestamp, layout }))
         }

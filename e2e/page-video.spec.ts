@@ -8,11 +8,13 @@ import {
   openByDrop,
   openSection,
   regionOf,
+  renderButton,
   renderInto,
   seeRecording,
   stageOf,
+  withoutPickers,
 } from './page.ts'
-import { hasFfmpeg, writeVideo } from './videos.ts'
+import { frameTimesMs, hasFfmpeg, writeVideo } from './videos.ts'
 
 test('a dropped video file is a recording, with its codec and its own times', async ({
   page,
@@ -39,6 +41,39 @@ test('a dropped video file is a recording, with its codec and its own times', as
   const output = makeFolder('out')
   await renderInto(page, output)
   expect(readdirSync(output).filter((name) => name.endsWith('.png'))).toHaveLength(30)
+})
+
+test('a video is made in the page: one worker, its name and its frames are told', async ({
+  page,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
+  const path = join(makeFolder('drive'), 'drive.mp4')
+  writeVideo(path, { frameCount: 30, encoding: ['-c:v', 'libx264', '-bf', '2'] })
+  await page.goto('/')
+  await dropFolder(page, path)
+  await seeRecording(page, 'drive.mp4')
+  await regionOf(page, 'Render').getByLabel('Format').selectOption('mp4')
+  await expect(regionOf(page, 'Render')).toContainText('1 worker')
+  const output = makeFolder('out')
+  await renderInto(page, output)
+  const report = regionOf(page, 'Report')
+  await expect(report).toContainText('30 frames in out/drive-overlay.mp4')
+  await expect(report).toContainText('its decoder and its encoder use the other cores')
+  expect(frameTimesMs(join(output, 'drive-overlay.mp4'))).toHaveLength(30)
+})
+
+test('no video goes into a ZIP, and the page says what to do', async ({ page, makeRecording }) => {
+  const { path } = await makeRecording({ frameCount: 3 })
+  await page.goto('/')
+  await withoutPickers(page, ['showSaveFilePicker'])
+  await page.reload()
+  await openByDrop(page, path)
+  const bar = regionOf(page, 'Render')
+  await bar.getByLabel('Format').selectOption('mp4')
+  await bar.getByRole('button', { name: 'Download as ZIP' }).click()
+  await renderButton(page).click()
+  await expect(bar).toContainText('A video cannot be written into a ZIP. Choose an output folder.')
 })
 
 test('a real drone video: every frame is found, shown and rendered', async ({

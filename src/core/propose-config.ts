@@ -76,7 +76,8 @@ function findSpeedField(
 }
 
 /** Speeds of something else, or no speeds at all. */
-const OTHER_SPEEDS = /relative|wind|limit|engine|motor|rpm|rad|accuracy|error|std|var|wheel|gyro/
+const OTHER_SPEEDS =
+  /relative|wind|limit|engine|motor|rpm|rad|accuracy|error|std|var|wheel|gyro|shutter|fan|clock/
 
 /** 0 for a field that is no speed of the vehicle; the plainer its name and its log's, the higher. */
 function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number {

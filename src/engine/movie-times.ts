@@ -1,5 +1,6 @@
 import type { FramePlan } from '../core/plan.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
+import type { VideoReader } from '../io/video-reader.ts'
 import type { SoundRange } from '../io/video-writer.ts'
 import type { FrameSpan } from './video-painter.ts'
 
@@ -12,13 +13,18 @@ export interface MovieTimes {
 
 const DEFAULT_RATE = 30
 
+/** What is known of the frames' times. */
+type FrameTimes = Pick<RecordingFolder, 'frames' | 'timing'> & {
+  video: Pick<VideoReader, 'timeMsAt'> | null
+}
+
 /**
  * At a constant rate, or at the frames' own times: of a video those in the file, else those of the
  * timestamps. A whole video keeps its times as they are; anything else begins at 0.
  * @returns null where the times do not rise from frame to frame
  */
 export function planMovieTimes(
-  { video, frames: all, timing }: Pick<RecordingFolder, 'video' | 'frames' | 'timing'>,
+  { video, frames: all, timing }: FrameTimes,
   { frames }: Pick<FramePlan, 'frames'>,
   frameRate: number | null,
 ): MovieTimes | null {

@@ -26,6 +26,12 @@ describe('the number of workers', () => {
     expect(plan({ mode: 'sequential', numWorkers: 5 }).workerCount).toBe(1)
   })
 
+  test('is one for a video, whose frames are encoded in their order', () => {
+    const { workerCount, isReduced, reason } = plan({ format: 'mp4', numWorkers: 4 })
+    expect({ workerCount, isReduced }).toEqual({ workerCount: 1, isReduced: false })
+    expect(reason).toBe('1 worker for a video; its decoder and its encoder use the other cores.')
+  })
+
   test('is never none, however few cores there are', () => {
     const { workerCount } = plan({ numWorkers: 'leave_two_free' }, fullHd, {
       coreCount: 2,

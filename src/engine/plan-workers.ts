@@ -49,7 +49,7 @@ export function estimateMemoryBytes({ widthPx, heightPx }: FrameSize, workerCoun
  * @param frameCount of the run: no worker is without a frame
  */
 export function planWorkers(
-  { mode, numWorkers, chunkSize, memoryLimitMb }: OutputConfig,
+  { mode, format, numWorkers, chunkSize, memoryLimitMb }: OutputConfig,
   size: FrameSize,
   machine: Machine,
   frameCount = Infinity,
@@ -63,7 +63,8 @@ export function planWorkers(
   const fittingCount = Math.max(1, Math.floor((limitBytes - BASE_BYTES) / perWorkerBytes))
   const most = Math.max(1, frameCount)
   const mostWorkers = Math.min(fittingCount, coreCount * 2, most)
-  const asked = askedWorkers(mode, numWorkers, coreCount)
+  const isMovie = format === 'mp4' || format === 'webm'
+  const asked = isMovie ? MOVIE_WORKER : askedWorkers(mode, numWorkers, coreCount)
   const isFew = asked.count > most
   const askedCount = Math.min(asked.count, most)
   const workerCount = Math.min(askedCount, mostWorkers)
@@ -89,6 +90,12 @@ export function planWorkers(
     const neededMb = Math.round(estimateMemoryBytes(size, askedCount) / MB)
     return `${few}: all would take about ${neededMb} MB, and the limit is ${Math.round(limitBytes / MB)} MB.`
   }
+}
+
+/** Its frames are encoded in their order. */
+const MOVIE_WORKER = {
+  count: 1,
+  reason: '1 worker for a video; its decoder and its encoder use the other cores.',
 }
 
 function askedWorkers(

@@ -141,7 +141,7 @@ async function run(
   const { recording, output, signal } = options
   const isSequential = settings.mode === 'sequential'
   const { coreCount } = thisMachine()
-  const workers = planRunWorkers(recording, settings, plan.movie ? 1 : plan.frames.length)
+  const workers = planRunWorkers(recording, settings, plan.frames.length)
   const { frameFolder } = recording
   const size = frameFolder && frameFolder.widthPx > 0 ? frameFolder : null
   const record = new RunRecord(plan, workers.workerCount, size)
@@ -188,7 +188,7 @@ async function run(
       record.settle(workerIndex, task, outcome, times)
       if (times && outcome.kind !== 'dropped') {
         options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
-        const tuning = tuner.note(times)
+        const tuning = plan.movie ? null : tuner.note(times)
         if (tuning) tune(tuning)
       }
       if (outcome.kind === 'write-failed') stop(outcome.problem)
