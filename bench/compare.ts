@@ -16,8 +16,8 @@ import { browserArgs, findBrowser } from '../tools/find-browser.mjs'
 import { codecLimit } from './codec-limit.ts'
 import { recordDrawing } from './drawing.ts'
 import { ffmpeg } from './ffmpeg.ts'
-import { makeNaturalFrames, makeSampleDrive } from './frame-sets.ts'
-import { openCvPool } from './opencv-pool.ts'
+import { makeNaturalFrames, makeNaturalVideo, makeSampleDrive } from './frame-sets.ts'
+import { openCv } from './opencv.ts'
 import { overlane } from './overlane.ts'
 import { formatResults } from './results.ts'
 import type { Outcome } from './results-table.ts'
@@ -95,23 +95,26 @@ async function compare(page: Page, folder: string, options: Options): Promise<st
   const natural = await makeNaturalFrames(video, sample, join(folder, 'natural'))
   const drawing = await recordDrawing(page, sample)
   const version = `Overlane ${readVersion()} in Chromium ${page.context().browser()?.version() ?? '?'}`
-  const methods = [
-    overlane(page, 'sequential', version),
-    overlane(page, 'parallel', version),
-    await openCvPool(drawing, folder),
+  const tools = [
+    overlane(page, version),
+    await openCv(drawing, folder),
     await ffmpeg(drawing, join(folder, 'ffmpeg')),
-    await codecLimit(),
   ]
-  const outcomes: Outcome[] = []
+  const frameMethods = [...tools.flatMap((tool) => tool.frames), await codecLimit()]
+  const videoMethods = tools.flatMap((tool) => tool.videos)
+  const frames: Outcome[] = []
   for (const set of [sample, ...natural]) {
-    if ('obstacle' in set) outcomes.push({ frames: set.name, method: 'all', result: set.obstacle })
-    else outcomes.push(...(await compareOn(set, methods, { roundCount, folder, onRun: say })))
+    frames.push(...(await compareOn(set, frameMethods, { roundCount, folder, onRun: say })))
   }
-  const measured = methods.filter(({ name }) =>
-    outcomes.some(({ method, result }) => method === name && typeof result !== 'string'),
+  const movie = await makeNaturalVideo(video, sample, join(folder, 'natural-video'))
+  const videos = await compareOn(movie, videoMethods, { roundCount, folder, onRun: say })
+  const measured = [...frameMethods, ...videoMethods].filter(({ name }) =>
+    [...frames, ...videos].some(
+      ({ method, result }) => method === name && typeof result !== 'string',
+    ),
   )
   const given = [video === null ? '' : ` --video ${basename(video)}`, ` --frames ${frameCount}`]
-  return formatResults(outcomes, {
+  return formatResults(frames, videos, {
     command: `npm run bench --${given.join('')} --rounds ${roundCount}`,
     frameCount,
     roundCount,

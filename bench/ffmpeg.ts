@@ -1,17 +1,19 @@
-/** ffmpeg, from images to images, with its own threads. */
+/** ffmpeg, from images to images and from a video to a video, with its own threads. */
 
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DrawingStep } from './drawing.ts'
-import { framePattern } from './frame-sets.ts'
+import { framePattern, videoPath } from './frame-sets.ts'
 import { ask, execute } from './command.ts'
 import { measureFrames } from './method.ts'
-import type { Method } from './method.ts'
+import type { Tool } from './method.ts'
+import { measureVideo } from './video-result.ts'
 
 /** @param folder for its own files; made here */
-export async function ffmpeg(drawing: readonly DrawingStep[], folder: string): Promise<Method> {
+export async function ffmpeg(drawing: readonly DrawingStep[], folder: string): Promise<Tool> {
   const [, version] = /^ffmpeg version (\S+)/.exec((await ask('ffmpeg', '-version')) ?? '') ?? []
   const filters = (await ask('ffmpeg', '-hide_banner', '-filters')) ?? ''
+  const encoders = (await ask('ffmpeg', '-hide_banner', '-encoders')) ?? ''
   const obstacle = !version
     ? 'ffmpeg is not installed'
     : filters.includes(' drawtext ')
@@ -20,23 +22,40 @@ export async function ffmpeg(drawing: readonly DrawingStep[], folder: string): P
   mkdirSync(folder)
   const font = await copyFont(folder)
   const filter = drawing.flatMap((step) => filtersOf(step, folder, font)).join(',')
+  /** @returns frames/s */
+  const measure = async (frameCount: number, input: string, coding: string[]): Promise<number> => {
+    const args = ['-v', 'error', '-nostdin', '-i', input, '-vf', filter, ...coding]
+    const startMs = performance.now()
+    await execute('ffmpeg', args, { cwd: folder })
+    return (frameCount * 1000) / (performance.now() - startMs)
+  }
+  const common = { version: `ffmpeg ${version ?? ''}`, isFor: () => true }
   return {
-    name: 'ffmpeg',
-    version: `ffmpeg ${version ?? ''}`,
-    obstacle,
-    isFor: () => true,
-    async run(set, output) {
-      const quality = set.extension === '.jpg' ? ['-q:v', '2'] : []
-      const input = ['-v', 'error', '-nostdin', '-i', framePattern(set), '-vf', filter]
-      const target = ['-start_number', '0', join(output, `frame_%06d${set.extension}`)]
-      const startMs = performance.now()
-      await execute('ffmpeg', [...input, ...quality, ...target], { cwd: folder })
-      const seconds = (performance.now() - startMs) / 1000
-      return {
-        framesPerSecond: set.frameCount / seconds,
-        bytesPerFrame: measureFrames(set, output),
-      }
-    },
+    frames: [
+      {
+        ...common,
+        name: 'ffmpeg',
+        obstacle,
+        async run(set, output) {
+          const quality = set.extension === '.jpg' ? ['-q:v', '2'] : []
+          const target = ['-start_number', '0', join(output, `frame_%06d${set.extension}`)]
+          const coding = [...quality, ...target]
+          const framesPerSecond = await measure(set.frameCount, framePattern(set), coding)
+          return { framesPerSecond, bytesPerFrame: measureFrames(set, output) }
+        },
+      },
+    ],
+    videos: ['veryfast', 'medium'].map((preset) => ({
+      ...common,
+      name: `ffmpeg -preset ${preset}`,
+      obstacle: obstacle ?? (encoders.includes(' libx264 ') ? null : 'this ffmpeg has no libx264'),
+      async run(set, output) {
+        const made = join(output, 'drawn.mp4')
+        const coding = ['-c:v', 'libx264', '-preset', preset, made]
+        const framesPerSecond = await measure(set.frameCount, videoPath(set), coding)
+        return { framesPerSecond, ...(await measureVideo(set, made)) }
+      },
+    })),
   }
 }
 

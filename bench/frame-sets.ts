@@ -17,12 +17,15 @@ export const FRAME_SIZE = { widthPx: 1920, heightPx: 1080 }
 
 const LOGS = ['timestamps.csv', 'speed.jsonl', 'targets.jsonl', 'camera_calibration.json']
 
+/** Of the sample drive, and so of a video with its logs. */
+export const FRAMES_PER_SECOND = 30
+
 /** A recording on the disk. */
 export interface FrameSet {
   name: string
-  /** Absolute; the frames are in `frames/frame_000000.png` and on. */
+  /** Absolute; the frames are in `frames/frame_000000.png` and on, or in `drive.mp4`. */
   path: string
-  extension: '.png' | '.jpg'
+  extension: '.png' | '.jpg' | '.mp4'
   frameCount: number
 }
 
@@ -63,12 +66,7 @@ export async function makeNaturalFrames(
     { name: 'natural JPEG', extension: '.jpg', options: ['-q:v', '2'] },
     { name: 'natural PNG', extension: '.png', options: [] },
   ] as const
-  const obstacle =
-    video === null
-      ? 'no video was given'
-      : (await ask('ffmpeg', '-version')) === null
-        ? 'ffmpeg, which reads the video, is not installed'
-        : null
+  const obstacle = await findObstacle(video)
   if (video === null || obstacle !== null) {
     return kinds.map(({ name }) => ({ name, obstacle: obstacle ?? '' }))
   }
@@ -76,22 +74,60 @@ export async function makeNaturalFrames(
   for (const { name, extension, options } of kinds) {
     const set = { ...sample, name, extension, path: `${path}${extension}` }
     mkdirSync(join(set.path, 'frames'), { recursive: true })
-    const input = ['-v', 'error', '-nostdin', '-stream_loop', '-1', '-i', video, '-map', '0:v:0']
-    const size = ['-vf', `scale=${FRAME_SIZE.widthPx}:${FRAME_SIZE.heightPx}`]
     const count = ['-frames:v', String(set.frameCount), '-start_number', '0']
-    await execute('ffmpeg', [...input, ...size, ...options, ...count, framePattern(set)])
+    await execute('ffmpeg', [...readScaled(video), ...options, ...count, framePattern(set)])
     for (const log of LOGS) copyFileSync(join(sample.path, log), join(set.path, log))
     sets.push(set)
   }
   return sets
 }
 
+/** The same frames as a video in H.264, as a camera might have written it. */
+export async function makeNaturalVideo(
+  video: string | null,
+  sample: FrameSet,
+  path: string,
+): Promise<FrameSet | MissingFrameSet> {
+  const name = 'natural H.264'
+  const obstacle = await findObstacle(video)
+  if (video === null || obstacle !== null) return { name, obstacle: obstacle ?? '' }
+  const set = { ...sample, name, extension: '.mp4', path } as const
+  mkdirSync(path)
+  const rate = ['-r', String(FRAMES_PER_SECOND), '-frames:v', String(set.frameCount)]
+  const coding = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-crf', '20']
+  const input = readScaled(video, `setpts=N/${FRAMES_PER_SECOND}/TB`)
+  await execute('ffmpeg', [...input, ...rate, ...coding, videoPath(set)])
+  for (const log of LOGS) copyFileSync(join(sample.path, log), join(path, log))
+  return set
+}
+
+async function findObstacle(video: string | null): Promise<string | null> {
+  if (video === null) return 'no video was given'
+  const hasFfmpeg = (await ask('ffmpeg', '-version')) !== null
+  return hasFfmpeg ? null : 'ffmpeg, which reads the video, is not installed'
+}
+
+/** ffmpeg's arguments for the frames of a video, over and over, in the size that is measured. */
+function readScaled(video: string, ...filters: string[]): string[] {
+  const size = `scale=${FRAME_SIZE.widthPx}:${FRAME_SIZE.heightPx}`
+  return [
+    ...['-v', 'error', '-nostdin', '-stream_loop', '-1', '-i', video, '-map', '0:v:0'],
+    ...['-vf', [size, ...filters].join(',')],
+  ]
+}
+
 /** The first frames of a set, as a recording of its own. */
-export function shorten(set: FrameSet, frameCount: number, path: string): FrameSet {
+export async function shorten(set: FrameSet, frameCount: number, path: string): Promise<FrameSet> {
   const short = { ...set, path, frameCount: Math.min(frameCount, set.frameCount) }
-  mkdirSync(join(path, 'frames'), { recursive: true })
-  for (const name of frameNames(set).slice(0, short.frameCount)) {
-    linkSync(join(set.path, 'frames', name), join(path, 'frames', name))
+  mkdirSync(path)
+  if (set.extension === '.mp4') {
+    const count = ['-frames:v', String(short.frameCount)]
+    await execute('ffmpeg', ['-v', 'error', '-i', videoPath(set), ...count, videoPath(short)])
+  } else {
+    mkdirSync(join(path, 'frames'))
+    for (const name of frameNames(set).slice(0, short.frameCount)) {
+      linkSync(join(set.path, 'frames', name), join(path, 'frames', name))
+    }
   }
   for (const log of LOGS) copyFileSync(join(set.path, log), join(path, log))
   const rows = readFileSync(join(set.path, 'timestamps.csv'), 'utf8').split('\n')
@@ -102,6 +138,10 @@ export function shorten(set: FrameSet, frameCount: number, path: string): FrameS
 /** Names of the frames, in order. */
 export function frameNames({ path }: FrameSet): string[] {
   return readdirSync(join(path, 'frames')).sort()
+}
+
+export function videoPath({ path }: FrameSet): string {
+  return join(path, 'drive.mp4')
 }
 
 /** As ffmpeg has it. */

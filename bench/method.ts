@@ -9,6 +9,8 @@ import type { FrameSet } from './frame-sets.ts'
 export interface Run {
   framesPerSecond: number
   bytesPerFrame: number
+  /** Of a video: how near its pixels come to the source's, in dB, where nothing is drawn. */
+  psnrDb?: number
 }
 
 export interface Method {
@@ -24,6 +26,14 @@ export interface Method {
    * @throws Error where not every frame was written
    */
   run: (set: FrameSet, output: string) => Promise<Run>
+}
+
+/** The ways of one program. */
+export interface Tool {
+  /** From a folder of frames to another. */
+  frames: Method[]
+  /** From a video to a video. */
+  videos: Method[]
 }
 
 export const coreCount = os.availableParallelism()

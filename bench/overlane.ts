@@ -1,45 +1,80 @@
 /** Overlane itself, in the page. */
 
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { grabFolder } from '../e2e/folders.ts'
 import { OVERLAY } from './drawing.ts'
+import type { FrameSet } from './frame-sets.ts'
 import { measureFrames } from './method.ts'
-import type { Method } from './method.ts'
+import type { Tool } from './method.ts'
+import { measureVideo } from './video-result.ts'
+
+/** At which Overlane's video comes near to that of ffmpeg's preset veryfast. */
+const ALIKE_MBPS = 12
 
 /** @param page one that shows the built app */
-export function overlane(page: Page, mode: 'sequential' | 'parallel', version: string): Method {
+export function overlane(page: Page, version: string): Tool {
+  const common = { version, obstacle: null, isFor: () => true }
   return {
-    name: `Overlane ${mode}`,
-    version,
-    obstacle: null,
-    isFor: () => true,
-    async run(set, output) {
-      const [recordingHandle, outputHandle] = [
-        await grabFolder(page, set.path),
-        await grabFolder(page, output),
-      ]
-      const { renderedCount, seconds } = await page.evaluate(
-        async ({ recordingHandle, outputHandle, overlay, mode }) => {
-          const { overlane } = globalThis
-          const directory = new overlane.HandleDirectory(recordingHandle)
-          const config = overlane.parseConfig(overlay)
-          const recording = await overlane.openRecording(directory, { config })
-          const output = new overlane.HandleDirectory(outputHandle)
-          const startMs = performance.now()
-          const { renderedCount } = await overlane.renderRecording({
-            recording,
-            config: recording.config,
-            output,
-            mode,
-          })
-          return { renderedCount, seconds: (performance.now() - startMs) / 1000 }
-        },
-        { recordingHandle, outputHandle, overlay: OVERLAY, mode },
-      )
-      if (renderedCount !== set.frameCount) {
-        throw new Error(`Overlane rendered ${renderedCount} frames of ${set.frameCount}.`)
-      }
-      return { framesPerSecond: renderedCount / seconds, bytesPerFrame: measureFrames(set, output) }
-    },
+    frames: ['sequential', 'parallel'].map((mode) => ({
+      ...common,
+      name: `Overlane ${mode}`,
+      async run(set, output) {
+        const framesPerSecond = await render(page, set, output, { mode })
+        return { framesPerSecond, bytesPerFrame: measureFrames(set, output) }
+      },
+    })),
+    videos: [null, ALIKE_MBPS].map((bitrateMbps) => ({
+      ...common,
+      name: bitrateMbps === null ? 'Overlane' : `Overlane, ${bitrateMbps} Mbit/s`,
+      async run(set, output) {
+        const options = {
+          format: 'mp4',
+          pattern: 'drawn.mp4',
+          video: { bitrate_mbps: bitrateMbps },
+        }
+        const framesPerSecond = await render(page, set, output, options)
+        return { framesPerSecond, ...(await measureVideo(set, join(output, options.pattern))) }
+      },
+    })),
   }
+}
+
+/**
+ * @param options of the output, as in `overlane.yaml`
+ * @returns frames/s
+ */
+async function render(
+  page: Page,
+  set: FrameSet,
+  output: string,
+  options: Record<string, unknown>,
+): Promise<number> {
+  const [recordingHandle, outputHandle] = [
+    await grabFolder(page, set.path),
+    await grabFolder(page, output),
+  ]
+  const { renderedCount, seconds } = await page.evaluate(
+    async ({ recordingHandle, outputHandle, source }) => {
+      const { overlane } = globalThis
+      const directory = new overlane.HandleDirectory(recordingHandle)
+      const config = overlane.parseConfig(source)
+      const recording = await overlane.openRecording(directory, { config })
+      const output = new overlane.HandleDirectory(outputHandle)
+      const startMs = performance.now()
+      const { renderedCount } = await overlane.renderRecording({
+        recording,
+        config: recording.config,
+        output,
+      })
+      const seconds = (performance.now() - startMs) / 1000
+      await recording.video?.close()
+      return { renderedCount, seconds }
+    },
+    { recordingHandle, outputHandle, source: { ...OVERLAY, output: options } },
+  )
+  if (renderedCount !== set.frameCount) {
+    throw new Error(`Overlane rendered ${renderedCount} frames of ${set.frameCount}.`)
+  }
+  return renderedCount / seconds
 }

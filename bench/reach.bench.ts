@@ -12,7 +12,7 @@ import {
 import os from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { grabFolder, realRecordings, test } from '../e2e/fixtures.ts'
 import type { RenderReport } from '../src/index.ts'
 import { renderFolders } from '../e2e/run.ts'
@@ -193,6 +193,53 @@ test('memory does not grow with the number of frames', async ({
   const [few = NaN, many = NaN] = peaksMb
   note('peak of 5,000 frames ÷ peak of 500', (many / few).toFixed(3))
 })
+
+test.describe('memory does not grow with the length of a video', () => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not there')
+
+  test('a minute against twenty', async ({ page, makeFolder, browser }) => {
+    const [short, long] = [
+      await renderLongVideo(page, browser, makeFolder, 1),
+      await renderLongVideo(page, browser, makeFolder, 20),
+    ]
+    note('peak of 20 minutes of video ÷ peak of 1', (long / short).toFixed(3))
+  })
+
+  test('two hours', async ({ page, makeFolder, browser }) => {
+    await renderLongVideo(page, browser, makeFolder, 120)
+  })
+})
+
+/** @returns the peak memory of a video that is rendered to a video with its overlay, in MB */
+async function renderLongVideo(
+  page: Page,
+  browser: Browser,
+  makeFolder: (name: string) => string,
+  minutes: number,
+): Promise<number> {
+  const [clip, folder] = [join(makeFolder('clip'), 'clip.mp4'), makeFolder(`${minutes}-minutes`)]
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=30:duration=10']
+  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=10']
+  const coding = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'veryfast', '-c:a', 'aac']
+  runFfmpeg([...picture, ...sound, ...coding, clip])
+  const times = String(minutes * 6 - 1)
+  runFfmpeg(['-stream_loop', times, '-i', clip, '-c', 'copy', join(folder, 'long.mp4')])
+  await page.goto('about:blank')
+  await page.goto('/')
+  const config = { renderers: [{ type: 'frame_info' }], output: { format: 'mp4' } }
+  const wantedCount = minutes * 60 * 30
+  let speed = NaN
+  const peakMb = await peakMemoryMb(browser, async () => {
+    const output = makeFolder(`${minutes}-minutes-out`)
+    const { framesPerSecond, renderedCount } = await renderFolders(page, folder, output, { config })
+    if (renderedCount !== wantedCount) throw new Error(`Only ${renderedCount} were rendered.`)
+    speed = framesPerSecond
+  })
+  const what = `${minutes} min of 320×180 H.264 with sound to the same with its overlay`
+  note(`${what}, frames/s`, speed.toFixed(0))
+  note(`${what}, peak memory of all browser processes, MB`, peakMb.toFixed(0))
+  return peakMb
+}
 
 test('a video with its overlay, against ffmpeg doing the same', async ({ page, makeFolder }) => {
   const source = join(realRecordings, 'park-1080p', 'park.mp4')

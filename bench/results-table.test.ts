@@ -1,17 +1,20 @@
 import { expect, test } from 'vitest'
 import type { Run } from './method.ts'
-import { median, resultsTable, spread } from './results-table.ts'
+import { FRAMES, median, resultsTable, spread, VIDEOS } from './results-table.ts'
 
 const runs = (...speeds: number[]): Run[] =>
   speeds.map((framesPerSecond) => ({ framesPerSecond, bytesPerFrame: 1600 }))
 
 test('ratios are those of the same round, against what ran on the same frames', () => {
-  const table = resultsTable([
-    { frames: 'JPEG', method: 'Overlane sequential', result: runs(10, 20, 40) },
-    { frames: 'JPEG', method: 'Python OpenCV pool', result: runs(10, 10, 10) },
-    { frames: 'JPEG', method: 'ffmpeg', result: runs(30, 20, 10) },
-    { frames: 'PNG', method: 'Overlane sequential', result: runs(5, 5, 5) },
-  ])
+  const table = resultsTable(
+    [
+      { frames: 'JPEG', method: 'Overlane sequential', result: runs(10, 20, 40) },
+      { frames: 'JPEG', method: 'Python OpenCV pool', result: runs(10, 10, 10) },
+      { frames: 'JPEG', method: 'ffmpeg', result: runs(30, 20, 10) },
+      { frames: 'PNG', method: 'Overlane sequential', result: runs(5, 5, 5) },
+    ],
+    FRAMES,
+  )
   expect(table.split('\n')).toEqual([
     '| frames | method | frames/s | ÷ Overlane sequential | ÷ Python OpenCV pool | kB/frame |',
     '| --- | --- | ---: | ---: | ---: | ---: |',
@@ -23,15 +26,35 @@ test('ratios are those of the same round, against what ran on the same frames', 
 })
 
 test('what was skipped is told, and nothing is set against it', () => {
-  const table = resultsTable([
-    { frames: 'PNG', method: 'Overlane sequential', result: runs(5) },
-    { frames: 'PNG', method: 'Python OpenCV pool', result: 'python3-opencv is not installed' },
-    { frames: 'natural PNG', method: 'all', result: 'no video was given' },
-  ])
+  const table = resultsTable(
+    [
+      { frames: 'PNG', method: 'Overlane sequential', result: runs(5) },
+      { frames: 'PNG', method: 'Python OpenCV pool', result: 'python3-opencv is not installed' },
+      { frames: 'natural PNG', method: 'all', result: 'no video was given' },
+    ],
+    FRAMES,
+  )
   expect(table.split('\n').slice(2)).toEqual([
     '| PNG | Overlane sequential | 5.0 | 1 |  | 2 |',
     '| PNG | Python OpenCV pool | skipped: python3-opencv is not installed |  |  |  |',
     '| natural PNG | all | skipped: no video was given |  |  |  |',
+  ])
+})
+
+test('of a video the bit rate and what the coding cost are told', () => {
+  const made = { framesPerSecond: 60, bytesPerFrame: 25_000, psnrDb: 41.26 }
+  const table = resultsTable(
+    [
+      { frames: 'H.264', method: 'Overlane', result: [made] },
+      { frames: 'H.264', method: 'Python OpenCV', result: 'this OpenCV cannot write H.264' },
+    ],
+    VIDEOS,
+  )
+  expect(table.split('\n')).toEqual([
+    '| frames | method | frames/s | ÷ Overlane | ÷ Python OpenCV | kB/frame | Mbit/s | dB |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| H.264 | Overlane | 60.0 | 1 |  | 25.0 | 6.0 | 41.3 |',
+    '| H.264 | Python OpenCV | skipped: this OpenCV cannot write H.264 |  |  |  |  |  |',
   ])
 })
 

@@ -1,5 +1,6 @@
-/** The table of the comparison. */
+/** The tables of the comparison. */
 
+import { FRAMES_PER_SECOND } from './frame-sets.ts'
 import type { Run } from './method.ts'
 
 /** What came of a method on a set of frames: a run a round, or why there was none. */
@@ -9,24 +10,47 @@ export interface Outcome {
   result: readonly Run[] | string
 }
 
-/** What each method is set against, by the start of its name. */
-const BASELINES = ['Overlane sequential', 'Python OpenCV pool']
+interface Layout {
+  /** What each method is set against. */
+  baselines: readonly string[]
+  /** What is told beside the speed. */
+  figures: readonly { head: string; of: (runs: readonly Run[]) => string }[]
+}
+
+const middle = (figure: (run: Run) => number, decimals: number) => (runs: readonly Run[]) =>
+  median(runs.map(figure)).toFixed(decimals)
+
+export const FRAMES: Layout = {
+  baselines: ['Overlane sequential', 'Python OpenCV pool'],
+  figures: [{ head: 'kB/frame', of: middle(({ bytesPerFrame }) => bytesPerFrame / 1000, 0) }],
+}
+
+export const VIDEOS: Layout = {
+  baselines: ['Overlane', 'Python OpenCV'],
+  figures: [
+    { head: 'kB/frame', of: middle(({ bytesPerFrame }) => bytesPerFrame / 1000, 1) },
+    {
+      head: 'Mbit/s',
+      of: middle(({ bytesPerFrame }) => (bytesPerFrame * 8 * FRAMES_PER_SECOND) / 1e6, 1),
+    },
+    { head: 'dB', of: middle(({ psnrDb = NaN }) => psnrDb, 1) },
+  ],
+}
 
 /** Markdown. Ratios are those of runs of the same round; a figure is a median, with its spread. */
-export function resultsTable(outcomes: readonly Outcome[]): string {
+export function resultsTable(outcomes: readonly Outcome[], { baselines, figures }: Layout): string {
   const heads = [
-    'frames',
-    'method',
-    'frames/s',
-    ...BASELINES.map((name) => `÷ ${name}`),
-    'kB/frame',
+    ...['frames', 'method', 'frames/s'],
+    ...baselines.map((name) => `÷ ${name}`),
+    ...figures.map(({ head }) => head),
   ]
   const rows = outcomes.map(({ frames, method, result }) => {
     if (typeof result === 'string') {
-      return [frames, method, `skipped: ${result}`, ...BASELINES.map(() => ''), '']
+      const rest = heads.slice(3).map(() => '')
+      return [frames, method, `skipped: ${result}`, ...rest]
     }
     const speeds = speedsOf(result)
-    const ratios = BASELINES.map((name) => {
+    const ratios = baselines.map((name) => {
       const baseline = outcomes.find((other) => other.frames === frames && other.method === name)
       if (!baseline || typeof baseline.result === 'string') return ''
       const others = speedsOf(baseline.result)
@@ -37,8 +61,7 @@ export function resultsTable(outcomes: readonly Outcome[]): string {
             2,
           )
     })
-    const bytes = median(result.map(({ bytesPerFrame }) => bytesPerFrame))
-    return [frames, method, spread(speeds, 1), ...ratios, (bytes / 1000).toFixed(0)]
+    return [frames, method, spread(speeds, 1), ...ratios, ...figures.map(({ of }) => of(result))]
   })
   const rule = heads.map((_, column) => (column < 2 ? '---' : '---:'))
   return [heads, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
@@ -51,9 +74,9 @@ function speedsOf(runs: readonly Run[]): number[] {
 /** `1.82 (1.79 to 1.83)`: median, least and most. One value stands alone. */
 export function spread(values: readonly number[], decimals: number): string {
   const text = (value: number): string => value.toFixed(decimals)
-  const middle = text(median(values))
-  if (values.length === 1) return middle
-  return `${middle} (${text(Math.min(...values))} to ${text(Math.max(...values))})`
+  const center = text(median(values))
+  if (values.length === 1) return center
+  return `${center} (${text(Math.min(...values))} to ${text(Math.max(...values))})`
 }
 
 /** Of an even number of values the mean of the two in the middle. */

@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { shorten } from './frame-sets.ts'
-import type { FrameSet } from './frame-sets.ts'
+import type { FrameSet, MissingFrameSet } from './frame-sets.ts'
 import type { Method, Run } from './method.ts'
 import type { Outcome } from './results-table.ts'
 
@@ -16,10 +16,11 @@ const WARM_UP_FRAME_COUNT = 8
  * @throws Error where a method does not write every frame
  */
 export async function compareOn(
-  set: FrameSet,
+  set: FrameSet | MissingFrameSet,
   methods: readonly Method[],
   options: { roundCount: number; folder: string; onRun: (text: string) => void },
 ): Promise<Outcome[]> {
+  if ('obstacle' in set) return [{ frames: set.name, method: 'all', result: set.obstacle }]
   const runs = new Map<Method, Run[]>()
   for (const method of methods) {
     if (method.obstacle === null && method.isFor(set)) runs.set(method, [])
@@ -36,7 +37,11 @@ export async function compareOn(
     }
   }
 
-  const warmUp = shorten(set, WARM_UP_FRAME_COUNT, join(options.folder, `warm-up ${set.name}`))
+  const warmUp = await shorten(
+    set,
+    WARM_UP_FRAME_COUNT,
+    join(options.folder, `warm-up ${set.name}`),
+  )
   for (const method of runs.keys()) await measure(method, warmUp)
   for (let round = 0; round < options.roundCount; round++) {
     const first = round % runs.size

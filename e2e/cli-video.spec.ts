@@ -4,7 +4,14 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { imagesIn, namesIn, runCli, startCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
-import { frameNumbers, frameTimesMs, hasFfmpeg, streamsOf, writeVideo } from './videos.ts'
+import {
+  frameNumbers,
+  frameTimesMs,
+  hasFfmpeg,
+  runFfmpeg,
+  streamsOf,
+  writeVideo,
+} from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
 
@@ -65,6 +72,43 @@ test('split writes every frame and its time; compose makes the video of them aga
   expect(frameTimesMs(faster)[10]).toBeCloseTo(200, 0)
 })
 
+test('compose takes frames by any pattern, in natural order, some of them', async ({
+  makeFolder,
+}) => {
+  const source = join(makeFolder('in'), 'drive.mp4')
+  writeVideo(source, { frameCount: 12, encoding: H264 })
+  const folder = makeFolder('frames')
+  runFfmpeg(['-i', source, '-start_number', '0', join(folder, 'shot-%d.png')])
+  // More of them than of the others, which would be proposed.
+  runFfmpeg(['-i', source, '-vf', 'negate,tpad=stop=20', join(folder, 'mask_%04d.png')])
+  const out = join(makeFolder('out'), 'drive.mp4')
+  const range = ['--rate', '25', '--start', '100', '--end', '350']
+  const pattern = ['--pattern', 'shot-{:d}.png']
+  const { exitCode, stderr } = await runCli(['compose', folder, '--out', out, ...pattern, ...range])
+  expect(exitCode, stderr).toBe(0)
+  expect(frameNumbers(out)).toEqual(counting(8).map((index) => index + 3))
+  expect(frameTimesMs(out).map(Math.round)).toEqual(counting(8).map((index) => index * 40))
+})
+
+test('compose makes a video of each of several recordings', async ({ makeFolder }) => {
+  const folders = ['one', 'two'].map(makeFolder)
+  for (const folder of folders) {
+    writeVideo(join(folder, 'source.mkv'), { frameCount: 4, encoding: H264 })
+    runFfmpeg(['-i', join(folder, 'source.mkv'), join(folder, '%d.png')])
+  }
+  const out = makeFolder('out')
+  const { exitCode } = await runCli([
+    ...['compose', ...folders, '--out', out, '--format', 'webm', '--codec', 'vp8'],
+    ...['--bitrate', '8.3'],
+  ])
+  expect(exitCode).toBe(0)
+  for (const name of ['one', 'two']) {
+    const made = join(out, name, `${name}-copy.webm`)
+    expect(streamsOf(made)[0]?.codec_name).toBe('vp8')
+    expect(frameNumbers(made)).toEqual(counting(4))
+  }
+})
+
 test('--overlay-only writes pictures on transparent ground', async ({ makeFolder, pictures }) => {
   const source = join(makeFolder('in'), 'drive.mp4')
   writeVideo(source, { frameCount: 3, encoding: H264 })
@@ -89,8 +133,26 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
     expect(existsSync(out)).toBe(false)
     return stderr
   }
-  expect(await refused('render', source, '--out', out, '--codec', 'h264')).toContain(
-    'WEBM does not take H264',
+  expect(await refused('render', source, '--out', out, '--codec', 'h264')).toMatch(
+    /WEBM does not take H264\. Possible here: .*VP9/,
+  )
+  const odd = join(folder, 'odd.mkv')
+  runFfmpeg(['-i', source, '-vf', 'scale=191:95', '-c:v', 'ffv1', odd])
+  const frames = makeFolder('odd')
+  runFfmpeg(['-i', odd, join(frames, '%d.png')])
+  const mp4 = join(makeFolder('mp4'), 'drive.mp4')
+  expect(await refused('compose', frames, '--out', mp4, '--codec', 'h264')).toMatch(
+    /H264 cannot be written by this browser at 191×95 px: width and height must be even\. Possible here: .*AV1/,
+  )
+  expect(await refused('render', source, '--out', mp4, '--overlay-only')).toContain(
+    'MP4 keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.',
+  )
+  expect(existsSync(mp4)).toBe(false)
+  expect(await refused('split', source, '--out', out, '--format', 'mp4')).toContain(
+    'Allowed choices are png, jpeg, webp',
+  )
+  expect(await refused('compose', frames, '--out', mp4, '--pattern', 'x{:d}.png')).toContain(
+    'fits the pattern x{:d}.png',
   )
   expect(await refused('render', source, '--out', out, '--codec', 'h266')).toMatch(
     /--codec: "h266" is not one of auto, h264/,

@@ -1,8 +1,17 @@
 /** A video in the page: opened, looked at, rendered. */
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dropFolder, expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
+import type { Locator, Page } from '@playwright/test'
+import { audit, auditThemes, expectNoSidewaysScrolling } from './audit.ts'
+import {
+  dropFolder,
+  expect,
+  grabFolder,
+  hasRealRecordings,
+  realRecordings,
+  test,
+} from './fixtures.ts'
 import {
   factsOf,
   openByDrop,
@@ -63,17 +72,279 @@ test('a video is made in the page: one worker, its name and its frames are told'
   expect(frameTimesMs(join(output, 'drive-overlay.mp4'))).toHaveLength(30)
 })
 
-test('no video goes into a ZIP, and the page says what to do', async ({ page, makeRecording }) => {
-  const { path } = await makeRecording({ frameCount: 3 })
-  await page.goto('/')
-  await withoutPickers(page, ['showSaveFilePicker'])
-  await page.reload()
-  await openByDrop(page, path)
+/** Opens the settings beside the format. */
+async function openSettings(page: Page): Promise<Locator> {
   const bar = regionOf(page, 'Render')
-  await bar.getByLabel('Format').selectOption('mp4')
-  await bar.getByRole('button', { name: 'Download as ZIP' }).click()
-  await renderButton(page).click()
-  await expect(bar).toContainText('A video cannot be written into a ZIP. Choose an output folder.')
+  await bar.getByText('Whole recording · more').click()
+  return bar
+}
+
+/** The texts of a field's choices, and which of them can be taken. */
+function choicesOf(field: Locator): Promise<{ text: string; isOffered: boolean }[]> {
+  return field
+    .locator('option')
+    .evaluateAll((options: HTMLOptionElement[]) =>
+      options.map(({ text, disabled }) => ({ text: text.trim(), isOffered: !disabled })),
+    )
+}
+
+async function offeredBy(field: Locator): Promise<string[]> {
+  return (await choicesOf(field)).flatMap(({ text, isOffered }) => (isOffered ? [text] : []))
+}
+
+test.describe('only what works here is offered, and why something is not', () => {
+  const odd = { frameCount: 3, widthPx: 321, heightPx: 181 }
+
+  test('codecs of the container at the size of the frames; auto says which one it is', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording(odd)
+    await page.goto('/')
+    await openByDrop(page, path)
+    const bar = await openSettings(page)
+    const codec = bar.getByLabel('Codec')
+    await expect(codec).toBeHidden()
+    await bar.getByLabel('Format').selectOption('mp4')
+    const why =
+      'H264 cannot be written by this browser at 321×181 px: width and height must be even.'
+    await expect(codec).toHaveAccessibleDescription(`${why} MP4 does not take VP8.`)
+    await expect(bar.getByText(why, { exact: true })).toBeVisible()
+    expect(await choicesOf(codec)).toEqual([
+      { text: expect.stringMatching(/^auto \((?:av1|vp9)\)$/) as unknown, isOffered: true },
+      { text: `h264: ${why}`, isOffered: false },
+      { text: 'av1', isOffered: true },
+      { text: 'vp9', isOffered: true },
+      { text: 'vp8: MP4 does not take VP8.', isOffered: false },
+    ])
+  })
+
+  test('another container, another content and another recording are asked for anew', async ({
+    page,
+    makeRecording,
+  }) => {
+    const [first, second] = [
+      await makeRecording({ ...odd, name: 'odd' }),
+      await makeRecording({ name: 'even', frameCount: 3 }),
+    ]
+    await page.goto('/')
+    await openByDrop(page, first.path)
+    const bar = await openSettings(page)
+    const [format, codec] = [bar.getByLabel('Format'), bar.getByLabel('Codec')]
+    await format.selectOption('webm')
+    await expect.poll(() => offeredBy(codec)).toEqual(['auto (vp9)', 'av1', 'vp9', 'vp8'])
+    await bar.getByLabel('Content').selectOption('overlay')
+    await expect.poll(() => offeredBy(codec)).toEqual(['auto (vp9)', 'vp9', 'vp8'])
+    await format.focus()
+    await expect.poll(() => offeredBy(format)).toEqual(['same', 'png', 'webp', 'webm'])
+    await expect(format).toHaveAccessibleDescription(
+      /MP4 keeps no transparency, which an overlay by itself needs/,
+    )
+    await page.keyboard.press('Escape')
+    await openByDrop(page, second.path)
+    await openSettings(page)
+    await format.selectOption('mp4')
+    await expect.poll(() => offeredBy(codec)).toContain('h264')
+  })
+
+  test('a choice that works no more is told at once, and nothing is rendered with it', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const bar = await openSettings(page)
+    await bar.getByLabel('Format').selectOption('webm')
+    await bar.getByLabel('Codec').selectOption('vp8')
+    await bar.getByLabel('Format').selectOption('mp4')
+    await expect(bar.getByLabel('Codec')).toHaveAccessibleDescription(/^MP4 does not take VP8\./)
+    await expect(renderButton(page)).toBeDisabled()
+    await page.keyboard.press('Escape')
+    await bar.getByRole('button', { name: 'Blocked by 1 problem' }).click()
+    await expect(bar.getByLabel('Codec')).toBeVisible()
+    await bar.getByLabel('Codec').selectOption('auto')
+    await expect(renderButton(page)).toBeEnabled()
+  })
+
+  test('as long as the browser is asked, everything is offered', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording(odd)
+    let letAnswer = (): void => undefined
+    const mayAnswer = new Promise<void>((resolve) => (letAnswer = resolve))
+    await page.route(/video-codecs\.worker/, async (route) => {
+      await mayAnswer
+      await route.continue()
+    })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const bar = await openSettings(page)
+    const codec = bar.getByLabel('Codec')
+    await bar.getByLabel('Format').selectOption('mp4')
+    expect(await offeredBy(codec)).toEqual(['auto', 'h264', 'av1', 'vp9', 'vp8'])
+    await expect(renderButton(page)).toBeEnabled()
+    letAnswer()
+    await expect.poll(() => offeredBy(codec)).not.toContain('h264')
+  })
+
+  test('no video into a ZIP, whichever was chosen first', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const bar = regionOf(page, 'Render')
+    const format = bar.getByLabel('Format')
+    const why = 'A video cannot be written into a ZIP. Choose an output folder.'
+    await format.selectOption('mp4')
+    await bar.getByRole('button', { name: 'Download as ZIP' }).click()
+    await expect(bar.getByText(why, { exact: true })).toBeVisible()
+    await expect(renderButton(page)).toBeDisabled()
+    await format.selectOption('png')
+    await expect(renderButton(page)).toBeEnabled()
+    await expect(format).toHaveAccessibleDescription(why)
+    expect(await offeredBy(format)).toEqual(['same', 'png', 'jpeg', 'webp'])
+  })
+
+  test('no video where the browser cannot write into folders', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 3 })
+    await withoutPickers(page, ['showDirectoryPicker', 'showSaveFilePicker'])
+    await page.goto('/')
+    await openByDrop(page, path)
+    const format = regionOf(page, 'Render').getByLabel('Format')
+    expect(await offeredBy(format)).toEqual(['same', 'png', 'jpeg', 'webp'])
+    await expect(format).toHaveAccessibleDescription(
+      'A video is written into a folder, which this browser cannot do. Take frames as a ZIP.',
+    )
+  })
+
+  test('by the keyboard alone', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording(odd)
+    await page.goto('/')
+    await openByDrop(page, path)
+    const bar = regionOf(page, 'Render')
+    await bar.getByLabel('Format').focus()
+    await page.keyboard.type('mp4')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const codec = bar.getByLabel('Codec')
+    await expect.poll(() => offeredBy(codec)).not.toContain('h264')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await expect(codec).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(codec).toHaveValue('av1')
+    await page.keyboard.press('Escape')
+    await expect(codec).toBeHidden()
+  })
+
+  for (const width of [1280, 700]) {
+    test.describe(`at ${width} px`, () => {
+      test.use({ viewport: { width, height: 800 } })
+
+      test('axe finds nothing wrong', async ({ page, makeRecording }) => {
+        const { path } = await makeRecording(odd)
+        await page.goto('/')
+        await openByDrop(page, path)
+        const bar = regionOf(page, 'Render')
+        await bar.getByLabel('Format').selectOption('mp4')
+        await bar.getByRole('button', { name: 'Download as ZIP' }).click()
+        await expect(renderButton(page)).toBeDisabled()
+        await auditThemes(page, 'a format that does not work')
+        await expectNoSidewaysScrolling(page)
+        await openSettings(page)
+        await expect.poll(() => offeredBy(bar.getByLabel('Codec'))).not.toContain('h264')
+        await audit(page, 'codecs that do not work')
+        await expectNoSidewaysScrolling(page)
+      })
+    })
+  }
+})
+
+test.describe('Open video', () => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
+
+  const encoding = ['-c:v', 'libx264', '-bf', '2']
+
+  /** Lets the page's file picker return a video of the disk. */
+  async function stubVideoPicker(page: Page, folder: string, fileName: string): Promise<void> {
+    const handle = await grabFolder(page, folder)
+    const video = await handle.evaluateHandle((from, name) => from.getFileHandle(name), fileName)
+    await page.evaluate((video) => {
+      globalThis.showOpenFilePicker = () => Promise.resolve<[FileSystemFileHandle]>([video])
+    }, video)
+  }
+
+  test('asks for a video by its button or its key, and says whose sensors there are', async ({
+    page,
+    makeFolder,
+  }) => {
+    const folder = makeFolder('drive')
+    writeVideo(join(folder, 'drive.mp4'), { frameCount: 10, encoding })
+    writeFileSync(join(folder, 'speed.jsonl'), '{"timestamp_ms": 0, "speed": 50}\n')
+    await page.goto('/')
+    await stubVideoPicker(page, folder, 'drive.mp4')
+    await page.getByRole('button', { name: 'Open video' }).click()
+    await seeRecording(page, 'drive.mp4')
+    await expect(renderButton(page)).toHaveText('Render 10 frames')
+    await expect(regionOf(page, 'Recording')).toContainText(
+      'The video was opened by itself, and there are no sensors in it. To draw logs that lie beside it, open their folder.',
+    )
+    writeVideo(join(folder, 'next.mp4'), { frameCount: 12, encoding })
+    await stubVideoPicker(page, folder, 'next.mp4')
+    await page.keyboard.press('v')
+    await seeRecording(page, 'next.mp4')
+    await expect(renderButton(page)).toHaveText('Render 12 frames')
+  })
+
+  test('a dialog that is closed changes nothing, and is no error', async ({ page }) => {
+    await page.goto('/')
+    await page.evaluate(() => {
+      globalThis.showOpenFilePicker = () =>
+        Promise.reject<[FileSystemFileHandle]>(
+          new DOMException('The reader closed the dialog.', 'AbortError'),
+        )
+    })
+    await page.getByRole('button', { name: 'Open video' }).click()
+    await expect(page.getByRole('heading', { name: 'Drop a recording here' })).toBeVisible()
+    await expect(page.getByRole('alert')).toBeHidden()
+  })
+
+  test('where files cannot be picked, it opens the file dialog for one', async ({
+    page,
+    makeFolder,
+  }) => {
+    const path = join(makeFolder('drive'), 'drive.mp4')
+    writeVideo(path, { frameCount: 10, encoding })
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showOpenFilePicker'))
+    await page.goto('/')
+    const opening = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Open video' }).click()
+    await (await opening).setFiles(path)
+    await seeRecording(page, 'drive.mp4')
+    await expect(renderButton(page)).toHaveText('Render 10 frames')
+  })
+
+  test('the last video is remembered; one that is gone is told', async ({ page, makeFolder }) => {
+    const folder = makeFolder('drive')
+    const path = join(folder, 'drive.mp4')
+    writeVideo(path, { frameCount: 10, encoding })
+    await page.goto('/')
+    await stubVideoPicker(page, folder, 'drive.mp4')
+    await page.getByRole('button', { name: 'Open video' }).click()
+    await seeRecording(page, 'drive.mp4')
+    await page.reload()
+    const again = page.getByRole('button', { name: 'Open drive.mp4 again' })
+    await again.click()
+    await seeRecording(page, 'drive.mp4')
+    await page.reload()
+    rmSync(path)
+    await again.click()
+    await expect(page.getByRole('alert')).toContainText('The video "drive.mp4" cannot be read')
+  })
 })
 
 test('a real drone video: every frame is found, shown and rendered', async ({

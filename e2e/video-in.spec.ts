@@ -5,6 +5,7 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -62,6 +63,52 @@ async function openVideo(
   return { ...opened, numbers }
 }
 
+declare global {
+  var decoders: { decodedCount: number; openCount: number; mostOpenCount: number }
+}
+
+/**
+ * Counts on the page's thread: the pictures that decoders made, and those of them that are open. One
+ * that goes to another thread stays open.
+ */
+function watchDecoders(): void {
+  const decoders = { decodedCount: 0, openCount: 0, mostOpenCount: 0 }
+  globalThis.decoders = decoders
+  /** The picture that a frame shows; frames that are made of another show the same one. */
+  const pictures = new WeakMap<object, { frameCount: number }>()
+  const open = (frame: VideoFrame, picture = { frameCount: 0 }): VideoFrame => {
+    pictures.set(frame, picture)
+    if (picture.frameCount++ === 0) decoders.openCount++
+    decoders.mostOpenCount = Math.max(decoders.mostOpenCount, decoders.openCount)
+    return frame
+  }
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its frame below
+  const { close } = VideoFrame.prototype
+  VideoFrame.prototype.close = function () {
+    const picture = pictures.get(this)
+    pictures.delete(this)
+    if (picture && --picture.frameCount === 0) decoders.openCount--
+    close.call(this)
+  }
+  globalThis.VideoFrame = new Proxy(VideoFrame, {
+    construct(target, [source, ...rest]: [VideoFrame, VideoFrameInit]) {
+      const frame = new target(source, ...rest)
+      const picture = pictures.get(source)
+      return picture ? open(frame, picture) : frame
+    },
+  })
+  globalThis.VideoDecoder = new Proxy(VideoDecoder, {
+    construct: (target, [{ output, error }]: [VideoDecoderInit]) =>
+      new target({
+        error,
+        output: (frame) => {
+          decoders.decodedCount++
+          output(open(frame))
+        },
+      }),
+  })
+}
+
 const KINDS = {
   'H.264 with B-frames in MP4': { name: 'drive.mp4', encoding: H264 },
   'H.264 in MOV': { name: 'drive.mov', encoding: H264 },
@@ -96,6 +143,78 @@ test.describe('the frames are the video’s, at its own times', () => {
         expect(Math.abs(timestampMs - (timesMs[index] ?? NaN))).toBeLessThan(1)
       }
       expect(numbers).toEqual(indexes)
+    })
+  }
+})
+
+test('in Matroska without an index a jump decodes from the key frame before it, not from the first', async ({
+  page,
+  makeFolder,
+}) => {
+  const folder = makeFolder('drive')
+  // Clusters that begin between key frames, and no table of them.
+  writeVideo(join(folder, 'drive.mkv'), {
+    frameCount: 600,
+    encoding: [...H264, '-g', '30', '-cluster_time_limit', '200', '-f', 'matroska', '-live', '1'],
+  })
+  await page.addInitScript(watchDecoders)
+  await page.goto('/')
+  const { numbers } = await openVideo(page, folder, [599, 0, 318])
+  expect(numbers).toEqual([599, 0, 318])
+  const { decodedCount } = await page.evaluate(() => globalThis.decoders)
+  expect(decodedCount, 'three times a group and what is decoded ahead').toBeLessThan(300)
+})
+
+test.describe('a video without a table of its frames is looked through beside the page', () => {
+  for (const name of ['drive.mkv', 'drive.ts']) {
+    test(name, async ({ page, makeFolder }) => {
+      const folder = makeFolder('drive')
+      const path = join(folder, name)
+      // Noise makes it large.
+      const noise = ['-vf', 'noise=alls=60:allf=t']
+      const encoding = [...noise, '-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '4']
+      writeVideo(path, { frameCount: 2500, encoding })
+      await page.goto('/')
+      const handle = await grabFolder(page, folder)
+      const { counts, frameCount, readBytes } = await page.evaluate(async (handle) => {
+        let readBytes = 0
+        // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its reader below
+        const { read } = ReadableStreamDefaultReader.prototype
+        ReadableStreamDefaultReader.prototype.read = async function () {
+          const result = (await read.call(this)) as ReadableStreamReadResult<Uint8Array>
+          readBytes += result.value?.length ?? 0
+          return result
+        }
+        const { overlane } = globalThis
+        const counts: number[] = []
+        const recording = await overlane.openRecording(new overlane.HandleDirectory(handle), {
+          onProgress: ({ step, doneCount }) => {
+            if (step === 'Looking through the video') counts.push(doneCount)
+          },
+        })
+        await recording.video?.close()
+        return { counts, frameCount: recording.frames.length, readBytes }
+      }, handle)
+      expect(frameCount).toBe(2500)
+      expect(counts).toEqual([1000, 2000])
+      expect(statSync(path).size).toBeGreaterThan(2e7)
+      expect(readBytes, 'read by the page itself').toBeLessThan(4e6)
+
+      const told = await page.evaluate(async (handle) => {
+        const { overlane } = globalThis
+        const abortion = new AbortController()
+        const told: unknown[] = []
+        const opening = overlane.openRecording(new overlane.HandleDirectory(handle), {
+          signal: abortion.signal,
+          onProgress: ({ doneCount }) => {
+            told.push(doneCount)
+            if (doneCount > 0) queueMicrotask(() => abortion.abort())
+          },
+        })
+        await opening.catch((thrown: unknown) => told.push((thrown as DOMException).name))
+        return told
+      }, handle)
+      expect(told, 'nothing comes after Cancel').toEqual([0, 0, 1000, 'AbortError'])
     })
   }
 })
@@ -168,6 +287,105 @@ for (const mode of ['sequential', 'parallel'] as const) {
     }
   })
 }
+
+test.describe('with many workers', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() =>
+      Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { value: 8 }),
+    )
+    await page.addInitScript(watchDecoders)
+    await page.goto('/')
+  })
+
+  test('the pictures of the decoder that are open do not grow in number', async ({
+    page,
+    makeFolder,
+  }) => {
+    const folder = makeFolder('drive')
+    writeVideo(join(folder, 'drive.mp4'), { frameCount: 300, encoding: H264 })
+    const { renderedCount, settings } = await renderFolders(page, folder, makeFolder('out'), {
+      workerCount: 8,
+      config: {},
+    })
+    expect([renderedCount, settings.workerCount]).toEqual([300, 8])
+    const { openCount, mostOpenCount } = await page.evaluate(() => globalThis.decoders)
+    expect(mostOpenCount, 'those that were decoded ahead').toBeLessThan(50)
+    expect(openCount, 'after the run').toBe(0)
+  })
+
+  test('pictures that lie in the graphics card, in a form of its own, are handed over too', async ({
+    page,
+    makeFolder,
+    pictures,
+  }) => {
+    await page.evaluate(() =>
+      Object.defineProperty(VideoFrame.prototype, 'format', { get: () => null }),
+    )
+    const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+    writeVideo(join(folder, 'drive.mp4'), { frameCount: 20, encoding: H264 })
+    const { renderedCount } = await renderFolders(page, folder, output, { config: {} })
+    expect(renderedCount).toBe(20)
+    const last = await pictures.pixels(join(output, 'frame_000019.png'))
+    expect(readFrameNumber(last)).toBe(19)
+    expect((await page.evaluate(() => globalThis.decoders)).openCount).toBe(0)
+  })
+
+  const PICTURES = {
+    'H.264': { size: '320x180', name: 'drive.mp4', encoding: H264 },
+    'H.264 in full range, BT.601': {
+      size: '320x180',
+      name: 'drive.mp4',
+      encoding: [
+        ...['-vf', 'scale=out_range=full:out_color_matrix=bt601', ...H264],
+        ...['-color_range', 'pc', '-colorspace', 'smpte170m'],
+      ],
+    },
+    'VP9 of an odd size': {
+      size: '321x181',
+      name: 'drive.webm',
+      encoding: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8'],
+    },
+    'VP9 with 10 bits': {
+      size: '320x180',
+      name: 'drive.webm',
+      encoding: [
+        ...['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8'],
+        ...['-pix_fmt', 'yuv420p10le'],
+      ],
+    },
+  }
+  for (const [kind, { size, name, encoding }] of Object.entries(PICTURES)) {
+    test(`${kind} is rendered as in sequence, and as it is looked at`, async ({
+      page,
+      makeFolder,
+      pictures,
+    }) => {
+      const folder = makeFolder('drive')
+      const [parallel, sequential] = [makeFolder('parallel'), makeFolder('sequential')]
+      const source = `testsrc2=size=${size}:rate=25:duration=1.6`
+      const format = encoding.includes('-pix_fmt') ? [] : ['-pix_fmt', 'yuv420p']
+      runFfmpeg(['-f', 'lavfi', '-i', source, ...format, ...encoding, join(folder, name)])
+      await renderFolders(page, folder, parallel, { workerCount: 8, config: {} })
+      await renderFolders(page, folder, sequential, { mode: 'sequential', config: {} })
+      const hashes = await pictures.hashes(parallel)
+      expect(Object.keys(hashes)).toHaveLength(40)
+      expect(await pictures.hashes(sequential)).toEqual(hashes)
+
+      const handle = await grabFolder(page, folder)
+      const looked = await page.evaluate(async (handle) => {
+        const { overlane } = globalThis
+        const config = overlane.parseConfig({})
+        const directory = new overlane.HandleDirectory(handle)
+        const recording = await overlane.openRecording(directory, { config })
+        const { blob } = await overlane.renderFrame(recording, recording.config, 20)
+        await recording.video?.close()
+        return [...new Uint8Array(await blob.arrayBuffer())]
+      }, handle)
+      const written = await pictures.pixels(join(parallel, 'frame_000020.png'))
+      expect(await pictures.pixels(Buffer.from(looked))).toEqual(written)
+    })
+  }
+})
 
 test('frames of a video that is cut off are skipped and told, all others are rendered', async ({
   page,

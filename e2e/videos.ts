@@ -131,3 +131,25 @@ export function soundSum(path: string): string {
   if (status !== 0) throw new Error(`ffmpeg ${path}: ${stderr.toString()}`)
   return stdout.toString().trim()
 }
+
+/**
+ * Planes of a video's frames as they are coded, without any conversion; ffmpeg decodes them.
+ * @param plane y, u or v
+ * @param size of the plane
+ * @param every of the frames; default: all
+ */
+export function decodePlanes(
+  path: string,
+  plane: 'y' | 'u' | 'v',
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+  every = 1,
+): Buffer[] {
+  const filter = ['-vf', `select=not(mod(n\\,${every})),extractplanes=${plane}`, '-vsync', '0']
+  const args = ['-v', 'error', '-i', path, '-an', ...filter, '-f', 'rawvideo', '-']
+  const { status, stdout, stderr } = spawnSync('ffmpeg', args, { maxBuffer: 1 << 28 })
+  if (status !== 0) throw new Error(`ffmpeg ${path}: ${stderr.toString()}`)
+  const frameBytes = widthPx * heightPx
+  return Array.from({ length: stdout.length / frameBytes }, (_, index) =>
+    stdout.subarray(index * frameBytes, (index + 1) * frameBytes),
+  )
+}

@@ -1,6 +1,8 @@
 export { openRecording } from './io/recording-folder.ts'
 export type { OpenProgress, RecordingFolder } from './io/recording-folder.ts'
-export { isVideoName } from './io/video-file.ts'
+export { isVideoName, VIDEO_EXTENSIONS } from './io/video-file.ts'
+export { askVideoCodecs } from './io/ask-video-codecs.ts'
+export type { NamedCodec, VideoKind, VideoSupport } from './io/video-codecs.ts'
 export { HandleDirectory } from './io/handle-directory.ts'
 export { MemoryDirectory } from './io/memory-directory.ts'
 export type { Directory, DirectoryEntry } from './io/directory.ts'
@@ -39,6 +41,7 @@ export type { FrameJob, FramePlan, Layer } from './core/plan.ts'
 export { drawOverlay } from './core/draw-overlay.ts'
 export { Surface } from './core/surface.ts'
 export { proposeConfig } from './core/propose-config.ts'
+export { parsePattern } from './core/frame-pattern.ts'
 export {
   formatDateTime,
   formatIso,

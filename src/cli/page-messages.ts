@@ -45,6 +45,8 @@ export interface PageRenderOptions {
   outputSettings: Partial<Omit<OutputConfig, 'video'>>
   videoSettings: Partial<VideoConfig>
   range: Partial<RangeConfig>
+  /** Of the frames' names; null: as the folder says, or proposed from the files. */
+  pattern: string | null
   overwrite: boolean
 }
 

@@ -44,10 +44,12 @@ export function makePageRunner(): PageRunner {
   const open = (
     { folder, video }: RecordingSource,
     config: OverlayConfig | null = null,
+    pattern: string | null = null,
   ): Promise<RecordingFolder> =>
     overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
       ...(video === null ? {} : { frames: video }),
+      ...(pattern === null ? {} : { pattern }),
       onProgress: (progress) => tell({ ...progress, unit: 'files' }),
       ...(config ? { config } : {}),
     })
@@ -92,9 +94,13 @@ export function makePageRunner(): PageRunner {
         }
       }),
 
-    render: (source, output, { config, outputSettings, videoSettings, range, overwrite }) =>
+    render: (
+      source,
+      output,
+      { config, outputSettings, videoSettings, range, pattern, overwrite },
+    ) =>
       attempt(async () => {
-        const recording = await open(source, config)
+        const recording = await open(source, config, pattern)
         const own = recording.config
         return overlane.renderRecording({
           recording,

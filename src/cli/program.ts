@@ -72,7 +72,13 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     withRange(
       command('split <videos...>', 'write the frames of videos, with a timestamps.csv')
         .requiredOption('--out <folder>', 'for several videos, a folder each below it')
-        .option('--format <format>', 'png, jpeg or webp'),
+        .addOption(
+          new Option('--format <format>', 'of the frames (default: png)').choices([
+            'png',
+            'jpeg',
+            'webp',
+          ]),
+        ),
     ),
   )
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
@@ -82,10 +88,21 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
 
   withVideo(
     withRange(
-      command('compose <recordings...>', 'make videos of the frames of recordings').requiredOption(
-        '--out <video>',
-        'such as result.mp4 or result.webm; for several recordings a folder',
-      ),
+      command('compose <recordings...>', 'make videos of the frames of recordings')
+        .requiredOption(
+          '--out <video>',
+          'such as result.mp4 or result.webm; for several recordings a folder',
+        )
+        .addOption(
+          new Option('--format <format>', 'of videos in a folder (default: mp4)').choices([
+            'mp4',
+            'webm',
+          ]),
+        )
+        .option(
+          '--pattern <pattern>',
+          'of the frames’ names: frame_{:06d}.png, {:d}.jpg (default: proposed from the files)',
+        ),
     ),
   )
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)

@@ -52,6 +52,7 @@ export async function renderCommand(
     },
     videoSettings: settings.video,
     range: settings.range,
+    pattern: settings.pattern,
     overwrite: options.overwrite === true,
   }
 

@@ -20,3 +20,9 @@ test('several recordings do not become one video', () => {
     '--out: all.mp4 is one video, and 2 recordings are named. Name a folder, and --format mp4.',
   )
 })
+
+test('a kind of video that is not written is no folder either', () => {
+  expect(() => readRenderTarget(['/data/one'], 'result.mkv')).toThrow(
+    '--out: result.mkv is no kind of video that is written. Name an .mp4 or a .webm.',
+  )
+})

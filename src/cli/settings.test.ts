@@ -13,14 +13,20 @@ function problemsOf(typed: TypedSettings): string[] {
 }
 
 test('only what was typed takes the place of the configuration', () => {
-  expect(parseSettings({})).toEqual({ output: {}, video: {}, range: {} })
+  expect(parseSettings({})).toEqual({ output: {}, video: {}, range: {}, pattern: null })
   expect(
     parseSettings({ mode: 'sequential', workers: '3', chunk: 'auto', memoryLimit: '800' }),
   ).toEqual({
     output: { mode: 'sequential', numWorkers: 3, chunkSize: 'auto', memoryLimitMb: 800 },
     video: {},
     range: {},
+    pattern: null,
   })
+})
+
+test('a pattern is that of the frames that are read', () => {
+  const { pattern, output } = parseSettings({ pattern: 'shot-{:d}.jpg' })
+  expect([pattern, output]).toEqual(['shot-{:d}.jpg', {}])
 })
 
 test('workers are a number or a word', () => {
@@ -45,6 +51,10 @@ describe('a wrong value names its option and what would be right', () => {
     ],
     [{ chunk: '0' }, '--chunk: 0 is not a whole number from 1 to 1000 or one of auto.'],
     [{ format: 'tiff' }, '--format: "tiff" is not one of same, png, jpeg, webp, mp4, webm.'],
+    [
+      { pattern: 'frame.png' },
+      '--pattern: "frame.png" is not a file name pattern. Write one number place, such as frame_{:06d}.png, {:d} or {}, and no folder.',
+    ],
     [{ mode: 'fast' }, '--mode: "fast" is not one of parallel, sequential.'],
     [{ memoryLimit: '0' }, '--memory-limit: 0 is not a number of 1 or more.'],
     [

@@ -1,4 +1,4 @@
-import { OverlaneError, parseConfig, parseIsoTime } from '../index.ts'
+import { OverlaneError, parseConfig, parseIsoTime, parsePattern } from '../index.ts'
 import type { OutputConfig, Problem, RangeConfig, VideoConfig } from '../index.ts'
 import { wrongInput } from './command-error.ts'
 
@@ -32,7 +32,7 @@ type RangeOption = keyof typeof RANGE_OPTIONS
 
 /** As they were typed; those that were not are undefined. */
 export type TypedSettings = Partial<
-  Record<OutputOption | VideoOption | RangeOption, string | boolean>
+  Record<OutputOption | VideoOption | RangeOption | 'pattern', string | boolean>
 >
 
 /** What the command line says over the configuration. */
@@ -40,6 +40,8 @@ export interface Settings {
   output: Partial<Omit<OutputConfig, 'video'>>
   video: Partial<VideoConfig>
   range: Partial<RangeConfig>
+  /** Of the names of the frames that are read; null where none was typed. */
+  pattern: string | null
 }
 
 /**
@@ -50,7 +52,7 @@ export function parseSettings(typed: TypedSettings): Settings {
   const output = sectionOf(typed, OUTPUT_OPTIONS)
   const video = sectionOf(typed, VIDEO_OPTIONS)
   const range = sectionOf(typed, RANGE_OPTIONS)
-  const problems: Problem[] = [...checkTimes(typed)]
+  const problems: Problem[] = [...checkTimes(typed), ...checkPattern(typed)]
   try {
     const config = parseConfig({
       output: { ...output.source, video: video.source },
@@ -61,6 +63,7 @@ export function parseSettings(typed: TypedSettings): Settings {
         output: pick(config.output, output.names),
         video: pick(config.output.video, video.names),
         range: pick(config.range, range.names),
+        pattern: typeof typed.pattern === 'string' ? typed.pattern : null,
       }
     }
   } catch (thrown) {
@@ -113,6 +116,16 @@ function checkTimes(typed: TypedSettings): Problem[] {
     const message = `--${option}: "${text}" is not a time. Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.`
     return [{ severity: 'error', code: 'config-invalid', message, where: { key: `--${option}` } }]
   })
+}
+
+function checkPattern({ pattern }: TypedSettings): Problem[] {
+  if (typeof pattern !== 'string') return []
+  try {
+    parsePattern(pattern, '--pattern')
+    return []
+  } catch (thrown) {
+    return [...OverlaneError.from(thrown, 'config-invalid').problems]
+  }
 }
 
 /** `output.num_workers: 0 is not …` → `--workers: 0 is not …` */

@@ -4,7 +4,7 @@ import type { Problem } from '../core/errors.ts'
 import type { FramePlan, Movie } from '../core/plan.ts'
 import type { Directory } from '../io/directory.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
-import { chooseVideoCodec } from '../io/video-writer.ts'
+import { chooseVideoCodec } from '../io/video-codecs.ts'
 import { MovieRun } from './movie-run.ts'
 import type { MovieRunOptions } from './movie-run.ts'
 import { planMovieTimes } from './movie-times.ts'
@@ -17,14 +17,8 @@ export async function checkMovie(
   { video: settings, content }: OutputConfig,
 ): Promise<void> {
   const { widthPx = 0, heightPx = 0 } = recording.frameFolder ?? {}
-  const codec = await chooseVideoCodec({ container, settings, widthPx, heightPx })
-  if (content === 'overlay' && codec !== 'vp9' && codec !== 'vp8') {
-    throw new OverlaneError(
-      'output-invalid',
-      'output.content: an overlay by itself needs transparency, which of videos only WebM with VP9 or VP8 has. Choose webm, or PNG frames.',
-      { key: 'output.content' },
-    )
-  }
+  const isTransparent = content === 'overlay'
+  await chooseVideoCodec({ container, settings, widthPx, heightPx, isTransparent })
   if (!planMovieTimes(recording, plan, settings.frameRate)) {
     throw new OverlaneError(
       'output-invalid',
@@ -46,12 +40,13 @@ export function createMovieRun(
   if (!plan.movie || !handle || !times) return null
   const { widthPx = 0, heightPx = 0 } = recording.frameFolder ?? {}
   const drawsFrames = content !== 'overlay'
+  const { video } = recording
   return new MovieRun({
     ...options,
     spanOf: times.spanAt,
     setup: {
       ...plan.movie,
-      video: recording.video?.file ?? null,
+      video: video && { file: video.file, index: video.index },
       frames: recording.framesDirectory?.handle ?? null,
       output: handle,
       settings,

@@ -5,7 +5,7 @@ import { HandleDirectory } from '../io/handle-directory.ts'
 import { decodeImage } from '../io/image-file.ts'
 import { loadOverlayFont } from '../io/overlay-font.ts'
 import { openVideo } from '../io/video-file.ts'
-import type { OpenVideo } from '../io/video-file.ts'
+import type { OpenVideo, VideoIndex } from '../io/video-file.ts'
 import { VideoReader } from '../io/video-reader.ts'
 import { VideoWriter } from '../io/video-writer.ts'
 import type { SoundRange } from '../io/video-writer.ts'
@@ -22,7 +22,7 @@ export interface MovieFrame extends FrameTask {
 /** What the writer of a video is told once. */
 export interface MovieSetup {
   /** The video the frames are in, null where they are image files. */
-  video: File | null
+  video: { file: File; index: VideoIndex } | null
   frames: FileSystemDirectoryHandle | null
   output: FileSystemDirectoryHandle
   fileName: string
@@ -82,7 +82,7 @@ export class MovieTask {
     const { setup } = this
     await loadOverlayFont()
     if (setup.video) {
-      this.video = await openVideo(setup.video, setup.video.name)
+      this.video = await openVideo(setup.video.file, setup.video.index)
       this.reader = new VideoReader(this.video)
     }
     const { writer, hasSound } = await VideoWriter.open(

@@ -4,7 +4,7 @@ import { openPath } from './directory.ts'
 import type { FoundFrames } from './frame-folder.ts'
 import type { Opening } from './opening.ts'
 import { openVideo } from './video-file.ts'
-import type { OpenVideo } from './video-file.ts'
+import type { OpenVideo, VideoIndex } from './video-file.ts'
 
 /** Of frames that are written from a video. */
 const PATTERN = 'frame_{:06d}.png'
@@ -13,17 +13,19 @@ const PATTERN = 'frame_{:06d}.png'
  * The frames of the first video that can be read. What keeps the others from it, or this browser from
  * decoding it, is added to the problems.
  * @param paths at least one
+ * @param look looks through a video
  */
 export async function findVideo(
   opening: Opening,
   paths: readonly string[],
-  report: (doneCount: number) => void,
+  look: (file: File, path: string) => Promise<VideoIndex>,
 ): Promise<FoundFrames | null> {
   const { directory, used, problems } = opening
   for (const path of paths) {
     let video: OpenVideo
     try {
-      video = await openVideo(await openPath(directory, path), path, report)
+      const file = await openPath(directory, path)
+      video = await openVideo(file, await look(file, path))
     } catch (thrown) {
       if (!(thrown instanceof OverlaneError)) throw thrown
       problems.push(thrown.toProblem())

@@ -13,7 +13,7 @@ import type { Opening } from './opening.ts'
 import { findVideo } from './find-video.ts'
 import { formatCount } from './problem-tally.ts'
 import { isVideoName, VIDEO_EXTENSIONS } from './video-file.ts'
-import type { OpenVideo } from './video-file.ts'
+import type { OpenVideo, VideoIndex } from './video-file.ts'
 
 /** The frames found in a folder or a video, by index. */
 export interface FoundFrames {
@@ -40,16 +40,16 @@ interface Candidate {
  * The folder of the frames: the one that is named, else `frames`, else the one with the most
  * numbered images; without any, a video. Problems are added, and the files of the frames marked as
  * used.
- * @param report called with the number of frames found in a video so far
+ * @param look looks through a video
  */
 export async function findFrames(
   opening: Opening,
-  report: (doneCount: number) => void,
+  look: (file: File, path: string) => Promise<VideoIndex>,
 ): Promise<FoundFrames | null> {
   const { directory, folders, config, used, problems } = opening
   const named = config.recording.frames?.replace(/^\.$|\/$/, '') ?? null
   if (named !== null && listPaths(folders).includes(named)) {
-    return findVideo(opening, [named], report)
+    return findVideo(opening, [named], look)
   }
   if (named !== null && !folders.has(named)) {
     const message = `recording.frames: there is no folder or video "${named}" in the recording.`
@@ -66,7 +66,7 @@ export async function findFrames(
   const [best, ...others] = candidates
   if (!best) {
     const videos = inNaturalOrder(listPaths(folders).filter(isVideoName))
-    if (videos.length > 0) return findVideo(opening, videos, report)
+    if (videos.length > 0) return findVideo(opening, videos, look)
     problems.push(problem('error', 'no-frames', noFramesMessage(opening)))
     return null
   }

@@ -9,10 +9,12 @@ import { readTelemetry } from './telemetry.ts'
 import type { Telemetry } from './telemetry.ts'
 import { parseTimestamps } from './timestamps-file.ts'
 import type { ParsedTimestamps } from './timestamps-file.ts'
+import { indexVideo } from './video-file.ts'
+import type { VideoIndex } from './video-file.ts'
 
 /**
- * Lists folders and reads logs in a thread of its own, so that 100,000 files or 1,000,000 records
- * leave the page free. One thing at a time.
+ * Lists folders, reads logs and looks through videos in a thread of its own, so that 100,000 files,
+ * 1,000,000 records or hours of pictures leave the page free. One thing at a time.
  */
 export class Reader {
   // Where there are no workers (tests in Node) everything is read right here.
@@ -57,6 +59,21 @@ export class Reader {
     if (!this.worker) return readTelemetry(file, path)
     const reply = await this.ask(this.worker, { kind: 'telemetry', file, path })
     return reply.kind === 'telemetry' ? reply.telemetry : unexpected()
+  }
+
+  /**
+   * @param path of the video inside the recording
+   * @param report called with the number of frames found so far
+   * @throws OverlaneError `video-unreadable`; what `report` throws; the signal's reason
+   */
+  async indexVideo(
+    file: File,
+    path: string,
+    report: (doneCount: number) => void,
+  ): Promise<VideoIndex> {
+    if (!this.worker) return indexVideo(file, path, report)
+    const reply = await this.ask(this.worker, { kind: 'video', file, path }, report)
+    return reply.kind === 'video' ? reply.index : unexpected()
   }
 
   close(): void {

@@ -9,12 +9,15 @@ import { readTelemetry } from './telemetry.ts'
 import type { Telemetry } from './telemetry.ts'
 import { parseTimestamps } from './timestamps-file.ts'
 import type { ParsedTimestamps } from './timestamps-file.ts'
+import { indexVideo } from './video-file.ts'
+import type { VideoIndex } from './video-file.ts'
 
 export type ReaderRequest =
   | { kind: 'list'; handle: FileSystemDirectoryHandle }
   | { kind: 'sensor'; file: File; options: SensorParseOptions }
   | { kind: 'timestamps'; file: File; path: string }
   | { kind: 'telemetry'; file: File; path: string }
+  | { kind: 'video'; file: File; path: string }
 
 export type ReaderReply =
   | { kind: 'progress'; doneCount: number }
@@ -22,6 +25,7 @@ export type ReaderReply =
   | { kind: 'sensor'; parsed: ParsedSensor }
   | { kind: 'timestamps'; parsed: ParsedTimestamps }
   | { kind: 'telemetry'; telemetry: Telemetry }
+  | { kind: 'video'; index: VideoIndex }
   | { kind: 'failed'; problem: Problem }
 
 addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
@@ -34,10 +38,12 @@ addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
 async function answer(request: ReaderRequest): Promise<void> {
   if (request.kind === 'list') {
     const directory = new HandleDirectory(request.handle)
-    const listing = await listFolders(directory, (doneCount) =>
-      reply({ kind: 'progress', doneCount }),
-    )
-    reply({ kind: 'list', listing })
+    reply({ kind: 'list', listing: await listFolders(directory, report) })
+    return
+  }
+  if (request.kind === 'video') {
+    const index = await indexVideo(request.file, request.path, report)
+    reply({ kind: 'video', index }, [index.timesMs.buffer, index.isKey.buffer])
     return
   }
   if (request.kind === 'timestamps') {
@@ -56,6 +62,10 @@ async function answer(request: ReaderRequest): Promise<void> {
   const parsed = parseSensor(bytes, request.options)
   const { timesMs, text, starts, ends } = parsed
   reply({ kind: 'sensor', parsed }, [timesMs.buffer, text.buffer, starts.buffer, ends.buffer])
+}
+
+function report(doneCount: number): void {
+  reply({ kind: 'progress', doneCount })
 }
 
 function reply(message: ReaderReply, transfer: Transferable[] = []): void {

@@ -48,6 +48,8 @@ export interface OpenOptions {
   config?: OverlayConfig
   /** Path of the frames folder or the video, over what the configuration says. */
   frames?: string
+  /** Pattern of the frames' names, over what the configuration says. */
+  pattern?: string
   /** Leaves the project file aside and proposes an overlay. Default false. */
   ignoreProjectFile?: boolean
   signal?: AbortSignal
@@ -79,14 +81,14 @@ export async function openRecording(
     } = await reader.list(directory, (doneCount) => report('Listing the folder', doneCount))
     const project = await readProject(directory, folders, options)
     const written = project.config ?? emptyConfig()
-    const config = options.frames === undefined ? written : withFrames(written, options.frames)
+    const config = withFrames(written, options)
     const used = new Set(project.file === null ? [] : [project.file])
     const opening: Opening = { directory, folders, written: results, config, used, problems }
     problems.push(...project.problems)
 
     report('Looking at the frames')
-    const frames = await findFrames(opening, (doneCount) =>
-      report('Looking through the video', doneCount),
+    const frames = await findFrames(opening, (file, path) =>
+      reader.indexVideo(file, path, (doneCount) => report('Looking through the video', doneCount)),
     )
     report('Reading the timestamps')
     const timestamps = await readTimestamps(opening, reader, frames)
@@ -128,8 +130,16 @@ export async function openRecording(
   }
 }
 
-function withFrames(config: OverlayConfig, frames: string): OverlayConfig {
-  return { ...config, recording: { ...config.recording, frames } }
+function withFrames(config: OverlayConfig, { frames, pattern }: OpenOptions): OverlayConfig {
+  const { recording } = config
+  return {
+    ...config,
+    recording: {
+      ...recording,
+      frames: frames ?? recording.frames,
+      pattern: pattern ?? recording.pattern,
+    },
+  }
 }
 
 /** What the project file is to blame for is told with its line. */

@@ -9,11 +9,8 @@ export function isVideoName(fileName: string): boolean {
   return VIDEO_EXTENSIONS.includes(extensionOf(fileName))
 }
 
-/** A video that was looked through, and not decoded yet. The caller disposes of the input. */
-export interface OpenVideo {
-  file: File
-  input: Input
-  track: InputVideoTrack
+/** All that is known of a video without decoding it; plain data. */
+export interface VideoIndex {
   info: VideoInfo
   /** Presentation time of each frame in ms, ascending. */
   timesMs: Float64Array
@@ -21,18 +18,51 @@ export interface OpenVideo {
   isKey: Uint8Array
 }
 
+/** A video whose frames can be asked for. The caller disposes of the input. */
+export interface OpenVideo extends VideoIndex {
+  file: File
+  input: Input
+  track: InputVideoTrack
+}
+
 /**
- * Finds the picture track of a video and the time of every frame. No frame is decoded.
+ * Finds the picture track of a video and the time of every frame. No frame is decoded, but where the
+ * container has no table of its frames all of the file is read: not a thing for the page's thread.
+ * @param path inside the recording
  * @param report called with the number of frames found so far
  * @throws OverlaneError `video-unreadable`; what `report` throws
  */
-export async function openVideo(
+export async function indexVideo(
   file: File,
   path: string,
-  report: (doneCount: number) => void = () => undefined,
-): Promise<OpenVideo> {
+  report: (doneCount: number) => void,
+): Promise<VideoIndex> {
+  return withTrack(file, path, async (input, track) => {
+    const { EncodedPacketSink } = await import('mediabunny')
+    const { timesMs, isKey } = await listFrames(new EncodedPacketSink(track), report)
+    if (timesMs.length === 0) throw unreadable(path, 'it holds no frame')
+    const info = await describe(input, track, path, timesMs.length)
+    input.dispose()
+    return { info, timesMs, isKey }
+  })
+}
+
+/**
+ * Opens a video that was looked through before.
+ * @throws OverlaneError `video-unreadable`
+ */
+export async function openVideo(file: File, index: VideoIndex): Promise<OpenVideo> {
+  return withTrack(file, index.info.path, (input, track) => ({ ...index, file, input, track }))
+}
+
+/** The input is disposed of where anything fails. */
+async function withTrack<Result>(
+  file: File,
+  path: string,
+  use: (input: Input, track: InputVideoTrack) => Result | Promise<Result>,
+): Promise<Result> {
   if (file.size === 0) throw unreadable(path, 'it is empty (0 bytes)')
-  const { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } = await import('mediabunny')
+  const { ALL_FORMATS, BlobSource, Input } = await import('mediabunny')
   const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS })
   try {
     if (!(await input.canRead())) {
@@ -43,10 +73,7 @@ export async function openVideo(
     }
     const track = await input.getPrimaryVideoTrack()
     if (!track) throw unreadable(path, 'it holds no pictures, only sound or data')
-    const { timesMs, isKey } = await listFrames(new EncodedPacketSink(track), report)
-    if (timesMs.length === 0) throw unreadable(path, 'it holds no frame')
-    const info = await describe(input, track, path, timesMs.length)
-    return { file, input, track, info, timesMs, isKey }
+    return await use(input, track)
   } catch (thrown) {
     input.dispose()
     if (thrown instanceof OverlaneError || isAbort(thrown)) throw thrown

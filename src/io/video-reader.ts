@@ -1,6 +1,6 @@
 import type { VideoSample, VideoSampleSink } from 'mediabunny'
 import { describeThrown, OverlaneError } from '../core/errors.ts'
-import type { OpenVideo } from './video-file.ts'
+import type { OpenVideo, VideoIndex } from './video-file.ts'
 
 /** The caller closes the frame. */
 export interface DecodedFrame {
@@ -26,19 +26,35 @@ export class VideoReader {
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
   private readonly isFork: boolean
+  /** Frames pass through it on their way out of the decoder's memory. */
+  private scratch = new Uint8Array(0)
 
   constructor(video: OpenVideo, isFork = false) {
     this.video = video
     this.isFork = isFork
   }
 
-  /** Another reader of the same video: each goes forward by itself. It is closed before this one. */
+  /**
+   * Another reader of the same video, for a run: each goes forward by itself. Its frames hold none of
+   * the decoder's memory, so that any number of them may be open. It is closed before this one.
+   */
   fork(): VideoReader {
     return new VideoReader(this.video, true)
   }
 
   get file(): File {
     return this.video.file
+  }
+
+  /** What another thread needs to open the same file. */
+  get index(): VideoIndex {
+    const { info, timesMs, isKey } = this.video
+    return { info, timesMs, isKey }
+  }
+
+  /** Whether a frame can be decoded without another one. */
+  isKeyAt(index: number): boolean {
+    return this.video.isKey[index] === 1
   }
 
   /** When a frame is shown, on the video's own clock. */
@@ -103,7 +119,8 @@ export class VideoReader {
       this.nextIndex++
       if (differenceMs >= -MOST_DIFFERENCE_MS) {
         this.nextIndex = index + 1
-        return toFrame(sample)
+        const frame = toFrame(sample)
+        return this.isFork ? await this.detach(frame) : frame
       }
       sample.close()
     }
@@ -113,8 +130,43 @@ export class VideoReader {
     await this.reset()
     const { VideoSampleSink } = await import('mediabunny')
     this.sink ??= new VideoSampleSink(this.video.track)
-    this.samples = this.sink.samples((this.video.timesMs[index] ?? 0) / 1000)
-    this.nextIndex = index
+    // From the key frame on, as it would be decoded anyway: where a Matroska file has no index, the
+    // sink finds no other frame, and decodes from the very first.
+    this.nextIndex = Math.max(this.video.isKey.lastIndexOf(1, index), 0)
+    this.samples = this.sink.samples((this.video.timesMs[this.nextIndex] ?? 0) / 1000)
+  }
+
+  /**
+   * The same picture in memory of its own. Decoders have few places for pictures, and stand still
+   * while all of them are taken.
+   */
+  private async detach(frame: VideoFrame): Promise<VideoFrame> {
+    try {
+      const { format, visibleRect, displayWidth, displayHeight, colorSpace, timestamp } = frame
+      if (format === null || visibleRect === null) {
+        // It lies in the graphics card, in a form of the card's own.
+        const bitmap = await createImageBitmap(frame)
+        const copy = new VideoFrame(bitmap, { timestamp })
+        bitmap.close()
+        return copy
+      }
+      // Memory that is touched for the first time takes five times as long as the copy.
+      const byteCount = frame.allocationSize()
+      if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
+      const layout = await frame.copyTo(this.scratch)
+      return new VideoFrame(this.scratch, {
+        format,
+        layout,
+        codedWidth: visibleRect.width,
+        codedHeight: visibleRect.height,
+        displayWidth,
+        displayHeight,
+        colorSpace,
+        timestamp,
+      })
+    } finally {
+      frame.close()
+    }
   }
 
   private async reset(): Promise<void> {

@@ -1,7 +1,7 @@
-import type { EncodedAudioPacketSource, Output, VideoCodec, VideoSampleSource } from 'mediabunny'
-import type { VideoCodecChoice, VideoConfig } from '../core/config.ts'
-import { OverlaneError } from '../core/errors.ts'
+import type { EncodedAudioPacketSource, Output, VideoSampleSource } from 'mediabunny'
+import type { VideoConfig } from '../core/config.ts'
 import { removeIfEmpty } from './handle-directory.ts'
+import { chooseVideoCodec, qualityOf } from './video-codecs.ts'
 import type { OpenVideo } from './video-file.ts'
 
 export interface VideoWriterOptions {
@@ -22,56 +22,6 @@ export interface SoundRange {
   /** Exclusive. */
   toMs: number
   startsAtMs: number
-}
-
-const CODECS: Record<Exclude<VideoCodecChoice, 'auto'>, VideoCodec> = {
-  h264: 'avc',
-  av1: 'av1',
-  vp9: 'vp9',
-  vp8: 'vp8',
-}
-/** What a container takes, the best first. */
-const TAKES: Record<VideoWriterOptions['container'], readonly VideoCodec[]> = {
-  mp4: ['avc', 'av1', 'vp9'],
-  webm: ['vp9', 'av1', 'vp8'],
-}
-
-/**
- * The codec a video is written with.
- * @throws OverlaneError `output-invalid` where the container does not take it, or this browser cannot
- * write frames of this size with it, with what would go
- */
-export async function chooseVideoCodec({
-  container,
-  settings,
-  widthPx,
-  heightPx,
-}: Pick<
-  VideoWriterOptions,
-  'container' | 'settings' | 'widthPx' | 'heightPx'
->): Promise<VideoCodec> {
-  const { canEncodeVideo } = await import('mediabunny')
-  const taken = TAKES[container]
-  const wanted = settings.codec === 'auto' ? null : CODECS[settings.codec]
-  const works = await Promise.all(
-    taken.map((codec) => canEncodeVideo(codec, { width: widthPx, height: heightPx })),
-  )
-  const possible = taken.filter((_, index) => works[index])
-  const chosen = wanted === null ? possible[0] : possible.find((codec) => codec === wanted)
-  if (chosen) return chosen
-  const names = possible.map((codec) => (codec === 'avc' ? 'H.264' : codec.toUpperCase()))
-  const what = wanted === null ? 'any of its codecs' : settings.codec.toUpperCase()
-  const why =
-    wanted !== null && !taken.includes(wanted)
-      ? `${container.toUpperCase()} does not take ${what}`
-      : `this browser cannot write ${container.toUpperCase()} with ${what} at ${widthPx}×${heightPx} px`
-  const odd =
-    widthPx % 2 === 1 || heightPx % 2 === 1 ? ' Most codecs need an even width and height.' : ''
-  throw new OverlaneError(
-    'output-invalid',
-    `output.video.codec: ${why}.${odd} ${names.length > 0 ? `Possible here: ${names.join(', ')}.` : 'Write frames instead.'}`,
-    { key: 'output.video.codec' },
-  )
 }
 
 /** A video that is written while it is made. It appears whole, or not at all. */
@@ -117,10 +67,7 @@ export class VideoWriter {
     const output = new media.Output({ format, target })
     const frames = new media.VideoSampleSource({
       codec,
-      quality:
-        settings.bitrateMbps === null
-          ? new media.Quality('high')
-          : new media.Quality({ bitrate: settings.bitrateMbps * 1e6 }),
+      quality: await qualityOf(settings.bitrateMbps),
       keyFrameInterval: settings.keyFrameIntervalS,
       latencyMode: 'quality',
       alpha: options.isTransparent ? 'keep' : 'discard',

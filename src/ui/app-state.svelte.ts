@@ -3,8 +3,9 @@ import { HandleDirectory, MemoryDirectory, OverlaneError } from '../index.ts'
 import type { Directory, Problem, RecordingFolder } from '../index.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
-import { canPickFolders, droppedFolder, pickFolder } from './folder-access.ts'
+import { canPickFolders, droppedFolder, pickFolder, pickVideo } from './folder-access.ts'
 import { formatQuantity } from './format.ts'
+import { OutputChoices } from './output-choices.svelte.ts'
 import { OverlayState } from './overlay-state.svelte.ts'
 import { PreviewState } from './preview-state.svelte.ts'
 import { bySeverity, placeId, placeOf } from './problem-place.ts'
@@ -31,6 +32,7 @@ export class AppState {
   readonly preview = new PreviewState(this.recording, this.overlay)
   readonly save = new SaveState(this.recording, this.overlay)
   readonly render = new RenderState(this.recording, this.overlay, this.preview)
+  readonly choices = new OutputChoices(this.recording, this.overlay, this.render.output)
   readonly benchmark = new BenchmarkState(this.recording, this.overlay, this.render.output)
   readonly profile = new ProfileState(this.recording, this.overlay, this.render.output)
 
@@ -63,7 +65,8 @@ export class AppState {
     const recording = this.recording.current
     if (!recording) return []
     const typed = [...this.overlay.fieldProblems.values()]
-    return bySeverity([...recording.problems, ...(this.overlay.plan?.problems ?? []), ...typed])
+    const planned = this.overlay.plan?.problems ?? []
+    return bySeverity([...recording.problems, ...planned, ...this.choices.problems, ...typed])
   })
 
   /** What stands in the way of rendering. */
@@ -127,7 +130,8 @@ export class AppState {
     }
     await tick()
     const element = document.getElementById(placeId(place))
-    if (element instanceof HTMLDetailsElement) element.open = true
+    const folded = element?.closest('details')
+    if (folded) folded.open = true
     element?.scrollIntoView({ block: 'nearest' })
     element?.focus()
   }
@@ -143,6 +147,18 @@ export class AppState {
     try {
       const handle = await pickFolder('overlane-recording', 'read')
       if (handle) await this.#open(new HandleDirectory(handle))
+    } catch (thrown) {
+      this.recording.fail(thrown)
+    }
+  }
+
+  /** Asks for a video and opens it by itself. */
+  async pickVideo(): Promise<void> {
+    if (this.#isRefusedWhileBusy()) return
+    if (!(await this.#mayLoseChanges())) return
+    try {
+      const video = await pickVideo()
+      if (video) await this.#open(video)
     } catch (thrown) {
       this.recording.fail(thrown)
     }

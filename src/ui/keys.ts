@@ -27,6 +27,7 @@ function key(
 
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('O', 'O', 'Open a folder', (app) => app.pickRecording(), 'nothing'),
+  key('V', 'V', 'Open a video', (app) => app.pickVideo(), 'nothing'),
   key('Space', 'Space', 'Play or pause', ({ preview }) => preview.togglePlay()),
   key('ArrowLeft', '←', 'Previous frame', ({ preview }) => preview.seek(preview.position - 1)),
   key('ArrowRight', '→', 'Next frame', ({ preview }) => preview.seek(preview.position + 1)),

@@ -1,11 +1,14 @@
 import { createSampleDrive, HandleDirectory, OverlaneError, openRecording } from '../index.ts'
 import type { Directory, OpenProgress, OverlayConfig, Problem, RecordingFolder } from '../index.ts'
 import {
+  directoryOf,
   emptyPrivateFolder,
-  rememberedFolder,
-  rememberFolder,
+  handleOf,
+  rememberedRecording,
+  rememberRecording,
   requestAccess,
 } from './folder-access.ts'
+import type { RecordingHandle } from './folder-access.ts'
 import { formatDuration } from './format.ts'
 
 /** `rereading`: the same folder once more, as something about how it is read was changed. */
@@ -30,7 +33,7 @@ export class RecordingState {
   #progress = $state.raw<OpenProgress | null>(null)
   #openingName = $state('')
   #failure = $state.raw<Problem | null>(null)
-  #remembered = $state.raw<FileSystemDirectoryHandle | null>(null)
+  #remembered = $state.raw<RecordingHandle | null>(null)
   #ignoresProjectFile = $state(false)
   #abort: AbortController | null = null
 
@@ -54,8 +57,8 @@ export class RecordingState {
   get failure(): Problem | null {
     return this.#failure
   }
-  /** The folder of the last visit. */
-  get remembered(): FileSystemDirectoryHandle | null {
+  /** The folder or video of the last visit. */
+  get remembered(): RecordingHandle | null {
     return this.#remembered
   }
   /** Whether the reader chose the proposed overlay over the one of the project file. */
@@ -63,11 +66,11 @@ export class RecordingState {
     return this.#ignoresProjectFile
   }
 
-  async recallFolder(): Promise<void> {
+  async recallRecording(): Promise<void> {
     try {
-      this.#remembered = await rememberedFolder()
+      this.#remembered = await rememberedRecording()
     } catch {
-      // A browser that keeps nothing (private windows) has no last folder to offer.
+      // A browser that keeps nothing (private windows) has no last recording to offer.
       this.#remembered = null
     }
   }
@@ -94,12 +97,12 @@ export class RecordingState {
     return opened
   }
 
-  /** Opens a folder again that was opened on an earlier visit; needs a click. */
+  /** Opens again what was opened on an earlier visit; needs a click. */
   async openRemembered(): Promise<RecordingFolder | null> {
     const handle = this.#remembered
     if (!handle) return null
     try {
-      if (await requestAccess(handle, 'read')) return await this.open(new HandleDirectory(handle))
+      if (await requestAccess(handle, 'read')) return await this.open(await directoryOf(handle))
       this.fail(
         new OverlaneError(
           'permission-denied',
@@ -187,12 +190,13 @@ export class RecordingState {
     }
   }
 
-  /** Keeps a picked or dropped folder for the next visit; the sample is quicker made than kept. */
-  #remember({ handle }: Directory): void {
+  /** Keeps what was picked or dropped for the next visit; the sample is quicker made than kept. */
+  #remember(directory: Directory): void {
+    const handle = handleOf(directory)
     if (!handle || handle.name === 'sample-drive') return
     this.#remembered = handle
-    rememberFolder(handle).catch(() => {
-      // Without storage the folder is picked again next time, as the start screen then offers.
+    rememberRecording(handle).catch(() => {
+      // Without storage it is picked again next time, as the start screen then offers.
       this.#remembered = null
     })
   }

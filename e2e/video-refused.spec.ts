@@ -1,0 +1,133 @@
+/** Files that are no video, or none that can be shown: refused in words, and nothing is written. */
+
+import { readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from './fixtures.ts'
+import { renderFolders, runFolders } from './run.ts'
+import { frameNumbers, hasFfmpeg, runFfmpeg, writeVideo } from './videos.ts'
+
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+
+const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '12']
+const VP9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '12']
+const FRAME_COUNT = 30
+const config = {
+  renderers: [{ type: 'frame_info', font: { size: 8 }, position: { x: 2, y: 2 } }],
+  output: { format: 'mp4' },
+}
+
+const cutOff = (path: string): void =>
+  truncateSync(path, Math.floor(readFileSync(path).length * 0.5))
+const soundOnly = (path: string, codec: string): void =>
+  runFfmpeg(['-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', codec, path])
+
+interface Refusal {
+  name: string
+  write: (path: string) => void
+  /** What the message says of the file. */
+  words: string
+}
+
+const REFUSALS: Record<string, Refusal> = {
+  'a WebM file of no bytes': {
+    name: 'drive.webm',
+    write: (path) => writeFileSync(path, ''),
+    words: 'it is empty (0 bytes)',
+  },
+  'a picture with the name of a video': {
+    name: 'drive.mp4',
+    write: (path) => {
+      runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=size=192x96', '-frames:v', '1', `${path}.png`])
+      renameSync(`${path}.png`, path)
+    },
+    words: 'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+  },
+  'a text with the name of a WebM video': {
+    name: 'drive.webm',
+    write: (path) => writeFileSync(path, 'timestamp_ms,speed\n'.repeat(500)),
+    words: 'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+  },
+  'sound only, in WebM': {
+    name: 'drive.webm',
+    write: (path) => soundOnly(path, 'libopus'),
+    words: 'it holds no pictures, only sound or data',
+  },
+  'sound only, in Matroska': {
+    name: 'drive.mkv',
+    write: (path) => soundOnly(path, 'aac'),
+    words: 'it holds no pictures, only sound or data',
+  },
+  'a MOV file cut off before its table of contents': {
+    name: 'drive.mov',
+    write: (path) => {
+      writeVideo(path, { frameCount: FRAME_COUNT, encoding: H264 })
+      cutOff(path)
+    },
+    words: 'drive.mov cannot be read as a video',
+  },
+  'a WebM file cut off in its first part': {
+    name: 'drive.webm',
+    write: (path) => {
+      writeVideo(path, { frameCount: FRAME_COUNT, encoding: VP9 })
+      cutOff(path)
+    },
+    words: 'it holds no frame',
+  },
+}
+
+test.describe('refused with what, which file and what to do, and what was there before is as it was', () => {
+  for (const [what, { name, write, words }] of Object.entries(REFUSALS)) {
+    test(what, async ({ page, makeFolder }) => {
+      const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+      write(join(folder, name))
+      writeFileSync(join(output, 'drive-overlay.mp4'), 'an earlier video')
+      await page.goto('/')
+      const { problems } = await runFolders(page, folder, output, { config, overwrite: true })
+      expect(problems?.[0]).toMatchObject({ code: 'video-unreadable', where: { file: name } })
+      expect(problems?.[0]?.message).toContain(words)
+      // After what is wrong, a sentence that helps.
+      expect(problems?.[0]?.message).toMatch(
+        /^drive\.\w+ cannot be read as a video: .+\. [A-Z].+\.$/,
+      )
+      expect(readdirSync(output)).toEqual(['drive-overlay.mp4'])
+      expect(readFileSync(join(output, 'drive-overlay.mp4'), 'utf8')).toBe('an earlier video')
+    })
+  }
+})
+
+test('of a video whose pictures are all cut off there is none, and the report says why', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  const path = join(folder, 'drive.mp4')
+  writeVideo(path, { frameCount: FRAME_COUNT, encoding: [...H264, '-movflags', '+faststart'] })
+  truncateSync(path, readFileSync(path).indexOf('mdat') + 4)
+  await page.goto('/')
+  const report = await renderFolders(page, folder, output, { config })
+  expect(report).toMatchObject({ renderedCount: 0, files: [] })
+  expect(report.status).not.toBe('finished')
+  expect(report.skipped).toHaveLength(FRAME_COUNT)
+  expect(report.skipped[0]?.reason).toMatch(/^Frame 0 of drive\.mp4 cannot be decoded/)
+  expect(readdirSync(output)).toEqual(['overlane-report.json'])
+})
+
+test.describe('a video with the name of another kind is taken for what it is', () => {
+  const renamed: [what: string, trueName: string, name: string, encoding: string[]][] = [
+    ['MP4 named .webm', 'true.mp4', 'drive.webm', H264],
+    ['WebM named .mp4', 'true.webm', 'drive.mp4', VP9],
+  ]
+  for (const [what, trueName, name, encoding] of renamed) {
+    test(what, async ({ page, makeFolder }) => {
+      const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+      writeVideo(join(folder, trueName), { frameCount: FRAME_COUNT, encoding })
+      renameSync(join(folder, trueName), join(folder, name))
+      await page.goto('/')
+      const report = await renderFolders(page, folder, output, { config })
+      expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
+      expect(frameNumbers(join(output, 'drive-overlay.mp4'))).toEqual(
+        Array.from({ length: FRAME_COUNT }, (_, index) => index),
+      )
+    })
+  }
+})

@@ -1,0 +1,209 @@
+/** A drone's video with its own telemetry drawn on it: judged by ffmpeg and by a reader of GPMF of its own. */
+
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, grabFolder, realRecordings, test } from './fixtures.ts'
+import { readGpmfStream, toMicroseconds } from './gpmf.ts'
+import { renderFolders } from './run.ts'
+import { decodePlanes, frameTimesMs, hasFfmpeg, soundSum } from './videos.ts'
+
+const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they judge these videos')
+test.skip(!existsSync(source), 'the real recordings are not there')
+
+const SIZE = { widthPx: 854, heightPx: 480 }
+const FRAME_COUNT = 362
+/** Of the frames whose pixels are looked at. */
+const EVERY = 15
+const BLOCK_PX = 16
+
+/** Solid, so that what is inside does not depend on the picture below. */
+const box = {
+  show_timestamp: false,
+  unit: 'm/s',
+  field_unit: 'm/s',
+  text_color: 'white',
+  panel: { enabled: true, bg_color: 'black', bg_alpha: 1, border_thickness: 0 },
+}
+/** What is drawn: an axis of the camera's accelerometer, and the drone's speed northwards. */
+const SHOWN = [
+  { sensor: 'Camera/ACCL', field: 'up_down_mps2', key: 'ACCL', axis: 0 },
+  { sensor: 'GoPro Karma v1.0/GLPI', field: 'value_6_mps', key: 'GLPI', axis: 5 },
+] as const
+const renderers = SHOWN.map(({ sensor, field }, index) => ({
+  ...box,
+  ...{ type: 'speed', sensor, field, position: { x: 40, y: 60 + 280 * index } },
+}))
+const output = { format: 'mp4', video: { bitrate_mbps: 12 } }
+
+test('the values that the device recorded at a frame are what that frame is drawn with', async ({
+  page,
+  makeFolder,
+}) => {
+  const folder = makeFolder('karma')
+  copyFileSync(source, join(folder, 'karma.mp4'))
+  await page.goto('/')
+  const drawn = await planDrawings(page, folder)
+  const expected = SHOWN.map(({ key, axis }) => ({ axis, records: readGpmfStream(source, key) }))
+  for (const [index, timeUs] of frameTimesMs(source).map(toMicroseconds).entries()) {
+    const values = expected.map(({ axis, records }) => {
+      const last = records.findLast((record) => record.timeUs <= timeUs)
+      return last?.values[axis] ?? NaN
+    })
+    expect(drawn[index]?.values, `frame ${index}`).toEqual(values)
+    expect(drawn[index]?.texts).toEqual(values.map((value) => `Speed: ${value.toFixed(1)} m/s`))
+  }
+})
+
+test('the video shows them, in its rectangles and nowhere else, with all frames and its sound', async ({
+  page,
+  makeFolder,
+}) => {
+  test.setTimeout(120_000)
+  const folder = makeFolder('karma')
+  copyFileSync(source, join(folder, 'karma.mp4'))
+  await page.goto('/')
+  const drawn = (await planDrawings(page, folder)).filter((_, index) => index % EVERY === 0)
+  const made: Record<'overlay' | 'frames', string> = { overlay: '', frames: '' }
+  // The same without an overlay tells what the coding alone changes.
+  for (const content of ['overlay', 'frames'] as const) {
+    const target = makeFolder(content)
+    const config = {
+      renderers,
+      output: { ...output, content: content === 'overlay' ? 'frames_with_overlay' : content },
+    }
+    const report = await renderFolders(page, folder, target, { config })
+    expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
+    made[content] = join(target, report.files[0] ?? '')
+  }
+
+  const [times, sourceTimes] = [frameTimesMs(made.overlay), frameTimesMs(source)]
+  expect(times).toHaveLength(FRAME_COUNT)
+  const offMs = times.map((timeMs, index) => Math.abs(timeMs - (sourceTimes[index] ?? NaN)))
+  expect(Math.max(...offMs)).toBeLessThan(1)
+  expect(soundSum(made.overlay)).toBe(soundSum(source))
+
+  const lumaOf = (path: string): Buffer[] => decodePlanes(path, 'y', SIZE, EVERY)
+  const [before, after, copies] = [lumaOf(source), lumaOf(made.overlay), lumaOf(made.frames)]
+  expect(after).toHaveLength(drawn.length)
+  for (const [index, { rects, texts }] of drawn.entries()) {
+    const [from, to, copy] = [before[index], after[index], copies[index]]
+    if (!from || !to || !copy) throw new Error(`There is no frame ${index * EVERY}.`)
+    const beside = blocks().filter((block) => !rects.some((rect) => touch(block, rect)))
+    const worst = (other: Buffer): number =>
+      Math.max(...beside.map((block) => difference(from, other, block)))
+    expect(worst(to), `beside the overlay of frame ${index * EVERY}`).toBeLessThan(worst(copy) + 1)
+    for (const [place, rect] of rects.entries()) {
+      expect(difference(from, to, rect)).toBeGreaterThan(20)
+      // Of all that was drawn at this place in any frame, the picture is most like this one's.
+      const likeness = drawn.map((other) => ({
+        text: other.texts[place],
+        off: unlikeness(to, other.pictures[place] ?? [], other.rects[place] ?? rect),
+      }))
+      const [closest] = likeness.sort((a, b) => a.off - b.off)
+      expect(closest?.text, `frame ${index * EVERY}`).toBe(texts[place])
+    }
+  }
+})
+
+interface Rect {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** What is drawn on a frame, a renderer after the other. */
+interface Drawing {
+  values: unknown[]
+  texts: string[]
+  /** The panels. */
+  rects: Rect[]
+  /** Brightness of the panels' pixels, row by row: of every `EVERY`th frame. */
+  pictures: number[][]
+}
+
+/** Of every frame, as the plan has it and the public `drawOverlay` draws it. */
+async function planDrawings(page: Page, folder: string): Promise<Drawing[]> {
+  const handle = await grabFolder(page, folder)
+  return page.evaluate(
+    async ({ handle, source, shown, every, size }) => {
+      const { overlane } = globalThis
+      class Recorder extends overlane.Surface {
+        readonly texts: string[] = []
+        readonly rects: Rect[] = []
+        override fillRect(...args: Parameters<InstanceType<typeof overlane.Surface>['fillRect']>) {
+          this.rects.push(args[0])
+          super.fillRect(...args)
+        }
+        override fillText(...args: Parameters<InstanceType<typeof overlane.Surface>['fillText']>) {
+          this.texts.push(args[0])
+          super.fillText(...args)
+        }
+      }
+      await overlane.loadOverlayFont()
+      const config = overlane.parseConfig(source)
+      const directory = new overlane.HandleDirectory(handle)
+      const recording = await overlane.openRecording(directory, { config })
+      const plan = overlane.planFrames(recording, recording.config)
+      const canvas = new OffscreenCanvas(size.widthPx, size.heightPx)
+      const context = canvas.getContext('2d', { willReadFrequently: true })
+      if (!context) throw new Error('There is no 2D canvas.')
+      const drawings = plan.frames.map((_, index) => {
+        const job = plan.jobAt(index)
+        const surface = new Recorder(context, size.widthPx, size.heightPx)
+        overlane.drawOverlay(surface, job)
+        const { texts, rects } = surface
+        const pictures = rects.map(({ x, y, width, height }) => {
+          if (index % every !== 0) return []
+          const { data } = context.getImageData(x, y, width, height)
+          // White on black: one channel tells all.
+          return [...data.filter((_, at) => at % 4 === 0)]
+        })
+        const values = job.layers.map(
+          ({ sample }, place) => sample?.record[shown[place]?.field ?? ''],
+        )
+        return { values, texts, rects, pictures }
+      })
+      await recording.video?.close()
+      return drawings
+    },
+    { handle, source: { renderers }, shown: SHOWN, every: EVERY, size: SIZE },
+  )
+}
+
+function blocks(): Rect[] {
+  const found: Rect[] = []
+  for (let y = 0; y + BLOCK_PX <= SIZE.heightPx; y += BLOCK_PX) {
+    for (let x = 0; x + BLOCK_PX <= SIZE.widthPx; x += BLOCK_PX) {
+      found.push({ x, y, width: BLOCK_PX, height: BLOCK_PX })
+    }
+  }
+  return found
+}
+
+function touch(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+/** Of the brightness of two frames, the mean over a rectangle. */
+function difference(a: Buffer, b: Buffer, rect: Rect): number {
+  let sum = 0
+  for (let y = rect.y; y < rect.y + rect.height; y++) {
+    for (let x = rect.x; x < rect.x + rect.width; x++) {
+      const at = y * SIZE.widthPx + x
+      sum += Math.abs((a[at] ?? 0) - (b[at] ?? 0))
+    }
+  }
+  return sum / (rect.width * rect.height)
+}
+
+/** How far a frame is from a picture of a rectangle of it. */
+function unlikeness(frame: Buffer, picture: readonly number[], rect: Rect): number {
+  const sum = picture.reduce((total, value, at) => {
+    const [x, y] = [rect.x + (at % rect.width), rect.y + Math.floor(at / rect.width)]
+    return total + Math.abs(value - (frame[y * SIZE.widthPx + x] ?? 0))
+  }, 0)
+  return sum / picture.length
+}

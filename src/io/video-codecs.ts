@@ -1,0 +1,134 @@
+import type { Quality, VideoCodec } from 'mediabunny'
+import type { VideoCodecChoice, VideoConfig } from '../core/config.ts'
+import { OverlaneError } from '../core/errors.ts'
+import type { Movie } from '../core/plan.ts'
+
+/** A codec by the name that it has in `output.video.codec`. */
+export type NamedCodec = Exclude<VideoCodecChoice, 'auto'>
+
+/** A video that is to be written. */
+export interface VideoKind {
+  container: Movie['container']
+  widthPx: number
+  heightPx: number
+  /** Null: what high quality takes. */
+  bitrateMbps: number | null
+  /** Keeps the transparency of the frames. */
+  isTransparent: boolean
+}
+
+/** What a video can be written with in this browser. */
+export interface VideoSupport {
+  /** One sentence why the codec does not work; '' where it does. */
+  hindrances: Readonly<Record<NamedCodec, string>>
+  /** What `auto` stands for; null where no codec works. */
+  best: NamedCodec | null
+  /** One sentence why no codec works; '' where one does. */
+  hindrance: string
+}
+
+const CODECS: Readonly<Record<NamedCodec, VideoCodec>> = {
+  h264: 'avc',
+  av1: 'av1',
+  vp9: 'vp9',
+  vp8: 'vp8',
+}
+/** What a container takes, the best first. */
+const TAKES: Readonly<Record<Movie['container'], readonly NamedCodec[]>> = {
+  mp4: ['h264', 'av1', 'vp9'],
+  webm: ['vp9', 'av1', 'vp8'],
+}
+const TRANSPARENT: Readonly<Record<Movie['container'], readonly NamedCodec[]>> = {
+  mp4: [],
+  webm: ['vp9', 'vp8'],
+}
+
+/**
+ * Asks the browser what a video can be written with. Chromium tries VP9 out, which holds this thread
+ * up for a third of a second at 1080p and for seconds at 8K.
+ */
+export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
+  const { container } = kind
+  const hindrances = {
+    h264: await hindranceOf('h264', kind),
+    av1: await hindranceOf('av1', kind),
+    vp9: await hindranceOf('vp9', kind),
+    vp8: await hindranceOf('vp8', kind),
+  }
+  const best = TAKES[container].find((codec) => hindrances[codec] === '') ?? null
+  if (best) return { hindrances, best, hindrance: '' }
+  const isOpaque = kind.isTransparent && TRANSPARENT[container].length === 0
+  return { hindrances, best, hindrance: isOpaque ? opaque(container) : unwritable(container, kind) }
+}
+
+/**
+ * The codec a video is written with.
+ * @throws OverlaneError `output-invalid` where the container does not take it, or this browser cannot
+ * write such a video with it, with what would go
+ */
+export async function chooseVideoCodec({
+  settings: { codec: choice, bitrateMbps },
+  ...options
+}: Omit<VideoKind, 'bitrateMbps'> & {
+  settings: Pick<VideoConfig, 'codec' | 'bitrateMbps'>
+}): Promise<VideoCodec> {
+  const kind = { ...options, bitrateMbps }
+  // What is not needed is not asked: see how long that may take.
+  for (const codec of choice === 'auto' ? TAKES[kind.container] : [choice]) {
+    if ((await hindranceOf(codec, kind)) === '') return CODECS[codec]
+  }
+  const { hindrances, hindrance } = await probeVideoCodecs(kind)
+  const possible = TAKES[kind.container].filter((codec) => hindrances[codec] === '')
+  const why = choice === 'auto' ? hindrance : hindrance || hindrances[choice]
+  const way =
+    possible.length > 0
+      ? `Possible here: ${possible.map((codec) => codec.toUpperCase()).join(', ')}.`
+      : 'Write frames instead.'
+  const key = hindrance === '' ? 'output.video.codec' : 'output.format'
+  throw new OverlaneError('output-invalid', `${key}: ${why} ${way}`, { key })
+}
+
+/** How an encoder is told what it may spend. @param bitrateMbps null: what high quality takes */
+export async function qualityOf(bitrateMbps: number | null): Promise<Quality> {
+  const { Quality } = await import('mediabunny')
+  return new Quality(
+    bitrateMbps === null ? 'high' : { bitrate: Math.max(1, Math.round(bitrateMbps * 1e6)) },
+  )
+}
+
+/** One sentence why a codec does not work; '' where it does. */
+async function hindranceOf(codec: NamedCodec, kind: VideoKind): Promise<string> {
+  const { container, widthPx, isTransparent } = kind
+  if (!TAKES[container].includes(codec)) {
+    return `${container.toUpperCase()} does not take ${codec.toUpperCase()}.`
+  }
+  if (isTransparent && !TRANSPARENT[container].includes(codec)) return opaque(codec)
+  const works = widthPx > 0 && (await canEncode(codec, kind))
+  return works ? '' : unwritable(codec, kind)
+}
+
+async function canEncode(
+  codec: NamedCodec,
+  { widthPx, heightPx, bitrateMbps }: VideoKind,
+): Promise<boolean> {
+  const { canEncodeVideo } = await import('mediabunny')
+  const quality = await qualityOf(bitrateMbps)
+  return canEncodeVideo(CODECS[codec], { width: widthPx, height: heightPx, quality })
+}
+
+/** @param what a codec or a container */
+function opaque(what: string): string {
+  return `${what.toUpperCase()} keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.`
+}
+
+function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind): string {
+  if (widthPx === 0) {
+    return `${what.toUpperCase()} needs to know the size of the frames, and the first cannot be read.`
+  }
+  const rate = bitrateMbps === null ? '' : ` and ${bitrateMbps} Mbit/s`
+  const odd =
+    what === 'h264' && (widthPx % 2 === 1 || heightPx % 2 === 1)
+      ? ': width and height must be even'
+      : ''
+  return `${what.toUpperCase()} cannot be written by this browser at ${widthPx}×${heightPx} px${rate}${odd}.`
+}
