@@ -3,8 +3,17 @@
 import type { Page } from '@playwright/test'
 
 /** Runs a script in each frame worker before its own. */
-export async function patchFrameWorker(page: Page, script: string): Promise<void> {
-  await page.route('**/frame.worker*', async (route) => {
+export function patchFrameWorker(page: Page, script: string): Promise<void> {
+  return patchWorker(page, 'frame', script)
+}
+
+/** Runs a script in each worker of a kind before its own. */
+export async function patchWorker(
+  page: Page,
+  kind: 'frame' | 'segment',
+  script: string,
+): Promise<void> {
+  await page.route(`**/${kind}.worker*`, async (route) => {
     const response = await route.fetch()
     await route.fulfill({ response, body: `${script};\n${await response.text()}` })
   })
@@ -25,4 +34,22 @@ export const slowDrawing = (delayMs: number): string => `
     const endMs = performance.now() + ${delayMs}
     while (performance.now() < endMs);
     return fillText.apply(this, text)
+  }`
+
+/** An encoder that does not begin the video needs another decoder than the one that does. */
+export const differingEncoders = `
+  const Encoder = VideoEncoder
+  self.VideoEncoder = class extends Encoder {
+    constructor({ output, error }) {
+      super({
+        error,
+        output(chunk, metadata) {
+          const { decoderConfig } = metadata ?? {}
+          if (decoderConfig && chunk.timestamp > 0) {
+            metadata = { ...metadata, decoderConfig: { ...decoderConfig, codec: 'avc1.64002a' } }
+          }
+          output(chunk, metadata)
+        },
+      })
+    }
   }`

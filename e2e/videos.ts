@@ -52,21 +52,20 @@ export function runFfmpeg(args: readonly string[], input?: Buffer): void {
 
 /** Presentation times of a video's frames in ms, ascending, as ffprobe tells them. */
 export function frameTimesMs(path: string): number[] {
-  const { status, stdout, stderr } = spawnSync(
-    'ffprobe',
-    [
-      '-v',
-      'error',
-      '-select_streams',
-      'v:0',
-      '-show_entries',
-      'frame=pts_time',
-      '-of',
-      'csv=p=0',
-      path,
-    ],
-    { maxBuffer: 1 << 26 },
-  )
+  return probeTimesMs(path, [])
+}
+
+/** Of the frames that can be decoded without another one. */
+export function keyFrameTimesMs(path: string): number[] {
+  return probeTimesMs(path, ['-skip_frame', 'nokey'])
+}
+
+function probeTimesMs(path: string, options: readonly string[]): number[] {
+  const args = ['-v', 'error', ...options, '-select_streams', 'v:0']
+  const shown = ['-show_entries', 'frame=pts_time', '-of', 'csv=p=0', path]
+  const { status, stdout, stderr } = spawnSync('ffprobe', [...args, ...shown], {
+    maxBuffer: 1 << 26,
+  })
   if (status !== 0) throw new Error(`ffprobe ${path}: ${stderr.toString()}`)
   return stdout
     .toString()

@@ -7,6 +7,8 @@ import type { RecordingFolder } from '../io/recording-folder.ts'
 import { chooseVideoCodec } from '../io/video-codecs.ts'
 import { MovieRun } from './movie-run.ts'
 import type { MovieRunOptions } from './movie-run.ts'
+import { planSegments } from './movie-segments.ts'
+import type { Segment } from './movie-segments.ts'
 import { planMovieTimes } from './movie-times.ts'
 
 /** @throws OverlaneError `output-invalid` where no such video can be written here */
@@ -28,34 +30,61 @@ export async function checkMovie(
   }
 }
 
+/** The pieces a video is encoded in; one for all frames where the source cannot be cut. */
+export function segmentsOf(
+  recording: RecordingFolder,
+  plan: FramePlan,
+  { content, video: settings }: Pick<OutputConfig, 'content' | 'video'>,
+): Segment[] {
+  const times = planMovieTimes(recording, plan, settings.frameRate)
+  const video = content === 'overlay' ? null : recording.video
+  return planSegments({
+    frameCount: plan.frames.length,
+    timeMsAt: (position) => (times?.spanAt(position).timestamp ?? 0) / 1000,
+    isKeyAt: (position) => video?.isKeyAt(plan.frames[position]?.frameIndex ?? -1) ?? true,
+    keyIntervalMs: settings.keyFrameIntervalS * 1000,
+  })
+}
+
 /** The run that makes one video of a checked plan; null where it makes none. */
-export function createMovieRun(
+export async function createMovieRun(
   recording: RecordingFolder,
   plan: FramePlan,
   { content, video: settings }: OutputConfig,
   { handle }: Directory,
-  options: Pick<MovieRunOptions, 'take' | 'onStage' | 'onSettled'>,
-): MovieRun | null {
+  options: Omit<MovieRunOptions, 'encoders' | 'writer' | 'spanOf'>,
+): Promise<MovieRun | null> {
   const times = planMovieTimes(recording, plan, settings.frameRate)
   if (!plan.movie || !handle || !times) return null
   const { widthPx = 0, heightPx = 0 } = recording.frameFolder ?? {}
-  const drawsFrames = content !== 'overlay'
-  const { video } = recording
+  const isTransparent = content === 'overlay'
+  const { container } = plan.movie
+  const size = { widthPx, heightPx }
+  const codec = await chooseVideoCodec({ container, settings, ...size, isTransparent })
+  const source = recording.video && { file: recording.video.file, index: recording.video.index }
   return new MovieRun({
     ...options,
     spanOf: times.spanAt,
-    setup: {
-      ...plan.movie,
-      video: video && { file: video.file, index: video.index },
+    encoders: {
+      video: source,
       frames: recording.framesDirectory?.handle ?? null,
-      output: handle,
+      codec,
       settings,
-      drawsFrames,
+      drawsFrames: !isTransparent,
       drawsOverlay: content !== 'frames',
-      widthPx,
-      heightPx,
+      ...size,
+    },
+    writer: {
+      ...plan.movie,
+      folder: handle,
+      codec,
+      isTransparent,
+      isFastStart: settings.fastStart,
       frameCount: plan.frames.length,
-      sound: settings.sound && drawsFrames ? times.sound : null,
+      sound:
+        source && times.sound && settings.sound && !isTransparent
+          ? { ...source, range: times.sound }
+          : null,
     },
   })
 }

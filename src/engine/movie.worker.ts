@@ -1,33 +1,56 @@
 import { expose } from 'comlink'
-import { OverlaneError } from '../core/errors.ts'
-import type { Problem } from '../core/errors.ts'
-import { MovieTask } from './movie-task.ts'
-import type { MovieCallbacks, MovieSetup } from './movie-task.ts'
+import type { VideoPacket } from '../io/packet-encoder.ts'
+import { openVideo } from '../io/video-file.ts'
+import type { OpenVideo, VideoIndex } from '../io/video-file.ts'
+import { VideoWriter } from '../io/video-writer.ts'
+import type { SoundRange, VideoWriterOptions } from '../io/video-writer.ts'
 
-/** A shell over the task of writing one video. */
-class MovieWorker {
-  private task: MovieTask | null = null
+export interface MovieSetup extends VideoWriterOptions {
+  /** Which part of a video's sound is copied; null without. */
+  sound: { file: File; index: VideoIndex; range: SoundRange } | null
+}
 
-  /** Resolves when the video is written, or will not be. */
-  async write(
-    setup: MovieSetup,
-    take: MovieCallbacks['take'],
-    onStage: MovieCallbacks['onStage'],
-    onSettled: MovieCallbacks['onSettled'],
-  ): Promise<{ hasSound: boolean } | { problem: Problem } | null> {
-    this.task = new MovieTask(setup, { take, onStage, onSettled })
-    try {
-      return await this.task.run()
-    } catch (thrown) {
-      return { problem: OverlaneError.from(thrown, 'internal').toProblem() }
+/** Writes the packets of a video into its file, and the sound beside them. */
+class MovieWriter {
+  private writer: VideoWriter | null = null
+  private soundFrom: OpenVideo | null = null
+  private sound: Promise<void> = Promise.resolve()
+  private soundFailure: Error | null = null
+
+  /** @returns whether there is a sound that the file takes as it is */
+  async open({ sound, ...options }: MovieSetup): Promise<boolean> {
+    this.soundFrom = sound && (await openVideo(sound.file, sound.index))
+    const { writer, hasSound } = await VideoWriter.open(options, this.soundFrom)
+    this.writer = writer
+    if (sound && hasSound) {
+      this.sound = writer.addSound(sound.range).catch((cause: unknown) => {
+        this.soundFailure = new Error('its sound failed', { cause })
+      })
     }
+    return hasSound
   }
 
-  cancel(): void {
-    this.task?.cancel()
+  /** Resolves when there is room for the next packet. */
+  async add(packet: VideoPacket): Promise<void> {
+    if (this.soundFailure) throw this.soundFailure
+    await this.writer?.addPacket(packet)
+  }
+
+  /** Completes the file, and puts it in its place. */
+  async finish(): Promise<void> {
+    this.writer?.endFrames()
+    await this.sound
+    if (this.soundFailure) throw this.soundFailure
+    await this.writer?.finish()
+    this.soundFrom?.input.dispose()
+  }
+
+  /** Leaves nothing behind, and what was there before as it was. */
+  async abort(): Promise<void> {
+    await this.writer?.abort()
   }
 }
 
-export type { MovieWorker }
+export type { MovieWriter }
 
-expose(new MovieWorker())
+expose(new MovieWriter())

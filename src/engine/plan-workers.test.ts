@@ -26,10 +26,36 @@ describe('the number of workers', () => {
     expect(plan({ mode: 'sequential', numWorkers: 5 }).workerCount).toBe(1)
   })
 
-  test('is one for a video, whose frames are encoded in their order', () => {
-    const { workerCount, isReduced, reason } = plan({ format: 'mp4', numWorkers: 4 })
-    expect({ workerCount, isReduced }).toEqual({ workerCount: 1, isReduced: false })
-    expect(reason).toBe('1 worker for a video; its decoder and its encoder use the other cores.')
+  test('is one at first for a video, and as many as there are cores where they are faster', () => {
+    const { reason, ...planned } = plan({ format: 'mp4' })
+    expect(planned).toMatchObject({ workerCount: 1, mostWorkers: 8, isTuned: true })
+    expect(reason).toBe('1 worker at first, as its decoder and its encoder use other cores.')
+  })
+
+  test('is what was set for a video, within the pieces it can be cut into', () => {
+    const set = plan({ format: 'webm', numWorkers: 4 })
+    expect(set).toMatchObject({ workerCount: 4, mostWorkers: 4, isTuned: false })
+    expect(set.reason).toBe('4 workers, as set.')
+    const few = planWorkers(
+      { ...emptyConfig().output, format: 'webm', numWorkers: 4 },
+      fullHd,
+      machine,
+      3,
+    )
+    expect(few).toMatchObject({ workerCount: 3, isTuned: false, isReduced: false })
+    expect(few.reason).toBe('3 workers, one for each piece that the video can be cut into.')
+  })
+
+  test('is one for a video in one piece, and says so', () => {
+    const alone = planWorkers({ ...emptyConfig().output, format: 'mp4' }, fullHd, machine, 1)
+    expect(alone).toMatchObject({ workerCount: 1, mostWorkers: 1, isTuned: false })
+    expect(alone.reason).toBe(
+      '1 worker, as the video is short or can only be decoded in one piece.',
+    )
+  })
+
+  test('leaves two cores free for a video, too', () => {
+    expect(plan({ format: 'mp4', numWorkers: 'leave_two_free' }).mostWorkers).toBe(6)
   })
 
   test('is never none, however few cores there are', () => {

@@ -10,8 +10,10 @@ export interface Machine {
 /** How many workers a run begins with, and why. */
 export interface WorkerPlan {
   workerCount: number
-  /** As many as `auto` may go up to: within memory, and no more than twice the cores. */
+  /** As many as the run may go up to: within memory, and no more than twice the cores. */
   mostWorkers: number
+  /** Whether the run goes on with as many as its first frames show to be best. */
+  isTuned: boolean
   chunkSize: number
   /** What the run takes at its peak, about. */
   memoryBytes: number
@@ -46,13 +48,13 @@ export function estimateMemoryBytes({ widthPx, heightPx }: FrameSize, workerCoun
 /**
  * Chooses the workers of a run: as the settings say, and fewer where the memory would be passed.
  * @param size of the frames; 0×0 where it is not known
- * @param frameCount of the run: no worker is without a frame
+ * @param pieceCount frames of the run, or segments of a video: no worker is without one
  */
 export function planWorkers(
   { mode, format, numWorkers, chunkSize, memoryLimitMb }: OutputConfig,
   size: FrameSize,
   machine: Machine,
-  frameCount = Infinity,
+  pieceCount = Infinity,
 ): WorkerPlan {
   const { coreCount } = machine
   const limitBytes =
@@ -61,41 +63,49 @@ export function planWorkers(
       : memoryLimitMb * MB
   const perWorkerBytes = estimateMemoryBytes(size, 1) - BASE_BYTES
   const fittingCount = Math.max(1, Math.floor((limitBytes - BASE_BYTES) / perWorkerBytes))
-  const most = Math.max(1, frameCount)
-  const mostWorkers = Math.min(fittingCount, coreCount * 2, most)
+  const pieces = Math.max(1, pieceCount)
+  const possibleCount = Math.min(fittingCount, coreCount * 2, pieces)
   const isMovie = format === 'mp4' || format === 'webm'
-  const asked = isMovie ? MOVIE_WORKER : askedWorkers(mode, numWorkers, coreCount)
-  const isFew = asked.count > most
-  const askedCount = Math.min(asked.count, most)
-  const workerCount = Math.min(askedCount, mostWorkers)
+  const asked = askedWorkers(mode, numWorkers, coreCount)
+  const isTuned =
+    mode === 'parallel' && (isMovie ? typeof numWorkers !== 'number' : numWorkers === 'auto')
+  // How many encoders fill the machine is not known beforehand: one may.
+  const first = isMovie && isTuned ? 1 : asked.count
+  const isFew = first > pieces
+  const firstCount = Math.min(first, pieces)
+  const workerCount = Math.min(firstCount, possibleCount)
+  const mostWorkers = isMovie ? Math.min(possibleCount, asked.count) : possibleCount
   return {
     workerCount,
     mostWorkers,
+    isTuned: isTuned && mostWorkers > workerCount,
     chunkSize: chunkSize === 'auto' ? 1 : chunkSize,
     memoryBytes: estimateMemoryBytes(size, workerCount),
-    reason:
-      workerCount < askedCount
-        ? reducedReason()
-        : isFew
-          ? `${countOf(workerCount, 'worker')}, one for each frame.`
-          : asked.reason,
-    isReduced: workerCount < askedCount,
+    reason: reason(),
+    isReduced: workerCount < firstCount,
   }
 
-  function reducedReason(): string {
-    const few = `${workerCount} instead of ${countOf(askedCount, 'worker')}`
-    if (fittingCount > mostWorkers) {
+  function reason(): string {
+    const few = `${workerCount} instead of ${countOf(firstCount, 'worker')}`
+    if (workerCount === firstCount) {
+      if (isMovie && isTuned) return movieReason()
+      if (!isFew) return asked.reason
+      return `${countOf(workerCount, 'worker')}, one for each ${isMovie ? 'piece that the video can be cut into' : 'frame'}.`
+    }
+    if (fittingCount > possibleCount) {
       return `${few}: more than twice the ${coreCount} cores only take memory.`
     }
-    const neededMb = Math.round(estimateMemoryBytes(size, askedCount) / MB)
+    const neededMb = Math.round(estimateMemoryBytes(size, firstCount) / MB)
     return `${few}: all would take about ${neededMb} MB, and the limit is ${Math.round(limitBytes / MB)} MB.`
   }
-}
 
-/** Its frames are encoded in their order. */
-const MOVIE_WORKER = {
-  count: 1,
-  reason: '1 worker for a video; its decoder and its encoder use the other cores.',
+  function movieReason(): string {
+    if (mostWorkers > 1) {
+      return '1 worker at first, as its decoder and its encoder use other cores.'
+    }
+    if (pieces === 1) return '1 worker, as the video is short or can only be decoded in one piece.'
+    return '1 worker; its decoder and its encoder use other cores.'
+  }
 }
 
 function askedWorkers(

@@ -14,7 +14,7 @@ import type { Tuning } from './auto-tuner.ts'
 import { checkOutput, findConflicts, listOutputs } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
 import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
-import { checkMovie, createMovieRun, movieWarnings } from './create-movie.ts'
+import { checkMovie, createMovieRun, movieWarnings, segmentsOf } from './create-movie.ts'
 import { PageMemoryMeter } from './memory-meter.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import { estimateMemoryBytes, planWorkers } from './plan-workers.ts'
@@ -141,7 +141,8 @@ async function run(
   const { recording, output, signal } = options
   const isSequential = settings.mode === 'sequential'
   const { coreCount } = thisMachine()
-  const workers = planRunWorkers(recording, settings, plan.frames.length)
+  const segments = plan.movie ? segmentsOf(recording, plan, settings) : null
+  const workers = planRunWorkers(recording, settings, segments?.length ?? plan.frames.length)
   const { frameFolder } = recording
   const size = frameFolder && frameFolder.widthPx > 0 ? frameFolder : null
   const record = new RunRecord(plan, workers.workerCount, size)
@@ -163,11 +164,10 @@ async function run(
         )
       : null
 
-  const tune = (tuning: Tuning): void => {
+  const onTuned = (tuning: Tuning): void => {
     Object.assign(chosen, tuning)
     chosen.memoryBytes = estimateMemoryBytes(frameSize(recording), tuning.workerCount)
     record.addWorkers(tuning.workerCount)
-    pool.adapt(tuning.workerCount, boundChunk(tuning.chunkSize))
   }
   const boundChunk = (chunkSize: number): number =>
     zip ? Math.min(chunkSize, MOST_WAITING) : chunkSize
@@ -175,7 +175,7 @@ async function run(
   // A video that is looked at meanwhile has a decoder of its own; one that is made, too.
   const video = plan.movie ? null : (recording.video?.fork() ?? null)
   const source = { ...recording, video }
-  const take = takeFrames(source, settings.content, plan, record)
+  const taskAt = planTasks(source, settings.content, plan, record)
   const follow = {
     onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) =>
       record.enterStage(workerIndex, task, stage),
@@ -189,13 +189,25 @@ async function run(
       if (times && outcome.kind !== 'dropped') {
         options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
         const tuning = plan.movie ? null : tuner.note(times)
-        if (tuning) tune(tuning)
+        if (tuning) {
+          onTuned(tuning)
+          pool.adapt(tuning.workerCount, boundChunk(tuning.chunkSize))
+        }
       }
       if (outcome.kind === 'write-failed') stop(outcome.problem)
       if (outcome.kind === 'rendered' && outcome.blob) zip?.add(task.job.outputName, outcome.blob)
     },
   }
-  const movie = folder && createMovieRun(recording, plan, settings, folder, { take, ...follow })
+  const movie =
+    folder && segments
+      ? await createMovieRun(recording, plan, settings, folder, {
+          segments,
+          workers,
+          taskAt,
+          onTuned,
+          ...follow,
+        })
+      : null
   const pool: Runner =
     movie ??
     new WorkerPool({
@@ -214,7 +226,7 @@ async function run(
         writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
       },
       renew: (task) => toTask(source, settings.content, task),
-      take,
+      take: takeInOrder(plan.frames.length, taskAt),
       hasRoom: () => zip?.hasRoom ?? true,
       ...follow,
       onReplaced: (workerIndex, why) => record.replaceWorker(workerIndex, why),
@@ -292,31 +304,42 @@ async function run(
     : finishZip(zip, record, report)
 }
 
-/** Makes the next jobs of a plan. Frames that are not there, or cannot be planned, are settled here. */
-function takeFrames(
+/** Makes the job of a frame. One that is not there, or cannot be planned, is settled here: null. */
+function planTasks(
   recording: RecordingFolder,
   content: OutputContent,
   plan: FramePlan,
   record: RunRecord,
+): (position: number) => Promise<FrameTask> | null {
+  return (position) => {
+    if (plan.frames[position]?.fileName === null) {
+      record.skip(position, 'The frame is not in the folder.')
+      return null
+    }
+    const startMs = performance.now()
+    try {
+      const job = plan.jobAt(position)
+      const matchMs = performance.now() - startMs
+      record.stageMs.get_sensor_data += matchMs
+      return toTask(recording, content, { position, job, matchMs })
+    } catch (thrown) {
+      record.fail(position, `Its records could not be matched: ${describeThrown(thrown)}`)
+      return null
+    }
+  }
+}
+
+/** Makes the next jobs of a run, up to `count`; none when there are no more. */
+function takeInOrder(
+  frameCount: number,
+  taskAt: (position: number) => Promise<FrameTask> | null,
 ): (count: number) => Promise<FrameTask>[] {
   let next = 0
   return (count) => {
     const tasks: Promise<FrameTask>[] = []
-    while (tasks.length < count && next < plan.frames.length) {
-      const position = next++
-      if (plan.frames[position]?.fileName === null) {
-        record.skip(position, 'The frame is not in the folder.')
-        continue
-      }
-      const startMs = performance.now()
-      try {
-        const job = plan.jobAt(position)
-        const matchMs = performance.now() - startMs
-        record.stageMs.get_sensor_data += matchMs
-        tasks.push(toTask(recording, content, { position, job, matchMs }))
-      } catch (thrown) {
-        record.fail(position, `Its records could not be matched: ${describeThrown(thrown)}`)
-      }
+    while (tasks.length < count && next < frameCount) {
+      const task = taskAt(next++)
+      if (task) tasks.push(task)
     }
     return tasks
   }
@@ -332,13 +355,13 @@ function thisMachine(): Machine {
   return { coreCount: hardwareConcurrency, deviceMemoryGib: deviceMemory }
 }
 
-/** The workers that a run of so many frames begins with on this machine, and why. */
+/** The workers that a run of so many frames, or segments of a video, begins with on this machine, and why. */
 export function planRunWorkers(
   { frameFolder }: Pick<RecordingFolder, 'frameFolder'>,
   settings: OutputConfig,
-  frameCount: number,
+  pieceCount: number,
 ): WorkerPlan {
-  return planWorkers(settings, frameSize({ frameFolder }), thisMachine(), frameCount)
+  return planWorkers(settings, frameSize({ frameFolder }), thisMachine(), pieceCount)
 }
 
 /** Ended workers may have left empty files where they had begun to write. */

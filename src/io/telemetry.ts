@@ -59,7 +59,10 @@ async function readTrack(file: File): Promise<RawTelemetry | null> {
   for (let position = 0; position < file.size && movies.length === 0;) {
     const bytes = await file.slice(position, position + CHUNK_BYTES).arrayBuffer()
     // It tells where to go on: what lies between is the pictures.
-    position = container.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes, position))
+    const next = container.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes, position))
+    // It is no MP4, whatever its name says.
+    if (next <= position) return null
+    position = next
   }
   const [{ tracks, created } = { tracks: [], created: new Date(0) }] = movies
   const track = tracks.find(({ codec }) => codec === 'gpmd')
@@ -127,7 +130,7 @@ function toLines({ name = '', units, samples = [] }: Stream): string[] {
     const values = Array.isArray(value) ? (value as unknown[]) : [value]
     const fields = fieldNames(name, units, values.length)
     const record = Object.fromEntries(fields.map((field, index) => [field, values[index]]))
-    return [JSON.stringify({ timestamp_ms: cts, ...record })]
+    return [JSON.stringify({ timestamp_ms: Math.round(cts * 1e6) / 1e6, ...record })]
   })
 }
 

@@ -92,7 +92,7 @@ export async function chooseVideoCodec({
 export async function qualityOf(bitrateMbps: number | null): Promise<Quality> {
   const { Quality } = await import('mediabunny')
   return new Quality(
-    bitrateMbps === null ? 'high' : { bitrate: Math.max(1, Math.round(bitrateMbps * 1e6)) },
+    bitrateMbps === null ? 'very-high' : { bitrate: Math.max(1, Math.round(bitrateMbps * 1e6)) },
   )
 }
 

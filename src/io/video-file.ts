@@ -40,7 +40,7 @@ export async function indexVideo(
   return withTrack(file, path, async (input, track) => {
     const { EncodedPacketSink } = await import('mediabunny')
     const { timesMs, isKey } = await listFrames(new EncodedPacketSink(track), report)
-    if (timesMs.length === 0) throw unreadable(path, 'it holds no frame')
+    if (timesMs.length === 0) throw unreadable(path, 'it holds no frame', COPY_AGAIN)
     const info = await describe(input, track, path, timesMs.length)
     input.dispose()
     return { info, timesMs, isKey }
@@ -52,7 +52,30 @@ export async function indexVideo(
  * @throws OverlaneError `video-unreadable`
  */
 export async function openVideo(file: File, index: VideoIndex): Promise<OpenVideo> {
-  return withTrack(file, index.info.path, (input, track) => ({ ...index, file, input, track }))
+  return withTrack(file, index.info.path, async (input, track) => {
+    await completeColors(track, index.info.heightPx)
+    return { ...index, file, input, track }
+  })
+}
+
+const HD_HEIGHT_PX = 720
+
+/**
+ * What a video does not tell of its colours is what players take: BT.709 from HD on, BT.601 below,
+ * in the range of television. The library would take BT.709 for all.
+ */
+async function completeColors(track: InputVideoTrack, heightPx: number): Promise<void> {
+  const config = await track.getDecoderConfig()
+  if (!config) return
+  const usual = heightPx >= HD_HEIGHT_PX ? 'bt709' : 'smpte170m'
+  const { primaries, transfer, matrix, fullRange } = config.colorSpace ?? {}
+  // The decoder is configured with this very object.
+  config.colorSpace = {
+    primaries: primaries ?? usual,
+    transfer: transfer ?? usual,
+    matrix: matrix ?? usual,
+    fullRange: fullRange ?? false,
+  }
 }
 
 /** The input is disposed of where anything fails. */
@@ -61,7 +84,7 @@ async function withTrack<Result>(
   path: string,
   use: (input: Input, track: InputVideoTrack) => Result | Promise<Result>,
 ): Promise<Result> {
-  if (file.size === 0) throw unreadable(path, 'it is empty (0 bytes)')
+  if (file.size === 0) throw unreadable(path, 'it is empty (0 bytes)', COPY_AGAIN)
   const { ALL_FORMATS, BlobSource, Input } = await import('mediabunny')
   const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS })
   try {
@@ -69,15 +92,19 @@ async function withTrack<Result>(
       throw unreadable(
         path,
         'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+        'Convert it to one of them, or open another file.',
       )
     }
     const track = await input.getPrimaryVideoTrack()
-    if (!track) throw unreadable(path, 'it holds no pictures, only sound or data')
+    if (!track) {
+      const why = 'it holds no pictures, only sound or data'
+      throw unreadable(path, why, 'Open the file that has the pictures.')
+    }
     return await use(input, track)
   } catch (thrown) {
     input.dispose()
     if (thrown instanceof OverlaneError || isAbort(thrown)) throw thrown
-    throw unreadable(path, describeThrown(thrown).replace(/\.$/, ''), thrown)
+    throw unreadable(path, describeThrown(thrown).replace(/\.$/, ''), COPY_AGAIN, thrown)
   }
 }
 
@@ -125,7 +152,8 @@ async function listFrames(
     metadataOnly: true,
   })) {
     if (timestamp + duration <= 0 && timestamp < 0) continue
-    frames.push({ timeMs: timestamp * 1000, isKey: type === 'key' })
+    // To the nanosecond: seconds times 1000 would put a frame just before a record of the same time.
+    frames.push({ timeMs: Math.round(timestamp * 1e9) / 1e6, isKey: type === 'key' })
     if (frames.length % 1000 === 0) report(frames.length)
   }
   // Packets come in the order of decoding.
@@ -136,10 +164,13 @@ async function listFrames(
   }
 }
 
-function unreadable(path: string, why: string, cause?: unknown): OverlaneError {
+const COPY_AGAIN = 'It may be cut off: copy it again from where it was recorded.'
+
+/** @param remedy a sentence */
+function unreadable(path: string, why: string, remedy: string, cause?: unknown): OverlaneError {
   return new OverlaneError(
     'video-unreadable',
-    `${path} cannot be read as a video: ${why}.`,
+    `${path} cannot be read as a video: ${why}. ${remedy}`,
     { file: path },
     { cause },
   )

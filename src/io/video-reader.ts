@@ -11,6 +11,8 @@ export interface DecodedFrame {
 }
 
 const MOST_DIFFERENCE_MS = 1
+/** Times are rounded: what is sought lies a little after the frame's begin, never before it. */
+const SEEK_MARGIN_MS = 0.001
 
 /**
  * The frames of a video, one at a time, exactly those that are asked for. Frames in their order cost
@@ -133,7 +135,8 @@ export class VideoReader {
     // From the key frame on, as it would be decoded anyway: where a Matroska file has no index, the
     // sink finds no other frame, and decodes from the very first.
     this.nextIndex = Math.max(this.video.isKey.lastIndexOf(1, index), 0)
-    this.samples = this.sink.samples((this.video.timesMs[this.nextIndex] ?? 0) / 1000)
+    const keyTimeMs = this.video.timesMs[this.nextIndex] ?? 0
+    this.samples = this.sink.samples((keyTimeMs + SEEK_MARGIN_MS) / 1000)
   }
 
   /**

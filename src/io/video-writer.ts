@@ -1,18 +1,23 @@
-import type { EncodedAudioPacketSource, Output, VideoSampleSource } from 'mediabunny'
-import type { VideoConfig } from '../core/config.ts'
+import type {
+  EncodedAudioPacketSource,
+  EncodedVideoPacketSource,
+  Output,
+  VideoCodec,
+} from 'mediabunny'
+import type { Movie } from '../core/plan.ts'
 import { removeIfEmpty } from './handle-directory.ts'
-import { chooseVideoCodec, qualityOf } from './video-codecs.ts'
+import type { VideoPacket } from './packet-encoder.ts'
 import type { OpenVideo } from './video-file.ts'
 
 export interface VideoWriterOptions {
   folder: FileSystemDirectoryHandle
   fileName: string
-  container: 'mp4' | 'webm'
-  settings: VideoConfig
-  /** Keeps the transparency of the frames: WebM with VP9 or VP8. */
+  container: Movie['container']
+  codec: VideoCodec
+  /** Its packets come with transparency: WebM with VP9 or VP8. */
   isTransparent: boolean
-  widthPx: number
-  heightPx: number
+  /** Puts what a player needs first at the file's beginning. */
+  isFastStart: boolean
   frameCount: number
 }
 
@@ -24,17 +29,19 @@ export interface SoundRange {
   startsAtMs: number
 }
 
+const ROUNDING_MS = 0.01
+
 /** A video that is written while it is made. It appears whole, or not at all. */
 export class VideoWriter {
   private readonly output: Output
-  private readonly frames: VideoSampleSource
+  private readonly frames: EncodedVideoPacketSource
   private readonly options: VideoWriterOptions
   private readonly isWhole: { value: boolean }
   private sound: { source: EncodedAudioPacketSource; from: OpenVideo } | null = null
 
   private constructor(
     output: Output,
-    frames: VideoSampleSource,
+    frames: EncodedVideoPacketSource,
     options: VideoWriterOptions,
     isWhole: { value: boolean },
   ) {
@@ -46,14 +53,13 @@ export class VideoWriter {
 
   /**
    * @param soundFrom the video whose sound is copied, null without
-   * @throws OverlaneError `output-invalid`; what the folder throws
+   * @throws what the folder throws
    */
   static async open(
     options: VideoWriterOptions,
     soundFrom: OpenVideo | null,
   ): Promise<{ writer: VideoWriter; hasSound: boolean }> {
-    const { container, settings, folder, fileName, frameCount } = options
-    const codec = await chooseVideoCodec(options)
+    const { container, codec, isTransparent, isFastStart, folder, fileName, frameCount } = options
     const media = await import('mediabunny')
     const file = await folder.getFileHandle(fileName, { create: true })
     const isWhole = { value: false }
@@ -62,19 +68,13 @@ export class VideoWriter {
     })
     const format =
       container === 'mp4'
-        ? new media.Mp4OutputFormat({ fastStart: settings.fastStart ? 'reserve' : false })
+        ? new media.Mp4OutputFormat({ fastStart: isFastStart ? 'reserve' : false })
         : new media.WebMOutputFormat()
     const output = new media.Output({ format, target })
-    const frames = new media.VideoSampleSource({
-      codec,
-      quality: await qualityOf(settings.bitrateMbps),
-      keyFrameInterval: settings.keyFrameIntervalS,
-      latencyMode: 'quality',
-      alpha: options.isTransparent ? 'keep' : 'discard',
-    })
+    const frames = new media.EncodedVideoPacketSource(codec)
     output.addVideoTrack(frames, {
       maximumPacketCount: frameCount,
-      canBeTransparent: options.isTransparent,
+      canBeTransparent: isTransparent,
     })
     const writer = new VideoWriter(output, frames, options, isWhole)
     const hasSound = soundFrom !== null && (await writer.addSoundTrack(soundFrom))
@@ -82,15 +82,22 @@ export class VideoWriter {
     return { writer, hasSound }
   }
 
-  /** Takes the frame over; resolves when there is room for the next one. */
-  async addFrame(frame: VideoFrame): Promise<void> {
-    const { VideoSample } = await import('mediabunny')
-    const sample = new VideoSample(frame)
-    try {
-      await this.frames.add(sample)
-    } finally {
-      sample.close()
-    }
+  /** Adds the next encoded frame in the order of decoding; resolves when there is room for another. */
+  async addPacket(packet: VideoPacket): Promise<void> {
+    const { EncodedPacket } = await import('mediabunny')
+    const { bytes, alphaBytes, isKey, timestampS, durationS, decoderConfig } = packet
+    await this.frames.add(
+      new EncodedPacket(
+        bytes,
+        isKey ? 'key' : 'delta',
+        timestampS,
+        durationS,
+        undefined,
+        undefined,
+        alphaBytes ? { alpha: alphaBytes, alphaByteLength: alphaBytes.length } : undefined,
+      ),
+      decoderConfig ? { decoderConfig } : undefined,
+    )
   }
 
   /** No more frames come, so that the sound need not wait for them. */
@@ -107,11 +114,14 @@ export class VideoWriter {
     const config = await track?.getDecoderConfig()
     if (!track || !config) return
     const sink = new EncodedPacketSink(track)
-    const first = (await sink.getPacket(fromMs / 1000)) ?? (await sink.getFirstPacket())
+    const before = (await sink.getPacket(fromMs / 1000)) ?? (await sink.getFirstPacket())
+    const first =
+      before && ((await sink.getPacket(before.timestamp - ROUNDING_MS / 1000)) ?? before)
     for await (const packet of sink.packets(first ?? undefined)) {
       const timeMs = packet.timestamp * 1000
       if (timeMs >= toMs) break
-      if (timeMs < fromMs) continue
+      // A packet that ends where the stretch begins readies the decoder for it.
+      if (timeMs + packet.duration * 1000 < fromMs - ROUNDING_MS) continue
       const timestamp = (timeMs - fromMs + startsAtMs) / 1000
       await source.add(packet.clone({ timestamp }), { decoderConfig: config })
     }
@@ -144,8 +154,11 @@ export class VideoWriter {
       return false
     }
     const source = new EncodedAudioPacketSource(codec)
-    const { packetCount } = await track.computePacketStats()
-    this.output.addAudioTrack(source, { maximumPacketCount: packetCount })
+    // Only room that is kept at the beginning must be known beforehand: it takes a walk of the track.
+    const limit = this.options.isFastStart
+      ? { maximumPacketCount: (await track.computePacketStats()).packetCount }
+      : {}
+    this.output.addAudioTrack(source, limit)
     this.sound = { source, from }
     return true
   }

@@ -1,0 +1,164 @@
+/** A video that is encoded in segments side by side is the one that a single encoder makes. */
+
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RenderReport } from '../src/index.ts'
+import { expect, test } from './fixtures.ts'
+import { differingEncoders, patchWorker } from './frame-worker.ts'
+import { renderFolders } from './run.ts'
+import {
+  frameNumbers,
+  frameTimesMs,
+  hasFfmpeg,
+  keyFrameTimesMs,
+  runFfmpeg,
+  soundSum,
+  writeVideo,
+} from './videos.ts'
+
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+
+const FRAME_COUNT = 400
+const numbers = Array.from({ length: FRAME_COUNT }, (_, index) => index)
+const renderers = [{ type: 'frame_info', font: { size: 8 }, position: { x: 2, y: 2 } }]
+const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-bf', '3']
+const VP9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8']
+const config = { renderers, output: { format: 'mp4' } }
+
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() =>
+    Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 4 }),
+  )
+})
+
+/** 16 seconds, with sound, and a key frame every so many frames. */
+function writeDrive(folder: string, keyEvery: number): string {
+  const [flat, path] = [join(folder, 'flat.mkv'), join(folder, 'drive.mp4')]
+  const encoding = [...H264, '-g', String(keyEvery)]
+  writeVideo(flat, { frameCount: FRAME_COUNT, encoding })
+  const sound = ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${FRAME_COUNT / 25}`]
+  runFfmpeg(['-i', flat, ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
+  return path
+}
+
+const makers = ({ workers }: RenderReport): number =>
+  workers.filter(({ frameCount }) => frameCount > 0).length
+
+function expectWhole(made: string, source: string): void {
+  expect(frameNumbers(made)).toEqual(numbers)
+  const [times, expected] = [frameTimesMs(made), frameTimesMs(source)]
+  for (const [index, timeMs] of times.entries()) {
+    expect(Math.abs(timeMs - (expected[index] ?? NaN)), `frame ${index}`).toBeLessThan(1)
+  }
+}
+
+for (const workerCount of [1, 2, 3]) {
+  test(`every frame once, at its time, with the sound: ${workerCount} encoders`, async ({
+    page,
+    makeFolder,
+  }) => {
+    const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+    const source = writeDrive(folder, 12)
+    await page.goto('/')
+    const report = await renderFolders(page, folder, output, {
+      workerCount,
+      config: { ...config, recording: { frames: 'drive.mp4' } },
+    })
+    expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT, warnings: [] })
+    expect(makers(report)).toBe(workerCount)
+    const made = join(output, 'drive-overlay.mp4')
+    expectWhole(made, source)
+    expect(soundSum(made)).toBe(soundSum(source))
+  })
+}
+
+test('VP9 in WebM is joined, too', async ({ page, makeFolder }) => {
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  const source = join(folder, 'drive.webm')
+  writeVideo(source, { frameCount: FRAME_COUNT, encoding: [...VP9, '-g', '25'] })
+  await page.goto('/')
+  const report = await renderFolders(page, folder, output, {
+    workerCount: 3,
+    config: { renderers, output: { format: 'webm' } },
+  })
+  expect(makers(report)).toBe(3)
+  expectWhole(join(output, 'drive-overlay.webm'), source)
+})
+
+test('so are the frames of a folder, and key frames follow the interval', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path, timestampsMs } = await makeRecording({ frameCount: 150 })
+  const output = makeFolder('out')
+  await page.goto('/')
+  const report = await renderFolders(page, path, output, {
+    workerCount: 2,
+    config: { renderers, output: { format: 'mp4', video: { key_frame_interval_s: 1 } } },
+  })
+  expect(makers(report)).toBe(2)
+  const made = join(output, 'drive-overlay.mp4')
+  const times = frameTimesMs(made)
+  expect(times).toHaveLength(timestampsMs.length)
+  const keys = keyFrameTimesMs(made)
+  for (const [index, keyMs] of keys.entries()) {
+    expect(keyMs - (keys[index - 1] ?? keyMs), `key frame ${index}`).toBeLessThan(1100)
+  }
+})
+
+test('a source with a single key frame is made by one encoder, which the report says', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  const source = writeDrive(folder, 10_000)
+  await page.goto('/')
+  const report = await renderFolders(page, folder, output, {
+    config: { ...config, recording: { frames: 'drive.mp4' } },
+  })
+  expect(report.workerReason).toBe(
+    '1 worker, as the video is short or can only be decoded in one piece.',
+  )
+  expectWhole(join(output, 'drive-overlay.mp4'), source)
+})
+
+test('encoders that do not agree are one in the end, and every frame is counted once', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  const source = writeDrive(folder, 12)
+  await patchWorker(page, 'segment', differingEncoders)
+  await page.goto('/')
+  const report = await renderFolders(page, folder, output, {
+    workerCount: 3,
+    config: { ...config, recording: { frames: 'drive.mp4' } },
+  })
+  expect(report).toMatchObject({
+    status: 'finished',
+    renderedCount: FRAME_COUNT,
+    settings: { workerCount: 1 },
+    workerReason:
+      '1 worker: several encoders did not agree about the decoder, so the video was begun again.',
+  })
+  expectWhole(join(output, 'drive-overlay.mp4'), source)
+})
+
+test('a run of several encoders that is cancelled leaves an earlier video as it was', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  writeDrive(folder, 12)
+  writeFileSync(join(output, 'drive-overlay.mp4'), 'an earlier video')
+  await page.goto('/')
+  const report = await renderFolders(page, folder, output, {
+    workerCount: 3,
+    overwrite: true,
+    cancelAfter: 60,
+    config: { ...config, recording: { frames: 'drive.mp4' } },
+  })
+  expect(report).toMatchObject({ status: 'cancelled', files: [] })
+  expect(readdirSync(output).sort()).toEqual(['drive-overlay.mp4', 'overlane-report.json'])
+})

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { planSegments } from './movie-segments.ts'
+import type { SegmentTimes } from './movie-segments.ts'
+
+/** 10 frames a second, a key frame every so many. */
+function cut(
+  frameCount: number,
+  keyEvery: number,
+  times: Partial<SegmentTimes> = {},
+): [from: number, to: number][] {
+  const segments = planSegments({
+    frameCount,
+    timeMsAt: (position) => position * 100,
+    isKeyAt: (position) => position % keyEvery === 0,
+    keyIntervalMs: 2000,
+    ...times,
+  })
+  expect(segments.map(({ index }) => index)).toEqual(segments.map((_, index) => index))
+  return segments.map(({ from, to }) => [from, to])
+}
+
+describe('segments of a video', () => {
+  test('begin at key frames of the source, two seconds long at least', () => {
+    expect(cut(65, 8)).toEqual([
+      [0, 24],
+      [24, 48],
+      [48, 65],
+    ])
+  })
+
+  test('are as long as the groups of pictures where these are longer', () => {
+    expect(cut(250, 100)).toEqual([
+      [0, 100],
+      [100, 200],
+      [200, 250],
+    ])
+  })
+
+  test('are no shorter than the time between the key frames that are written', () => {
+    expect(cut(100, 1, { keyIntervalMs: 5000 })).toEqual([
+      [0, 50],
+      [50, 100],
+    ])
+  })
+
+  test('follow the times, however irregular these are', () => {
+    const timeMsAt = (position: number): number => (position < 3 ? position : position * 3000)
+    expect(cut(5, 1, { timeMsAt })).toEqual([
+      [0, 3],
+      [3, 4],
+      [4, 5],
+    ])
+  })
+
+  test('are one where the source has a single key frame, and none where there is no frame', () => {
+    expect(cut(1000, Infinity)).toEqual([[0, 1000]])
+    expect(cut(0, 1)).toEqual([])
+  })
+})

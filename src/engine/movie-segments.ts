@@ -1,0 +1,43 @@
+/** Frames that one encoder makes: positions in the plan, from … to (exclusive). */
+export interface Segment {
+  index: number
+  from: number
+  to: number
+}
+
+/** Shorter ones would cost more in key frames and in starting encoders than they gain. */
+const LEAST_MS = 2000
+
+export interface SegmentTimes {
+  frameCount: number
+  /** Of a frame of the plan, in the video that is written. */
+  timeMsAt: (position: number) => number
+  /** Whether the source can be decoded from there on, with nothing of what is before it. */
+  isKeyAt: (position: number) => boolean
+  /** The longest time between two key frames that are written. */
+  keyIntervalMs: number
+}
+
+/**
+ * Cuts a video into stretches that can be decoded and encoded by themselves: whole groups of pictures
+ * of the source, so that no frame is decoded twice, and of the result.
+ */
+export function planSegments({
+  frameCount,
+  timeMsAt,
+  isKeyAt,
+  keyIntervalMs,
+}: SegmentTimes): Segment[] {
+  const lengthMs = Math.max(LEAST_MS, keyIntervalMs)
+  const segments: Segment[] = []
+  let from = 0
+  for (let position = 1; position <= frameCount; position++) {
+    const isCut =
+      position === frameCount ||
+      (isKeyAt(position) && timeMsAt(position) - timeMsAt(from) >= lengthMs)
+    if (!isCut) continue
+    segments.push({ index: segments.length, from, to: position })
+    from = position
+  }
+  return segments
+}

@@ -1,0 +1,253 @@
+import type { VideoCodec } from 'mediabunny'
+import { OverlaneError } from '../core/errors.ts'
+import type { VideoConfig } from '../core/config.ts'
+import { readFrame } from '../io/frame-file.ts'
+import { HandleDirectory } from '../io/handle-directory.ts'
+import { decodeImage } from '../io/image-file.ts'
+import { loadOverlayFont } from '../io/overlay-font.ts'
+import { PacketEncoder } from '../io/packet-encoder.ts'
+import type { VideoPacket } from '../io/packet-encoder.ts'
+import { openVideo } from '../io/video-file.ts'
+import type { VideoIndex } from '../io/video-file.ts'
+import { VideoReader } from '../io/video-reader.ts'
+import { StepClock, TimeShares, toOutcome } from './frame-task.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
+import { VideoPainter } from './video-painter.ts'
+import type { FrameSpan } from './video-painter.ts'
+
+/** A frame for a video, and when it is shown there. */
+export interface MovieFrame extends FrameTask {
+  span: FrameSpan
+}
+
+/** What every encoder of a video is told once. */
+export interface SegmentSetup {
+  /** The video the frames are in, null where they are image files. */
+  video: { file: File; index: VideoIndex } | null
+  frames: FileSystemDirectoryHandle | null
+  codec: VideoCodec
+  settings: VideoConfig
+  drawsFrames: boolean
+  drawsOverlay: boolean
+  widthPx: number
+  heightPx: number
+}
+
+export interface SegmentCallbacks {
+  /** The segment to encode next, null when there are no more. */
+  nextSegment: () => Promise<number | null>
+  /** The segment's next frames, in order; none when there are no more. */
+  take: (segmentIndex: number, count: number) => Promise<MovieFrame[]>
+  onStage: (position: number, stage: WorkerStage) => void
+  onSettled: (
+    position: number,
+    outcome: FrameOutcome,
+    times: FrameTimes,
+    busyMs: number,
+  ) => Promise<void>
+  /** Takes the packet over; resolves when the next one may come. */
+  onPacket: (segmentIndex: number, packet: VideoPacket) => Promise<void>
+  /** All its packets were handed over. */
+  onComplete: (segmentIndex: number) => Promise<void>
+}
+
+/** Frames that are read ahead, so that a decoding, a drawing and an encoding go on side by side. */
+const AHEAD_COUNT = 4
+
+interface Loading {
+  frame: MovieFrame
+  clock: StepClock
+  picture: Promise<VideoFrame | ImageBitmap | null>
+}
+
+/** A segment whose packets have not all come. */
+interface PendingSegment {
+  index: number
+  frameCount: number
+  packetCount: number
+  /** No more frames of it follow. */
+  isClosed: boolean
+}
+
+/** Encodes segments of a video, one after another: load · draw · encode, in order. */
+export class SegmentTask {
+  private readonly setup: SegmentSetup
+  private readonly callbacks: SegmentCallbacks
+  private readonly painter = new VideoPainter()
+  private readonly shares = new TimeShares()
+  private reader: VideoReader | null = null
+  /** Oldest first. */
+  private readonly pending: PendingSegment[] = []
+  /** Fails where a packet was not taken. */
+  private handedOver: Promise<void> = Promise.resolve()
+  /** All frames so far were told: each callback has a channel of its own, which keeps its order. */
+  private settled: Promise<void> = Promise.resolve()
+  /** Fails where a segment was not. */
+  private completed: Promise<unknown> = Promise.resolve()
+  private isCancelled = false
+
+  constructor(setup: SegmentSetup, callbacks: SegmentCallbacks) {
+    this.setup = setup
+    this.callbacks = callbacks
+  }
+
+  /** Drops what is not encoded yet. */
+  cancel(): void {
+    this.isCancelled = true
+  }
+
+  /** Resolves when there are no more segments, or when it was cancelled. */
+  async run(): Promise<void> {
+    const { video, codec, settings, drawsFrames } = this.setup
+    await loadOverlayFont()
+    if (video) this.reader = new VideoReader(await openVideo(video.file, video.index))
+    const encoder = await PacketEncoder.open(
+      { codec, settings, isTransparent: !drawsFrames },
+      (packet) => this.handOver(packet),
+    )
+    try {
+      for (;;) {
+        const index = await this.callbacks.nextSegment()
+        if (index === null) break
+        const segment = { index, frameCount: 0, packetCount: 0, isClosed: false }
+        this.pending.push(segment)
+        await this.encode(segment, encoder)
+        if (this.isCancelled) return
+        segment.isClosed = true
+        this.completeFirst()
+      }
+      await encoder.finish()
+      await this.completed
+      if (this.pending.length > 0) throw new Error('the encoder left frames out')
+    } finally {
+      await this.settled
+      await this.reader?.close()
+    }
+  }
+
+  /** A packet belongs to the oldest segment that has not as many as frames: key frames part them. */
+  private handOver(packet: VideoPacket): void {
+    const [segment] = this.pending
+    if (!segment || (segment.packetCount === 0 && !packet.isKey)) {
+      this.handedOver = Promise.reject(new Error('the encoder left frames out'))
+    } else {
+      segment.packetCount++
+      this.handedOver = this.callbacks.onPacket(segment.index, packet)
+      this.completeFirst()
+    }
+    this.handedOver.catch(() => undefined)
+  }
+
+  private completeFirst(): void {
+    const [segment] = this.pending
+    if (!segment?.isClosed || segment.packetCount < segment.frameCount) return
+    this.pending.shift()
+    // The packets go through another channel, and must have come before this is told.
+    const told = this.handedOver.then(() => this.callbacks.onComplete(segment.index))
+    this.completed = Promise.all([this.completed, told])
+    this.completed.catch(() => undefined)
+    this.completeFirst()
+  }
+
+  private async encode(segment: PendingSegment, encoder: PacketEncoder): Promise<void> {
+    const ahead: Loading[] = []
+    let isDrained = false
+    const fill = async (): Promise<void> => {
+      while (!isDrained && ahead.length < AHEAD_COUNT) {
+        const frames = await this.callbacks.take(segment.index, AHEAD_COUNT - ahead.length)
+        if (frames.length === 0) isDrained = true
+        for (const frame of frames) ahead.push(this.load(frame))
+      }
+    }
+    await fill()
+    for (let next = ahead.shift(); next; next = ahead.shift()) {
+      if (this.isCancelled) {
+        await this.drop([next, ...ahead])
+        return
+      }
+      const startMs = performance.now()
+      try {
+        const outcome = await this.write(next, segment, encoder)
+        const { frame, clock } = next
+        this.settle(frame, clock, outcome, performance.now() - startMs)
+      } catch (thrown) {
+        await this.drop(ahead)
+        throw thrown
+      }
+      await fill()
+    }
+  }
+
+  private load(frame: MovieFrame): Loading {
+    const clock = new StepClock(this.shares, (stage) =>
+      this.callbacks.onStage(frame.position, stage),
+    )
+    const picture = this.read(frame, clock)
+    // It is awaited in its turn; until then its failure is nobody's.
+    picture.catch(() => undefined)
+    return { frame, clock, picture }
+  }
+
+  private async read(
+    { job, source }: MovieFrame,
+    clock: StepClock,
+  ): Promise<VideoFrame | ImageBitmap | null> {
+    if (!this.setup.drawsFrames) return null
+    if (source.kind === 'problem') throw OverlaneError.fromProblems([source.problem])
+    if (this.reader) {
+      const decoded = await this.reader.frameAt(job.frameIndex)
+      clock.add('decode', decoded)
+      return decoded.frame
+    }
+    const { frames } = this.setup
+    const from = source.kind === 'file' ? source.file : frames && new HandleDirectory(frames)
+    const { sourceName } = job
+    if (sourceName === null || !from) {
+      throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
+    }
+    const bytes = await clock.time('read', () => readFrame(sourceName, from))
+    return clock.time('decode', () => decodeImage(bytes, sourceName))
+  }
+
+  private async write(
+    { frame: { job, span }, clock, picture }: Loading,
+    segment: PendingSegment,
+    encoder: PacketEncoder,
+  ): Promise<FrameOutcome> {
+    const { drawsOverlay, widthPx, heightPx } = this.setup
+    let painted: Awaited<ReturnType<VideoPainter['paint']>>
+    try {
+      const loaded = await picture
+      painted = await clock.time('draw', () =>
+        this.painter.paint(loaded, drawsOverlay ? job : null, { widthPx, heightPx }, span),
+      )
+    } catch (thrown) {
+      return toOutcome(OverlaneError.from(thrown, 'internal', { frameIndex: job.frameIndex }))
+    }
+    const isKey = segment.frameCount === 0
+    segment.frameCount++
+    await clock.time('encode', () => encoder.addFrame(painted.frame, isKey))
+    await this.handedOver
+    const { skippedTargetCount } = painted
+    return { kind: 'rendered', skippedTargetCount, widthPx, heightPx, blob: null }
+  }
+
+  private async drop(loadings: readonly Loading[]): Promise<void> {
+    for (const { frame, clock, picture } of loadings) {
+      await picture.then(
+        (loaded) => loaded?.close(),
+        () => undefined,
+      )
+      this.settle(frame, clock, { kind: 'dropped' }, 0)
+    }
+  }
+
+  private settle(
+    { position }: MovieFrame,
+    { steps, stageMs }: StepClock,
+    outcome: FrameOutcome,
+    busyMs: number,
+  ): void {
+    this.settled = this.callbacks.onSettled(position, outcome, { steps, stageMs }, busyMs)
+  }
+}
