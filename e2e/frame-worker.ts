@@ -10,7 +10,7 @@ export function patchFrameWorker(page: Page, script: string): Promise<void> {
 /** Runs a script in each worker of a kind before its own. */
 export async function patchWorker(
   page: Page,
-  kind: 'frame' | 'segment',
+  kind: 'frame' | 'segment' | 'movie',
   script: string,
 ): Promise<void> {
   await page.route(`**/${kind}.worker*`, async (route) => {

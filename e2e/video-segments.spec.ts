@@ -162,3 +162,23 @@ test('a run of several encoders that is cancelled leaves an earlier video as it 
   expect(report).toMatchObject({ status: 'cancelled', files: [] })
   expect(readdirSync(output).sort()).toEqual(['drive-overlay.mp4', 'overlane-report.json'])
 })
+
+for (const kind of ['segment', 'movie'] as const) {
+  test(`a ${kind} worker that cannot start ends the run, says why, and leaves no video`, async ({
+    page,
+    makeFolder,
+  }) => {
+    const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+    writeDrive(folder, 12)
+    await patchWorker(page, kind, 'throw new Error("out of order")')
+    await page.goto('/')
+    const report = await renderFolders(page, folder, output, {
+      config: { ...config, recording: { frames: 'drive.mp4' } },
+    })
+    expect(report).toMatchObject({ status: 'stopped', files: [] })
+    expect(report.stopReason?.message).toMatch(
+      /^drive-overlay\.mp4 could not be written: .*out of order/,
+    )
+    expect(readdirSync(output)).toEqual(['overlane-report.json'])
+  })
+}

@@ -55,6 +55,8 @@ export class EncoderPool {
       this.finish = resolve
       this.reject = reject
     })
+    // It may fail before anybody waits for it.
+    this.finished.catch(() => undefined)
   }
 
   /**
@@ -64,6 +66,7 @@ export class EncoderPool {
   async run(encoderCount: number): Promise<void> {
     try {
       this.adapt(encoderCount)
+      if (this.workingCount === 0) this.finish()
       await this.finished
     } finally {
       for (const { worker, remote } of this.encoders) {

@@ -125,19 +125,24 @@ export class MovieRun {
       blockedBy: () => (join.isFull ? join.head : null),
     })
     this.pool = pool
-    worker.onerror = ({ message }) => pool.fail(new Error(message || 'its script failed'))
-    try {
+    const died = new Promise<never>((_, reject) => {
+      worker.onerror = ({ message }) => reject(new Error(message || 'its script failed'))
+    })
+    const work = async (): Promise<void> => {
       const hasSound = await writer.open(this.options.writer)
       await pool.run(encoderCount)
-      if (this.isStopping) await writer.abort()
-      else {
-        if (join.isEmpty) throw new Error('no frame could be rendered.')
-        await join.drain()
-        await writer.finish()
-        this.written = { hasSound }
-      }
+      if (this.isStopping) return writer.abort()
+      if (join.isEmpty) throw new Error('no frame could be rendered.')
+      await join.drain()
+      await writer.finish()
+      this.written = { hasSound }
+    }
+    try {
+      await Promise.race([work(), died])
     } catch (thrown) {
-      await writer.abort()
+      pool.fail(thrown)
+      // What it began is told of by the failure itself, whether or not it can be cleared away.
+      await Promise.race([writer.abort(), died]).catch(() => undefined)
       throw thrown
     } finally {
       writer[releaseProxy]()
