@@ -1,12 +1,10 @@
-import type { VideoCodec } from 'mediabunny'
 import { OverlaneError } from '../core/errors.ts'
-import type { VideoConfig } from '../core/config.ts'
 import { readFrame } from '../io/frame-file.ts'
 import { HandleDirectory } from '../io/handle-directory.ts'
 import { decodeImage } from '../io/image-file.ts'
 import { loadOverlayFont } from '../io/overlay-font.ts'
 import { PacketEncoder } from '../io/packet-encoder.ts'
-import type { VideoPacket } from '../io/packet-encoder.ts'
+import type { PacketEncoderOptions, VideoPacket } from '../io/packet-encoder.ts'
 import { openVideo } from '../io/video-file.ts'
 import type { VideoIndex } from '../io/video-file.ts'
 import { VideoReader } from '../io/video-reader.ts'
@@ -21,12 +19,10 @@ export interface MovieFrame extends FrameTask {
 }
 
 /** What every encoder of a video is told once. */
-export interface SegmentSetup {
+export interface SegmentSetup extends Pick<PacketEncoderOptions, 'codec' | 'settings'> {
   /** The video the frames are in, null where they are image files. */
   video: { file: File; index: VideoIndex } | null
   frames: FileSystemDirectoryHandle | null
-  codec: VideoCodec
-  settings: VideoConfig
   drawsFrames: boolean
   drawsOverlay: boolean
   widthPx: number
