@@ -68,7 +68,7 @@ test('a video is made in the page: one worker, its name and its frames are told'
   await renderInto(page, output)
   const report = regionOf(page, 'Report')
   await expect(report).toContainText('30 frames in out/drive-overlay.mp4')
-  await expect(report).toContainText('its decoder and its encoder use the other cores')
+  await expect(report).toContainText('1 worker, as the video is short')
   expect(frameTimesMs(join(output, 'drive-overlay.mp4'))).toHaveLength(30)
 })
 
