@@ -48,48 +48,66 @@ export function isYuvMatrix(matrix: string | null | undefined): matrix is YuvMat
  * for bit. The patch begins and ends at even pixels, or at the picture's edge.
  */
 export function blendRgba(picture: YuvPicture, patch: RgbaPatch): void {
-  const { bytes, widthPx, heightPx, luma, blue, red, isFullRange } = picture
-  const kr = LUMA[picture.matrix].red
-  const kb = LUMA[picture.matrix].blue
+  const { bytes, luma, blue, red, isFullRange } = picture
+  const { red: kr, blue: kb } = LUMA[picture.matrix]
   const kg = 1 - kr - kb
-  const [lumaBase, lumaScale, chromaScale] = isFullRange ? [0, 1, 1] : [16, 219 / 255, 224 / 255]
+  const lumaBase = isFullRange ? 0 : 16
+  const lumaScale = isFullRange ? 1 : 219 / 255
+  const chromaScale = isFullRange ? 1 : 224 / 255
   const blueScale = chromaScale / (2 * (1 - kb))
   const redScale = chromaScale / (2 * (1 - kr))
-  const right = Math.min(patch.x + patch.widthPx, widthPx)
-  const bottom = Math.min(patch.y + patch.heightPx, heightPx)
+  const right = Math.min(patch.x + patch.widthPx, picture.widthPx)
+  const bottom = Math.min(patch.y + patch.heightPx, picture.heightPx)
   const { data } = patch
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length / 4)
 
+  // Neighbours mostly have one colour, which is converted once.
+  let color = 0
+  let alpha = 0
+  let lumaOver = 0
+  let blueOver = 0
+  let redOver = 0
   for (let y = patch.y; y < bottom; y += 2) {
+    const rowEnd = Math.min(y + 2, bottom)
     for (let x = patch.x; x < right; x += 2) {
-      let [alphaSum, blueSum, redSum, count] = [0, 0, 0, 0]
-      for (let row = y; row < y + 2 && row < bottom; row++) {
-        for (let column = x; column < x + 2 && column < right; column++) {
-          count++
-          const from = ((row - patch.y) * patch.widthPx + column - patch.x) * 4
-          const alpha = (data[from + 3] as number) / 255
+      const columnEnd = Math.min(x + 2, right)
+      let alphaSum = 0
+      let blueSum = 0
+      let redSum = 0
+      for (let row = y; row < rowEnd; row++) {
+        for (let column = x; column < columnEnd; column++) {
+          const from = (row - patch.y) * patch.widthPx + column - patch.x
+          const pixel = pixels[from] as number
+          if (pixel !== color) {
+            color = pixel
+            const r = data[4 * from] as number
+            const b = data[4 * from + 2] as number
+            const l = kr * r + kg * (data[4 * from + 1] as number) + kb * b
+            alpha = (data[4 * from + 3] as number) / 255
+            lumaOver = alpha * (lumaBase + l * lumaScale)
+            blueOver = alpha * (128 + (b - l) * blueScale)
+            redOver = alpha * (128 + (r - l) * redScale)
+          }
           if (alpha === 0) continue
-          const r = data[from] as number
-          const b = data[from + 2] as number
-          const l = kr * r + kg * (data[from + 1] as number) + kb * b
           alphaSum += alpha
-          blueSum += alpha * (128 + (b - l) * blueScale)
-          redSum += alpha * (128 + (r - l) * redScale)
+          blueSum += blueOver
+          redSum += redOver
           const at = luma.offset + row * luma.stride + column * luma.step
-          bytes[at] = mix(bytes[at] as number, alpha, alpha * (lumaBase + l * lumaScale))
+          bytes[at] = mix(bytes[at] as number, alpha, lumaOver)
         }
       }
       if (alphaSum === 0) continue
+      const count = (rowEnd - y) * (columnEnd - x)
       const share = alphaSum / count
-      const half = { row: y >> 1, column: x >> 1 }
-      const atBlue = blue.offset + half.row * blue.stride + half.column * blue.step
-      const atRed = red.offset + half.row * red.stride + half.column * red.step
+      const atBlue = blue.offset + (y >> 1) * blue.stride + (x >> 1) * blue.step
+      const atRed = red.offset + (y >> 1) * red.stride + (x >> 1) * red.step
       bytes[atBlue] = mix(bytes[atBlue] as number, share, blueSum / count)
       bytes[atRed] = mix(bytes[atRed] as number, share, redSum / count)
     }
   }
 }
 
-/** @param over already times its alpha */
+/** Rounds, as nothing is below 0. @param over already times its alpha */
 function mix(under: number, alpha: number, over: number): number {
-  return Math.round(under * (1 - alpha) + over)
+  return (under * (1 - alpha) + over + 0.5) | 0
 }

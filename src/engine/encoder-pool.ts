@@ -2,9 +2,8 @@ import { proxy, releaseProxy, wrap } from 'comlink'
 import type { Remote } from 'comlink'
 import { OverlaneError } from '../core/errors.ts'
 import type { VideoPacket } from '../io/packet-encoder.ts'
-import type { FrameOutcome, FrameTimes, WorkerStage } from './frame-task.ts'
 import type { Segment } from './movie-segments.ts'
-import type { MovieFrame, SegmentSetup } from './segment-task.ts'
+import type { EncodingProgress, MovieFrame, SegmentSetup } from './segment-task.ts'
 import type { SegmentWorker } from './segment.worker.ts'
 
 export interface EncoderPoolOptions {
@@ -12,14 +11,7 @@ export interface EncoderPoolOptions {
   segments: readonly Segment[]
   /** The next frames of a segment, up to `count`; none when there are no more. */
   take: (segmentIndex: number, count: number) => Promise<MovieFrame[]>
-  onStage: (encoderIndex: number, position: number, stage: WorkerStage) => void
-  onSettled: (
-    encoderIndex: number,
-    position: number,
-    outcome: FrameOutcome,
-    times: FrameTimes,
-    busyMs: number,
-  ) => void
+  onProgress: (encoderIndex: number, progress: EncodingProgress) => void
   /** Resolves when the next packet may come. */
   onPacket: (segmentIndex: number, packet: VideoPacket) => Promise<void>
   onComplete: (segmentIndex: number) => void
@@ -99,7 +91,7 @@ export class EncoderPool {
   }
 
   private spawn(): void {
-    const { setup, take, onStage, onSettled, onPacket, onComplete } = this.options
+    const { setup, take, onProgress, onPacket, onComplete } = this.options
     const worker = new Worker(new URL('./segment.worker.ts', import.meta.url), { type: 'module' })
     const remote = wrap<SegmentWorker>(worker)
     const encoder: Encoder = { worker, remote, segmentIndex: -1, goOn: null }
@@ -111,9 +103,8 @@ export class EncoderPool {
         setup,
         proxy(() => this.nextSegment(encoder, index)),
         proxy(take),
-        proxy((position, stage) => onStage(index, position, stage)),
-        proxy((position, outcome, times, busyMs) => {
-          onSettled(index, position, outcome, times, busyMs)
+        proxy((progress) => {
+          onProgress(index, progress)
           return Promise.resolve()
         }),
         proxy((segmentIndex, packet) => onPacket(segmentIndex, packet)),

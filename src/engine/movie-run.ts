@@ -10,7 +10,7 @@ import type { Segment } from './movie-segments.ts'
 import type { MovieSetup, MovieWriter } from './movie.worker.ts'
 import type { WorkerPlan } from './plan-workers.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
-import type { MovieFrame, SegmentSetup } from './segment-task.ts'
+import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-task.ts'
 
 export interface MovieRunOptions {
   encoders: SegmentSetup
@@ -103,17 +103,21 @@ export class MovieRun {
   private async make(segments: readonly Segment[], encoderCount: number): Promise<void> {
     const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
     const writer = wrap<MovieWriter>(worker)
-    const join = new SegmentJoin((packet) => writer.add(transfer(packet, buffersOf(packet))))
+    const opened = writer.open(this.options.writer)
+    const join = new SegmentJoin(async (packet) => {
+      await opened
+      await writer.add(transfer(packet, buffersOf(packet)))
+    })
     const cursors = segments.map(({ from }) => from)
     const pool = new EncoderPool({
       setup: this.options.encoders,
       segments,
       take: (segmentIndex, count) => this.take(segments, cursors, segmentIndex, count),
-      onStage: (encoderIndex, position, stage) => {
-        const task = this.held.get(position)
-        if (task) this.options.onStage(encoderIndex, task, stage)
+      onProgress: (encoderIndex, { settled, current }) => {
+        for (const frame of settled) this.settle(encoderIndex, frame)
+        const task = current && this.held.get(current.position)
+        if (task) this.options.onStage(encoderIndex, task, current.stage)
       },
-      onSettled: (...settled) => this.settle(...settled),
       onPacket: async (segmentIndex, packet) => {
         try {
           await join.add(segmentIndex, packet)
@@ -129,8 +133,8 @@ export class MovieRun {
       worker.onerror = ({ message }) => reject(new Error(message || 'its script failed'))
     })
     const work = async (): Promise<void> => {
-      const hasSound = await writer.open(this.options.writer)
-      await pool.run(encoderCount)
+      // The encoders start while the file is opened.
+      const [hasSound] = await Promise.all([opened, pool.run(encoderCount)])
       if (this.isStopping) return writer.abort()
       if (join.isEmpty) throw new Error('no frame could be rendered.')
       await join.drain()
@@ -142,7 +146,7 @@ export class MovieRun {
     } catch (thrown) {
       pool.fail(thrown)
       // What it began is told of by the failure itself, whether or not it can be cleared away.
-      await Promise.race([writer.abort(), died]).catch(() => undefined)
+      await Promise.race([opened.then(() => writer.abort()), died]).catch(() => undefined)
       throw thrown
     } finally {
       writer[releaseProxy]()
@@ -170,13 +174,7 @@ export class MovieRun {
     return taken.map((task) => ({ ...task, span: this.options.spanOf(task.position) }))
   }
 
-  private settle(
-    encoderIndex: number,
-    position: number,
-    outcome: FrameOutcome,
-    times: FrameTimes,
-    busyMs: number,
-  ): void {
+  private settle(encoderIndex: number, { position, outcome, times, busyMs }: SettledFrame): void {
     const task = this.held.get(position)
     if (!task) return
     this.held.delete(position)

@@ -29,18 +29,27 @@ export interface SegmentSetup extends Pick<PacketEncoderOptions, 'codec' | 'sett
   heightPx: number
 }
 
+/** What an encoder has done since it told last, and what it does now. */
+export interface EncodingProgress {
+  settled: SettledFrame[]
+  /** Null where it waits for frames. */
+  current: { position: number; stage: WorkerStage } | null
+}
+
+export interface SettledFrame {
+  position: number
+  outcome: FrameOutcome
+  times: FrameTimes
+  /** What it took of the encoder's time. */
+  busyMs: number
+}
+
 export interface SegmentCallbacks {
   /** The segment to encode next, null when there are no more. */
   nextSegment: () => Promise<number | null>
   /** The segment's next frames, in order; none when there are no more. */
   take: (segmentIndex: number, count: number) => Promise<MovieFrame[]>
-  onStage: (position: number, stage: WorkerStage) => void
-  onSettled: (
-    position: number,
-    outcome: FrameOutcome,
-    times: FrameTimes,
-    busyMs: number,
-  ) => Promise<void>
+  onProgress: (progress: EncodingProgress) => Promise<void>
   /** Takes the packet over; resolves when the next one may come. */
   onPacket: (segmentIndex: number, packet: VideoPacket) => Promise<void>
   /** All its packets were handed over. */
@@ -49,6 +58,9 @@ export interface SegmentCallbacks {
 
 /** Frames that are read ahead, so that a decoding, a drawing and an encoding go on side by side. */
 const AHEAD_COUNT = 4
+/** A message takes as long as the work on a small frame, so each tells of many. */
+const TAKE_COUNT = 8
+const PROGRESS_INTERVAL_MS = 50
 
 interface Loading {
   frame: MovieFrame
@@ -76,8 +88,10 @@ export class SegmentTask {
   private readonly pending: PendingSegment[] = []
   /** Fails where a packet was not taken. */
   private handedOver: Promise<void> = Promise.resolve()
+  private progress: EncodingProgress = { settled: [], current: null }
+  private toldMs = -Infinity
   /** All frames so far were told: each callback has a channel of its own, which keeps its order. */
-  private settled: Promise<void> = Promise.resolve()
+  private told: Promise<void> = Promise.resolve()
   /** Fails where a segment was not. */
   private completed: Promise<unknown> = Promise.resolve()
   private isCancelled = false
@@ -116,7 +130,8 @@ export class SegmentTask {
       await this.completed
       if (this.pending.length > 0) throw new Error('the encoder left frames out')
     } finally {
-      await this.settled
+      this.tell()
+      await this.told
       await this.reader?.close()
     }
   }
@@ -146,13 +161,13 @@ export class SegmentTask {
   }
 
   private async encode(segment: PendingSegment, encoder: PacketEncoder): Promise<void> {
+    const frames = this.framesOf(segment.index)
     const ahead: Loading[] = []
-    let isDrained = false
     const fill = async (): Promise<void> => {
-      while (!isDrained && ahead.length < AHEAD_COUNT) {
-        const frames = await this.callbacks.take(segment.index, AHEAD_COUNT - ahead.length)
-        if (frames.length === 0) isDrained = true
-        for (const frame of frames) ahead.push(this.load(frame))
+      while (ahead.length < AHEAD_COUNT) {
+        const next = await frames.next()
+        if (next.done) return
+        ahead.push(this.load(next.value))
       }
     }
     await fill()
@@ -174,10 +189,25 @@ export class SegmentTask {
     }
   }
 
+  /** Those that come next are asked for before they are needed. */
+  private async *framesOf(segmentIndex: number): AsyncGenerator<MovieFrame, void> {
+    let frames = this.callbacks.take(segmentIndex, TAKE_COUNT)
+    for (;;) {
+      const taken = await frames
+      if (taken.length === 0) return
+      frames = this.callbacks.take(segmentIndex, TAKE_COUNT)
+      yield* taken
+    }
+  }
+
   private load(frame: MovieFrame): Loading {
-    const clock = new StepClock(this.shares, (stage) =>
-      this.callbacks.onStage(frame.position, stage),
-    )
+    const { position } = frame
+    const clock = new StepClock(this.shares, (stage) => {
+      // Loading ahead goes on beside drawing; what is drawn says what an encoder is about.
+      if (stage === 'load_frame' && this.progress.current) return
+      this.progress.current = { position, stage }
+      this.tellInTime()
+    })
     const picture = this.read(frame, clock)
     // It is awaited in its turn; until then its failure is nobody's.
     picture.catch(() => undefined)
@@ -244,6 +274,18 @@ export class SegmentTask {
     outcome: FrameOutcome,
     busyMs: number,
   ): void {
-    this.settled = this.callbacks.onSettled(position, outcome, { steps, stageMs }, busyMs)
+    this.progress.settled.push({ position, outcome, times: { steps, stageMs }, busyMs })
+    if (this.progress.current?.position === position) this.progress.current = null
+    this.tellInTime()
+  }
+
+  private tellInTime(): void {
+    if (performance.now() - this.toldMs >= PROGRESS_INTERVAL_MS) this.tell()
+  }
+
+  private tell(): void {
+    this.toldMs = performance.now()
+    this.told = this.callbacks.onProgress(this.progress)
+    this.progress = { ...this.progress, settled: [] }
   }
 }

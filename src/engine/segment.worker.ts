@@ -14,16 +14,14 @@ class SegmentWorker {
     setup: SegmentSetup,
     nextSegment: SegmentCallbacks['nextSegment'],
     take: SegmentCallbacks['take'],
-    onStage: SegmentCallbacks['onStage'],
-    onSettled: SegmentCallbacks['onSettled'],
+    onProgress: SegmentCallbacks['onProgress'],
     onPacket: SegmentCallbacks['onPacket'],
     onComplete: SegmentCallbacks['onComplete'],
   ): Promise<Problem | null> {
     this.task = new SegmentTask(setup, {
       nextSegment,
       take,
-      onStage,
-      onSettled,
+      onProgress,
       onPacket: (segmentIndex, packet) =>
         onPacket(segmentIndex, transfer(packet, buffersOf(packet))),
       onComplete,

@@ -88,11 +88,14 @@ export async function chooseVideoCodec({
   throw new OverlaneError('output-invalid', `${key}: ${why} ${way}`, { key })
 }
 
+/** Of the library's scale from 0 to 1: 8 Mbit/s for H.264 at 1080p, where no quantizer can be set. */
+const HIGH_QUALITY = 0.85
+
 /** How an encoder is told what it may spend. @param bitrateMbps null: what high quality takes */
 export async function qualityOf(bitrateMbps: number | null): Promise<Quality> {
   const { Quality } = await import('mediabunny')
   return new Quality(
-    bitrateMbps === null ? 'very-high' : { bitrate: Math.max(1, Math.round(bitrateMbps * 1e6)) },
+    bitrateMbps === null ? HIGH_QUALITY : { bitrate: Math.max(1, Math.round(bitrateMbps * 1e6)) },
   )
 }
 

@@ -30,6 +30,10 @@ export interface SoundRange {
 }
 
 const ROUNDING_MS = 0.01
+/** The library keeps in memory what one track is ahead of another. */
+const SOUND_LEAD_S = 1
+/** What is written at a time; a few of them are in memory. */
+const CHUNK_BYTES = 4 << 20
 
 /** A video that is written while it is made. It appears whole, or not at all. */
 export class VideoWriter {
@@ -38,6 +42,9 @@ export class VideoWriter {
   private readonly options: VideoWriterOptions
   private readonly isWhole: { value: boolean }
   private sound: { source: EncodedAudioPacketSource; from: OpenVideo } | null = null
+  /** How far the frames have come; Infinity when there are no more. */
+  private framesUntilS = 0
+  private wakeSound: () => void = () => undefined
 
   private constructor(
     output: Output,
@@ -65,6 +72,7 @@ export class VideoWriter {
     const isWhole = { value: false }
     const target = new media.StreamTarget(onlyWhole(await file.createWritable(), isWhole), {
       chunked: true,
+      chunkSize: CHUNK_BYTES,
     })
     const format =
       container === 'mp4'
@@ -98,14 +106,16 @@ export class VideoWriter {
       ),
       decoderConfig ? { decoderConfig } : undefined,
     )
+    this.letSoundFollow(Math.max(this.framesUntilS, timestampS))
   }
 
   /** No more frames come, so that the sound need not wait for them. */
   endFrames(): void {
     this.frames.close()
+    this.letSoundFollow(Infinity)
   }
 
-  /** Copies a stretch of the sound as it is. */
+  /** Copies a stretch of the sound as it is, beside the frames. */
   async addSound({ fromMs, toMs, startsAtMs }: SoundRange): Promise<void> {
     if (!this.sound) return
     const { source, from } = this.sound
@@ -123,6 +133,9 @@ export class VideoWriter {
       // A packet that ends where the stretch begins readies the decoder for it.
       if (timeMs + packet.duration * 1000 < fromMs - ROUNDING_MS) continue
       const timestamp = (timeMs - fromMs + startsAtMs) / 1000
+      while (timestamp > this.framesUntilS + SOUND_LEAD_S) {
+        await new Promise<void>((resolve) => (this.wakeSound = resolve))
+      }
       await source.add(packet.clone({ timestamp }), { decoderConfig: config })
     }
     source.close()
@@ -144,6 +157,11 @@ export class VideoWriter {
   async abort(): Promise<void> {
     if (this.output.state !== 'canceled') await this.output.cancel().catch(() => undefined)
     await removeIfEmpty(this.options.folder, this.options.fileName)
+  }
+
+  private letSoundFollow(framesUntilS: number): void {
+    this.framesUntilS = framesUntilS
+    this.wakeSound()
   }
 
   private async addSoundTrack(from: OpenVideo): Promise<boolean> {
