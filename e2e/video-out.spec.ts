@@ -8,6 +8,7 @@ import {
   frameNumbers,
   frameTimesMs,
   hasFfmpeg,
+  packetsInFile,
   runFfmpeg,
   soundSum,
   streamsOf,
@@ -86,6 +87,26 @@ test('a range begins at 0, with its own part of the sound', async ({ page, makeF
   )
   const audio = streamsOf(made).find(({ codec_type }) => codec_type === 'audio')
   expect(Math.abs(Number(audio?.duration) - 26 / 25)).toBeLessThan(0.05)
+})
+
+test('the sound lies beside its frames, so that players need not jump', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  writeVideo(join(folder, 'flat.mkv'), { frameCount: 300, encoding: H264 })
+  const path = join(folder, 'drive.mp4')
+  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=12']
+  runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
+  await page.goto('/')
+  const config = { recording: { frames: 'drive.mp4' }, renderers, output: { format: 'mp4' } }
+  await renderFolders(page, folder, output, { config })
+  const latestS = { video: 0, audio: 0 }
+  for (const { codec_type, pts_time } of packetsInFile(join(output, 'drive-overlay.mp4'))) {
+    latestS[codec_type] = Math.max(latestS[codec_type], Number(pts_time))
+    expect(latestS.audio - latestS.video).toBeLessThan(3)
+  }
+  expect(latestS.audio).toBeGreaterThan(11)
 })
 
 test('a constant rate follows the clock, not the times', async ({ page, makeFolder }) => {

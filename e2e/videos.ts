@@ -76,6 +76,19 @@ function probeTimesMs(path: string, options: readonly string[]): number[] {
     .sort((a, b) => a - b)
 }
 
+/** Packets of sound and pictures in the order they lie in the file. */
+export function packetsInFile(path: string): { codec_type: 'video' | 'audio'; pts_time: string }[] {
+  const shown = ['-show_entries', 'packet=codec_type,pts_time,pos', '-of', 'json', path]
+  const { status, stdout, stderr } = spawnSync('ffprobe', ['-v', 'error', ...shown], {
+    maxBuffer: 1 << 26,
+  })
+  if (status !== 0) throw new Error(`ffprobe ${path}: ${stderr.toString()}`)
+  const { packets } = JSON.parse(stdout.toString()) as {
+    packets: { codec_type: 'video' | 'audio'; pts_time: string; pos: string }[]
+  }
+  return packets.sort((a, b) => Number(a.pos) - Number(b.pos))
+}
+
 /**
  * The number a picture shows.
  * @param data RGBA, row by row
