@@ -19,6 +19,7 @@ import { renderFolders } from '../e2e/run.ts'
 import type { RunOptions } from '../e2e/run.ts'
 import { hasFfmpeg, runFfmpeg } from '../e2e/videos.ts'
 import { peakMemoryMb } from './process-memory.ts'
+import { measureStages } from './video-stages.ts'
 
 const rows: string[] = []
 const note = (what: string, figure: string): void => {
@@ -241,86 +242,43 @@ async function renderLongVideo(
   return peakMb
 }
 
-test('a video with its overlay, against ffmpeg doing the same', async ({ page, makeFolder }) => {
+test('a video with its overlay, against ffmpeg doing the same', async ({
+  page,
+  makeFolder,
+  browser,
+}) => {
   const source = join(realRecordings, 'park-1080p', 'park.mp4')
   test.skip(!hasFfmpeg || !existsSync(source), 'ffmpeg or the video is not there')
   const folder = makeFolder('park')
   copyFileSync(source, join(folder, 'park.mp4'))
   await page.goto('/')
   const handle = await grabFolder(page, folder)
-  // The stages by themselves: what a pipeline of them can come near at best.
-  const measureStages = (): Promise<{ decode: number; encode: number }> =>
-    page.evaluate(async (handle) => {
-      const { overlane } = globalThis
-      const { video, frames } = await overlane.openRecording(new overlane.HandleDirectory(handle))
-      if (!video) throw new Error('There is no video.')
-      let startMs = performance.now()
-      const kept: VideoFrame[] = []
-      for (let index = 0; index < frames.length; index++) {
-        const { frame } = await video.frameAt(index)
-        if (index % 8 === 0 && kept.length < 20) {
-          const bytes = new Uint8Array(frame.allocationSize())
-          const layout = await frame.copyTo(bytes)
-          const { displayWidth: codedWidth, displayHeight: codedHeight, timestamp } = frame
-          const format = frame.format ?? 'I420'
-          kept.push(new VideoFrame(bytes, { format, codedWidth, codedHeight, timestamp, layout }))
-        }
-        frame.close()
-      }
-      const decode = (frames.length * 1000) / (performance.now() - startMs)
-      await video.close()
-      const encoder = new VideoEncoder({ output: () => undefined, error: reportError })
-      encoder.configure({ codec: 'avc1.640028', width: 1920, height: 1080, bitrate: 6e6 })
-      startMs = performance.now()
-      for (let index = 0; index < frames.length; index++) {
-        const frame = new VideoFrame(kept[index % kept.length] as VideoFrame, {
-          timestamp: index * 33_333,
-        })
-        while (encoder.encodeQueueSize > 4) {
-          await new Promise((resolve) =>
-            encoder.addEventListener('dequeue', resolve, { once: true }),
-          )
-        }
-        encoder.encode(frame, { keyFrame: index % 60 === 0 })
-        frame.close()
-      }
-      await encoder.flush()
-      const encode = (frames.length * 1000) / (performance.now() - startMs)
-      encoder.close()
-      for (const frame of kept) frame.close()
-      return { decode, encode }
-    }, handle)
   const drawn = "drawtext=text='Frame 12  08\\:30\\:10':x=10:y=10:fontsize=24:fontcolor=white"
   const config = { renderers: [{ type: 'frame_info' }], output: { format: 'mp4' } }
-  const [toFfmpeg, toStage, speeds]: number[][] = [[], [], []]
+  const speeds: number[] = []
+  const toFfmpeg: number[] = []
+  const toStage: number[] = []
+  const toCores: number[] = []
   for (let round = 0; round < 3; round++) {
     const output = makeFolder(`video-${round}`)
     const { framesPerSecond, renderedCount } = await renderFolders(page, folder, output, { config })
     if (renderedCount !== 171) throw new Error(`Only ${renderedCount} were rendered.`)
     const startMs = performance.now()
     const made = join(output, 'ffmpeg.mp4')
-    runFfmpeg([
-      '-i',
-      source,
-      '-vf',
-      drawn,
-      '-c:v',
-      'libx264',
-      '-preset',
-      'veryfast',
-      '-c:a',
-      'copy',
-      made,
-    ])
+    const coding = ['-c:v', 'libx264', '-preset', 'veryfast', '-c:a', 'copy']
+    runFfmpeg(['-i', source, '-vf', drawn, ...coding, made])
     const ffmpegSpeed = (171 * 1000) / (performance.now() - startMs)
-    const { decode, encode } = await measureStages()
-    speeds?.push(framesPerSecond)
-    toFfmpeg?.push(framesPerSecond / ffmpegSpeed)
-    toStage?.push(framesPerSecond / Math.min(decode, encode))
+    const { decoding, encoding } = await measureStages(page, browser, handle)
+    speeds.push(framesPerSecond)
+    toFfmpeg.push(framesPerSecond / ffmpegSpeed)
+    toStage.push(framesPerSecond / Math.min(decoding.framesPerSecond, encoding.framesPerSecond))
+    const seconds = decoding.processorSeconds + encoding.processorSeconds
+    toCores.push((framesPerSecond * seconds) / (171 * os.cpus().length))
   }
-  note('1080p H.264 to H.264 with its overlay and sound, frames/s', spread(speeds ?? []))
-  note('÷ ffmpeg -preset veryfast with drawtext, within a round', spread(toFfmpeg ?? []))
-  note('÷ the slower of decoding and encoding by themselves, within a round', spread(toStage ?? []))
+  note('1080p H.264 to H.264 with its overlay and sound, frames/s', spread(speeds))
+  note('÷ ffmpeg -preset veryfast with drawtext, within a round', spread(toFfmpeg))
+  note('÷ the slower of decoding and encoding by themselves, within a round', spread(toStage))
+  note('÷ what the cores allow for decoding and encoding, within a round', spread(toCores))
 })
 
 test('a large recording opens while the page stays responsive', async ({ page, makeRecording }) => {

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
+import { processTree, readProcessFile } from './process-tree.ts'
 
 /** A sample takes some 15 ms of a core: seldom enough not to be seen in the speed of a run. */
 const SAMPLE_INTERVAL_MS = 1000
@@ -58,26 +59,8 @@ export async function browserPid(browser: Browser): Promise<number> {
 }
 
 function memoryBytes(root: number): number {
-  const children = new Map<number, number[]>()
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue
-    const stat = read(`/proc/${entry}/stat`)
-    // The process's name may hold anything; what follows its last bracket is the state and the parent.
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-    children.set(parent, [...(children.get(parent) ?? []), Number(entry)])
-  }
-  const sumKib = (pid: number): number => {
-    const kib = Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
-    return (children.get(pid) ?? []).reduce((sum, child) => sum + sumKib(child), kib)
-  }
-  return sumKib(root) * 1024
-}
-
-/** '' where the process is gone already. */
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
+  const kibs = processTree(root).map((pid) =>
+    Number(/^Pss:\s+(\d+)/m.exec(readProcessFile(pid, 'smaps_rollup'))?.[1] ?? 0),
+  )
+  return kibs.reduce((sum, kib) => sum + kib, 0) * 1024
 }
