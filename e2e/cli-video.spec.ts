@@ -134,7 +134,7 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
     return stderr
   }
   expect(await refused('render', source, '--out', out, '--codec', 'h264')).toMatch(
-    /WEBM does not take H264\. Possible here: .*VP9/,
+    /--codec: WebM does not take H\.264\. Possible here: .*VP9/,
   )
   const odd = join(folder, 'odd.mkv')
   runFfmpeg(['-i', source, '-vf', 'scale=191:95', '-c:v', 'ffv1', odd])
@@ -142,17 +142,26 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
   runFfmpeg(['-i', odd, join(frames, '%d.png')])
   const mp4 = join(makeFolder('mp4'), 'drive.mp4')
   expect(await refused('compose', frames, '--out', mp4, '--codec', 'h264')).toMatch(
-    /H264 cannot be written by this browser at 191×95 px: width and height must be even\. Possible here: .*AV1/,
+    /--codec: H\.264 cannot be written by this browser at 191×95 px: width and height must be even\. Possible here: .*AV1/,
   )
   expect(await refused('render', source, '--out', mp4, '--overlay-only')).toContain(
-    'MP4 keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.',
+    '--out: MP4 keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.',
+  )
+  const config = join(makeFolder('config'), 'vp8.yaml')
+  writeFileSync(config, 'output: { video: { codec: vp8 } }\n')
+  expect(await refused('render', source, '--out', mp4, '--config', config)).toContain(
+    'output.video.codec: MP4 does not take VP8.',
   )
   expect(existsSync(mp4)).toBe(false)
   expect(await refused('split', source, '--out', out, '--format', 'mp4')).toContain(
     'Allowed choices are png, jpeg, webp',
   )
-  expect(await refused('compose', frames, '--out', mp4, '--pattern', 'x{:d}.png')).toContain(
-    'fits the pattern x{:d}.png',
+  expect(await refused('compose', frames, '--out', mp4, '--pattern', 'x{:d}.png')).toMatch(
+    /fits the pattern x\{:d\}\.png .*\. Set --pattern to fit the names\./,
+  )
+  const range = ['--start', '5000', '--end', '6000']
+  expect(await refused('render', source, '--out', mp4, ...range)).toContain(
+    '--start and --end: no frame has a time from 5000 to 6000',
   )
   expect(await refused('render', source, '--out', out, '--codec', 'h266')).toMatch(
     /--codec: "h266" is not one of auto, h264/,

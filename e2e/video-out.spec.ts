@@ -259,8 +259,23 @@ test('a codec that the container does not take is refused, with what goes', asyn
   const { problems } = await runFolders(page, folder, output, {
     config: { renderers, output: { format: 'webm', video: { codec: 'h264' } } },
   })
-  expect(problems?.[0]?.message).toMatch(/WEBM does not take H264\. Possible here: .*VP9/)
+  expect(problems?.[0]?.message).toMatch(/WebM does not take H\.264\. Possible here: .*VP9/)
   expect(readdirSync(output)).toEqual([])
+})
+
+test('the page is not held up by codecs that the browser tries out', async ({
+  page,
+  makeFolder,
+}) => {
+  const folder = makeFolder('drive')
+  writeVideo(join(folder, 'drive.mp4'), { frameCount: 3, encoding: H264 })
+  await page.goto('/')
+  await page.evaluate(() => {
+    VideoEncoder.isConfigSupported = () => Promise.reject(new Error('The page was asked itself.'))
+  })
+  const config = { renderers, output: { format: 'webm' } }
+  const report = await renderFolders(page, folder, makeFolder('out'), { config })
+  expect(report).toMatchObject({ status: 'finished', renderedCount: 3 })
 })
 
 test('a frame that cannot be decoded is skipped and told, and the video goes on', async ({

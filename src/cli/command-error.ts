@@ -21,6 +21,12 @@ export class CommandError extends Error {
     return new CommandError('internal', `Something went wrong in Overlane: ${text}`)
   }
 
+  /** The error with its problems told in another way. */
+  mapProblems(tell: (problem: Problem) => Problem): CommandError {
+    const problems = this.problems.map(tell)
+    return new CommandError(this.code, problems[0]?.message ?? this.message, problems)
+  }
+
   toJson(): object {
     return { code: this.code, message: this.message, problems: this.problems }
   }

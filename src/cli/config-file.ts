@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseProjectFile, placeInFile } from '../index.ts'
 import type { OverlayConfig, Problem, ProjectFile } from '../index.ts'
-import { CommandError, wrongInput } from './command-error.ts'
+import { wrongInput } from './command-error.ts'
 
 /** A configuration from anywhere on the disk. */
 export interface ConfigFile {
@@ -37,10 +37,4 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
       return isOfFile && lineOf ? placeInFile(problem, file, lineOf) : problem
     },
   }
-}
-
-/** The error with its problems placed in the file. */
-export function placeError(error: CommandError, { place }: ConfigFile): CommandError {
-  const problems = error.problems.map(place)
-  return new CommandError(error.code, problems[0]?.message ?? error.message, problems)
 }

@@ -1,3 +1,4 @@
+import { formatName } from '../index.ts'
 import type { Problem } from '../index.ts'
 import { alignTable, formatCount, formatDuration, formatQuantity } from './format.ts'
 import type { InspectedSensor, Inspection } from './page-messages.ts'
@@ -47,7 +48,7 @@ function describeFrames({ frameFolder, frameCount, missingCount }: Inspection): 
   const size = widthPx > 0 ? `${widthPx}×${heightPx} px ` : ''
   const missing = missingCount > 0 ? `, ${formatCount(missingCount)} without a file` : ''
   const files = fileCount === frameCount ? '' : `, ${formatQuantity(fileCount, 'file')}`
-  return `${formatCount(frameCount)} (${place}, ${size}${format.toUpperCase()}${files}${missing})`
+  return `${formatCount(frameCount)} (${place}, ${size}${formatName(format)}${files}${missing})`
 }
 
 function describeGaps({ frameFolder }: Inspection): string {

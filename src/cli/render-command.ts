@@ -3,7 +3,7 @@ import type { RenderReport } from '../index.ts'
 import type { BrowserSession } from './browser-session.ts'
 import { atExit } from './at-exit.ts'
 import { CommandError } from './command-error.ts'
-import { placeError, readConfigFile } from './config-file.ts'
+import { readConfigFile } from './config-file.ts'
 import { EXIT } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { OutputFolder } from './output-folder.ts'
@@ -14,8 +14,8 @@ import { renderNotes, renderToJson, renderToText } from './render-result.ts'
 import type { RenderResult } from './render-result.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
-import { parseSettings } from './settings.ts'
-import type { TypedSettings } from './settings.ts'
+import { flagsOf, nameFlags, parseSettings } from './settings.ts'
+import type { TypedFlags, TypedSettings } from './settings.ts'
 
 export interface RenderCommandOptions extends CommonOptions, TypedSettings {
   out: string
@@ -35,13 +35,18 @@ export async function renderCommand(
   preset: PageRenderOptions['outputSettings'] = {},
 ): Promise<ExitCode> {
   // Without --no-sound commander says true, which is not what was typed.
-  const { sound, ...typed } = options
-  const settings = parseSettings(sound === false ? { ...typed, sound } : typed)
+  const { sound, ...others } = options
+  const typed = sound === false ? { ...others, sound } : others
+  const settings = parseSettings(typed)
   const file = options.config === undefined ? null : await readConfigFile(resolve(options.config))
   const { folders: outputs, output: named } = readRenderTarget(
     paths.map((path) => resolve(path)),
     options.out,
   )
+  const flags: TypedFlags = {
+    ...flagsOf(typed),
+    ...Object.fromEntries(Object.keys(named).map((name) => [`output.${name}`, '--out'])),
+  }
   const pageOptions: PageRenderOptions = {
     config: file?.config ?? null,
     outputSettings: {
@@ -67,7 +72,8 @@ export async function renderCommand(
       } catch (thrown) {
         if (session.isGone) output.removeRemains()
         const error = withAdvice(CommandError.from(thrown))
-        throw file ? placeError(error, file) : error
+        const placed = file ? error.mapProblems(file.place) : error
+        throw placed.mapProblems((each) => nameFlags(each, flags))
       } finally {
         if (!session.isGone) keepAll()
         output.removeIfEmpty()

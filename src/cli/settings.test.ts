@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CommandError } from './command-error.ts'
-import { parseSettings } from './settings.ts'
+import { flagsOf, nameFlags, parseSettings } from './settings.ts'
 import type { TypedSettings } from './settings.ts'
 
 function problemsOf(typed: TypedSettings): string[] {
@@ -65,5 +65,43 @@ describe('a wrong value names its option and what would be right', () => {
 
   test('all of them at once', () => {
     expect(problemsOf({ quality: 'best', format: '', end: 'never' })).toHaveLength(3)
+  })
+})
+
+describe('a refusal names the option where one was typed, else the key of the project file', () => {
+  const typed = { codec: 'h264', memoryLimit: '800', start: '5', pattern: 'x{}.png' }
+  test.each([
+    ['output.video.codec', 'output.video.codec: It is not.', '--codec: It is not.', '--codec'],
+    [
+      'output.memory_limit_mb',
+      'output.memory_limit_mb: No.',
+      '--memory-limit: No.',
+      '--memory-limit',
+    ],
+    ['range', 'range: no frame is in it.', '--start: no frame is in it.', '--start'],
+    ['recording.frames', 'Set recording.pattern.', 'Set --pattern.', 'recording.frames'],
+    ['output.format', 'output.format: It is not.', 'output.format: It is not.', 'output.format'],
+  ])('%s', (key, message, told, toldKey) => {
+    const problem = { severity: 'error', code: 'output-invalid', message, where: { key } } as const
+    expect(nameFlags(problem, flagsOf(typed))).toEqual({
+      ...problem,
+      message: told,
+      where: { key: toldKey },
+    })
+  })
+
+  test('and both options of a range', () => {
+    const message = 'range: no frame is in it.'
+    const where = { key: 'range' }
+    const problem = { severity: 'error', code: 'range-empty', message, where } as const
+    expect(nameFlags(problem, flagsOf({ start: '5', end: '6' })).message).toBe(
+      '--start and --end: no frame is in it.',
+    )
+  })
+
+  test('what has no key stays as it is', () => {
+    const message = 'There is no frame to render.'
+    const problem = { severity: 'error', code: 'no-frames', message, where: {} } as const
+    expect(nameFlags(problem, flagsOf(typed))).toEqual(problem)
   })
 })

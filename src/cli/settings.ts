@@ -26,6 +26,14 @@ const RANGE_OPTIONS = {
   end: 'endTime',
 } as const satisfies Record<string, keyof RangeConfig>
 
+/** What stands where in `overlane.yaml`. */
+const SECTIONS = {
+  output: OUTPUT_OPTIONS,
+  'output.video': VIDEO_OPTIONS,
+  range: RANGE_OPTIONS,
+  recording: { pattern: 'pattern' },
+} as const
+
 type OutputOption = keyof typeof OUTPUT_OPTIONS
 type VideoOption = keyof typeof VIDEO_OPTIONS
 type RangeOption = keyof typeof RANGE_OPTIONS
@@ -43,6 +51,9 @@ export interface Settings {
   /** Of the names of the frames that are read; null where none was typed. */
   pattern: string | null
 }
+
+/** Options by the keys whose place they take: `--format` by `output.format`. */
+export type TypedFlags = Readonly<Record<string, string>>
 
 /**
  * Reads the options with the rules of the project file.
@@ -67,7 +78,9 @@ export function parseSettings(typed: TypedSettings): Settings {
       }
     }
   } catch (thrown) {
-    problems.unshift(...OverlaneError.from(thrown, 'config-invalid').problems.map(nameOption))
+    const flags = flagsOf(typed)
+    const { problems: found } = OverlaneError.from(thrown, 'config-invalid')
+    problems.unshift(...found.map((each) => nameFlags(each, flags)))
   }
   const [first] = problems
   throw wrongInput(first?.message ?? 'An option is wrong.', problems)
@@ -128,14 +141,31 @@ function checkPattern({ pattern }: TypedSettings): Problem[] {
   }
 }
 
-/** `output.num_workers: 0 is not …` → `--workers: 0 is not …` */
-function nameOption(problem: Problem): Problem {
-  const { key = '' } = problem.where
-  const name = key.slice(key.lastIndexOf('.') + 1)
-  const options = Object.entries({ ...OUTPUT_OPTIONS, ...VIDEO_OPTIONS, ...RANGE_OPTIONS })
-  const option = options.find(([, each]) => snakeCase(each) === name)?.[0] ?? name
-  const typed = `--${snakeCase(option).replaceAll('_', '-')}`
-  return { ...problem, message: problem.message.replace(key, typed), where: { key: typed } }
+/** The options that were typed, by their keys. */
+export function flagsOf(typed: TypedSettings): TypedFlags {
+  const flags = Object.entries(SECTIONS).flatMap(([section, options]) =>
+    Object.entries<string>(options)
+      .filter(([option]) => typed[option as keyof TypedSettings] !== undefined)
+      .map(([option, name]) => [`${section}.${snakeCase(name)}`, flagOf(option)] as const),
+  )
+  return Object.fromEntries(flags)
+}
+
+/** `output.num_workers: 0 is not …` → `--workers: 0 is not …`, where that was typed. */
+export function nameFlags(found: Problem, flags: TypedFlags): Problem {
+  const { key = '' } = found.where
+  const within = Object.entries(flags).filter(
+    ([each]) => each === key || each.startsWith(`${key}.`),
+  )
+  const name = within.map(([, flag]) => flag).join(' and ') || key
+  let message = found.message.replace(key, name)
+  for (const [each, flag] of Object.entries(flags)) message = message.replaceAll(each, flag)
+  return { ...found, message, where: { ...found.where, ...(key === '' ? {} : { key: name }) } }
+}
+
+/** `memoryLimit` → `--memory-limit` */
+function flagOf(option: string): string {
+  return `--${snakeCase(option).replaceAll('_', '-')}`
 }
 
 function snakeCase(name: string): string {

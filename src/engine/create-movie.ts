@@ -2,25 +2,32 @@ import type { OutputConfig } from '../core/config.ts'
 import { OverlaneError, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import type { FramePlan, Movie } from '../core/plan.ts'
+import { askVideoCodec } from '../io/ask-video-codecs.ts'
 import type { Directory } from '../io/directory.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
-import { chooseVideoCodec } from '../io/video-codecs.ts'
 import { MovieRun } from './movie-run.ts'
 import type { MovieRunOptions } from './movie-run.ts'
 import { planSegments } from './movie-segments.ts'
 import type { Segment } from './movie-segments.ts'
 import { planMovieTimes } from './movie-times.ts'
 
-/** @throws OverlaneError `output-invalid` where no such video can be written here */
+export type MovieCodec = Awaited<ReturnType<typeof askVideoCodec>>
+
+/**
+ * @returns the codec it is written with
+ * @throws OverlaneError `output-invalid` where no such video can be written here
+ */
 export async function checkMovie(
   recording: RecordingFolder,
   plan: FramePlan,
   { container }: Movie,
   { video: settings, content }: OutputConfig,
-): Promise<void> {
+): Promise<MovieCodec> {
   const { widthPx = 0, heightPx = 0 } = recording.frameFolder ?? {}
+  const { codec: choice, bitrateMbps } = settings
   const isTransparent = content === 'overlay'
-  await chooseVideoCodec({ container, settings, widthPx, heightPx, isTransparent })
+  const kind = { container, widthPx, heightPx, bitrateMbps, isTransparent }
+  const codec = await askVideoCodec({ ...kind, codec: choice })
   if (!planMovieTimes(recording, plan, settings.frameRate)) {
     throw new OverlaneError(
       'output-invalid',
@@ -28,14 +35,19 @@ export async function checkMovie(
       { key: 'output.video.frame_rate' },
     )
   }
+  return codec
 }
 
-/** The pieces a video is encoded in; one for all frames where the source cannot be cut. */
+/**
+ * The pieces a video is encoded in, one for all frames where the source cannot be cut; null where
+ * frames are written.
+ */
 export function segmentsOf(
   recording: RecordingFolder,
   plan: FramePlan,
   { content, video: settings }: Pick<OutputConfig, 'content' | 'video'>,
-): Segment[] {
+): Segment[] | null {
+  if (!plan.movie) return null
   const times = planMovieTimes(recording, plan, settings.frameRate)
   const video = content === 'overlay' ? null : recording.video
   return planSegments({
@@ -47,20 +59,18 @@ export function segmentsOf(
 }
 
 /** The run that makes one video of a checked plan; null where it makes none. */
-export async function createMovieRun(
+export function createMovieRun(
   recording: RecordingFolder,
   plan: FramePlan,
   { content, video: settings }: OutputConfig,
   { handle }: Directory,
+  codec: MovieCodec,
   options: Omit<MovieRunOptions, 'encoders' | 'writer' | 'spanOf'>,
-): Promise<MovieRun | null> {
+): MovieRun | null {
   const times = planMovieTimes(recording, plan, settings.frameRate)
   if (!plan.movie || !handle || !times) return null
   const { widthPx = 0, heightPx = 0 } = recording.frameFolder ?? {}
   const isTransparent = content === 'overlay'
-  const { container } = plan.movie
-  const size = { widthPx, heightPx }
-  const codec = await chooseVideoCodec({ container, settings, ...size, isTransparent })
   const source = recording.video && { file: recording.video.file, index: recording.video.index }
   return new MovieRun({
     ...options,
@@ -72,7 +82,8 @@ export async function createMovieRun(
       settings,
       drawsFrames: !isTransparent,
       drawsOverlay: content !== 'frames',
-      ...size,
+      widthPx,
+      heightPx,
     },
     writer: {
       ...plan.movie,

@@ -15,6 +15,7 @@ import { checkOutput, findConflicts, listOutputs } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
 import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
 import { checkMovie, createMovieRun, movieWarnings, segmentsOf } from './create-movie.ts'
+import type { MovieCodec } from './create-movie.ts'
 import { PageMemoryMeter } from './memory-meter.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import { estimateMemoryBytes, planWorkers } from './plan-workers.ts'
@@ -86,8 +87,8 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
       numWorkers: options.workerCount ?? config.output.numWorkers,
       chunkSize: options.chunkSize ?? config.output.chunkSize,
     }
-    await validate(options, plan, settings)
-    return await keepAwake(() => run(options, plan, settings))
+    const codec = await validate(options, plan, settings)
+    return await keepAwake(() => run(options, plan, settings, codec))
   } finally {
     isRunning = false
   }
@@ -108,22 +109,23 @@ function keepAwake<Result>(work: () => Promise<Result>): Promise<Result> {
   })
 }
 
+/** @returns the codec of the video that is to be written, null for frames */
 async function validate(
   { recording, output, overwrite = false }: RenderOptions,
   plan: FramePlan,
   settings: OutputConfig,
-): Promise<void> {
+): Promise<MovieCodec | null> {
   const problems: Problem[] = []
   parseOptions(outputSpecs, serializeOptions(outputSpecs, settings), 'output', problems)
   if (problems.length > 0) throw OverlaneError.fromProblems(problems)
   checkPlan(recording, plan)
   if (output instanceof WritableStream) {
-    if (!plan.movie) return
+    if (!plan.movie) return null
     const message = 'A video cannot be written into a ZIP. Choose an output folder.'
     throw new OverlaneError('output-invalid', message)
   }
   await checkOutput(recording, output)
-  if (plan.movie) await checkMovie(recording, plan, plan.movie, settings)
+  const codec = plan.movie ? await checkMovie(recording, plan, plan.movie, settings) : null
   const { existing } = await findConflicts(plan, output)
   if (existing.length > 0 && !overwrite) {
     throw new OverlaneError(
@@ -131,17 +133,19 @@ async function validate(
       `${existing.length} files of this run are already in "${output.name}" (the first is ${existing[0] ?? ''}). Replace them, or choose another folder.`,
     )
   }
+  return codec
 }
 
 async function run(
   options: RenderOptions,
   plan: FramePlan,
   settings: OutputConfig,
+  codec: MovieCodec | null,
 ): Promise<RenderReport> {
   const { recording, output, signal } = options
   const isSequential = settings.mode === 'sequential'
   const { coreCount } = thisMachine()
-  const segments = plan.movie ? segmentsOf(recording, plan, settings) : null
+  const segments = segmentsOf(recording, plan, settings)
   const workers = planRunWorkers(recording, settings, segments?.length ?? plan.frames.length)
   const { frameFolder } = recording
   const size = frameFolder && frameFolder.widthPx > 0 ? frameFolder : null
@@ -199,8 +203,8 @@ async function run(
     },
   }
   const movie =
-    folder && segments
-      ? await createMovieRun(recording, plan, settings, folder, {
+    folder && segments && codec
+      ? createMovieRun(recording, plan, settings, folder, codec, {
           segments,
           workers,
           taskAt,

@@ -1,6 +1,7 @@
 import type { Quality, VideoCodec } from 'mediabunny'
-import type { VideoCodecChoice, VideoConfig } from '../core/config.ts'
+import type { VideoCodecChoice } from '../core/config.ts'
 import { OverlaneError } from '../core/errors.ts'
+import { formatName } from '../core/format-names.ts'
 import type { Movie } from '../core/plan.ts'
 
 /** A codec by the name that it has in `output.video.codec`. */
@@ -15,6 +16,11 @@ export interface VideoKind {
   bitrateMbps: number | null
   /** Keeps the transparency of the frames. */
   isTransparent: boolean
+}
+
+/** A video that is to be written, with what its settings say of the codec. */
+export interface WantedVideo extends VideoKind {
+  codec: VideoCodecChoice
 }
 
 /** What a video can be written with in this browser. */
@@ -43,10 +49,10 @@ const TRANSPARENT: Readonly<Record<Movie['container'], readonly NamedCodec[]>> =
   webm: ['vp9', 'vp8'],
 }
 
-/**
- * Asks the browser what a video can be written with. Chromium tries VP9 out, which holds this thread
- * up for a third of a second at 1080p and for seconds at 8K.
- */
+/** Chromium tries the others out, which holds the thread up for 0.3 s at 1080p and for seconds at 8K. */
+const ANSWERED_AT_ONCE: readonly NamedCodec[] = ['h264', 'av1']
+
+/** Asks the browser what a video can be written with. It takes long, see `ANSWERED_AT_ONCE`. */
 export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
   const { container } = kind
   const hindrances = {
@@ -66,26 +72,35 @@ export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
  * @throws OverlaneError `output-invalid` where the container does not take it, or this browser cannot
  * write such a video with it, with what would go
  */
-export async function chooseVideoCodec({
-  settings: { codec: choice, bitrateMbps },
-  ...options
-}: Omit<VideoKind, 'bitrateMbps'> & {
-  settings: Pick<VideoConfig, 'codec' | 'bitrateMbps'>
-}): Promise<VideoCodec> {
-  const kind = { ...options, bitrateMbps }
+export async function chooseVideoCodec(video: WantedVideo): Promise<VideoCodec> {
   // What is not needed is not asked: see how long that may take.
-  for (const codec of choice === 'auto' ? TAKES[kind.container] : [choice]) {
-    if ((await hindranceOf(codec, kind)) === '') return CODECS[codec]
+  for (const codec of candidatesFor(video)) {
+    if ((await hindranceOf(codec, video)) === '') return CODECS[codec]
   }
-  const { hindrances, hindrance } = await probeVideoCodecs(kind)
-  const possible = TAKES[kind.container].filter((codec) => hindrances[codec] === '')
+  const { container, codec: choice } = video
+  const { hindrances, hindrance } = await probeVideoCodecs(video)
+  const possible = TAKES[container].filter((codec) => hindrances[codec] === '')
   const why = choice === 'auto' ? hindrance : hindrance || hindrances[choice]
   const way =
     possible.length > 0
-      ? `Possible here: ${possible.map((codec) => codec.toUpperCase()).join(', ')}.`
+      ? `Possible here: ${possible.map(formatName).join(', ')}.`
       : 'Write frames instead.'
   const key = hindrance === '' ? 'output.video.codec' : 'output.format'
   throw new OverlaneError('output-invalid', `${key}: ${why} ${way}`, { key })
+}
+
+/** The same codec where the browser names it at once; null where it has to try codecs out. */
+export async function chooseVideoCodecAtOnce(video: WantedVideo): Promise<VideoCodec | null> {
+  for (const codec of candidatesFor(video)) {
+    if (!ANSWERED_AT_ONCE.includes(codec)) return null
+    if ((await hindranceOf(codec, video)) === '') return CODECS[codec]
+  }
+  return null
+}
+
+/** The best first. */
+function candidatesFor({ codec, container }: WantedVideo): readonly NamedCodec[] {
+  return codec === 'auto' ? TAKES[container] : [codec]
 }
 
 /** Of the library's scale from 0 to 1: 8 Mbit/s for H.264 at 1080p, where no quantizer can be set. */
@@ -103,7 +118,7 @@ export async function qualityOf(bitrateMbps: number | null): Promise<Quality> {
 async function hindranceOf(codec: NamedCodec, kind: VideoKind): Promise<string> {
   const { container, widthPx, isTransparent } = kind
   if (!TAKES[container].includes(codec)) {
-    return `${container.toUpperCase()} does not take ${codec.toUpperCase()}.`
+    return `${formatName(container)} does not take ${formatName(codec)}.`
   }
   if (isTransparent && !TRANSPARENT[container].includes(codec)) return opaque(codec)
   const works = widthPx > 0 && (await canEncode(codec, kind))
@@ -121,17 +136,17 @@ async function canEncode(
 
 /** @param what a codec or a container */
 function opaque(what: string): string {
-  return `${what.toUpperCase()} keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.`
+  return `${formatName(what)} keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.`
 }
 
 function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind): string {
   if (widthPx === 0) {
-    return `${what.toUpperCase()} needs to know the size of the frames, and the first cannot be read.`
+    return `${formatName(what)} needs to know the size of the frames, and the first cannot be read.`
   }
   const rate = bitrateMbps === null ? '' : ` and ${bitrateMbps} Mbit/s`
   const odd =
     what === 'h264' && (widthPx % 2 === 1 || heightPx % 2 === 1)
       ? ': width and height must be even'
       : ''
-  return `${what.toUpperCase()} cannot be written by this browser at ${widthPx}×${heightPx} px${rate}${odd}.`
+  return `${formatName(what)} cannot be written by this browser at ${widthPx}×${heightPx} px${rate}${odd}.`
 }

@@ -1,4 +1,10 @@
-import { findConflicts, OverlaneError, planRunWorkers, renderRecording } from '../index.ts'
+import {
+  findConflicts,
+  OverlaneError,
+  planRunWorkers,
+  renderRecording,
+  segmentsOf,
+} from '../index.ts'
 import type {
   Directory,
   OutputConflicts,
@@ -67,9 +73,9 @@ export class RenderState {
   readonly workers: WorkerPlan | null = $derived.by(() => {
     const recording = this.#recording.current
     const { plan, config } = this.#overlay
-    return recording && plan && plan.frames.length > 0
-      ? planRunWorkers(recording, config.output, plan.frames.length)
-      : null
+    if (!recording || !plan || plan.frames.length === 0) return null
+    const segments = segmentsOf(recording, plan, config.output)
+    return planRunWorkers(recording, config.output, segments?.length ?? plan.frames.length)
   })
 
   get run(): RunState {
