@@ -1,6 +1,6 @@
 /** A video as the result: exactly the planned frames, at their times, in their colours, whole or not at all. */
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
 import { renderFolders, runFolders } from './run.ts'
@@ -108,6 +108,30 @@ test('the sound lies beside its frames, so that players need not jump', async ({
   }
   expect(latestS.audio).toBeGreaterThan(11)
 })
+
+for (const format of ['mp4', 'webm']) {
+  test(`a lower quality takes fewer bytes, and a bit rate goes before it: ${format}`, async ({
+    page,
+    makeFolder,
+  }) => {
+    const folder = makeFolder('drive')
+    const moving = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25:duration=2']
+    runFfmpeg([...moving, '-pix_fmt', 'yuv420p', ...H264, join(folder, 'drive.mp4')])
+    await page.goto('/')
+    const bytesOf = async (name: string, video: object): Promise<number> => {
+      const output = makeFolder(name)
+      await renderFolders(page, folder, output, {
+        config: { renderers, output: { format, video } },
+      })
+      return statSync(join(output, `drive-overlay.${format}`)).size
+    }
+    const low = await bytesOf('low', { quality: 0.2 })
+    const usual = await bytesOf('usual', {})
+    expect(low).toBeLessThan(0.9 * usual)
+    const [few, many] = [{ bitrate_mbps: 0.3 }, { bitrate_mbps: 0.3, quality: 0.2 }]
+    expect(await bytesOf('many', many)).toBe(await bytesOf('few', few))
+  })
+}
 
 test('a constant rate follows the clock, not the times', async ({ page, makeFolder }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]

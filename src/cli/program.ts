@@ -170,14 +170,14 @@ function withFrames(command: Command): Command {
     .option('--mode <mode>', 'sequential or parallel')
     .option('--workers <N>', 'a number, auto, all_cores or leave_two_free')
     .option('--chunk <N>', 'frames handed to a worker at a time: a number or auto')
-    .option('--quality <Q>', 'of JPEG and WebP, 0 to 1')
+    .option('--quality <Q>', 'of JPEG, WebP and videos, 0 to 1')
     .option('--memory-limit <MB>', 'take fewer workers where more memory would be needed')
 }
 
 function withVideo(command: Command): Command {
   return command
     .option('--codec <codec>', 'of a video: auto, h264, av1, vp9 or vp8')
-    .option('--bitrate <Mbit/s>', 'of a video (default: high quality)')
+    .option('--bitrate <Mbit/s>', 'of a video, in place of the quality')
     .option('--rate <frames/s>', 'constant, and without sound (default: the recording’s own times)')
     .option('--key-frames <s>', 'seconds from a key frame of a video to the next')
     .option('--no-sound', 'leave the sound of the source out')

@@ -10,11 +10,21 @@ export interface RenderResult {
   output: string
 }
 
+function isVideo({ settings: { format } }: RenderReport): boolean {
+  return format === 'mp4' || format === 'webm'
+}
+
 /** The video that was made, else the folder. */
 function placeOf({ report, output }: RenderResult): string {
-  const { format } = report.settings
   const [file] = report.files
-  return (format === 'mp4' || format === 'webm') && file !== undefined ? join(output, file) : output
+  return isVideo(report) && file !== undefined ? join(output, file) : output
+}
+
+/** Null where a bit rate was set in its place. */
+function qualityOf(report: RenderReport): number | null {
+  const { quality, video } = report.settings
+  if (!isVideo(report)) return quality
+  return video.bitrateMbps === null ? video.quality : null
 }
 
 /** What `render --json` prints. */
@@ -46,7 +56,7 @@ export function renderToJson(result: RenderResult): object {
     workers: report.settings.workerCount,
     chunk_size: report.settings.chunkSize,
     format: report.settings.format,
-    quality: report.settings.quality,
+    quality: qualityOf(report),
     stages: Object.fromEntries(
       Object.entries(report.stageMs).map(([stage, ms]) => [stage, seconds(ms)]),
     ),

@@ -35,6 +35,11 @@ test('workers are a number or a word', () => {
   }
 })
 
+test('a quality is that of images and of videos', () => {
+  const { output, video } = parseSettings({ quality: '0.5' })
+  expect([output, video]).toEqual([{ quality: 0.5 }, { quality: 0.5 }])
+})
+
 test('times are ms or ISO 8601', () => {
   expect(parseSettings({ start: '1761525010400', end: '2025-10-27T08:30:12' }).range).toEqual({
     startTime: 1761525010400,

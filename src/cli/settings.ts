@@ -14,6 +14,7 @@ const OUTPUT_OPTIONS = {
 
 const VIDEO_OPTIONS = {
   codec: 'codec',
+  quality: 'quality',
   bitrate: 'bitrateMbps',
   rate: 'frameRate',
   keyFrames: 'keyFrameIntervalS',
@@ -80,7 +81,9 @@ export function parseSettings(typed: TypedSettings): Settings {
   } catch (thrown) {
     const flags = flagsOf(typed)
     const { problems: found } = OverlaneError.from(thrown, 'config-invalid')
-    problems.unshift(...found.map((each) => nameFlags(each, flags)))
+    const named = found.map((each) => nameFlags(each, flags))
+    // --quality stands for two keys.
+    problems.unshift(...new Map(named.map((each) => [each.message, each])).values())
   }
   const [first] = problems
   throw wrongInput(first?.message ?? 'An option is wrong.', problems)

@@ -66,6 +66,7 @@ describe('defaults', () => {
         timestamps: false,
         video: {
           codec: 'auto',
+          quality: 0.85,
           bitrateMbps: null,
           frameRate: null,
           keyFrameIntervalS: 2,

@@ -52,7 +52,7 @@ export class PacketEncoder {
     const media = await import('mediabunny')
     const frames = new media.VideoSampleSource({
       codec,
-      quality: await qualityOf(settings.bitrateMbps),
+      quality: await qualityOf(settings),
       latencyMode: 'quality',
       alpha: isTransparent ? 'keep' : 'discard',
       onEncodedPacket: (packet, metadata) =>

@@ -123,6 +123,6 @@ describe('a codec that does not work is refused, with what is possible', () => {
 
 test('any bit rate is one that an encoder takes', async () => {
   for (const bitrateMbps of [8.3, 0.01, 1e-9, null]) {
-    await expect(qualityOf(bitrateMbps)).resolves.toBeDefined()
+    await expect(qualityOf({ quality: 0.85, bitrateMbps })).resolves.toBeDefined()
   }
 })

@@ -1,5 +1,6 @@
 import type { Quality, VideoCodec } from 'mediabunny'
-import type { VideoCodecChoice } from '../core/config.ts'
+import { videoSpecs } from '../core/config.ts'
+import type { VideoCodecChoice, VideoConfig } from '../core/config.ts'
 import { OverlaneError } from '../core/errors.ts'
 import { formatName } from '../core/format-names.ts'
 import type { Movie } from '../core/plan.ts'
@@ -12,7 +13,7 @@ export interface VideoKind {
   container: Movie['container']
   widthPx: number
   heightPx: number
-  /** Null: what high quality takes. */
+  /** Null: what the quality takes. */
   bitrateMbps: number | null
   /** Keeps the transparency of the frames. */
   isTransparent: boolean
@@ -103,14 +104,14 @@ function candidatesFor({ codec, container }: WantedVideo): readonly NamedCodec[]
   return codec === 'auto' ? TAKES[container] : [codec]
 }
 
-/** Of the library's scale from 0 to 1: 8 Mbit/s for H.264 at 1080p, where no quantizer can be set. */
-const HIGH_QUALITY = 0.85
-
-/** How an encoder is told what it may spend. @param bitrateMbps null: what high quality takes */
-export async function qualityOf(bitrateMbps: number | null): Promise<Quality> {
+/** How an encoder is told what it may spend. */
+export async function qualityOf({
+  quality,
+  bitrateMbps,
+}: Pick<VideoConfig, 'quality' | 'bitrateMbps'>): Promise<Quality> {
   const { Quality } = await import('mediabunny')
   return new Quality(
-    bitrateMbps === null ? HIGH_QUALITY : { bitrate: Math.max(1, Math.round(bitrateMbps * 1e6)) },
+    bitrateMbps === null ? quality : { bitrate: Math.max(1, Math.round(bitrateMbps * 1e6)) },
   )
 }
 
@@ -130,7 +131,8 @@ async function canEncode(
   { widthPx, heightPx, bitrateMbps }: VideoKind,
 ): Promise<boolean> {
   const { canEncodeVideo } = await import('mediabunny')
-  const quality = await qualityOf(bitrateMbps)
+  // Encoders take every quality.
+  const quality = await qualityOf({ quality: videoSpecs.quality.default, bitrateMbps })
   return canEncodeVideo(CODECS[codec], { width: widthPx, height: heightPx, quality })
 }
 
