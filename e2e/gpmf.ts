@@ -13,8 +13,9 @@ export function readGpmfStream(path: string, key: string): { timeUs: number; val
     .trim()
     .split('\n')
     .map((line) => line.split(',').map(Number))
-  // All packets are as long as the first.
-  const packetMs = ((packets[1]?.[0] ?? NaN) - (packets[0]?.[0] ?? NaN)) * 1000
+  // All packets are as long as the first, but none goes on after the video.
+  const firstMs = ((packets[1]?.[0] ?? NaN) - (packets[0]?.[0] ?? NaN)) * 1000
+  const videoEndMs = readVideoEndMs(path)
   const bytes = run('ffmpeg', [
     ...['-v', 'error', '-i', path, '-map', `0:${index}`, '-c', 'copy', '-f', 'data', '-'],
   ])
@@ -22,11 +23,20 @@ export function readGpmfStream(path: string, key: string): { timeUs: number; val
   return packets.flatMap(([seconds = NaN, size = 0]) => {
     const records = readPacket(bytes.subarray(begin, begin + size), key)
     begin += size
+    const beginMs = seconds * 1000
+    const packetMs = Math.min(firstMs, videoEndMs - beginMs)
     return records.map((values, at) => ({
-      timeUs: toMicroseconds(seconds * 1000 + (packetMs * at) / records.length),
+      timeUs: toMicroseconds(beginMs + (packetMs * at) / records.length),
       values,
     }))
   })
+}
+
+function readVideoEndMs(path: string): number {
+  const fields = ['-select_streams', 'v:0', '-show_entries', 'stream=time_base,duration_ts']
+  const told = run('ffprobe', ['-v', 'error', ...fields, '-of', 'csv=p=0', path]).toString()
+  const [, ticks, ticksPerSecond, duration] = /^(\d+)\/(\d+),(\d+)/.exec(told) ?? []
+  return (Number(duration) * Number(ticks) * 1000) / Number(ticksPerSecond)
 }
 
 /** A frame and a record may be at the very same time; ffprobe tells it in whole µs. */

@@ -14,7 +14,14 @@ import type { Page } from '@playwright/test'
 import type { FrameEntry, Problem, VideoInfo } from '../src/index.ts'
 import { expect, grabFolder, realRecordings, test } from './fixtures.ts'
 import { renderFolders } from './run.ts'
-import { frameTimesMs, hasFfmpeg, readFrameNumber, runFfmpeg, writeVideo } from './videos.ts'
+import {
+  damageFrame,
+  frameTimesMs,
+  hasFfmpeg,
+  readFrameNumber,
+  runFfmpeg,
+  writeVideo,
+} from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
 
@@ -405,6 +412,134 @@ test('frames of a video that is cut off are skipped and told, all others are ren
   expect(renderedCount + skipped.length).toBe(60)
   expect(skipped[0]?.reason).toMatch(/^Frame \d+ of drive.mp4 cannot be decoded/)
 })
+
+test.describe('a video that is cut off is opened with the frames that are there, and it is said', () => {
+  interface Cut {
+    name: string
+    encoding: readonly string[]
+    words: RegExp
+  }
+  const cuts: Record<string, Cut> = {
+    'Matroska with its index at the end': {
+      name: 'drive.mkv',
+      encoding: H264,
+      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+    },
+    'Matroska with its index at the beginning': {
+      name: 'drive.mkv',
+      encoding: [...H264, '-cues_to_front', '1'],
+      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+    },
+    'Matroska in one part': {
+      name: 'drive.mkv',
+      encoding: [...H264, '-g', '60'],
+      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+    },
+    'Matroska that was written in one go': {
+      name: 'drive.mkv',
+      encoding: [...H264, '-f', 'matroska', '-live', '1'],
+      words: /The \d+ frames that are there are used; how many are missing, it does not tell\./,
+    },
+    WebM: {
+      name: 'drive.webm',
+      encoding: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '12'],
+      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+    },
+  }
+  for (const [what, { name, encoding, words }] of Object.entries(cuts)) {
+    test(what, async ({ page, makeFolder }) => {
+      const folder = makeFolder('drive')
+      const path = join(folder, name)
+      writeVideo(path, { frameCount: 60, encoding })
+      const wholeBytes = statSync(path).size
+      truncateSync(path, Math.floor(wholeBytes * 0.7))
+      await page.goto('/')
+      const thereCount = frameTimesMs(path).length
+      expect(thereCount).toBeGreaterThan(20)
+      const indexes = [0, 12, thereCount - 1]
+      const { frames, problems, numbers } = await openVideo(page, folder, indexes)
+      expect(frames).toHaveLength(thereCount)
+      expect(numbers.slice(0, 2)).toEqual([0, 12])
+      expect(problems).toMatchObject([
+        { severity: 'warning', code: 'video-cut-off', where: { file: name } },
+      ])
+      const { message } = problems[0] as Problem
+      const bytes = statSync(path).size.toLocaleString('en-US')
+      expect(message).toContain(`${name} is cut off: it has ${bytes} bytes, and by the lengths`)
+      expect(message).toMatch(words)
+      expect(message).toMatch(/ Copy it again from where it was recorded\.$/)
+
+      const run = await renderFolders(page, folder, makeFolder('out'), { config: {} })
+      expect(run).toMatchObject({ status: 'finished', renderedCount: thereCount, skipped: [] })
+    })
+  }
+
+  test('MP4 that lists its frames first: those beyond its end are counted', async ({
+    page,
+    makeFolder,
+  }) => {
+    const folder = makeFolder('drive')
+    const path = join(folder, 'drive.mp4')
+    writeVideo(path, { frameCount: 60, encoding: [...H264, '-movflags', '+faststart'] })
+    truncateSync(path, Math.floor(statSync(path).size * 0.7))
+    await page.goto('/')
+    const { frames, problems } = await openVideo(page, folder)
+    expect(frames).toHaveLength(60)
+    expect(problems).toMatchObject([
+      { severity: 'warning', code: 'video-cut-off', where: { file: 'drive.mp4' } },
+    ])
+    const lostCount = 60 - frameTimesMs(path).length
+    expect(problems[0]?.message).toContain(
+      `${lostCount} of the 60 frames that it lists lie beyond its end, and will be skipped.`,
+    )
+  })
+
+  test('MPEG-TS that ends within a packet: at most its last frame is skipped', async ({
+    page,
+    makeFolder,
+  }) => {
+    const folder = makeFolder('drive')
+    const path = join(folder, 'drive.ts')
+    // Noise makes a frame many packets.
+    const encoding = [...H264, '-vf', 'noise=alls=60:allf=t']
+    writeVideo(path, { frameCount: 60, encoding })
+    truncateSync(path, Math.floor((statSync(path).size * 0.7) / 188) * 188 + 100)
+    await page.goto('/')
+    const { frames, problems } = await openVideo(page, folder)
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^drive\.ts is cut off: .+ it does not tell\. The last one may be damaged\. Copy it again/,
+      ),
+    ])
+    const { renderedCount } = await renderFolders(page, folder, makeFolder('out'), { config: {} })
+    expect(renderedCount).toBeGreaterThanOrEqual(frames.length - 1)
+  })
+})
+
+for (const mode of ['sequential', 'parallel'] as const) {
+  test(`a damaged frame takes none with it but those that need it, ${mode}`, async ({
+    page,
+    makeFolder,
+    pictures,
+  }) => {
+    const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+    const path = join(folder, 'drive.mp4')
+    writeVideo(path, { frameCount: 60, encoding: [...H264, '-bf', '0'] })
+    damageFrame(path, 30)
+    await page.goto('/')
+    const { skipped } = await renderFolders(page, folder, output, { mode, config: {} })
+    expect(skipped.map(({ frameIndex }) => frameIndex)).toEqual([30, 31, 32, 33, 34, 35])
+    for (const { reason } of skipped) {
+      expect(reason).toMatch(
+        /^Frame 3\d of drive\.mp4 cannot be decoded: its data are damaged or cut off\.$/,
+      )
+    }
+    for (const index of [0, 1, 29, 36, 59]) {
+      const name = `frame_${String(index).padStart(6, '0')}.png`
+      expect(readFrameNumber(await pictures.pixels(join(output, name))), name).toBe(index)
+    }
+  })
+}
 
 test.describe('what is no video is refused in words', () => {
   const refusals: [what: string, write: (path: string) => void, words: string][] = [

@@ -63,15 +63,24 @@ const REFUSALS: Record<string, Refusal> = {
       writeVideo(path, { frameCount: FRAME_COUNT, encoding: H264 })
       cutOff(path)
     },
-    words: 'drive.mov cannot be read as a video',
+    words: 'It is cut off: it has',
   },
-  'a WebM file cut off in its first part': {
+  'an MP4 file of 40 bytes': {
+    name: 'drive.mp4',
+    write: (path) => {
+      writeVideo(path, { frameCount: FRAME_COUNT, encoding: H264 })
+      truncateSync(path, 40)
+    },
+    words: 'there is no list of pictures or sound in its 40 bytes. It may be cut off',
+  },
+  'a WebM file cut off before its first frame': {
     name: 'drive.webm',
     write: (path) => {
       writeVideo(path, { frameCount: FRAME_COUNT, encoding: VP9 })
-      cutOff(path)
+      const clusterId = Buffer.from([0x1f, 0x43, 0xb6, 0x75])
+      truncateSync(path, readFileSync(path).indexOf(clusterId) + 20)
     },
-    words: 'it holds no frame',
+    words: 'it holds no frame. It is cut off: it has',
   },
 }
 
@@ -93,6 +102,26 @@ test.describe('refused with what, which file and what to do, and what was there 
       expect(readFileSync(join(output, 'drive-overlay.mp4'), 'utf8')).toBe('an earlier video')
     })
   }
+})
+
+test('a video that cannot be read is ignored beside one that can, and it is said why', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  writeFileSync(join(folder, 'a.mp4'), '')
+  writeVideo(join(folder, 'b.mp4'), { frameCount: FRAME_COUNT, encoding: H264 })
+  await page.goto('/')
+  const report = await renderFolders(page, folder, output, { config })
+  expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
+  expect(report.warnings[0]).toMatchObject({
+    severity: 'warning',
+    code: 'video-unreadable',
+    where: { file: 'a.mp4' },
+  })
+  expect(report.warnings[0]?.message).toMatch(
+    /^a\.mp4 cannot be read as a video: it is empty \(0 bytes\)\. .+ It is ignored: b\.mp4 is used\.$/,
+  )
 })
 
 test('of a video whose pictures are all cut off there is none, and the report says why', async ({

@@ -1,6 +1,7 @@
 /** Videos whose pictures say which frame they are, made with ffmpeg, which the tests have as a judge. */
 
 import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 
 const has = (program: string): boolean => spawnSync(program, ['-version']).status === 0
 /** The tests of video skip, saying so, where this is false. */
@@ -48,6 +49,16 @@ export function runFfmpeg(args: readonly string[], input?: Buffer): void {
     maxBuffer: 1 << 26,
   })
   if (status !== 0) throw new Error(`ffmpeg ${args.join(' ')}: ${stderr.toString()}`)
+}
+
+/** Overwrites a frame of a video. @param index in the order of decoding */
+export function damageFrame(path: string, index: number): void {
+  const args = ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pos,size']
+  const { status, stdout, stderr } = spawnSync('ffprobe', [...args, '-of', 'json', path])
+  if (status !== 0) throw new Error(`ffprobe ${path}: ${stderr.toString()}`)
+  const { packets } = JSON.parse(stdout.toString()) as { packets: { pos: string; size: string }[] }
+  const [pos, size] = [Number(packets[index]?.pos), Number(packets[index]?.size)]
+  writeFileSync(path, readFileSync(path).fill(0xff, pos, pos + size))
 }
 
 /** Presentation times of a video's frames in ms, ascending, as ffprobe tells them. */

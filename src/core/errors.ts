@@ -7,6 +7,7 @@ export type ProblemCode =
   | 'frame-name'
   | 'frame-without-time'
   | 'video-unreadable'
+  | 'video-cut-off'
   | 'video-unsupported'
   | 'timestamps-missing'
   | 'timestamps-invalid'

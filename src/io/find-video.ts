@@ -1,46 +1,56 @@
 import { OverlaneError, problem } from '../core/errors.ts'
+import type { Problem } from '../core/errors.ts'
 import type { VideoInfo } from '../core/recording.ts'
 import { openPath } from './directory.ts'
 import type { FoundFrames } from './frame-folder.ts'
 import type { Opening } from './opening.ts'
 import { openVideo } from './video-file.ts'
-import type { OpenVideo, VideoIndex } from './video-file.ts'
+import type { FoundVideo, OpenVideo } from './video-file.ts'
 
 /** Of frames that are written from a video. */
 const PATTERN = 'frame_{:06d}.png'
 
 /**
- * The frames of the first video that can be read. What keeps the others from it, or this browser from
- * decoding it, is added to the problems.
+ * The frames of the first video that can be read. What keeps those before it from it, or this browser
+ * from decoding it, is added to the problems.
  * @param paths at least one
  * @param look looks through a video
  */
 export async function findVideo(
   opening: Opening,
   paths: readonly string[],
-  look: (file: File, path: string) => Promise<VideoIndex>,
+  look: (file: File, path: string) => Promise<FoundVideo>,
 ): Promise<FoundFrames | null> {
   const { directory, used, problems } = opening
-  for (const path of paths) {
+  const unreadable: Problem[] = []
+  for (const [position, path] of paths.entries()) {
     let video: OpenVideo
     try {
-      const file = await openPath(directory, path)
-      video = await openVideo(file, await look(file, path))
+      const found = await look(await openPath(directory, path), path)
+      video = await openVideo(found.file, found.index)
+      problems.push(...found.problems)
     } catch (thrown) {
       if (!(thrown instanceof OverlaneError)) throw thrown
-      problems.push(thrown.toProblem())
+      unreadable.push(thrown.toProblem())
       continue
     }
     used.add(path)
-    const others = paths.filter((other) => other !== path)
+    problems.push(...unreadable.map((each) => ignored(each, path)))
+    const others = paths.slice(position + 1)
     if (others.length > 0) {
-      const message = `There are ${paths.length} videos: ${path} is used, ${others.join(', ')} not. Set recording.frames to use another.`
+      const message = `There are ${others.length + 1} videos: ${path} is used, ${others.join(', ')} not. Set recording.frames to use another.`
       problems.push(problem('warning', 'frame-name', message, { file: path }))
     }
     if (!video.info.isDecodable) problems.push(undecodable(video.info))
     return toFrames(video)
   }
+  problems.push(...unreadable)
   return null
+}
+
+function ignored(unreadable: Problem, usedPath: string): Problem {
+  const message = `${unreadable.message} It is ignored: ${usedPath} is used.`
+  return { ...unreadable, severity: 'warning', message }
 }
 
 function toFrames(video: OpenVideo): FoundFrames {

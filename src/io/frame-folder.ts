@@ -13,7 +13,7 @@ import type { Opening } from './opening.ts'
 import { findVideo } from './find-video.ts'
 import { formatCount } from './problem-tally.ts'
 import { isVideoName, VIDEO_EXTENSIONS } from './video-file.ts'
-import type { OpenVideo, VideoIndex } from './video-file.ts'
+import type { FoundVideo, OpenVideo } from './video-file.ts'
 
 /** The frames found in a folder or a video, by index. */
 export interface FoundFrames {
@@ -44,7 +44,7 @@ interface Candidate {
  */
 export async function findFrames(
   opening: Opening,
-  look: (file: File, path: string) => Promise<VideoIndex>,
+  look: (file: File, path: string) => Promise<FoundVideo>,
 ): Promise<FoundFrames | null> {
   const { directory, folders, config, used, problems } = opening
   const named = config.recording.frames?.replace(/^\.$|\/$/, '') ?? null

@@ -10,7 +10,7 @@ import type { Telemetry } from './telemetry.ts'
 import { parseTimestamps } from './timestamps-file.ts'
 import type { ParsedTimestamps } from './timestamps-file.ts'
 import { indexVideo } from './video-file.ts'
-import type { VideoIndex } from './video-file.ts'
+import type { FoundVideo } from './video-file.ts'
 
 /**
  * Lists folders, reads logs and looks through videos in a thread of its own, so that 100,000 files,
@@ -70,10 +70,10 @@ export class Reader {
     file: File,
     path: string,
     report: (doneCount: number) => void,
-  ): Promise<VideoIndex> {
+  ): Promise<FoundVideo> {
     if (!this.worker) return indexVideo(file, path, report)
     const reply = await this.ask(this.worker, { kind: 'video', file, path }, report)
-    return reply.kind === 'video' ? reply.index : unexpected()
+    return reply.kind === 'video' ? reply.found : unexpected()
   }
 
   close(): void {

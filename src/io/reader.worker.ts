@@ -10,7 +10,7 @@ import type { Telemetry } from './telemetry.ts'
 import { parseTimestamps } from './timestamps-file.ts'
 import type { ParsedTimestamps } from './timestamps-file.ts'
 import { indexVideo } from './video-file.ts'
-import type { VideoIndex } from './video-file.ts'
+import type { FoundVideo } from './video-file.ts'
 
 export type ReaderRequest =
   | { kind: 'list'; handle: FileSystemDirectoryHandle }
@@ -25,7 +25,7 @@ export type ReaderReply =
   | { kind: 'sensor'; parsed: ParsedSensor }
   | { kind: 'timestamps'; parsed: ParsedTimestamps }
   | { kind: 'telemetry'; telemetry: Telemetry }
-  | { kind: 'video'; index: VideoIndex }
+  | { kind: 'video'; found: FoundVideo }
   | { kind: 'failed'; problem: Problem }
 
 addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
@@ -42,8 +42,9 @@ async function answer(request: ReaderRequest): Promise<void> {
     return
   }
   if (request.kind === 'video') {
-    const index = await indexVideo(request.file, request.path, report)
-    reply({ kind: 'video', index }, [index.timesMs.buffer, index.isKey.buffer])
+    const found = await indexVideo(request.file, request.path, report)
+    const { index } = found
+    reply({ kind: 'video', found }, [index.timesMs.buffer, index.isKey.buffer])
     return
   }
   if (request.kind === 'timestamps') {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Parser } from './binary-parser.ts'
-import { fieldNames } from './telemetry.ts'
+import { fieldNames, timePackets } from './telemetry.ts'
 
 test('fields are called as the device calls them, with their units', () => {
   expect(
@@ -22,6 +22,23 @@ test('values that the device does not name are numbered, and none has the name o
     'value_3_rad',
   ])
   expect(fieldNames('Pair (x, x)', 'm', 2)).toEqual(['x_m', 'x_m_2'])
+})
+
+test('the records of the last packet end with the video, whatever the table of packets says', () => {
+  const ticks = [0, 1001, 2002].map((cts) => ({ cts, duration: 1001 }))
+  expect(timePackets(ticks, 1000, 2068.5)).toEqual([
+    { cts: 0, duration: 1001 },
+    { cts: 1001, duration: 1001 },
+    { cts: 2002, duration: 66.5 },
+  ])
+  expect(timePackets(ticks, 2000, 5000)).toEqual([
+    { cts: 0, duration: 500.5 },
+    { cts: 500.5, duration: 500.5 },
+    { cts: 1001, duration: 500.5 },
+  ])
+  expect(timePackets([{ cts: 9000, duration: 10 }], 1000, 5000)).toEqual([
+    { cts: 9000, duration: 10 },
+  ])
 })
 
 test('binary values are read big-endian, one after the other', () => {

@@ -70,7 +70,6 @@ async function readTrack(file: File): Promise<RawTelemetry | null> {
   if (!track || !video) return null
   const samples = container.getTrackSamplesInfo(track.id)
   const parts: Blob[] = samples.map(({ offset, size }) => file.slice(offset, offset + size))
-  const toMs = (ticks: number): number => (ticks * 1000) / track.timescale
   const videoDuration = video.movie_duration / video.movie_timescale
   return {
     rawData: new Uint8Array(await new Blob(parts).arrayBuffer()),
@@ -78,9 +77,26 @@ async function readTrack(file: File): Promise<RawTelemetry | null> {
       start: created,
       videoDuration,
       frameDuration: videoDuration / video.nb_samples,
-      samples: samples.map(({ cts, duration }) => ({ cts: toMs(cts), duration: toMs(duration) })),
+      samples: timePackets(samples, track.timescale, videoDuration * 1000),
     },
   }
+}
+
+/**
+ * Presentation times and lengths in ms. Tables may let the last packet go on after the video, over
+ * which its records would be spread.
+ * @param packets in ticks
+ */
+export function timePackets(
+  packets: readonly { cts: number; duration: number }[],
+  ticksPerSecond: number,
+  videoEndMs: number,
+): { cts: number; duration: number }[] {
+  return packets.map((packet) => {
+    const cts = (packet.cts * 1000) / ticksPerSecond
+    const duration = (packet.duration * 1000) / ticksPerSecond
+    return { cts, duration: cts < videoEndMs ? Math.min(duration, videoEndMs - cts) : duration }
+  })
 }
 
 interface Movie {

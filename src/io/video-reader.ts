@@ -21,7 +21,7 @@ const SEEK_MARGIN_MS = 0.001
 export class VideoReader {
   private readonly video: OpenVideo
   private sink: VideoSampleSink | null = null
-  private samples: AsyncGenerator<VideoSample, void, unknown> | null = null
+  private samples: AsyncGenerator<VideoSample | null, void, unknown> | null = null
   /** The frame that `samples` yields next. */
   private nextIndex = 0
   /** Frames that cannot be decoded as one before them could not: from, to (exclusive), why. */
@@ -86,21 +86,57 @@ export class VideoReader {
     const startMs = performance.timeOrigin + performance.now()
     if (broken && index >= broken.from && index < broken.to) throw broken.error
     try {
-      const frame = await this.decodeNext(index)
+      const frame = await this.decodeNext(index).catch(() => this.decodeAgain(index))
       return { frame, startMs, endMs: performance.timeOrigin + performance.now() }
     } catch (thrown) {
-      const { isKey, info } = this.video
+      const { info } = this.video
       await this.reset()
-      const nextKey = isKey.indexOf(1, index + 1)
       const error = new OverlaneError(
         'frame-unreadable',
-        `Frame ${index} of ${info.path} cannot be decoded: ${describeThrown(thrown)}`,
+        `Frame ${index} of ${info.path} cannot be decoded: ${describeFailure(thrown)}`,
         { file: info.path, frameIndex: index },
         { cause: thrown },
       )
-      this.broken = { from: index, to: nextKey < 0 ? isKey.length : nextKey, error }
+      this.broken = { from: index, to: this.groupEnd(index), error }
       throw error
     }
+  }
+
+  /**
+   * Decoders go ahead, and fail before they give out what lies before the damaged frame: this goes no
+   * further than to the last frame of the group that can be decoded.
+   */
+  private async decodeAgain(index: number): Promise<VideoFrame> {
+    await this.startWithin(index, index + 1)
+    const frame = await this.decodeNext(index)
+    let [good, bad] = [index, this.groupEnd(index)]
+    // Most often the damaged frame is in a later group.
+    let probe = bad - 1
+    while (good + 1 < bad) {
+      if (await this.canDecode(probe)) good = probe
+      else bad = probe
+      probe = Math.floor((good + bad) / 2)
+    }
+    await this.startWithin(index + 1, bad)
+    return frame
+  }
+
+  private async canDecode(index: number): Promise<boolean> {
+    try {
+      await this.startWithin(index, index + 1)
+      const frame = await this.decodeNext(index)
+      frame.close()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** The next key frame after a frame, or the end. */
+  private groupEnd(index: number): number {
+    const { isKey } = this.video
+    const nextKey = isKey.indexOf(1, index + 1)
+    return nextKey < 0 ? isKey.length : nextKey
   }
 
   private async decodeNext(index: number): Promise<VideoFrame> {
@@ -130,13 +166,25 @@ export class VideoReader {
 
   private async seek(index: number): Promise<void> {
     await this.reset()
-    const { VideoSampleSink } = await import('mediabunny')
-    this.sink ??= new VideoSampleSink(this.video.track)
+    const sink = await this.openSink()
     // From the key frame on, as it would be decoded anyway: where a Matroska file has no index, the
     // sink finds no other frame, and decodes from the very first.
     this.nextIndex = Math.max(this.video.isKey.lastIndexOf(1, index), 0)
-    const keyTimeMs = this.video.timesMs[this.nextIndex] ?? 0
-    this.samples = this.sink.samples((keyTimeMs + SEEK_MARGIN_MS) / 1000)
+    this.samples = sink.samples(seekTimeS(this.video.timesMs[this.nextIndex] ?? 0))
+  }
+
+  /** @param end exclusive; no frame is decoded that those before it do not need */
+  private async startWithin(index: number, end: number): Promise<void> {
+    await this.reset()
+    const sink = await this.openSink()
+    this.nextIndex = index
+    const timesS = Array.from(this.video.timesMs.subarray(index, end), seekTimeS)
+    this.samples = sink.samplesAtTimestamps(timesS)
+  }
+
+  private async openSink(): Promise<VideoSampleSink> {
+    const { VideoSampleSink } = await import('mediabunny')
+    return (this.sink ??= new VideoSampleSink(this.video.track))
   }
 
   /**
@@ -177,6 +225,16 @@ export class VideoReader {
     this.samples = null
     await samples?.return()
   }
+}
+
+function seekTimeS(timeMs: number): number {
+  return (timeMs + SEEK_MARGIN_MS) / 1000
+}
+
+/** Decoders say of damaged data only that they failed, or at what step. */
+function describeFailure(thrown: unknown): string {
+  const isDamaged = thrown instanceof DOMException && thrown.name === 'EncodingError'
+  return isDamaged ? 'its data are damaged or cut off.' : describeThrown(thrown)
 }
 
 /** The sample as it is shown: in square pixels, and turned as the file says. */
