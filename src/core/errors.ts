@@ -122,7 +122,7 @@ export class OverlaneError extends Error {
 /** What browsers' errors mean to the reader; their own texts do not say. */
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   NotFoundError: 'it was moved or deleted.',
-  NotReadableError: 'the system does not allow it to be read.',
+  NotReadableError: 'it was changed since it was opened, or the system does not let it be read.',
   NotAllowedError: 'permission was refused or withdrawn.',
   NoModificationAllowedError: 'it is in use, or write-protected.',
   QuotaExceededError: 'the disk, or the space the browser may use, is full.',
@@ -131,5 +131,17 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
 /** The text of anything that was thrown, in plain words where the error is a known one. */
 export function describeThrown(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown)
+  if (isLost(thrown)) return 'it was moved, deleted or changed since it was opened.'
   return PLAIN_WORDS[thrown.name] ?? (thrown.message || thrown.name)
+}
+
+/** Whether a file is not what it was when it was opened. */
+export function isGone(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  return isLost(thrown) || ['NotFoundError', 'NotReadableError'].includes(thrown.name)
+}
+
+/** So Chromium says of a file that is read as a stream. */
+function isLost(thrown: Error): boolean {
+  return thrown instanceof TypeError && thrown.message === 'network error'
 }

@@ -19,15 +19,55 @@ export function listOutputs(plan: FramePlan): string[] {
   return [...frames, ...plan.sideFiles]
 }
 
-/** The files that a run would replace in its output folder. Other files there are kept. */
-export async function findConflicts(plan: FramePlan, output: Directory): Promise<OutputConflicts> {
+/**
+ * The files that a run would replace in its output folder, but for the report of an earlier run.
+ * Other files there are kept.
+ * @throws OverlaneError `output-invalid` where the run would replace what it reads
+ */
+export async function findConflicts(
+  recording: RecordingFolder,
+  plan: FramePlan,
+  output: Directory,
+): Promise<OutputConflicts> {
   const present = new Set<string>()
   for await (const { name } of output.list()) present.add(name)
   const existing = listOutputs(plan).filter((name) => present.has(name))
-  if (present.has(REPORT_FILE_NAME)) existing.push(REPORT_FILE_NAME)
-  if (existing.length === 0) return { existing, fromEarlierRun: false }
+  for (const name of existing) {
+    if (await isSource(recording, output, name)) {
+      const message = `${name} in the output folder is a file of the recording, which a run never replaces. Choose another folder, or another name.`
+      throw new OverlaneError('output-invalid', message, { file: name })
+    }
+  }
   const written = new Set(await listWrittenFiles(output))
-  return { existing, fromEarlierRun: existing.every((name) => written.has(name)) }
+  if (present.has(REPORT_FILE_NAME) && !written.has(REPORT_FILE_NAME)) {
+    existing.push(REPORT_FILE_NAME)
+  }
+  const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
+  return { existing, fromEarlierRun }
+}
+
+/** Whether a file of the output folder is one that the recording was read from. */
+async function isSource(
+  recording: RecordingFolder,
+  output: Directory,
+  name: string,
+): Promise<boolean> {
+  const { directory, frameFolder, timing, sensors, calibrationFile, projectFile, video } = recording
+  const place = output.handle && (await directory.handle?.resolve(output.handle))
+  if (place) {
+    const files = [
+      frameFolder?.video?.path,
+      timing?.file,
+      ...sensors.map(({ file }) => file),
+      calibrationFile,
+      projectFile,
+    ]
+    return files.includes([...place, name].join('/'))
+  }
+  if (!video) return false
+  // A video that was opened by itself has no folder to be found in.
+  const { size, lastModified } = await output.openFile(name)
+  return size === video.file.size && lastModified === video.file.lastModified
 }
 
 /**

@@ -101,16 +101,11 @@ export function createMovieRun(
 }
 
 /** What became of the video, where it is not what was asked for. */
-export function movieWarnings(
-  { written, wantsSound }: MovieRun,
-  { video }: RecordingFolder,
-): Problem[] {
+export function movieWarnings({ written }: MovieRun): Problem[] {
   if (!written) {
     const message = 'The run did not come to its end, so there is no video.'
     return [problem('warning', 'output-invalid', message)]
   }
-  if (!video || written.hasSound || !wantsSound) return []
-  const message =
-    'The video is without sound: the source has none, or none that this container takes as it is.'
-  return [problem('info', 'output-invalid', message)]
+  const { soundLoss } = written
+  return soundLoss === null ? [] : [problem('warning', 'output-invalid', soundLoss)]
 }

@@ -50,7 +50,7 @@ export class MovieRun {
   /** Why there is no video, null where there is one, or none was to be. */
   failure: Problem | null = null
   /** Null while there is no video. */
-  written: { hasSound: boolean } | null = null
+  written: { soundLoss: string | null } | null = null
   readonly busyMs: number[] = []
   readonly abandoned: FrameTask[] = []
 
@@ -59,10 +59,6 @@ export class MovieRun {
     this.tuner = new EncoderTuner(options.workers)
     const { frameCount } = options.writer
     this.states = new Uint8Array(frameCount)
-  }
-
-  get wantsSound(): boolean {
-    return this.options.writer.sound !== null
   }
 
   /** Never rejects. */
@@ -103,7 +99,10 @@ export class MovieRun {
   private async make(segments: readonly Segment[], encoderCount: number): Promise<void> {
     const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
     const writer = wrap<MovieWriter>(worker)
-    const opened = writer.open(this.options.writer)
+    const opened = writer.open(this.options.writer).then((answer) => {
+      if ('problem' in answer) throw OverlaneError.fromProblems([answer.problem])
+      return answer
+    })
     const join = new SegmentJoin(async (packet) => {
       await opened
       await writer.add(transfer(packet, buffersOf(packet)))
@@ -134,12 +133,12 @@ export class MovieRun {
     })
     const work = async (): Promise<void> => {
       // The encoders start while the file is opened.
-      const [hasSound] = await Promise.all([opened, pool.run(encoderCount)])
+      const [{ soundLoss }] = await Promise.all([opened, pool.run(encoderCount)])
       if (this.isStopping) return writer.abort()
       if (join.isEmpty) throw new Error('no frame could be rendered.')
       await join.drain()
       await writer.finish()
-      this.written = { hasSound }
+      this.written = { soundLoss }
     }
     try {
       await Promise.race([work(), died])

@@ -1,4 +1,5 @@
 import type { FramePlan } from '../core/plan.ts'
+import type { FrameEntry } from '../core/recording.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
 import type { VideoReader } from '../io/video-reader.ts'
 import type { SoundRange } from '../io/video-writer.ts'
@@ -14,7 +15,7 @@ export interface MovieTimes {
 const DEFAULT_RATE = 30
 
 /** What is known of the frames' times. */
-type FrameTimes = Pick<RecordingFolder, 'frames' | 'timing'> & {
+type FrameTimes = Pick<RecordingFolder, 'timing'> & {
   video: Pick<VideoReader, 'timeMsAt'> | null
 }
 
@@ -24,30 +25,42 @@ type FrameTimes = Pick<RecordingFolder, 'frames' | 'timing'> & {
  * @returns null where the times do not rise from frame to frame
  */
 export function planMovieTimes(
-  { video, frames: all, timing }: FrameTimes,
+  { video, timing }: FrameTimes,
   { frames }: Pick<FramePlan, 'frames'>,
   frameRate: number | null,
 ): MovieTimes | null {
   if (frameRate !== null) {
     return { spanAt: (position) => spanOf(position * 1000, 1000, frameRate), sound: null }
   }
-  const timesMs = Float64Array.from(
-    frames,
-    ({ frameIndex, timestampMs }) => video?.timeMsAt(frameIndex) ?? timestampMs,
-  )
-  const rises = timesMs.every(
-    (timeMs, index) => index === 0 || timeMs > (timesMs[index - 1] ?? NaN),
+  const timeMsOf = ({ frameIndex, timestampMs }: FrameEntry): number | undefined =>
+    video ? video.timeMsAt(frameIndex) : timestampMs
+  // A frame that the timestamps list and the video does not have is never shown.
+  const shown = frames.filter((frame) => timeMsOf(frame) !== undefined)
+  const shownMs = Float64Array.from(shown, (frame) => timeMsOf(frame) ?? NaN)
+  const rises = shownMs.every(
+    (timeMs, index) => index === 0 || timeMs > (shownMs[index - 1] ?? NaN),
   )
   if (!rises) return null
-  const isWhole = video !== null && frames.length === all.length
-  const firstMs = timesMs[0] ?? 0
+  const firstMs = shownMs[0] ?? 0
+  const lastMs = shownMs.at(-1) ?? 0
+  const afterLast = (shown.at(-1)?.frameIndex ?? 0) + 1
+  const isWhole =
+    video !== null && shown[0]?.frameIndex === 0 && video.timeMsAt(afterLast) === undefined
   const startMs = isWhole ? Math.min(0, firstMs) : firstMs
-  const usualMs = 1000 / (timing?.framesPerSecond || DEFAULT_RATE)
-  const endMs = (timesMs.at(-1) ?? 0) + usualMs
+  const endMs = lastMs + 1000 / (timing?.framesPerSecond || DEFAULT_RATE)
+  // Of each frame the time of the next one that is shown.
+  const nextMs = new Float64Array(frames.length)
+  for (let position = frames.length - 1, next = endMs; position >= 0; position--) {
+    nextMs[position] = next
+    const frame = frames[position]
+    next = (frame && timeMsOf(frame)) ?? next
+  }
   return {
     spanAt(position) {
-      const timeMs = timesMs[position] ?? 0
-      return spanOf(timeMs - startMs, (timesMs[position + 1] ?? endMs) - timeMs)
+      const frame = frames[position]
+      const untilMs = nextMs[position] ?? endMs
+      const timeMs = (frame && timeMsOf(frame)) ?? untilMs
+      return spanOf(timeMs - startMs, untilMs - timeMs)
     },
     sound: video ? { fromMs: startMs, toMs: isWhole ? Infinity : endMs, startsAtMs: 0 } : null,
   }

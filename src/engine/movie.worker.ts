@@ -1,4 +1,6 @@
 import { expose } from 'comlink'
+import { OverlaneError } from '../core/errors.ts'
+import type { Problem } from '../core/errors.ts'
 import type { VideoPacket } from '../io/packet-encoder.ts'
 import { openVideo } from '../io/video-file.ts'
 import type { OpenVideo, VideoIndex } from '../io/video-file.ts'
@@ -17,17 +19,25 @@ class MovieWriter {
   private sound: Promise<void> = Promise.resolve()
   private soundFailure: Error | null = null
 
-  /** @returns whether there is a sound that the file takes as it is */
-  async open({ sound, ...options }: MovieSetup): Promise<boolean> {
+  /** @returns what of the sound is left out, in a sentence, or what is in the way of the video */
+  async open(setup: MovieSetup): Promise<{ soundLoss: string | null } | { problem: Problem }> {
+    try {
+      return { soundLoss: await this.start(setup) }
+    } catch (thrown) {
+      return { problem: OverlaneError.from(thrown, 'write-failed').toProblem() }
+    }
+  }
+
+  private async start({ sound, ...options }: MovieSetup): Promise<string | null> {
     this.soundFrom = sound && (await openVideo(sound.file, sound.index))
-    const { writer, hasSound } = await VideoWriter.open(options, this.soundFrom)
+    const { writer, soundLoss } = await VideoWriter.open(options, this.soundFrom)
     this.writer = writer
-    if (sound && hasSound) {
+    if (sound) {
       this.sound = writer.addSound(sound.range).catch((cause: unknown) => {
         this.soundFailure = new Error('its sound failed', { cause })
       })
     }
-    return hasSound
+    return soundLoss
   }
 
   /** Resolves when there is room for the next packet. */

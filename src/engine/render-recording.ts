@@ -9,6 +9,7 @@ import type { Directory } from '../io/directory.ts'
 import { removeIfEmpty } from '../io/handle-directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../io/list-folders.ts'
 import type { RecordingFolder } from '../io/recording-folder.ts'
+import { namedCodecOf } from '../io/video-codecs.ts'
 import { AutoTuner } from './auto-tuner.ts'
 import type { Tuning } from './auto-tuner.ts'
 import { checkOutput, findConflicts, listOutputs } from './check-output.ts'
@@ -126,11 +127,13 @@ async function validate(
   }
   await checkOutput(recording, output)
   const codec = plan.movie ? await checkMovie(recording, plan, plan.movie, settings) : null
-  const { existing } = await findConflicts(plan, output)
+  const { existing } = await findConflicts(recording, plan, output)
   if (existing.length > 0 && !overwrite) {
     throw new OverlaneError(
       'output-exists',
-      `${existing.length} files of this run are already in "${output.name}" (the first is ${existing[0] ?? ''}). Replace them, or choose another folder.`,
+      existing.length === 1
+        ? `${existing[0] ?? ''} is already in "${output.name}". Replace it, or choose another folder.`
+        : `${existing.length} files of this run are already in "${output.name}" (the first is ${existing[0] ?? ''}). Replace them, or choose another folder.`,
     )
   }
   return codec
@@ -250,6 +253,7 @@ async function run(
     ...record.summary(),
     settings: {
       ...settings,
+      video: codec ? { ...settings.video, codec: namedCodecOf(codec) } : settings.video,
       format: plan.movie?.container ?? plan.outputFormat,
       workerCount: chosen.workerCount,
       chunkSize: chosen.chunkSize,
@@ -286,7 +290,7 @@ async function run(
     isCancelled: signal?.aborted === true,
     hasResult: !movie || movie.written !== null,
   })
-  if (movie) record.warnings.push(...movieWarnings(movie, recording))
+  if (movie) record.warnings.push(...movieWarnings(movie))
   if (folder) await removeRemains(folder, record, pool.abandoned)
   if (settings.timestamps && !pool.failure) {
     const text = record.timestampsCsv()
@@ -317,7 +321,8 @@ function planTasks(
 ): (position: number) => Promise<FrameTask> | null {
   return (position) => {
     if (plan.frames[position]?.fileName === null) {
-      record.skip(position, 'The frame is not in the folder.')
+      const place = recording.frameFolder?.video?.path ?? 'the folder'
+      record.skip(position, `The frame is not in ${place}.`)
       return null
     }
     const startMs = performance.now()

@@ -4,7 +4,7 @@ import { DEFAULT_PATTERN, parsePattern, proposePattern } from '../core/frame-pat
 import type { FramePattern } from '../core/frame-pattern.ts'
 import { extensionOf, IMAGE_EXTENSIONS, isImageName } from '../core/image-format.ts'
 import type { FrameFolder, IndexRange } from '../core/recording.ts'
-import { openDirectoryPath } from './directory.ts'
+import { openDirectoryPath, openPath } from './directory.ts'
 import type { Directory } from './directory.ts'
 import { HEADER_BYTES, readImageHeader } from './image-file.ts'
 import type { ImageHeader } from './image-file.ts'
@@ -48,7 +48,7 @@ export async function findFrames(
 ): Promise<FoundFrames | null> {
   const { directory, folders, config, used, problems } = opening
   const named = config.recording.frames?.replace(/^\.$|\/$/, '') ?? null
-  if (named !== null && listPaths(folders).includes(named)) {
+  if (named !== null && (listPaths(folders).includes(named) || (await isVideo(directory, named)))) {
     return findVideo(opening, [named], look)
   }
   if (named !== null && !folders.has(named)) {
@@ -74,6 +74,15 @@ export async function findFrames(
   for (const name of found.fileNames.values()) used.add(joinPath(best.path, name))
   problems.push(...found.problems, ...leftOut(best, others))
   return found
+}
+
+/** One that Overlane wrote is not listed; named, it is as good as any. */
+async function isVideo(directory: Directory, path: string): Promise<boolean> {
+  if (!isVideoName(path)) return false
+  return openPath(directory, path).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Folders with numbered images, the likeliest first. */

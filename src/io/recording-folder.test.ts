@@ -88,6 +88,16 @@ describe('a recording is recognised without being told', () => {
     expect(recording.ignoredFiles).toEqual(['out/ (written by Overlane)'])
   })
 
+  test('timestamps beside other frames are not those of the frames', async () => {
+    const recording = await open([
+      ...threeFrames,
+      ...frameFiles(['before/frame_000000.png']),
+      ['before/timestamps.csv', timestamps[1]],
+    ])
+    expect(recording.timing?.source).toBe('assumed')
+    expect(recording.ignoredFiles).toContain('before/timestamps.csv')
+  })
+
   test('another folder and pattern can be set', async () => {
     const config = parseConfig({ recording: { frames: 'b', pattern: 'x{}.png' } })
     const files = frameFiles(['a/frame_1.png', 'a/frame_2.png', 'b/x7.png', 'b/y8.png'])

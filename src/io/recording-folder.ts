@@ -3,6 +3,7 @@ import { defaultSensorConfig, emptyConfig } from '../core/config.ts'
 import type { OverlayConfig, SensorConfig } from '../core/config.ts'
 import { describeThrown, placeInFile, problem } from '../core/errors.ts'
 import type { LineOf, Problem, ProblemCode } from '../core/errors.ts'
+import { isImageName } from '../core/image-format.ts'
 import { proposeConfig } from '../core/propose-config.ts'
 import { readingOf } from '../core/reading.ts'
 import type { FrameEntry, Recording, SensorTrack } from '../core/recording.ts'
@@ -13,7 +14,7 @@ import { readCalibration } from './calibration-file.ts'
 import type { FoundCalibration } from './calibration-file.ts'
 import { findFrames } from './frame-folder.ts'
 import type { FoundFrames } from './frame-folder.ts'
-import { inNaturalOrder, listPaths } from './list-folders.ts'
+import { inNaturalOrder, joinPath, listPaths } from './list-folders.ts'
 import type { FolderFiles } from './list-folders.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { formatCount } from './problem-tally.ts'
@@ -22,6 +23,7 @@ import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
 import type { ProjectFile } from './project-file.ts'
 import { Reader } from './reader.ts'
 import { toTrack, trackName } from './sensor-track.ts'
+import { isVideoName } from './video-file.ts'
 import type { OpenVideo } from './video-file.ts'
 import { hasTimestampColumns } from './timestamps-file.ts'
 import type { TimestampRow } from './timestamps-file.ts'
@@ -46,7 +48,10 @@ export interface OpenProgress {
 export interface OpenOptions {
   /** Reads the folder as this configuration says, instead of its project file. */
   config?: OverlayConfig
-  /** Path of the frames folder or the video, over what the configuration says. */
+  /**
+   * Path of the frames folder or the video, over what the configuration says. A video goes with what
+   * lies in the recording's own folder, and with what the configuration names.
+   */
   frames?: string
   /** Pattern of the frames' names, over what the configuration says. */
   pattern?: string
@@ -75,13 +80,14 @@ export async function openRecording(
   try {
     report('Listing the folder')
     const {
-      folders,
+      folders: all,
       written: results,
       problems,
     } = await reader.list(directory, (doneCount) => report('Listing the folder', doneCount))
-    const project = await readProject(directory, folders, options)
+    const project = await readProject(directory, all, options)
     const written = project.config ?? emptyConfig()
     const config = withFrames(written, options)
+    const folders = isVideoName(options.frames ?? '') ? besideVideo(all, written) : all
     const used = new Set(project.file === null ? [] : [project.file])
     const opening: Opening = { directory, folders, written: results, config, used, problems }
     problems.push(...project.problems)
@@ -122,7 +128,7 @@ export async function openRecording(
       configSource: project.config ? 'project-file' : 'proposal',
       projectLineOf: project.lineOf,
       readAs: { reading: readingOf(config), timeZone: config.timeZone },
-      ignoredFiles: [...listPaths(folders).filter((path) => !used.has(path)), ...results],
+      ignoredFiles: [...listPaths(all).filter((path) => !used.has(path)), ...results],
       problems: problems.map((each) => placeOwn(each, project)),
     }
   } finally {
@@ -140,6 +146,18 @@ function withFrames(config: OverlayConfig, { frames, pattern }: OpenOptions): Ov
       pattern: pattern ?? recording.pattern,
     },
   }
+}
+
+/** A video by itself goes with what lies beside it, and with what the project file names. */
+function besideVideo(folders: FolderFiles, { recording, sensors }: OverlayConfig): FolderFiles {
+  const { timestamps, calibration } = recording
+  const named = [timestamps, calibration, ...Object.values(sensors).map(({ file }) => file)]
+  return new Map(
+    [...folders].map(([folder, names]) => [
+      folder,
+      folder === '' ? names : names.filter((name) => named.includes(joinPath(folder, name))),
+    ]),
+  )
 }
 
 /** What the project file is to blame for is told with its line. */
@@ -182,7 +200,7 @@ async function readTimestamps(
   frames: FoundFrames | null,
 ): Promise<Timestamps | null> {
   const { directory, config, used, problems } = opening
-  const file = await findTimestampsFile(opening)
+  const file = await findTimestampsFile(opening, frames)
   if (!file) {
     if (frames && !frames.video && config.recording.timestamps === null) {
       const rate = config.recording.frameRate
@@ -208,7 +226,10 @@ function cannotRead(file: string, code: ProblemCode, thrown: unknown): Problem {
   return problem('error', code, message, { file })
 }
 
-async function findTimestampsFile(opening: Opening): Promise<string | null> {
+async function findTimestampsFile(
+  opening: Opening,
+  frames: FoundFrames | null,
+): Promise<string | null> {
   const { directory, folders, config, problems } = opening
   const named = config.recording.timestamps
   const tables = listPaths(folders).filter((path) => /\.csv$/i.test(path))
@@ -218,10 +239,11 @@ async function findTimestampsFile(opening: Opening): Promise<string | null> {
     problems.push(problem('error', 'timestamps-missing', message, { key: 'recording.timestamps' }))
     return null
   }
-  const byName = tables.find((path) => TIMESTAMPS_NAME.test(path))
+  const own = tables.filter((path) => !isOfOthers(path, folders, frames))
+  const byName = own.find((path) => TIMESTAMPS_NAME.test(path))
   if (byName) return byName
   const HEADER_LENGTH = 4096
-  for (const path of tables) {
+  for (const path of own) {
     // One that cannot be read is told when the logs are read.
     const header = await openPath(directory, path).then(
       (file) => file.slice(0, HEADER_LENGTH).text(),
@@ -230,6 +252,18 @@ async function findTimestampsFile(opening: Opening): Promise<string | null> {
     if (hasTimestampColumns(header.split('\n', 1)[0] ?? '')) return path
   }
   return null
+}
+
+/** Beside other frames, or another video, in a folder below, it is about those. */
+function isOfOthers(path: string, folders: FolderFiles, frames: FoundFrames | null): boolean {
+  const own = frames?.video ? folderOf(frames.video.info.path) : (frames?.folder.path ?? '')
+  const folder = folderOf(path)
+  if (folder === '' || folder === own) return false
+  return (folders.get(folder) ?? []).some((name) => isImageName(name) || isVideoName(name))
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
 async function readSensors(

@@ -40,6 +40,12 @@ const CODECS: Readonly<Record<NamedCodec, VideoCodec>> = {
   vp9: 'vp9',
   vp8: 'vp8',
 }
+
+/** The name that a codec has in `output.video.codec`. */
+export function namedCodecOf(codec: VideoCodec): VideoCodecChoice {
+  return (Object.keys(CODECS) as NamedCodec[]).find((name) => CODECS[name] === codec) ?? 'auto'
+}
+
 /** What a container takes, the best first. */
 const TAKES: Readonly<Record<Movie['container'], readonly NamedCodec[]>> = {
   mp4: ['h264', 'av1', 'vp9'],

@@ -1,5 +1,5 @@
 import type { EncodedPacket, EncodedPacketSink, Input, InputVideoTrack } from 'mediabunny'
-import { describeThrown, OverlaneError, problem } from '../core/errors.ts'
+import { describeThrown, isGone, OverlaneError, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import { extensionOf } from '../core/image-format.ts'
 import type { VideoInfo } from '../core/recording.ts'
@@ -35,6 +35,8 @@ export interface OpenVideo extends VideoIndex {
   file: File
   input: Input
   track: InputVideoTrack
+  /** Complete, null where it cannot be decoded. */
+  colorSpace: VideoColorSpaceInit | null
 }
 
 /**
@@ -135,8 +137,8 @@ async function countLost(sink: EncodedPacketSink): Promise<number> {
  */
 export async function openVideo(file: File, index: VideoIndex): Promise<OpenVideo> {
   return withTrack(file, index.info.path, COPY_AGAIN, async (input, track) => {
-    await completeColors(track, index.info.heightPx)
-    return { ...index, file, input, track }
+    const colorSpace = await completeColors(track, index.info.heightPx)
+    return { ...index, file, input, track, colorSpace }
   })
 }
 
@@ -146,9 +148,12 @@ const HD_HEIGHT_PX = 720
  * What a video does not tell of its colours is what players take: BT.709 from HD on, BT.601 below,
  * in the range of television. The library would take BT.709 for all.
  */
-async function completeColors(track: InputVideoTrack, heightPx: number): Promise<void> {
+async function completeColors(
+  track: InputVideoTrack,
+  heightPx: number,
+): Promise<VideoColorSpaceInit | null> {
   const config = await track.getDecoderConfig()
-  if (!config) return
+  if (!config) return null
   const usual = heightPx >= HD_HEIGHT_PX ? 'bt709' : 'smpte170m'
   const { primaries, transfer, matrix, fullRange } = config.colorSpace ?? {}
   // The decoder is configured with this very object.
@@ -158,6 +163,7 @@ async function completeColors(track: InputVideoTrack, heightPx: number): Promise
     matrix: matrix ?? usual,
     fullRange: fullRange ?? false,
   }
+  return config.colorSpace
 }
 
 /**
@@ -254,7 +260,8 @@ const COPY = 'Copy it again from where it was recorded.'
 const COPY_AGAIN = 'It may be cut off: copy it again from where it was recorded.'
 
 function asUnreadable(path: string, thrown: unknown, remedy: string): OverlaneError {
-  return unreadable(path, describeThrown(thrown).replace(/\.$/, ''), remedy, thrown)
+  const why = describeThrown(thrown).replace(/\.$/, '')
+  return unreadable(path, why, isGone(thrown) ? 'Open it again.' : remedy, thrown)
 }
 
 /** @param remedy a sentence */

@@ -2,8 +2,10 @@ import type {
   EncodedAudioPacketSource,
   EncodedVideoPacketSource,
   Output,
+  OutputFormat,
   VideoCodec,
 } from 'mediabunny'
+import { formatName } from '../core/format-names.ts'
 import type { Movie } from '../core/plan.ts'
 import { removeIfEmpty } from './handle-directory.ts'
 import type { VideoPacket } from './packet-encoder.ts'
@@ -60,12 +62,13 @@ export class VideoWriter {
 
   /**
    * @param soundFrom the video whose sound is copied, null without
+   * @returns with what of the sound is left out, in a sentence; null where nothing is
    * @throws what the folder throws
    */
   static async open(
     options: VideoWriterOptions,
     soundFrom: OpenVideo | null,
-  ): Promise<{ writer: VideoWriter; hasSound: boolean }> {
+  ): Promise<{ writer: VideoWriter; soundLoss: string | null }> {
     const { container, codec, isTransparent, isFastStart, folder, fileName, frameCount } = options
     const media = await import('mediabunny')
     const file = await folder.getFileHandle(fileName, { create: true })
@@ -85,9 +88,9 @@ export class VideoWriter {
       canBeTransparent: isTransparent,
     })
     const writer = new VideoWriter(output, frames, options, isWhole)
-    const hasSound = soundFrom !== null && (await writer.addSoundTrack(soundFrom))
+    const soundLoss = soundFrom && (await writer.addSoundTrack(soundFrom))
     await output.start()
-    return { writer, hasSound }
+    return { writer, soundLoss }
   }
 
   /** Adds the next encoded frame in the order of decoding; resolves when there is room for another. */
@@ -164,21 +167,37 @@ export class VideoWriter {
     this.wakeSound()
   }
 
-  private async addSoundTrack(from: OpenVideo): Promise<boolean> {
-    const { EncodedAudioPacketSource } = await import('mediabunny')
+  /** @returns what is left out, in a sentence */
+  private async addSoundTrack(from: OpenVideo): Promise<string | null> {
+    const media = await import('mediabunny')
     const track = await from.input.getPrimaryAudioTrack()
-    const codec = await track?.getCodec()
-    if (!track || !codec || !this.output.format.getSupportedAudioCodecs().includes(codec)) {
-      return false
+    if (!track) return null
+    const codec = await track.getCodec()
+    const { container } = this.options
+    const takes = (format: OutputFormat): boolean =>
+      codec !== null && format.getSupportedAudioCodecs().includes(codec)
+    if (codec === null || !takes(this.output.format)) {
+      const has =
+        codec === null ? 'a kind of sound that is not known' : `${formatName(codec)} sound`
+      const other = container === 'mp4' ? 'webm' : 'mp4'
+      const otherFormat =
+        other === 'mp4' ? new media.Mp4OutputFormat() : new media.WebMOutputFormat()
+      const way = takes(otherFormat)
+        ? `${formatName(other)} takes it.`
+        : `Convert it to ${container === 'mp4' ? 'AAC' : 'Opus'} first to keep it.`
+      return `The video is without sound: ${from.info.path} has ${has}, which ${formatName(container)} does not take as it is. ${way}`
     }
-    const source = new EncodedAudioPacketSource(codec)
+    const source = new media.EncodedAudioPacketSource(codec)
     // Only room that is kept at the beginning must be known beforehand: it takes a walk of the track.
     const limit = this.options.isFastStart
       ? { maximumPacketCount: (await track.computePacketStats()).packetCount }
       : {}
     this.output.addAudioTrack(source, limit)
     this.sound = { source, from }
-    return true
+    const trackCount = (await from.input.getAudioTracks()).length
+    return trackCount === 1
+      ? null
+      : `Of the ${trackCount} sound tracks of ${from.info.path} only the first is in the video.`
   }
 }
 

@@ -195,8 +195,11 @@ export class RenderState {
   }
 
   async #findConflicts(directory: Directory): Promise<OutputConflicts> {
+    const recording = this.#recording.current
     const { plan } = this.#overlay
-    return plan ? findConflicts(plan, directory) : { existing: [], fromEarlierRun: false }
+    return recording && plan
+      ? findConflicts(recording, plan, directory)
+      : { existing: [], fromEarlierRun: false }
   }
 
   async #render(

@@ -1,0 +1,184 @@
+/** What lies beside a video, and what a run may do to it. */
+
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, grabFolder, test } from './fixtures.ts'
+import { renderFolders, runFolders } from './run.ts'
+import {
+  frameNumbers,
+  frameTimesMs,
+  hasFfmpeg,
+  runFfmpeg,
+  streamsOf,
+  writeVideo,
+} from './videos.ts'
+
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+
+const encoding = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '12']
+const renderers = [{ type: 'frame_info', font: { size: 8 }, position: { x: 2, y: 2 } }]
+const output = { format: 'mp4' }
+const counting = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
+
+const writeWithSound = (path: string): void => {
+  writeVideo(`${path}.mkv`, { frameCount: 30, encoding })
+  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=1.2']
+  runFfmpeg(['-i', `${path}.mkv`, ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
+  rmSync(`${path}.mkv`)
+}
+
+test('a run never replaces the video that it reads', async ({ page, makeFolder }) => {
+  const folder = makeFolder('drive')
+  const path = join(folder, 'drive.mp4')
+  writeVideo(path, { frameCount: 30, encoding })
+  const before = readFileSync(path)
+  await page.goto('/')
+  const config = { renderers, output: { ...output, pattern: 'drive' } }
+  const { problems } = await runFolders(page, folder, folder, { config, overwrite: true })
+  expect(problems).toMatchObject([{ code: 'output-invalid', where: { file: 'drive.mp4' } }])
+  expect(problems?.[0]?.message).toContain('is a file of the recording, which a run never replaces')
+  expect(readFileSync(path).equals(before)).toBe(true)
+})
+
+test('the report of an earlier run is not in the way of another one', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, results] = [makeFolder('drive'), makeFolder('out')]
+  writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
+  await page.goto('/')
+  const files: string[][] = []
+  for (const pattern of ['one', 'two']) {
+    const config = { renderers, output: { ...output, pattern } }
+    files.push((await renderFolders(page, folder, results, { config })).files)
+  }
+  expect(files).toEqual([['one.mp4'], ['two.mp4']])
+  writeFileSync(join(results, 'overlane-report.json'), 'of somebody else')
+  const config = { renderers, output: { ...output, pattern: 'three' } }
+  const { problems } = await runFolders(page, folder, results, { config })
+  expect(problems?.[0]?.message).toContain('overlane-report.json is already in "out"')
+})
+
+test('a video that Overlane made is a recording where it is named', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, results] = [makeFolder('drive'), makeFolder('out')]
+  writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
+  await page.goto('/')
+  const plain = { renderers: [], output: { ...output, pattern: 'made' } }
+  await renderFolders(page, folder, results, { config: plain })
+  const config = { recording: { frames: 'made.mp4' }, renderers: [], output }
+  const again = makeFolder('again')
+  const { renderedCount } = await renderFolders(page, results, again, { config })
+  expect(renderedCount).toBe(30)
+  expect(frameNumbers(join(again, 'made-overlay.mp4'))).toEqual(counting(30))
+})
+
+test('a video by itself goes with what lies beside it, and with what the project file names', async ({
+  page,
+  makeFolder,
+}) => {
+  const folder = makeFolder('drive')
+  writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
+  const log = 'timestamp_ms,speed\n0,50\n'
+  for (const name of ['logs', 'yesterday']) {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, 'gnss.csv'), log)
+    writeFileSync(join(folder, name, 'timestamps.csv'), 'frame_index,timestamp_ms\n0,0\n')
+  }
+  writeFileSync(join(folder, 'speed.csv'), log)
+  await page.goto('/')
+  const handle = await grabFolder(page, folder)
+  const open = (): Promise<{ logs: string[]; frameCount: number; ignored: readonly string[] }> =>
+    page.evaluate(async (handle) => {
+      const { overlane } = globalThis
+      const directory = new overlane.HandleDirectory(handle)
+      const recording = await overlane.openRecording(directory, { frames: 'drive.mp4' })
+      await recording.video?.close()
+      const { sensors, frames, ignoredFiles: ignored } = recording
+      return { logs: sensors.map(({ file }) => file), frameCount: frames.length, ignored }
+    }, handle)
+  const alone = await open()
+  expect(alone).toMatchObject({ logs: ['speed.csv'], frameCount: 30 })
+  expect(alone.ignored).toContain('yesterday/gnss.csv')
+  writeFileSync(join(folder, 'overlane.yaml'), 'sensors: { gnss: { file: logs/gnss.csv } }\n')
+  expect((await open()).logs.sort()).toEqual(['logs/gnss.csv', 'speed.csv'])
+})
+
+test('rows of timestamps.csv that the video has no frame for are skipped, and take no time', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, results] = [makeFolder('drive'), makeFolder('out')]
+  const path = join(folder, 'drive.mp4')
+  writeWithSound(path)
+  const rows = counting(33).map((index) => `${index},${1_761_525_010_000 + 40 * index}`)
+  writeFileSync(join(folder, 'timestamps.csv'), `frame_index,timestamp_ms\n${rows.join('\n')}\n`)
+  await page.goto('/')
+  const report = await renderFolders(page, folder, results, { config: { renderers, output } })
+  expect(report.skipped).toMatchObject(
+    [30, 31, 32].map((frameIndex) => ({
+      frameIndex,
+      reason: 'The frame is not in drive.mp4.',
+    })),
+  )
+  const made = join(results, 'drive-overlay.mp4')
+  expect(frameTimesMs(made)).toEqual(frameTimesMs(path))
+  for (const { duration } of streamsOf(made)) expect(Number(duration)).toBeCloseTo(1.2, 1)
+})
+
+test('sound that the container does not take is told, with the one that does', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, results] = [makeFolder('drive'), makeFolder('out')]
+  writeWithSound(join(folder, 'drive.mp4'))
+  await page.goto('/')
+  const config = { renderers, output: { format: 'webm' } }
+  const { warnings } = await renderFolders(page, folder, results, { config })
+  expect(warnings.map(({ message }) => message)).toEqual([
+    'The video is without sound: drive.mp4 has AAC sound, which WebM does not take as it is. MP4 takes it.',
+  ])
+})
+
+test('the report says which codec was taken', async ({ page, makeFolder }) => {
+  const [folder, results] = [makeFolder('drive'), makeFolder('out')]
+  writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
+  await page.goto('/')
+  const { settings } = await renderFolders(page, folder, results, { config: { renderers, output } })
+  expect(settings.video.codec).toBe('h264')
+})
+
+test('a video that is deleted before it is rendered is told as gone, and the result is not blamed', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, results] = [makeFolder('drive'), makeFolder('out')]
+  writeWithSound(join(folder, 'drive.mp4'))
+  await page.goto('/')
+  const handles = {
+    source: await grabFolder(page, folder),
+    target: await grabFolder(page, results),
+  }
+  const recording = await page.evaluateHandle(({ source }) => {
+    const { overlane } = globalThis
+    const config = overlane.parseConfig({ output: { format: 'mp4' } })
+    return overlane.openRecording(new overlane.HandleDirectory(source), { config })
+  }, handles)
+  rmSync(join(folder, 'drive.mp4'))
+  const stopReason = await page.evaluate(
+    async ({ recording, handles: { target } }) => {
+      const { overlane } = globalThis
+      const output = new overlane.HandleDirectory(target)
+      const { config } = recording
+      return (await overlane.renderRecording({ recording, config, output })).stopReason
+    },
+    { recording, handles },
+  )
+  expect(stopReason).toMatchObject({ code: 'video-unreadable', where: { file: 'drive.mp4' } })
+  expect(stopReason?.message).toMatch(
+    /moved, deleted or changed since it was opened|moved or deleted/,
+  )
+  expect(stopReason?.message).not.toContain('cut off')
+})
