@@ -8,6 +8,7 @@ import {
   frameNumbers,
   frameTimesMs,
   hasFfmpeg,
+  loudnessDb,
   packetsInFile,
   runFfmpeg,
   soundSum,
@@ -88,6 +89,31 @@ test('a range begins at 0, with its own part of the sound', async ({ page, makeF
   const audio = streamsOf(made).find(({ codec_type }) => codec_type === 'audio')
   expect(Math.abs(Number(audio?.duration) - 26 / 25)).toBeLessThan(0.05)
 })
+
+for (const codec of ['aac', 'libmp3lame', 'libopus']) {
+  test(`the sound of a range is there from its first moment: ${codec}`, async ({
+    page,
+    makeFolder,
+  }) => {
+    const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+    writeVideo(join(folder, 'flat.mkv'), { frameCount: 100, encoding: H264 })
+    const path = join(folder, 'drive.mp4')
+    const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=4', '-c:a', codec]
+    runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', path])
+    await page.goto('/')
+    const config = {
+      recording: { frames: 'drive.mp4' },
+      renderers,
+      range: { start_time: 2000, end_time: 3000 },
+      output: { format: 'mp4' },
+    }
+    await renderFolders(page, folder, output, { config })
+    const source = loudnessDb(path, 2, 0.03)
+    expect(Math.abs(loudnessDb(join(output, 'drive-overlay.mp4'), 0, 0.03) - source)).toBeLessThan(
+      3,
+    )
+  })
+}
 
 test('the sound lies beside its frames, so that players need not jump', async ({
   page,

@@ -87,6 +87,16 @@ function probeTimesMs(path: string, options: readonly string[]): number[] {
     .sort((a, b) => a - b)
 }
 
+/** Mean loudness of a stretch of a video's sound. */
+export function loudnessDb(path: string, fromS: number, lengthS: number): number {
+  const stretch = `atrim=${fromS}:${fromS + lengthS},volumedetect`
+  const args = ['-hide_banner', '-i', path, '-af', stretch, '-vn', '-f', 'null', '-']
+  const { stderr } = spawnSync('ffmpeg', args)
+  const [, mean] = /mean_volume: (-?[\d.]+) dB/.exec(stderr.toString()) ?? []
+  if (mean === undefined) throw new Error(`ffmpeg told no loudness: ${stderr.toString()}`)
+  return Number(mean)
+}
+
 /** Packets of sound and pictures in the order they lie in the file. */
 export function packetsInFile(path: string): { codec_type: 'video' | 'audio'; pts_time: string }[] {
   const shown = ['-show_entries', 'packet=codec_type,pts_time,pos', '-of', 'json', path]

@@ -1,4 +1,5 @@
 import type {
+  AudioCodec,
   EncodedAudioPacketSource,
   EncodedVideoPacketSource,
   Output,
@@ -32,6 +33,11 @@ export interface SoundRange {
 }
 
 const ROUNDING_MS = 0.01
+/**
+ * Sound before a stretch that its decoder needs; an MP4 says that it is not heard. MP3 packets take
+ * bits from those before them (ISO 11172-3, `main_data_begin`), Opus settles in 80 ms (RFC 7845, 4.6).
+ */
+const LEAD_MS: Partial<Record<AudioCodec, number>> = { mp3: 120, opus: 80 }
 /** The library keeps in memory what one track is ahead of another. */
 const SOUND_LEAD_S = 1
 /** What is written at a time; a few of them are in memory. */
@@ -127,14 +133,17 @@ export class VideoWriter {
     const config = await track?.getDecoderConfig()
     if (!track || !config) return
     const sink = new EncodedPacketSink(track)
-    const before = (await sink.getPacket(fromMs / 1000)) ?? (await sink.getFirstPacket())
+    const codec = await track.getCodec()
+    const canLead = this.options.container === 'mp4' && codec !== null
+    const soundFromMs = fromMs - ((canLead && LEAD_MS[codec]) || 0)
+    const before = (await sink.getPacket(soundFromMs / 1000)) ?? (await sink.getFirstPacket())
     const first =
       before && ((await sink.getPacket(before.timestamp - ROUNDING_MS / 1000)) ?? before)
     for await (const packet of sink.packets(first ?? undefined)) {
       const timeMs = packet.timestamp * 1000
       if (timeMs >= toMs) break
       // A packet that ends where the stretch begins readies the decoder for it.
-      if (timeMs + packet.duration * 1000 < fromMs - ROUNDING_MS) continue
+      if (timeMs + packet.duration * 1000 < soundFromMs - ROUNDING_MS) continue
       const timestamp = (timeMs - fromMs + startsAtMs) / 1000
       while (timestamp > this.framesUntilS + SOUND_LEAD_S) {
         await new Promise<void>((resolve) => (this.wakeSound = resolve))
