@@ -3,7 +3,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RenderReport } from '../src/index.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, grabFolder, test } from './fixtures.ts'
 import { differingEncoders, patchWorker } from './frame-worker.ts'
 import { renderFolders } from './run.ts'
 import {
@@ -121,6 +121,32 @@ test('a source with a single key frame is made by one encoder, which the report 
     '1 worker, as the video is short or can only be decoded in one piece.',
   )
   expectWhole(join(output, 'drive-overlay.mp4'), source)
+})
+
+test('a benchmark measures no number of encoders that there cannot be', async ({
+  page,
+  makeFolder,
+}) => {
+  const folder = makeFolder('drive')
+  writeDrive(folder, 10_000)
+  await page.goto('/')
+  const handle = await grabFolder(page, folder)
+  const failures = await page.evaluate(async (handle) => {
+    const { overlane } = globalThis
+    const config = overlane.parseConfig({
+      recording: { frames: 'drive.mp4' },
+      output: { format: 'mp4' },
+    })
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(handle), { config })
+    const options = { workerCounts: [1, 2], frameCount: 30, repeatCount: 1, scratchParent: null }
+    const { rows } = await overlane.measureBenchmark({ recording, config, ...options })
+    return rows.map(({ workerCount, failure }) => [workerCount, failure])
+  }, handle)
+  expect(failures).toEqual([
+    [1, null],
+    [1, null],
+    [2, 'It ran with 1 worker, one for each piece that the video can be cut into.'],
+  ])
 })
 
 test('encoders that do not agree are one in the end, and every frame is counted once', async ({

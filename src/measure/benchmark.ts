@@ -200,7 +200,8 @@ function toRow(
   first: readonly BenchmarkRun[],
 ): BenchmarkRow {
   const rate = ({ seconds, report }: BenchmarkRun): number => report.renderedCount / seconds
-  const failure = runs.map(({ report }) => failureOf(report)).find((each) => each !== null) ?? null
+  const failure =
+    runs.map(({ report }) => failureOf(report, method)).find((each) => each !== null) ?? null
   const counted = failure === null ? runs : []
   const spread = (figure: (run: BenchmarkRun, round: number) => number): Spread | null =>
     counted.length > 0 ? spreadOf(counted.map(figure)) : null
@@ -223,9 +224,18 @@ function toRow(
   }
 }
 
-/** Skipped frames are no failure of a method: they are not counted. */
-function failureOf({ status, stopReason, failed, renderedCount }: RenderReport): string | null {
-  if (status === 'finished') return renderedCount > 0 ? null : 'No frame could be rendered.'
+/**
+ * Skipped frames are no failure of a method: they are not counted.
+ * @param method that the run was of; without, any number of workers is right
+ */
+function failureOf(
+  { status, stopReason, failed, renderedCount, settings, workerReason }: RenderReport,
+  method?: BenchmarkMethod,
+): string | null {
+  if (status === 'finished') {
+    if (method && method.workerCount !== settings.workerCount) return `It ran with ${workerReason}`
+    return renderedCount > 0 ? null : 'No frame could be rendered.'
+  }
   return stopReason?.message ?? failed[0]?.reason ?? `The run was ${status}.`
 }
 

@@ -1,4 +1,4 @@
-import { planRunWorkers } from '../index.ts'
+import { planRunWorkers, segmentsOf } from '../index.ts'
 import { measureBenchmark } from '../measure/index.ts'
 import type { Benchmark, BenchmarkProgress } from '../measure/index.ts'
 import { doublingCounts, parseCount, parseCounts } from './count-list.ts'
@@ -118,17 +118,27 @@ export class BenchmarkState {
   /** A method must run with the workers it is named after. */
   readonly #workerBounds: CountBounds = $derived.by(() => {
     const noun = 'worker'
-    const { output } = this.#overlay.config
+    const { config, plan } = this.#overlay
+    const { output } = config
+    const recording = this.#recording.current
     const coreCount = navigator.hardwareConcurrency
     const frameCount = this.frames.value ?? this.#plannedCount
+    const segments =
+      recording && plan
+        ? segmentsOf(recording, { ...plan, frames: plan.frames.slice(0, frameCount) }, output)
+        : null
+    const pieceCount = segments?.length ?? frameCount
     const settings = { ...output, mode: 'parallel', numWorkers: coreCount * 2 } as const
     const most = planRunWorkers(
-      this.#recording.current ?? { frameFolder: null },
+      recording ?? { frameFolder: null },
       settings,
-      frameCount,
+      pieceCount,
     ).workerCount
     if (most === coreCount * 2) return { noun, most, why: `twice the ${coreCount} cores` }
-    if (most === Math.max(1, frameCount)) return { noun, most, why: 'one for each frame' }
+    if (most === Math.max(1, pieceCount)) {
+      const piece = segments ? 'piece that the video can be cut into' : 'frame'
+      return { noun, most, why: `one for each ${piece}` }
+    }
     const { memoryLimitMb } = output
     const limit = memoryLimitMb === null ? '' : ` of ${formatCount(memoryLimitMb)} MB`
     return { noun, most, why: `the memory limit${limit} allows no more` }
