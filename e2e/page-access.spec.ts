@@ -160,7 +160,7 @@ test.describe('axe finds nothing wrong', () => {
     'overlane.yaml': 'renderers: [{ type: frame_info, colour: red }]',
   }
 
-  for (const width of [1280, 700]) {
+  for (const width of [1280, 700, 360]) {
     test.describe(`at ${width} px`, () => {
       test.use({ viewport: { width, height: 800 } })
 
@@ -178,7 +178,7 @@ test.describe('axe finds nothing wrong', () => {
             await openSection(page, place)
         }
         await auditThemes(page, 'loaded')
-        if (width === 700) {
+        if (width <= 700) {
           for (const name of ['Recording', 'Overlay'] as const) {
             await page.getByRole('banner').getByRole('button', { name, exact: true }).click()
             await audit(page, `${name} over the stage`)
@@ -250,36 +250,88 @@ test('the theme is dark, light, or as the system is, and is remembered', async (
   await expect(page.getByRole('button', { name: /^Theme: system/ })).toBeVisible()
 })
 
-test.describe('in a window of 700 px', () => {
-  test.use({ viewport: { width: 700, height: 800 } })
+for (const width of [360, 700]) {
+  test.describe(`in a window of ${width} px`, () => {
+    test.use({ viewport: { width, height: 800 } })
 
-  test('nothing reaches over its sides, whatever is open', async ({
-    page,
-    makeRecording,
-    makeFolder,
-  }) => {
-    const { path } = await makeRecording({ ...large, missingIndexes: [3] })
-    await page.goto('/')
-    await expectNoSidewaysScrolling(page)
-    await openByDrop(page, path)
-    await expectNoSidewaysScrolling(page)
-    for (const name of ['Recording', 'Overlay'] as const) {
-      await page.getByRole('banner').getByRole('button', { name, exact: true }).click()
-      await expect(regionOf(page, name)).toBeVisible()
+    test('nothing reaches over its sides, whatever is open', async ({
+      page,
+      makeRecording,
+      makeFolder,
+    }) => {
+      const { path } = await makeRecording({ ...large, missingIndexes: [3] })
+      await page.goto('/')
+      await expectNoSidewaysScrolling(page)
+      await openByDrop(page, path)
+      await expectNoSidewaysScrolling(page)
+      for (const name of ['Recording', 'Overlay'] as const) {
+        await page.getByRole('banner').getByRole('button', { name, exact: true }).click()
+        await expect(regionOf(page, name)).toBeVisible()
+        await expectNoSidewaysScrolling(page)
+        await page.keyboard.press('Escape')
+        await expect(regionOf(page, name)).toBeHidden()
+      }
+      await page.keyboard.press('g')
       await expectNoSidewaysScrolling(page)
       await page.keyboard.press('Escape')
-      await expect(regionOf(page, name)).toBeHidden()
+      await chooseOutput(page, makeFolder('a folder for the frames with a rather long name'))
+      await expectNoSidewaysScrolling(page)
+      await slowDown(page)
+      await renderButton(page).click()
+      await expect(page.getByRole('status')).toHaveText('Rendering')
+      await expectNoSidewaysScrolling(page)
+      await expect(page.getByRole('status')).toHaveText('Finished, 1 skipped', { timeout: 30_000 })
+      await expectNoSidewaysScrolling(page)
+      await expect(renderButton(page)).toBeInViewport({ ratio: 1 })
+    })
+  })
+}
+
+test.describe('from 360 px up', () => {
+  const WIDTHS = [360, 390, 500, 700, 701, 1000]
+  const name = 'a drive with a rather long name'
+
+  test('every control can be pressed, and the name of the recording can be read', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording({ name, frameCount: 3, files: { 'speed.jsonl': '' } })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const heading = page.getByRole('banner').getByRole('heading')
+    await expect(heading).toHaveAttribute('title', name)
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 })
+      await expectNoSidewaysScrolling(page)
+      for (const region of [page.getByRole('banner'), regionOf(page, 'Render')]) {
+        for (const button of await region.getByRole('button').all()) {
+          if (await button.isVisible()) await button.click({ trial: true })
+        }
+      }
+      const letters = await heading.evaluate((element) => element.clientWidth / 7.3)
+      expect(letters, `letters at ${width} px`).toBeGreaterThan(8)
     }
-    await page.keyboard.press('g')
-    await expectNoSidewaysScrolling(page)
-    await page.keyboard.press('Escape')
-    await chooseOutput(page, makeFolder('a folder for the frames with a rather long name'))
-    await expectNoSidewaysScrolling(page)
-    await slowDown(page)
-    await renderButton(page).click()
-    await expect(page.getByRole('status')).toHaveText('Rendering')
-    await expectNoSidewaysScrolling(page)
-    await expect(page.getByRole('status')).toHaveText('Finished, 1 skipped', { timeout: 30_000 })
-    await expectNoSidewaysScrolling(page)
+  })
+
+  test('the times of the timeline do not touch, and none is cut off', async ({
+    page,
+    makeRecording,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 200 })
+    await page.goto('/')
+    await openByDrop(page, path)
+    const labels = regionOf(page, 'Preview').getByText(/^\d:\d\d$/)
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 })
+      await expect.poll(() => labels.count()).toBeGreaterThan(2)
+      const ends = await labels.evaluateAll((elements) =>
+        elements.flatMap((element) => {
+          const { left, right } = element.getBoundingClientRect()
+          return [left, right]
+        }),
+      )
+      expect(ends, `at ${width} px`).toEqual(ends.toSorted((a, b) => a - b))
+      expect(ends.at(-1)).toBeLessThan(width)
+    }
   })
 })

@@ -175,6 +175,40 @@ test('the report tells every frame that was not rendered, and why', async ({
   expect(readReport(join(output, REPORT))).toMatchObject(downloaded)
 })
 
+test.describe('what is wrong with the recording is in the report of its run', () => {
+  const empty = { 'speed.jsonl': '', 'targets.jsonl': '' }
+  const more = { 'camera_calibration.json': '{}', 'gps.jsonl': '' }
+
+  test('to be read without a click, where it is little', async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 3, files: empty })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await renderInto(page, makeFolder('out'))
+    await expect(regionOf(page, 'Report').getByText(/has no records/)).toHaveCount(2)
+    await expect(
+      regionOf(page, 'Report')
+        .getByText(/has no records/)
+        .first(),
+    ).toBeInViewport()
+  })
+
+  test('folded, where it is much', async ({ page, makeRecording, makeFolder }) => {
+    const { path } = await makeRecording({ frameCount: 3, files: { ...empty, ...more } })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await renderInto(page, makeFolder('out'))
+    const report = regionOf(page, 'Report')
+    const log = report.getByText('speed.jsonl has no records')
+    await expect(log).toBeHidden()
+    await report.getByText('4 warnings and notes').click()
+    await expect(log).toBeVisible()
+  })
+})
+
 test('a frame that cannot be drawn is listed as failed; the run goes on, and says so at its end', async ({
   page,
   makeRecording,

@@ -16,6 +16,7 @@ import {
   factsOf,
   openByDrop,
   openSection,
+  problemsOf,
   regionOf,
   renderButton,
   renderInto,
@@ -71,6 +72,45 @@ test('a video is made in the page: one worker, its name and its frames are told'
   await expect(report).toContainText('30 frames in out/drive-overlay.mp4')
   await expect(report).toContainText(inOnePiece)
   expect(frameTimesMs(join(output, 'drive-overlay.mp4'))).toHaveLength(30)
+})
+
+test('of a video that this browser cannot decode, the stage says so, and what to do', async ({
+  page,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
+  const path = join(makeFolder('drive'), 'drive.mp4')
+  const encoding = ['-c:v', 'libx265', '-x265-params', 'log-level=error', '-tag:v', 'hvc1']
+  writeVideo(path, { frameCount: 5, encoding })
+  await page.goto('/')
+  const { supported } = await page.evaluate(() =>
+    VideoDecoder.isConfigSupported({ codec: 'hvc1.1.6.L93.B0' }),
+  )
+  test.skip(supported === true, 'this browser decodes HEVC')
+  await dropFolder(page, path)
+  await seeRecording(page, 'drive.mp4')
+  const [message = ''] = await problemsOf(page)
+  expect(message).toMatch(/which this browser cannot decode here\. Convert it to H\.264 first/)
+  await expect(regionOf(page, 'Preview').getByRole('paragraph').first()).toHaveText(
+    message.replace('Error: ', ''),
+  )
+  await expect(page.getByRole('button', { name: 'Download this frame' })).toBeDisabled()
+})
+
+test('that a video was made without sound is read without a click', async ({
+  page,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
+  const path = join(makeFolder('drive'), 'drive.mp4')
+  const input = ['-f', 'lavfi', '-i', 'sine=duration=1']
+  writeVideo(path, { frameCount: 25, input, encoding: ['-c:v', 'libx264', '-c:a', 'aac'] })
+  await page.goto('/')
+  await dropFolder(page, path)
+  await seeRecording(page, 'drive.mp4')
+  await regionOf(page, 'Render').getByLabel('Format').selectOption('webm')
+  await renderInto(page, makeFolder('out'))
+  await expect(regionOf(page, 'Report').getByText('The video is without sound')).toBeInViewport()
 })
 
 /** Opens the settings beside the format. */
@@ -242,7 +282,7 @@ test.describe('only what works here is offered, and why something is not', () =>
     await expect(codec).toBeHidden()
   })
 
-  for (const width of [1280, 700]) {
+  for (const width of [1280, 700, 360]) {
     test.describe(`at ${width} px`, () => {
       test.use({ viewport: { width, height: 800 } })
 
@@ -299,6 +339,18 @@ test.describe('Open video', () => {
     await page.keyboard.press('v')
     await seeRecording(page, 'next.mp4')
     await expect(renderButton(page)).toHaveText('Render 12 frames')
+  })
+
+  test('of one that cannot be read the stage says why', async ({ page, makeFolder }) => {
+    const folder = makeFolder('drive')
+    writeFileSync(join(folder, 'drive.mp4'), '')
+    await page.goto('/')
+    await stubVideoPicker(page, folder, 'drive.mp4')
+    await page.getByRole('button', { name: 'Open video' }).click()
+    await seeRecording(page, 'drive.mp4')
+    await expect(regionOf(page, 'Preview').getByRole('paragraph')).toHaveText(
+      /^\s*drive\.mp4 cannot be read as a video: it is empty \(0 bytes\)\./,
+    )
   })
 
   test('a dialog that is closed changes nothing, and is no error', async ({ page }) => {

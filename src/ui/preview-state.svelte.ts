@@ -213,6 +213,8 @@ export class PreviewState {
       const text = `Frame ${frame.frameIndex} has a time but no file. It is skipped when rendering.`
       return { kind: 'message', text, position }
     }
+    const unsupported = recording.problems.find(({ code }) => code === 'video-unsupported')
+    if (unsupported) return { kind: 'message', text: unsupported.message, position }
     try {
       await loadOverlayFont()
       const bitmap = await loadFrame(recording, frame)

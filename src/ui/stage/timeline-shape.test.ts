@@ -30,7 +30,7 @@ describe('the shape of a timeline', () => {
   })
 
   it('marks round times, eight at the most', () => {
-    expect(ticksOf(12_000).map(({ label }) => label)).toEqual([
+    expect(ticksOf(12_000, 600).map(({ label }) => label)).toEqual([
       '0:00',
       '0:02',
       '0:04',
@@ -38,14 +38,19 @@ describe('the shape of a timeline', () => {
       '0:08',
       '0:10',
     ])
-    expect(ticksOf(1000).map(({ label }) => label)).toEqual([
+    expect(ticksOf(1000, 600).map(({ label }) => label)).toEqual([
       '0:00',
       '0:00.2',
       '0:00.4',
       '0:00.6',
       '0:00.8',
     ])
-    expect(ticksOf(3_600_000).length).toBeLessThanOrEqual(8)
-    expect(ticksOf(0)).toEqual([])
+    expect(ticksOf(3_600_000, 600).length).toBeLessThanOrEqual(8)
+    expect(ticksOf(0, 600)).toEqual([])
+  })
+
+  it('marks fewer times where there is little room', () => {
+    expect(ticksOf(12_000, 240).map(({ label }) => label)).toEqual(['0:00', '0:05'])
+    expect(ticksOf(12_000, 40)).toEqual([])
   })
 })

@@ -66,15 +66,18 @@ const TICK_STEPS_S = [
   0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 36_000,
 ]
 const MOST_TICKS = 8
+/** Room for the longest label, such as 100:00. */
+const LABEL_PX = 56
 
-/** Marks at round times from the start of the video, none too close to its end to be read. */
-export function ticksOf(lengthMs: number): { share: number; label: string }[] {
-  if (lengthMs <= 0) return []
+/** Marks at round times from the start of the video, none too close to another or to the end. */
+export function ticksOf(lengthMs: number, widthPx: number): { share: number; label: string }[] {
+  const mostTicks = Math.min(MOST_TICKS, Math.floor(widthPx / LABEL_PX))
+  if (lengthMs <= 0 || mostTicks === 0) return []
   const stepS =
-    TICK_STEPS_S.find((step) => lengthMs / 1000 / step <= MOST_TICKS) ??
-    lengthMs / 1000 / MOST_TICKS
+    TICK_STEPS_S.find((step) => lengthMs / 1000 / step <= mostTicks) ?? lengthMs / 1000 / mostTicks
+  const lastMs = lengthMs * (1 - LABEL_PX / widthPx)
   const ticks: { share: number; label: string }[] = []
-  for (let index = 0; index * stepS * 1000 < lengthMs * 0.94; index++) {
+  for (let index = 0; index * stepS * 1000 <= lastMs; index++) {
     const timeS = index * stepS
     const seconds = Math.round((timeS % 60) * 10) / 10
     const label = `${Math.floor(timeS / 60)}:${String(seconds).padStart(seconds % 1 ? 4 : 2, '0')}`
