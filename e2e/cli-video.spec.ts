@@ -1,6 +1,14 @@
 /** Videos from a terminal: rendered, split, composed. */
 
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { imagesIn, namesIn, runCli, startCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
@@ -37,6 +45,7 @@ test('a video is rendered into a video, whatever else lies beside it', async ({ 
   expect(JSON.parse(stdout)).toMatchObject({
     output: out,
     format: 'mp4',
+    codec: streamsOf(out)[0]?.codec_name,
     frames: { planned: 50, rendered: 50, skipped: [], failed: [] },
   })
   expect(frameNumbers(out)).toEqual(counting(50))
@@ -86,8 +95,22 @@ test('compose takes frames by any pattern, in natural order, some of them', asyn
   const pattern = ['--pattern', 'shot-{:d}.png']
   const { exitCode, stderr } = await runCli(['compose', folder, '--out', out, ...pattern, ...range])
   expect(exitCode, stderr).toBe(0)
-  expect(frameNumbers(out)).toEqual(counting(8).map((index) => index + 3))
-  expect(frameTimesMs(out).map(Math.round)).toEqual(counting(8).map((index) => index * 40))
+  // Frames without times have those of the rate.
+  expect(stderr).toContain('Times are assumed: frame index ÷ 25 frames/s')
+  expect(frameNumbers(out)).toEqual([3, 4, 5, 6, 7, 8])
+  expect(frameTimesMs(out).map(Math.round)).toEqual(counting(6).map((index) => index * 40))
+})
+
+test('compose refuses a folder with a faulty project file, whatever its rate', async ({
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ frameCount: 2, files: { 'timestamps.csv': null } })
+  writeFileSync(join(path, 'overlane.yaml'), 'renderers: [')
+  const out = join(path, 'drive.mp4')
+  const { exitCode, stderr } = await runCli(['compose', path, '--out', out, '--rate', '10'])
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('overlane.yaml line 1')
+  expect(existsSync(out)).toBe(false)
 })
 
 test('compose makes a video of each of several recordings', async ({ makeFolder }) => {
@@ -156,12 +179,24 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
   expect(await refused('split', source, '--out', out, '--format', 'mp4')).toContain(
     'Allowed choices are png, jpeg, webp',
   )
+  expect(await refused('split', source, '--out', out)).toContain(
+    'drive.webm is a video by its name, and --format png writes frames. Name a folder.',
+  )
+  for (const command of ['render', 'compose']) {
+    expect(await refused(command, source, '--out', out, '--format', 'mp4')).toContain(
+      'drive.webm is not what --format mp4 writes. Name a .mp4, or leave --format out.',
+    )
+  }
   expect(await refused('compose', frames, '--out', mp4, '--pattern', 'x{:d}.png')).toMatch(
     /fits the pattern x\{:d\}\.png .*\. Set --pattern to fit the names\./,
   )
   const range = ['--start', '5000', '--end', '6000']
   expect(await refused('render', source, '--out', mp4, ...range)).toContain(
     '--start and --end: no frame has a time from 5000 to 6000',
+  )
+  const backward = ['--start', '60', '--end', '40']
+  expect(await refused('render', source, '--out', mp4, ...backward)).toContain(
+    '--start and --end: the start 60 lies after the end 40',
   )
   expect(await refused('render', source, '--out', out, '--codec', 'h266')).toMatch(
     /--codec: "h266" is not one of auto, h264/,
@@ -175,17 +210,68 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
   )
 })
 
+test('a folder that is called like a video stays, --overwrite or not', async ({ makeFolder }) => {
+  const source = join(makeFolder('in'), 'drive.mp4')
+  writeVideo(source, { frameCount: 3, encoding: H264 })
+  const out = join(makeFolder('out'), 'x.mp4')
+  mkdirSync(out)
+  for (const overwrite of [[], ['--overwrite']]) {
+    const { exitCode, stderr } = await runCli(['render', source, '--out', out, ...overwrite])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain(`${out} is a folder, and a video by its name. Name a file, such as`)
+  }
+  expect(namesIn(out)).toEqual([])
+})
+
+test('inspect tells a video by its name, its codec and its own times', async ({ makeFolder }) => {
+  const folder = makeFolder('in')
+  const source = join(folder, 'drive.mp4')
+  writeVideo(source, { frameCount: 50, encoding: H264 })
+  for (const name of ['b10.mp4', 'b2.mp4']) copyFileSync(source, join(folder, name))
+  writeFileSync(join(folder, 'gyro.csv'), 'timestamp_ms,x\n0,1\n40,2\n')
+  const link = join(makeFolder('links'), 'today.mp4')
+  symlinkSync(source, link)
+  for (const [path, name] of [
+    [source, 'drive.mp4'],
+    [link, 'today.mp4'],
+  ] as const) {
+    const { exitCode, stdout } = await runCli(['inspect', path])
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(new RegExp(`^Recording: +${name}$`, 'm'))
+    expect(stdout).toMatch(/^Frames: +50 \(drive\.mp4, 192×96 px H\.264 MP4\)$/m)
+    expect(stdout).toMatch(/^Times: +the video’s own, 25\.00 frames\/s/m)
+    expect(stdout).toMatch(/^Ignored: +b2\.mp4, b10\.mp4$/m)
+    expect(stdout).toMatch(/^gyro .* gyro\.csv: /m)
+  }
+})
+
+test('of several videos each is told by its name', async ({ makeFolder }) => {
+  const folder = makeFolder('in')
+  const sources = ['one.mp4', 'two.mp4'].map((name) => join(folder, name))
+  for (const source of sources) writeVideo(source, { frameCount: 2, encoding: H264 })
+  const out = makeFolder('out')
+  const { exitCode, stdout } = await runCli(['render', ...sources, '--out', out])
+  expect(exitCode).toBe(0)
+  expect(stdout).toMatch(/^one\.mp4: finished, .*\ntwo\.mp4: finished, .*\n$/)
+})
+
 test('Ctrl-C leaves no video, and an earlier one as it was', async ({ makeFolder }) => {
   const source = join(makeFolder('in'), 'drive.mp4')
   writeVideo(source, { frameCount: 3000, encoding: ['-c:v', 'libx264', '-preset', 'ultrafast'] })
   const folder = makeFolder('out')
   const out = join(folder, 'drive.webm')
   writeFileSync(out, 'an earlier video')
-  const { child, ended } = startCli(['render', source, '--out', out, '--overwrite'])
+  const { child, ended } = startCli(['render', source, '--out', out, '--overwrite', '--json'])
   // The browser collects the video beside its place until it is whole.
   await expect.poll(() => namesIn(folder).some((name) => name.endsWith('.crswap'))).toBe(true)
   child.kill('SIGINT')
-  expect((await ended).exitCode).toBe(130)
+  const { exitCode, stdout } = await ended
+  expect(exitCode).toBe(130)
+  expect(JSON.parse(stdout)).toMatchObject({
+    status: 'cancelled',
+    output: null,
+    frames: { planned: 3000, rendered: 0 },
+  })
   expect(namesIn(folder)).toEqual(['drive.webm', 'overlane-report.json'])
   expect(readFileSync(out, 'utf8')).toBe('an earlier video')
   expect(statSync(source).size).toBeGreaterThan(0)

@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -165,11 +166,13 @@ test.describe('render', () => {
       { recording: first.path, frames: { rendered: 2 }, output: join(output, 'drive') },
       {
         recording: missing,
-        error: { message: `There is no folder ${missing}. Name the folder of a recording.` },
+        error: {
+          message: `There is no folder or video ${missing}. Name the folder of a recording, or a video.`,
+        },
       },
       { recording: second.path, frames: { rendered: 3 }, output: join(output, 'drive (2)') },
     ])
-    expect(stderr).toContain(`nowhere: There is no folder ${missing}.`)
+    expect(stderr).toContain(`nowhere: There is no folder or video ${missing}.`)
     expect(namesIn(output)).toEqual(['drive', 'drive (2)'])
   })
 
@@ -281,13 +284,24 @@ test.describe('what stands in the way is told with exit code 2', () => {
     }
   })
 
-  test('an output inside the frames folder, which stays as it is', async ({ makeRecording }) => {
+  test('an output inside the frames folder, which stays as it is', async ({
+    makeRecording,
+    makeFolder,
+  }) => {
     const { path } = await makeRecording({ frameCount: 1 })
     const before = namesIn(path)
-    const { exitCode, stderr } = await runCli(['render', path, '--out', join(path, 'out')])
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain('lies inside the frames folder')
-    expect(namesIn(path)).toEqual(before)
+    const link = join(makeFolder('links'), 'today')
+    symlinkSync(path, link)
+    for (const [recording, out] of [
+      [path, path],
+      [link, link],
+      [path, link],
+    ] as const) {
+      const { exitCode, stderr } = await runCli(['render', recording, '--out', join(out, 'out')])
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain('lies inside the frames folder')
+      expect(namesIn(path)).toEqual(before)
+    }
   })
 
   test('a browser that is not there', async ({ makeRecording, makeFolder }) => {
@@ -480,6 +494,23 @@ test('inspect tells what is there and what is wrong', async ({ makeRecording }) 
   const wrong = await runCli(['inspect', path])
   expect(wrong.exitCode).toBe(2)
   expect(wrong.stdout).toMatch(/Error: +.*renderers\[0\]\.sensor/)
+})
+
+test('a link is read as what it leads to, and written through', async ({
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path, frameNames } = await makeRecording({ frameCount: 2 })
+  const folder = makeFolder('links')
+  const [recording, output] = [join(folder, 'today'), join(folder, 'out')]
+  symlinkSync(path, recording)
+  symlinkSync(makeFolder('elsewhere'), output)
+  const { exitCode, stdout, stderr } = await runCli(['render', recording, '--out', output])
+  expect(exitCode, stderr).toBe(0)
+  expect(stdout).toMatch(/^today: finished, 2 frames, .* to .*links\/out\n$/)
+  expect(imagesIn(output)).toEqual(frameNames)
+  const sample = await runCli(['sample', join(output, 'drive'), '--frames', '1', '--json'])
+  expect(sample.exitCode, sample.stderr).toBe(0)
 })
 
 test('sample makes a recording in a new folder, and none in a folder with something in it', async ({

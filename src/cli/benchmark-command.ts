@@ -40,11 +40,9 @@ export function benchmarkCommand(
       folders: [scratch],
       work: async (session, recording) =>
         session.run(
-          (runner, { folder, video, scratch, measured }) =>
-            runner.benchmark({ folder, video }, scratch, measured),
+          (runner, { scratch, measured, ...source }) => runner.benchmark(source, scratch, measured),
           {
-            folder: await session.grab({ path: recording.folder, isWritable: false }),
-            video: recording.video,
+            ...(await session.grabRecording(recording)),
             scratch: await session.grab(scratch),
             measured,
           },

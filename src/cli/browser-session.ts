@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, JSHandle, Page } from 'playwright-core'
@@ -13,6 +13,7 @@ import { grabFolder } from './grab-folder.ts'
 import { launchBrowser } from './launch-browser.ts'
 import { makePageRunner } from './page-runner.ts'
 import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-messages.ts'
+import type { RecordingPath } from './recording-path.ts'
 
 /** The built app stands beside the built command line. */
 const APP_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist')
@@ -123,6 +124,16 @@ export class BrowserSession {
       throw noAccess
     })
     return Promise.race([grabbing, isAsking])
+  }
+
+  /** A recording as the page takes it, to be read only. */
+  async grabRecording({ path, folder, video }: RecordingPath): Promise<{
+    name: string
+    folder: JSHandle<FileSystemDirectoryHandle>
+    video: string | null
+  }> {
+    const handle = await this.grab({ path: folder, isWritable: false })
+    return { name: basename(path), folder: handle, video }
   }
 
   /**

@@ -1,7 +1,7 @@
-import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { playwrightBrowsers, systemBrowsers } from '../../tools/browser-places.mjs'
 import { CommandError, wrongInput } from './command-error.ts'
+import { pathKind } from './path-kind.ts'
 
 /**
  * The browser to run in: the one that was asked for, `CHROME_PATH`, Playwright's, the system's.
@@ -25,10 +25,10 @@ export function findBrowser(
 
 function existing(source: string, path: string): string {
   if (isFile(path)) return resolve(path)
-  const what = existsSync(path) ? 'that is no file' : 'there is no such file'
+  const what = pathKind(path) === 'folder' ? 'that is no file' : 'there is no such file'
   throw wrongInput(`${source} is ${path}, and ${what}. Name the program of a Chromium browser.`)
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  return pathKind(path) === 'file'
 }

@@ -15,11 +15,8 @@ export function inspectCommand(
     work: async (session, recording) => ({
       recording: recording.path,
       inspection: await session.run(
-        (runner, { folder, video }) => runner.inspect({ folder, video }),
-        {
-          folder: await session.grab({ path: recording.folder, isWritable: false }),
-          video: recording.video,
-        },
+        (runner, source) => runner.inspect(source),
+        await session.grabRecording(recording),
       ),
     }),
     exitCodeOf: ({ inspection }) =>

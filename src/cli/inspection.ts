@@ -23,7 +23,7 @@ export function inspectionToText(found: Inspection): string {
     ['Calibration', describeCalibration(found)],
     ['Project file', found.projectFile ?? 'none; the overlay is proposed from what was found'],
     ['Overlay', listShort(found.renderers, LISTED_FIELDS) || 'nothing'],
-    ['Ignored', listShort(found.ignoredFiles, LISTED_FILES) || 'nothing'],
+    ['Ignored', listShort(inNaturalOrder(found.ignoredFiles), LISTED_FILES) || 'nothing'],
   ]
   const order = ['error', 'warning', 'info'] as const
   const problems = order.flatMap((severity) =>
@@ -43,12 +43,21 @@ export function inspectionToText(found: Inspection): string {
 
 function describeFrames({ frameFolder, frameCount, missingCount }: Inspection): string {
   if (!frameFolder) return 'none'
-  const { path, pattern, format, widthPx, heightPx, fileCount } = frameFolder
-  const place = path === '' ? pattern : `${path}/${pattern}`
+  const { path, video, pattern, format, widthPx, heightPx, fileCount } = frameFolder
+  const place = video?.path ?? (path === '' ? pattern : `${path}/${pattern}`)
+  const kind = video ? `${formatName(video.codec)} ${video.container}` : formatName(format)
   const size = widthPx > 0 ? `${widthPx}×${heightPx} px ` : ''
-  const missing = missingCount > 0 ? `, ${formatCount(missingCount)} without a file` : ''
-  const files = fileCount === frameCount ? '' : `, ${formatQuantity(fileCount, 'file')}`
-  return `${formatCount(frameCount)} (${place}, ${size}${formatName(format)}${files}${missing})`
+  const held = video
+    ? `${formatQuantity(fileCount, 'frame')} in it`
+    : formatQuantity(fileCount, 'file')
+  const absent = video ? 'not in it' : 'without a file'
+  const details = [
+    place,
+    size + kind,
+    ...(fileCount === frameCount ? [] : [held]),
+    ...(missingCount > 0 ? [`${formatCount(missingCount)} ${absent}`] : []),
+  ]
+  return `${formatCount(frameCount)} (${details.join(', ')})`
 }
 
 function describeGaps({ frameFolder }: Inspection): string {
@@ -61,13 +70,15 @@ function describeGaps({ frameFolder }: Inspection): string {
 
 function describeTiming({ timing }: Inspection): string {
   if (!timing) return 'none'
-  const { file, rangeMs, framesPerSecond, jitterMs } = timing
+  const { source, file, rangeMs, framesPerSecond, jitterMs } = timing
   const [firstMs, lastMs] = rangeMs
-  return `${file ?? 'assumed from the frame rate'}, ${framesPerSecond.toFixed(2)} frames/s, ±${jitterMs.toFixed(1)} ms, ${describeRange(firstMs, lastMs)}`
-}
-
-function describeRange(firstMs: number, lastMs: number): string {
-  return `${firstMs} to ${lastMs} ms (${formatDuration(lastMs - firstMs)})`
+  const origin = file ?? (source === 'video' ? 'the video’s own' : 'assumed from the frame rate')
+  // A single frame has no rate.
+  const rate =
+    framesPerSecond > 0
+      ? `, ${framesPerSecond.toFixed(2)} frames/s, ±${jitterMs.toFixed(1)} ms`
+      : ''
+  return `${origin}${rate}, ${firstMs} to ${lastMs} ms (${formatDuration(lastMs - firstMs)})`
 }
 
 function describeCalibration({ calibration, calibrationFile }: Inspection): string {
@@ -93,6 +104,13 @@ function sensorTable(sensors: readonly InspectedSensor[]): string {
   return [head, ...lines.map((line, index) => `${line}${details[index] ?? ''}`)].join('\n')
 }
 
+const { compare } = new Intl.Collator('en', { numeric: true })
+
+/** 2 comes before 10. */
+function inNaturalOrder(names: readonly string[]): string[] {
+  return [...names].sort(compare)
+}
+
 /** `a, b, c and 4 more` */
 function listShort(names: readonly string[], most: number): string {
   const more = names.length - most
@@ -103,17 +121,24 @@ function listShort(names: readonly string[], most: number): string {
 /** What was found, for scripts. */
 export function inspectionToJson(found: Inspection): Record<string, unknown> {
   const { frameFolder: folder, timing, calibration } = found
+  const video = folder?.video ?? null
   return {
     name: found.name,
     version: __OVERLANE_VERSION__,
     frames: {
       count: found.frameCount,
-      files: folder?.fileCount ?? 0,
+      files: video ? 1 : (folder?.fileCount ?? 0),
       folder: folder?.path ?? null,
-      pattern: folder?.pattern ?? null,
+      pattern: video ? null : (folder?.pattern ?? null),
       width: folder?.widthPx ?? null,
       height: folder?.heightPx ?? null,
-      format: folder?.format ?? null,
+      format: video ? null : (folder?.format ?? null),
+      video: video && {
+        path: video.path,
+        container: video.container,
+        codec: video.codec,
+        frames: video.frameCount,
+      },
       missing: found.missingCount,
       gaps: folder?.gaps ?? [],
     },
@@ -145,7 +170,7 @@ export function inspectionToJson(found: Inspection): Record<string, unknown> {
     },
     project_file: found.projectFile,
     renderers: found.renderers,
-    ignored_files: found.ignoredFiles,
+    ignored_files: inNaturalOrder(found.ignoredFiles),
     problems: found.problems,
   }
 }

@@ -47,6 +47,8 @@ export interface PageRenderOptions {
   range: Partial<RangeConfig>
   /** Of the frames' names; null: as the folder says, or proposed from the files. */
   pattern: string | null
+  /** Of frames without times; null: as the folder says. */
+  framesPerSecond: number | null
   overwrite: boolean
 }
 
@@ -83,6 +85,8 @@ type Handle = FileSystemDirectoryHandle
 
 /** A recording as it was named: a folder, or a video in one. */
 export interface RecordingSource {
+  /** What the user calls it. */
+  name: string
   folder: Handle
   /** File name of the video; null: the folder tells what its frames are. */
   video: string | null

@@ -2,6 +2,7 @@ import type { MemoryMeter, OverlayConfig, RecordingFolder } from '../index.ts'
 import type {
   PageBridge,
   PageProgress,
+  PageRenderOptions,
   PageResult,
   PageRunner,
   RecordingSource,
@@ -41,18 +42,33 @@ export function makePageRunner(): PageRunner {
       return { kind: 'failed', code, message, problems: [...problems] }
     }
   }
-  const open = (
-    { folder, video }: RecordingSource,
+  const open = async (
+    { name, folder, video }: RecordingSource,
     config: OverlayConfig | null = null,
     pattern: string | null = null,
-  ): Promise<RecordingFolder> =>
-    overlane.openRecording(new overlane.HandleDirectory(folder), {
+  ): Promise<RecordingFolder> => {
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
       onProgress: (progress) => tell({ ...progress, unit: 'files' }),
       ...(config ? { config } : {}),
     })
+    return { ...recording, name }
+  }
+  const openAtRate = async (
+    source: RecordingSource,
+    { config, pattern, framesPerSecond }: PageRenderOptions,
+  ): Promise<RecordingFolder> => {
+    const recording = await open(source, config, pattern)
+    const { timing, problems } = recording
+    const isAssumed = framesPerSecond !== null && timing?.source === 'assumed'
+    // One that will be refused is refused for what its own project file says.
+    if (!isAssumed || problems.some(({ severity }) => severity === 'error')) return recording
+    const own = recording.config
+    const timed = { ...own, recording: { ...own.recording, frameRate: framesPerSecond } }
+    return open(source, timed, pattern)
+  }
   const memoryMeter: MemoryMeter = {
     start: () => void bridge.overlaneMeter('start'),
     stop: () => bridge.overlaneMeter('stop'),
@@ -94,13 +110,10 @@ export function makePageRunner(): PageRunner {
         }
       }),
 
-    render: (
-      source,
-      output,
-      { config, outputSettings, videoSettings, range, pattern, overwrite },
-    ) =>
+    render: (source, output, options) =>
       attempt(async () => {
-        const recording = await open(source, config, pattern)
+        const { outputSettings, videoSettings, range, overwrite } = options
+        const recording = await openAtRate(source, options)
         const own = recording.config
         return overlane.renderRecording({
           recording,

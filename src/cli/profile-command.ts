@@ -21,11 +21,9 @@ export function profileCommand(
       folders: [scratch],
       work: async (session, recording) =>
         session.run(
-          (runner, { folder, video, scratch, frames }) =>
-            runner.profile({ folder, video }, scratch, frames),
+          (runner, { scratch, frames, ...source }) => runner.profile(source, scratch, frames),
           {
-            folder: await session.grab({ path: recording.folder, isWritable: false }),
-            video: recording.video,
+            ...(await session.grabRecording(recording)),
             scratch: await session.grab(scratch),
             frames: options.frames,
           },

@@ -73,11 +73,9 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       command('split <videos...>', 'write the frames of videos, with a timestamps.csv')
         .requiredOption('--out <folder>', 'for several videos, a folder each below it')
         .addOption(
-          new Option('--format <format>', 'of the frames (default: png)').choices([
-            'png',
-            'jpeg',
-            'webp',
-          ]),
+          new Option('--format <format>', 'of the frames')
+            .choices(['png', 'jpeg', 'webp'])
+            .default('png'),
         ),
     ),
   )

@@ -8,6 +8,7 @@ import { EXIT } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { OutputFolder } from './output-folder.ts'
 import type { PageRenderOptions } from './page-messages.ts'
+import { realPath } from './real-path.ts'
 import type { RecordingPath } from './recording-path.ts'
 import { readRenderTarget } from './render-target.ts'
 import { renderNotes, renderToJson, renderToText } from './render-result.ts'
@@ -42,6 +43,7 @@ export async function renderCommand(
   const { folders: outputs, output: named } = readRenderTarget(
     paths.map((path) => resolve(path)),
     options.out,
+    settings.output.format ?? null,
   )
   const flags: TypedFlags = {
     ...flagsOf(typed),
@@ -58,11 +60,12 @@ export async function renderCommand(
     videoSettings: settings.video,
     range: settings.range,
     pattern: settings.pattern,
+    framesPerSecond: preset.content === 'frames' ? (settings.video.frameRate ?? null) : null,
     overwrite: options.overwrite === true,
   }
 
   return runRecordings<RenderResult>(paths, options, {
-    folders: outputs.map((path) => ({ path, isWritable: true })),
+    folders: outputs.map((path) => ({ path: realPath(path), isWritable: true })),
     work: async (session, recording, index) => {
       const output = new OutputFolder(outputs[index] ?? '')
       const keepAll = atExit(output.removeRemains)
@@ -93,12 +96,10 @@ async function renderInto(
   options: PageRenderOptions,
 ): Promise<RenderReport> {
   return session.run(
-    (runner, { folder, video, output, options }) =>
-      runner.render({ folder, video }, output, options),
+    (runner, { output, options, ...source }) => runner.render(source, output, options),
     {
-      folder: await session.grab({ path: recording.folder, isWritable: false }),
-      video: recording.video,
-      output: await session.grab({ path: output, isWritable: true }),
+      ...(await session.grabRecording(recording)),
+      output: await session.grab({ path: realPath(output), isWritable: true }),
       options,
     },
   )
@@ -107,7 +108,7 @@ async function renderInto(
 /** What the page cannot know: the option that helps. */
 function withAdvice(error: CommandError): CommandError {
   if (error.code !== 'output-exists') return error
-  return new CommandError(error.code, `${error.message} To replace them, add --overwrite.`)
+  return new CommandError(error.code, `${error.message} To replace what is there, add --overwrite.`)
 }
 
 /** How a run that came to a report has ended. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { formatName, isVideoName } from '../index.ts'
 import type { FrameIssue, RenderReport } from '../index.ts'
 import { formatCount, formatDuration, formatQuantity } from './format.ts'
 
@@ -14,10 +15,11 @@ function isVideo({ settings: { format } }: RenderReport): boolean {
   return format === 'mp4' || format === 'webm'
 }
 
-/** The video that was made, else the folder. */
-function placeOf({ report, output }: RenderResult): string {
-  const [file] = report.files
-  return isVideo(report) && file !== undefined ? join(output, file) : output
+/** The video that was made, else the folder of the frames; null where there is no video. */
+function placeOf({ report, output }: RenderResult): string | null {
+  if (!isVideo(report)) return output
+  const file = report.files.find(isVideoName)
+  return file === undefined ? null : join(output, file)
 }
 
 /** Null where a bit rate was set in its place. */
@@ -37,25 +39,27 @@ export function renderToJson(result: RenderResult): object {
       reason,
     }))
   const seconds = (ms: number): number => Math.round(ms) / 1000
+  const output = placeOf(result)
   return {
     recording,
-    output: placeOf(result),
+    output,
     version: report.version,
     status: report.status,
     stop_reason: report.stopReason?.message ?? null,
     started_at: report.startedAt,
     frames: {
       planned: report.plannedCount,
-      rendered: report.renderedCount,
+      rendered: output === null ? 0 : report.renderedCount,
       skipped: issues(report.skipped),
       failed: issues(report.failed),
     },
     seconds: seconds(report.durationMs),
-    frames_per_second: report.framesPerSecond,
+    frames_per_second: output === null ? 0 : report.framesPerSecond,
     mode: report.settings.mode,
     workers: report.settings.workerCount,
     chunk_size: report.settings.chunkSize,
     format: report.settings.format,
+    codec: isVideo(report) ? report.settings.video.codec : null,
     quality: qualityOf(report),
     stages: Object.fromEntries(
       Object.entries(report.stageMs).map(([stage, ms]) => [stage, seconds(ms)]),
@@ -75,20 +79,29 @@ const STATUS_WORDS: Readonly<Record<RenderReport['status'], string>> = {
 
 /** One line: what was done, in which time, and where it is. */
 export function renderToText(result: RenderResult): string {
-  const { report } = result
+  const { report, recording } = result
   const { renderedCount, plannedCount, skipped, failed, settings } = report
-  const isAll = renderedCount === plannedCount
-  const parts = [
-    isAll
-      ? formatQuantity(plannedCount, 'frame')
-      : `${formatCount(renderedCount)} of ${formatQuantity(plannedCount, 'frame')}`,
+  const planned = formatQuantity(plannedCount, 'frame')
+  const place = placeOf(result)
+  const account = [
     ...(skipped.length > 0 ? [`${formatCount(skipped.length)} skipped`] : []),
     ...(failed.length > 0 ? [`${formatCount(failed.length)} failed`] : []),
     formatDuration(report.durationMs),
-    `${report.framesPerSecond.toFixed(1)} frames/s`,
-    settings.mode === 'sequential' ? 'sequential' : formatQuantity(settings.workerCount, 'worker'),
   ]
-  return `${report.recording}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}, to ${placeOf(result)}`
+  const parts =
+    place === null
+      ? [`no video of ${planned}`, ...account]
+      : [
+          renderedCount === plannedCount ? planned : `${formatCount(renderedCount)} of ${planned}`,
+          ...account,
+          `${report.framesPerSecond.toFixed(1)} frames/s`,
+          settings.mode === 'sequential'
+            ? 'sequential'
+            : formatQuantity(settings.workerCount, 'worker'),
+          ...(isVideo(report) ? [formatName(settings.video.codec)] : []),
+          `to ${place}`,
+        ]
+  return `${basename(recording)}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}`
 }
 
 const LISTED_ISSUES = 5

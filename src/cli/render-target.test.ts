@@ -1,28 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readRenderTarget } from './render-target.ts'
 
 test('a folder is a folder, and has one for each of several recordings', () => {
-  expect(readRenderTarget(['/data/one'], '/out')).toEqual({ folders: ['/out'], output: {} })
-  const { folders } = readRenderTarget(['/data/one', '/data/two'], '/out')
+  expect(readRenderTarget(['/data/one'], '/out', 'mp4')).toEqual({ folders: ['/out'], output: {} })
+  const { folders } = readRenderTarget(['/data/one', '/data/two'], '/out', null)
   expect(folders).toEqual(['/out/one', '/out/two'])
 })
 
 test('the name of a video says its container', () => {
-  expect(readRenderTarget(['/data/one'], '/out/drive.mp4')).toEqual({
-    folders: ['/out'],
-    output: { format: 'mp4', pattern: 'drive.mp4' },
-  })
-  expect(readRenderTarget(['/data/one'], '/out/Drive.WEBM').output.format).toBe('webm')
+  const target = { folders: ['/out'], output: { format: 'mp4', pattern: 'drive.mp4' } }
+  expect(readRenderTarget(['/data/one'], '/out/drive.mp4', null)).toEqual(target)
+  expect(readRenderTarget(['/data/one'], '/out/drive.mp4', 'mp4')).toEqual(target)
+  expect(readRenderTarget(['/data/one'], '/out/Drive.WEBM', null).output.format).toBe('webm')
 })
 
 test('several recordings do not become one video', () => {
-  expect(() => readRenderTarget(['/data/one', '/data/two'], 'all.mp4')).toThrow(
+  expect(() => readRenderTarget(['/data/one', '/data/two'], 'all.mp4', null)).toThrow(
     '--out: all.mp4 is one video, and 2 recordings are named. Name a folder, and --format mp4.',
   )
 })
 
 test('a kind of video that is not written is no folder either', () => {
-  expect(() => readRenderTarget(['/data/one'], 'result.mkv')).toThrow(
+  expect(() => readRenderTarget(['/data/one'], 'result.mkv', null)).toThrow(
     '--out: result.mkv is no kind of video that is written. Name an .mp4 or a .webm.',
   )
+})
+
+test('frames do not become a video by its name', () => {
+  for (const format of ['same', 'png', 'jpeg', 'webp'] as const) {
+    for (const out of ['x.mp4', 'x.mkv']) {
+      expect(() => readRenderTarget(['/data/one'], out, format)).toThrow(
+        `--out: ${out} is a video by its name, and --format ${format} writes frames. Name a folder.`,
+      )
+    }
+  }
+})
+
+test('the name of a video and its format agree', () => {
+  expect(() => readRenderTarget(['/data/one'], 'x.mp4', 'webm')).toThrow(
+    '--out: x.mp4 is not what --format webm writes. Name a .webm, or leave --format out.',
+  )
+})
+
+test('a folder that is called like a video takes frames, and is not replaced by one', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'overlane-'))
+  const out = join(parent, 'x.mp4')
+  mkdirSync(out)
+  expect(readRenderTarget(['/data/one'], out, 'png')).toEqual({ folders: [out], output: {} })
+  expect(() => readRenderTarget(['/data/one'], out, null)).toThrow(
+    `--out: ${out} is a folder, and a video by its name. Name a file, such as ${out}/result.mp4.`,
+  )
+  rmSync(parent, { recursive: true })
 })

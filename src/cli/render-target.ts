@@ -3,6 +3,7 @@ import { isVideoName } from '../index.ts'
 import type { OutputConfig } from '../index.ts'
 import { wrongInput } from './command-error.ts'
 import { nameOutputs } from './output-folder.ts'
+import { pathKind } from './path-kind.ts'
 
 /** Where a call's results go. */
 export interface RenderTarget {
@@ -15,20 +16,45 @@ export interface RenderTarget {
 /**
  * Reads `--out`: a folder, for several recordings with one for each below it; or a video by its name.
  * @param recordings absolute paths
- * @throws CommandError where several recordings would become one video, or one of another kind
+ * @param format what `--format` says, null where it says nothing
+ * @throws CommandError where several recordings would become one video, or the name of a video says
+ * something else than the format, or is that of a folder
  */
-export function readRenderTarget(recordings: readonly string[], out: string): RenderTarget {
+export function readRenderTarget(
+  recordings: readonly string[],
+  out: string,
+  format: OutputConfig['format'] | null,
+): RenderTarget {
   const path = resolve(out)
-  const format = { '.mp4': 'mp4', '.webm': 'webm' }[extname(path).toLowerCase()] as
-    'mp4' | 'webm' | undefined
-  if (!format && isVideoName(path)) {
-    throw wrongInput(`--out: ${out} is no kind of video that is written. Name an .mp4 or a .webm.`)
+  const isOfFrames = format !== null && format !== 'mp4' && format !== 'webm'
+  const isFolder = pathKind(path) === 'folder'
+  if (!isVideoName(path) || (isOfFrames && isFolder)) {
+    return { folders: nameOutputs(recordings, path), output: {} }
   }
-  if (!format) return { folders: nameOutputs(recordings, path), output: {} }
-  if (recordings.length > 1) {
+  if (isOfFrames) {
     throw wrongInput(
-      `--out: ${out} is one video, and ${recordings.length} recordings are named. Name a folder, and --format ${format}.`,
+      `--out: ${out} is a video by its name, and --format ${format} writes frames. Name a folder.`,
     )
   }
-  return { folders: [dirname(path)], output: { format, pattern: basename(path) } }
+  const container = { '.mp4': 'mp4', '.webm': 'webm' }[extname(path).toLowerCase()] as
+    'mp4' | 'webm' | undefined
+  if (!container) {
+    throw wrongInput(`--out: ${out} is no kind of video that is written. Name an .mp4 or a .webm.`)
+  }
+  if (format !== null && format !== container) {
+    throw wrongInput(
+      `--out: ${out} is not what --format ${format} writes. Name a .${format}, or leave --format out.`,
+    )
+  }
+  if (isFolder) {
+    throw wrongInput(
+      `--out: ${out} is a folder, and a video by its name. Name a file, such as ${out}/result.${container}.`,
+    )
+  }
+  if (recordings.length > 1) {
+    throw wrongInput(
+      `--out: ${out} is one video, and ${recordings.length} recordings are named. Name a folder, and --format ${container}.`,
+    )
+  }
+  return { folders: [dirname(path)], output: { format: container, pattern: basename(path) } }
 }

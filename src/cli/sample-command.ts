@@ -31,7 +31,7 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
   return runRecordings<string>([path], options, {
     folders: [],
     mayBeMissing: true,
-    work: async (session, { path: target }) => {
+    work: async (session, { path: target, folder: realTarget }) => {
       const folder = new OutputFolder(target)
       if (!folder.isEmpty) {
         throw wrongInput(
@@ -41,7 +41,7 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
       const keepAll = atExit(() => removeHalfFiles(join(target, 'frames')))
       try {
         await session.run((runner, { folder, sample }) => runner.sample(folder, sample), {
-          folder: await session.grab({ path: target, isWritable: true }),
+          folder: await session.grab({ path: realTarget, isWritable: true }),
           sample,
         })
         keepAll()

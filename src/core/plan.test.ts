@@ -121,7 +121,6 @@ describe('start_time and end_time: both ends are inclusive', () => {
       { start_time: 901 },
       { end_time: -1 },
       { start_time: 310, end_time: 390 },
-      { start_time: 500, end_time: 200 },
     ]) {
       const made = plan({ range })
       expect(made.frames).toEqual([])
@@ -130,6 +129,20 @@ describe('start_time and end_time: both ends are inclusive', () => {
       ])
       expect(made.problems[0]?.message).toContain('the recording runs from 0 to 900 ms')
     }
+  })
+
+  test('a start after the end is an error that says so', () => {
+    const { frames, problems } = plan({ range: { start_time: 500, end_time: 200 } })
+    expect(frames).toEqual([])
+    expect(problems).toMatchObject([
+      {
+        severity: 'error',
+        code: 'range-empty',
+        message:
+          'range: the start 500 lies after the end 200; the recording runs from 0 to 900 ms.',
+        where: { key: 'range' },
+      },
+    ])
   })
 })
 

@@ -283,14 +283,14 @@ function selectFrames(
     ({ timestampMs }) => timestampMs >= startMs && timestampMs <= endMs,
   )
   if (frames.length === 0 && recording.frames.length > 0) {
-    problems.push(
-      problem(
-        'error',
-        'range-empty',
-        `range: no frame has a time from ${config.range.startTime ?? 'the start'} to ${config.range.endTime ?? 'the end'}; the recording runs from ${recording.timing?.rangeMs[0] ?? '?'} to ${recording.timing?.rangeMs[1] ?? '?'} ms.`,
-        { key: 'range' },
-      ),
-    )
+    const { startTime, endTime } = config.range
+    const reason =
+      startMs > endMs
+        ? `the start ${startTime ?? ''} lies after the end ${endTime ?? ''}`
+        : `no frame has a time from ${startTime ?? 'the start'} to ${endTime ?? 'the end'}`
+    const [firstMs, lastMs] = recording.timing?.rangeMs ?? ['?', '?']
+    const message = `range: ${reason}; the recording runs from ${firstMs} to ${lastMs} ms.`
+    problems.push(problem('error', 'range-empty', message, { key: 'range' }))
   }
   return frames
 }

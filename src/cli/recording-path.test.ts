@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { checkRecordingPath, readRecordingPath } from './recording-path.ts'
+import { realPath } from './real-path.ts'
+
+let parent = ''
+beforeEach(() => {
+  parent = realpathSync(mkdtempSync(join(tmpdir(), 'overlane-')))
+  mkdirSync(join(parent, 'drive'))
+  writeFileSync(join(parent, 'drive', 'real.mp4'), '')
+})
+afterEach(() => rmSync(parent, { recursive: true }))
+
+describe('a recording is', () => {
+  test('a folder, whatever its name', () => {
+    const path = join(parent, 'folder.mp4')
+    mkdirSync(path)
+    expect(readRecordingPath(path)).toEqual({ path, folder: path, video: null })
+  })
+
+  test('a video in its folder', () => {
+    const folder = join(parent, 'drive')
+    const path = join(folder, 'real.mp4')
+    expect(readRecordingPath(path)).toEqual({ path, folder, video: 'real.mp4' })
+  })
+
+  test('what a link leads to, under the name of the link', () => {
+    const folder = join(parent, 'drive')
+    const [video, whole] = [join(parent, 'today.mp4'), join(parent, 'today')]
+    symlinkSync(join('drive', 'real.mp4'), video)
+    symlinkSync('drive', whole)
+    expect(readRecordingPath(video)).toEqual({ path: video, folder, video: 'real.mp4' })
+    expect(readRecordingPath(whole)).toEqual({ path: whole, folder, video: null })
+    expect(readRecordingPath(join(whole, 'real.mp4'))).toMatchObject({ folder, video: 'real.mp4' })
+  })
+
+  test('a video where either the link or the file is called like one', () => {
+    writeFileSync(join(parent, 'drive', 'blob'), '')
+    symlinkSync(join('drive', 'blob'), join(parent, 'today.mp4'))
+    symlinkSync(join('drive', 'real.mp4'), join(parent, 'today'))
+    expect(readRecordingPath(join(parent, 'today.mp4')).video).toBe('blob')
+    expect(readRecordingPath(join(parent, 'today')).video).toBe('real.mp4')
+  })
+})
+
+describe('what is no recording says so', () => {
+  const check = (path: string): void => checkRecordingPath(readRecordingPath(path))
+
+  test('where nothing is there', () => {
+    symlinkSync('nowhere', join(parent, 'broken.mp4'))
+    for (const name of ['none.mp4', 'broken.mp4', 'drive/real.mp4/none']) {
+      const path = join(parent, name)
+      expect(() => check(path)).toThrow(
+        `There is no folder or video ${path}. Name the folder of a recording, or a video.`,
+      )
+    }
+  })
+
+  test('where it is another file', () => {
+    const path = join(parent, 'notes.txt')
+    writeFileSync(path, '')
+    expect(() => check(path)).toThrow(
+      `${path} is a file. Name the folder of a recording, or a video.`,
+    )
+  })
+})
+
+test('a path that is not there yet is real as far as it is', () => {
+  symlinkSync('drive', join(parent, 'today'))
+  expect(realPath(join(parent, 'today', 'new', 'out'))).toBe(join(parent, 'drive', 'new', 'out'))
+})
