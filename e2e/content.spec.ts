@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
 import { renderFolders, runFolders } from './run.ts'
+import { decodePlanes, hasFfmpeg, runFfmpeg } from './videos.ts'
 
 const renderers = [{ type: 'frame_info', position: { x: 20, y: 20 }, text_color: '#ff0000' }]
 
@@ -87,4 +88,28 @@ test('JPEG is refused for an overlay alone, before anything is written', async (
   const { problems } = await runFolders(page, path, output, { config })
   expect(problems?.[0]?.message).toContain('JPEG has no transparency')
   expect(readdirSync(output)).toEqual([])
+})
+
+test('frames of another size are fitted into a video in their proportions', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge this video')
+  const size = { widthPx: 64, heightPx: 48 }
+  const { path } = await makeRecording({ frameCount: 3, ...size })
+  const white = ['-f', 'lavfi', '-i', 'color=white:size=32x32', '-frames:v', '1']
+  runFfmpeg([...white, join(path, 'frame_000001.png')])
+  const output = makeFolder('out')
+  await page.goto('/')
+  const config = { output: { format: 'mp4', content: 'frames', video: { bitrate_mbps: 10 } } }
+  const { files, warnings } = await renderFolders(page, path, output, { config })
+  const plane = decodePlanes(join(output, files[0] ?? ''), 'y', size)[1]
+  const middleRow = [...(plane ?? [])].slice(24 * size.widthPx, 25 * size.widthPx)
+  // 48×48 px of it in the middle.
+  expect(Math.max(...middleRow.slice(0, 6), ...middleRow.slice(-6))).toBeLessThan(30)
+  expect(Math.min(...middleRow.slice(10, -10))).toBeGreaterThan(225)
+  expect(warnings.map(({ message }) => message)).toContain(
+    'Frame 1 is 32×32 px, others are 64×48 px. Frames of another size were fitted into the video in their proportions; 1 of 3 differ.',
+  )
 })

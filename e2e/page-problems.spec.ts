@@ -355,7 +355,7 @@ test.describe('a frame in the middle is told at opening, and shown as what it is
     await page.goto('/')
     await openByDrop(page, path)
     expect(await problemsOf(page)).toEqual([
-      'Warning: frame_000002.png is 32×18 px, the first frame is 64×36 px. Each frame is rendered in its own size; 1 of 4 frames.',
+      'Warning: frame_000002.png is 32×18 px, the first frame is 64×36 px. Frames keep their own size, and in a video their proportions; 1 of 4 frames.',
     ])
   })
 })

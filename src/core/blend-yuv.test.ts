@@ -37,6 +37,8 @@ describe('an overlay is laid over a video in the video’s own colours', () => {
     ['bt709', false, [255, 0, 0], [63, 102, 240]],
     ['smpte170m', false, [255, 0, 0], [81, 90, 240]],
     ['bt709', false, [0, 0, 255], [32, 240, 118]],
+    ['bt709', true, [0, 0, 255], [18, 255, 116]],
+    ['smpte170m', true, [255, 0, 0], [76, 85, 255]],
     ['bt2020-ncl', true, [0, 255, 0], [173, 36, 11]],
   ] as const)('%s, full range %s: %j is %j', (matrix, isFullRange, rgb, yuv) => {
     const under = picture({ matrix, isFullRange })

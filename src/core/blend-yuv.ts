@@ -30,6 +30,19 @@ export interface PlanePlace {
   step: number
 }
 
+/** How a picture's samples come of RGB from 0 to 255. */
+export interface YuvWeights {
+  /** Parts of luma that are red, green, and blue. */
+  kr: number
+  kg: number
+  kb: number
+  lumaBase: number
+  lumaScale: number
+  /** Of blue less luma, and of red less luma. */
+  blueScale: number
+  redScale: number
+}
+
 /** Pixels to lay over a picture: RGBA, not premultiplied, row by row. */
 export interface RgbaPatch {
   x: number
@@ -43,19 +56,30 @@ export function isYuvMatrix(matrix: string | null | undefined): matrix is YuvMat
   return typeof matrix === 'string' && matrix in LUMA
 }
 
+export function yuvWeights({
+  matrix,
+  isFullRange,
+}: Pick<YuvPicture, 'matrix' | 'isFullRange'>): YuvWeights {
+  const { red: kr, blue: kb } = LUMA[matrix]
+  const chromaScale = isFullRange ? 1 : 224 / 255
+  return {
+    kr,
+    kg: 1 - kr - kb,
+    kb,
+    lumaBase: isFullRange ? 0 : 16,
+    lumaScale: isFullRange ? 1 : 219 / 255,
+    blueScale: chromaScale / (2 * (1 - kb)),
+    redScale: chromaScale / (2 * (1 - kr)),
+  }
+}
+
 /**
  * Lays pixels over a picture in its own colours, so that what lies beside them stays as it is, bit
  * for bit. The patch begins and ends at even pixels, or at the picture's edge.
  */
 export function blendRgba(picture: YuvPicture, patch: RgbaPatch): void {
-  const { bytes, luma, blue, red, isFullRange } = picture
-  const { red: kr, blue: kb } = LUMA[picture.matrix]
-  const kg = 1 - kr - kb
-  const lumaBase = isFullRange ? 0 : 16
-  const lumaScale = isFullRange ? 1 : 219 / 255
-  const chromaScale = isFullRange ? 1 : 224 / 255
-  const blueScale = chromaScale / (2 * (1 - kb))
-  const redScale = chromaScale / (2 * (1 - kr))
+  const { bytes, luma, blue, red } = picture
+  const { kr, kg, kb, lumaBase, lumaScale, blueScale, redScale } = yuvWeights(picture)
   const right = Math.min(patch.x + patch.widthPx, picture.widthPx)
   const bottom = Math.min(patch.y + patch.heightPx, picture.heightPx)
   const { data } = patch
@@ -107,7 +131,12 @@ export function blendRgba(picture: YuvPicture, patch: RgbaPatch): void {
   }
 }
 
-/** Rounds, as nothing is below 0. @param over already times its alpha */
+/** @param over already times its alpha */
 function mix(under: number, alpha: number, over: number): number {
-  return (under * (1 - alpha) + over + 0.5) | 0
+  return toByte(under * (1 - alpha) + over)
+}
+
+/** Rounds, as nothing is below 0. The full range has no room for the last half of pure blue and red. */
+export function toByte(value: number): number {
+  return Math.min(255, (value + 0.5) | 0)
 }

@@ -102,14 +102,20 @@ describe('a run', () => {
   })
 })
 
-test('frames of another size than expected are told in one sentence', () => {
-  const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
+test.each([
+  [null, 'Each frame was rendered in its own size'],
+  [
+    { fileName: 'made.mp4', container: 'mp4' },
+    'Frames of another size were fitted into the video in their proportions',
+  ],
+] as const)('frames of another size than expected are told: for %j', (movie, outcome) => {
+  const record = new RunRecord({ ...plan, movie }, 1, { widthPx: 4, heightPx: 3 })
   for (const [position, widthPx] of [4, 8, 4, 8].entries()) {
     record.settle(0, task(position), rendered(widthPx), times)
   }
   record.end({ failure: null, busyMs: [], isCancelled: false })
   expect(record.warnings.map(({ message }) => message)).toEqual([
-    'Frame 1 is 8×3 px, others are 4×3 px. Each frame was rendered in its own size; 2 of 4 differ.',
+    `Frame 1 is 8×3 px, others are 4×3 px. ${outcome}; 2 of 4 differ.`,
   ])
 })
 

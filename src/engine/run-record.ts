@@ -286,7 +286,10 @@ export class RunRecord {
     const { firstOther, size, otherSizeCount } = this
     if (!firstOther || !size) return []
     const { frameIndex } = this.issueAt(firstOther.position, '')
-    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. Each frame was rendered in its own size; ${otherSizeCount} of ${this.renderedCount} differ.`
+    const outcome = this.plan.movie
+      ? 'Frames of another size were fitted into the video in their proportions'
+      : 'Each frame was rendered in its own size'
+    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherSizeCount} of ${this.renderedCount} differ.`
     return [problem('warning', 'frame-size', message, { frameIndex })]
   }
 

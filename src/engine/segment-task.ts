@@ -81,7 +81,7 @@ interface PendingSegment {
 export class SegmentTask {
   private readonly setup: SegmentSetup
   private readonly callbacks: SegmentCallbacks
-  private readonly painter = new VideoPainter()
+  private painter = new VideoPainter(null)
   private readonly shares = new TimeShares()
   private reader: VideoReader | null = null
   /** Oldest first. */
@@ -110,7 +110,11 @@ export class SegmentTask {
   async run(): Promise<void> {
     const { video, codec, settings, drawsFrames } = this.setup
     await loadOverlayFont()
-    if (video) this.reader = new VideoReader(await openVideo(video.file, video.index))
+    if (video && drawsFrames) {
+      const opened = await openVideo(video.file, video.index)
+      this.reader = new VideoReader(opened)
+      this.painter = new VideoPainter(opened.colorSpace)
+    }
     const encoder = await PacketEncoder.open(
       { codec, settings, isTransparent: !drawsFrames },
       (packet) => this.handOver(packet),
@@ -241,11 +245,16 @@ export class SegmentTask {
     encoder: PacketEncoder,
   ): Promise<FrameOutcome> {
     const { drawsOverlay, widthPx, heightPx } = this.setup
+    const size = { widthPx, heightPx }
+    let loadedSize = size
     let painted: Awaited<ReturnType<VideoPainter['paint']>>
     try {
       const loaded = await picture
+      if (loaded instanceof ImageBitmap) {
+        loadedSize = { widthPx: loaded.width, heightPx: loaded.height }
+      }
       painted = await clock.time('draw', () =>
-        this.painter.paint(loaded, drawsOverlay ? job : null, { widthPx, heightPx }, span),
+        this.painter.paint(loaded, drawsOverlay ? job : null, size, span),
       )
     } catch (thrown) {
       return toOutcome(OverlaneError.from(thrown, 'internal', { frameIndex: job.frameIndex }))
@@ -255,7 +264,7 @@ export class SegmentTask {
     await clock.time('encode', () => encoder.addFrame(painted.frame, isKey))
     await this.handedOver
     const { skippedTargetCount } = painted
-    return { kind: 'rendered', skippedTargetCount, widthPx, heightPx, blob: null }
+    return { kind: 'rendered', skippedTargetCount, ...loadedSize, blob: null }
   }
 
   private async drop(loadings: readonly Loading[]): Promise<void> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Rect } from '../core/surface.ts'
-import { disjoint } from './video-painter.ts'
+import { disjoint, fit } from './video-painter.ts'
 
 const [WIDTH_PX, HEIGHT_PX] = [101, 57]
 const rect = fc.record({
@@ -42,4 +42,12 @@ test('what was drawn on is covered, once, within the picture, from even pixels o
     }),
     { numRuns: 40 },
   )
+})
+
+test.each([
+  [32, 32, { x: 8, y: 0, width: 48, height: 48 }],
+  [128, 48, { x: 0, y: 12, width: 64, height: 24 }],
+  [64, 48, { x: 0, y: 0, width: 64, height: 48 }],
+])('a picture of %d×%d is fitted into 64×48 in its proportions', (widthPx, heightPx, place) => {
+  expect(fit({ widthPx, heightPx }, { widthPx: 64, heightPx: 48 })).toEqual(place)
 })

@@ -4,6 +4,8 @@ import { drawOverlay } from '../core/draw-overlay.ts'
 import type { FrameJob } from '../core/plan.ts'
 import { Surface } from '../core/surface.ts'
 import type { Rect } from '../core/surface.ts'
+import { fillWithDeep, fillWithRgba } from '../core/to-yuv.ts'
+import type { FrameSize } from './plan-workers.ts'
 
 /** When a frame is shown in the video that is written, in µs. */
 export interface FrameSpan {
@@ -13,49 +15,99 @@ export interface FrameSpan {
 
 const HD_HEIGHT_PX = 720
 
+/** A frame to encode. */
+interface PaintedFrame {
+  frame: VideoFrame
+  skippedTargetCount: number
+}
+
 /**
- * Draws overlays on the frames of a video. Frames that come in the usual planes keep them: only what
- * the overlay covers is touched, and everything else goes on bit for bit. Others are drawn on a
- * canvas.
+ * Draws overlays on the frames of a video. Frames that come in planes of eight bits keep them: only
+ * what the overlay covers is touched, and everything else goes on bit for bit. Deeper planes lose
+ * their lowest bits. Others are drawn on a canvas, and HDR with them, which becomes what the canvas
+ * shows of it.
  */
 export class VideoPainter {
+  private readonly colorSpace: VideoColorSpaceInit | null
   private canvas = new OffscreenCanvas(1, 1)
+  private deepBuffer = new Uint8Array(0)
   private buffer = new Uint8Array(0)
 
+  /** @param colorSpace of the video the frames are in; null: of the canvas */
+  constructor(colorSpace: VideoColorSpaceInit | null) {
+    this.colorSpace = colorSpace && canvasColors(colorSpace)
+  }
+
   /**
-   * @param picture is closed
+   * @param picture is closed; null: transparent ground
    * @param job null draws no overlay
    * @param size of the video; pictures of another size are fitted into it
    */
   async paint(
     picture: VideoFrame | ImageBitmap | null,
     job: FrameJob | null,
-    size: { widthPx: number; heightPx: number },
+    size: FrameSize,
     span: FrameSpan,
-  ): Promise<{ frame: VideoFrame; skippedTargetCount: number }> {
+  ): Promise<PaintedFrame> {
     try {
-      if (picture instanceof VideoFrame) {
-        if (!job) return { frame: new VideoFrame(picture, span), skippedTargetCount: 0 }
+      if (picture instanceof VideoFrame && !isHdr(picture.colorSpace)) {
+        if (!job && isUsual(picture.format)) {
+          return { frame: new VideoFrame(picture, span), skippedTargetCount: 0 }
+        }
         const planes = await this.readPlanes(picture)
-        if (planes) return this.paintPlanes(picture, planes, job, span)
+        if (planes) {
+          const notes = this.paintPlanes(planes, job)
+          return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), ...notes }
+        }
       }
-      const context = this.contextOf(size.widthPx, size.heightPx)
-      context.clearRect(0, 0, size.widthPx, size.heightPx)
-      if (picture) context.drawImage(picture, 0, 0, size.widthPx, size.heightPx)
-      const surface = new Surface(context, size.widthPx, size.heightPx)
-      const notes = job ? drawOverlay(surface, job) : { skippedTargetCount: 0 }
-      return { frame: new VideoFrame(this.canvas, span), ...notes }
+      return this.paintCanvas(picture, job, size, span)
     } finally {
       picture?.close()
     }
   }
 
-  /** The frame's bytes, null where their arrangement is another one. */
+  /** The frame in planes of eight bits, null where they cannot be had. */
   private async readPlanes(frame: VideoFrame): Promise<YuvPicture | null> {
     const { format, visibleRect, colorSpace } = frame
-    if ((format !== 'I420' && format !== 'NV12') || !visibleRect) return null
-    const sizeBytes = frame.allocationSize()
-    if (this.buffer.length !== sizeBytes) this.buffer = new Uint8Array(sizeBytes)
+    if (!visibleRect) return null
+    const { width: widthPx, height: heightPx } = visibleRect
+    const matrix = isYuvMatrix(colorSpace.matrix) ? colorSpace.matrix : null
+    const kind = { widthPx, heightPx, isFullRange: colorSpace.fullRange === true }
+    if (isUsual(format)) {
+      return this.readUsual(frame, { ...kind, matrix: matrix ?? usualMatrix(heightPx) })
+    }
+    const [, chroma, bits = '8'] = DEEP_FORMAT.exec(format ?? '') ?? []
+    // With chroma at all pixels the planes may be green, blue and red.
+    if (!chroma || !matrix) return null
+    return this.readDeep(frame, { ...kind, matrix }, chroma, Number(bits))
+  }
+
+  private async readDeep(
+    frame: VideoFrame,
+    picture: PictureKind,
+    chroma: string,
+    bitCount: number,
+  ): Promise<YuvPicture> {
+    this.deepBuffer = ofLength(this.deepBuffer, frame.allocationSize())
+    const layout = await frame.copyTo(this.deepBuffer)
+    const samples = bitCount > 8 ? new Uint16Array(this.deepBuffer.buffer) : this.deepBuffer
+    const { BYTES_PER_ELEMENT: sampleBytes } = samples
+    const planes = this.emptyPlanes(picture)
+    fillWithDeep(planes, {
+      samples,
+      bitCount,
+      planes: layout.map(({ offset, stride }) => ({
+        offset: offset / sampleBytes,
+        stride: stride / sampleBytes,
+      })),
+      hasAllColumns: chroma === '444',
+      hasAllRows: chroma !== '420',
+    })
+    return planes
+  }
+
+  private async readUsual(frame: VideoFrame, picture: PictureKind): Promise<YuvPicture | null> {
+    this.buffer = ofLength(this.buffer, frame.allocationSize())
     const [luma, blue, red] = await frame.copyTo(this.buffer)
     if (!luma || !blue) return null
     const place = ({ offset, stride }: PlaneLayout, step = 1): PlanePlace => ({
@@ -63,26 +115,33 @@ export class VideoPainter {
       stride,
       step,
     })
-    const { width: widthPx, height: heightPx } = visibleRect
     return {
+      ...picture,
       bytes: this.buffer,
-      widthPx,
-      heightPx,
       luma: place(luma),
       blue: place(blue, red ? 1 : 2),
       red: red ? place(red) : place({ ...blue, offset: blue.offset + 1 }, 2),
-      matrix: isYuvMatrix(colorSpace.matrix) ? colorSpace.matrix : usualMatrix(heightPx),
-      isFullRange: colorSpace.fullRange === true,
     }
   }
 
-  private paintPlanes(
-    { format, colorSpace }: VideoFrame,
-    planes: YuvPicture,
-    job: FrameJob,
-    span: FrameSpan,
-  ): { frame: VideoFrame; skippedTargetCount: number } {
-    const { widthPx, heightPx, bytes, luma, blue, red } = planes
+  /** I420, to be filled. */
+  private emptyPlanes(picture: PictureKind): YuvPicture {
+    const { widthPx, heightPx } = picture
+    const stride = Math.ceil(widthPx / 2)
+    const [lumaBytes, chromaBytes] = [widthPx * heightPx, stride * Math.ceil(heightPx / 2)]
+    this.buffer = ofLength(this.buffer, lumaBytes + 2 * chromaBytes)
+    return {
+      ...picture,
+      bytes: this.buffer,
+      luma: { offset: 0, stride: widthPx, step: 1 },
+      blue: { offset: lumaBytes, stride, step: 1 },
+      red: { offset: lumaBytes + chromaBytes, stride, step: 1 },
+    }
+  }
+
+  private paintPlanes(planes: YuvPicture, job: FrameJob | null): { skippedTargetCount: number } {
+    if (!job) return { skippedTargetCount: 0 }
+    const { widthPx, heightPx } = planes
     const context = this.contextOf(widthPx, heightPx)
     const surface = new Surface(context, widthPx, heightPx)
     // What a renderer left behind that threw must not show on the next frame.
@@ -92,16 +151,32 @@ export class VideoPainter {
       const { data } = context.getImageData(x, y, width, height)
       blendRgba(planes, { x, y, widthPx: width, heightPx: height, data })
     }
-    const layout = [luma, blue, ...(blue.step === 1 ? [red] : [])]
-    const frame = new VideoFrame(bytes, {
-      format: format ?? 'I420',
-      codedWidth: widthPx,
-      codedHeight: heightPx,
-      layout: layout.map(({ offset, stride }) => ({ offset, stride })),
-      colorSpace: colorSpace.toJSON(),
-      ...span,
-    })
-    return { frame, ...notes }
+    return notes
+  }
+
+  private paintCanvas(
+    picture: VideoFrame | ImageBitmap | null,
+    job: FrameJob | null,
+    { widthPx, heightPx }: FrameSize,
+    span: FrameSpan,
+  ): PaintedFrame {
+    const context = this.contextOf(widthPx, heightPx)
+    if (picture) {
+      context.fillStyle = 'black'
+      context.fillRect(0, 0, widthPx, heightPx)
+      const { x, y, width, height } = fit(sizeOf(picture), { widthPx, heightPx })
+      context.drawImage(picture, x, y, width, height)
+    } else context.clearRect(0, 0, widthPx, heightPx)
+    const surface = new Surface(context, widthPx, heightPx)
+    const notes = job ? drawOverlay(surface, job) : { skippedTargetCount: 0 }
+    const { colorSpace } = this
+    if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
+      return { frame: new VideoFrame(this.canvas, span), ...notes }
+    }
+    const { matrix, fullRange } = colorSpace
+    const planes = this.emptyPlanes({ widthPx, heightPx, matrix, isFullRange: fullRange === true })
+    fillWithRgba(planes, context.getImageData(0, 0, widthPx, heightPx).data)
+    return { frame: toVideoFrame(planes, colorSpace, span), ...notes }
   }
 
   private contextOf(widthPx: number, heightPx: number): OffscreenCanvasRenderingContext2D {
@@ -112,6 +187,68 @@ export class VideoPainter {
     if (!context) throw new Error('This browser gave no 2D canvas.')
     return context
   }
+}
+
+type PictureKind = Pick<YuvPicture, 'widthPx' | 'heightPx' | 'matrix' | 'isFullRange'>
+
+/** Planes of more than eight bits, or with more chroma than a quarter. */
+const DEEP_FORMAT = /^I(420|422|444)(?:P(10|12))?$/
+
+function isUsual(format: VideoPixelFormat | null): boolean {
+  return format === 'I420' || format === 'NV12'
+}
+
+function isHdr({ transfer }: VideoColorSpaceInit | VideoColorSpace): boolean {
+  return HDR_TRANSFERS.has(transfer ?? '')
+}
+
+const HDR_TRANSFERS = new Set<string>(['pq', 'hlg'])
+
+/**
+ * The colours to write a canvas in that a video was drawn on: the video's. Null: the canvas's own
+ * (BT.709, full range), as HDR, BT.2020 and RGB are converted when they are drawn.
+ */
+function canvasColors(video: VideoColorSpaceInit): VideoColorSpaceInit | null {
+  const { primaries } = video
+  const matrix: string = video.matrix ?? ''
+  if (isHdr(video) || !isYuvMatrix(matrix) || matrix === 'bt2020-ncl') return null
+  // Of all primaries but these, a canvas makes its own.
+  return { ...video, primaries: primaries === 'smpte170m' ? primaries : 'bt709' }
+}
+
+function toVideoFrame(
+  { widthPx, heightPx, bytes, luma, blue, red }: YuvPicture,
+  colorSpace: VideoColorSpaceInit,
+  span: FrameSpan,
+): VideoFrame {
+  const isInterleaved = blue.step === 2
+  const layout = isInterleaved ? [luma, blue] : [luma, blue, red]
+  return new VideoFrame(bytes, {
+    format: isInterleaved ? 'NV12' : 'I420',
+    codedWidth: widthPx,
+    codedHeight: heightPx,
+    layout: layout.map(({ offset, stride }) => ({ offset, stride })),
+    colorSpace,
+    ...span,
+  })
+}
+
+/** Memory that is touched for the first time is slow, so it is kept. */
+function ofLength(bytes: Uint8Array<ArrayBuffer>, byteCount: number): Uint8Array<ArrayBuffer> {
+  return bytes.length === byteCount ? bytes : new Uint8Array(byteCount)
+}
+
+function sizeOf(picture: VideoFrame | ImageBitmap): FrameSize {
+  return picture instanceof VideoFrame
+    ? { widthPx: picture.displayWidth, heightPx: picture.displayHeight }
+    : { widthPx: picture.width, heightPx: picture.height }
+}
+
+/** The largest place in the middle of an area, in the picture's proportions. */
+export function fit(picture: FrameSize, area: FrameSize): Rect {
+  const scale = Math.min(area.widthPx / picture.widthPx, area.heightPx / picture.heightPx)
+  const [width, height] = [picture.widthPx * scale, picture.heightPx * scale]
+  return { x: (area.widthPx - width) / 2, y: (area.heightPx - height) / 2, width, height }
 }
 
 /** What players take where a video does not tell. */

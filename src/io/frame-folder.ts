@@ -210,7 +210,7 @@ async function probeFrames(
       const header = await probeHeader(await directory.openFile(name), where.file)
       if (!first) first = header
       else if (header.widthPx !== first.widthPx || header.heightPx !== first.heightPx) {
-        const message = `${where.file} is ${header.widthPx}×${header.heightPx} px, the first frame is ${first.widthPx}×${first.heightPx} px. Each frame is rendered in its own size`
+        const message = `${where.file} is ${header.widthPx}×${header.heightPx} px, the first frame is ${first.widthPx}×${first.heightPx} px. Frames keep their own size, and in a video their proportions`
         otherSize.push(problem('warning', 'frame-size', message, where))
       }
       if (header.format !== IMAGE_EXTENSIONS[extensionOf(name)]) {

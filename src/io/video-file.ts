@@ -137,7 +137,7 @@ async function countLost(sink: EncodedPacketSink): Promise<number> {
  */
 export async function openVideo(file: File, index: VideoIndex): Promise<OpenVideo> {
   return withTrack(file, index.info.path, COPY_AGAIN, async (input, track) => {
-    const colorSpace = await completeColors(track, index.info.heightPx)
+    const colorSpace = await completeColors(track)
     return { ...index, file, input, track, colorSpace }
   })
 }
@@ -148,13 +148,11 @@ const HD_HEIGHT_PX = 720
  * What a video does not tell of its colours is what players take: BT.709 from HD on, BT.601 below,
  * in the range of television. The library would take BT.709 for all.
  */
-async function completeColors(
-  track: InputVideoTrack,
-  heightPx: number,
-): Promise<VideoColorSpaceInit | null> {
+async function completeColors(track: InputVideoTrack): Promise<VideoColorSpaceInit | null> {
   const config = await track.getDecoderConfig()
   if (!config) return null
-  const usual = heightPx >= HD_HEIGHT_PX ? 'bt709' : 'smpte170m'
+  // Before it is turned: that of a phone held upright is its width.
+  const usual = (await track.getCodedHeight()) >= HD_HEIGHT_PX ? 'bt709' : 'smpte170m'
   const { primaries, transfer, matrix, fullRange } = config.colorSpace ?? {}
   // The decoder is configured with this very object.
   config.colorSpace = {
