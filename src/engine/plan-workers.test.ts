@@ -70,7 +70,7 @@ describe('the number of workers', () => {
     const few = planWorkers(emptyConfig().output, fullHd, machine, 3)
     expect(few).toMatchObject({ workerCount: 3, isReduced: false, mostWorkers: 3 })
     expect(few.reason).toBe('3 workers, one for each frame.')
-    expect(few.memoryBytes).toBe(estimateMemoryBytes(fullHd, 3))
+    expect(few.memoryBytes).toBe(estimateMemoryBytes({ format: 'png' }, fullHd, 3))
   })
 
   test('is at most twice the cores, and says so where more was asked for', () => {
@@ -82,10 +82,23 @@ describe('the number of workers', () => {
 
 describe('the memory of a run', () => {
   test('grows with the workers and the size of the frames', () => {
-    const [one, two] = [estimateMemoryBytes(fullHd, 1), estimateMemoryBytes(fullHd, 2)]
+    const [one, two] = [
+      estimateMemoryBytes({ format: 'png' }, fullHd, 1),
+      estimateMemoryBytes({ format: 'png' }, fullHd, 2),
+    ]
     expect(two - one).toBe(40e6 + 4 * 1920 * 1080 * 4)
-    expect(estimateMemoryBytes({ widthPx: 3840, heightPx: 2160 }, 1)).toBeGreaterThan(one)
+    expect(
+      estimateMemoryBytes({ format: 'png' }, { widthPx: 3840, heightPx: 2160 }, 1),
+    ).toBeGreaterThan(one)
     expect(plan({ numWorkers: 2 }).memoryBytes).toBe(two)
+  })
+
+  test('is more for a video, as each worker has a decoder and an encoder', () => {
+    const frames = estimateMemoryBytes({ format: 'png' }, fullHd, 2)
+    const video = estimateMemoryBytes({ format: 'mp4' }, fullHd, 2)
+    expect(video).toBeGreaterThan(1.5 * frames)
+    const fitting = plan({ format: 'mp4', numWorkers: 8, memoryLimitMb: 1100 })
+    expect(fitting.workerCount).toBe(3)
   })
 
   test('keeps within the limit by fewer workers, and says so', () => {

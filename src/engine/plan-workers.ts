@@ -29,20 +29,41 @@ export interface FrameSize {
 }
 
 const MB = 1e6
-/** Measured in Chromium 156: the browser and the page, and each worker beside its frames. */
+/** The browser and the page. Measured in Chromium 156, as is what follows. */
 const BASE_BYTES = 250 * MB
-const WORKER_BYTES = 40 * MB
+/** What a run takes for each pixel of a frame, and each of its workers at all and for each pixel. */
+interface Needs {
+  perPixelBytes: number
+  workerBytes: number
+  workerPerPixelBytes: number
+}
 /** A worker's canvas, the frames it loads ahead, and the images it writes. */
-const FRAMES_PER_WORKER = 4
-const BYTES_PER_PIXEL = 4
+const FRAMES_NEEDS: Needs = { perPixelBytes: 0, workerBytes: 40 * MB, workerPerPixelBytes: 16 }
+/** A worker's decoder, which goes 40 frames ahead at its begin, its canvas, and its encoder. */
+const MOVIE_NEEDS: Needs = { perPixelBytes: 20, workerBytes: 120 * MB, workerPerPixelBytes: 60 }
 const MEMORY_SHARE = 0.5
 const DEFAULT_MEMORY_GIB = 4
 const BYTES_PER_GIB = 2 ** 30
 
 /** Memory that a run takes at its peak, about: the browser, and each worker with its frames. */
-export function estimateMemoryBytes({ widthPx, heightPx }: FrameSize, workerCount: number): number {
-  const frameBytes = widthPx * heightPx * BYTES_PER_PIXEL
-  return BASE_BYTES + workerCount * (WORKER_BYTES + FRAMES_PER_WORKER * frameBytes)
+export function estimateMemoryBytes(
+  { format }: Pick<OutputConfig, 'format'>,
+  { widthPx, heightPx }: FrameSize,
+  workerCount: number,
+): number {
+  const { perPixelBytes, workerBytes, workerPerPixelBytes } = isMovie(format)
+    ? MOVIE_NEEDS
+    : FRAMES_NEEDS
+  const pixelCount = widthPx * heightPx
+  return (
+    BASE_BYTES +
+    perPixelBytes * pixelCount +
+    workerCount * (workerBytes + workerPerPixelBytes * pixelCount)
+  )
+}
+
+function isMovie(format: OutputConfig['format']): boolean {
+  return format === 'mp4' || format === 'webm'
 }
 
 /**
@@ -61,26 +82,28 @@ export function planWorkers(
     memoryLimitMb === null
       ? (machine.deviceMemoryGib ?? DEFAULT_MEMORY_GIB) * BYTES_PER_GIB * MEMORY_SHARE
       : memoryLimitMb * MB
-  const perWorkerBytes = estimateMemoryBytes(size, 1) - BASE_BYTES
-  const fittingCount = Math.max(1, Math.floor((limitBytes - BASE_BYTES) / perWorkerBytes))
+  const bytesOf = (workerCount: number): number =>
+    estimateMemoryBytes({ format }, size, workerCount)
+  const perWorkerBytes = bytesOf(1) - bytesOf(0)
+  const fittingCount = Math.max(1, Math.floor((limitBytes - bytesOf(0)) / perWorkerBytes))
   const pieces = Math.max(1, pieceCount)
   const possibleCount = Math.min(fittingCount, coreCount * 2, pieces)
-  const isMovie = format === 'mp4' || format === 'webm'
+  const isOneVideo = isMovie(format)
   const asked = askedWorkers(mode, numWorkers, coreCount)
   const isTuned =
-    mode === 'parallel' && (isMovie ? typeof numWorkers !== 'number' : numWorkers === 'auto')
+    mode === 'parallel' && (isOneVideo ? typeof numWorkers !== 'number' : numWorkers === 'auto')
   // How many encoders fill the machine is not known beforehand: one may.
-  const first = isMovie && isTuned ? 1 : asked.count
+  const first = isOneVideo && isTuned ? 1 : asked.count
   const isFew = first > pieces
   const firstCount = Math.min(first, pieces)
   const workerCount = Math.min(firstCount, possibleCount)
-  const mostWorkers = isMovie ? Math.min(possibleCount, asked.count) : possibleCount
+  const mostWorkers = isOneVideo ? Math.min(possibleCount, asked.count) : possibleCount
   return {
     workerCount,
     mostWorkers,
     isTuned: isTuned && mostWorkers > workerCount,
     chunkSize: chunkSize === 'auto' ? 1 : chunkSize,
-    memoryBytes: estimateMemoryBytes(size, workerCount),
+    memoryBytes: bytesOf(workerCount),
     reason: reason(),
     isReduced: workerCount < firstCount,
   }
@@ -88,14 +111,14 @@ export function planWorkers(
   function reason(): string {
     const few = `${workerCount} instead of ${countOf(firstCount, 'worker')}`
     if (workerCount === firstCount) {
-      if (isMovie && isTuned) return movieReason()
+      if (isOneVideo && isTuned) return movieReason()
       if (!isFew) return asked.reason
-      return `${countOf(workerCount, 'worker')}, one for each ${isMovie ? 'piece that the video can be cut into' : 'frame'}.`
+      return `${countOf(workerCount, 'worker')}, one for each ${isOneVideo ? 'piece that the video can be cut into' : 'frame'}.`
     }
     if (fittingCount > possibleCount) {
       return `${few}: more than twice the ${coreCount} cores only take memory.`
     }
-    const neededMb = Math.round(estimateMemoryBytes(size, firstCount) / MB)
+    const neededMb = Math.round(bytesOf(firstCount) / MB)
     return `${few}: all would take about ${neededMb} MB, and the limit is ${Math.round(limitBytes / MB)} MB.`
   }
 

@@ -173,7 +173,7 @@ async function run(
 
   const onTuned = (tuning: Tuning): void => {
     Object.assign(chosen, tuning)
-    chosen.memoryBytes = estimateMemoryBytes(frameSize(recording), tuning.workerCount)
+    chosen.memoryBytes = estimateMemoryBytes(settings, frameSize(recording), tuning.workerCount)
     record.addWorkers(tuning.workerCount)
   }
   const boundChunk = (chunkSize: number): number =>
