@@ -124,6 +124,26 @@ test('a video that cannot be read is ignored beside one that can, and it is said
   )
 })
 
+test('a video that this browser cannot decode is passed over for one that it can', async ({
+  page,
+  makeFolder,
+}) => {
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  const hevc = ['-c:v', 'libx265', '-x265-params', 'log-level=error', '-tag:v', 'hvc1']
+  writeVideo(join(folder, 'a.mp4'), { frameCount: 5, encoding: hevc })
+  writeVideo(join(folder, 'b.mp4'), { frameCount: FRAME_COUNT, encoding: H264 })
+  await page.goto('/')
+  const { supported } = await page.evaluate(() =>
+    VideoDecoder.isConfigSupported({ codec: 'hvc1.1.6.L93.B0' }),
+  )
+  test.skip(supported === true, 'this browser decodes HEVC')
+  const report = await renderFolders(page, folder, output, { config })
+  expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
+  expect(report.warnings[0]).toMatchObject({ severity: 'warning', code: 'video-unsupported' })
+  expect(report.warnings[0]?.message).toContain('a.mp4 is HEVC video')
+  expect(report.warnings[0]?.message).toContain('It is ignored: b.mp4 is used.')
+})
+
 test('of a video whose pictures are all cut off there is none, and the report says why', async ({
   page,
   makeFolder,

@@ -1,4 +1,5 @@
 import { OverlaneError, problem } from '../core/errors.ts'
+import { formatName } from '../core/format-names.ts'
 import type { Problem } from '../core/errors.ts'
 import type { VideoInfo } from '../core/recording.ts'
 import { openPath } from './directory.ts'
@@ -11,8 +12,8 @@ import type { FoundVideo, OpenVideo } from './video-file.ts'
 const PATTERN = 'frame_{:06d}.png'
 
 /**
- * The frames of the first video that can be read. What keeps those before it from it, or this browser
- * from decoding it, is added to the problems.
+ * The frames of the first video that this browser can decode, else of the first that can be read.
+ * What keeps those before it from it is added to the problems.
  * @param paths at least one
  * @param look looks through a video
  */
@@ -22,7 +23,8 @@ export async function findVideo(
   look: (file: File, path: string) => Promise<FoundVideo>,
 ): Promise<FoundFrames | null> {
   const { directory, used, problems } = opening
-  const unreadable: Problem[] = []
+  const passedOver: Problem[] = []
+  let spare: OpenVideo | null = null
   for (const [position, path] of paths.entries()) {
     let video: OpenVideo
     try {
@@ -31,26 +33,34 @@ export async function findVideo(
       problems.push(...found.problems)
     } catch (thrown) {
       if (!(thrown instanceof OverlaneError)) throw thrown
-      unreadable.push(thrown.toProblem())
+      passedOver.push(thrown.toProblem())
       continue
     }
+    if (!video.info.isDecodable) {
+      passedOver.push(undecodable(video.info))
+      if (spare) video.input.dispose()
+      else spare = video
+      continue
+    }
+    spare?.input.dispose()
     used.add(path)
-    problems.push(...unreadable.map((each) => ignored(each, path)))
+    problems.push(...passedOver.map((each) => ignored(each, path)))
     const others = paths.slice(position + 1)
     if (others.length > 0) {
       const message = `There are ${others.length + 1} videos: ${path} is used, ${others.join(', ')} not. Set recording.frames to use another.`
       problems.push(problem('warning', 'frame-name', message, { file: path }))
     }
-    if (!video.info.isDecodable) problems.push(undecodable(video.info))
     return toFrames(video)
   }
-  problems.push(...unreadable)
-  return null
+  problems.push(...passedOver)
+  if (!spare) return null
+  used.add(spare.info.path)
+  return toFrames(spare)
 }
 
-function ignored(unreadable: Problem, usedPath: string): Problem {
-  const message = `${unreadable.message} It is ignored: ${usedPath} is used.`
-  return { ...unreadable, severity: 'warning', message }
+function ignored(passedOver: Problem, usedPath: string): Problem {
+  const message = `${passedOver.message.replace(/(?<!\.)$/, '.')} It is ignored: ${usedPath} is used.`
+  return { ...passedOver, severity: 'warning', message }
 }
 
 function toFrames(video: OpenVideo): FoundFrames {
@@ -75,6 +85,11 @@ function toFrames(video: OpenVideo): FoundFrames {
 
 function undecodable({ path, codec, codecParameters }: VideoInfo): ReturnType<typeof problem> {
   const parameters = codecParameters === null ? '' : ` (${codecParameters})`
-  const message = `${path} is ${codec.toUpperCase()} video${parameters}, which this browser cannot decode here. Convert it to H.264 first: ffmpeg -i ${path} -c:v libx264 -crf 16 -c:a copy h264.mp4`
+  const message = `${path} is ${formatName(codec)} video${parameters}, which this browser cannot decode here. Convert it to H.264 first: ffmpeg -i ${quote(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`
   return problem('error', 'video-unsupported', message, { file: path })
+}
+
+/** As shells take it for one word. */
+function quote(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }

@@ -1,5 +1,7 @@
 import type { VideoSample, VideoSampleSink } from 'mediabunny'
 import { describeThrown, OverlaneError } from '../core/errors.ts'
+import { turnPlane } from '../core/turn-plane.ts'
+import type { Turn } from '../core/turn-plane.ts'
 import type { OpenVideo, VideoIndex } from './video-file.ts'
 
 /** The caller closes the frame. */
@@ -30,6 +32,7 @@ export class VideoReader {
   private readonly isFork: boolean
   /** Frames pass through it on their way out of the decoder's memory. */
   private scratch = new Uint8Array(0)
+  private turnedScratch = new Uint8Array(0)
 
   constructor(video: OpenVideo, isFork = false) {
     this.video = video
@@ -157,8 +160,7 @@ export class VideoReader {
       this.nextIndex++
       if (differenceMs >= -MOST_DIFFERENCE_MS) {
         this.nextIndex = index + 1
-        const frame = toFrame(sample)
-        return this.isFork ? await this.detach(frame) : frame
+        return await this.toFrame(sample)
       }
       sample.close()
     }
@@ -185,6 +187,71 @@ export class VideoReader {
   private async openSink(): Promise<VideoSampleSink> {
     const { VideoSampleSink } = await import('mediabunny')
     return (this.sink ??= new VideoSampleSink(this.video.track))
+  }
+
+  /** The sample as it is shown: in square pixels, and turned as the file says. */
+  private async toFrame(sample: VideoSample): Promise<VideoFrame> {
+    try {
+      const { rotation, flip, visibleRect, displayWidth, displayHeight } = sample
+      const isOnItsSide = rotation === 90 || rotation === 270
+      const isSquare = displayWidth === (isOnItsSide ? visibleRect.height : visibleRect.width)
+      if (isSquare && !flip) {
+        const frame = sample.toVideoFrame()
+        if (rotation === 0) return this.isFork ? await this.detach(frame) : frame
+        const turned = await this.turn(frame, rotation)
+        if (turned) return turned
+      }
+      const canvas = new OffscreenCanvas(displayWidth, displayHeight)
+      const context = canvas.getContext('2d', { willReadFrequently: true })
+      if (!context) throw new Error('this browser gave no 2D canvas')
+      sample.draw(context, 0, 0, canvas.width, canvas.height)
+      return new VideoFrame(canvas, { timestamp: sample.microsecondTimestamp })
+    } finally {
+      sample.close()
+    }
+  }
+
+  /**
+   * Turns a picture in its own planes, so that its colours stay as they are; null where it comes in
+   * others. @param frame is closed
+   */
+  private async turn(frame: VideoFrame, turnDeg: Turn): Promise<VideoFrame | null> {
+    try {
+      const { format, visibleRect, colorSpace, timestamp } = frame
+      if ((format !== 'I420' && format !== 'NV12') || !visibleRect) return null
+      const { width, height } = visibleRect
+      // The middle of an odd size has chroma for one column or row only.
+      if (width % 2 === 1 || height % 2 === 1) return null
+      const byteCount = frame.allocationSize()
+      if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
+      if (this.turnedScratch.length !== byteCount) this.turnedScratch = new Uint8Array(byteCount)
+      const { scratch, turnedScratch } = this
+      const [luma, blue, red] = await frame.copyTo(scratch)
+      if (!luma || !blue) return null
+      const half = { width: width / 2, height: height / 2 }
+      const [lumaCount, chromaCount] = [width * height, half.width * half.height]
+      const step = red ? 1 : 2
+      const redPlace = red ?? { ...blue, offset: blue.offset + 1 }
+      turnPlane(scratch, { ...luma, step: 1 }, { width, height }, turnDeg, turnedScratch, 0)
+      turnPlane(scratch, { ...blue, step }, half, turnDeg, turnedScratch, lumaCount)
+      turnPlane(
+        scratch,
+        { ...redPlace, step },
+        half,
+        turnDeg,
+        turnedScratch,
+        lumaCount + chromaCount,
+      )
+      return new VideoFrame(turnedScratch, {
+        format: 'I420',
+        codedWidth: turnDeg === 180 ? width : height,
+        codedHeight: turnDeg === 180 ? height : width,
+        colorSpace: colorSpace.toJSON(),
+        timestamp,
+      })
+    } finally {
+      frame.close()
+    }
   }
 
   /**
@@ -235,20 +302,4 @@ function seekTimeS(timeMs: number): number {
 function describeFailure(thrown: unknown): string {
   const isDamaged = thrown instanceof DOMException && thrown.name === 'EncodingError'
   return isDamaged ? 'its data are damaged or cut off.' : describeThrown(thrown)
-}
-
-/** The sample as it is shown: in square pixels, and turned as the file says. */
-function toFrame(sample: VideoSample): VideoFrame {
-  try {
-    const isUpright = sample.rotation === 0 && !sample.flip
-    const isSquare = sample.displayWidth === sample.visibleRect.width
-    if (isUpright && isSquare) return sample.toVideoFrame()
-    const canvas = new OffscreenCanvas(sample.displayWidth, sample.displayHeight)
-    const context = canvas.getContext('2d', { willReadFrequently: true })
-    if (!context) throw new Error('this browser gave no 2D canvas')
-    sample.draw(context, 0, 0, canvas.width, canvas.height)
-    return new VideoFrame(canvas, { timestamp: sample.microsecondTimestamp })
-  } finally {
-    sample.close()
-  }
 }

@@ -213,7 +213,9 @@ export class PreviewState {
       const text = `Frame ${frame.frameIndex} has a time but no file. It is skipped when rendering.`
       return { kind: 'message', text, position }
     }
-    const unsupported = recording.problems.find(({ code }) => code === 'video-unsupported')
+    const unsupported = recording.problems.find(
+      ({ code, severity }) => code === 'video-unsupported' && severity === 'error',
+    )
     if (unsupported) return { kind: 'message', text: unsupported.message, position }
     try {
       await loadOverlayFont()
