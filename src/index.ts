@@ -17,6 +17,7 @@ export {
   defaultRendererConfig,
   defaultSensorConfig,
   emptyConfig,
+  isVideoFormat,
   outputSpecs,
   parseConfig,
   rangeSpecs,

@@ -2,7 +2,6 @@ import type { MemoryMeter, OverlayConfig, RecordingFolder } from '../index.ts'
 import type {
   PageBridge,
   PageProgress,
-  PageRenderOptions,
   PageResult,
   PageRunner,
   RecordingSource,
@@ -46,28 +45,17 @@ export function makePageRunner(): PageRunner {
     { name, folder, video }: RecordingSource,
     config: OverlayConfig | null = null,
     pattern: string | null = null,
+    framesPerSecond: number | null = null,
   ): Promise<RecordingFolder> => {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
+      ...(framesPerSecond === null ? {} : { frameRate: framesPerSecond }),
       onProgress: (progress) => tell({ ...progress, unit: 'files' }),
       ...(config ? { config } : {}),
     })
     return { ...recording, name }
-  }
-  const openAtRate = async (
-    source: RecordingSource,
-    { config, pattern, framesPerSecond }: PageRenderOptions,
-  ): Promise<RecordingFolder> => {
-    const recording = await open(source, config, pattern)
-    const { timing, problems } = recording
-    const isAssumed = framesPerSecond !== null && timing?.source === 'assumed'
-    // One that will be refused is refused for what its own project file says.
-    if (!isAssumed || problems.some(({ severity }) => severity === 'error')) return recording
-    const own = recording.config
-    const timed = { ...own, recording: { ...own.recording, frameRate: framesPerSecond } }
-    return open(source, timed, pattern)
   }
   const memoryMeter: MemoryMeter = {
     start: () => void bridge.overlaneMeter('start'),
@@ -112,8 +100,9 @@ export function makePageRunner(): PageRunner {
 
     render: (source, output, options) =>
       attempt(async () => {
+        const { config, pattern, framesPerSecond } = options
         const { outputSettings, videoSettings, range, overwrite } = options
-        const recording = await openAtRate(source, options)
+        const recording = await open(source, config, pattern, framesPerSecond)
         const own = recording.config
         return overlane.renderRecording({
           recording,

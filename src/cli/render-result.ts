@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { formatName, isVideoName } from '../index.ts'
+import { formatName, isVideoFormat, isVideoName } from '../index.ts'
 import type { FrameIssue, RenderReport } from '../index.ts'
 import { formatCount, formatDuration, formatQuantity } from './format.ts'
 
@@ -11,13 +11,9 @@ export interface RenderResult {
   output: string
 }
 
-function isVideo({ settings: { format } }: RenderReport): boolean {
-  return format === 'mp4' || format === 'webm'
-}
-
 /** The video that was made, else the folder of the frames; null where there is no video. */
 function placeOf({ report, output }: RenderResult): string | null {
-  if (!isVideo(report)) return output
+  if (!isVideoFormat(report.settings.format)) return output
   const file = report.files.find(isVideoName)
   return file === undefined ? null : join(output, file)
 }
@@ -25,7 +21,7 @@ function placeOf({ report, output }: RenderResult): string | null {
 /** Null where a bit rate was set in its place. */
 function qualityOf(report: RenderReport): number | null {
   const { quality, video } = report.settings
-  if (!isVideo(report)) return quality
+  if (!isVideoFormat(report.settings.format)) return quality
   return video.bitrateMbps === null ? video.quality : null
 }
 
@@ -59,7 +55,7 @@ export function renderToJson(result: RenderResult): object {
     workers: report.settings.workerCount,
     chunk_size: report.settings.chunkSize,
     format: report.settings.format,
-    codec: isVideo(report) ? report.settings.video.codec : null,
+    codec: isVideoFormat(report.settings.format) ? report.settings.video.codec : null,
     quality: qualityOf(report),
     stages: Object.fromEntries(
       Object.entries(report.stageMs).map(([stage, ms]) => [stage, seconds(ms)]),
@@ -98,7 +94,7 @@ export function renderToText(result: RenderResult): string {
           settings.mode === 'sequential'
             ? 'sequential'
             : formatQuantity(settings.workerCount, 'worker'),
-          ...(isVideo(report) ? [formatName(settings.video.codec)] : []),
+          ...(isVideoFormat(report.settings.format) ? [formatName(settings.video.codec)] : []),
           `to ${place}`,
         ]
   return `${basename(recording)}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}`

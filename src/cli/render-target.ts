@@ -1,5 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path'
-import { isVideoName } from '../index.ts'
+import { isVideoFormat, isVideoName } from '../index.ts'
 import type { OutputConfig } from '../index.ts'
 import { wrongInput } from './command-error.ts'
 import { nameOutputs } from './output-folder.ts'
@@ -26,7 +26,7 @@ export function readRenderTarget(
   format: OutputConfig['format'] | null,
 ): RenderTarget {
   const path = resolve(out)
-  const isOfFrames = format !== null && format !== 'mp4' && format !== 'webm'
+  const isOfFrames = format !== null && !isVideoFormat(format)
   const isFolder = pathKind(path) === 'folder'
   if (!isVideoName(path) || (isOfFrames && isFolder)) {
     return { folders: nameOutputs(recordings, path), output: {} }

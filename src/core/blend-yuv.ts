@@ -56,6 +56,13 @@ export function isYuvMatrix(matrix: string | null | undefined): matrix is YuvMat
   return typeof matrix === 'string' && matrix in LUMA
 }
 
+const HD_HEIGHT_PX = 720
+
+/** What players take where a video does not tell: BT.709 from HD on, BT.601 below. */
+export function usualMatrix(heightPx: number): 'bt709' | 'smpte170m' {
+  return heightPx >= HD_HEIGHT_PX ? 'bt709' : 'smpte170m'
+}
+
 export function yuvWeights({
   matrix,
   isFullRange,

@@ -132,6 +132,13 @@ export const rangeSpecs = {
 export const OUTPUT_FORMATS = ['same', 'png', 'jpeg', 'webp', 'mp4', 'webm'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
+/** Formats that make one video of all frames. */
+export type VideoFormat = Extract<OutputFormat, 'mp4' | 'webm'>
+
+export function isVideoFormat(format: OutputFormat): format is VideoFormat {
+  return format === 'mp4' || format === 'webm'
+}
+
 export const WORKER_CHOICES = ['all_cores', 'leave_two_free', 'auto'] as const
 
 export const VIDEO_CODECS = ['auto', 'h264', 'av1', 'vp9', 'vp8'] as const

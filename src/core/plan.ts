@@ -1,7 +1,13 @@
 import type { Calibration } from './camera.ts'
 import { parseIsoTime, viewerTimeZone } from './clock.ts'
-import { defaultSensorConfig } from './config.ts'
-import type { OutputConfig, OverlayConfig, RendererConfig, SensorConfig } from './config.ts'
+import { defaultSensorConfig, isVideoFormat } from './config.ts'
+import type {
+  OutputConfig,
+  OverlayConfig,
+  RendererConfig,
+  SensorConfig,
+  VideoFormat,
+} from './config.ts'
 import { parseCoordinate } from './coordinate.ts'
 import { OverlaneError, placeInFile, problem } from './errors.ts'
 import type { Problem } from './errors.ts'
@@ -40,7 +46,7 @@ export interface FrameJob {
 
 export interface Movie {
   fileName: string
-  container: 'mp4' | 'webm'
+  container: VideoFormat
 }
 
 /** The frames of a run, in order. Jobs are made one by one, so that a plan of any length is small. */
@@ -309,7 +315,7 @@ function planOutput(
   const isTransparent = output.content === 'overlay'
   const sameFormat = isEncodable && !(isTransparent && inputFormat === 'jpeg') ? inputFormat : 'png'
   const { format } = output
-  if (format === 'mp4' || format === 'webm') return planMovie(recording, output, format, problems)
+  if (isVideoFormat(format)) return planMovie(recording, output, format, problems)
   const outputFormat = format === 'same' ? sameFormat : format
   if (isTransparent && outputFormat === 'jpeg') {
     const message =

@@ -32,11 +32,10 @@ export async function findConflicts(
   const present = new Set<string>()
   for await (const { name } of output.list()) present.add(name)
   const existing = listOutputs(plan).filter((name) => present.has(name))
-  for (const name of existing) {
-    if (await isSource(recording, output, name)) {
-      const message = `${name} in the output folder is a file of the recording, which a run never replaces. Choose another folder, or another name.`
-      throw new OverlaneError('output-invalid', message, { file: name })
-    }
+  const source = await findSource(recording, output, existing)
+  if (source !== undefined) {
+    const message = `${source} in the output folder is a file of the recording, which a run never replaces. Choose another folder, or another name.`
+    throw new OverlaneError('output-invalid', message, { file: source })
   }
   const written = new Set(await listWrittenFiles(output))
   if (present.has(REPORT_FILE_NAME) && !written.has(REPORT_FILE_NAME)) {
@@ -46,28 +45,29 @@ export async function findConflicts(
   return { existing, fromEarlierRun }
 }
 
-/** Whether a file of the output folder is one that the recording was read from. */
-async function isSource(
+/** The first of some files of the output folder that the recording was read from. */
+async function findSource(
   recording: RecordingFolder,
   output: Directory,
-  name: string,
-): Promise<boolean> {
+  names: readonly string[],
+): Promise<string | undefined> {
   const { directory, frameFolder, timing, sensors, calibrationFile, projectFile, video } = recording
   const place = output.handle && (await directory.handle?.resolve(output.handle))
   if (place) {
-    const files = [
+    const sources = new Set([
       frameFolder?.video?.path,
       timing?.file,
       ...sensors.map(({ file }) => file),
       calibrationFile,
       projectFile,
-    ]
-    return files.includes([...place, name].join('/'))
+    ])
+    return names.find((name) => sources.has([...place, name].join('/')))
   }
-  if (!video) return false
   // A video that was opened by itself has no folder to be found in.
+  const name = video && names.find((each) => each === video.file.name)
+  if (!name) return undefined
   const { size, lastModified } = await output.openFile(name)
-  return size === video.file.size && lastModified === video.file.lastModified
+  return size === video.file.size && lastModified === video.file.lastModified ? name : undefined
 }
 
 /**

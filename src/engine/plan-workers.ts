@@ -1,3 +1,4 @@
+import { isVideoFormat } from '../core/config.ts'
 import type { OutputConfig } from '../core/config.ts'
 
 /** What a machine has, as far as the browser tells. */
@@ -51,7 +52,7 @@ export function estimateMemoryBytes(
   { widthPx, heightPx }: FrameSize,
   workerCount: number,
 ): number {
-  const { perPixelBytes, workerBytes, workerPerPixelBytes } = isMovie(format)
+  const { perPixelBytes, workerBytes, workerPerPixelBytes } = isVideoFormat(format)
     ? MOVIE_NEEDS
     : FRAMES_NEEDS
   const pixelCount = widthPx * heightPx
@@ -60,10 +61,6 @@ export function estimateMemoryBytes(
     perPixelBytes * pixelCount +
     workerCount * (workerBytes + workerPerPixelBytes * pixelCount)
   )
-}
-
-function isMovie(format: OutputConfig['format']): boolean {
-  return format === 'mp4' || format === 'webm'
 }
 
 /**
@@ -88,7 +85,7 @@ export function planWorkers(
   const fittingCount = Math.max(1, Math.floor((limitBytes - bytesOf(0)) / perWorkerBytes))
   const pieces = Math.max(1, pieceCount)
   const possibleCount = Math.min(fittingCount, coreCount * 2, pieces)
-  const isOneVideo = isMovie(format)
+  const isOneVideo = isVideoFormat(format)
   const asked = askedWorkers(mode, numWorkers, coreCount)
   const isTuned =
     mode === 'parallel' && (isOneVideo ? typeof numWorkers !== 'number' : numWorkers === 'auto')

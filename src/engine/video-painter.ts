@@ -1,5 +1,5 @@
-import { blendRgba, isYuvMatrix } from '../core/blend-yuv.ts'
-import type { PlanePlace, YuvMatrix, YuvPicture } from '../core/blend-yuv.ts'
+import { blendRgba, isYuvMatrix, usualMatrix } from '../core/blend-yuv.ts'
+import type { PlanePlace, YuvPicture } from '../core/blend-yuv.ts'
 import { drawOverlay } from '../core/draw-overlay.ts'
 import type { FrameJob } from '../core/plan.ts'
 import { Surface } from '../core/surface.ts'
@@ -12,8 +12,6 @@ export interface FrameSpan {
   timestamp: number
   duration: number
 }
-
-const HD_HEIGHT_PX = 720
 
 /** A frame to encode. */
 interface PaintedFrame {
@@ -249,11 +247,6 @@ export function fit(picture: FrameSize, area: FrameSize): Rect {
   const scale = Math.min(area.widthPx / picture.widthPx, area.heightPx / picture.heightPx)
   const [width, height] = [picture.widthPx * scale, picture.heightPx * scale]
   return { x: (area.widthPx - width) / 2, y: (area.heightPx - height) / 2, width, height }
-}
-
-/** What players take where a video does not tell. */
-function usualMatrix(heightPx: number): YuvMatrix {
-  return heightPx >= HD_HEIGHT_PX ? 'bt709' : 'smpte170m'
 }
 
 /** Rectangles that cover the same, begin and end at even pixels, and do not overlap. */

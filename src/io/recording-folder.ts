@@ -55,6 +55,8 @@ export interface OpenOptions {
   frames?: string
   /** Pattern of the frames' names, over what the configuration says. */
   pattern?: string
+  /** Frames a second where their times are not known, over what the configuration says. */
+  frameRate?: number
   /** Leaves the project file aside and proposes an overlay. Default false. */
   ignoreProjectFile?: boolean
   signal?: AbortSignal
@@ -136,7 +138,10 @@ export async function openRecording(
   }
 }
 
-function withFrames(config: OverlayConfig, { frames, pattern }: OpenOptions): OverlayConfig {
+function withFrames(
+  config: OverlayConfig,
+  { frames, pattern, frameRate }: OpenOptions,
+): OverlayConfig {
   const { recording } = config
   return {
     ...config,
@@ -144,6 +149,7 @@ function withFrames(config: OverlayConfig, { frames, pattern }: OpenOptions): Ov
       ...recording,
       frames: frames ?? recording.frames,
       pattern: pattern ?? recording.pattern,
+      frameRate: frameRate ?? recording.frameRate,
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { EncodedPacket, EncodedPacketSink, Input, InputVideoTrack } from 'mediabunny'
+import { usualMatrix } from '../core/blend-yuv.ts'
 import { describeThrown, isGone, OverlaneError, problem } from '../core/errors.ts'
 import type { Problem } from '../core/errors.ts'
 import { extensionOf } from '../core/image-format.ts'
@@ -142,8 +143,6 @@ export async function openVideo(file: File, index: VideoIndex): Promise<OpenVide
   })
 }
 
-const HD_HEIGHT_PX = 720
-
 /**
  * What a video does not tell of its colours is what players take: BT.709 from HD on, BT.601 below,
  * in the range of television. The library would take BT.709 for all.
@@ -152,7 +151,7 @@ async function completeColors(track: InputVideoTrack): Promise<VideoColorSpaceIn
   const config = await track.getDecoderConfig()
   if (!config) return null
   // Before it is turned: that of a phone held upright is its width.
-  const usual = (await track.getCodedHeight()) >= HD_HEIGHT_PX ? 'bt709' : 'smpte170m'
+  const usual = usualMatrix(await track.getCodedHeight())
   const { primaries, transfer, matrix, fullRange } = config.colorSpace ?? {}
   // The decoder is configured with this very object.
   config.colorSpace = {
