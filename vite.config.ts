@@ -24,7 +24,9 @@ export default defineConfig({
   plugins: [svelte()],
   // See there: the Content-Security-Policy refuses what the package does.
   resolve: {
-    alias: { 'binary-parser': fileURLToPath(new URL('src/io/binary-parser.ts', import.meta.url)) },
+    alias: {
+      'binary-parser': fileURLToPath(new URL('src/io/logs/binary-parser.ts', import.meta.url)),
+    },
   },
   define: { __OVERLANE_VERSION__: JSON.stringify(version) },
   build: {

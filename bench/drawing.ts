@@ -88,7 +88,7 @@ export async function recordDrawing(page: Page, set: FrameSet): Promise<DrawingS
       const directory = new overlane.HandleDirectory(handle)
       const recording = await overlane.openRecording(directory, { config })
       const plan = overlane.planFrames(recording, recording.config)
-      const { widthPx = 0, heightPx = 0 } = recording.frameFolder ?? {}
+      const { widthPx = 0, heightPx = 0 } = recording.source ?? {}
       const surface = new Recorder(context, widthPx, heightPx)
       overlane.drawOverlay(surface, plan.jobAt(plan.frames.length >> 1))
       return steps

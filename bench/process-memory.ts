@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import type { Browser } from '@playwright/test'
-import { BrowserMemory, browserPid } from '../src/cli/browser-memory.ts'
+import { BrowserMemory, browserPid } from '../src/cli/browser/browser-memory.ts'
 
 const SAMPLE_INTERVAL_MS = 100
 

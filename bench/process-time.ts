@@ -2,8 +2,8 @@
 
 import { execFileSync } from 'node:child_process'
 import type { Browser } from '@playwright/test'
-import { browserPid } from '../src/cli/browser-memory.ts'
-import { processTree, readProcessStat } from '../src/cli/process-tree.ts'
+import { browserPid } from '../src/cli/browser/browser-memory.ts'
+import { processTree, readProcessStat } from '../src/cli/browser/process-tree.ts'
 
 /** Of the fields of a process: clock ticks in its own code and in the system's, proc(5). */
 const [OWN_TICKS, SYSTEM_TICKS] = [11, 12]

@@ -1,9 +1,9 @@
 /** Gives a page real folders of the disk. */
 
 import type { Locator, Page } from '@playwright/test'
-import { dropFolderAt } from '../src/cli/grab-folder.ts'
+import { dropFolderAt } from '../src/cli/browser/grab-folder.ts'
 
-export { grabFolder } from '../src/cli/grab-folder.ts'
+export { grabFolder } from '../src/cli/browser/grab-folder.ts'
 
 /**
  * Drops a folder on the page, as from a file manager. What the page then gets is a real

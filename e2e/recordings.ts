@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
-import { randomUnit } from '../src/io/seeded-random.ts'
+import { randomUnit } from '../src/sample/seeded-random.ts'
 
 export const START_MS = 1_761_525_000_000
 export const FRAME_INTERVAL_MS = 33.333

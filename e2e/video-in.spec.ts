@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import type { FrameEntry, Problem, VideoInfo } from '../src/index.ts'
+import type { FrameEntry, Problem, VideoSource } from '../src/index.ts'
 import { expect, grabFolder, realRecordings, test } from './fixtures.ts'
 import { renderFolders } from './run.ts'
 import {
@@ -28,7 +28,7 @@ test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge
 const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-bf', '3', '-g', '12']
 
 interface Opened {
-  video: VideoInfo | null
+  video: VideoSource | null
   frames: FrameEntry[]
   problems: Problem[]
 }
@@ -58,9 +58,9 @@ async function openVideo(
         const image = context?.getImageData(0, row, canvas.width, 1) ?? new ImageData(1, 1)
         pictures.push({ widthPx: canvas.width, heightPx: 1, data: [...image.data] })
       }
-      const { frameFolder, frames, problems } = recording
+      const { source, frames, problems } = recording
       await recording.video?.close()
-      return { video: frameFolder?.video ?? null, frames, problems, pictures }
+      return { video: source?.kind === 'video' ? source : null, frames, problems, pictures }
     },
     { handle, indexes },
   )

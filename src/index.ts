@@ -1,49 +1,40 @@
-export { openRecording } from './io/recording-folder.ts'
-export type { OpenProgress, RecordingFolder } from './io/recording-folder.ts'
-export { isVideoName, VIDEO_EXTENSIONS } from './io/video-file.ts'
-export { askVideoCodecs } from './io/ask-video-codecs.ts'
-export type { NamedCodec, VideoKind, VideoSupport } from './io/video-codecs.ts'
-export { HandleDirectory } from './io/handle-directory.ts'
-export { MemoryDirectory } from './io/memory-directory.ts'
-export type { Directory, DirectoryEntry } from './io/directory.ts'
-export { REPORT_FILE_NAME } from './io/list-folders.ts'
-export { loadOverlayFont } from './io/overlay-font.ts'
-export { parseProjectFile, PROJECT_FILE_NAME, saveProjectFile } from './io/project-file.ts'
-export type { ProjectFile } from './io/project-file.ts'
-export { createSampleDrive } from './io/sample-drive.ts'
-export type { SampleDriveOptions } from './io/sample-drive.ts'
+export { openRecording } from './io/opening/recording-folder.ts'
+export type { OpenProgress, RecordingFolder } from './io/opening/recording-folder.ts'
+export { isVideoName, VIDEO_EXTENSIONS } from './io/video/video-file.ts'
+export { askVideoCodecs } from './io/video/ask-video-codecs.ts'
+export type { NamedCodec, VideoKind, VideoSupport } from './io/video/video-codecs.ts'
+export { HandleDirectory } from './io/folders/handle-directory.ts'
+export { MemoryDirectory } from './io/folders/memory-directory.ts'
+export type { Directory, DirectoryEntry } from './io/folders/directory.ts'
+export { REPORT_FILE_NAME } from './io/folders/list-folders.ts'
+export { loadOverlayFont } from './io/images/overlay-font.ts'
+export { parseProjectFile, PROJECT_FILE_NAME, saveProjectFile } from './io/opening/project-file.ts'
+export type { ProjectFile } from './io/opening/project-file.ts'
+export { createSampleDrive } from './sample/sample-drive.ts'
+export type { SampleDriveOptions } from './sample/sample-drive.ts'
 
-export {
-  defaultRendererConfig,
-  defaultSensorConfig,
-  emptyConfig,
-  isVideoFormat,
-  outputSpecs,
-  parseConfig,
-  rangeSpecs,
-  recordingSpecs,
-  sensorSpecs,
-  serializeConfig,
-} from './core/config.ts'
-export type {
-  OutputConfig,
-  OverlayConfig,
-  RangeConfig,
-  RendererConfig,
-  SensorConfig,
-  VideoConfig,
-} from './core/config.ts'
-export type { OptionSpec, OptionSpecs } from './core/options.ts'
-export { RENDERER_TYPES, renderers } from './core/renderers/index.ts'
-export type { RendererType } from './core/renderers/index.ts'
-export { planFrames } from './core/plan.ts'
-export { readingOf } from './core/reading.ts'
-export type { FrameJob, FramePlan, Layer } from './core/plan.ts'
-export { formatName } from './core/format-names.ts'
-export { drawOverlay } from './core/draw-overlay.ts'
-export { Surface } from './core/surface.ts'
-export { proposeConfig } from './core/propose-config.ts'
-export { parsePattern } from './core/frame-pattern.ts'
+export { defaultRendererConfig, defaultSensorConfig } from './core/config/overlay-config.ts'
+export { emptyConfig, parseConfig, serializeConfig } from './core/config/parse-config.ts'
+export { isVideoFormat, outputSpecs } from './core/config/output-specs.ts'
+export { rangeSpecs } from './core/config/range-specs.ts'
+export { recordingSpecs } from './core/config/recording-specs.ts'
+export { sensorSpecs } from './core/config/sensor-specs.ts'
+export type { OutputConfig, VideoConfig } from './core/config/output-specs.ts'
+export type { OverlayConfig, RendererConfig } from './core/config/overlay-config.ts'
+export type { RangeConfig } from './core/config/range-specs.ts'
+export type { SensorConfig } from './core/config/sensor-specs.ts'
+export type { OptionSpec, OptionSpecs } from './core/config/option-specs.ts'
+export { RENDERER_TYPES, renderers } from './core/draw/renderers/index.ts'
+export type { RendererType } from './core/draw/renderers/index.ts'
+export { planFrames } from './core/plan/plan-frames.ts'
+export { readingOf } from './core/config/reading.ts'
+export type { FrameJob, Layer } from './core/plan/frame-job.ts'
+export type { FramePlan } from './core/plan/frame-plan.ts'
+export { formatName } from './core/text/format-names.ts'
+export { drawOverlay } from './core/draw/draw-overlay.ts'
+export { Surface } from './core/draw/surface.ts'
+export { proposeConfig } from './core/config/propose-config.ts'
+export { DEFAULT_PATTERN, parsePattern } from './core/recording/frame-pattern.ts'
 export {
   formatDateTime,
   formatIso,
@@ -51,33 +42,40 @@ export {
   isTimeZone,
   parseIsoTime,
   viewerTimeZone,
-} from './core/clock.ts'
-export { eventsInOrder, overallRangeMs, samplesAt, trackRangeMs } from './core/timeline.ts'
-export type { MatchedTrack, TimelineEvent } from './core/timeline.ts'
-export { countBefore } from './core/match.ts'
-export type { MatchedSample, Matching, MatchResult, NoMatchReason, Strategy } from './core/match.ts'
+} from './core/time/clock.ts'
+export { eventsInOrder, overallRangeMs, samplesAt, trackRangeMs } from './core/time/timeline.ts'
+export type { MatchedTrack, TimelineEvent } from './core/time/timeline.ts'
+export { countBefore } from './core/time/match.ts'
+export type {
+  MatchedSample,
+  Matching,
+  MatchResult,
+  NoMatchReason,
+  Strategy,
+} from './core/time/match.ts'
 export type {
   FrameEntry,
-  FrameFolder,
+  ImageSource,
   FrameTiming,
   Recording,
+  RecordingSource,
   SensorTrack,
-  VideoInfo,
-} from './core/recording.ts'
+  VideoSource,
+} from './core/recording/recording.ts'
 export { OverlaneError, placeInFile } from './core/errors.ts'
 export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'
 
-export { checkOutput, findConflicts } from './engine/check-output.ts'
-export type { OutputConflicts } from './engine/check-output.ts'
-export { segmentsOf } from './engine/create-movie.ts'
-export { planRunWorkers, renderRecording } from './engine/render-recording.ts'
-export type { RenderOptions } from './engine/render-recording.ts'
-export { loadFrame, renderFrame } from './engine/render-frame.ts'
-export { serializeReport } from './engine/render-report.ts'
-export { PageMemoryMeter } from './engine/memory-meter.ts'
-export type { MemoryMeter } from './engine/memory-meter.ts'
-export type { WorkerPlan } from './engine/plan-workers.ts'
-export type { Step, StepTime } from './engine/frame-task.ts'
+export { checkOutput, findConflicts } from './engine/run/check-output.ts'
+export type { OutputConflicts } from './engine/run/check-output.ts'
+export { segmentsOf } from './engine/movie/create-movie.ts'
+export { planRunWorkers, renderRecording } from './engine/run/render-recording.ts'
+export type { RenderOptions } from './engine/run/render-recording.ts'
+export { loadFrame, renderFrame } from './engine/frames/render-frame.ts'
+export { serializeReport } from './engine/run/render-report.ts'
+export { PageMemoryMeter } from './engine/run/memory-meter.ts'
+export type { MemoryMeter } from './engine/run/memory-meter.ts'
+export type { WorkerPlan } from './engine/run/plan-workers.ts'
+export type { Step, StepTime } from './engine/frames/frame-task.ts'
 export type {
   FrameIssue,
   FrameTrace,
@@ -87,4 +85,4 @@ export type {
   Stage,
   WorkerActivity,
   WorkerReport,
-} from './engine/render-report.ts'
+} from './engine/run/render-report.ts'

@@ -1,9 +1,9 @@
 import { mount } from 'svelte'
 import * as api from './index.ts'
 import * as measure from './measure/index.ts'
-import App from './ui/App.svelte'
-import './ui/theme.css'
-import './ui/base.css'
+import App from './ui/shell/App.svelte'
+import './ui/shell/theme.css'
+import './ui/shell/base.css'
 
 declare global {
   /** The library, for scripts in the page, the command line and the tests. */

@@ -5,7 +5,7 @@ Needs Python 3 with opencv and numpy. Run it from anywhere:
 
     python3 tools/camera-reference.py
 
-It writes src/core/camera-reference.json: seeded calibrations (in the form of a recording's
+It writes src/core/draw/camera-reference.json: seeded calibrations (in the form of a recording's
 calibration file) with their rotation matrices by cv2.Rodrigues, and targets with their four corners
 by cv2.projectPoints, before truncation. As in `projection: reference`, y is used unflipped:
 x = -d*tan(angle), y = d*tan(angle), z = d. Corners stand in the order left-top, left-bottom,
@@ -19,7 +19,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-OUT = Path(__file__).resolve().parent.parent / "src" / "core" / "camera-reference.json"
+OUT = Path(__file__).resolve().parent.parent / "src" / "core" / "draw" / "camera-reference.json"
 CASE_COUNT = 60
 SEED = 20251027
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EXIT, exitCodeOf, gravest } from './exit-code.ts'
-import { renderExitCode } from './render-command.ts'
+import { renderExitCode } from './commands/render-command.ts'
 
 describe('of an error', () => {
   test.each(['config-invalid', 'no-frames', 'folder-unreadable', 'output-exists', 'wrong-input'])(

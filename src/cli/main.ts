@@ -4,7 +4,7 @@
 import { CommanderError } from 'commander'
 import { exitNow } from './at-exit.ts'
 import { CommandError } from './command-error.ts'
-import { allowClosedPipes, printJson, say } from './console.ts'
+import { allowClosedPipes, printJson, say } from './print/console.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { makeProgram } from './program.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { adviseOn } from './advice.ts'
 import type { AdviceContext } from './advice.ts'
-import type { Expense, StageExpense } from './profile.ts'
+import type { Expense, StageExpense } from './stage-expense.ts'
 
 const frameMs = { median: 1, least: 1, most: 1 }
 const expense = (share: number): Expense => ({ seconds: share, share, frameMs })

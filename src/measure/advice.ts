@@ -1,5 +1,5 @@
 import type { OutputConfig, Stage } from '../index.ts'
-import type { Profile } from './profile.ts'
+import type { StageExpense } from './stage-expense.ts'
 
 export type AdviceKind =
   'io-bound' | 'renderer-bound' | 'data-access-bound' | 'few-frames' | 'many-frames' | 'balanced'
@@ -27,11 +27,11 @@ const MANY_FRAMES = 100
 
 /** Tells what a recording's frames are held back by, and what to do about it. */
 export function adviseOn(
-  profile: Pick<Profile, 'stages'>,
+  { stages }: { stages: readonly StageExpense[] },
   { plannedCount, coreCount, output }: AdviceContext,
 ): Advice[] {
   const percent = (share: number): string => `${Math.round(share * 100)} %`
-  const expense = (stage: Stage) => profile.stages.find((each) => each.stage === stage)
+  const expense = (stage: Stage) => stages.find((each) => each.stage === stage)
   const shareOf = (stage: Stage): number => expense(stage)?.share ?? 0
   const [load, save] = [expense('load_frame'), expense('save_frame')]
   const ioShare = shareOf('load_frame') + shareOf('save_frame')

@@ -119,7 +119,7 @@ export async function measureBenchmark(options: BenchmarkOptions): Promise<Bench
   })
 
   const [first = []] = rounds
-  const { widthPx = 0, heightPx = 0 } = recording.frameFolder ?? {}
+  const { widthPx = 0, heightPx = 0 } = recording.source ?? {}
   return {
     recording: recording.name,
     version: __OVERLANE_VERSION__,

@@ -16,7 +16,8 @@ export {
   describeBenchmark,
 } from './benchmark-table.ts'
 export { measureProfile, profileToJson } from './profile.ts'
-export type { Expense, Profile, ProfileOptions, StageExpense } from './profile.ts'
+export type { Profile, ProfileOptions } from './profile.ts'
+export type { Expense, StageExpense } from './stage-expense.ts'
 export type { Advice, AdviceKind } from './advice.ts'
 export { RunTrace, STEPS } from './run-trace.ts'
 export type { TraceFrame, TraceStep } from './run-trace.ts'

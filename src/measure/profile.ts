@@ -12,7 +12,7 @@ import { adviseOn } from './advice.ts'
 import type { Advice } from './advice.ts'
 import { withScratchFolder } from './scratch-folder.ts'
 import { spreadOf } from './spread.ts'
-import type { Spread } from './spread.ts'
+import type { Expense, StageExpense } from './stage-expense.ts'
 
 export interface ProfileOptions {
   recording: RecordingFolder
@@ -23,21 +23,6 @@ export interface ProfileOptions {
   frameCount?: number
   signal?: AbortSignal
   onProgress?: (doneCount: number, totalCount: number) => void
-}
-
-/** A stage, or a part of one. */
-export interface Expense {
-  seconds: number
-  /** Of the sum of all stages, 0 to 1. */
-  share: number
-  /** Over the frames. */
-  frameMs: Spread
-}
-
-export interface StageExpense extends Expense {
-  stage: Stage
-  /** What the disk and the codec have of it; null in stages without. */
-  parts: { disk: Expense; codec: Expense } | null
 }
 
 /** Where the time of a frame goes. */

@@ -1,5 +1,5 @@
 import type { LaneLayout } from './lane-layout.ts'
-import type { Palette } from './palette.ts'
+import type { Palette } from './paint/palette.ts'
 import type { TimeWindow } from './time-window.ts'
 import type { FramePlace, TimelineRow } from './timeline-rows.ts'
 

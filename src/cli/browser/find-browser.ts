@@ -1,0 +1,34 @@
+import { resolve } from 'node:path'
+import { playwrightBrowsers, systemBrowsers } from '../../../tools/browser-places.mjs'
+import { CommandError, wrongInput } from '../command-error.ts'
+import { pathKind } from '../paths/path-kind.ts'
+
+/**
+ * The browser to run in: the one that was asked for, `CHROME_PATH`, Playwright's, the system's.
+ * @param asked what `--browser` says
+ * @throws CommandError where a named one is not there, or there is none at all
+ */
+export function findBrowser(
+  asked: string | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+  places: readonly string[] = [...playwrightBrowsers(), ...systemBrowsers()],
+): string {
+  if (asked !== undefined) return existing('--browser', asked)
+  if (env.CHROME_PATH) return existing('CHROME_PATH', env.CHROME_PATH)
+  const found = places.find(isFile)
+  if (found !== undefined) return found
+  throw new CommandError(
+    'browser-missing',
+    'Overlane renders in a Chromium browser, and found none. Get one with "npx playwright install chromium-headless-shell", on Debian or Ubuntu with "sudo apt-get install chromium-headless-shell" or "sudo apt-get install chromium", or name one with --browser or CHROME_PATH.',
+  )
+}
+
+function existing(source: string, path: string): string {
+  if (isFile(path)) return resolve(path)
+  const what = pathKind(path) === 'folder' ? 'that is no file' : 'there is no such file'
+  throw wrongInput(`${source} is ${path}, and ${what}. Name the program of a Chromium browser.`)
+}
+
+function isFile(path: string): boolean {
+  return pathKind(path) === 'file'
+}

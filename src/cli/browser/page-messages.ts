@@ -1,0 +1,111 @@
+/** What the command line and its page say to each other: plain data and handles. */
+
+import type {
+  OutputConfig,
+  OverlayConfig,
+  Problem,
+  RangeConfig,
+  RecordingFolder,
+  RenderReport,
+  SampleDriveOptions,
+  SensorTrack,
+  VideoConfig,
+} from '../../index.ts'
+import type { Benchmark, BenchmarkOptions, Profile } from '../../measure/index.ts'
+
+/** How far the page is with what it was told to do. */
+export interface PageProgress {
+  /** In plain words, e.g. `Reading gyro.csv`; '' for frames. */
+  step: string
+  doneCount: number
+  totalCount: number | null
+  /** What is counted. */
+  unit: 'files' | 'frames' | 'runs'
+  /** Null where it cannot be told. */
+  framesPerSecond: number | null
+  remainingMs: number | null
+}
+
+/** What the page may call of this process; there, each of them returns a promise. */
+export interface PageBridge {
+  overlaneTell(progress: PageProgress): void
+  overlaneMeter(order: 'start' | 'stop'): number | null
+}
+
+/** How a piece of work in the page ended, as plain data. */
+export type PageResult<Value> =
+  | { kind: 'done'; value: Value }
+  | { kind: 'failed'; code: string; message: string; problems: Problem[] }
+  | { kind: 'interrupted' }
+
+export interface PageRenderOptions {
+  /** Default: the folder's own, or a proposal. */
+  config: OverlayConfig | null
+  /** Take the place of the configuration's. */
+  outputSettings: Partial<Omit<OutputConfig, 'video'>>
+  videoSettings: Partial<VideoConfig>
+  range: Partial<RangeConfig>
+  /** Of the frames' names; null: as the folder says, or proposed from the files. */
+  pattern: string | null
+  /** Of frames without times; null: as the folder says. */
+  framesPerSecond: number | null
+  overwrite: boolean
+}
+
+/** What was found in a folder, without its records. */
+export interface Inspection extends Pick<
+  RecordingFolder,
+  'name' | 'source' | 'timing' | 'calibration' | 'calibrationFile' | 'projectFile' | 'ignoredFiles'
+> {
+  frameCount: number
+  /** Frames that have a time and no file. */
+  missingCount: number
+  sensors: InspectedSensor[]
+  /** Types of the overlay's renderers, in their order. */
+  renderers: string[]
+  problems: Problem[]
+}
+
+export interface InspectedSensor extends Pick<
+  SensorTrack,
+  'name' | 'file' | 'fields' | 'recordsPerSecond' | 'timeColumn' | 'timeUnit'
+> {
+  recordCount: number
+  /** Null for an empty log. */
+  rangeMs: [number, number] | null
+}
+
+type Handle = FileSystemDirectoryHandle
+
+/** A recording as it was named: a folder, or a video in one. */
+export interface RecordingSource {
+  /** What the user calls it. */
+  name: string
+  folder: Handle
+  /** File name of the video; null: the folder tells what its frames are. */
+  video: string | null
+}
+
+/** The library as the command line uses it. */
+export interface PageRunner {
+  inspect(source: RecordingSource): Promise<PageResult<Inspection>>
+  render(
+    source: RecordingSource,
+    output: Handle,
+    options: PageRenderOptions,
+  ): Promise<PageResult<RenderReport>>
+  benchmark(
+    source: RecordingSource,
+    scratch: Handle,
+    options: Partial<Pick<BenchmarkOptions, 'workerCounts'>> &
+      Pick<BenchmarkOptions, 'chunkSizes' | 'frameCount' | 'repeatCount'>,
+  ): Promise<PageResult<Benchmark>>
+  profile(
+    source: RecordingSource,
+    scratch: Handle,
+    frameCount: number,
+  ): Promise<PageResult<Profile>>
+  sample(folder: Handle, options: SampleDriveOptions): Promise<PageResult<null>>
+  /** Ends what goes on; whole frames stay. */
+  abort(): void
+}

@@ -1,0 +1,179 @@
+import type { MemoryMeter, OverlayConfig, RecordingFolder } from '../../index.ts'
+import type {
+  PageBridge,
+  PageProgress,
+  PageResult,
+  PageRunner,
+  RecordingSource,
+} from './page-messages.ts'
+
+/**
+ * Makes the runner. This function is sent to the page as text: it may use nothing of this file but
+ * types.
+ */
+export function makePageRunner(): PageRunner {
+  const { overlane } = globalThis
+  const bridge = globalThis as unknown as {
+    [Name in keyof PageBridge]: (
+      ...args: Parameters<PageBridge[Name]>
+    ) => Promise<ReturnType<PageBridge[Name]>>
+  }
+  const abortion = new AbortController()
+  const { signal } = abortion
+  const TELL_INTERVAL_MS = 100
+  let toldMs = -Infinity
+
+  const tell = (progress: Partial<PageProgress>): void => {
+    const { doneCount = 0, totalCount = null } = progress
+    const nowMs = performance.now()
+    if (nowMs - toldMs < TELL_INTERVAL_MS && doneCount !== totalCount) return
+    toldMs = nowMs
+    const unknown = { step: '', unit: 'frames', framesPerSecond: null, remainingMs: null } as const
+    void bridge.overlaneTell({ ...unknown, ...progress, doneCount, totalCount })
+  }
+  const attempt = async <Value>(work: () => Promise<Value>): Promise<PageResult<Value>> => {
+    try {
+      return { kind: 'done', value: await work() }
+    } catch (thrown) {
+      if (signal.aborted) return { kind: 'interrupted' }
+      const error = overlane.OverlaneError.from(thrown, 'internal')
+      const { code, message, problems } = error
+      return { kind: 'failed', code, message, problems: [...problems] }
+    }
+  }
+  const open = async (
+    { name, folder, video }: RecordingSource,
+    config: OverlayConfig | null = null,
+    pattern: string | null = null,
+    framesPerSecond: number | null = null,
+  ): Promise<RecordingFolder> => {
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
+      signal,
+      ...(video === null ? {} : { frames: video }),
+      ...(pattern === null ? {} : { pattern }),
+      ...(framesPerSecond === null ? {} : { frameRate: framesPerSecond }),
+      onProgress: (progress) => tell({ ...progress, unit: 'files' }),
+      ...(config ? { config } : {}),
+    })
+    return { ...recording, name }
+  }
+  const memoryMeter: MemoryMeter = {
+    start: () => void bridge.overlaneMeter('start'),
+    stop: () => bridge.overlaneMeter('stop'),
+  }
+
+  return {
+    abort: () => abortion.abort(),
+
+    inspect: (origin) =>
+      attempt(async () => {
+        const recording = await open(origin)
+        const { name, source, timing, calibration, calibrationFile } = recording
+        const { frames, projectFile, ignoredFiles, config } = recording
+        return {
+          name,
+          source,
+          timing,
+          calibration,
+          calibrationFile,
+          projectFile,
+          ignoredFiles,
+          frameCount: frames.length,
+          missingCount: frames.filter(({ fileName }) => fileName === null).length,
+          sensors: recording.sensors.map(({ timesMs, ...track }) => ({
+            name: track.name,
+            file: track.file,
+            fields: track.fields,
+            recordsPerSecond: track.recordsPerSecond,
+            timeColumn: track.timeColumn,
+            timeUnit: track.timeUnit,
+            recordCount: timesMs.length,
+            rangeMs:
+              timesMs.length > 0
+                ? ([timesMs[0], timesMs[timesMs.length - 1]] as [number, number])
+                : null,
+          })),
+          renderers: config.renderers.map(({ type }) => type),
+          problems: [...recording.problems, ...overlane.planFrames(recording, config).problems],
+        }
+      }),
+
+    render: (source, output, options) =>
+      attempt(async () => {
+        const { config, pattern, framesPerSecond } = options
+        const { outputSettings, videoSettings, range, overwrite } = options
+        const recording = await open(source, config, pattern, framesPerSecond)
+        const own = recording.config
+        return overlane.renderRecording({
+          recording,
+          config: {
+            ...own,
+            output: {
+              ...own.output,
+              ...outputSettings,
+              video: { ...own.output.video, ...videoSettings },
+            },
+            range: { ...own.range, ...range },
+          },
+          output: new overlane.HandleDirectory(output),
+          overwrite,
+          memoryMeter,
+          signal,
+          onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>
+            tell({
+              doneCount: settledCount,
+              totalCount: plannedCount,
+              framesPerSecond: framesPerSecondNow,
+              remainingMs,
+            }),
+        })
+      }),
+
+    benchmark: (source, scratch, { workerCounts, ...options }) =>
+      attempt(async () => {
+        const recording = await open(source)
+        const coreCount = navigator.hardwareConcurrency
+        const powers = [1, 2, 4, 8, 16, 32, 64, 128, 256].filter((count) => count <= coreCount)
+        return overlane.measureBenchmark({
+          recording,
+          config: recording.config,
+          scratchParent: new overlane.HandleDirectory(scratch),
+          workerCounts: workerCounts ?? [...new Set([...powers, coreCount])],
+          ...options,
+          memoryMeter,
+          signal,
+          onProgress: ({ method, round, roundCount, share, remainingMs }) =>
+            tell({
+              step: method === null ? 'Warming up' : `${method}, round ${round} of ${roundCount}`,
+              doneCount: share,
+              totalCount: 1,
+              unit: 'runs',
+              remainingMs,
+            }),
+        })
+      }),
+
+    profile: (source, scratch, frameCount) =>
+      attempt(async () => {
+        const recording = await open(source)
+        return overlane.measureProfile({
+          recording,
+          config: recording.config,
+          scratchParent: new overlane.HandleDirectory(scratch),
+          frameCount,
+          signal,
+          onProgress: (doneCount, totalCount) => tell({ doneCount, totalCount }),
+        })
+      }),
+
+    sample: (folder, options) =>
+      attempt(async () => {
+        await overlane.createSampleDrive(new overlane.HandleDirectory(folder), {
+          ...options,
+          signal,
+          onProgress: (doneCount, totalCount) => tell({ doneCount, totalCount }),
+        })
+        return null
+      }),
+  }
+}

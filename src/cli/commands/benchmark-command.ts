@@ -1,0 +1,67 @@
+import {
+  BENCHMARK_COLUMNS,
+  benchmarkCellsWithSpread,
+  benchmarkToCsv,
+  benchmarkToJson,
+  benchmarkToMarkdown,
+  describeBenchmark,
+} from '../../measure/index.ts'
+import type { Benchmark } from '../../measure/index.ts'
+import { EXIT } from '../exit-code.ts'
+import type { ExitCode } from '../exit-code.ts'
+import { alignTable } from '../print/format.ts'
+import { runRecordings } from './run-recordings.ts'
+import type { CommonOptions } from './run-recordings.ts'
+import { withScratch } from '../paths/scratch.ts'
+
+export interface BenchmarkCommandOptions extends CommonOptions {
+  /** Default: powers of two up to the cores, and the cores. */
+  workers?: number[]
+  chunk: number[]
+  frames: number
+  repeat: number
+  csv?: boolean
+  markdown?: boolean
+}
+
+/** `overlane benchmark`: the same frames by each method, in turn. */
+export function benchmarkCommand(
+  paths: readonly string[],
+  options: BenchmarkCommandOptions,
+): Promise<ExitCode> {
+  const measured = {
+    chunkSizes: options.chunk,
+    frameCount: options.frames,
+    repeatCount: options.repeat,
+    ...(options.workers ? { workerCounts: options.workers } : {}),
+  }
+  return withScratch((scratch) =>
+    runRecordings<Benchmark>(paths, options, {
+      folders: [scratch],
+      work: async (session, recording) =>
+        session.run(
+          (runner, { scratch, measured, ...source }) => runner.benchmark(source, scratch, measured),
+          {
+            ...(await session.grabRecording(recording)),
+            scratch: await session.grab(scratch),
+            measured,
+          },
+        ),
+      exitCodeOf: ({ rows }) =>
+        rows.every(({ isSuccess }) => isSuccess) ? EXIT.done : EXIT.incomplete,
+      toText: (benchmark) => {
+        if (options.csv) return benchmarkToCsv(benchmark)
+        return options.markdown ? benchmarkToMarkdown(benchmark) : benchmarkToText(benchmark)
+      },
+      toJson: (benchmark) => JSON.parse(benchmarkToJson(benchmark)) as unknown,
+      notesOn: ({ rows }) =>
+        rows.flatMap(({ name, failure }) => (failure === null ? [] : [`${name}: ${failure}`])),
+    }),
+  )
+}
+
+/** A table for a terminal, and what was measured. */
+export function benchmarkToText(benchmark: Benchmark): string {
+  const table = alignTable([BENCHMARK_COLUMNS, ...benchmark.rows.map(benchmarkCellsWithSpread)])
+  return `${table}\n\n${describeBenchmark(benchmark)}`
+}

@@ -1,0 +1,130 @@
+import { resolve } from 'node:path'
+import type { RenderReport } from '../../index.ts'
+import type { BrowserSession } from '../browser/browser-session.ts'
+import { atExit } from '../at-exit.ts'
+import { CommandError } from '../command-error.ts'
+import { readConfigFile } from '../paths/config-file.ts'
+import { EXIT } from '../exit-code.ts'
+import type { ExitCode } from '../exit-code.ts'
+import { OutputFolder } from '../paths/output-folder.ts'
+import type { PageRenderOptions } from '../browser/page-messages.ts'
+import { realPath } from '../paths/real-path.ts'
+import type { RecordingPath } from '../paths/recording-path.ts'
+import { readRenderTarget } from '../paths/render-target.ts'
+import { renderNotes, renderToJson, renderToText } from '../print/render-result.ts'
+import type { RenderResult } from '../print/render-result.ts'
+import { runRecordings } from './run-recordings.ts'
+import type { CommonOptions } from './run-recordings.ts'
+import { flagsOf, nameFlags, parseSettings } from '../settings.ts'
+import type { TypedFlags, TypedSettings } from '../settings.ts'
+
+export interface RenderCommandOptions extends CommonOptions, TypedSettings {
+  out: string
+  config?: string
+  overwrite?: boolean
+  overlayOnly?: boolean
+}
+
+/**
+ * `overlane render`, `split` and `compose`: the frames of recordings, with their overlay or without,
+ * into folders or videos.
+ * @param preset settings that the command stands for; what was typed goes before them
+ */
+export async function renderCommand(
+  paths: readonly string[],
+  options: RenderCommandOptions,
+  preset: PageRenderOptions['outputSettings'] = {},
+): Promise<ExitCode> {
+  // Without --no-sound commander says true, which is not what was typed.
+  const { sound, ...others } = options
+  const typed = sound === false ? { ...others, sound } : others
+  const settings = parseSettings(typed)
+  const file = options.config === undefined ? null : await readConfigFile(resolve(options.config))
+  const { folders: outputs, output: named } = readRenderTarget(
+    paths.map((path) => resolve(path)),
+    options.out,
+    settings.output.format ?? null,
+  )
+  const flags: TypedFlags = {
+    ...flagsOf(typed),
+    ...Object.fromEntries(Object.keys(named).map((name) => [`output.${name}`, '--out'])),
+  }
+  const pageOptions: PageRenderOptions = {
+    config: file?.config ?? null,
+    outputSettings: {
+      ...preset,
+      ...(options.overlayOnly ? { content: 'overlay' } : {}),
+      ...settings.output,
+      ...named,
+    },
+    videoSettings: settings.video,
+    range: settings.range,
+    pattern: settings.pattern,
+    framesPerSecond: preset.content === 'frames' ? (settings.video.frameRate ?? null) : null,
+    overwrite: options.overwrite === true,
+  }
+
+  return runRecordings<RenderResult>(paths, options, {
+    folders: outputs.map((path) => ({ path: realPath(path), isWritable: true })),
+    work: async (session, recording, index) => {
+      const output = new OutputFolder(outputs[index] ?? '')
+      const keepAll = atExit(output.removeRemains)
+      try {
+        const report = await renderInto(session, recording, output.path, pageOptions)
+        return { report, recording: recording.path, output: output.path }
+      } catch (thrown) {
+        if (session.isGone) output.removeRemains()
+        const error = withAdvice(CommandError.from(thrown))
+        const placed = file ? error.mapProblems(file.place) : error
+        throw placed.mapProblems((each) => nameFlags(each, flags))
+      } finally {
+        if (!session.isGone) keepAll()
+        output.removeIfEmpty()
+      }
+    },
+    exitCodeOf: ({ report }) => renderExitCode(report),
+    toText: renderToText,
+    toJson: renderToJson,
+    notesOn: renderNotes,
+  })
+}
+
+async function renderInto(
+  session: BrowserSession,
+  recording: RecordingPath,
+  output: string,
+  options: PageRenderOptions,
+): Promise<RenderReport> {
+  return session.run(
+    (runner, { output, options, ...source }) => runner.render(source, output, options),
+    {
+      ...(await session.grabRecording(recording)),
+      output: await session.grab({ path: realPath(output), isWritable: true }),
+      options,
+    },
+  )
+}
+
+/** What the page cannot know: the option that helps. */
+function withAdvice(error: CommandError): CommandError {
+  if (error.code !== 'output-exists') return error
+  return new CommandError(error.code, `${error.message} To replace what is there, add --overwrite.`)
+}
+
+/** How a run that came to a report has ended. */
+export function renderExitCode({
+  status,
+  skipped,
+  failed,
+}: Pick<RenderReport, 'status' | 'skipped' | 'failed'>): ExitCode {
+  switch (status) {
+    case 'cancelled':
+      return EXIT.interrupted
+    case 'running':
+    case 'stopped':
+      return EXIT.broken
+    case 'finished':
+    case 'finished-with-failures':
+      return skipped.length + failed.length > 0 ? EXIT.incomplete : EXIT.done
+  }
+}

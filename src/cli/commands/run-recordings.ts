@@ -1,0 +1,125 @@
+import { basename } from 'node:path'
+import type { FolderAccess } from '../browser/browser-profile.ts'
+import { BrowserSession } from '../browser/browser-session.ts'
+import { CommandError } from '../command-error.ts'
+import { print, printJson, say } from '../print/console.ts'
+import { EXIT, exitCodeOf, gravest } from '../exit-code.ts'
+import type { ExitCode } from '../exit-code.ts'
+import { findBrowser } from '../browser/find-browser.ts'
+import { Interruption } from '../interruption.ts'
+import { ProgressLine } from '../print/progress-line.ts'
+import { checkRecordingPath, readRecordingPath } from '../paths/recording-path.ts'
+import type { RecordingPath } from '../paths/recording-path.ts'
+
+/** What all commands understand. */
+export interface CommonOptions {
+  json?: boolean
+  browser?: string
+}
+
+/** What a command does with one recording, and what it says of the outcome. */
+export interface RecordingCommand<Result> {
+  /** Folders that the page is given beside the recordings. */
+  folders: readonly FolderAccess[]
+  /** @param index the recording's place in the call */
+  work(session: BrowserSession, recording: RecordingPath, index: number): Promise<Result>
+  exitCodeOf(result: Result): ExitCode
+  toText(result: Result): string
+  toJson(result: Result): unknown
+  /** For people, in lines. */
+  notesOn?(result: Result): string[]
+  /** A folder that does not exist yet is no mistake. Default false. */
+  mayBeMissing?: boolean
+}
+
+interface Outcome {
+  exitCode: ExitCode
+  json: unknown
+}
+
+/**
+ * Does something with one recording after another, in one browser. One that fails does not stop the
+ * next. With several, JSON is a list in their order.
+ * @param paths as they were typed
+ */
+export async function runRecordings<Result>(
+  paths: readonly string[],
+  options: CommonOptions,
+  command: RecordingCommand<Result>,
+): Promise<ExitCode> {
+  const recordings = paths.map(readRecordingPath)
+  const browserPath = findBrowser(options.browser)
+  const folders = [
+    ...recordings.map(({ folder }) => ({
+      path: folder,
+      isWritable: command.mayBeMissing === true,
+    })),
+    ...command.folders,
+  ]
+  const interruption = new Interruption(() =>
+    say('\nStopping; what is in hand is finished first. Press Ctrl-C again to end at once.'),
+  )
+  const outcomes: Outcome[] = []
+  let session: BrowserSession | null = null
+  try {
+    for (const [index, recording] of recordings.entries()) {
+      try {
+        if (interruption.isRequested) throw notBegun()
+        if (!command.mayBeMissing) checkRecordingPath(recording)
+        if (session?.isGone) {
+          await session.close()
+          session = null
+        }
+        session ??= await BrowserSession.open(browserPath, folders)
+        const result = await runOne(session, recording, index)
+        for (const note of command.notesOn?.(result) ?? []) say(note)
+        if (!options.json) print(command.toText(result))
+        outcomes.push({ exitCode: command.exitCodeOf(result), json: command.toJson(result) })
+      } catch (thrown) {
+        outcomes.push(failureOf(recording.path, CommandError.from(thrown)))
+      }
+    }
+  } finally {
+    await session?.close()
+  }
+  if (options.json) {
+    const all = outcomes.map(({ json }) => json)
+    printJson(recordings.length === 1 ? all[0] : all)
+  }
+  const codes = outcomes.map(({ exitCode }) => exitCode)
+  return gravest(interruption.isRequested ? [...codes, EXIT.interrupted] : codes)
+
+  async function runOne(
+    open: BrowserSession,
+    recording: RecordingPath,
+    index: number,
+  ): Promise<Result> {
+    const label = recordings.length > 1 ? basename(recording.path) : ''
+    const progress = new ProgressLine(process.stderr, label)
+    open.onProgress = (each) => progress.show(each)
+    const release = interruption.onRequest(() => open.abort())
+    try {
+      return await command.work(open, recording, index)
+    } finally {
+      release()
+      open.onProgress = () => undefined
+      progress.end()
+    }
+  }
+
+  function failureOf(recording: string, error: CommandError): Outcome {
+    const name = recordings.length > 1 ? `${basename(recording)}: ` : ''
+    say(
+      error
+        .toText()
+        .split('\n')
+        .map((line) => name + line)
+        .join('\n'),
+    )
+    return { exitCode: exitCodeOf(error.code), json: { recording, error: error.toJson() } }
+  }
+}
+
+function notBegun(): CommandError {
+  return new CommandError('interrupted', 'Not begun: the call was interrupted.')
+}

@@ -1,0 +1,60 @@
+import { basename, dirname, extname, resolve } from 'node:path'
+import { isVideoFormat, isVideoName } from '../../index.ts'
+import type { OutputConfig } from '../../index.ts'
+import { wrongInput } from '../command-error.ts'
+import { nameOutputs } from './output-folder.ts'
+import { pathKind } from './path-kind.ts'
+
+/** Where a call's results go. */
+export interface RenderTarget {
+  /** Absolute, for each recording. */
+  folders: string[]
+  /** What the name of a video says. */
+  output: Partial<Pick<OutputConfig, 'format' | 'pattern'>>
+}
+
+/**
+ * Reads `--out`: a folder, for several recordings with one for each below it; or a video by its name.
+ * @param recordings absolute paths
+ * @param format what `--format` says, null where it says nothing
+ * @throws CommandError where several recordings would become one video, or the name of a video says
+ * something else than the format, or is that of a folder
+ */
+export function readRenderTarget(
+  recordings: readonly string[],
+  out: string,
+  format: OutputConfig['format'] | null,
+): RenderTarget {
+  const path = resolve(out)
+  const isOfFrames = format !== null && !isVideoFormat(format)
+  const isFolder = pathKind(path) === 'folder'
+  if (!isVideoName(path) || (isOfFrames && isFolder)) {
+    return { folders: nameOutputs(recordings, path), output: {} }
+  }
+  if (isOfFrames) {
+    throw wrongInput(
+      `--out: ${out} is a video by its name, and --format ${format} writes frames. Name a folder.`,
+    )
+  }
+  const container = { '.mp4': 'mp4', '.webm': 'webm' }[extname(path).toLowerCase()] as
+    'mp4' | 'webm' | undefined
+  if (!container) {
+    throw wrongInput(`--out: ${out} is no kind of video that is written. Name an .mp4 or a .webm.`)
+  }
+  if (format !== null && format !== container) {
+    throw wrongInput(
+      `--out: ${out} is not what --format ${format} writes. Name a .${format}, or leave --format out.`,
+    )
+  }
+  if (isFolder) {
+    throw wrongInput(
+      `--out: ${out} is a folder, and a video by its name. Name a file, such as ${out}/result.${container}.`,
+    )
+  }
+  if (recordings.length > 1) {
+    throw wrongInput(
+      `--out: ${out} is one video, and ${recordings.length} recordings are named. Name a folder, and --format ${container}.`,
+    )
+  }
+  return { folders: [dirname(path)], output: { format: container, pattern: basename(path) } }
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { emptyConfig } from '../../index.ts'
+import type { RenderReport } from '../../index.ts'
+import { renderToJson, renderToText } from './render-result.ts'
+import type { RenderResult } from './render-result.ts'
+
+const SETTINGS: RenderReport['settings'] = {
+  ...emptyConfig().output,
+  format: 'png',
+  workerCount: 2,
+}
+
+function resultOf(changes: Partial<RenderReport>): RenderResult {
+  const report: RenderReport = {
+    tool: 'overlane',
+    version: '1.2.3',
+    recording: 'z',
+    output: 'out',
+    status: 'finished',
+    stopReason: null,
+    startedAt: '2025-10-27T00:30:10.000Z',
+    durationMs: 2000,
+    framesPerSecond: 250,
+    plannedCount: 500,
+    renderedCount: 500,
+    skipped: [],
+    failed: [],
+    skippedTargetCount: 0,
+    stageMs: { load_frame: 1, get_sensor_data: 2, render: 3, save_frame: 4 },
+    workers: [],
+    replacedWorkerCount: 0,
+    settings: SETTINGS,
+    workerReason: '2 workers: 2 cores.',
+    estimatedMemoryBytes: 1,
+    peakMemoryBytes: null,
+    config: {},
+    warnings: [],
+    files: [],
+    ...changes,
+  }
+  return { report, recording: '/z/drive.mp4', output: '/out' }
+}
+
+const VIDEO_SETTINGS: RenderReport['settings'] = {
+  ...SETTINGS,
+  format: 'mp4',
+  video: { ...SETTINGS.video, codec: 'h264' },
+}
+
+describe('frames', () => {
+  test('are told with the name of the recording and their folder', () => {
+    const result = resultOf({})
+    expect(renderToText(result)).toBe(
+      'drive.mp4: finished, 500 frames, 2.0 s, 250.0 frames/s, 2 workers, to /out',
+    )
+    expect(renderToJson(result)).toMatchObject({ output: '/out', codec: null })
+  })
+
+  test('of a run that was interrupted are there', () => {
+    const result = resultOf({ status: 'cancelled', renderedCount: 166 })
+    expect(renderToText(result)).toContain('interrupted, 166 of 500 frames, ')
+    expect(renderToJson(result)).toMatchObject({ output: '/out', frames: { rendered: 166 } })
+  })
+})
+
+describe('a video', () => {
+  test('is told with its codec and its name', () => {
+    const result = resultOf({ settings: VIDEO_SETTINGS, files: ['x.mp4', 'timestamps.csv'] })
+    expect(renderToText(result)).toBe(
+      'drive.mp4: finished, 500 frames, 2.0 s, 250.0 frames/s, 2 workers, H.264, to /out/x.mp4',
+    )
+    expect(renderToJson(result)).toMatchObject({
+      output: '/out/x.mp4',
+      codec: 'h264',
+      frames: { rendered: 500 },
+    })
+  })
+
+  test.each([
+    ['stopped', 500, 'stopped'],
+    ['cancelled', 166, 'interrupted'],
+  ] as const)('of a run that was %s is not there, nor are its frames', (status, count, word) => {
+    const result = resultOf({
+      status,
+      renderedCount: count,
+      settings: VIDEO_SETTINGS,
+      files: ['timestamps.csv'],
+    })
+    expect(renderToText(result)).toBe(`drive.mp4: ${word}, no video of 500 frames, 2.0 s`)
+    expect(renderToJson(result)).toMatchObject({
+      output: null,
+      frames: { planned: 500, rendered: 0 },
+      frames_per_second: 0,
+    })
+  })
+})

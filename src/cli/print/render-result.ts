@@ -1,0 +1,122 @@
+import { basename, join } from 'node:path'
+import { formatName, isVideoFormat, isVideoName } from '../../index.ts'
+import type { FrameIssue, RenderReport } from '../../index.ts'
+import { formatCount, formatDuration, formatQuantity } from './format.ts'
+
+/** A run that came to a report. */
+export interface RenderResult {
+  report: RenderReport
+  /** Absolute paths. */
+  recording: string
+  output: string
+}
+
+/** The video that was made, else the folder of the frames; null where there is no video. */
+function placeOf({ report, output }: RenderResult): string | null {
+  if (!isVideoFormat(report.settings.format)) return output
+  const file = report.files.find(isVideoName)
+  return file === undefined ? null : join(output, file)
+}
+
+/** Null where a bit rate was set in its place. */
+function qualityOf(report: RenderReport): number | null {
+  const { quality, video } = report.settings
+  if (!isVideoFormat(report.settings.format)) return quality
+  return video.bitrateMbps === null ? video.quality : null
+}
+
+/** What `render --json` prints. */
+export function renderToJson(result: RenderResult): object {
+  const { report, recording } = result
+  const issues = (all: readonly FrameIssue[]): object[] =>
+    all.map(({ frameIndex, fileName, reason }) => ({
+      frame_index: frameIndex,
+      file: fileName,
+      reason,
+    }))
+  const seconds = (ms: number): number => Math.round(ms) / 1000
+  const output = placeOf(result)
+  return {
+    recording,
+    output,
+    version: report.version,
+    status: report.status,
+    stop_reason: report.stopReason?.message ?? null,
+    started_at: report.startedAt,
+    frames: {
+      planned: report.plannedCount,
+      rendered: output === null ? 0 : report.renderedCount,
+      skipped: issues(report.skipped),
+      failed: issues(report.failed),
+    },
+    seconds: seconds(report.durationMs),
+    frames_per_second: output === null ? 0 : report.framesPerSecond,
+    mode: report.settings.mode,
+    workers: report.settings.workerCount,
+    chunk_size: report.settings.chunkSize,
+    format: report.settings.format,
+    codec: isVideoFormat(report.settings.format) ? report.settings.video.codec : null,
+    quality: qualityOf(report),
+    stages: Object.fromEntries(
+      Object.entries(report.stageMs).map(([stage, ms]) => [stage, seconds(ms)]),
+    ),
+    peak_memory_bytes: report.peakMemoryBytes,
+    warnings: report.warnings,
+  }
+}
+
+const STATUS_WORDS: Readonly<Record<RenderReport['status'], string>> = {
+  running: 'not finished',
+  finished: 'finished',
+  'finished-with-failures': 'finished with failures',
+  cancelled: 'interrupted',
+  stopped: 'stopped',
+}
+
+/** One line: what was done, in which time, and where it is. */
+export function renderToText(result: RenderResult): string {
+  const { report, recording } = result
+  const { renderedCount, plannedCount, skipped, failed, settings } = report
+  const planned = formatQuantity(plannedCount, 'frame')
+  const place = placeOf(result)
+  const account = [
+    ...(skipped.length > 0 ? [`${formatCount(skipped.length)} skipped`] : []),
+    ...(failed.length > 0 ? [`${formatCount(failed.length)} failed`] : []),
+    formatDuration(report.durationMs),
+  ]
+  const parts =
+    place === null
+      ? [`no video of ${planned}`, ...account]
+      : [
+          renderedCount === plannedCount ? planned : `${formatCount(renderedCount)} of ${planned}`,
+          ...account,
+          `${report.framesPerSecond.toFixed(1)} frames/s`,
+          settings.mode === 'sequential'
+            ? 'sequential'
+            : formatQuantity(settings.workerCount, 'worker'),
+          ...(isVideoFormat(report.settings.format) ? [formatName(settings.video.codec)] : []),
+          `to ${place}`,
+        ]
+  return `${basename(recording)}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}`
+}
+
+const LISTED_ISSUES = 5
+
+/** What a person should know beside the summary. */
+export function renderNotes({ report }: RenderResult): string[] {
+  const notes = report.warnings.map(({ severity, message }) =>
+    severity === 'info' ? `Note: ${message}` : `Warning: ${message}`,
+  )
+  if (report.stopReason) notes.push(report.stopReason.message)
+  for (const [word, issues] of [
+    ['Skipped', report.skipped],
+    ['Failed', report.failed],
+  ] as const) {
+    for (const { frameIndex, reason } of issues.slice(0, LISTED_ISSUES)) {
+      notes.push(`${word}: frame ${frameIndex}. ${reason}`)
+    }
+    const more = issues.length - LISTED_ISSUES
+    if (more > 0) notes.push(`${word}: ${formatCount(more)} more, listed in overlane-report.json.`)
+  }
+  return notes
+}

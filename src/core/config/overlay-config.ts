@@ -1,0 +1,36 @@
+import { renderers } from '../draw/renderers/index.ts'
+import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
+import type { OptionValues } from './option-specs.ts'
+import type { OutputConfig } from './output-specs.ts'
+import { defaultOptions } from './parse-options.ts'
+import type { RangeConfig } from './range-specs.ts'
+import type { recordingSpecs } from './recording-specs.ts'
+import { sensorSpecs } from './sensor-specs.ts'
+import type { SensorConfig } from './sensor-specs.ts'
+
+/** One overlay: its kind, the sensor it shows, its options. Later ones are drawn over earlier ones. */
+export type RendererConfig = {
+  [Type in RendererType]: { type: Type; sensor: string | null; options: RendererOptions<Type> }
+}[RendererType]
+
+/** All that `overlane.yaml` says. */
+export interface OverlayConfig {
+  /** IANA name; null is the viewer's own. */
+  timeZone: string | null
+  recording: OptionValues<typeof recordingSpecs>
+  /** By sensor name. A log that is not listed is matched with the defaults. */
+  sensors: Record<string, SensorConfig>
+  renderers: RendererConfig[]
+  range: RangeConfig
+  output: OutputConfig
+}
+
+/** The defaults of one sensor. */
+export function defaultSensorConfig(): SensorConfig {
+  return defaultOptions(sensorSpecs)
+}
+
+/** A renderer with its default options. */
+export function defaultRendererConfig(type: RendererType, sensor: string | null): RendererConfig {
+  return { type, sensor, options: defaultOptions(renderers[type].specs) } as RendererConfig
+}

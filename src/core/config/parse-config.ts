@@ -1,0 +1,125 @@
+import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
+import { OverlaneError, problem } from '../errors.ts'
+import type { Problem } from '../errors.ts'
+import { closestName } from '../text/closest-name.ts'
+import { isTimeZone } from '../time/clock.ts'
+import type { OptionSpecs } from './option-specs.ts'
+import { outputSpecs } from './output-specs.ts'
+import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
+import {
+  addProblem,
+  describeValue,
+  joinKey,
+  parseOptions,
+  readMapping,
+  reportUnknownKeys,
+  serializeOptions,
+} from './parse-options.ts'
+import { rangeSpecs } from './range-specs.ts'
+import { recordingSpecs } from './recording-specs.ts'
+import { sensorSpecs } from './sensor-specs.ts'
+
+const SECTIONS = ['time_zone', 'recording', 'sensors', 'renderers', 'range', 'output']
+
+/** A configuration with nothing drawn and every default. */
+export function emptyConfig(): OverlayConfig {
+  return parseConfig({})
+}
+
+/**
+ * Checks and completes what a project file says (its keys are snake_case).
+ * @throws OverlaneError `config-invalid` or `config-unknown-key`, with every problem that was found
+ */
+export function parseConfig(source: unknown): OverlayConfig {
+  const problems: Problem[] = []
+  const given = readMapping(source, '', problems)
+  reportUnknownKeys(given, SECTIONS, '', problems)
+  const config: OverlayConfig = {
+    timeZone: parseTimeZone(given.time_zone, problems),
+    recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
+    sensors: {},
+    renderers: parseRenderers(given.renderers, problems),
+    range: parseOptions(rangeSpecs, given.range, 'range', problems),
+    output: parseOptions(outputSpecs, given.output, 'output', problems),
+  }
+  for (const [name, sensor] of Object.entries(readMapping(given.sensors, 'sensors', problems))) {
+    config.sensors[name] = parseOptions(sensorSpecs, sensor, `sensors.${name}`, problems)
+  }
+  if (problems.length > 0) throw OverlaneError.fromProblems(problems)
+  return config
+}
+
+function parseTimeZone(value: unknown, problems: Problem[]): string | null {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' && isTimeZone(value)) return value
+  addProblem(problems, 'time_zone', value, 'an IANA time zone, such as Europe/Berlin')
+  return null
+}
+
+function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] {
+  if (source === undefined || source === null) return []
+  if (!Array.isArray(source)) {
+    addProblem(problems, 'renderers', source, 'a list')
+    return []
+  }
+  return source.flatMap((entry: unknown, index) => {
+    const path = `renderers[${index}]`
+    const given = readMapping(entry, path, problems)
+    const type = RENDERER_TYPES.find((known) => known === given.type)
+    if (!type) {
+      const closest = closestName(String(given.type), RENDERER_TYPES)
+      const hint = closest ? ` Did you mean "${closest}"?` : ''
+      problems.push(
+        problem(
+          'error',
+          'config-invalid',
+          `${path}.type: ${describeValue(given.type)} is not one of ${RENDERER_TYPES.join(', ')}.${hint}`,
+          { key: joinKey(path, 'type') },
+        ),
+      )
+      return []
+    }
+    const sensor = given.sensor ?? null
+    if (sensor !== null && typeof sensor !== 'string') {
+      addProblem(problems, joinKey(path, 'sensor'), sensor, 'the name of a sensor')
+    }
+    const { specs } = renderers[type]
+    return [
+      {
+        type,
+        sensor: typeof sensor === 'string' ? sensor : null,
+        options: parseOptions(specs, given, path, problems, ['type', 'sensor']),
+      } as RendererConfig,
+    ]
+  })
+}
+
+/** What `overlane.yaml` says for a configuration: snake_case, defaults left out. */
+export function serializeConfig(config: OverlayConfig): Record<string, unknown> {
+  const sections: [string, Record<string, unknown> | unknown[]][] = [
+    ['recording', serializeOptions(recordingSpecs, config.recording)],
+    [
+      'sensors',
+      Object.fromEntries(
+        Object.entries(config.sensors).map(([name, sensor]) => [
+          name,
+          serializeOptions(sensorSpecs, sensor),
+        ]),
+      ),
+    ],
+    [
+      'renderers',
+      config.renderers.map(({ type, sensor, options }) => ({
+        type,
+        ...(sensor === null ? {} : { sensor }),
+        ...serializeOptions<OptionSpecs>(renderers[type].specs, options),
+      })),
+    ],
+    ['range', serializeOptions(rangeSpecs, config.range)],
+    ['output', serializeOptions(outputSpecs, config.output)],
+  ]
+  return {
+    ...(config.timeZone === null ? {} : { time_zone: config.timeZone }),
+    ...Object.fromEntries(sections.filter(([, section]) => Object.keys(section).length > 0)),
+  }
+}

@@ -1,0 +1,41 @@
+import type { FrameJob, Layer } from '../plan/frame-job.ts'
+import { renderers } from './renderers/index.ts'
+import type { DrawNotes, Renderer } from './renderers/renderer.ts'
+import { OverlaneError } from '../errors.ts'
+import type { Surface } from './surface.ts'
+
+/**
+ * Draws one job's layers, in order, onto a surface that holds its frame. The preview, the workers
+ * and the tests all call this.
+ * @throws OverlaneError `renderer-failed`, naming the renderer, where one of them throws
+ */
+export function drawOverlay(surface: Surface, job: FrameJob): DrawNotes {
+  let skippedTargetCount = 0
+  for (const layer of job.layers) {
+    try {
+      skippedTargetCount += drawLayer(surface, job, layer).skippedTargetCount
+    } catch (thrown) {
+      const { message } = OverlaneError.from(thrown, 'renderer-failed')
+      throw new OverlaneError(
+        'renderer-failed',
+        `The renderer "${layer.type}" failed on frame ${job.frameIndex}: ${message}`,
+        { frameIndex: job.frameIndex },
+        { cause: thrown },
+      )
+    }
+  }
+  return { skippedTargetCount }
+}
+
+function drawLayer(surface: Surface, job: FrameJob, layer: Layer): DrawNotes {
+  // A layer's options were made from the specs of the renderer it names.
+  const renderer = renderers[layer.type] as unknown as Renderer
+  return renderer.draw(surface, {
+    frameIndex: job.frameIndex,
+    timestampMs: job.timestampMs,
+    timeZone: job.timeZone,
+    calibration: job.calibration,
+    options: layer.options,
+    sample: layer.sample,
+  })
+}

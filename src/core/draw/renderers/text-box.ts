@@ -1,0 +1,148 @@
+import { parseCoordinate } from '../../config/coordinate.ts'
+import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import type { Font, Surface } from '../surface.ts'
+
+export const ANCHORS = [
+  'top_left',
+  'top_center',
+  'top_right',
+  'center_left',
+  'center',
+  'center_right',
+  'bottom_left',
+  'bottom_center',
+  'bottom_right',
+] as const
+
+/** The family that ships with Overlane, so that a frame looks the same on every machine. */
+export const OVERLAY_FONT_FAMILY = 'B612'
+
+/** The options that every renderer with text shares. */
+export const textBoxSpecs = {
+  position: {
+    kind: 'group',
+    label: 'Position',
+    options: {
+      x: { kind: 'coordinate', default: 10, label: 'x', help: 'Pixels, or e.g. "width - 10".' },
+      y: { kind: 'coordinate', default: 10, label: 'y', help: 'Pixels, or e.g. "height / 2".' },
+      anchor: {
+        kind: 'choice',
+        choices: ANCHORS,
+        default: 'top_left',
+        label: 'Anchor',
+        help: 'The point of the box that stands at x, y.',
+      },
+    },
+  },
+  font: {
+    kind: 'group',
+    label: 'Font',
+    options: {
+      family: { kind: 'text', default: OVERLAY_FONT_FAMILY, label: 'Family' },
+      size: { kind: 'number', default: 24, min: 1, max: 1000, unit: 'px', label: 'Size' },
+      weight: { kind: 'number', default: 400, min: 100, max: 900, integer: true, label: 'Weight' },
+      lineSpacing: { kind: 'number', default: 1.5, min: 0.5, max: 10, label: 'Line spacing' },
+    },
+  },
+  textColor: { kind: 'color', default: 'white', label: 'Text colour' },
+  outlineColor: {
+    kind: 'nullable-color',
+    default: null,
+    nullMeans: 'no outline',
+    label: 'Outline colour',
+  },
+  outlineThickness: {
+    kind: 'number',
+    default: 3,
+    min: 0,
+    max: 100,
+    unit: 'px',
+    label: 'Outline thickness',
+  },
+  panel: {
+    kind: 'group',
+    label: 'Panel',
+    options: {
+      enabled: { kind: 'boolean', default: false, label: 'Panel behind the text' },
+      padding: { kind: 'number', default: 10, min: 0, max: 1000, unit: 'px', label: 'Padding' },
+      bgColor: { kind: 'color', default: '#282828', label: 'Fill colour' },
+      bgAlpha: { kind: 'number', default: 0.7, min: 0, max: 1, label: 'Fill opacity' },
+      borderColor: { kind: 'color', default: '#646464', label: 'Border colour' },
+      borderThickness: {
+        kind: 'number',
+        default: 1,
+        min: 0,
+        max: 100,
+        unit: 'px',
+        label: 'Border thickness',
+      },
+    },
+  },
+} as const satisfies OptionSpecs
+
+export type TextBoxOptions = OptionValues<typeof textBoxSpecs>
+
+/** The font that text-box options ask for. */
+export function textBoxFont({ font }: TextBoxOptions): Font {
+  return { family: font.family, sizePx: font.size, weight: font.weight }
+}
+
+/**
+ * Draws lines of text as one anchored box: fill, border, outline, text.
+ * The first baseline is the font's ascent below the box's top; lines are size × line spacing apart.
+ * The anchored box includes the padding when the panel is on.
+ */
+export function drawTextBox(
+  surface: Surface,
+  lines: readonly string[],
+  options: TextBoxOptions,
+): void {
+  const { position, panel } = options
+  const font = textBoxFont(options)
+  const sizes = lines.map((line) => surface.measureText(line, font))
+  const { ascentPx, descentPx } = surface.measureText('', font)
+  const lineHeightPx = font.sizePx * options.font.lineSpacing
+  const paddingPx = panel.enabled ? panel.padding : 0
+
+  // Whole pixels keep letters equally sharp wherever the anchor is.
+  const width = Math.ceil(Math.max(0, ...sizes.map((size) => size.widthPx)) + 2 * paddingPx)
+  const height = Math.ceil((lines.length - 1) * lineHeightPx + ascentPx + descentPx + 2 * paddingPx)
+  const across = anchorShare(position.anchor, 'left', 'right')
+  const down = anchorShare(position.anchor, 'top', 'bottom')
+  const x = Math.round(parseCoordinate(position.x, 'position.x')(surface) - across * width)
+  const y = Math.round(parseCoordinate(position.y, 'position.y')(surface) - down * height)
+
+  if (panel.enabled) {
+    const box = { x, y, width, height }
+    surface.fillRect(box, panel.bgColor, panel.bgAlpha)
+    if (panel.borderThickness > 0) {
+      // The border lies inside the box.
+      const inset = panel.borderThickness / 2
+      const border = {
+        x: box.x + inset,
+        y: box.y + inset,
+        width: box.width - 2 * inset,
+        height: box.height - 2 * inset,
+      }
+      surface.strokeRect(border, panel.borderColor, panel.borderThickness)
+    }
+  }
+  const outline =
+    options.outlineColor !== null && options.outlineThickness > 0
+      ? { color: options.outlineColor, thicknessPx: options.outlineThickness }
+      : null
+  const baselineOf = (index: number): number => y + paddingPx + ascentPx + index * lineHeightPx
+  // All outlines first: one must not cover the text of the line before it.
+  lines.forEach((line, index) => {
+    if (outline) surface.strokeText(line, x + paddingPx, baselineOf(index), font, outline)
+  })
+  lines.forEach((line, index) =>
+    surface.fillText(line, x + paddingPx, baselineOf(index), font, options.textColor),
+  )
+}
+
+/** 0, ½ or 1: how far along the box its anchor stands. */
+function anchorShare(anchor: (typeof ANCHORS)[number], start: string, end: string): number {
+  if (anchor.includes(start)) return 0
+  return anchor.includes(end) ? 1 : 0.5
+}

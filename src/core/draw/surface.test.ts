@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { fakeSurface } from '../testing/fake-context.ts'
+
+const FONT = { family: 'B612', sizePx: 20, weight: 400 }
+const RECT = { x: 10, y: 20, width: 30, height: 40 }
+
+describe('the surface knows which rectangles were drawn on', () => {
+  test('none at first, and none by measuring', () => {
+    const { surface } = fakeSurface()
+    surface.measureText('Speed', FONT)
+    expect(surface.drawnRects).toEqual([])
+  })
+
+  test('a filled rectangle is its own', () => {
+    const { surface } = fakeSurface()
+    surface.fillRect(RECT, 'red')
+    expect(surface.drawnRects).toEqual([RECT])
+  })
+
+  test('a border reaches half its thickness further out', () => {
+    const { surface } = fakeSurface()
+    surface.strokeRect(RECT, 'red', 4)
+    expect(surface.drawnRects).toEqual([{ x: 8, y: 18, width: 34, height: 44 }])
+  })
+
+  test('text covers its width, from ascent to descent, and a pixel for soft edges', () => {
+    const { surface } = fakeSurface()
+    surface.fillText('12345', 100, 50, FONT, 'white')
+    // 5 letters of 10 px; 15 px above the baseline, 5 px below.
+    expect(surface.drawnRects).toEqual([{ x: 99, y: 34, width: 52, height: 22 }])
+  })
+
+  test('an outline reaches half its thickness further out', () => {
+    const { surface } = fakeSurface()
+    surface.strokeText('12345', 100, 50, FONT, { color: 'black', thicknessPx: 6 })
+    expect(surface.drawnRects).toEqual([{ x: 96, y: 31, width: 58, height: 28 }])
+  })
+
+  test('they stand in the order of drawing', () => {
+    const { surface } = fakeSurface()
+    surface.fillRect(RECT, 'red')
+    surface.fillRect({ ...RECT, x: 0 }, 'red')
+    expect(surface.drawnRects.map(({ x }) => x)).toEqual([10, 0])
+  })
+})
+
+describe('drawing', () => {
+  test('opacity is for the one rectangle', () => {
+    const { surface, calls } = fakeSurface()
+    surface.fillRect(RECT, 'red', 0.7)
+    surface.fillRect(RECT, 'blue')
+    surface.strokeRect(RECT, 'lime', 2)
+    expect(calls).toEqual([
+      { call: 'fillRect', rect: RECT, color: 'red', alpha: 0.7 },
+      { call: 'fillRect', rect: RECT, color: 'blue', alpha: 1 },
+      { call: 'strokeRect', rect: RECT, color: 'lime', lineWidth: 2, alpha: 1 },
+    ])
+  })
+
+  test('text stands on its baseline in its font, its outline under it', () => {
+    const { surface, calls } = fakeSurface()
+    const text = { text: 'ID:3', x: 5, y: 15, font: '400 20px "B612"' }
+    surface.strokeText('ID:3', 5, 15, FONT, { color: 'black', thicknessPx: 3 })
+    surface.fillText('ID:3', 5, 15, FONT, 'white')
+    expect(calls).toEqual([
+      { call: 'strokeText', ...text, color: 'black', lineWidth: 3 },
+      { call: 'fillText', ...text, color: 'white' },
+    ])
+  })
+
+  test('without an outline there is only the text', () => {
+    const { surface, calls } = fakeSurface()
+    surface.fillText('ID:3', 5, 15, { ...FONT, weight: 700 }, 'white')
+    expect(calls).toMatchObject([{ call: 'fillText', font: '700 20px "B612"' }])
+  })
+
+  test('a text is measured in its own font', () => {
+    const { surface } = fakeSurface()
+    expect(surface.measureText('abcd', FONT)).toEqual({ widthPx: 40, ascentPx: 15, descentPx: 5 })
+    expect(surface.measureText('abcd', { ...FONT, sizePx: 10 }).widthPx).toBe(20)
+  })
+})

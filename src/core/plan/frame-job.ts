@@ -1,0 +1,25 @@
+import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
+import type { Calibration } from '../draw/camera.ts'
+import type { MatchedSample } from '../time/match.ts'
+
+/** One renderer of a job: its options and the record that was matched for it. */
+export type Layer = {
+  [Type in RendererType]: {
+    type: Type
+    options: RendererOptions<Type>
+    sample: MatchedSample | null
+  }
+}[RendererType]
+
+/** All that is needed to draw one frame, as plain data. */
+export interface FrameJob {
+  frameIndex: number
+  timestampMs: number
+  /** File name inside the frames folder; null where the frame is missing. */
+  sourceName: string | null
+  outputName: string
+  /** IANA name. */
+  timeZone: string
+  calibration: Calibration | null
+  layers: Layer[]
+}

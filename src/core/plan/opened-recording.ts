@@ -1,0 +1,14 @@
+import type { OverlayConfig } from '../config/overlay-config.ts'
+import type { LineOf } from '../errors.ts'
+import type { Recording } from '../recording/recording.ts'
+
+/** A recording with the overlay that it was opened with. */
+export interface OpenedRecording extends Recording {
+  /** The project file's overlay, or a proposal made from what was found. */
+  config: OverlayConfig
+  configSource: 'project-file' | 'proposal'
+  /** The line of the project file that a key stands on; null without a readable project file. */
+  projectLineOf: LineOf | null
+  /** The settings the folder was read by; see `readingOf`. */
+  readAs: { reading: string; timeZone: string | null }
+}

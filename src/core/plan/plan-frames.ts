@@ -1,0 +1,99 @@
+import { viewerTimeZone } from '../time/clock.ts'
+import type { OverlayConfig } from '../config/overlay-config.ts'
+import { readingOf } from '../config/reading.ts'
+import { placeInFile, problem } from '../errors.ts'
+import type { Problem } from '../errors.ts'
+import type { FrameEntry } from '../recording/recording.ts'
+import type { Layer } from './frame-job.ts'
+import type { FramePlan } from './frame-plan.ts'
+import type { OpenedRecording } from './opened-recording.ts'
+import { isDrawable, matchTrack, tracksByName } from './plan-layers.ts'
+import { planOutput } from './plan-output.ts'
+import { selectFrames } from './plan-range.ts'
+
+export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
+
+/**
+ * Turns a recording and its overlay into jobs: the one place where logs are matched to frames.
+ * A plan with problems of severity `error` can be looked at, but not rendered.
+ */
+export function planFrames(recording: OpenedRecording, config: OverlayConfig): FramePlan {
+  const problems: Problem[] = []
+  const timeZone = config.timeZone ?? viewerTimeZone()
+  checkReading(recording, config, problems)
+  const tracks = tracksByName(recording, config, problems)
+  const drawn = config.renderers.filter((renderer, index) =>
+    isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
+  )
+  const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
+  const frames = selectFrames(recording, config, timeZone, problems)
+
+  const frameAt = (position: number): FrameEntry => {
+    const frame = frames[position]
+    if (!frame) throw new RangeError(`There is no frame at position ${position} of the plan.`)
+    return frame
+  }
+  return {
+    frames,
+    outputFormat,
+    movie,
+    sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
+    problems: placeProblems(problems, recording, config),
+    outputNameAt: (position) => nameOf(frameAt(position)),
+    jobAt(position) {
+      const frame = frameAt(position)
+      return {
+        frameIndex: frame.frameIndex,
+        timestampMs: frame.timestampMs,
+        sourceName: frame.fileName,
+        outputName: nameOf(frame),
+        timeZone,
+        calibration: recording.calibration,
+        layers: drawn.map(({ type, sensor, options }) => {
+          const matched = sensor === null ? null : matchTrack(tracks.get(sensor), frame)
+          const sample = matched?.kind === 'match' ? matched.sample : null
+          return { type, options, sample } as Layer
+        }),
+      }
+    },
+    matchesAt(position) {
+      const frame = frameAt(position)
+      return new Map(
+        [...tracks].flatMap(([name, entry]) => {
+          const matched = matchTrack(entry, frame)
+          return matched ? [[name, matched]] : []
+        }),
+      )
+    },
+  }
+}
+
+/** What is wrong with an overlay as its file has it, with the file and the line. */
+function placeProblems(
+  problems: Problem[],
+  { config: opened, configSource, projectFile, projectLineOf }: OpenedRecording,
+  config: OverlayConfig,
+): Problem[] {
+  const isAsInFile = configSource === 'project-file' && config === opened
+  if (!isAsInFile || projectFile === null || projectLineOf === null) return problems
+  return problems.map((each) =>
+    each.where.key === undefined ? each : placeInFile(each, projectFile, projectLineOf),
+  )
+}
+
+/** Matching is true only where the logs were read as the configuration says. */
+function checkReading(
+  { readAs, sensors }: OpenedRecording,
+  config: OverlayConfig,
+  problems: Problem[],
+): void {
+  const hasLocalTimes = sensors.some(({ timeUnit }) => timeUnit === 'iso8601')
+  if (
+    readingOf(config) !== readAs.reading ||
+    (hasLocalTimes && config.timeZone !== readAs.timeZone)
+  ) {
+    const message =
+      'The folder was read by other settings (frames, pattern, times, time zone). Open it again with these.'
+    problems.push(problem('error', 'config-invalid', message, { key: 'recording' }))
+  }
+}

@@ -1,0 +1,97 @@
+import { isVideoFormat } from '../config/output-specs.ts'
+import type { OutputConfig } from '../config/output-specs.ts'
+import type { OverlayConfig } from '../config/overlay-config.ts'
+import { OverlaneError, problem } from '../errors.ts'
+import type { Problem } from '../errors.ts'
+import { DEFAULT_PATTERN, parsePattern } from '../recording/frame-pattern.ts'
+import { extensionOf, IMAGE_EXTENSIONS } from '../recording/image-format.ts'
+import type { EncodedFormat } from '../recording/image-format.ts'
+import type { FrameEntry, Recording, RecordingSource } from '../recording/recording.ts'
+import type { Movie } from './frame-plan.ts'
+
+const EXTENSIONS: Record<EncodedFormat, string> = { png: '.png', jpeg: '.jpg', webp: '.webp' }
+
+/** In which format the frames are written, and under which names. */
+export function planOutput(
+  recording: Recording,
+  { output }: OverlayConfig,
+  problems: Problem[],
+): {
+  outputFormat: EncodedFormat
+  movie: Movie | null
+  nameOf: (frame: FrameEntry) => string
+} {
+  const inputFormat = recording.source?.kind === 'images' ? recording.source.format : 'png'
+  const isEncodable = inputFormat !== 'avif' && inputFormat !== 'bmp'
+  const isTransparent = output.content === 'overlay'
+  const sameFormat = isEncodable && !(isTransparent && inputFormat === 'jpeg') ? inputFormat : 'png'
+  const { format } = output
+  if (isVideoFormat(format)) return planMovie(recording, output, format, problems)
+  const outputFormat = format === 'same' ? sameFormat : format
+  if (isTransparent && outputFormat === 'jpeg') {
+    const message =
+      'output.format: JPEG has no transparency, which an overlay by itself needs. Choose png or webp.'
+    problems.push(problem('error', 'output-invalid', message, { key: 'output.format' }))
+  }
+  if (output.format === 'same' && !isEncodable) {
+    problems.push(
+      problem(
+        'warning',
+        'output-invalid',
+        `output.format: browsers cannot write ${inputFormat.toUpperCase()}, so the frames are written as PNG.`,
+        { key: 'output.format' },
+      ),
+    )
+  }
+  const withExtension = (fileName: string): string => {
+    const extension = extensionOf(fileName)
+    const format = IMAGE_EXTENSIONS[extension]
+    if (format === outputFormat) return fileName
+    return (format ? fileName.slice(0, -extension.length) : fileName) + EXTENSIONS[outputFormat]
+  }
+  const inputPattern = patternOf(recording.source)
+  const patternText = output.pattern ?? inputPattern
+  if (patternText === null)
+    return { outputFormat, movie: null, nameOf: (frame) => String(frame.frameIndex) }
+  try {
+    const pattern = parsePattern(patternText, 'output.pattern')
+    return {
+      outputFormat,
+      movie: null,
+      nameOf: (frame) => withExtension(pattern.format(frame.frameIndex)),
+    }
+  } catch (thrown) {
+    problems.push(OverlaneError.from(thrown, 'config-invalid').toProblem())
+    return { outputFormat, movie: null, nameOf: (frame) => String(frame.frameIndex) }
+  }
+}
+
+/** The pattern of the input frames' names; those of a video have none and get the default one. */
+function patternOf(source: RecordingSource | null): string | null {
+  if (!source) return null
+  return source.kind === 'images' ? source.pattern : DEFAULT_PATTERN
+}
+
+/** All frames in one file: named by the pattern, else after the recording. */
+function planMovie(
+  recording: Recording,
+  { pattern, content }: OutputConfig,
+  container: Movie['container'],
+  problems: Problem[],
+): ReturnType<typeof planOutput> {
+  const source = nameOf(recording)
+  const ending = `.${container}`
+  const base =
+    pattern ?? `${source.replace(/\.[^.]+$/, '')}-${content === 'frames' ? 'copy' : 'overlay'}`
+  const fileName = base.toLowerCase().endsWith(ending) ? base : base + ending
+  if (/[/\\{}]/.test(fileName)) {
+    const message = `output.pattern: "${base}" is not the name of one file, which a video is.`
+    problems.push(problem('error', 'config-invalid', message, { key: 'output.pattern' }))
+  }
+  return { outputFormat: 'png', movie: { fileName, container }, nameOf: () => fileName }
+}
+
+/** The video's own file name, else that of the recording. */
+function nameOf({ name, source }: Recording): string {
+  return (source?.kind === 'video' ? source.path.split('/').at(-1) : null) ?? name
+}

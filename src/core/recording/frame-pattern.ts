@@ -1,0 +1,105 @@
+import { OverlaneError } from '../errors.ts'
+
+/** File names with one number in them: Python's `{:06d}`, `{:d}` or `{}`. */
+export interface FramePattern {
+  text: string
+  /** The file name of a frame. */
+  format(frameIndex: number): string
+  /** The frame index of a file name that this pattern makes, else null. */
+  match(fileName: string): number | null
+}
+
+export const DEFAULT_PATTERN = 'frame_{:06d}.png'
+
+const WIDEST = 20
+const PLACEHOLDER = /\{(?::(?:0(\d+))?d)?\}/g
+
+/**
+ * @param key the configuration key, named in the error
+ * @throws OverlaneError `config-invalid` where there is not exactly one placeholder, or a path
+ */
+export function parsePattern(text: string, key: string): FramePattern {
+  const placeholders = [...text.matchAll(PLACEHOLDER)]
+  const [placeholder] = placeholders
+  const rest = text.replace(PLACEHOLDER, '')
+  if (!placeholder || placeholders.length > 1 || /[{}/\\]/.test(rest)) {
+    throw new OverlaneError(
+      'config-invalid',
+      `${key}: "${text}" is not a file name pattern. Write one number place, such as ${DEFAULT_PATTERN}, {:d} or {}, and no folder.`,
+      { key },
+    )
+  }
+  const width = Number(placeholder[1] ?? 0)
+  if (width > WIDEST) {
+    throw new OverlaneError(
+      'config-invalid',
+      `${key}: "${text}" asks for ${width} digits, expected ${WIDEST} at most.`,
+      { key },
+    )
+  }
+  const prefix = text.slice(0, placeholder.index)
+  const suffix = text.slice(placeholder.index + placeholder[0].length)
+  const format = (frameIndex: number): string =>
+    `${prefix}${String(frameIndex).padStart(width, '0')}${suffix}`
+  return {
+    text,
+    format,
+    match(fileName) {
+      if (!fileName.startsWith(prefix) || !fileName.endsWith(suffix)) return null
+      const digits = fileName.slice(prefix.length, fileName.length - suffix.length)
+      if (!/^\d+$/.test(digits)) return null
+      const frameIndex = Number(digits)
+      return format(frameIndex) === fileName && Number.isSafeInteger(frameIndex) ? frameIndex : null
+    },
+  }
+}
+
+/**
+ * The pattern that most of the names fit, or null where none has a number.
+ * Of the numbers in a name the one that varies is the frame's.
+ */
+export function proposePattern(fileNames: readonly string[]): FramePattern | null {
+  interface Family {
+    prefix: string
+    suffix: string
+    numbers: string[]
+  }
+  const families = new Map<string, Family>()
+  for (const name of fileNames) {
+    if (/[{}]/.test(name)) continue
+    const stemLength = name.includes('.') ? name.lastIndexOf('.') : name.length
+    for (const { 0: digits, index } of name.matchAll(/\d+/g)) {
+      if (index >= stemLength) break
+      const prefix = name.slice(0, index)
+      const suffix = name.slice(index + digits.length)
+      const key = `${prefix}/${suffix}`
+      let family = families.get(key)
+      if (!family) {
+        family = { prefix, suffix, numbers: [] }
+        families.set(key, family)
+      }
+      family.numbers.push(digits)
+    }
+  }
+  let best: Family | null = null
+  // Later numbers win a tie: cam0_000.png counts frames in its second number.
+  for (const family of families.values()) {
+    if (!best || family.numbers.length >= best.numbers.length) best = family
+  }
+  if (!best) return null
+  return parsePattern(`${best.prefix}${proposePlace(best.numbers)}${best.suffix}`, 'pattern')
+}
+
+/** `{:d}`, or `{:0Nd}` where that writes more of the numbers as they stand. */
+function proposePlace(numbers: readonly string[]): string {
+  const paddedWidths = numbers.filter((digits) => /^0\d/.test(digits)).map(({ length }) => length)
+  const fits = (width: number): number =>
+    numbers.filter((digits) => digits.replace(/^0+(?=\d)/, '').padStart(width, '0') === digits)
+      .length
+  let [bestWidth, bestCount] = [1, fits(1)]
+  for (const width of new Set(paddedWidths)) {
+    const count = fits(width)
+    if (count > bestCount) [bestWidth, bestCount] = [width, count]
+  }
+  return bestWidth === 1 ? '{:d}' : `{:0${bestWidth}d}`
+}

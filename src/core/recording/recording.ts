@@ -1,0 +1,124 @@
+import type { Calibration } from '../draw/camera.ts'
+import type { TimeUnit } from '../time/time-unit.ts'
+import type { Problem } from '../errors.ts'
+import type { ImageFormat } from './image-format.ts'
+
+/** One record of a sensor log: any nesting, as it stands in the log. */
+export type SensorRecord = Record<string, unknown>
+
+/** One frame to render. Frames stand in the row order of the timestamps file. */
+export interface FrameEntry {
+  frameIndex: number
+  /** Milliseconds, on the clock of the timestamps file. */
+  timestampMs: number
+  /**
+   * File name inside the frames folder, or the video's path; null where the folder or the video has
+   * no such frame.
+   */
+  fileName: string | null
+}
+
+/** A closed range of frame indexes. */
+export interface IndexRange {
+  first: number
+  last: number
+}
+
+/** Image files that the frames were found in, one file a frame. */
+export interface ImageSource {
+  kind: 'images'
+  /** Path of their folder inside the recording; '' is the recording's own folder. */
+  path: string
+  /** Python-style file name pattern, e.g. `frame_{:06d}.png`. */
+  pattern: string
+  format: ImageFormat
+  fileCount: number
+  /** Size of the first readable frame; 0 where there is none. */
+  widthPx: number
+  heightPx: number
+  /** Indexes missing between the lowest and the highest. */
+  gaps: IndexRange[]
+}
+
+/** A video that the frames are in: frame 0 is the first one shown. */
+export interface VideoSource {
+  kind: 'video'
+  /** Path inside the recording. */
+  path: string
+  /** `MP4`, `WebM`, … */
+  container: string
+  /** `avc`, `hevc`, `vp9`, …; the file's own word where the codec is not known. */
+  codec: string
+  /** As WebCodecs names it, e.g. `avc1.64001f`; null where it is not known. */
+  codecParameters: string | null
+  /** Whether this browser can. */
+  isDecodable: boolean
+  /** By which frames are turned clockwise when they are shown; sizes are those after it. */
+  rotationDeg: number
+  widthPx: number
+  heightPx: number
+  frameCount: number
+}
+
+/** What a recording's frames come from. */
+export type RecordingSource = ImageSource | VideoSource
+
+/** Where the frames' times come from, and how regular they are. */
+export interface FrameTiming {
+  source: 'file' | 'video' | 'assumed'
+  /** Path of the timestamps file, null when times are the video's own or assumed from a rate. */
+  file: string | null
+  rangeMs: [number, number]
+  /** 1000 / mean frame interval, without gaps (over twice the median); 0 for a single frame. */
+  framesPerSecond: number
+  /** Half the spread between the 5th and the 95th percentile of the frame interval, in ms. */
+  jitterMs: number
+}
+
+/** What a log holds under one (dotted) key. */
+export interface FieldSummary {
+  name: string
+  type: 'number' | 'text' | 'boolean' | 'object' | 'array' | 'null' | 'mixed'
+  /** How many records have it with a value other than null. */
+  count: number
+}
+
+/** One sensor log, sorted by time (stable). Records are read one by one, on demand. */
+export interface SensorTrack {
+  /** The log's file name without its ending; the name renderers refer to. */
+  name: string
+  /** Path inside the recording. */
+  file: string
+  /** Record times in ms, ascending. */
+  timesMs: Float64Array
+  /** @param index into `timesMs` */
+  recordAt(index: number): SensorRecord
+  /** Fields of the records, in order of first appearance. */
+  fields: FieldSummary[]
+  /** Records per second over the log's range; 0 for fewer than two records. */
+  recordsPerSecond: number
+  /** Where the times were read from. */
+  timeColumn: string
+  timeUnit: TimeUnit
+  /** The column names a time may be chosen from (CSV), or top-level keys (JSONL). */
+  columns: string[]
+}
+
+/** What was found in a folder. */
+export interface Recording {
+  name: string
+  /** Null where no frames were found. */
+  source: RecordingSource | null
+  /** Every frame that has a time, in the order they are rendered in. */
+  frames: FrameEntry[]
+  timing: FrameTiming | null
+  sensors: SensorTrack[]
+  calibration: Calibration | null
+  /** Path of the calibration file, null without one. */
+  calibrationFile: string | null
+  /** Path of the project file, null without one. */
+  projectFile: string | null
+  /** Files that were not recognised. */
+  ignoredFiles: string[]
+  problems: Problem[]
+}

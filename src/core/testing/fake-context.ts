@@ -1,0 +1,82 @@
+import { Surface } from '../draw/surface.ts'
+import type { Context2D, Rect } from '../draw/surface.ts'
+
+/** One drawing call, with the state of the context that it was made under. */
+export type DrawCall =
+  | { call: 'fillRect'; rect: Rect; color: unknown; alpha: number }
+  | { call: 'strokeRect'; rect: Rect; color: unknown; lineWidth: number; alpha: number }
+  | { call: 'fillText'; text: string; x: number; y: number; color: unknown; font: string }
+  | {
+      call: 'strokeText'
+      text: string
+      x: number
+      y: number
+      color: unknown
+      font: string
+      lineWidth: number
+    }
+
+/**
+ * A context that writes down what it is asked to draw, for tests. Its one font is easy to reckon
+ * with: every letter is half the font size wide, 0.75 of it stands above the baseline, 0.25 below.
+ */
+export class FakeContext implements Context2D {
+  readonly calls: DrawCall[] = []
+  fillStyle: unknown = '#000000'
+  strokeStyle: unknown = '#000000'
+  globalAlpha = 1
+  lineWidth = 1
+  lineJoin = 'miter'
+  font = '400 10px sans-serif'
+  textBaseline = 'alphabetic'
+
+  fillRect(x: number, y: number, width: number, height: number): void {
+    this.calls.push({
+      call: 'fillRect',
+      rect: { x, y, width, height },
+      color: this.fillStyle,
+      alpha: this.globalAlpha,
+    })
+  }
+
+  strokeRect(x: number, y: number, width: number, height: number): void {
+    this.calls.push({
+      call: 'strokeRect',
+      rect: { x, y, width, height },
+      color: this.strokeStyle,
+      lineWidth: this.lineWidth,
+      alpha: this.globalAlpha,
+    })
+  }
+
+  fillText(text: string, x: number, y: number): void {
+    this.calls.push({ call: 'fillText', text, x, y, color: this.fillStyle, font: this.font })
+  }
+
+  strokeText(text: string, x: number, y: number): void {
+    const { strokeStyle: color, font, lineWidth } = this
+    this.calls.push({ call: 'strokeText', text, x, y, color, font, lineWidth })
+  }
+
+  measureText(text: string): ReturnType<Context2D['measureText']> {
+    const sizePx = Number(/([\d.]+)px/.exec(this.font)?.[1])
+    return {
+      width: (text.length * sizePx) / 2,
+      fontBoundingBoxAscent: 0.75 * sizePx,
+      fontBoundingBoxDescent: 0.25 * sizePx,
+    }
+  }
+}
+
+/** A surface on a {@link FakeContext}, and the calls made on it. */
+export function fakeSurface(
+  widthPx = 1920,
+  heightPx = 1080,
+): { surface: Surface; calls: DrawCall[]; texts: () => string[] } {
+  const context = new FakeContext()
+  return {
+    surface: new Surface(context, widthPx, heightPx),
+    calls: context.calls,
+    texts: () => context.calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : [])),
+  }
+}

@@ -1,0 +1,156 @@
+import { isRecord } from '../plain-object.ts'
+import type { SensorRecord, SensorTrack } from '../recording/recording.ts'
+
+export const STRATEGIES = ['forward', 'backward', 'nearest', 'linear'] as const
+export type Strategy = (typeof STRATEGIES)[number]
+
+/** How a sensor's clock stands to the video's, and which record a frame takes. */
+export interface Matching {
+  /** Default `forward`. */
+  strategy: Strategy
+  /** Positive moves the log later on the video's clock. Default 0. */
+  timeOffsetMs: number
+  /** For clocks that drift. Default 1. */
+  timeScale: number
+  /** Largest |record time − aligned time| that still matches; null is no limit (default). */
+  toleranceMs: number | null
+}
+
+/** A record matched to a frame. */
+export interface MatchedSample {
+  /** The record, with `snapshot_time_ms` and `aligned_time_ms` added. */
+  record: SensorRecord
+  /** The record's own time; for `linear` the aligned time, which it was interpolated at. */
+  recordTimeMs: number
+  snapshotTimeMs: number
+  alignedTimeMs: number
+}
+
+/** Why a frame has no sample. */
+export type NoMatchReason = 'empty-log' | 'before-first' | 'after-last' | 'outside-tolerance'
+
+export type MatchResult =
+  | { kind: 'match'; sample: MatchedSample }
+  | {
+      kind: 'none'
+      reason: NoMatchReason
+      alignedTimeMs: number
+      /** To the record that the tolerance rules out, else to the closest; null for an empty log. */
+      nearestDistanceMs: number | null
+    }
+
+/** `(snapshot − time_offset_ms) · time_scale`: a frame's time on the sensor's clock. */
+export function alignTimeMs(snapshotTimeMs: number, matching: Matching): number {
+  return (snapshotTimeMs - matching.timeOffsetMs) * matching.timeScale
+}
+
+/** The inverse of {@link alignTimeMs}: a record's time on the video's clock. */
+export function snapshotTimeMs(recordTimeMs: number, matching: Matching): number {
+  return recordTimeMs / matching.timeScale + matching.timeOffsetMs
+}
+
+/** How many of the ascending `timesMs` are before `timeMs`: the index of the first at or after it. */
+export function countBefore(timesMs: Float64Array, timeMs: number): number {
+  let low = 0
+  let high = timesMs.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((timesMs[middle] as number) < timeMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** How many of the ascending `timesMs` are at or before `timeMs`. */
+export function countAtOrBefore(timesMs: Float64Array, timeMs: number): number {
+  let low = 0
+  let high = timesMs.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((timesMs[middle] as number) <= timeMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * The record that a frame takes, by binary search.
+ * @param snapshotMs the frame's time in ms, on the video's clock
+ */
+export function matchSample(
+  track: SensorTrack,
+  snapshotMs: number,
+  matching: Matching,
+): MatchResult {
+  const { timesMs } = track
+  const alignedTimeMs = alignTimeMs(snapshotMs, matching)
+  const limitMs = matching.toleranceMs ?? Infinity
+  // Equal times: forward takes the last of them, backward the first.
+  const before = countAtOrBefore(timesMs, alignedTimeMs) - 1
+  const after = countBefore(timesMs, alignedTimeMs)
+  const beforeMs = before >= 0 ? alignedTimeMs - (timesMs[before] as number) : Infinity
+  const afterMs = after < timesMs.length ? (timesMs[after] as number) - alignedTimeMs : Infinity
+
+  const nothing = (
+    reason: NoMatchReason,
+    nearestDistanceMs = Math.min(beforeMs, afterMs),
+  ): MatchResult => {
+    return {
+      kind: 'none',
+      reason: timesMs.length === 0 ? 'empty-log' : reason,
+      alignedTimeMs,
+      nearestDistanceMs: Number.isFinite(nearestDistanceMs) ? nearestDistanceMs : null,
+    }
+  }
+  const matched = (record: SensorRecord, recordTimeMs: number): MatchResult => ({
+    kind: 'match',
+    sample: {
+      record: { ...record, snapshot_time_ms: snapshotMs, aligned_time_ms: alignedTimeMs },
+      recordTimeMs,
+      snapshotTimeMs: snapshotMs,
+      alignedTimeMs,
+    },
+  })
+  const take = (index: number, distanceMs: number, missing: NoMatchReason): MatchResult => {
+    if (distanceMs === Infinity) return nothing(missing)
+    if (distanceMs > limitMs) return nothing('outside-tolerance', distanceMs)
+    return matched(track.recordAt(index), timesMs[index] as number)
+  }
+
+  switch (matching.strategy) {
+    case 'forward':
+      return take(before, beforeMs, 'before-first')
+    case 'backward':
+      return take(after, afterMs, 'after-last')
+    case 'nearest':
+      return afterMs <= beforeMs
+        ? take(after, afterMs, 'after-last')
+        : take(before, beforeMs, 'before-first')
+    case 'linear': {
+      if (beforeMs === Infinity) return nothing('before-first')
+      if (afterMs === Infinity) return nothing('after-last')
+      const farthestMs = Math.max(beforeMs, afterMs)
+      if (farthestMs > limitMs) return nothing('outside-tolerance', farthestMs)
+      const share = beforeMs + afterMs === 0 ? 0 : beforeMs / (beforeMs + afterMs)
+      if (share === 0) return matched(track.recordAt(before), timesMs[before] as number)
+      const record = interpolate(track.recordAt(before), track.recordAt(after), share)
+      return matched(record, alignedTimeMs)
+    }
+  }
+}
+
+/** Numbers (nested ones too) between two records; everything else as in the earlier one. */
+function interpolate(from: SensorRecord, to: SensorRecord, share: number): SensorRecord {
+  const between: SensorRecord = {}
+  for (const [key, start] of Object.entries(from)) {
+    const end = to[key]
+    if (typeof start === 'number' && typeof end === 'number') {
+      between[key] = start + (end - start) * share
+    } else if (isRecord(start) && isRecord(end)) {
+      between[key] = interpolate(start, end, share)
+    } else {
+      between[key] = start
+    }
+  }
+  return between
+}

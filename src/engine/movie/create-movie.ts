@@ -1,0 +1,111 @@
+import type { OutputConfig } from '../../core/config/output-specs.ts'
+import { OverlaneError, problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { FramePlan, Movie } from '../../core/plan/frame-plan.ts'
+import { askVideoCodec } from '../../io/video/ask-video-codecs.ts'
+import type { Directory } from '../../io/folders/directory.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { MovieRun } from './movie-run.ts'
+import type { MovieRunOptions } from './movie-run.ts'
+import { planSegments } from './movie-segments.ts'
+import type { Segment } from './movie-segments.ts'
+import { planMovieTimes } from './movie-times.ts'
+
+export type MovieCodec = Awaited<ReturnType<typeof askVideoCodec>>
+
+/**
+ * @returns the codec it is written with
+ * @throws OverlaneError `output-invalid` where no such video can be written here
+ */
+export async function checkMovie(
+  recording: RecordingFolder,
+  plan: FramePlan,
+  { container }: Movie,
+  { video: settings, content }: OutputConfig,
+): Promise<MovieCodec> {
+  const { widthPx = 0, heightPx = 0 } = recording.source ?? {}
+  const { codec: choice, bitrateMbps } = settings
+  const isTransparent = content === 'overlay'
+  const kind = { container, widthPx, heightPx, bitrateMbps, isTransparent }
+  const codec = await askVideoCodec({ ...kind, codec: choice })
+  if (!planMovieTimes(recording, plan, settings.frameRate)) {
+    throw new OverlaneError(
+      'output-invalid',
+      'The frames’ times do not rise from one to the next, as those of a video must. Set output.video.frame_rate for a constant rate.',
+      { key: 'output.video.frame_rate' },
+    )
+  }
+  return codec
+}
+
+/**
+ * The pieces a video is encoded in, one for all frames where the source cannot be cut; null where
+ * frames are written.
+ */
+export function segmentsOf(
+  recording: RecordingFolder,
+  plan: FramePlan,
+  { content, video: settings }: Pick<OutputConfig, 'content' | 'video'>,
+): Segment[] | null {
+  if (!plan.movie) return null
+  const times = planMovieTimes(recording, plan, settings.frameRate)
+  const video = content === 'overlay' ? null : recording.video
+  return planSegments({
+    frameCount: plan.frames.length,
+    timeMsAt: (position) => (times?.spanAt(position).timestamp ?? 0) / 1000,
+    isKeyAt: (position) => video?.isKeyAt(plan.frames[position]?.frameIndex ?? -1) ?? true,
+    keyIntervalMs: settings.keyFrameIntervalS * 1000,
+  })
+}
+
+/** The run that makes one video of a checked plan; null where it makes none. */
+export function createMovieRun(
+  recording: RecordingFolder,
+  plan: FramePlan,
+  { content, video: settings }: OutputConfig,
+  { handle }: Directory,
+  codec: MovieCodec,
+  options: Omit<MovieRunOptions, 'encoders' | 'writer' | 'spanOf'>,
+): MovieRun | null {
+  const times = planMovieTimes(recording, plan, settings.frameRate)
+  if (!plan.movie || !handle || !times) return null
+  const { widthPx = 0, heightPx = 0 } = recording.source ?? {}
+  const isTransparent = content === 'overlay'
+  const source = recording.video && { file: recording.video.file, index: recording.video.index }
+  return new MovieRun({
+    ...options,
+    spanOf: times.spanAt,
+    encoders: {
+      video: source,
+      frames: recording.framesDirectory?.handle ?? null,
+      codec,
+      settings,
+      drawsFrames: !isTransparent,
+      drawsOverlay: content !== 'frames',
+      widthPx,
+      heightPx,
+    },
+    writer: {
+      ...plan.movie,
+      folder: handle,
+      codec,
+      isTransparent,
+      isFastStart: settings.fastStart,
+      frameCount: plan.frames.length,
+      sound:
+        source && times.sound && settings.sound && !isTransparent
+          ? { ...source, range: times.sound }
+          : null,
+    },
+  })
+}
+
+/** What became of the video, where it is not what was asked for. */
+export function movieWarnings({ written }: MovieRun): Problem[] {
+  if (!written) {
+    const message = 'The run did not come to its end, so there is no video.'
+    return [problem('warning', 'output-invalid', message)]
+  }
+  const { soundLoss } = written
+  return soundLoss === null ? [] : [problem('warning', 'output-invalid', soundLoss)]
+}

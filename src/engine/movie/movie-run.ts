@@ -1,0 +1,201 @@
+import { releaseProxy, transfer, wrap } from 'comlink'
+import { describeThrown, OverlaneError } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import { buffersOf } from '../../io/video/packet-encoder.ts'
+import type { Tuning } from '../run/auto-tuner.ts'
+import { EncoderPool } from './encoder-pool.ts'
+import { EncoderTuner } from './encoder-tuner.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from '../frames/frame-task.ts'
+import type { Segment } from './movie-segments.ts'
+import type { MovieSetup, MovieWriter } from './movie.worker.ts'
+import type { WorkerPlan } from '../run/plan-workers.ts'
+import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
+import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-task.ts'
+
+export interface MovieRunOptions {
+  encoders: SegmentSetup
+  writer: MovieSetup
+  segments: readonly Segment[]
+  /** How many encoders it begins with, and how many there may be. */
+  workers: WorkerPlan
+  /** A frame of the plan to render; null where that is settled already. */
+  taskAt: (position: number) => Promise<FrameTask> | null
+  spanOf: (position: number) => MovieFrame['span']
+  onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) => void
+  onSettled: (
+    workerIndex: number,
+    task: FrameTask,
+    outcome: FrameOutcome,
+    times: FrameTimes | null,
+  ) => void
+  /** It goes on with another number of encoders. */
+  onTuned: (tuning: Tuning) => void
+}
+
+const CANCEL_TIMEOUT_MS = 10_000
+const PENDING = 0
+const SETTLED = 1
+const MISSING = 2
+
+/** Makes a video of all frames: segments of it in several encoders, and their packets joined. */
+export class MovieRun {
+  private readonly options: MovieRunOptions
+  private readonly tuner: EncoderTuner
+  private readonly held = new Map<number, FrameTask>()
+  /** Of each frame of the plan: is it pending, settled, or missing. */
+  private readonly states: Uint8Array
+  private pool: EncoderPool | null = null
+  private isAlone = false
+  private isStopping = false
+  /** Why there is no video, null where there is one, or none was to be. */
+  failure: Problem | null = null
+  /** Null while there is no video. */
+  written: { soundLoss: string | null } | null = null
+  readonly busyMs: number[] = []
+  readonly abandoned: FrameTask[] = []
+
+  constructor(options: MovieRunOptions) {
+    this.options = options
+    this.tuner = new EncoderTuner(options.workers)
+    const { frameCount } = options.writer
+    this.states = new Uint8Array(frameCount)
+  }
+
+  /** Never rejects. */
+  async run(): Promise<void> {
+    const { segments, workers, writer } = this.options
+    try {
+      try {
+        await this.make(segments, workers.workerCount)
+      } catch (thrown) {
+        if (!(thrown instanceof EncodersDifferError) || this.isStopping) throw thrown
+        this.isAlone = true
+        const reason =
+          '1 worker: several encoders did not agree about the decoder, so the video was begun again.'
+        this.options.onTuned({ workerCount: 1, chunkSize: 1, reason })
+        await this.make([{ index: 0, from: 0, to: writer.frameCount }], 1)
+      }
+    } catch (thrown) {
+      this.failure = toWriteError(thrown, writer.fileName).toProblem()
+    }
+  }
+
+  /** Encoders take the next frames when they have room for them. */
+  resume(): void {}
+  /** They are tuned by their own measure. */
+  adapt(): void {}
+
+  /** Ends the run; there is no video then. */
+  stop(): void {
+    if (this.isStopping) return
+    this.isStopping = true
+    this.pool?.stop()
+    setTimeout(
+      () => this.pool?.fail(new Error('it did not end when it was told to')),
+      CANCEL_TIMEOUT_MS,
+    )
+  }
+
+  private async make(segments: readonly Segment[], encoderCount: number): Promise<void> {
+    const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
+    const writer = wrap<MovieWriter>(worker)
+    const opened = writer.open(this.options.writer).then((answer) => {
+      if ('problem' in answer) throw OverlaneError.fromProblems([answer.problem])
+      return answer
+    })
+    const join = new SegmentJoin(async (packet) => {
+      await opened
+      await writer.add(transfer(packet, buffersOf(packet)))
+    })
+    const cursors = segments.map(({ from }) => from)
+    const pool = new EncoderPool({
+      setup: this.options.encoders,
+      segments,
+      take: (segmentIndex, count) => this.take(segments, cursors, segmentIndex, count),
+      onProgress: (encoderIndex, { settled, current }) => {
+        for (const frame of settled) this.settle(encoderIndex, frame)
+        const task = current && this.held.get(current.position)
+        if (task) this.options.onStage(encoderIndex, task, current.stage)
+      },
+      onPacket: async (segmentIndex, packet) => {
+        try {
+          await join.add(segmentIndex, packet)
+        } catch (thrown) {
+          pool.fail(thrown)
+        }
+      },
+      onComplete: (segmentIndex) => join.complete(segmentIndex),
+      blockedBy: () => (join.isFull ? join.head : null),
+    })
+    this.pool = pool
+    const died = new Promise<never>((_, reject) => {
+      worker.onerror = ({ message }) => reject(new Error(message || 'its script failed'))
+    })
+    const work = async (): Promise<void> => {
+      // The encoders start while the file is opened.
+      const [{ soundLoss }] = await Promise.all([opened, pool.run(encoderCount)])
+      if (this.isStopping) return writer.abort()
+      if (join.isEmpty) throw new Error('no frame could be rendered.')
+      await join.drain()
+      await writer.finish()
+      this.written = { soundLoss }
+    }
+    try {
+      await Promise.race([work(), died])
+    } catch (thrown) {
+      pool.fail(thrown)
+      // What it began is told of by the failure itself, whether or not it can be cleared away.
+      await Promise.race([opened.then(() => writer.abort()), died]).catch(() => undefined)
+      throw thrown
+    } finally {
+      writer[releaseProxy]()
+      worker.terminate()
+    }
+  }
+
+  private async take(
+    segments: readonly Segment[],
+    cursors: number[],
+    segmentIndex: number,
+    count: number,
+  ): Promise<MovieFrame[]> {
+    const to = segments[segmentIndex]?.to ?? 0
+    const tasks: Promise<FrameTask>[] = []
+    let position = cursors[segmentIndex] ?? to
+    for (; position < to && tasks.length < count && !this.isStopping; position++) {
+      const task = this.states[position] === MISSING ? null : this.options.taskAt(position)
+      if (task) tasks.push(task)
+      else this.states[position] = MISSING
+    }
+    cursors[segmentIndex] = position
+    const taken = await Promise.all(tasks)
+    for (const task of taken) this.held.set(task.position, task)
+    return taken.map((task) => ({ ...task, span: this.options.spanOf(task.position) }))
+  }
+
+  private settle(encoderIndex: number, { position, outcome, times, busyMs }: SettledFrame): void {
+    const task = this.held.get(position)
+    if (!task) return
+    this.held.delete(position)
+    this.busyMs[encoderIndex] = (this.busyMs[encoderIndex] ?? 0) + busyMs
+    // What was settled before the video was begun again is not told twice.
+    if (this.states[position] === PENDING) {
+      if (outcome.kind !== 'dropped') this.states[position] = SETTLED
+      this.options.onSettled(encoderIndex, task, outcome, times)
+    }
+    const tuning = this.isAlone ? null : this.tuner.note(encoderIndex)
+    if (!tuning) return
+    this.options.onTuned(tuning)
+    this.pool?.adapt(tuning.workerCount)
+  }
+}
+
+function toWriteError(thrown: unknown, fileName: string): OverlaneError {
+  if (thrown instanceof OverlaneError && thrown.code !== 'write-failed') return thrown
+  return new OverlaneError(
+    'write-failed',
+    `${fileName} could not be written: ${describeThrown(thrown)} Nothing of it is left, and what was there before is as it was.`,
+    { file: fileName },
+    { cause: thrown },
+  )
+}

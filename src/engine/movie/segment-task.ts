@@ -1,0 +1,300 @@
+import { OverlaneError } from '../../core/errors.ts'
+import { readFrame } from '../../io/images/frame-file.ts'
+import { HandleDirectory } from '../../io/folders/handle-directory.ts'
+import { decodeImage } from '../../io/images/image-file.ts'
+import { loadOverlayFont } from '../../io/images/overlay-font.ts'
+import { PacketEncoder } from '../../io/video/packet-encoder.ts'
+import type { PacketEncoderOptions, VideoPacket } from '../../io/video/packet-encoder.ts'
+import { openVideo } from '../../io/video/video-file.ts'
+import type { VideoIndex } from '../../io/video/video-file.ts'
+import { VideoReader } from '../../io/video/video-reader.ts'
+import { StepClock, TimeShares, toOutcome } from '../frames/frame-task.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from '../frames/frame-task.ts'
+import { VideoPainter } from './video-painter.ts'
+import type { FrameSpan } from './video-painter.ts'
+
+/** A frame for a video, and when it is shown there. */
+export interface MovieFrame extends FrameTask {
+  span: FrameSpan
+}
+
+/** What every encoder of a video is told once. */
+export interface SegmentSetup extends Pick<PacketEncoderOptions, 'codec' | 'settings'> {
+  /** The video the frames are in, null where they are image files. */
+  video: { file: File; index: VideoIndex } | null
+  frames: FileSystemDirectoryHandle | null
+  drawsFrames: boolean
+  drawsOverlay: boolean
+  widthPx: number
+  heightPx: number
+}
+
+/** What an encoder has done since it told last, and what it does now. */
+export interface EncodingProgress {
+  settled: SettledFrame[]
+  /** Null where it waits for frames. */
+  current: { position: number; stage: WorkerStage } | null
+}
+
+export interface SettledFrame {
+  position: number
+  outcome: FrameOutcome
+  times: FrameTimes
+  /** What it took of the encoder's time. */
+  busyMs: number
+}
+
+export interface SegmentCallbacks {
+  /** The segment to encode next, null when there are no more. */
+  nextSegment: () => Promise<number | null>
+  /** The segment's next frames, in order; none when there are no more. */
+  take: (segmentIndex: number, count: number) => Promise<MovieFrame[]>
+  onProgress: (progress: EncodingProgress) => Promise<void>
+  /** Takes the packet over; resolves when the next one may come. */
+  onPacket: (segmentIndex: number, packet: VideoPacket) => Promise<void>
+  /** All its packets were handed over. */
+  onComplete: (segmentIndex: number) => Promise<void>
+}
+
+/** Frames that are read ahead, so that a decoding, a drawing and an encoding go on side by side. */
+const AHEAD_COUNT = 4
+/** A message takes as long as the work on a small frame, so each tells of many. */
+const TAKE_COUNT = 8
+const PROGRESS_INTERVAL_MS = 50
+
+interface Loading {
+  frame: MovieFrame
+  clock: StepClock
+  picture: Promise<VideoFrame | ImageBitmap | null>
+}
+
+/** A segment whose packets have not all come. */
+interface PendingSegment {
+  index: number
+  frameCount: number
+  packetCount: number
+  /** No more frames of it follow. */
+  isClosed: boolean
+}
+
+/** Encodes segments of a video, one after another: load · draw · encode, in order. */
+export class SegmentTask {
+  private readonly setup: SegmentSetup
+  private readonly callbacks: SegmentCallbacks
+  private painter = new VideoPainter(null)
+  private readonly shares = new TimeShares()
+  private reader: VideoReader | null = null
+  /** Oldest first. */
+  private readonly pending: PendingSegment[] = []
+  /** Fails where a packet was not taken. */
+  private handedOver: Promise<void> = Promise.resolve()
+  private progress: EncodingProgress = { settled: [], current: null }
+  private toldMs = -Infinity
+  /** All frames so far were told: each callback has a channel of its own, which keeps its order. */
+  private told: Promise<void> = Promise.resolve()
+  /** Fails where a segment was not. */
+  private completed: Promise<unknown> = Promise.resolve()
+  private isCancelled = false
+
+  constructor(setup: SegmentSetup, callbacks: SegmentCallbacks) {
+    this.setup = setup
+    this.callbacks = callbacks
+  }
+
+  /** Drops what is not encoded yet. */
+  cancel(): void {
+    this.isCancelled = true
+  }
+
+  /** Resolves when there are no more segments, or when it was cancelled. */
+  async run(): Promise<void> {
+    const { video, codec, settings, drawsFrames } = this.setup
+    await loadOverlayFont()
+    if (video && drawsFrames) {
+      const opened = await openVideo(video.file, video.index)
+      this.reader = new VideoReader(opened)
+      this.painter = new VideoPainter(opened.colorSpace)
+    }
+    const encoder = await PacketEncoder.open(
+      { codec, settings, isTransparent: !drawsFrames },
+      (packet) => this.handOver(packet),
+    )
+    try {
+      for (;;) {
+        const index = await this.callbacks.nextSegment()
+        if (index === null) break
+        const segment = { index, frameCount: 0, packetCount: 0, isClosed: false }
+        this.pending.push(segment)
+        await this.encode(segment, encoder)
+        if (this.isCancelled) return
+        segment.isClosed = true
+        this.completeFirst()
+      }
+      await encoder.finish()
+      await this.completed
+      if (this.pending.length > 0) throw new Error('the encoder left frames out')
+    } finally {
+      this.tell()
+      await this.told
+      await this.reader?.close()
+    }
+  }
+
+  /** A packet belongs to the oldest segment that has not as many as frames: key frames part them. */
+  private handOver(packet: VideoPacket): void {
+    const [segment] = this.pending
+    if (!segment || (segment.packetCount === 0 && !packet.isKey)) {
+      this.handedOver = Promise.reject(new Error('the encoder left frames out'))
+    } else {
+      segment.packetCount++
+      this.handedOver = this.callbacks.onPacket(segment.index, packet)
+      this.completeFirst()
+    }
+    this.handedOver.catch(() => undefined)
+  }
+
+  private completeFirst(): void {
+    const [segment] = this.pending
+    if (!segment?.isClosed || segment.packetCount < segment.frameCount) return
+    this.pending.shift()
+    // The packets go through another channel, and must have come before this is told.
+    const told = this.handedOver.then(() => this.callbacks.onComplete(segment.index))
+    this.completed = Promise.all([this.completed, told])
+    this.completed.catch(() => undefined)
+    this.completeFirst()
+  }
+
+  private async encode(segment: PendingSegment, encoder: PacketEncoder): Promise<void> {
+    const frames = this.framesOf(segment.index)
+    const ahead: Loading[] = []
+    const fill = async (): Promise<void> => {
+      while (ahead.length < AHEAD_COUNT) {
+        const next = await frames.next()
+        if (next.done) return
+        ahead.push(this.load(next.value))
+      }
+    }
+    await fill()
+    for (let next = ahead.shift(); next; next = ahead.shift()) {
+      if (this.isCancelled) {
+        await this.drop([next, ...ahead])
+        return
+      }
+      const startMs = performance.now()
+      try {
+        const outcome = await this.write(next, segment, encoder)
+        const { frame, clock } = next
+        this.settle(frame, clock, outcome, performance.now() - startMs)
+      } catch (thrown) {
+        await this.drop(ahead)
+        throw thrown
+      }
+      await fill()
+    }
+  }
+
+  /** Those that come next are asked for before they are needed. */
+  private async *framesOf(segmentIndex: number): AsyncGenerator<MovieFrame, void> {
+    let frames = this.callbacks.take(segmentIndex, TAKE_COUNT)
+    for (;;) {
+      const taken = await frames
+      if (taken.length === 0) return
+      frames = this.callbacks.take(segmentIndex, TAKE_COUNT)
+      yield* taken
+    }
+  }
+
+  private load(frame: MovieFrame): Loading {
+    const { position } = frame
+    const clock = new StepClock(this.shares, (stage) => {
+      // Loading ahead goes on beside drawing; what is drawn says what an encoder is about.
+      if (stage === 'load_frame' && this.progress.current) return
+      this.progress.current = { position, stage }
+      this.tellInTime()
+    })
+    const picture = this.read(frame, clock)
+    // It is awaited in its turn; until then its failure is nobody's.
+    picture.catch(() => undefined)
+    return { frame, clock, picture }
+  }
+
+  private async read(
+    { job, source }: MovieFrame,
+    clock: StepClock,
+  ): Promise<VideoFrame | ImageBitmap | null> {
+    if (!this.setup.drawsFrames) return null
+    if (source.kind === 'problem') throw OverlaneError.fromProblems([source.problem])
+    if (this.reader) {
+      const decoded = await this.reader.frameAt(job.frameIndex)
+      clock.add('decode', decoded)
+      return decoded.frame
+    }
+    const { frames } = this.setup
+    const from = source.kind === 'file' ? source.file : frames && new HandleDirectory(frames)
+    const { sourceName } = job
+    if (sourceName === null || !from) {
+      throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
+    }
+    const bytes = await clock.time('read', () => readFrame(sourceName, from))
+    return clock.time('decode', () => decodeImage(bytes, sourceName))
+  }
+
+  private async write(
+    { frame: { job, span }, clock, picture }: Loading,
+    segment: PendingSegment,
+    encoder: PacketEncoder,
+  ): Promise<FrameOutcome> {
+    const { drawsOverlay, widthPx, heightPx } = this.setup
+    const size = { widthPx, heightPx }
+    let loadedSize = size
+    let painted: Awaited<ReturnType<VideoPainter['paint']>>
+    try {
+      const loaded = await picture
+      if (loaded instanceof ImageBitmap) {
+        loadedSize = { widthPx: loaded.width, heightPx: loaded.height }
+      }
+      painted = await clock.time('draw', () =>
+        this.painter.paint(loaded, drawsOverlay ? job : null, size, span),
+      )
+    } catch (thrown) {
+      return toOutcome(OverlaneError.from(thrown, 'internal', { frameIndex: job.frameIndex }))
+    }
+    const isKey = segment.frameCount === 0
+    segment.frameCount++
+    await clock.time('encode', () => encoder.addFrame(painted.frame, isKey))
+    await this.handedOver
+    const { skippedTargetCount } = painted
+    return { kind: 'rendered', skippedTargetCount, ...loadedSize, blob: null }
+  }
+
+  private async drop(loadings: readonly Loading[]): Promise<void> {
+    for (const { frame, clock, picture } of loadings) {
+      await picture.then(
+        (loaded) => loaded?.close(),
+        () => undefined,
+      )
+      this.settle(frame, clock, { kind: 'dropped' }, 0)
+    }
+  }
+
+  private settle(
+    { position }: MovieFrame,
+    { steps, stageMs }: StepClock,
+    outcome: FrameOutcome,
+    busyMs: number,
+  ): void {
+    this.progress.settled.push({ position, outcome, times: { steps, stageMs }, busyMs })
+    if (this.progress.current?.position === position) this.progress.current = null
+    this.tellInTime()
+  }
+
+  private tellInTime(): void {
+    if (performance.now() - this.toldMs >= PROGRESS_INTERVAL_MS) this.tell()
+  }
+
+  private tell(): void {
+    this.toldMs = performance.now()
+    this.told = this.callbacks.onProgress(this.progress)
+    this.progress = { ...this.progress, settled: [] }
+  }
+}

@@ -1,0 +1,289 @@
+import { blendRgba, isYuvMatrix, usualMatrix } from '../../core/yuv/blend-yuv.ts'
+import type { PlanePlace, YuvPicture } from '../../core/yuv/blend-yuv.ts'
+import { drawOverlay } from '../../core/draw/draw-overlay.ts'
+import type { FrameJob } from '../../core/plan/frame-job.ts'
+import { Surface } from '../../core/draw/surface.ts'
+import type { Rect } from '../../core/draw/surface.ts'
+import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
+import type { FrameSize } from '../run/plan-workers.ts'
+
+/** When a frame is shown in the video that is written, in µs. */
+export interface FrameSpan {
+  timestamp: number
+  duration: number
+}
+
+/** A frame to encode. */
+interface PaintedFrame {
+  frame: VideoFrame
+  skippedTargetCount: number
+}
+
+/**
+ * Draws overlays on the frames of a video. Frames that come in planes of eight bits keep them: only
+ * what the overlay covers is touched, and everything else goes on bit for bit. Deeper planes lose
+ * their lowest bits. Others are drawn on a canvas, and HDR with them, which becomes what the canvas
+ * shows of it.
+ */
+export class VideoPainter {
+  private readonly colorSpace: VideoColorSpaceInit | null
+  private canvas = new OffscreenCanvas(1, 1)
+  private deepBuffer = new Uint8Array(0)
+  private buffer = new Uint8Array(0)
+
+  /** @param colorSpace of the video the frames are in; null: of the canvas */
+  constructor(colorSpace: VideoColorSpaceInit | null) {
+    this.colorSpace = colorSpace && canvasColors(colorSpace)
+  }
+
+  /**
+   * @param picture is closed; null: transparent ground
+   * @param job null draws no overlay
+   * @param size of the video; pictures of another size are fitted into it
+   */
+  async paint(
+    picture: VideoFrame | ImageBitmap | null,
+    job: FrameJob | null,
+    size: FrameSize,
+    span: FrameSpan,
+  ): Promise<PaintedFrame> {
+    try {
+      if (picture instanceof VideoFrame && !isHdr(picture.colorSpace)) {
+        if (!job && isUsual(picture.format)) {
+          return { frame: new VideoFrame(picture, span), skippedTargetCount: 0 }
+        }
+        const planes = await this.readPlanes(picture)
+        if (planes) {
+          const notes = this.paintPlanes(planes, job)
+          return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), ...notes }
+        }
+      }
+      return this.paintCanvas(picture, job, size, span)
+    } finally {
+      picture?.close()
+    }
+  }
+
+  /** The frame in planes of eight bits, null where they cannot be had. */
+  private async readPlanes(frame: VideoFrame): Promise<YuvPicture | null> {
+    const { format, visibleRect, colorSpace } = frame
+    if (!visibleRect) return null
+    const { width: widthPx, height: heightPx } = visibleRect
+    const matrix = isYuvMatrix(colorSpace.matrix) ? colorSpace.matrix : null
+    const kind = { widthPx, heightPx, isFullRange: colorSpace.fullRange === true }
+    if (isUsual(format)) {
+      return this.readUsual(frame, { ...kind, matrix: matrix ?? usualMatrix(heightPx) })
+    }
+    const [, chroma, bits = '8'] = DEEP_FORMAT.exec(format ?? '') ?? []
+    // With chroma at all pixels the planes may be green, blue and red.
+    if (!chroma || !matrix) return null
+    return this.readDeep(frame, { ...kind, matrix }, chroma, Number(bits))
+  }
+
+  private async readDeep(
+    frame: VideoFrame,
+    picture: PictureKind,
+    chroma: string,
+    bitCount: number,
+  ): Promise<YuvPicture> {
+    this.deepBuffer = ofLength(this.deepBuffer, frame.allocationSize())
+    const layout = await frame.copyTo(this.deepBuffer)
+    const samples = bitCount > 8 ? new Uint16Array(this.deepBuffer.buffer) : this.deepBuffer
+    const { BYTES_PER_ELEMENT: sampleBytes } = samples
+    const planes = this.emptyPlanes(picture)
+    fillWithDeep(planes, {
+      samples,
+      bitCount,
+      planes: layout.map(({ offset, stride }) => ({
+        offset: offset / sampleBytes,
+        stride: stride / sampleBytes,
+      })),
+      hasAllColumns: chroma === '444',
+      hasAllRows: chroma !== '420',
+    })
+    return planes
+  }
+
+  private async readUsual(frame: VideoFrame, picture: PictureKind): Promise<YuvPicture | null> {
+    this.buffer = ofLength(this.buffer, frame.allocationSize())
+    const [luma, blue, red] = await frame.copyTo(this.buffer)
+    if (!luma || !blue) return null
+    const place = ({ offset, stride }: PlaneLayout, step = 1): PlanePlace => ({
+      offset,
+      stride,
+      step,
+    })
+    return {
+      ...picture,
+      bytes: this.buffer,
+      luma: place(luma),
+      blue: place(blue, red ? 1 : 2),
+      red: red ? place(red) : place({ ...blue, offset: blue.offset + 1 }, 2),
+    }
+  }
+
+  /** I420, to be filled. */
+  private emptyPlanes(picture: PictureKind): YuvPicture {
+    const { widthPx, heightPx } = picture
+    const stride = Math.ceil(widthPx / 2)
+    const [lumaBytes, chromaBytes] = [widthPx * heightPx, stride * Math.ceil(heightPx / 2)]
+    this.buffer = ofLength(this.buffer, lumaBytes + 2 * chromaBytes)
+    return {
+      ...picture,
+      bytes: this.buffer,
+      luma: { offset: 0, stride: widthPx, step: 1 },
+      blue: { offset: lumaBytes, stride, step: 1 },
+      red: { offset: lumaBytes + chromaBytes, stride, step: 1 },
+    }
+  }
+
+  private paintPlanes(planes: YuvPicture, job: FrameJob | null): { skippedTargetCount: number } {
+    if (!job) return { skippedTargetCount: 0 }
+    const { widthPx, heightPx } = planes
+    const context = this.contextOf(widthPx, heightPx)
+    const surface = new Surface(context, widthPx, heightPx)
+    // What a renderer left behind that threw must not show on the next frame.
+    context.clearRect(0, 0, widthPx, heightPx)
+    const notes = drawOverlay(surface, job)
+    for (const { x, y, width, height } of disjoint(surface.drawnRects, widthPx, heightPx)) {
+      const { data } = context.getImageData(x, y, width, height)
+      blendRgba(planes, { x, y, widthPx: width, heightPx: height, data })
+    }
+    return notes
+  }
+
+  private paintCanvas(
+    picture: VideoFrame | ImageBitmap | null,
+    job: FrameJob | null,
+    { widthPx, heightPx }: FrameSize,
+    span: FrameSpan,
+  ): PaintedFrame {
+    const context = this.contextOf(widthPx, heightPx)
+    if (picture) {
+      context.fillStyle = 'black'
+      context.fillRect(0, 0, widthPx, heightPx)
+      const { x, y, width, height } = fit(sizeOf(picture), { widthPx, heightPx })
+      context.drawImage(picture, x, y, width, height)
+    } else context.clearRect(0, 0, widthPx, heightPx)
+    const surface = new Surface(context, widthPx, heightPx)
+    const notes = job ? drawOverlay(surface, job) : { skippedTargetCount: 0 }
+    const { colorSpace } = this
+    if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
+      return { frame: new VideoFrame(this.canvas, span), ...notes }
+    }
+    const { matrix, fullRange } = colorSpace
+    const planes = this.emptyPlanes({ widthPx, heightPx, matrix, isFullRange: fullRange === true })
+    fillWithRgba(planes, context.getImageData(0, 0, widthPx, heightPx).data)
+    return { frame: toVideoFrame(planes, colorSpace, span), ...notes }
+  }
+
+  private contextOf(widthPx: number, heightPx: number): OffscreenCanvasRenderingContext2D {
+    const { canvas } = this
+    if (canvas.width !== widthPx) canvas.width = widthPx
+    if (canvas.height !== heightPx) canvas.height = heightPx
+    const context = canvas.getContext('2d', { willReadFrequently: true })
+    if (!context) throw new Error('This browser gave no 2D canvas.')
+    return context
+  }
+}
+
+type PictureKind = Pick<YuvPicture, 'widthPx' | 'heightPx' | 'matrix' | 'isFullRange'>
+
+/** Planes of more than eight bits, or with more chroma than a quarter. */
+const DEEP_FORMAT = /^I(420|422|444)(?:P(10|12))?$/
+
+function isUsual(format: VideoPixelFormat | null): boolean {
+  return format === 'I420' || format === 'NV12'
+}
+
+function isHdr({ transfer }: VideoColorSpaceInit | VideoColorSpace): boolean {
+  return HDR_TRANSFERS.has(transfer ?? '')
+}
+
+const HDR_TRANSFERS = new Set<string>(['pq', 'hlg'])
+
+/**
+ * The colours to write a canvas in that a video was drawn on: the video's. Null: the canvas's own
+ * (BT.709, full range), as HDR, BT.2020 and RGB are converted when they are drawn.
+ */
+function canvasColors(video: VideoColorSpaceInit): VideoColorSpaceInit | null {
+  const { primaries } = video
+  const matrix: string = video.matrix ?? ''
+  if (isHdr(video) || !isYuvMatrix(matrix) || matrix === 'bt2020-ncl') return null
+  // Of all primaries but these, a canvas makes its own.
+  return { ...video, primaries: primaries === 'smpte170m' ? primaries : 'bt709' }
+}
+
+function toVideoFrame(
+  { widthPx, heightPx, bytes, luma, blue, red }: YuvPicture,
+  colorSpace: VideoColorSpaceInit,
+  span: FrameSpan,
+): VideoFrame {
+  const isInterleaved = blue.step === 2
+  const layout = isInterleaved ? [luma, blue] : [luma, blue, red]
+  return new VideoFrame(bytes, {
+    format: isInterleaved ? 'NV12' : 'I420',
+    codedWidth: widthPx,
+    codedHeight: heightPx,
+    layout: layout.map(({ offset, stride }) => ({ offset, stride })),
+    colorSpace,
+    ...span,
+  })
+}
+
+/** Memory that is touched for the first time is slow, so it is kept. */
+function ofLength(bytes: Uint8Array<ArrayBuffer>, byteCount: number): Uint8Array<ArrayBuffer> {
+  return bytes.length === byteCount ? bytes : new Uint8Array(byteCount)
+}
+
+function sizeOf(picture: VideoFrame | ImageBitmap): FrameSize {
+  return picture instanceof VideoFrame
+    ? { widthPx: picture.displayWidth, heightPx: picture.displayHeight }
+    : { widthPx: picture.width, heightPx: picture.height }
+}
+
+/** The largest place in the middle of an area, in the picture's proportions. */
+export function fit(picture: FrameSize, area: FrameSize): Rect {
+  const scale = Math.min(area.widthPx / picture.widthPx, area.heightPx / picture.heightPx)
+  const [width, height] = [picture.widthPx * scale, picture.heightPx * scale]
+  return { x: (area.widthPx - width) / 2, y: (area.heightPx - height) / 2, width, height }
+}
+
+/** Rectangles that cover the same, begin and end at even pixels, and do not overlap. */
+export function disjoint(rects: readonly Rect[], widthPx: number, heightPx: number): Rect[] {
+  const found: Rect[] = []
+  for (const rect of rects) {
+    let joined = toEven(rect, widthPx, heightPx)
+    if (joined.width <= 0 || joined.height <= 0) continue
+    // Joining may reach others, which then join as well.
+    for (let index = 0; index < found.length;) {
+      const other = found[index]
+      if (other && overlap(joined, other)) {
+        joined = union(joined, other)
+        found.splice(index, 1)
+        index = 0
+      } else index++
+    }
+    found.push(joined)
+  }
+  return found
+}
+
+function toEven({ x, y, width, height }: Rect, widthPx: number, heightPx: number): Rect {
+  const even = (value: number): number => Math.max(0, Math.floor(value / 2) * 2)
+  const [left, top] = [even(x), even(y)]
+  const right = Math.min(widthPx, Math.ceil((x + width) / 2) * 2)
+  const bottom = Math.min(heightPx, Math.ceil((y + height) / 2) * 2)
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+function overlap(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+function union(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)]
+  const right = Math.max(a.x + a.width, b.x + b.width)
+  const bottom = Math.max(a.y + a.height, b.y + b.height)
+  return { x, y, width: right - x, height: bottom - y }
+}

@@ -1,0 +1,99 @@
+import type { OutputConfig } from '../../core/config/output-specs.ts'
+import type { FrameTimes, Step } from '../frames/frame-task.ts'
+import { countOf } from './plan-workers.ts'
+import type { WorkerPlan } from './plan-workers.ts'
+
+/** What the first frames of a run showed. */
+interface Probe {
+  frameCount: number
+  /** From the first of them to the last. */
+  durationMs: number
+  /** Time they spent being decoded, drawn and encoded, over all workers. */
+  computeMs: number
+}
+
+/** What `auto` chose. */
+export interface Tuning {
+  workerCount: number
+  chunkSize: number
+  /** One sentence. */
+  reason: string
+}
+
+/** Below this share of the cores' time, more workers are worth their memory. */
+const BUSY_SHARE = 0.85
+/** A chunk lasts about this long. */
+const CHUNK_MS = 20
+const MOST_CHUNK = 16
+
+/**
+ * What `auto` makes of the first frames. Cores that wait for the disk are given more workers; frames
+ * that take a moment only are handed out several at a time.
+ */
+export function tuneWorkers(
+  plan: Pick<WorkerPlan, 'workerCount' | 'mostWorkers'>,
+  { frameCount, durationMs, computeMs }: Probe,
+  coreCount: number,
+): Tuning {
+  const busyShare = Math.min(1, computeMs / (durationMs * coreCount))
+  const isBusy = busyShare >= BUSY_SHARE
+  const wanted = isBusy ? plan.workerCount : Math.ceil(plan.workerCount / busyShare)
+  const workerCount = Math.max(plan.workerCount, Math.min(wanted, plan.mostWorkers))
+  const frameMs = (durationMs * plan.workerCount) / frameCount
+  const chunkSize = Math.max(1, Math.min(MOST_CHUNK, Math.floor(CHUNK_MS / frameMs)))
+  const found = `the first ${frameCount} frames kept the cores busy for ${Math.round(busyShare * 100)} % of the time`
+  const why = isBusy
+    ? `${found}, so more workers would gain nothing`
+    : workerCount > plan.workerCount
+      ? `${found} and waited for the disk for the rest, which more workers fill`
+      : `${found}, and memory allows no more workers`
+  return { workerCount, chunkSize, reason: `${countOf(workerCount, 'worker')}: ${why}.` }
+}
+
+/** Frames of a run that `auto` looks at, for each worker. */
+const PROBED_PER_WORKER = 4
+const COMPUTE: readonly Step[] = ['decode', 'draw', 'encode']
+
+/**
+ * Chooses workers and chunks by the run's own first frames: nothing is rendered twice, and nothing
+ * waits for the choice.
+ */
+export class AutoTuner {
+  private readonly plan: WorkerPlan
+  private readonly settings: OutputConfig
+  private readonly coreCount: number
+  private settledCount = 0
+  private sinceMs = 0
+  private computeMs = 0
+
+  constructor(plan: WorkerPlan, settings: OutputConfig, coreCount: number) {
+    this.plan = plan
+    this.settings = settings
+    this.coreCount = coreCount
+  }
+
+  /** Takes the next frame in. @returns the choice, once; else null */
+  note({ steps }: FrameTimes): Tuning | null {
+    const { numWorkers, chunkSize, mode } = this.settings
+    if (mode === 'sequential' || (numWorkers !== 'auto' && chunkSize !== 'auto')) return null
+    const { workerCount } = this.plan
+    const frameCount = workerCount * PROBED_PER_WORKER
+    // The workers' first frames come with what they do once only.
+    const position = this.settledCount++ - workerCount
+    if (position < 0) {
+      this.sinceMs = performance.now()
+      return null
+    }
+    for (const { step, startMs, endMs } of steps) {
+      if (COMPUTE.includes(step)) this.computeMs += endMs - startMs
+    }
+    if (position !== frameCount - 1) return null
+    const durationMs = performance.now() - this.sinceMs
+    const { computeMs, coreCount } = this
+    const tuned = tuneWorkers(this.plan, { frameCount, durationMs, computeMs }, coreCount)
+    return {
+      ...(numWorkers === 'auto' ? tuned : { workerCount, reason: this.plan.reason }),
+      chunkSize: chunkSize === 'auto' ? tuned.chunkSize : chunkSize,
+    }
+  }
+}

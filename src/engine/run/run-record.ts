@@ -1,0 +1,303 @@
+import { problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import type { FrameSize } from './plan-workers.ts'
+import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from '../frames/frame-task.ts'
+import type {
+  FrameIssue,
+  FrameTrace,
+  RenderProgress,
+  RenderReport,
+  RunStatus,
+  Stage,
+  WorkerActivity,
+} from './render-report.ts'
+
+const RECENT_MS = 3000
+
+/** What the run itself adds to its report. */
+type RunSummary = Omit<
+  RenderReport,
+  | 'tool'
+  | 'version'
+  | 'recording'
+  | 'output'
+  | 'settings'
+  | 'workerReason'
+  | 'estimatedMemoryBytes'
+  | 'peakMemoryBytes'
+  | 'config'
+  | 'files'
+  | 'earlierFiles'
+>
+
+/** Keeps the account of a run: every planned frame ends as rendered, skipped or failed, once. */
+export class RunRecord {
+  readonly skipped: FrameIssue[] = []
+  readonly failed: FrameIssue[] = []
+  readonly warnings: Problem[] = []
+  readonly stageMs: Record<Stage, number> = {
+    load_frame: 0,
+    get_sensor_data: 0,
+    render: 0,
+    save_frame: 0,
+  }
+  readonly workers: WorkerActivity[] = []
+  /** Why the run was stopped, null while it was not. */
+  stopReason: Problem | null = null
+  renderedCount = 0
+  private replacedWorkerCount = 0
+  private skippedTargetCount = 0
+  private isCancelled = false
+  private busyMs: readonly number[] = []
+  /** When each worker was taken on. */
+  private readonly workerSinceMs: number[] = []
+  private readonly plan: FramePlan
+  private readonly size: FrameSize | null
+  private readonly startedAt = new Date()
+  private readonly startMs = performance.now()
+  private endMs: number | null = null
+  private readonly isWritten: Uint8Array
+  private latestPosition: number | null = null
+  /** When frames of the last seconds were settled, oldest first. */
+  private recent: number[] = []
+  private otherSizeCount = 0
+  private firstOther: (FrameSize & { position: number }) | null = null
+
+  /** @param size that frames are expected to have */
+  constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
+    this.plan = plan
+    this.size = size
+    this.isWritten = new Uint8Array(plan.frames.length)
+    this.addWorkers(workerCount)
+  }
+
+  /** @param workerCount those that there are already included */
+  addWorkers(workerCount: number): void {
+    while (this.workers.length < workerCount) {
+      this.workers.push({ stage: 'idle', frameIndex: null, frameCount: 0 })
+      this.workerSinceMs.push(performance.now())
+    }
+  }
+
+  enterStage(workerIndex: number, task: FrameTask, stage: WorkerStage): void {
+    const worker = this.workers[workerIndex]
+    // Loading ahead goes on beside drawing; what is drawn says what a worker is about.
+    if (!worker || (stage === 'load_frame' && worker.stage !== 'idle')) return
+    worker.stage = stage
+    worker.frameIndex = task.job.frameIndex
+  }
+
+  /** @param times null where no worker told them */
+  settle(
+    workerIndex: number,
+    task: FrameTask,
+    outcome: FrameOutcome,
+    times: FrameTimes | null,
+  ): void {
+    const { job, position } = task
+    for (const [stage, ms] of Object.entries(times?.stageMs ?? {}))
+      this.stageMs[stage as Stage] += ms
+    const worker = this.workers[workerIndex]
+    if (worker) {
+      worker.frameCount++
+      if (worker.frameIndex === job.frameIndex)
+        Object.assign(worker, { stage: 'idle', frameIndex: null })
+    }
+    switch (outcome.kind) {
+      case 'rendered':
+        this.renderedCount++
+        this.isWritten[position] = 1
+        this.latestPosition = position
+        this.skippedTargetCount += outcome.skippedTargetCount
+        this.noteSize(position, outcome)
+        break
+      case 'skipped':
+        this.skip(position, outcome.problem.message)
+        return
+      case 'failed':
+        this.fail(position, outcome.problem.message)
+        break
+      case 'write-failed':
+      case 'dropped':
+        return
+    }
+    const nowMs = performance.now()
+    this.recent.push(nowMs)
+    while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
+  }
+
+  /** A frame that cannot be read, or is not there. */
+  skip(position: number, reason: string): void {
+    this.skipped.push(this.issueAt(position, reason))
+  }
+
+  /** A frame that cannot be drawn. */
+  fail(position: number, reason: string): void {
+    this.failed.push(this.issueAt(position, reason))
+  }
+
+  replaceWorker(workerIndex: number, why: string): void {
+    this.replacedWorkerCount++
+    const message = `Worker ${workerIndex + 1} was replaced: ${why}. Its frames were done again.`
+    this.warnings.push(problem('warning', 'worker-replaced', message))
+  }
+
+  /** Closes the account. A run that came to its end must have settled every frame. */
+  end(run: {
+    failure: Problem | null
+    busyMs: readonly number[]
+    isCancelled: boolean
+    /** A video may be given up although every frame is settled. Default true. */
+    hasResult?: boolean
+  }): void {
+    this.endMs = performance.now()
+    this.busyMs = run.busyMs
+    this.stopReason ??= run.failure
+    const missingCount = this.plan.frames.length - this.settledCount
+    this.isCancelled = run.isCancelled && (missingCount > 0 || run.hasResult === false)
+    if (missingCount > 0 && !this.isCancelled && !this.stopReason) {
+      const message = `${missingCount} frames were lost on the way. This is a fault in Overlane: report it, and render again.`
+      this.stopReason = problem('error', 'internal', message)
+    }
+    const inOrder = (a: FrameIssue, b: FrameIssue): number => a.frameIndex - b.frameIndex
+    this.skipped.sort(inOrder)
+    this.failed.sort(inOrder)
+    this.warnings.push(...this.sizeWarning())
+  }
+
+  get isFinished(): boolean {
+    return !this.isCancelled && this.stopReason === null
+  }
+
+  get settledCount(): number {
+    return this.renderedCount + this.skipped.length + this.failed.length
+  }
+
+  isRendered(position: number): boolean {
+    return this.isWritten[position] === 1
+  }
+
+  private get elapsedMs(): number {
+    return (this.endMs ?? performance.now()) - this.startMs
+  }
+
+  private issueAt(position: number, reason: string): FrameIssue {
+    const { frameIndex = -1, fileName = null } = this.plan.frames[position] ?? {}
+    return { frameIndex, fileName, reason }
+  }
+
+  /** Names of the files that were written, in the order of the plan. */
+  writtenFiles(): string[] {
+    const files: string[] = []
+    this.isWritten.forEach((isWritten, position) => {
+      if (isWritten) files.push(this.plan.outputNameAt(position))
+    })
+    return files
+  }
+
+  /** The frames that were written, with their times, as a `timestamps.csv`. */
+  timestampsCsv(): string {
+    const rows = this.plan.frames.flatMap(({ frameIndex, timestampMs }, position) =>
+      this.isRendered(position) ? [`${frameIndex},${timestampMs}`] : [],
+    )
+    return `${['frame_index,timestamp_ms', ...rows].join('\n')}\n`
+  }
+
+  /** @param times of a frame, as its worker told them */
+  traceOf(
+    workerIndex: number,
+    { job, position, matchMs }: FrameTask,
+    outcome: FrameTrace['outcome'],
+    { steps }: FrameTimes,
+  ): FrameTrace {
+    const startMs = performance.timeOrigin + this.startMs
+    return {
+      position,
+      frameIndex: job.frameIndex,
+      workerIndex,
+      outcome,
+      matchMs,
+      steps: steps.map((each) => ({
+        step: each.step,
+        startMs: each.startMs - startMs,
+        endMs: each.endMs - startMs,
+      })),
+    }
+  }
+
+  progress(): RenderProgress {
+    const { elapsedMs, settledCount } = this
+    const nowMs = performance.now()
+    while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
+    const windowMs = Math.min(RECENT_MS, elapsedMs)
+    const drawnCount = settledCount - this.skipped.length
+    const meanPerMs = elapsedMs > 0 ? drawnCount / elapsedMs : 0
+    const leftCount = this.plan.frames.length - settledCount
+    return {
+      plannedCount: this.plan.frames.length,
+      settledCount,
+      renderedCount: this.renderedCount,
+      skipped: this.skipped,
+      failed: this.failed,
+      elapsedMs,
+      framesPerSecondNow: windowMs > 0 ? (this.recent.length * 1000) / windowMs : 0,
+      framesPerSecondMean: meanPerMs * 1000,
+      remainingMs: meanPerMs > 0 ? leftCount / meanPerMs : null,
+      workers: this.workers.map((worker) => ({ ...worker })),
+      replacedWorkerCount: this.replacedWorkerCount,
+      latestPosition: this.latestPosition,
+    }
+  }
+
+  /** The report's account of the run. */
+  summary(): RunSummary {
+    const { elapsedMs: durationMs, renderedCount } = this
+    return {
+      status: this.status,
+      stopReason: this.stopReason,
+      startedAt: this.startedAt.toISOString(),
+      durationMs,
+      framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
+      plannedCount: this.plan.frames.length,
+      renderedCount,
+      skipped: this.skipped,
+      failed: this.failed,
+      skippedTargetCount: this.skippedTargetCount,
+      stageMs: this.stageMs,
+      workers: this.workers.map(({ frameCount }, index) => {
+        const busyMs = this.busyMs[index] ?? 0
+        const sinceMs = (this.workerSinceMs[index] ?? 0) - this.startMs
+        return { frameCount, busyMs, idleMs: Math.max(0, durationMs - sinceMs - busyMs) }
+      }),
+      replacedWorkerCount: this.replacedWorkerCount,
+      warnings: this.warnings,
+    }
+  }
+
+  private get status(): RunStatus {
+    if (this.stopReason) return 'stopped'
+    if (this.isCancelled) return 'cancelled'
+    return this.failed.length > 0 ? 'finished-with-failures' : 'finished'
+  }
+
+  /** Frames of another size than expected, in one sentence. */
+  private sizeWarning(): Problem[] {
+    const { firstOther, size, otherSizeCount } = this
+    if (!firstOther || !size) return []
+    const { frameIndex } = this.issueAt(firstOther.position, '')
+    const outcome = this.plan.movie
+      ? 'Frames of another size were fitted into the video in their proportions'
+      : 'Each frame was rendered in its own size'
+    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherSizeCount} of ${this.renderedCount} differ.`
+    return [problem('warning', 'frame-size', message, { frameIndex })]
+  }
+
+  private noteSize(position: number, { widthPx, heightPx }: FrameSize): void {
+    if (!this.size || (this.size.widthPx === widthPx && this.size.heightPx === heightPx)) return
+    this.otherSizeCount++
+    if (!this.firstOther || position < this.firstOther.position) {
+      this.firstOther = { position, widthPx, heightPx }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import { isRecord } from '../../core/plain-object.ts'
+import type { Directory } from './directory.ts'
+
+/** File names by folder path; '' is the recording's own folder. */
+export type FolderFiles = Map<string, string[]>
+
+export interface Listing {
+  folders: FolderFiles
+  /** What Overlane wrote, in words. */
+  written: string[]
+  problems: Problem[]
+}
+
+/** A run writes this beside its frames: such a folder is a result, and no part of a recording. */
+export const REPORT_FILE_NAME = 'overlane-report.json'
+
+/**
+ * The folder's own files and those one folder below it. Hidden ones are left out, and what Overlane
+ * wrote. A folder below that cannot be read is told and left out.
+ * @param report called with the number of files found so far
+ * @throws OverlaneError `folder-unreadable`, and what `report` throws
+ */
+export async function listFolders(
+  directory: Directory,
+  report: (doneCount: number) => void,
+): Promise<Listing> {
+  const listing: Listing = { folders: new Map(), written: [], problems: [] }
+  let fileCount = 0
+  const onFile = (): void => {
+    if (++fileCount % 1000 === 0) report(fileCount)
+  }
+  const top = await listOne(directory, onFile)
+  const results = new Set(await listResults(directory))
+  listing.folders.set(
+    '',
+    top.files.filter((name) => !results.has(name)),
+  )
+  if (results.size > 1) listing.written.push(`${results.size} files that Overlane wrote`)
+  for (const name of inNaturalOrder(top.children)) {
+    try {
+      const child = await directory.openDirectory(name)
+      const { files } = await listOne(child, onFile)
+      const written = files.includes(REPORT_FILE_NAME) ? await readEarlierReport(child) : null
+      if (files.includes(REPORT_FILE_NAME) && !written?.hasPlainFrames) {
+        listing.written.push(`${name}/ (written by Overlane)`)
+      } else {
+        listing.folders.set(
+          name,
+          files.filter((file) => file !== REPORT_FILE_NAME),
+        )
+      }
+    } catch (thrown) {
+      const message = `The folder ${name} cannot be read and is left out: ${describeThrown(thrown)}`
+      listing.problems.push(problem('info', 'folder-unreadable', message, { file: name }))
+    }
+  }
+  return listing
+}
+
+/** What earlier runs wrote into a folder, as its report says. One that cannot be read says nothing. */
+export async function listWrittenFiles(directory: Directory): Promise<string[]> {
+  return (await readEarlierReport(directory))?.files ?? []
+}
+
+/** Of what was written, that which is no recording: frames without an overlay are one again. */
+async function listResults(directory: Directory): Promise<string[]> {
+  const report = await readEarlierReport(directory)
+  if (!report) return []
+  return report.hasPlainFrames ? [REPORT_FILE_NAME] : report.files
+}
+
+async function readEarlierReport(
+  directory: Directory,
+): Promise<{ files: string[]; hasPlainFrames: boolean } | null> {
+  try {
+    const text = await (await directory.openFile(REPORT_FILE_NAME)).text()
+    const report: unknown = JSON.parse(text)
+    if (!isRecord(report) || report.tool !== 'overlane') return null
+    const names = [report.files, report.earlier_files].flatMap((list) =>
+      Array.isArray(list) ? (list as unknown[]) : [],
+    )
+    const { settings } = report
+    return {
+      files: [...names.filter((name) => typeof name === 'string'), REPORT_FILE_NAME],
+      hasPlainFrames: isRecord(settings) && settings.content === 'frames',
+    }
+  } catch {
+    return null
+  }
+}
+
+async function listOne(
+  directory: Directory,
+  onFile: () => void,
+): Promise<{ files: string[]; children: string[] }> {
+  const [files, children]: [string[], string[]] = [[], []]
+  const entries = directory.list()[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await entries.next().catch((thrown: unknown) => {
+      const message = `The folder "${directory.name}" cannot be read: ${describeThrown(thrown)} Check that it is still there, and open it again.`
+      throw new OverlaneError('folder-unreadable', message, {}, { cause: thrown })
+    })
+    if (next.done) break
+    const { name, kind } = next.value
+    // On some systems a name may hold what separates names here; such a file cannot be addressed.
+    if (name.startsWith('.') || /[/\\]/.test(name)) continue
+    ;(kind === 'file' ? files : children).push(name)
+    onFile()
+  }
+  return { files, children }
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** 2 comes before 10. Too slow for the names of all frames, which are ordered by their numbers. */
+export function inNaturalOrder(names: readonly string[]): string[] {
+  return [...names].sort(collator.compare)
+}
+
+/** `frames/frame_000001.png` */
+export function joinPath(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`
+}
+
+/** Every file's path inside the recording. */
+export function listPaths(folders: FolderFiles): string[] {
+  return [...folders].flatMap(([folder, names]) => names.map((name) => joinPath(folder, name)))
+}

@@ -1,0 +1,26 @@
+import type { SensorRecord, SensorTrack } from '../../core/recording/recording.ts'
+import type { ParsedSensor } from './parse-sensor.ts'
+
+/** A parsed log as a track: records are read from their text one by one. */
+export function toTrack(parsed: ParsedSensor, file: string): SensorTrack {
+  const decoder = new TextDecoder()
+  const { timesMs, text, starts, ends } = parsed
+  const durationMs = (timesMs[timesMs.length - 1] ?? 0) - (timesMs[0] ?? 0)
+  return {
+    name: trackName(file),
+    file,
+    timesMs,
+    recordAt: (index) =>
+      JSON.parse(decoder.decode(text.subarray(starts[index], ends[index]))) as SensorRecord,
+    fields: parsed.fields,
+    recordsPerSecond: durationMs > 0 ? ((timesMs.length - 1) * 1000) / durationMs : 0,
+    timeColumn: parsed.timeColumn,
+    timeUnit: parsed.timeUnit,
+    columns: parsed.columns,
+  }
+}
+
+/** `logs/imu` of `logs/imu.csv`: the name that renderers refer to. */
+export function trackName(file: string): string {
+  return file.replace(/\.[^./]+$/, '')
+}

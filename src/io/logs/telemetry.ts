@@ -1,0 +1,182 @@
+import { describeThrown, problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+
+/** A stream of telemetry that was found in a video, as the text of a log. */
+export interface TelemetryLog {
+  /** `drive.mp4/Camera/GPS5.jsonl` */
+  file: string
+  /** JSONL; times are ms on the video's clock. */
+  text: string
+}
+
+export interface Telemetry {
+  logs: TelemetryLog[]
+  problems: Problem[]
+}
+
+/** How much of a file is read at a time to find its table of contents. */
+const CHUNK_BYTES = 1 << 18
+
+/**
+ * The sensors that a GoPro wrote into a video, in its `gpmd` track: each stream a log, its fields
+ * named as the device names them, with their units. None where there is no such track.
+ */
+export async function readTelemetry(file: File, path: string): Promise<Telemetry> {
+  if (!/\.(?:mp4|mov|m4v)$/i.test(path)) return { logs: [], problems: [] }
+  try {
+    const found = await readTrack(file)
+    if (!found) return { logs: [], problems: [] }
+    const { default: parseTelemetry } = await import('gopro-telemetry')
+    const devices = (await parseTelemetry(found, {
+      tolerant: true,
+      timeOut: 'cts',
+    })) as unknown as Devices
+    return { logs: toLogs(devices, path), problems: [] }
+  } catch (thrown) {
+    const message = `The telemetry inside ${path} cannot be read and is left out: ${describeThrown(thrown)}`
+    return { logs: [], problems: [problem('warning', 'sensor-invalid', message, { file: path })] }
+  }
+}
+
+interface RawTelemetry {
+  rawData: Uint8Array
+  timing: {
+    start: Date
+    videoDuration: number
+    frameDuration: number
+    samples: { cts: number; duration: number }[]
+  }
+}
+
+/** The bytes of the `gpmd` track and the times of its samples; null where the file has none. */
+async function readTrack(file: File): Promise<RawTelemetry | null> {
+  const { createFile, Log, MP4BoxBuffer } = await import('mp4box')
+  // Boxes it does not know it reports on the console, and goes on; they are none of ours.
+  Object.assign(Log, { error: () => undefined })
+  const container = createFile()
+  const movies: Movie[] = []
+  container.onReady = (info) => void movies.push(info)
+  for (let position = 0; position < file.size && movies.length === 0;) {
+    const bytes = await file.slice(position, position + CHUNK_BYTES).arrayBuffer()
+    // It tells where to go on: what lies between is the pictures.
+    const next = container.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes, position))
+    // It is no MP4, whatever its name says.
+    if (next <= position) return null
+    position = next
+  }
+  const [{ tracks, created } = { tracks: [], created: new Date(0) }] = movies
+  const track = tracks.find(({ codec }) => codec === 'gpmd')
+  const video = tracks.find(({ type }) => type === 'video')
+  if (!track || !video) return null
+  const samples = container.getTrackSamplesInfo(track.id)
+  const parts: Blob[] = samples.map(({ offset, size }) => file.slice(offset, offset + size))
+  const videoDuration = video.movie_duration / video.movie_timescale
+  return {
+    rawData: new Uint8Array(await new Blob(parts).arrayBuffer()),
+    timing: {
+      start: created,
+      videoDuration,
+      frameDuration: videoDuration / video.nb_samples,
+      samples: timePackets(samples, track.timescale, videoDuration * 1000),
+    },
+  }
+}
+
+/**
+ * Presentation times and lengths in ms. Tables may let the last packet go on after the video, over
+ * which its records would be spread.
+ * @param packets in ticks
+ */
+export function timePackets(
+  packets: readonly { cts: number; duration: number }[],
+  ticksPerSecond: number,
+  videoEndMs: number,
+): { cts: number; duration: number }[] {
+  return packets.map((packet) => {
+    const cts = (packet.cts * 1000) / ticksPerSecond
+    const duration = (packet.duration * 1000) / ticksPerSecond
+    return { cts, duration: cts < videoEndMs ? Math.min(duration, videoEndMs - cts) : duration }
+  })
+}
+
+interface Movie {
+  created: Date
+  tracks: {
+    id: number
+    codec: string
+    type?: string
+    timescale: number
+    movie_duration: number
+    movie_timescale: number
+    nb_samples: number
+  }[]
+}
+
+/** What the parser returns: devices by their number, and figures beside them. */
+type Devices = Record<string, Device | number>
+
+interface Device {
+  'device name'?: string
+  streams?: Record<string, Stream>
+}
+
+interface Stream {
+  name?: string
+  units?: string | string[]
+  samples?: { cts?: number; value?: unknown }[]
+}
+
+function toLogs(devices: Devices, path: string): TelemetryLog[] {
+  const logs: TelemetryLog[] = []
+  for (const device of Object.values(devices)) {
+    if (typeof device !== 'object') continue
+    const name = (device['device name'] ?? 'device').replace(/[/\\]/g, ' ')
+    for (const [key, stream] of Object.entries(device.streams ?? {})) {
+      const lines = toLines(stream)
+      if (lines.length === 0) continue
+      logs.push({ file: `${path}/${name}/${key}.jsonl`, text: lines.join('\n') })
+    }
+  }
+  return logs
+}
+
+function toLines({ name = '', units, samples = [] }: Stream): string[] {
+  return samples.flatMap(({ cts, value }) => {
+    if (cts === undefined || value === null || value === undefined) return []
+    const values = Array.isArray(value) ? (value as unknown[]) : [value]
+    const fields = fieldNames(name, units, values.length)
+    const record = Object.fromEntries(fields.map((field, index) => [field, values[index]]))
+    return [JSON.stringify({ timestamp_ms: Math.round(cts * 1e6) / 1e6, ...record })]
+  })
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  'm/s': 'mps',
+  'm/s²': 'mps2',
+  'rad/s': 'radps',
+  '°C': 'degC',
+  '%': 'percent',
+}
+
+/**
+ * `GPS (Lat., Long., Alt.)` in deg, deg, m: `lat_deg`, `long_deg`, `alt_m`. Values that the device
+ * does not name are numbered.
+ */
+export function fieldNames(
+  streamName: string,
+  units: string | readonly string[] | undefined,
+  count: number,
+): string[] {
+  const listed = /\(([^)]*)\)\s*$/.exec(streamName)?.[1]?.split(',') ?? []
+  const names = Array.from({ length: count }, (_, index) => {
+    const own = listed.length === count ? listed[index] : count === 1 ? streamName : undefined
+    const unit = typeof units === 'string' ? units : (units?.[index] ?? '')
+    const parts = [own ?? `value ${index + 1}`, UNITS[unit] ?? unit]
+    return parts
+      .map((part) => part.replace(/\([^)]*\)/g, '').replace(/[^\p{L}\p{N}]+/gu, '_'))
+      .map((part, place) => (place === 0 ? part.toLowerCase() : part).replace(/^_+|_+$/g, ''))
+      .filter((part) => part !== '')
+      .join('_')
+  })
+  return names.map((name, index) => (names.indexOf(name) === index ? name : `${name}_${index + 1}`))
+}

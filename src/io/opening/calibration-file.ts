@@ -1,0 +1,59 @@
+import { parseCalibration } from '../../core/draw/camera.ts'
+import type { Calibration } from '../../core/draw/camera.ts'
+import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
+import { isRecord } from '../../core/plain-object.ts'
+import { openPath } from '../folders/directory.ts'
+import { listPaths } from '../folders/list-folders.ts'
+import type { Opening } from './opening.ts'
+
+export interface FoundCalibration {
+  /** Path inside the recording. */
+  file: string
+  calibration: Calibration
+}
+
+const KEYS = ['camera_matrix', 'distortion_coefficients', 'camera']
+const LARGEST_BYTES = 1 << 20
+
+/**
+ * The calibration that is named, or the first JSON file that is one by its keys or its name.
+ * A broken one is a warning: only what needs it cannot be drawn.
+ */
+export async function readCalibration({
+  directory,
+  folders,
+  config,
+  used,
+  problems,
+}: Opening): Promise<FoundCalibration | null> {
+  const paths = listPaths(folders).filter((path) => /\.json$/i.test(path))
+  const named = config.recording.calibration
+  if (named !== null && !paths.includes(named)) {
+    const message = `recording.calibration: there is no ${named} in the recording.`
+    problems.push(
+      problem('error', 'calibration-invalid', message, { key: 'recording.calibration' }),
+    )
+    return null
+  }
+  for (const file of named === null ? paths : [named]) {
+    const isNamedSo = named !== null || /calib/i.test(file)
+    try {
+      const content = await openPath(directory, file)
+      if (content.size > LARGEST_BYTES && !isNamedSo) continue
+      const source: unknown = JSON.parse(await content.text())
+      if (!isNamedSo && !(isRecord(source) && KEYS.some((key) => key in source))) continue
+      used.add(file)
+      return { file, calibration: parseCalibration(source, file) }
+    } catch (thrown) {
+      if (!isNamedSo && !(thrown instanceof OverlaneError)) continue
+      used.add(file)
+      const message =
+        thrown instanceof OverlaneError
+          ? thrown.message
+          : `${file} could not be read as JSON: ${describeThrown(thrown)}`
+      problems.push(problem('warning', 'calibration-invalid', message, { file }))
+      return null
+    }
+  }
+  return null
+}

@@ -1,0 +1,82 @@
+import { OverlaneError, problem } from '../../core/errors.ts'
+import { formatName } from '../../core/text/format-names.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { VideoSource } from '../../core/recording/recording.ts'
+import { openPath } from '../folders/directory.ts'
+import type { FoundFrames } from './found-frames.ts'
+import type { Opening } from './opening.ts'
+import { openVideo } from '../video/video-file.ts'
+import type { FoundVideo, OpenVideo } from '../video/video-file.ts'
+
+/**
+ * The frames of the first video that this browser can decode, else of the first that can be read.
+ * What keeps those before it from it is added to the problems.
+ * @param paths at least one
+ * @param look looks through a video
+ */
+export async function findVideo(
+  opening: Opening,
+  paths: readonly string[],
+  look: (file: File, path: string) => Promise<FoundVideo>,
+): Promise<FoundFrames | null> {
+  const { directory, used, problems } = opening
+  const passedOver: Problem[] = []
+  let spare: OpenVideo | null = null
+  for (const [position, path] of paths.entries()) {
+    let video: OpenVideo
+    try {
+      const found = await look(await openPath(directory, path), path)
+      video = await openVideo(found.file, found.index)
+      problems.push(...found.problems)
+    } catch (thrown) {
+      if (!(thrown instanceof OverlaneError)) throw thrown
+      passedOver.push(thrown.toProblem())
+      continue
+    }
+    if (!video.info.isDecodable) {
+      passedOver.push(undecodable(video.info))
+      if (spare) video.input.dispose()
+      else spare = video
+      continue
+    }
+    spare?.input.dispose()
+    used.add(path)
+    problems.push(...passedOver.map((each) => ignored(each, path)))
+    const others = paths.slice(position + 1)
+    if (others.length > 0) {
+      const message = `There are ${others.length + 1} videos: ${path} is used, ${others.join(', ')} not. Set recording.frames to use another.`
+      problems.push(problem('warning', 'frame-name', message, { file: path }))
+    }
+    return toFrames(video)
+  }
+  problems.push(...passedOver)
+  if (!spare) return null
+  used.add(spare.info.path)
+  return toFrames(spare)
+}
+
+function ignored(passedOver: Problem, usedPath: string): Problem {
+  const message = `${passedOver.message.replace(/(?<!\.)$/, '.')} It is ignored: ${usedPath} is used.`
+  return { ...passedOver, severity: 'warning', message }
+}
+
+function toFrames(video: OpenVideo): FoundFrames {
+  const { path, frameCount } = video.info
+  return {
+    source: video.info,
+    fileNames: new Map(Array.from({ length: frameCount }, (_, index) => [index, path])),
+    video,
+    problems: [],
+  }
+}
+
+function undecodable({ path, codec, codecParameters }: VideoSource): ReturnType<typeof problem> {
+  const parameters = codecParameters === null ? '' : ` (${codecParameters})`
+  const message = `${path} is ${formatName(codec)} video${parameters}, which this browser cannot decode here. Convert it to H.264 first: ffmpeg -i ${quote(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`
+  return problem('error', 'video-unsupported', message, { file: path })
+}
+
+/** As shells take it for one word. */
+function quote(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,13 @@
+import type { Problem } from '../../core/errors.ts'
+import type { RecordingSource } from '../../core/recording/recording.ts'
+import type { OpenVideo } from '../video/video-file.ts'
+
+/** The frames found in a folder or a video, by index. */
+export interface FoundFrames {
+  source: RecordingSource
+  /** File names by frame index, ascending; of a video's frames its path. */
+  fileNames: Map<number, string>
+  /** The video the frames are in; null where they are image files. */
+  video: OpenVideo | null
+  problems: Problem[]
+}

@@ -1,0 +1,88 @@
+import { problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { FrameEntry, FrameTiming } from '../../core/recording/recording.ts'
+import type { FoundFrames } from './found-frames.ts'
+import { formatCount } from './problem-tally.ts'
+import type { TimestampRow } from '../logs/timestamps-file.ts'
+
+/**
+ * Brings frames and times together, in the row order of the timestamps file; without one, in the
+ * order of the indexes: a video's own times, else frame index ÷ frame rate.
+ */
+export function timeFrames(
+  frames: FoundFrames | null,
+  timestamps: { file: string; rows: readonly TimestampRow[] } | null,
+  framesPerSecond: number,
+  problems: Problem[],
+): FrameEntry[] {
+  if (!frames) return []
+  const { fileNames, video } = frames
+  if (!timestamps) {
+    return [...fileNames].map(([frameIndex, fileName]) => ({
+      frameIndex,
+      timestampMs: video?.timesMs[frameIndex] ?? (frameIndex * 1000) / framesPerSecond,
+      fileName,
+    }))
+  }
+  const { file, rows } = timestamps
+  const entries = rows.map(({ frameIndex, timestampMs }) => ({
+    frameIndex,
+    timestampMs,
+    fileName: fileNames.get(frameIndex) ?? null,
+  }))
+
+  const absent = rows.filter(({ frameIndex }) => !fileNames.has(frameIndex))
+  if (absent[0]) {
+    const { frameIndex, line } = absent[0]
+    const message = `${file} line ${line}: frame ${frameIndex} is not in ${video?.info.path ?? 'the folder'}. It will be skipped; ${formatCount(absent.length)} of ${formatCount(rows.length)} rows.`
+    problems.push(problem('warning', 'frame-missing', message, { file, line, frameIndex }))
+  }
+  const timed = new Set(rows.map(({ frameIndex }) => frameIndex))
+  const untimed = [...fileNames].filter(([frameIndex]) => !timed.has(frameIndex))
+  if (untimed[0]) {
+    const [frameIndex, fileName] = untimed[0]
+    const name = video ? `Frame ${frameIndex} of ${fileName}` : fileName
+    const message = `${name} has no usable row in ${file}, so its time is not known and it is not rendered; ${formatCount(untimed.length)} of ${formatCount(fileNames.size)} frames.`
+    problems.push(problem('warning', 'frame-without-time', message, { file, frameIndex }))
+  }
+  return entries
+}
+
+const FASTEST_CAMERA_HZ = 2000
+
+/** A hint where frames follow each other impossibly fast: most often times in seconds. */
+export function checkRate({ framesPerSecond, file }: FrameTiming): Problem[] {
+  if (framesPerSecond <= FASTEST_CAMERA_HZ || file === null) return []
+  const message = `${file} has ${formatCount(Math.round(framesPerSecond))} frames a second. Are its times in seconds? timestamp_ms is in milliseconds, and is used as such.`
+  return [problem('warning', 'timestamps-invalid', message, { file })]
+}
+
+/**
+ * Range, rate and jitter of the frames' times. Null without frames.
+ * @param file that the times were read from, null where they are a video's own or assumed
+ */
+export function measureTiming(
+  frames: readonly FrameEntry[],
+  file: string | null,
+  isVideo = false,
+): FrameTiming | null {
+  if (frames.length === 0) return null
+  const timesMs = Float64Array.from(frames, ({ timestampMs }) => timestampMs).sort()
+  const intervalsMs = Float64Array.from(
+    timesMs.subarray(1),
+    (timeMs, index) => timeMs - (timesMs[index] as number),
+  ).sort()
+  const quantile = (share: number): number =>
+    intervalsMs[Math.round(share * (intervalsMs.length - 1))] ?? 0
+  // A gap in the recording says nothing about its rate.
+  const longestMs = 2 * quantile(0.5)
+  const usual = intervalsMs.filter((intervalMs) => intervalMs <= longestMs)
+  const meanMs = usual.reduce((sum, intervalMs) => sum + intervalMs, 0) / usual.length
+  return {
+    source: file !== null ? 'file' : isVideo ? 'video' : 'assumed',
+    file,
+    rangeMs: [timesMs[0] as number, timesMs[timesMs.length - 1] as number],
+    framesPerSecond: meanMs > 0 ? 1000 / meanMs : 0,
+    jitterMs: (quantile(0.95) - quantile(0.05)) / 2,
+  }
+}

@@ -1,0 +1,17 @@
+import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { Directory } from '../folders/directory.ts'
+import type { FolderFiles } from '../folders/list-folders.ts'
+
+/** A folder while it is being opened: what is known, and what was found out so far. */
+export interface Opening {
+  directory: Directory
+  folders: FolderFiles
+  /** What Overlane wrote there, in words. */
+  written: readonly string[]
+  /** What the project file says, or all defaults. */
+  config: OverlayConfig
+  /** Paths of the files that were recognised. */
+  used: Set<string>
+  problems: Problem[]
+}

@@ -1,0 +1,64 @@
+import { parseConfig, serializeConfig } from '../../core/config/parse-config.ts'
+import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { OverlaneError, placeInFile, problem } from '../../core/errors.ts'
+import type { LineOf, Problem } from '../../core/errors.ts'
+import type { Directory } from '../folders/directory.ts'
+
+export const PROJECT_FILE_NAME = 'overlane.yaml'
+
+export interface ProjectFile {
+  /** Null with problems: nothing is half applied. */
+  config: OverlayConfig | null
+  problems: Problem[]
+  /** The line a key stands on, or the closest key above it; null where the text is no YAML. */
+  lineOf: LineOf | null
+}
+
+/**
+ * Reads `overlane.yaml`.
+ * @param file what it is called in problems
+ */
+export async function parseProjectFile(
+  text: string,
+  file = PROJECT_FILE_NAME,
+): Promise<ProjectFile> {
+  const { LineCounter, parseDocument, isNode } = await import('yaml')
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true })
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ message, pos }) => {
+      const { line } = lineCounter.linePos(pos[0])
+      return problem('error', 'config-invalid', `${file} line ${line}: ${message}.`, { file, line })
+    })
+    return { config: null, problems, lineOf: null }
+  }
+  const lineOf: LineOf = (key) => {
+    const path = key.split(/[.[\]]+/).filter((part) => part !== '')
+    for (; path.length > 0; path.pop()) {
+      // An index of a list is a number for yaml.
+      const node = document.getIn(path.map(toPathPart), true)
+      if (isNode(node) && node.range) return lineCounter.linePos(node.range[0]).line
+    }
+    return null
+  }
+  try {
+    return { config: parseConfig(document.toJS()), problems: [], lineOf }
+  } catch (thrown) {
+    const { problems } = OverlaneError.from(thrown, 'config-invalid')
+    return {
+      config: null,
+      problems: problems.map((each) => placeInFile(each, file, lineOf)),
+      lineOf,
+    }
+  }
+}
+
+function toPathPart(part: string): string | number {
+  return /^\d+$/.test(part) ? Number(part) : part
+}
+
+/** Writes `overlane.yaml` into a recording's folder, in place of an earlier one. */
+export async function saveProjectFile(directory: Directory, config: OverlayConfig): Promise<void> {
+  const { stringify } = await import('yaml')
+  await directory.writeFile(PROJECT_FILE_NAME, stringify(serializeConfig(config)))
+}

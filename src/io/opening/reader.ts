@@ -1,0 +1,118 @@
+import { OverlaneError } from '../../core/errors.ts'
+import { listFolders } from '../folders/list-folders.ts'
+import type { Listing } from '../folders/list-folders.ts'
+import type { Directory } from '../folders/directory.ts'
+import { parseSensor } from '../logs/parse-sensor.ts'
+import type { ParsedSensor, SensorParseOptions } from '../logs/parse-sensor.ts'
+import type { ReaderReply, ReaderRequest } from './reader.worker.ts'
+import { readTelemetry } from '../logs/telemetry.ts'
+import type { Telemetry } from '../logs/telemetry.ts'
+import { parseTimestamps } from '../logs/timestamps-file.ts'
+import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
+import { indexVideo } from '../video/video-file.ts'
+import type { FoundVideo } from '../video/video-file.ts'
+
+/**
+ * Lists folders, reads logs and looks through videos in a thread of its own, so that 100,000 files,
+ * 1,000,000 records or hours of pictures leave the page free. One thing at a time.
+ */
+export class Reader {
+  // Where there are no workers (tests in Node) everything is read right here.
+  private readonly worker =
+    typeof Worker === 'undefined'
+      ? null
+      : new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' })
+  private readonly signal: AbortSignal | undefined
+
+  /** @param signal ends what is being read at once */
+  constructor(signal: AbortSignal | undefined) {
+    this.signal = signal
+  }
+
+  /**
+   * @param report called with the number of files found so far
+   * @throws OverlaneError `folder-unreadable`; what `report` throws; the signal's reason
+   */
+  async list(directory: Directory, report: (doneCount: number) => void): Promise<Listing> {
+    const { handle } = directory
+    if (!this.worker || !handle) return listFolders(directory, report)
+    const reply = await this.ask(this.worker, { kind: 'list', handle }, report)
+    return reply.kind === 'list' ? reply.listing : unexpected()
+  }
+
+  /** @throws OverlaneError where the file cannot be read at all; the signal's reason */
+  async readSensor(file: File, options: SensorParseOptions): Promise<ParsedSensor> {
+    if (!this.worker) return parseSensor(new Uint8Array(await file.arrayBuffer()), options)
+    const reply = await this.ask(this.worker, { kind: 'sensor', file, options })
+    return reply.kind === 'sensor' ? reply.parsed : unexpected()
+  }
+
+  /** @param path inside the recording, for the problems */
+  async readTimestamps(file: File, path: string): Promise<ParsedTimestamps> {
+    if (!this.worker) return parseTimestamps(await file.text(), path)
+    const reply = await this.ask(this.worker, { kind: 'timestamps', file, path })
+    return reply.kind === 'timestamps' ? reply.parsed : unexpected()
+  }
+
+  /** @param path of the video inside the recording */
+  async readTelemetry(file: File, path: string): Promise<Telemetry> {
+    if (!this.worker) return readTelemetry(file, path)
+    const reply = await this.ask(this.worker, { kind: 'telemetry', file, path })
+    return reply.kind === 'telemetry' ? reply.telemetry : unexpected()
+  }
+
+  /**
+   * @param path of the video inside the recording
+   * @param report called with the number of frames found so far
+   * @throws OverlaneError `video-unreadable`; what `report` throws; the signal's reason
+   */
+  async indexVideo(
+    file: File,
+    path: string,
+    report: (doneCount: number) => void,
+  ): Promise<FoundVideo> {
+    if (!this.worker) return indexVideo(file, path, report)
+    const reply = await this.ask(this.worker, { kind: 'video', file, path }, report)
+    return reply.kind === 'video' ? reply.found : unexpected()
+  }
+
+  close(): void {
+    this.worker?.terminate()
+  }
+
+  private async ask(
+    worker: Worker,
+    request: ReaderRequest,
+    report: (doneCount: number) => void = () => undefined,
+  ): Promise<ReaderReply> {
+    const { signal } = this
+    signal?.throwIfAborted()
+    let onAbort = (): void => undefined
+    try {
+      return await new Promise((resolve, reject) => {
+        const fail = (thrown: unknown): void =>
+          reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
+        onAbort = () => fail(signal?.reason)
+        signal?.addEventListener('abort', onAbort)
+        worker.onmessage = ({ data }: MessageEvent<ReaderReply>) => {
+          try {
+            if (data.kind === 'progress') report(data.doneCount)
+            else if (data.kind === 'failed') throw OverlaneError.fromProblems([data.problem])
+            else resolve(data)
+          } catch (thrown) {
+            fail(thrown)
+          }
+        }
+        worker.onerror = ({ message }) => fail(new OverlaneError('internal', message))
+        worker.onmessageerror = () => fail(new OverlaneError('internal', 'its answer was lost.'))
+        worker.postMessage(request)
+      })
+    } finally {
+      signal?.removeEventListener('abort', onAbort)
+    }
+  }
+}
+
+function unexpected(): never {
+  throw new OverlaneError('internal', 'The reader answered something it was not asked.')
+}

@@ -1,0 +1,65 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { OverlaneError } from '../../core/errors.ts'
+import { askVideoCodec } from './ask-video-codecs.ts'
+import type { WantedVideo } from './video-codecs.ts'
+import type { CodecQuestion, CodecReply } from './video-codecs.worker.ts'
+
+const video: WantedVideo = {
+  container: 'mp4',
+  codec: 'auto',
+  widthPx: 1920,
+  heightPx: 1080,
+  bitrateMbps: null,
+  isTransparent: false,
+}
+
+/** What was asked in this thread, and in others. */
+let [askedHere, askedThere]: [string[], CodecQuestion[]] = [[], []]
+
+function stubBrowser({ has, reply }: { has: string; reply: CodecReply<string> }): void {
+  ;[askedHere, askedThere] = [[], []]
+  const isConfigSupported = ({ codec }: VideoEncoderConfig) => {
+    askedHere.push(codec.slice(0, 4))
+    return Promise.resolve({ supported: codec.startsWith(has) })
+  }
+  class StubWorker {
+    onmessage?: (event: { data: unknown }) => void
+    postMessage(question: CodecQuestion): void {
+      askedThere.push(question)
+      this.onmessage?.({ data: reply })
+    }
+    terminate = (): void => undefined
+  }
+  vi.stubGlobal('VideoEncoder', { isConfigSupported })
+  vi.stubGlobal('Worker', StubWorker)
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+test('H.264 is answered at once: no thread is started, and no other codec is asked for', async () => {
+  stubBrowser({ has: 'avc1', reply: { kind: 'known', answer: 'vp9' } })
+  expect(await askVideoCodec(video)).toBe('avc')
+  expect([new Set(askedHere), askedThere]).toEqual([new Set(['avc1']), []])
+})
+
+test.each(['auto', 'vp9', 'vp8'] as const)(
+  'what the browser tries out (%s in WebM) is asked for in another thread alone',
+  async (codec) => {
+    stubBrowser({ has: 'vp', reply: { kind: 'known', answer: 'vp9' } })
+    const webm: WantedVideo = { ...video, container: 'webm', codec }
+    expect(await askVideoCodec(webm)).toBe('vp9')
+    expect([askedHere, askedThere]).toEqual([[], [{ kind: 'choice', video: webm }]])
+  },
+)
+
+test('a refusal comes from there with its reason and its key', async () => {
+  const where = { key: 'output.video.codec' }
+  const problem = { severity: 'error', code: 'output-invalid', message: 'No.', where } as const
+  stubBrowser({ has: 'none', reply: { kind: 'failed', problem } })
+  const asking = askVideoCodec({ ...video, codec: 'vp8' })
+  const refusal: unknown = await asking.catch((thrown: unknown) => thrown)
+  expect(refusal).toBeInstanceOf(OverlaneError)
+  expect(refusal).toMatchObject({ code: 'output-invalid', message: 'No.', where })
+})

@@ -1,0 +1,160 @@
+import type { Quality, VideoCodec } from 'mediabunny'
+import { videoSpecs } from '../../core/config/output-specs.ts'
+import type { VideoCodecChoice, VideoConfig } from '../../core/config/output-specs.ts'
+import { OverlaneError } from '../../core/errors.ts'
+import { formatName } from '../../core/text/format-names.ts'
+import type { Movie } from '../../core/plan/frame-plan.ts'
+
+/** A codec by the name that it has in `output.video.codec`. */
+export type NamedCodec = Exclude<VideoCodecChoice, 'auto'>
+
+/** A video that is to be written. */
+export interface VideoKind {
+  container: Movie['container']
+  widthPx: number
+  heightPx: number
+  /** Null: what the quality takes. */
+  bitrateMbps: number | null
+  /** Keeps the transparency of the frames. */
+  isTransparent: boolean
+}
+
+/** A video that is to be written, with what its settings say of the codec. */
+export interface WantedVideo extends VideoKind {
+  codec: VideoCodecChoice
+}
+
+/** What a video can be written with in this browser. */
+export interface VideoSupport {
+  /** One sentence why the codec does not work; '' where it does. */
+  hindrances: Readonly<Record<NamedCodec, string>>
+  /** What `auto` stands for; null where no codec works. */
+  best: NamedCodec | null
+  /** One sentence why no codec works; '' where one does. */
+  hindrance: string
+}
+
+const CODECS: Readonly<Record<NamedCodec, VideoCodec>> = {
+  h264: 'avc',
+  av1: 'av1',
+  vp9: 'vp9',
+  vp8: 'vp8',
+}
+
+/** The name that a codec has in `output.video.codec`. */
+export function namedCodecOf(codec: VideoCodec): VideoCodecChoice {
+  return (Object.keys(CODECS) as NamedCodec[]).find((name) => CODECS[name] === codec) ?? 'auto'
+}
+
+/** What a container takes, the best first. */
+const TAKES: Readonly<Record<Movie['container'], readonly NamedCodec[]>> = {
+  mp4: ['h264', 'av1', 'vp9'],
+  webm: ['vp9', 'av1', 'vp8'],
+}
+const TRANSPARENT: Readonly<Record<Movie['container'], readonly NamedCodec[]>> = {
+  mp4: [],
+  webm: ['vp9', 'vp8'],
+}
+
+/** Chromium tries the others out, which holds the thread up for 0.3 s at 1080p and for seconds at 8K. */
+const ANSWERED_AT_ONCE: readonly NamedCodec[] = ['h264', 'av1']
+
+/** Asks the browser what a video can be written with. It takes long, see `ANSWERED_AT_ONCE`. */
+export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
+  const { container } = kind
+  const hindrances = {
+    h264: await hindranceOf('h264', kind),
+    av1: await hindranceOf('av1', kind),
+    vp9: await hindranceOf('vp9', kind),
+    vp8: await hindranceOf('vp8', kind),
+  }
+  const best = TAKES[container].find((codec) => hindrances[codec] === '') ?? null
+  if (best) return { hindrances, best, hindrance: '' }
+  const isOpaque = kind.isTransparent && TRANSPARENT[container].length === 0
+  return { hindrances, best, hindrance: isOpaque ? opaque(container) : unwritable(container, kind) }
+}
+
+/**
+ * The codec a video is written with.
+ * @throws OverlaneError `output-invalid` where the container does not take it, or this browser cannot
+ * write such a video with it, with what would go
+ */
+export async function chooseVideoCodec(video: WantedVideo): Promise<VideoCodec> {
+  // What is not needed is not asked: see how long that may take.
+  for (const codec of candidatesFor(video)) {
+    if ((await hindranceOf(codec, video)) === '') return CODECS[codec]
+  }
+  const { container, codec: choice } = video
+  const { hindrances, hindrance } = await probeVideoCodecs(video)
+  const possible = TAKES[container].filter((codec) => hindrances[codec] === '')
+  const why = choice === 'auto' ? hindrance : hindrance || hindrances[choice]
+  const way =
+    possible.length > 0
+      ? `Possible here: ${possible.map(formatName).join(', ')}.`
+      : 'Write frames instead.'
+  const key = hindrance === '' ? 'output.video.codec' : 'output.format'
+  throw new OverlaneError('output-invalid', `${key}: ${why} ${way}`, { key })
+}
+
+/** The same codec where the browser names it at once; null where it has to try codecs out. */
+export async function chooseVideoCodecAtOnce(video: WantedVideo): Promise<VideoCodec | null> {
+  for (const codec of candidatesFor(video)) {
+    if (!ANSWERED_AT_ONCE.includes(codec)) return null
+    if ((await hindranceOf(codec, video)) === '') return CODECS[codec]
+  }
+  return null
+}
+
+/** The best first. */
+function candidatesFor({ codec, container }: WantedVideo): readonly NamedCodec[] {
+  return codec === 'auto' ? TAKES[container] : [codec]
+}
+
+/** How an encoder is told what it may spend. */
+export async function qualityOf({
+  quality,
+  bitrateMbps,
+}: Pick<VideoConfig, 'quality' | 'bitrateMbps'>): Promise<Quality> {
+  const { Quality } = await import('mediabunny')
+  return new Quality(
+    bitrateMbps === null ? quality : { bitrate: Math.max(1, Math.round(bitrateMbps * 1e6)) },
+  )
+}
+
+/** One sentence why a codec does not work; '' where it does. */
+async function hindranceOf(codec: NamedCodec, kind: VideoKind): Promise<string> {
+  const { container, widthPx, isTransparent } = kind
+  if (!TAKES[container].includes(codec)) {
+    return `${formatName(container)} does not take ${formatName(codec)}.`
+  }
+  if (isTransparent && !TRANSPARENT[container].includes(codec)) return opaque(codec)
+  const works = widthPx > 0 && (await canEncode(codec, kind))
+  return works ? '' : unwritable(codec, kind)
+}
+
+async function canEncode(
+  codec: NamedCodec,
+  { widthPx, heightPx, bitrateMbps }: VideoKind,
+): Promise<boolean> {
+  const { canEncodeVideo } = await import('mediabunny')
+  // Encoders take every quality.
+  const quality = await qualityOf({ quality: videoSpecs.quality.default, bitrateMbps })
+  return canEncodeVideo(CODECS[codec], { width: widthPx, height: heightPx, quality })
+}
+
+/** @param what a codec or a container */
+function opaque(what: string): string {
+  return `${formatName(what)} keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.`
+}
+
+function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind): string {
+  if (widthPx === 0) {
+    return `${formatName(what)} needs to know the size of the frames, and the first cannot be read.`
+  }
+  const rate = bitrateMbps === null ? '' : ` and ${bitrateMbps} Mbit/s`
+  const odd =
+    what === 'h264' && (widthPx % 2 === 1 || heightPx % 2 === 1)
+      ? ': width and height must be even'
+      : ''
+  return `${formatName(what)} cannot be written by this browser at ${widthPx}×${heightPx} px${rate}${odd}.`
+}

@@ -1,0 +1,305 @@
+import type { VideoSample, VideoSampleSink } from 'mediabunny'
+import { describeThrown, OverlaneError } from '../../core/errors.ts'
+import { turnPlane } from '../../core/yuv/turn-plane.ts'
+import type { Turn } from '../../core/yuv/turn-plane.ts'
+import type { OpenVideo, VideoIndex } from './video-file.ts'
+
+/** The caller closes the frame. */
+export interface DecodedFrame {
+  frame: VideoFrame
+  /** When it was decoded; Unix epoch. */
+  startMs: number
+  endMs: number
+}
+
+const MOST_DIFFERENCE_MS = 1
+/** Times are rounded: what is sought lies a little after the frame's begin, never before it. */
+const SEEK_MARGIN_MS = 0.001
+
+/**
+ * The frames of a video, one at a time, exactly those that are asked for. Frames in their order cost
+ * one decoding each; others begin again at the key frame before them.
+ */
+export class VideoReader {
+  private readonly video: OpenVideo
+  private sink: VideoSampleSink | null = null
+  private samples: AsyncGenerator<VideoSample | null, void, unknown> | null = null
+  /** The frame that `samples` yields next. */
+  private nextIndex = 0
+  /** Frames that cannot be decoded as one before them could not: from, to (exclusive), why. */
+  private broken: { from: number; to: number; error: OverlaneError } | null = null
+  private last: Promise<unknown> = Promise.resolve()
+  private readonly isFork: boolean
+  /** Frames pass through it on their way out of the decoder's memory. */
+  private scratch = new Uint8Array(0)
+  private turnedScratch = new Uint8Array(0)
+
+  constructor(video: OpenVideo, isFork = false) {
+    this.video = video
+    this.isFork = isFork
+  }
+
+  /**
+   * Another reader of the same video, for a run: each goes forward by itself. Its frames hold none of
+   * the decoder's memory, so that any number of them may be open. It is closed before this one.
+   */
+  fork(): VideoReader {
+    return new VideoReader(this.video, true)
+  }
+
+  get file(): File {
+    return this.video.file
+  }
+
+  /** What another thread needs to open the same file. */
+  get index(): VideoIndex {
+    const { info, timesMs, isKey } = this.video
+    return { info, timesMs, isKey }
+  }
+
+  /** Whether a frame can be decoded without another one. */
+  isKeyAt(index: number): boolean {
+    return this.video.isKey[index] === 1
+  }
+
+  /** When a frame is shown, on the video's own clock. */
+  timeMsAt(index: number): number | undefined {
+    return this.video.timesMs[index]
+  }
+
+  /**
+   * Requests are answered one after another; waiting for others does not count as decoding.
+   * @throws OverlaneError `frame-unreadable`
+   */
+  frameAt(index: number): Promise<DecodedFrame> {
+    const answer = this.last.then(() => this.decode(index))
+    this.last = answer.catch(() => undefined)
+    return answer
+  }
+
+  /** Lets go of the decoder, and of the file. */
+  async close(): Promise<void> {
+    await this.last
+    await this.reset()
+    if (!this.isFork) this.video.input.dispose()
+  }
+
+  private async decode(index: number): Promise<DecodedFrame> {
+    const { broken } = this
+    const startMs = performance.timeOrigin + performance.now()
+    if (broken && index >= broken.from && index < broken.to) throw broken.error
+    try {
+      const frame = await this.decodeNext(index).catch(() => this.decodeAgain(index))
+      return { frame, startMs, endMs: performance.timeOrigin + performance.now() }
+    } catch (thrown) {
+      const { info } = this.video
+      await this.reset()
+      const error = new OverlaneError(
+        'frame-unreadable',
+        `Frame ${index} of ${info.path} cannot be decoded: ${describeFailure(thrown)}`,
+        { file: info.path, frameIndex: index },
+        { cause: thrown },
+      )
+      this.broken = { from: index, to: this.groupEnd(index), error }
+      throw error
+    }
+  }
+
+  /**
+   * Decoders go ahead, and fail before they give out what lies before the damaged frame: this goes no
+   * further than to the last frame of the group that can be decoded.
+   */
+  private async decodeAgain(index: number): Promise<VideoFrame> {
+    await this.startWithin(index, index + 1)
+    const frame = await this.decodeNext(index)
+    let [good, bad] = [index, this.groupEnd(index)]
+    // Most often the damaged frame is in a later group.
+    let probe = bad - 1
+    while (good + 1 < bad) {
+      if (await this.canDecode(probe)) good = probe
+      else bad = probe
+      probe = Math.floor((good + bad) / 2)
+    }
+    await this.startWithin(index + 1, bad)
+    return frame
+  }
+
+  private async canDecode(index: number): Promise<boolean> {
+    try {
+      await this.startWithin(index, index + 1)
+      const frame = await this.decodeNext(index)
+      frame.close()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** The next key frame after a frame, or the end. */
+  private groupEnd(index: number): number {
+    const { isKey } = this.video
+    const nextKey = isKey.indexOf(1, index + 1)
+    return nextKey < 0 ? isKey.length : nextKey
+  }
+
+  private async decodeNext(index: number): Promise<VideoFrame> {
+    const timeMs = this.video.timesMs[index]
+    if (timeMs === undefined) throw new RangeError('there is no such frame')
+    // Without a key frame on the way, seeking would decode the same frames, and those before them.
+    const key = this.video.isKey.lastIndexOf(1, index)
+    if (!this.samples || index < this.nextIndex || key > this.nextIndex) await this.seek(index)
+    for (;;) {
+      const next = await this.samples?.next()
+      const sample = next?.value
+      if (!sample) throw new Error('the video ended before it')
+      const differenceMs = sample.timestamp * 1000 - timeMs
+      if (differenceMs > MOST_DIFFERENCE_MS) {
+        sample.close()
+        throw new Error('the decoder left it out')
+      }
+      this.nextIndex++
+      if (differenceMs >= -MOST_DIFFERENCE_MS) {
+        this.nextIndex = index + 1
+        return await this.toFrame(sample)
+      }
+      sample.close()
+    }
+  }
+
+  private async seek(index: number): Promise<void> {
+    await this.reset()
+    const sink = await this.openSink()
+    // From the key frame on, as it would be decoded anyway: where a Matroska file has no index, the
+    // sink finds no other frame, and decodes from the very first.
+    this.nextIndex = Math.max(this.video.isKey.lastIndexOf(1, index), 0)
+    this.samples = sink.samples(seekTimeS(this.video.timesMs[this.nextIndex] ?? 0))
+  }
+
+  /** @param end exclusive; no frame is decoded that those before it do not need */
+  private async startWithin(index: number, end: number): Promise<void> {
+    await this.reset()
+    const sink = await this.openSink()
+    this.nextIndex = index
+    const timesS = Array.from(this.video.timesMs.subarray(index, end), seekTimeS)
+    this.samples = sink.samplesAtTimestamps(timesS)
+  }
+
+  private async openSink(): Promise<VideoSampleSink> {
+    const { VideoSampleSink } = await import('mediabunny')
+    return (this.sink ??= new VideoSampleSink(this.video.track))
+  }
+
+  /** The sample as it is shown: in square pixels, and turned as the file says. */
+  private async toFrame(sample: VideoSample): Promise<VideoFrame> {
+    try {
+      const { rotation, flip, visibleRect, displayWidth, displayHeight } = sample
+      const isOnItsSide = rotation === 90 || rotation === 270
+      const isSquare = displayWidth === (isOnItsSide ? visibleRect.height : visibleRect.width)
+      if (isSquare && !flip) {
+        const frame = sample.toVideoFrame()
+        if (rotation === 0) return this.isFork ? await this.detach(frame) : frame
+        const turned = await this.turn(frame, rotation)
+        if (turned) return turned
+      }
+      const canvas = new OffscreenCanvas(displayWidth, displayHeight)
+      const context = canvas.getContext('2d', { willReadFrequently: true })
+      if (!context) throw new Error('this browser gave no 2D canvas')
+      sample.draw(context, 0, 0, canvas.width, canvas.height)
+      return new VideoFrame(canvas, { timestamp: sample.microsecondTimestamp })
+    } finally {
+      sample.close()
+    }
+  }
+
+  /**
+   * Turns a picture in its own planes, so that its colours stay as they are; null where it comes in
+   * others. @param frame is closed
+   */
+  private async turn(frame: VideoFrame, turnDeg: Turn): Promise<VideoFrame | null> {
+    try {
+      const { format, visibleRect, colorSpace, timestamp } = frame
+      if ((format !== 'I420' && format !== 'NV12') || !visibleRect) return null
+      const { width, height } = visibleRect
+      // The middle of an odd size has chroma for one column or row only.
+      if (width % 2 === 1 || height % 2 === 1) return null
+      const byteCount = frame.allocationSize()
+      if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
+      if (this.turnedScratch.length !== byteCount) this.turnedScratch = new Uint8Array(byteCount)
+      const { scratch, turnedScratch } = this
+      const [luma, blue, red] = await frame.copyTo(scratch)
+      if (!luma || !blue) return null
+      const half = { width: width / 2, height: height / 2 }
+      const [lumaCount, chromaCount] = [width * height, half.width * half.height]
+      const step = red ? 1 : 2
+      const redPlace = red ?? { ...blue, offset: blue.offset + 1 }
+      turnPlane(scratch, { ...luma, step: 1 }, { width, height }, turnDeg, turnedScratch, 0)
+      turnPlane(scratch, { ...blue, step }, half, turnDeg, turnedScratch, lumaCount)
+      turnPlane(
+        scratch,
+        { ...redPlace, step },
+        half,
+        turnDeg,
+        turnedScratch,
+        lumaCount + chromaCount,
+      )
+      return new VideoFrame(turnedScratch, {
+        format: 'I420',
+        codedWidth: turnDeg === 180 ? width : height,
+        codedHeight: turnDeg === 180 ? height : width,
+        colorSpace: colorSpace.toJSON(),
+        timestamp,
+      })
+    } finally {
+      frame.close()
+    }
+  }
+
+  /**
+   * The same picture in memory of its own. Decoders have few places for pictures, and stand still
+   * while all of them are taken.
+   */
+  private async detach(frame: VideoFrame): Promise<VideoFrame> {
+    try {
+      const { format, visibleRect, displayWidth, displayHeight, colorSpace, timestamp } = frame
+      if (format === null || visibleRect === null) {
+        // It lies in the graphics card, in a form of the card's own.
+        const bitmap = await createImageBitmap(frame)
+        const copy = new VideoFrame(bitmap, { timestamp })
+        bitmap.close()
+        return copy
+      }
+      // Memory that is touched for the first time takes five times as long as the copy.
+      const byteCount = frame.allocationSize()
+      if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
+      const layout = await frame.copyTo(this.scratch)
+      return new VideoFrame(this.scratch, {
+        format,
+        layout,
+        codedWidth: visibleRect.width,
+        codedHeight: visibleRect.height,
+        displayWidth,
+        displayHeight,
+        colorSpace,
+        timestamp,
+      })
+    } finally {
+      frame.close()
+    }
+  }
+
+  private async reset(): Promise<void> {
+    const { samples } = this
+    this.samples = null
+    await samples?.return()
+  }
+}
+
+function seekTimeS(timeMs: number): number {
+  return (timeMs + SEEK_MARGIN_MS) / 1000
+}
+
+/** Decoders say of damaged data only that they failed, or at what step. */
+function describeFailure(thrown: unknown): string {
+  const isDamaged = thrown instanceof DOMException && thrown.name === 'EncodingError'
+  return isDamaged ? 'its data are damaged or cut off.' : describeThrown(thrown)
+}

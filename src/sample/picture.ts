@@ -1,0 +1,31 @@
+import { drawLampsAndGantries } from './gantry.ts'
+import { createAsphalt, drawRoad } from './road.ts'
+import { drawRoadside } from './roadside.ts'
+import { createPanorama } from './sky.ts'
+import { drawVehicles } from './vehicles.ts'
+import { createView } from './view.ts'
+import type { Context } from './view.ts'
+import { frameTimestampMs, secondsAt } from './scene.ts'
+import type { SampleScene } from './scene.ts'
+
+/**
+ * Prepares what all frames of a scene share, and returns what paints one: a pure function of scene
+ * and index, which fills the whole canvas. It paints from the back to the front; what stands
+ * further out beside the road never hides what is further in, so no sorting across the parts is
+ * needed.
+ */
+export function createFramePainter(
+  scene: SampleScene,
+): (context: Context, frameIndex: number) => void {
+  const panorama = createPanorama(scene)
+  const asphalt = createAsphalt(scene)
+  return (context, frameIndex) => {
+    const view = createView(scene, secondsAt(frameTimestampMs(scene, frameIndex)))
+    context.resetTransform()
+    context.drawImage(panorama.picture, panorama.leftPx(view.headingRad), 0)
+    drawRoad(context, view, asphalt)
+    drawLampsAndGantries(context, view)
+    drawRoadside(context, view)
+    drawVehicles(context, view)
+  }
+}

@@ -1,0 +1,55 @@
+import type { Expense, Profile } from '../../../measure/index.ts'
+import type { Stage } from '../../../index.ts'
+
+/** What a part of a stage is, in the words of the page. */
+const PART_NAMES: Partial<Record<Stage, { disk: string; codec: string }>> = {
+  load_frame: { disk: 'disk: reading', codec: 'codec: decoding' },
+  save_frame: { disk: 'disk: writing', codec: 'codec: encoding' },
+}
+
+/** A stage, or what the disk or the codec has of it. */
+export interface ProfileRow {
+  name: string
+  stage: Stage
+  part: 'whole' | 'disk' | 'codec'
+  seconds: number
+  /** With one decimal; the stages' add up to 100, the parts' to their stage's. */
+  percent: number
+  frameMs: Expense['frameMs']
+}
+
+export function toProfileRows({ stages }: Pick<Profile, 'stages'>): ProfileRow[] {
+  const percents = roundToSum(stages.map(({ share }) => share * 100))
+  return stages.flatMap(({ stage, parts, ...whole }, index) => {
+    const percent = percents[index] ?? 0
+    const row = (part: ProfileRow['part'], name: string, of: Expense, own: number): ProfileRow => ({
+      name,
+      stage,
+      part,
+      seconds: of.seconds,
+      percent: own,
+      frameMs: of.frameMs,
+    })
+    const rows = [row('whole', stage, whole, percent)]
+    const names = PART_NAMES[stage]
+    if (parts && names) {
+      const disk = Math.min(percent, tenths(parts.disk.share * 100))
+      rows.push(row('disk', names.disk, parts.disk, disk))
+      rows.push(row('codec', names.codec, parts.codec, tenths(percent - disk)))
+    }
+    return rows
+  })
+}
+
+/** Rounds to one decimal such that the sum is that of the values: the largest rests are rounded up. */
+export function roundToSum(values: readonly number[]): number[] {
+  const scaled = values.map((value) => value * 10)
+  const rounded = scaled.map(Math.floor)
+  const sum = (list: readonly number[]): number => list.reduce((total, each) => total + each, 0)
+  const missing = Math.round(sum(scaled)) - sum(rounded)
+  const byRest = [...scaled.keys()].sort((a, b) => ((scaled[b] ?? 0) % 1) - ((scaled[a] ?? 0) % 1))
+  for (const index of byRest.slice(0, missing)) rounded[index] = (rounded[index] ?? 0) + 1
+  return rounded.map((value) => value / 10)
+}
+
+const tenths = (value: number): number => Math.round(value * 10) / 10

@@ -1,0 +1,90 @@
+import { createSubscriber } from 'svelte/reactivity'
+import { STEPS } from '../../../../measure/index.ts'
+import type { Ink, Pixel } from './paint-columns.ts'
+
+/** The theme's colours, as a canvas and as pixels take them. */
+export interface Palette {
+  text: string
+  muted: string
+  accent: string
+  warning: string
+  error: string
+  ground: string
+  /** Of numbers inside blocks. */
+  onBlock: string
+  fontFamily: string
+  grid: Pixel
+  waitingLine: Pixel
+  waitingArea: Ink
+  /** Of each step. */
+  inks: Ink[]
+}
+
+/** A step's colour is its stage's; those of the disk are striped. */
+export const STEP_LOOKS = {
+  read: { colour: '--load', isStriped: true },
+  decode: { colour: '--load', isStriped: false },
+  draw: { colour: '--draw', isStriped: false },
+  encode: { colour: '--save', isStriped: false },
+  write: { colour: '--save', isStriped: true },
+} as const
+
+/** Of a stripe, what is the step's colour; the rest is the ground's. */
+const STRIPE_SHARE = 0.4
+
+const watchTheme = createSubscriber((update) => {
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const observer = new MutationObserver(update)
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  system.addEventListener('change', update)
+  return () => {
+    observer.disconnect()
+    system.removeEventListener('change', update)
+  }
+})
+
+/** Reads the colours where an element stands; an effect that does runs again with another theme. */
+export function readPalette(element: HTMLElement): Palette {
+  watchTheme()
+  const style = getComputedStyle(element)
+  const { color: colorBefore } = element.style
+  const read = (name: string): string => {
+    element.style.color = `var(${name})`
+    return style.color
+  }
+  const ground = read('--sunken')
+  const hairline = toPixel(channelsOf(read('--hairline')))
+  const palette: Palette = {
+    text: read('--text'),
+    muted: read('--muted'),
+    accent: read('--accent'),
+    warning: read('--warning'),
+    error: read('--error'),
+    ground,
+    onBlock: read('--on-accent'),
+    fontFamily: style.fontFamily,
+    grid: hairline,
+    waitingLine: toPixel(channelsOf(read('--edge'))),
+    waitingArea: { plain: hairline, stripe: hairline },
+    inks: STEPS.map((step) => {
+      const { colour, isStriped } = STEP_LOOKS[step]
+      const channels = channelsOf(read(colour))
+      const mixed = channels.map(
+        (value, index) =>
+          value * STRIPE_SHARE + (channelsOf(ground)[index] ?? 0) * (1 - STRIPE_SHARE),
+      )
+      return { plain: toPixel(channels), stripe: toPixel(isStriped ? mixed : channels) }
+    }),
+  }
+  element.style.color = colorBefore
+  return palette
+}
+
+/** @param colour as a computed style has it: `rgb(127, 178, 217)` */
+function channelsOf(colour: string): number[] {
+  return (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)
+}
+
+function toPixel([red = 0, green = 0, blue = 0]: readonly number[]): Pixel {
+  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
+}

@@ -1,0 +1,50 @@
+import { parseConfig, serializeConfig, OverlaneError } from '../../index.ts'
+import type { OverlayConfig, Problem } from '../../index.ts'
+
+/** Where a value stands in an OverlayConfig: `['renderers', 0, 'panel', 'bgColor']`. */
+export type OptionPath = readonly (string | number)[]
+
+/** The same place as `overlane.yaml` and problems name it: `renderers[0].panel.bg_color`. */
+export function keyOf(path: OptionPath): string {
+  let key = ''
+  path.forEach((part, depth) => {
+    if (typeof part === 'number') key += `[${part}]`
+    // Names of sensors are the reader's own and stay as they are.
+    else if (path[0] === 'sensors' && depth === 1) key += `.${part}`
+    // In the file, options stand beside the renderer's type.
+    else if (path[0] === 'renderers' && part === 'options') return
+    else key += `${key === '' ? '' : '.'}${toSnakeCase(part)}`
+  })
+  return key
+}
+
+function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** A copy of a tree with one value replaced; what is not on the path is shared. */
+export function replaceAt<T>(tree: T, path: OptionPath, value: unknown): T {
+  const [part, ...rest] = path
+  if (part === undefined) return value as T
+  const copy = (Array.isArray(tree) ? [...(tree as unknown[])] : { ...tree }) as Record<
+    string | number,
+    unknown
+  >
+  copy[part] = replaceAt(copy[part], rest, value)
+  return copy as T
+}
+
+/** Everything that is wrong with a configuration by itself. */
+export function checkConfig(config: OverlayConfig): readonly Problem[] {
+  try {
+    parseConfig(serializeConfig(config))
+    return []
+  } catch (thrown) {
+    return OverlaneError.from(thrown, 'internal').problems
+  }
+}
+
+/** Whether two configurations say the same. */
+export function isSameConfig(one: OverlayConfig, other: OverlayConfig): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
+}

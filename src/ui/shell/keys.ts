@@ -1,0 +1,106 @@
+import type { AppState } from '../state/app-state.svelte.ts'
+
+/** One key of the page: how it is written, what it does. */
+export interface KeyBinding {
+  /** As {@link combinationOf} names it. */
+  combination: string
+  /** As the reader sees it. */
+  shown: string
+  does: string
+  /** Without it the key does nothing; `stage`: frames are looked at. */
+  needs: 'nothing' | 'recording' | 'stage'
+  run: (app: AppState) => unknown
+}
+
+const NUDGE_MS = 10
+const BIG_NUDGE_MS = 100
+
+function key(
+  combination: string,
+  shown: string,
+  does: string,
+  run: (app: AppState) => unknown,
+  needs: KeyBinding['needs'] = 'stage',
+): KeyBinding {
+  return { combination, shown, does, run, needs }
+}
+
+export const KEY_BINDINGS: readonly KeyBinding[] = [
+  key('O', 'O', 'Open a folder', (app) => app.pickRecording(), 'nothing'),
+  key('V', 'V', 'Open a video', (app) => app.pickVideo(), 'nothing'),
+  key('Space', 'Space', 'Play or pause', ({ preview }) => preview.togglePlay()),
+  key('ArrowLeft', '←', 'Previous frame', ({ preview }) => preview.seek(preview.position - 1)),
+  key('ArrowRight', '→', 'Next frame', ({ preview }) => preview.seek(preview.position + 1)),
+  key('Shift+ArrowLeft', 'Shift ←', 'A second back', ({ preview }) => preview.step(-1000)),
+  key('Shift+ArrowRight', 'Shift →', 'A second on', ({ preview }) => preview.step(1000)),
+  key('Home', 'Home', 'First frame', ({ preview }) => preview.seek(0)),
+  key('End', 'End', 'Last frame', ({ preview }) => preview.seek(Infinity)),
+  key('G', 'G', 'Go to a frame or time', (app) => (app.isGoingTo = true)),
+  key('Alt+I', 'Alt I', 'Range starts at this frame', (app) => app.setRangeEnd('startTime')),
+  key('Alt+O', 'Alt O', 'Range ends at this frame', (app) => app.setRangeEnd('endTime')),
+  key('[', '[', `Chosen sensor ${NUDGE_MS} ms earlier`, ({ overlay }) =>
+    overlay.nudgeChosenSensor(-NUDGE_MS),
+  ),
+  key(']', ']', `Chosen sensor ${NUDGE_MS} ms later`, ({ overlay }) =>
+    overlay.nudgeChosenSensor(NUDGE_MS),
+  ),
+  key('{', 'Shift [', `Chosen sensor ${BIG_NUDGE_MS} ms earlier`, ({ overlay }) =>
+    overlay.nudgeChosenSensor(-BIG_NUDGE_MS),
+  ),
+  key('}', 'Shift ]', `Chosen sensor ${BIG_NUDGE_MS} ms later`, ({ overlay }) =>
+    overlay.nudgeChosenSensor(BIG_NUDGE_MS),
+  ),
+  key('R', 'R', 'Render', (app) => app.startRender(), 'recording'),
+  key(
+    'M',
+    'M',
+    'Measure, and back',
+    (app) => app.show(app.view === 'measure' ? 'overlay' : 'measure'),
+    'recording',
+  ),
+  key('Escape', 'Esc', 'Cancel or close', (app) => app.escape(), 'nothing'),
+  key('?', '?', 'This list', (app) => (app.dialog = 'keys'), 'nothing'),
+]
+
+/** `Shift+ArrowLeft`, `Alt+I`, `R`, `?`: Shift is named only where the key has no own sign for it. */
+export function combinationOf(event: KeyboardEvent): string | null {
+  if (event.ctrlKey || event.metaKey) return null
+  // With Alt some systems type another letter, so the place of the key counts.
+  if (event.altKey) return `Alt+${event.code.replace(/^Key/, '')}`
+  if (event.key === ' ') return 'Space'
+  if (event.key.length > 1) return event.shiftKey ? `Shift+${event.key}` : event.key
+  return event.key.toUpperCase()
+}
+
+/** Whether the focused control wants this key for itself. */
+export function isKeptByControl(event: KeyboardEvent): boolean {
+  const { target } = event
+  if (!(target instanceof HTMLElement)) return false
+  if (event.key === 'Escape') return false
+  if (target instanceof HTMLSelectElement) return !event.altKey
+  if (target instanceof HTMLInputElement) {
+    if (target.type === 'range') return false
+    const isTicked = target.type === 'checkbox' || target.type === 'radio'
+    if (!isTicked) return !event.altKey
+    return event.key === ' ' || event.key.startsWith('Arrow')
+  }
+  const isPressed = target.closest('button, summary, a') !== null
+  return isPressed && (event.key === ' ' || event.key === 'Enter')
+}
+
+/** Does what a key stands for. @returns whether it stands for something */
+export function handleKey(app: AppState, event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || app.dialog !== 'none' || isKeptByControl(event)) return false
+  const combination = combinationOf(event)
+  const binding = KEY_BINDINGS.find((each) => each.combination === combination)
+  if (!binding || !isMet(app, binding.needs)) return false
+  void binding.run(app)
+  return true
+}
+
+function isMet({ recording, view }: AppState, needs: KeyBinding['needs']): boolean {
+  return (
+    needs === 'nothing' ||
+    (recording.current !== null && (needs === 'recording' || view === 'overlay'))
+  )
+}

@@ -1,9 +1,0 @@
-import type { Stage } from '../index.ts'
-
-/** A stage of a frame in one word. */
-export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
-  load_frame: 'load',
-  get_sensor_data: 'match',
-  render: 'draw',
-  save_frame: 'save',
-}

@@ -1,0 +1,41 @@
+import { parseIsoTime } from '../../index.ts'
+import type { FrameEntry } from '../../index.ts'
+
+/** Where the reader wants to go: a frame's index, or a time on the video's clock. */
+export type FrameTarget =
+  { kind: 'frame'; position: number } | { kind: 'time'; timestampMs: number }
+
+/**
+ * Reads what was typed into "go to": `1204` is the frame with this index; `0:40.133`, `40.1 s`,
+ * `900 ms` are times from the start; ISO 8601 text is a time of the clock.
+ * @returns a sentence where it is none of them
+ */
+export function parseFrameTarget(
+  text: string,
+  frames: readonly FrameEntry[],
+  startMs: number,
+  timeZone: string,
+): FrameTarget | string {
+  const typed = text.trim().replace(/^(?:frame|#)\s*/i, '')
+  if (/^\d+$/.test(typed)) {
+    const frameIndex = Number(typed)
+    const position = frames.findIndex((frame) => frame.frameIndex === frameIndex)
+    if (position >= 0) return { kind: 'frame', position }
+    const [first, last] = [frames[0]?.frameIndex, frames[frames.length - 1]?.frameIndex]
+    return `There is no frame ${typed}; they run from ${first ?? '?'} to ${last ?? '?'}.`
+  }
+  const relative = /^(-?[\d.]+)\s*(ms|s|min)$/.exec(typed)
+  if (relative && Number.isFinite(Number(relative[1]))) {
+    const factor = { ms: 1, s: 1000, min: 60_000 }[relative[2] as 'ms' | 's' | 'min']
+    return { kind: 'time', timestampMs: startMs + Number(relative[1]) * factor }
+  }
+  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(typed)
+  if (clock) {
+    const [, hours = '0', minutes = '0', seconds = '0'] = clock
+    const timeMs = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
+    return { kind: 'time', timestampMs: startMs + timeMs }
+  }
+  const timestampMs = parseIsoTime(typed, timeZone)
+  if (timestampMs !== null) return { kind: 'time', timestampMs }
+  return 'Type a frame such as 1204, or a time such as 0:40.133, 12.5 s or 2025-10-27T08:30:10.'
+}

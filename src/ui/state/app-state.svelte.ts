@@ -1,0 +1,277 @@
+import { createContext, tick } from 'svelte'
+import { HandleDirectory, MemoryDirectory, OverlaneError } from '../../index.ts'
+import type { Directory, Problem, RecordingFolder } from '../../index.ts'
+import { ActivityState } from './activity-state.svelte.ts'
+import { BenchmarkState } from './benchmark-state.svelte.ts'
+import { canPickFolders, droppedFolder, pickFolder, pickVideo } from '../browser/folder-access.ts'
+import { formatQuantity } from '../text/format.ts'
+import { OutputChoices } from './output-choices.svelte.ts'
+import { OverlayState } from './overlay-state.svelte.ts'
+import { PreviewState } from './preview-state.svelte.ts'
+import { bySeverity, placeId, placeOf } from './problem-place.ts'
+import type { ProblemPlace } from './problem-place.ts'
+import { ProfileState } from './profile-state.svelte.ts'
+import { RecordingState } from './recording-state.svelte.ts'
+import { RenderState } from './render-state.svelte.ts'
+import { SaveState } from './save-state.svelte.ts'
+import { ThemeState } from './theme-state.svelte.ts'
+
+export const [getApp, setApp] = createContext<AppState>()
+
+/** The side panel that lies over the stage in a narrow window. */
+export type Sheet = 'none' | 'recording' | 'overlay'
+
+/** What is done with the recording: its frames are looked at, or rendering them is measured. */
+export type View = 'overlay' | 'measure'
+
+/** The states of the page, and what concerns more than one of them. */
+export class AppState {
+  readonly theme = new ThemeState()
+  readonly recording = new RecordingState()
+  readonly overlay = new OverlayState(this.recording)
+  readonly preview = new PreviewState(this.recording, this.overlay)
+  readonly save = new SaveState(this.recording, this.overlay)
+  readonly render = new RenderState(this.recording, this.overlay, this.preview)
+  readonly choices = new OutputChoices(this.recording, this.overlay, this.render.output)
+  readonly benchmark = new BenchmarkState(this.recording, this.overlay, this.render.output)
+  readonly profile = new ProfileState(this.recording, this.overlay, this.render.output)
+
+  readonly activity = new ActivityState(this.render, this.benchmark, this.profile)
+
+  #view = $state<View>('overlay')
+  /** Whether the reader asked for the timeline of the last run, and is not there yet. */
+  isSeekingTimeline = $state(false)
+  sheet = $state<Sheet>('none')
+  dialog = $state<'none' | 'keys' | 'problems' | 'unsaved'>('none')
+  isGoingTo = $state(false)
+  /** The `<input webkitdirectory>`, clicked where folders cannot be picked. */
+  folderInput: HTMLInputElement | null = null
+  #answer: ((mayLose: boolean) => void) | null = null
+
+  get view(): View {
+    return this.#view
+  }
+
+  /** Why nothing can be rendered or measured just now, '' where it can. */
+  readonly hindrance: string = $derived.by(() => {
+    if (!this.activity.isNone) return this.activity.refusal
+    const { length } = this.blockers
+    if (length > 0) return `Blocked by ${formatQuantity(length, 'problem')}.`
+    return this.overlay.plan?.frames.length ? '' : 'There are no frames to render.'
+  })
+
+  /** Everything wrong with the recording and its overlay, the worst first. */
+  readonly problems: readonly Problem[] = $derived.by(() => {
+    const recording = this.recording.current
+    if (!recording) return []
+    const typed = [...this.overlay.fieldProblems.values()]
+    const planned = this.overlay.plan?.problems ?? []
+    return bySeverity([...recording.problems, ...planned, ...this.choices.problems, ...typed])
+  })
+
+  /** What stands in the way of rendering. */
+  readonly blockers: readonly Problem[] = $derived.by(() =>
+    this.problems.filter(({ severity }) => severity === 'error'),
+  )
+
+  /** Whether the project file is at fault, so that the proposed overlay may be used instead. */
+  readonly isProjectFileAtFault: boolean = $derived.by(() => {
+    const recording = this.recording.current
+    if (!recording?.projectFile || this.recording.ignoresProjectFile) return false
+    return this.blockers.some(
+      ({ where }) =>
+        where.file === recording.projectFile ||
+        (recording.configSource === 'project-file' && where.key !== undefined),
+    )
+  })
+
+  problemsAt(place: ProblemPlace): Problem[] {
+    const recording = this.recording.current
+    return this.problems.filter((problem) => placeOf(problem, recording) === place)
+  }
+
+  show(view: View): void {
+    if (view === 'measure') this.preview.pause()
+    this.sheet = 'none'
+    this.isGoingTo = false
+    this.#view = view
+  }
+
+  showTimeline(): void {
+    this.isSeekingTimeline = true
+    this.show('measure')
+  }
+
+  /** Brings a frame onto the stage, unless a run shows its own there. */
+  showFrame(frameIndex: number): void {
+    const position = this.preview.frames.findIndex((frame) => frame.frameIndex === frameIndex)
+    if (position < 0) return
+    this.show('overlay')
+    this.preview.seek(position)
+  }
+
+  /** Brings a side panel over the stage where the window is too narrow to show it beside. */
+  openSheet(sheet: 'recording' | 'overlay'): void {
+    if (matchMedia('(max-width: 700px)').matches) this.sheet = sheet
+  }
+
+  /** Leads to where a problem's cause is. */
+  async goToProblem(problem: Problem): Promise<void> {
+    const place = placeOf(problem, this.recording.current)
+    this.dialog = 'none'
+    const { frameIndex } = problem.where
+    if (place !== 'range' && place !== 'output') this.show('overlay')
+    if (frameIndex !== undefined && !this.render.isRunning) this.showFrame(frameIndex)
+    if (place.startsWith('renderer:')) {
+      this.overlay.choose(Number(place.slice('renderer:'.length)))
+      this.openSheet('overlay')
+    } else if (place !== 'range' && place !== 'output') {
+      this.openSheet('recording')
+    }
+    await tick()
+    const element = document.getElementById(placeId(place))
+    const folded = element?.closest('details')
+    if (folded) folded.open = true
+    element?.scrollIntoView({ block: 'nearest' })
+    element?.focus()
+  }
+
+  /** Asks for a folder and opens it. */
+  async pickRecording(): Promise<void> {
+    if (this.#isRefusedWhileBusy()) return
+    if (!(await this.#mayLoseChanges())) return
+    if (!canPickFolders()) {
+      this.folderInput?.click()
+      return
+    }
+    try {
+      const handle = await pickFolder('overlane-recording', 'read')
+      if (handle) await this.#open(new HandleDirectory(handle))
+    } catch (thrown) {
+      this.recording.fail(thrown)
+    }
+  }
+
+  /** Asks for a video and opens it by itself. */
+  async pickVideo(): Promise<void> {
+    if (this.#isRefusedWhileBusy()) return
+    if (!(await this.#mayLoseChanges())) return
+    try {
+      const video = await pickVideo()
+      if (video) await this.#open(video)
+    } catch (thrown) {
+      this.recording.fail(thrown)
+    }
+  }
+
+  async openFiles(files: FileList): Promise<void> {
+    // The question of unsaved changes was asked before the browser's dialog.
+    if (files.length > 0) await this.#open(MemoryDirectory.fromFileList(files))
+  }
+
+  async open(directory: Directory, ignoreProjectFile = false): Promise<void> {
+    if (await this.#mayLoseChanges()) await this.#open(directory, ignoreProjectFile)
+  }
+
+  async openRemembered(): Promise<void> {
+    if (this.#isRefusedWhileBusy()) return
+    this.#show(await this.recording.openRemembered())
+  }
+
+  async openSample(): Promise<void> {
+    if (this.#isRefusedWhileBusy() || !(await this.#mayLoseChanges())) return
+    this.#show(await this.recording.openSample())
+  }
+
+  /** The reader chose the proposed overlay over a faulty project file. */
+  async ignoreProjectFile(): Promise<void> {
+    const recording = this.recording.current
+    if (recording) await this.open(recording.directory, true)
+  }
+
+  /** A folder was dropped: on the Render bar it is where frames go, elsewhere a recording. */
+  async drop(transfer: DataTransfer, target: 'recording' | 'output'): Promise<void> {
+    const folder = droppedFolder(transfer)
+    if (this.#isRefusedWhileBusy()) return
+    try {
+      const directory = await folder
+      if (!directory) {
+        throw new OverlaneError(
+          'folder-unreadable',
+          'That was a file. Drop the folder that holds the frames and the logs, or a video.',
+        )
+      }
+      if (target === 'output') await this.render.output.dropFolder(directory)
+      else await this.open(directory)
+    } catch (thrown) {
+      this.recording.fail(thrown)
+    }
+  }
+
+  /** What Escape means just now. */
+  escape(): void {
+    if (this.isGoingTo) this.isGoingTo = false
+    else if (this.sheet !== 'none') this.sheet = 'none'
+    else if (this.recording.status === 'opening') this.recording.cancel()
+    else if (this.render.run === 'confirming') this.render.keepExisting()
+    else this.activity.cancel()
+  }
+
+  /** Starts a run where there is one to start. */
+  async startRender(): Promise<void> {
+    if (this.hindrance !== '') return
+    this.preview.pause()
+    await this.render.start()
+  }
+
+  async startBenchmark(): Promise<void> {
+    if (this.hindrance === '') await this.benchmark.start()
+  }
+
+  async startProfile(): Promise<void> {
+    if (this.hindrance === '') await this.profile.start()
+  }
+
+  /** Sets one end of the range to the frame looked at. */
+  setRangeEnd(end: 'startTime' | 'endTime'): void {
+    const { frame } = this.preview
+    if (frame) this.overlay.set(['range', end], frame.timestampMs)
+  }
+
+  /** The reader's answer to whether unsaved changes of the overlay may be lost. */
+  answerUnsaved(mayLose: boolean): void {
+    this.dialog = 'none'
+    this.#answer?.(mayLose)
+    this.#answer = null
+  }
+
+  /** Asks where another recording would replace an overlay with unsaved changes. */
+  #mayLoseChanges(): Promise<boolean> {
+    if (!this.save.hasChanges) return Promise.resolve(true)
+    this.#answer?.(false)
+    this.dialog = 'unsaved'
+    return new Promise((resolve) => (this.#answer = resolve))
+  }
+
+  async #open(directory: Directory, ignoreProjectFile = false): Promise<void> {
+    if (this.#isRefusedWhileBusy()) return
+    this.#show(await this.recording.open(directory, ignoreProjectFile))
+  }
+
+  #show(opened: RecordingFolder | null): void {
+    if (!opened) return
+    this.overlay.load(opened)
+    this.save.load(opened)
+    this.render.reset()
+    this.benchmark.reset()
+    this.profile.reset()
+    this.preview.reset()
+    this.show('overlay')
+  }
+
+  #isRefusedWhileBusy(): boolean {
+    if (this.activity.isNone) return false
+    this.recording.fail(new OverlaneError('busy', this.activity.refusal))
+    return true
+  }
+}

@@ -1,0 +1,57 @@
+import type { FrameEntry } from '../../index.ts'
+import type { PreviewState } from './preview-state.svelte.ts'
+
+/** Often enough to see the run go on, seldom enough not to take its time. */
+const FOLLOW_EVERY_MS = 1000
+
+/** Lets the stage show the frames of a run as they are written, until the reader looks elsewhere. */
+export class FollowState {
+  #preview: PreviewState
+  #latestPosition = -1
+  #shownPosition = $state(-1)
+  #shownAtMs = 0
+  /** Where the reader was when the run began, or null where they have gone elsewhere since. */
+  #returnPosition: number | null = null
+
+  constructor(preview: PreviewState) {
+    this.#preview = preview
+  }
+
+  get isFollowing(): boolean {
+    return this.#shownPosition === -1 || this.#shownPosition === this.#preview.position
+  }
+
+  /** A run begins. */
+  begin(): void {
+    this.#shownPosition = this.#latestPosition = -1
+    this.#shownAtMs = 0
+    this.#returnPosition = this.#preview.position
+  }
+
+  /** The run is over: the stage goes back to the frame it began at, unless the reader moved on. */
+  end(): void {
+    if (this.#returnPosition !== null && this.#shownPosition >= 0 && this.isFollowing) {
+      this.#preview.follow(this.#returnPosition)
+    }
+    this.#returnPosition = null
+  }
+
+  /** A frame was written. */
+  noteWritten(frame: FrameEntry): void {
+    const nowMs = performance.now()
+    if (nowMs - this.#shownAtMs < FOLLOW_EVERY_MS) return
+    this.#shownAtMs = nowMs
+    this.#latestPosition = this.#preview.frames.indexOf(frame)
+    if (this.#latestPosition < 0 || !this.isFollowing) return
+    this.#shownPosition = this.#latestPosition
+    this.#preview.follow(this.#latestPosition)
+  }
+
+  /** Goes back to the frames as they are written. */
+  resume(): void {
+    if (this.#latestPosition < 0) return
+    this.#returnPosition = null
+    this.#shownPosition = this.#latestPosition
+    this.#preview.seek(this.#latestPosition)
+  }
+}

@@ -1,0 +1,146 @@
+import { SvelteMap } from 'svelte/reactivity'
+import { askVideoCodecs } from '../../index.ts'
+import type { OverlayConfig, Problem, VideoKind, VideoSupport } from '../../index.ts'
+import { canPickFolders } from '../browser/folder-access.ts'
+import { keyOf } from '../options/option-path.ts'
+import type { OptionPath } from '../options/option-path.ts'
+import type { OutputState } from './output-state.svelte.ts'
+import type { OverlayState } from './overlay-state.svelte.ts'
+import type { RecordingState } from './recording-state.svelte.ts'
+
+/** What an option can be set to here. */
+export interface Choices {
+  /** One sentence for each choice that does not work, by the choice. */
+  hindrances: Readonly<Record<string, string>>
+  /** What a choice stands for here, where its name does not say. */
+  meanings: Readonly<Record<string, string>>
+}
+
+const CONTAINERS = ['mp4', 'webm'] as const
+type Container = (typeof CONTAINERS)[number]
+const ALL: Choices = { hindrances: {}, meanings: {} }
+
+/**
+ * Which formats and codecs work for this recording, in this browser, and why others do not. While the
+ * browser is still being asked, all do.
+ */
+export class OutputChoices {
+  #recording: RecordingState
+  #overlay: OverlayState
+  #output: OutputState
+  #known = new SvelteMap<string, VideoSupport>()
+  #isLookingAhead = $state(false)
+
+  constructor(recording: RecordingState, overlay: OverlayState, output: OutputState) {
+    this.#recording = recording
+    this.#overlay = overlay
+    this.#output = output
+  }
+
+  readonly #formats: Choices = $derived.by(() => {
+    const hindrances: Record<string, string> = {}
+    for (const container of CONTAINERS) {
+      const why = this.#placeHindrance || this.#supportOf(container)?.hindrance
+      if (why) hindrances[container] = why
+    }
+    if (this.#settings.content === 'overlay') {
+      hindrances.jpeg = 'JPEG keeps no transparency, which an overlay by itself needs.'
+    }
+    return { hindrances, meanings: {} }
+  })
+
+  readonly #codecs: Choices = $derived.by(() => {
+    const { format } = this.#settings
+    const support = isContainer(format) ? this.#supportOf(format) : null
+    // Where none works, the format is at fault, and says so.
+    if (!support?.best) return ALL
+    const hindrances = Object.entries(support.hindrances).filter(([, why]) => why !== '')
+    return { hindrances: Object.fromEntries(hindrances), meanings: { auto: support.best } }
+  })
+
+  /** What of the settings does not work. */
+  readonly problems: readonly Problem[] = $derived.by(() => {
+    const { format, video } = this.#settings
+    if (!isContainer(format)) return []
+    const found =
+      toProblem('output.format', this.#formats.hindrances[format]) ??
+      toProblem('output.video.codec', this.#codecs.hindrances[video.codec])
+    return found ? [found] : []
+  })
+
+  at(path: OptionPath): Choices {
+    switch (keyOf(path)) {
+      case 'output.format':
+        return this.#formats
+      case 'output.video.codec':
+        return this.#codecs
+      default:
+        return ALL
+    }
+  }
+
+  /** The reader is about to choose a format, so all of them matter, not the chosen one alone. */
+  lookAhead(): void {
+    this.#isLookingAhead = true
+  }
+
+  /** Asks the browser what matters and is not known yet. @returns ends the asking */
+  ask(): () => void {
+    const abort = new AbortController()
+    const kinds = CONTAINERS.filter(
+      (container) => this.#isLookingAhead || container === this.#settings.format,
+    )
+      .flatMap((container) => this.#kindOf(container) ?? [])
+      .filter((kind) => !this.#known.has(nameOf(kind)))
+    if (kinds.length > 0) void this.#learn(kinds, abort.signal)
+    return () => abort.abort()
+  }
+
+  async #learn(kinds: readonly VideoKind[], signal: AbortSignal): Promise<void> {
+    try {
+      const support = await askVideoCodecs(kinds, signal)
+      support.forEach((each, index) => this.#known.set(nameOf(kinds[index]), each))
+    } catch {
+      // Without an answer everything may be tried; a run checks again before it begins.
+    }
+  }
+
+  get #settings(): OverlayConfig['output'] {
+    return this.#overlay.config.output
+  }
+
+  /** Why no video can go where the output goes, '' where one can. */
+  get #placeHindrance(): string {
+    if (this.#output.choice?.kind !== 'zip') return ''
+    return canPickFolders()
+      ? 'A video cannot be written into a ZIP. Choose an output folder.'
+      : 'A video is written into a folder, which this browser cannot do. Take frames as a ZIP.'
+  }
+
+  #supportOf(container: Container): VideoSupport | null {
+    const kind = this.#kindOf(container)
+    return (kind && this.#known.get(nameOf(kind))) ?? null
+  }
+
+  #kindOf(container: Container): VideoKind | null {
+    const source = this.#recording.current?.source
+    if (!source) return null
+    const { widthPx, heightPx } = source
+    const { content, video } = this.#settings
+    const isTransparent = content === 'overlay'
+    return { container, widthPx, heightPx, isTransparent, bitrateMbps: video.bitrateMbps }
+  }
+}
+
+function isContainer(format: string): format is Container {
+  return CONTAINERS.some((container) => container === format)
+}
+
+function nameOf(kind: VideoKind | undefined): string {
+  return JSON.stringify(kind)
+}
+
+function toProblem(key: string, why: string | undefined): Problem | null {
+  if (!why) return null
+  return { severity: 'error', code: 'output-invalid', message: `${key}: ${why}`, where: { key } }
+}

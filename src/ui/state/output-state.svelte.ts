@@ -1,0 +1,84 @@
+import { checkOutput, HandleDirectory, OverlaneError } from '../../index.ts'
+import type { Directory, Problem } from '../../index.ts'
+import { canPickFolders, pickFolder, requestAccess } from '../browser/folder-access.ts'
+import type { RecordingState } from './recording-state.svelte.ts'
+
+export type Output = { kind: 'folder'; directory: Directory } | { kind: 'zip' }
+
+/** Where rendered frames go. */
+export class OutputState {
+  #recording: RecordingState
+  // Where folders cannot be picked they cannot be written either.
+  #choice = $state.raw<Output | null>(canPickFolders() ? null : { kind: 'zip' })
+  #problems = $state.raw<readonly Problem[]>([])
+
+  constructor(recording: RecordingState) {
+    this.#recording = recording
+  }
+
+  /** Null until the reader has chosen. */
+  get choice(): Output | null {
+    return this.#choice
+  }
+  /** Why the last choice could not be taken. */
+  get problems(): readonly Problem[] {
+    return this.#problems
+  }
+
+  dismissProblems(): void {
+    this.#problems = []
+  }
+
+  /** Asks for the folder to write into. */
+  async chooseFolder(): Promise<void> {
+    await this.#attempt(async () => {
+      const handle = await pickFolder('overlane-output', 'readwrite')
+      if (handle) await this.#take(new HandleDirectory(handle))
+    })
+  }
+
+  /** A folder was dropped on the Render bar. */
+  async dropFolder(directory: Directory): Promise<void> {
+    await this.#attempt(() => this.#take(directory))
+  }
+
+  chooseZip(): void {
+    this.#problems = []
+    this.#choice = { kind: 'zip' }
+  }
+
+  /**
+   * Makes sure that a folder may be written into, asking where that is not known.
+   * @throws OverlaneError `output-invalid` or `permission-denied`
+   */
+  async ensureWritable(directory: Directory): Promise<void> {
+    const recording = this.#recording.current
+    // Refused or not, the check tells what is wrong with the folder, and what to do.
+    if (directory.handle) await requestAccess(directory.handle, 'readwrite')
+    if (recording) await checkOutput(recording, directory)
+  }
+
+  /**
+   * The chosen folder, for frames that are measured and not kept; null: the browser's own storage.
+   * @throws OverlaneError `output-invalid` or `permission-denied`
+   */
+  async writableFolder(): Promise<Directory | null> {
+    if (this.#choice?.kind !== 'folder') return null
+    await this.ensureWritable(this.#choice.directory)
+    return this.#choice.directory
+  }
+
+  async #take(directory: Directory): Promise<void> {
+    await this.ensureWritable(directory)
+    this.#choice = { kind: 'folder', directory }
+  }
+
+  async #attempt(choose: () => Promise<void>): Promise<void> {
+    this.#problems = []
+    try {
+      await choose()
+    } catch (thrown) {
+      this.#problems = OverlaneError.from(thrown, 'permission-denied').problems
+    }
+  }
+}

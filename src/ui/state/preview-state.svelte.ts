@@ -1,0 +1,231 @@
+import {
+  drawOverlay,
+  loadFrame,
+  loadOverlayFont,
+  OverlaneError,
+  renderFrame,
+  Surface,
+} from '../../index.ts'
+import type { FrameEntry } from '../../index.ts'
+import { downloadFile } from '../browser/download-file.ts'
+import type { OverlayState } from './overlay-state.svelte.ts'
+import type { RecordingState } from './recording-state.svelte.ts'
+
+/** What the stage shows. */
+export type Picture =
+  | { kind: 'none' }
+  | { kind: 'frame'; bitmap: ImageBitmap; position: number }
+  | { kind: 'message'; text: string; position: number }
+
+/** Which frame is looked at. Positions are those of `recording.frames`. */
+export class PreviewState {
+  #recording: RecordingState
+  #overlay: OverlayState
+  #position = $state(0)
+  #playback = $state<'paused' | 'playing'>('paused')
+  #picture = $state.raw<Picture>({ kind: 'none' })
+  #drawFailure = $state('')
+  #isLoading = false
+  #wanted = 0
+
+  constructor(recording: RecordingState, overlay: OverlayState) {
+    this.#recording = recording
+    this.#overlay = overlay
+  }
+
+  get position(): number {
+    return this.#position
+  }
+  get playback(): 'paused' | 'playing' {
+    return this.#playback
+  }
+  get picture(): Picture {
+    return this.#picture
+  }
+  /** Why the overlay could not be drawn on this frame, '' where it was. */
+  get drawFailure(): string {
+    return this.#drawFailure
+  }
+
+  readonly frames: readonly FrameEntry[] = $derived.by(() => this.#recording.current?.frames ?? [])
+  readonly frame: FrameEntry | null = $derived.by(() => this.frames[this.#position] ?? null)
+  /** The frame on the stage while the one looked at is still being loaded, else null. */
+  readonly staleFrame: FrameEntry | null = $derived.by(() => {
+    const picture = this.#picture
+    if (picture.kind === 'none' || picture.position === this.#position) return null
+    return this.frames[picture.position] ?? null
+  })
+  /** Time of the frame looked at, from the start of the video. */
+  readonly timeMs: number = $derived.by(() => {
+    return this.frame ? this.frame.timestampMs - this.startMs : 0
+  })
+  get startMs(): number {
+    return this.#recording.current?.timing?.rangeMs[0] ?? 0
+  }
+
+  /** Shows the first frame of a recording that was just opened. */
+  reset(): void {
+    this.pause()
+    this.#position = 0
+    this.#replacePicture({ kind: 'none' })
+    this.refresh()
+  }
+
+  /** Loads the frame again, as the recording was read again. */
+  refresh(): void {
+    this.#position = Math.max(0, Math.min(this.#position, this.frames.length - 1))
+    this.#wanted++
+    void this.#load()
+  }
+
+  seek(position: number): void {
+    this.pause()
+    this.#show(position)
+  }
+
+  /** The frame whose time is closest. @param timeMs from the start of the video */
+  seekTime(timeMs: number): void {
+    this.seek(this.positionAt(timeMs))
+  }
+
+  /** Steps by a stretch of time, but by one frame at the least. */
+  step(byMs: number): void {
+    const target = this.positionAt(this.timeMs + byMs)
+    this.seek(target === this.#position ? target + Math.sign(byMs) : target)
+  }
+
+  /** @param timeMs from the start of the video */
+  positionAt(timeMs: number): number {
+    const timestampMs = this.startMs + timeMs
+    let best = 0
+    let bestMs = Infinity
+    // Times may go down where the timestamps file says so: no binary search.
+    this.frames.forEach((frame, position) => {
+      const distanceMs = Math.abs(frame.timestampMs - timestampMs)
+      if (distanceMs < bestMs) [best, bestMs] = [position, distanceMs]
+    })
+    return best
+  }
+
+  /** Shows a frame that was just written, unless the reader plays. */
+  follow(position: number): void {
+    if (this.#playback === 'paused') this.#show(position)
+  }
+
+  togglePlay(): void {
+    if (this.#playback === 'playing') this.pause()
+    else this.play()
+  }
+
+  pause(): void {
+    this.#playback = 'paused'
+  }
+
+  /** Plays in real time; frames that cannot be shown in time are left out. */
+  play(): void {
+    const { frames } = this
+    if (frames.length < 2) return
+    if (this.#position >= frames.length - 1) this.#show(0)
+    this.#playback = 'playing'
+    const startedMs = performance.now()
+    const fromMs = this.frame?.timestampMs ?? 0
+    const advance = (nowMs: number): void => {
+      if (this.#playback !== 'playing' || this.frames !== frames) return
+      const dueMs = fromMs + (nowMs - startedMs)
+      let position = this.#position
+      while (position + 1 < frames.length && (frames[position + 1]?.timestampMs ?? 0) <= dueMs) {
+        position++
+      }
+      if (position !== this.#position && !this.#isLoading) this.#show(position)
+      if (position >= frames.length - 1) this.pause()
+      else requestAnimationFrame(advance)
+    }
+    requestAnimationFrame(advance)
+  }
+
+  /** Draws the picture with its overlay, in pixels of the frame. */
+  draw(canvas: HTMLCanvasElement): void {
+    const { picture } = this
+    const plan = this.#overlay.previewPlan
+    const context = canvas.getContext('2d')
+    if (picture.kind !== 'frame' || !plan || !context) return
+    const { width, height } = picture.bitmap
+    if (canvas.width !== width) canvas.width = width
+    if (canvas.height !== height) canvas.height = height
+    context.clearRect(0, 0, width, height)
+    context.drawImage(picture.bitmap, 0, 0)
+    let failure = ''
+    try {
+      drawOverlay(new Surface(context, width, height), plan.jobAt(picture.position))
+    } catch (thrown) {
+      failure = OverlaneError.from(thrown, 'renderer-failed').message
+    }
+    this.#drawFailure = failure
+  }
+
+  /** Renders the frame looked at as a run would, and downloads it. */
+  async download(): Promise<void> {
+    const recording = this.#recording.current
+    if (!recording) return
+    const range = { startTime: null, endTime: null }
+    const config = { ...this.#overlay.config, range }
+    try {
+      const { name, blob } = await renderFrame(recording, config, this.#position)
+      downloadFile(blob, name)
+    } catch (thrown) {
+      this.#recording.fail(thrown)
+    }
+  }
+
+  #show(position: number): void {
+    const clamped = Math.max(0, Math.min(position, this.frames.length - 1))
+    if (clamped === this.#position) return
+    this.#position = clamped
+    this.#wanted++
+    void this.#load()
+  }
+
+  /** Loads one frame at a time; when it is there, the one that is wanted by then. */
+  async #load(): Promise<void> {
+    if (this.#isLoading) return
+    this.#isLoading = true
+    try {
+      for (let shown = -1; shown !== this.#wanted;) {
+        shown = this.#wanted
+        this.#replacePicture(await this.#loadPicture(this.#position))
+      }
+    } finally {
+      this.#isLoading = false
+    }
+  }
+
+  #replacePicture(next: Picture): void {
+    const previous = this.#picture
+    this.#picture = next
+    if (previous.kind === 'frame') previous.bitmap.close()
+  }
+
+  async #loadPicture(position: number): Promise<Picture> {
+    const recording = this.#recording.current
+    const frame = recording?.frames[position]
+    if (!recording || !frame) return { kind: 'none' }
+    if (frame.fileName === null) {
+      const text = `Frame ${frame.frameIndex} has a time but no file. It is skipped when rendering.`
+      return { kind: 'message', text, position }
+    }
+    const unsupported = recording.problems.find(
+      ({ code, severity }) => code === 'video-unsupported' && severity === 'error',
+    )
+    if (unsupported) return { kind: 'message', text: unsupported.message, position }
+    try {
+      await loadOverlayFont()
+      const bitmap = await loadFrame(recording, frame)
+      if (recording === this.#recording.current) return { kind: 'frame', bitmap, position }
+      bitmap.close()
+      return { kind: 'none' }
+    } catch (thrown) {
+      const { message } = OverlaneError.from(thrown, 'frame-unreadable')
+      return { kind: 'message', text: message, position }
+    }
+  }
+}

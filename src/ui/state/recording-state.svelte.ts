@@ -1,0 +1,209 @@
+import { createSampleDrive, HandleDirectory, OverlaneError, openRecording } from '../../index.ts'
+import type {
+  Directory,
+  OpenProgress,
+  OverlayConfig,
+  Problem,
+  RecordingFolder,
+} from '../../index.ts'
+import {
+  directoryOf,
+  emptyPrivateFolder,
+  handleOf,
+  rememberedRecording,
+  rememberRecording,
+  requestAccess,
+} from '../browser/folder-access.ts'
+import type { RecordingHandle } from '../browser/folder-access.ts'
+import { formatDuration } from '../text/format.ts'
+
+/** `rereading`: the same folder once more, as something about how it is read was changed. */
+export type RecordingStatus = 'empty' | 'opening' | 'open' | 'rereading'
+
+export interface SampleSize {
+  label: string
+  widthPx: number
+  heightPx: number
+  frameCount: number
+}
+
+export const SAMPLE_SIZES: readonly [SampleSize, SampleSize] = [
+  { label: '960 × 540', widthPx: 960, heightPx: 540, frameCount: 240 },
+  { label: '1920 × 1080', widthPx: 1920, heightPx: 1080, frameCount: 300 },
+]
+
+/** Which recording is open, how opening goes, and what stood in its way. */
+export class RecordingState {
+  #status = $state<RecordingStatus>('empty')
+  #current = $state.raw<RecordingFolder | null>(null)
+  #progress = $state.raw<OpenProgress | null>(null)
+  #openingName = $state('')
+  #failure = $state.raw<Problem | null>(null)
+  #remembered = $state.raw<RecordingHandle | null>(null)
+  #ignoresProjectFile = $state(false)
+  #abort: AbortController | null = null
+
+  /** Of the sample drive that is generated next. */
+  sampleSize = $state.raw<SampleSize>(SAMPLE_SIZES[0])
+
+  get status(): RecordingStatus {
+    return this.#status
+  }
+  get current(): RecordingFolder | null {
+    return this.#current
+  }
+  /** Of the folder being opened, null before the first word of it. */
+  get progress(): OpenProgress | null {
+    return this.#progress
+  }
+  get openingName(): string {
+    return this.#openingName
+  }
+  /** Why the last folder could not be opened. */
+  get failure(): Problem | null {
+    return this.#failure
+  }
+  /** The folder or video of the last visit. */
+  get remembered(): RecordingHandle | null {
+    return this.#remembered
+  }
+  /** Whether the reader chose the proposed overlay over the one of the project file. */
+  get ignoresProjectFile(): boolean {
+    return this.#ignoresProjectFile
+  }
+
+  async recallRecording(): Promise<void> {
+    try {
+      this.#remembered = await rememberedRecording()
+    } catch {
+      // A browser that keeps nothing (private windows) has no last recording to offer.
+      this.#remembered = null
+    }
+  }
+
+  dismissFailure(): void {
+    this.#failure = null
+  }
+
+  fail(thrown: unknown): void {
+    this.#failure = OverlaneError.from(thrown, 'folder-unreadable').toProblem()
+  }
+
+  cancel(): void {
+    this.#abort?.abort()
+  }
+
+  /** @returns the recording, or null where that failed or was cancelled */
+  async open(directory: Directory, ignoreProjectFile = false): Promise<RecordingFolder | null> {
+    const opened = await this.#run('opening', directory.name, (signal, onProgress) =>
+      openRecording(directory, { ignoreProjectFile, signal, onProgress }),
+    )
+    if (!opened) return null
+    this.#ignoresProjectFile = ignoreProjectFile
+    return opened
+  }
+
+  /** Opens again what was opened on an earlier visit; needs a click. */
+  async openRemembered(): Promise<RecordingFolder | null> {
+    const handle = this.#remembered
+    if (!handle) return null
+    try {
+      if (await requestAccess(handle, 'read')) return await this.open(await directoryOf(handle))
+      this.fail(
+        new OverlaneError(
+          'permission-denied',
+          `"${handle.name}" was not opened, as permission to read it was refused. Open it again and allow reading.`,
+        ),
+      )
+    } catch (thrown) {
+      this.fail(thrown)
+    }
+    return null
+  }
+
+  /** Reads the open folder again by a changed configuration. */
+  async reread(config: OverlayConfig): Promise<RecordingFolder | null> {
+    const recording = this.#current
+    if (!recording) return null
+    const ignoreProjectFile = this.#ignoresProjectFile
+    // With a configuration the project file is not read; what is wrong with it stays wrong.
+    const kept = ignoreProjectFile
+      ? []
+      : recording.problems.filter(({ where }) => where.file === recording.projectFile)
+    return this.#run('rereading', recording.name, async (signal, onProgress) => {
+      const options = { config, ignoreProjectFile, signal, onProgress }
+      const opened = await openRecording(recording.directory, options)
+      return { ...opened, problems: [...kept, ...opened.problems] }
+    })
+  }
+
+  /** Makes the sample drive of the chosen size and opens it. */
+  async openSample(): Promise<RecordingFolder | null> {
+    const { widthPx, heightPx, frameCount } = this.sampleSize
+    const opened = await this.#run('opening', 'sample-drive', async (signal, onProgress) => {
+      const directory = new HandleDirectory(await emptyPrivateFolder('sample-drive'))
+      const startedMs = performance.now()
+      await createSampleDrive(directory, {
+        widthPx,
+        heightPx,
+        frameCount,
+        signal,
+        onProgress(doneCount, totalCount) {
+          const elapsedMs = performance.now() - startedMs
+          const leftMs = (elapsedMs * (totalCount - doneCount)) / Math.max(1, doneCount)
+          const left = elapsedMs > 700 ? `, ${formatDuration(leftMs)} left` : ''
+          onProgress({ step: `Drawing the sample drive${left}`, doneCount, totalCount })
+        },
+      })
+      return openRecording(directory, { signal, onProgress })
+    })
+    if (opened) this.#ignoresProjectFile = false
+    return opened
+  }
+
+  async #run(
+    status: 'opening' | 'rereading',
+    name: string,
+    open: (
+      signal: AbortSignal,
+      onProgress: (progress: OpenProgress) => void,
+    ) => Promise<RecordingFolder>,
+  ): Promise<RecordingFolder | null> {
+    this.#abort?.abort()
+    const abort = new AbortController()
+    this.#abort = abort
+    this.#status = status
+    this.#openingName = name
+    this.#progress = null
+    this.#failure = null
+    try {
+      const opened = await open(abort.signal, (progress) => {
+        if (this.#abort === abort) this.#progress = progress
+      })
+      if (abort.signal.aborted || this.#abort !== abort) return null
+      void this.#current?.video?.close()
+      this.#current = opened
+      if (status === 'opening') this.#remember(opened.directory)
+      return opened
+    } catch (thrown) {
+      if (!abort.signal.aborted) this.fail(thrown)
+      return null
+    } finally {
+      if (this.#abort === abort) {
+        this.#abort = null
+        this.#status = this.#current ? 'open' : 'empty'
+      }
+    }
+  }
+
+  /** Keeps what was picked or dropped for the next visit; the sample is quicker made than kept. */
+  #remember(directory: Directory): void {
+    const handle = handleOf(directory)
+    if (!handle || handle.name === 'sample-drive') return
+    this.#remembered = handle
+    rememberRecording(handle).catch(() => {
+      // Without storage it is picked again next time, as the start screen then offers.
+      this.#remembered = null
+    })
+  }
+}

@@ -1,0 +1,268 @@
+import {
+  findConflicts,
+  OverlaneError,
+  planRunWorkers,
+  renderRecording,
+  segmentsOf,
+} from '../../index.ts'
+import type {
+  Directory,
+  OutputConflicts,
+  OverlayConfig,
+  Problem,
+  RecordingFolder,
+  RenderProgress,
+  RenderReport,
+  WorkerPlan,
+} from '../../index.ts'
+import { RunTrace } from '../../measure/index.ts'
+import { FollowState } from './follow-state.svelte.ts'
+import { isSameConfig } from '../options/option-path.ts'
+import { OutputState } from './output-state.svelte.ts'
+import type { OverlayState } from './overlay-state.svelte.ts'
+import type { PreviewState } from './preview-state.svelte.ts'
+import type { RecordingState } from './recording-state.svelte.ts'
+import { openZipTarget } from '../browser/zip-target.ts'
+import type { ZipTarget } from '../browser/zip-target.ts'
+
+/** `confirming`: files would be replaced, and the reader is asked. */
+export type RunState = 'idle' | 'preparing' | 'confirming' | 'running' | 'cancelling'
+
+/** A file that a run made for the reader to take. */
+export interface FinishedZip {
+  url: string
+  name: string
+  sizeBytes: number
+}
+
+const FIGURES_EVERY_MS = 500
+
+/** One run: how it goes, what came of it. */
+export class RenderState {
+  readonly output: OutputState
+  readonly follow: FollowState
+  #recording: RecordingState
+  #overlay: OverlayState
+  #run = $state<RunState>('idle')
+  #progress = $state.raw<RenderProgress | null>(null)
+  #figures = $state.raw<RenderProgress | null>(null)
+  #report = $state.raw<RenderReport | null>(null)
+  #trace = $state.raw<RunTrace | null>(null)
+  #problems = $state.raw<readonly Problem[]>([])
+  #conflicts = $state.raw<OutputConflicts | null>(null)
+  #zip = $state.raw<FinishedZip | null>(null)
+  #outputName = $state('')
+  /** The overlay of the run that goes on. */
+  #config = $state.raw<OverlayConfig | null>(null)
+  #abort: AbortController | null = null
+  #figuresAtMs = 0
+
+  constructor(recording: RecordingState, overlay: OverlayState, preview: PreviewState) {
+    this.#recording = recording
+    this.#overlay = overlay
+    this.output = new OutputState(recording)
+    this.follow = new FollowState(preview)
+  }
+
+  /** Whether the run that goes on draws another overlay than the one that is edited by now. */
+  readonly isOverlayChanged: boolean = $derived.by(() => {
+    return this.#config !== null && !isSameConfig(this.#config, this.#overlay.config)
+  })
+
+  /** The workers that a run begins with, and the memory it takes. */
+  readonly workers: WorkerPlan | null = $derived.by(() => {
+    const recording = this.#recording.current
+    const { plan, config } = this.#overlay
+    if (!recording || !plan || plan.frames.length === 0) return null
+    const segments = segmentsOf(recording, plan, config.output)
+    return planRunWorkers(recording, config.output, segments?.length ?? plan.frames.length)
+  })
+
+  get run(): RunState {
+    return this.#run
+  }
+  get isRunning(): boolean {
+    return this.#run === 'running' || this.#run === 'cancelling'
+  }
+  get progress(): RenderProgress | null {
+    return this.#progress
+  }
+  /** The progress whose numbers are printed: renewed seldom enough to be read. */
+  get figures(): RenderProgress | null {
+    return this.#figures
+  }
+  get report(): RenderReport | null {
+    return this.#report
+  }
+  /** When each frame of the last run was worked on; null before its end, and where it had none. */
+  get trace(): RunTrace | null {
+    return this.#trace
+  }
+  /** Why a run did not begin. */
+  get problems(): readonly Problem[] {
+    return [...this.output.problems, ...this.#problems]
+  }
+  get conflicts(): OutputConflicts | null {
+    return this.#conflicts
+  }
+  get zip(): FinishedZip | null {
+    return this.#zip
+  }
+  /** The folder or file of the run that goes on or was last. */
+  get outputName(): string {
+    return this.#outputName
+  }
+
+  /** Begins a run, or asks first what is not known yet. */
+  async start(): Promise<void> {
+    const recording = this.#recording.current
+    if (!recording || this.#run !== 'idle') return
+    this.#problems = []
+    if (!this.output.choice) await this.output.chooseFolder()
+    const output = this.output.choice
+    if (!output) return
+    this.#run = 'preparing'
+    try {
+      if (output.kind === 'zip') {
+        const target = await openZipTarget(`${recording.name}-overlay.zip`)
+        if (target) await this.#render(recording, target.stream, target.name, false, target)
+        return
+      }
+      const { directory } = output
+      await this.output.ensureWritable(directory)
+      const conflicts = await this.#findConflicts(directory)
+      if (conflicts.existing.length > 0) {
+        this.#conflicts = conflicts
+        this.#run = 'confirming'
+        return
+      }
+      await this.#render(recording, directory, directory.name, false)
+    } catch (thrown) {
+      this.#fail(thrown)
+    } finally {
+      if (this.#run === 'preparing') this.#run = 'idle'
+    }
+  }
+
+  /** The reader agreed to replace files. */
+  async replaceExisting(): Promise<void> {
+    const recording = this.#recording.current
+    const agreed = this.#conflicts
+    const output = this.output.choice
+    if (this.#run !== 'confirming' || !recording || !agreed || output?.kind !== 'folder') return
+    try {
+      // The overlay may have been changed meanwhile: nothing is replaced that was not agreed to.
+      const conflicts = await this.#findConflicts(output.directory)
+      const isSame =
+        conflicts.existing.length === agreed.existing.length &&
+        conflicts.existing.every((name, index) => name === agreed.existing[index])
+      if (!isSame) {
+        this.#conflicts = conflicts
+        return
+      }
+      this.#conflicts = null
+      await this.#render(recording, output.directory, output.directory.name, true)
+    } catch (thrown) {
+      this.keepExisting()
+      this.#fail(thrown)
+    }
+  }
+
+  keepExisting(): void {
+    this.#conflicts = null
+    if (this.#run === 'confirming') this.#run = 'idle'
+  }
+
+  cancel(): void {
+    if (this.#run !== 'running') return
+    this.#run = 'cancelling'
+    this.#abort?.abort()
+  }
+
+  /** Puts the last report and its messages away. */
+  dismiss(): void {
+    this.#report = null
+    this.#problems = []
+    this.output.dismissProblems()
+    if (this.#zip) URL.revokeObjectURL(this.#zip.url)
+    this.#zip = null
+  }
+
+  /** Starts anew, as another recording is open. */
+  reset(): void {
+    this.dismiss()
+    this.#trace = null
+  }
+
+  async #findConflicts(directory: Directory): Promise<OutputConflicts> {
+    const recording = this.#recording.current
+    const { plan } = this.#overlay
+    return recording && plan
+      ? findConflicts(recording, plan, directory)
+      : { existing: [], fromEarlierRun: false }
+  }
+
+  async #render(
+    recording: RecordingFolder,
+    output: Directory | WritableStream<Uint8Array>,
+    outputName: string,
+    overwrite: boolean,
+    zipTarget?: ZipTarget,
+  ): Promise<void> {
+    const abort = new AbortController()
+    const { config } = this.#overlay
+    const planned = this.#overlay.plan?.frames ?? []
+    const trace = new RunTrace()
+    this.reset()
+    this.follow.begin()
+    this.#config = config
+    this.#abort = abort
+    this.#run = 'running'
+    this.#progress = this.#figures = null
+    this.#figuresAtMs = 0
+    this.#outputName = outputName
+    try {
+      this.#report = await renderRecording({
+        recording,
+        config,
+        output,
+        overwrite,
+        signal: abort.signal,
+        onFrame: (frame) => trace.add(frame),
+        onProgress: (progress) => {
+          this.#showProgress(progress)
+          const latest = planned[progress.latestPosition ?? -1]
+          if (latest) this.follow.noteWritten(latest)
+        },
+      })
+      if (zipTarget && this.#report.status.startsWith('finished')) {
+        const file = await zipTarget.finishedFile()
+        if (file) {
+          this.#zip = { url: URL.createObjectURL(file), name: file.name, sizeBytes: file.size }
+        }
+      }
+    } catch (thrown) {
+      this.#fail(thrown)
+      await zipTarget?.discard()
+    } finally {
+      this.#abort = null
+      this.#config = null
+      if (trace.frameCount > 0) this.#trace = trace
+      this.#run = 'idle'
+      this.follow.end()
+      this.#progress = this.#figures = null
+    }
+  }
+
+  #showProgress(progress: RenderProgress): void {
+    this.#progress = progress
+    const nowMs = performance.now()
+    if (nowMs - this.#figuresAtMs < FIGURES_EVERY_MS) return
+    this.#figures = progress
+    this.#figuresAtMs = nowMs
+  }
+
+  #fail(thrown: unknown): void {
+    this.#problems = OverlaneError.from(thrown, 'internal').problems
+  }
+}

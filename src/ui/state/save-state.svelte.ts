@@ -1,0 +1,99 @@
+import { MemoryDirectory, OverlaneError, PROJECT_FILE_NAME, saveProjectFile } from '../../index.ts'
+import type { OverlayConfig, RecordingFolder } from '../../index.ts'
+import { downloadFile } from '../browser/download-file.ts'
+import { requestAccess } from '../browser/folder-access.ts'
+import { isSameConfig } from '../options/option-path.ts'
+import type { OverlayState } from './overlay-state.svelte.ts'
+import type { RecordingState } from './recording-state.svelte.ts'
+
+export type SaveStatus = 'unsaved' | 'confirming' | 'saving' | 'saved' | 'failed'
+
+/** Writing the overlay into the recording as `overlane.yaml`. */
+export class SaveState {
+  #recording: RecordingState
+  #overlay: OverlayState
+  #step = $state<'none' | 'confirming' | 'saving' | 'failed'>('none')
+  #failure = $state('')
+  /** What the file says, as far as is known. */
+  #saved = $state.raw<OverlayConfig | null>(null)
+  /** The overlay the recording was opened with, until it is saved. */
+  #untouched = $state.raw<OverlayConfig | null>(null)
+
+  constructor(recording: RecordingState, overlay: OverlayState) {
+    this.#recording = recording
+    this.#overlay = overlay
+  }
+
+  readonly status: SaveStatus = $derived.by(() => {
+    if (this.#step !== 'none') return this.#step
+    return this.#saved === this.#overlay.config ? 'saved' : 'unsaved'
+  })
+
+  /** Whether the reader's own changes would be lost. How a run writes frames is not among them. */
+  readonly hasChanges: boolean = $derived.by(() => {
+    const kept = this.#untouched
+    if (!kept || !this.#recording.current) return false
+    const { output, range } = kept
+    return !isSameConfig(kept, { ...this.#overlay.config, output, range })
+  })
+
+  get failure(): string {
+    return this.#failure
+  }
+
+  /** Whether the folder can be written into; else the file is downloaded. */
+  get isInFolder(): boolean {
+    return this.#recording.current?.directory.handle != null
+  }
+
+  /** Starts anew with a recording that was just opened. */
+  load({ config, configSource }: RecordingFolder): void {
+    this.#step = 'none'
+    this.#untouched = config
+    this.#saved = configSource === 'project-file' ? config : null
+  }
+
+  /** Saves the overlay; asks before a file is replaced. */
+  async save(replace = false): Promise<void> {
+    const recording = this.#recording.current
+    if (!recording || this.#step === 'saving') return
+    const { config } = this.#overlay
+    this.#step = 'saving'
+    try {
+      if (recording.directory.handle) {
+        await ensureWritable(recording.directory.handle)
+        if (!replace && (await hasProjectFile(recording))) {
+          this.#step = 'confirming'
+          return
+        }
+        await saveProjectFile(recording.directory, config)
+      } else {
+        const scratch = new MemoryDirectory('download')
+        await saveProjectFile(scratch, config)
+        downloadFile(await scratch.openFile(PROJECT_FILE_NAME), PROJECT_FILE_NAME)
+      }
+      this.#saved = this.#untouched = config
+      this.#step = 'none'
+    } catch (thrown) {
+      this.#failure = OverlaneError.from(thrown, 'write-failed').message
+      this.#step = 'failed'
+    }
+  }
+
+  keepFile(): void {
+    this.#step = 'none'
+  }
+}
+
+async function ensureWritable(handle: FileSystemDirectoryHandle): Promise<void> {
+  if (await requestAccess(handle, 'readwrite')) return
+  throw new OverlaneError(
+    'permission-denied',
+    `${PROJECT_FILE_NAME} was not written, as permission to write into "${handle.name}" was refused.`,
+  )
+}
+
+async function hasProjectFile({ directory }: RecordingFolder): Promise<boolean> {
+  for await (const { name } of directory.list()) if (name === PROJECT_FILE_NAME) return true
+  return false
+}
