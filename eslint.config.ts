@@ -4,7 +4,16 @@ import svelte from 'eslint-plugin-svelte'
 import ts from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['dist', 'dist-cli', 'node_modules', 'test-results', 'playwright-report'] },
+  {
+    ignores: [
+      'dist',
+      'dist-cli',
+      'node_modules',
+      'test-results',
+      'playwright-report',
+      'src/codec/*/assembly',
+    ],
+  },
   ts.configs.strictTypeChecked,
   svelte.configs.recommended,
   {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { assemblyScript } from './tools/assemblyscript-plugin.ts'
 
 /** The headers every host must send; `public/_headers` is their one source. */
 const headers = Object.fromEntries(
@@ -21,7 +22,8 @@ export const { version } = JSON.parse(
 }
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [assemblyScript(), svelte()],
+
   // See there: the Content-Security-Policy refuses what the package does.
   resolve: {
     alias: {
@@ -35,7 +37,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },
   test: { include: ['{src,bench}/**/*.test.ts'], environment: 'node' },
 })

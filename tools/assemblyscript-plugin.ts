@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import asc from 'assemblyscript/asc'
+import type { Plugin } from 'vite'
+
+const QUERY = '?assemblyscript'
+const CACHE = fileURLToPath(new URL('../node_modules/.cache/assemblyscript/', import.meta.url))
+/** No garbage collector: the codecs lay out their memory themselves. */
+const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
+
+/**
+ * Compiles AssemblyScript: `import url from './assembly/index.ts?assemblyscript'` gives the URL of
+ * the WebAssembly module that this file and its imports become. The build writes it as a file of its
+ * own. The development server and the unit tests read it from a cache inside `node_modules`.
+ */
+export function assemblyScript(): Plugin {
+  let isBuild = false
+  return {
+    name: 'assemblyscript',
+    enforce: 'pre',
+    configResolved({ command }) {
+      isBuild = command === 'build'
+    },
+    resolveId(specifier, importer) {
+      if (!specifier.endsWith(QUERY) || !importer) return null
+      return join(dirname(importer.replace(/\?.*$/, '')), specifier)
+    },
+    async load(id) {
+      if (!id.endsWith(QUERY)) return null
+      const entry = id.slice(0, -QUERY.length)
+      const sources = readSources(dirname(entry))
+      for (const path of sources.keys()) this.addWatchFile(path)
+      const file = await compile(entry, sources)
+      if (isBuild) {
+        const name = `${basename(dirname(dirname(entry)))}.wasm`
+        const reference = this.emitFile({ type: 'asset', name, source: readFileSync(file) })
+        return `export default import.meta.ROLLUP_FILE_URL_${reference}`
+      }
+      const url = this.environment.name === 'client' ? `/@fs${file}` : pathToFileURL(file).href
+      return `export default ${JSON.stringify(url)}`
+    },
+  }
+}
+
+/** All AssemblyScript of a folder, by path: a change to any file makes another module. */
+function readSources(folder: string): Map<string, string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ts'))
+  return new Map(names.sort().map((name) => [join(folder, name), read(join(folder, name))]))
+}
+
+/** @returns path of the module in the cache */
+async function compile(entry: string, sources: ReadonlyMap<string, string>): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([asc.version, OPTIONS, entry]))
+  for (const text of sources.values()) hash.update(text)
+  const file = join(CACHE, `${hash.digest('hex').slice(0, 16)}.wasm`)
+  try {
+    readFileSync(file)
+    return file
+  } catch {
+    // It was not compiled before.
+  }
+  let binary: Uint8Array | null = null
+  const { error, stderr } = await asc.main(
+    [basename(entry), '--baseDir', dirname(entry), '--outFile', 'module.wasm', ...OPTIONS],
+    {
+      readFile: (name, baseDir) => sources.get(join(baseDir, name)) ?? null,
+      listFiles: () => [],
+      writeFile: (_name, contents) => {
+        if (contents instanceof Uint8Array) binary = contents
+      },
+    },
+  )
+  if (error || !binary) throw new Error(`${entry} cannot be compiled:\n${stderr.toString()}`)
+  mkdirSync(CACHE, { recursive: true })
+  writeFileSync(file, binary)
+  return file
+}
+
+function read(path: string): string {
+  return readFileSync(path, 'utf8')
+}
