@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { assemblyScript } from './tools/assemblyscript-plugin.ts'
+import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 
 /** The headers every host must send; `public/_headers` is their one source. */
 const headers = Object.fromEntries(
