@@ -1,7 +1,6 @@
 import type { VideoSample, VideoSampleSink } from 'mediabunny'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
-import { turnPlane } from '../../core/yuv/turn-plane.ts'
-import type { Turn } from '../../core/yuv/turn-plane.ts'
+import { SampleConverter } from './sample-converter.ts'
 import type { OpenVideo, VideoIndex } from './video-file.ts'
 
 /** The caller closes the frame. */
@@ -30,13 +29,12 @@ export class VideoReader {
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
   private readonly isFork: boolean
-  /** Frames pass through it on their way out of the decoder's memory. */
-  private scratch = new Uint8Array(0)
-  private turnedScratch = new Uint8Array(0)
+  private readonly converter: SampleConverter
 
   constructor(video: OpenVideo, isFork = false) {
     this.video = video
     this.isFork = isFork
+    this.converter = new SampleConverter(isFork)
   }
 
   /**
@@ -96,7 +94,10 @@ export class VideoReader {
       await this.reset()
       const error = new OverlaneError(
         'frame-unreadable',
-        `Frame ${index} of ${info.path} cannot be decoded: ${describeFailure(thrown)}`,
+        {
+          subject: `Frame ${index} of ${info.path}`,
+          fault: `cannot be decoded: ${describeFailure(thrown)}`,
+        },
         { file: info.path, frameIndex: index },
         { cause: thrown },
       )
@@ -160,7 +161,7 @@ export class VideoReader {
       this.nextIndex++
       if (differenceMs >= -MOST_DIFFERENCE_MS) {
         this.nextIndex = index + 1
-        return await this.toFrame(sample)
+        return await this.converter.toFrame(sample)
       }
       sample.close()
     }
@@ -187,104 +188,6 @@ export class VideoReader {
   private async openSink(): Promise<VideoSampleSink> {
     const { VideoSampleSink } = await import('mediabunny')
     return (this.sink ??= new VideoSampleSink(this.video.track))
-  }
-
-  /** The sample as it is shown: in square pixels, and turned as the file says. */
-  private async toFrame(sample: VideoSample): Promise<VideoFrame> {
-    try {
-      const { rotation, flip, visibleRect, displayWidth, displayHeight } = sample
-      const isOnItsSide = rotation === 90 || rotation === 270
-      const isSquare = displayWidth === (isOnItsSide ? visibleRect.height : visibleRect.width)
-      if (isSquare && !flip) {
-        const frame = sample.toVideoFrame()
-        if (rotation === 0) return this.isFork ? await this.detach(frame) : frame
-        const turned = await this.turn(frame, rotation)
-        if (turned) return turned
-      }
-      const canvas = new OffscreenCanvas(displayWidth, displayHeight)
-      const context = canvas.getContext('2d', { willReadFrequently: true })
-      if (!context) throw new Error('this browser gave no 2D canvas')
-      sample.draw(context, 0, 0, canvas.width, canvas.height)
-      return new VideoFrame(canvas, { timestamp: sample.microsecondTimestamp })
-    } finally {
-      sample.close()
-    }
-  }
-
-  /**
-   * Turns a picture in its own planes, so that its colours stay as they are; null where it comes in
-   * others. @param frame is closed
-   */
-  private async turn(frame: VideoFrame, turnDeg: Turn): Promise<VideoFrame | null> {
-    try {
-      const { format, visibleRect, colorSpace, timestamp } = frame
-      if ((format !== 'I420' && format !== 'NV12') || !visibleRect) return null
-      const { width, height } = visibleRect
-      // The middle of an odd size has chroma for one column or row only.
-      if (width % 2 === 1 || height % 2 === 1) return null
-      const byteCount = frame.allocationSize()
-      if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
-      if (this.turnedScratch.length !== byteCount) this.turnedScratch = new Uint8Array(byteCount)
-      const { scratch, turnedScratch } = this
-      const [luma, blue, red] = await frame.copyTo(scratch)
-      if (!luma || !blue) return null
-      const half = { width: width / 2, height: height / 2 }
-      const [lumaCount, chromaCount] = [width * height, half.width * half.height]
-      const step = red ? 1 : 2
-      const redPlace = red ?? { ...blue, offset: blue.offset + 1 }
-      turnPlane(scratch, { ...luma, step: 1 }, { width, height }, turnDeg, turnedScratch, 0)
-      turnPlane(scratch, { ...blue, step }, half, turnDeg, turnedScratch, lumaCount)
-      turnPlane(
-        scratch,
-        { ...redPlace, step },
-        half,
-        turnDeg,
-        turnedScratch,
-        lumaCount + chromaCount,
-      )
-      return new VideoFrame(turnedScratch, {
-        format: 'I420',
-        codedWidth: turnDeg === 180 ? width : height,
-        codedHeight: turnDeg === 180 ? height : width,
-        colorSpace: colorSpace.toJSON(),
-        timestamp,
-      })
-    } finally {
-      frame.close()
-    }
-  }
-
-  /**
-   * The same picture in memory of its own. Decoders have few places for pictures, and stand still
-   * while all of them are taken.
-   */
-  private async detach(frame: VideoFrame): Promise<VideoFrame> {
-    try {
-      const { format, visibleRect, displayWidth, displayHeight, colorSpace, timestamp } = frame
-      if (format === null || visibleRect === null) {
-        // It lies in the graphics card, in a form of the card's own.
-        const bitmap = await createImageBitmap(frame)
-        const copy = new VideoFrame(bitmap, { timestamp })
-        bitmap.close()
-        return copy
-      }
-      // Memory that is touched for the first time takes five times as long as the copy.
-      const byteCount = frame.allocationSize()
-      if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
-      const layout = await frame.copyTo(this.scratch)
-      return new VideoFrame(this.scratch, {
-        format,
-        layout,
-        codedWidth: visibleRect.width,
-        codedHeight: visibleRect.height,
-        displayWidth,
-        displayHeight,
-        colorSpace,
-        timestamp,
-      })
-    } finally {
-      frame.close()
-    }
   }
 
   private async reset(): Promise<void> {
