@@ -1,4 +1,13 @@
-import { OverlaneError, parseConfig, parseIsoTime, parsePattern } from '../index.ts'
+import {
+  notATime,
+  OverlaneError,
+  parseConfig,
+  parseIsoTime,
+  parsePattern,
+  problem,
+  reword,
+  toSnakeCase,
+} from '../index.ts'
 import type { OutputConfig, Problem, RangeConfig, VideoConfig } from '../index.ts'
 import { wrongInput } from './command-error.ts'
 
@@ -98,7 +107,7 @@ function sectionOf<Name extends string>(
     return text === undefined ? [] : [{ name, value: readValue(text) }]
   })
   return {
-    source: Object.fromEntries(given.map(({ name, value }) => [snakeCase(name), value])),
+    source: Object.fromEntries(given.map(({ name, value }) => [toSnakeCase(name), value])),
     names: given.map(({ name }) => name),
   }
 }
@@ -129,8 +138,8 @@ function checkTimes(typed: TypedSettings): Problem[] {
       parseIsoTime(text, 'UTC') !== null
     )
       return []
-    const message = `--${option}: "${text}" is not a time. Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.`
-    return [{ severity: 'error', code: 'config-invalid', message, where: { key: `--${option}` } }]
+    const key = flagOf(option)
+    return [problem('error', 'config-invalid', notATime(key, text), { key })]
   })
 }
 
@@ -149,28 +158,32 @@ export function flagsOf(typed: TypedSettings): TypedFlags {
   const flags = Object.entries(SECTIONS).flatMap(([section, options]) =>
     Object.entries<string>(options)
       .filter(([option]) => typed[option as keyof TypedSettings] !== undefined)
-      .map(([option, name]) => [`${section}.${snakeCase(name)}`, flagOf(option)] as const),
+      .map(([option, name]) => [`${section}.${toSnakeCase(name)}`, flagOf(option)] as const),
   )
   return Object.fromEntries(flags)
 }
 
 /** `output.num_workers: 0 is not …` → `--workers: 0 is not …`, where that was typed. */
 export function nameFlags(found: Problem, flags: TypedFlags): Problem {
-  const { key = '' } = found.where
-  const within = Object.entries(flags).filter(
-    ([each]) => each === key || each.startsWith(`${key}.`),
-  )
-  const name = within.map(([, flag]) => flag).join(' and ') || key
-  let message = found.message.replace(key, name)
-  for (const [each, flag] of Object.entries(flags)) message = message.replaceAll(each, flag)
-  return { ...found, message, where: { ...found.where, ...(key === '' ? {} : { key: name }) } }
+  const nameOf = (key: string): string => {
+    const within = Object.entries(flags).filter(
+      ([each]) => each === key || each.startsWith(`${key}.`),
+    )
+    return within.map(([, flag]) => flag).join(' and ') || key
+  }
+  const { subject, remedy, where } = found
+  const { key } = where
+  return reword(found, {
+    subject: subject !== null && subject === key ? nameOf(key) : subject,
+    remedy:
+      remedy === null || typeof remedy === 'string'
+        ? remedy
+        : { ...remedy, set: nameOf(remedy.set) },
+    where: key === undefined ? where : { ...where, key: nameOf(key) },
+  })
 }
 
 /** `memoryLimit` → `--memory-limit` */
 function flagOf(option: string): string {
-  return `--${snakeCase(option).replaceAll('_', '-')}`
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return `--${toSnakeCase(option).replaceAll('_', '-')}`
 }

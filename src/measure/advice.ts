@@ -1,3 +1,4 @@
+import { formatCount } from '../index.ts'
 import type { OutputConfig, Stage } from '../index.ts'
 import type { StageExpense } from './stage-expense.ts'
 
@@ -81,7 +82,7 @@ export function adviseOn(
   } else if (plannedCount > MANY_FRAMES) {
     add(
       'many-frames',
-      `${plannedCount.toLocaleString('en-US')} frames are many: use parallel, on all ${coreCount} cores.`,
+      `${formatCount(plannedCount)} frames are many: use parallel, on all ${coreCount} cores.`,
       ioShare > IO_SHARE ? null : { mode: 'parallel' },
     )
   }

@@ -1,4 +1,4 @@
-import { OverlaneError, planFrames, renderRecording } from '../index.ts'
+import { formatQuantity, OverlaneError, planFrames, renderRecording } from '../index.ts'
 import type {
   Directory,
   MemoryMeter,
@@ -148,7 +148,7 @@ function listMethods({ workerCounts, chunkSizes = [1] }: BenchmarkOptions): Benc
   }
   const parallel = workerCounts.flatMap((workerCount) =>
     chunkSizes.map((chunkSize) => {
-      const workers = `${workerCount} worker${workerCount === 1 ? '' : 's'}`
+      const workers = formatQuantity(workerCount, 'worker')
       const chunk = chunkSizes.length > 1 || chunkSize > 1 ? `, chunk ${chunkSize}` : ''
       return {
         name: `Parallel (${workers}${chunk})`,

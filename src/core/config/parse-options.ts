@@ -1,7 +1,7 @@
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { isRecord } from '../plain-object.ts'
-import { closestName } from '../text/closest-name.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import { isColor } from './color.ts'
 import { parseCoordinate } from './coordinate.ts'
@@ -60,19 +60,12 @@ export function reportUnknownKeys(
   path: string,
   problems: Problem[],
 ): void {
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue
-    const closest = closestName(key, known)
-    problems.push(
-      problem(
-        'error',
-        'config-unknown-key',
-        `${joinKey(path, key)}: this key is not known. ${
-          closest ? `Did you mean "${closest}"?` : `Known here: ${known.join(', ')}.`
-        }`,
-        { key: joinKey(path, key) },
-      ),
-    )
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue
+    const key = joinKey(path, name)
+    const remedy = didYouMean(name, known, `Known here: ${known.join(', ')}.`)
+    const told = { subject: key, fault: 'this key is not known.', remedy }
+    problems.push(problem('error', 'config-unknown-key', told, { key }))
   }
 }
 
@@ -87,14 +80,9 @@ export function addProblem(
   value: unknown,
   expected: string,
 ): void {
-  problems.push(
-    problem(
-      'error',
-      'config-invalid',
-      `${key === '' ? 'The project file' : key}: ${describeValue(value)} is not ${expected}.`,
-      { key },
-    ),
-  )
+  const subject = key === '' ? 'The project file' : key
+  const fault = `${describeValue(value)} is not ${expected}.`
+  problems.push(problem('error', 'config-invalid', { subject, fault }, { key }))
 }
 
 /** A value as it was received: `"red"`, `NaN`, `nothing`. */

@@ -25,7 +25,11 @@ export function parsePattern(text: string, key: string): FramePattern {
   if (!placeholder || placeholders.length > 1 || /[{}/\\]/.test(rest)) {
     throw new OverlaneError(
       'config-invalid',
-      `${key}: "${text}" is not a file name pattern. Write one number place, such as ${DEFAULT_PATTERN}, {:d} or {}, and no folder.`,
+      {
+        subject: key,
+        fault: `"${text}" is not a file name pattern.`,
+        remedy: `Write one number place, such as ${DEFAULT_PATTERN}, {:d} or {}, and no folder.`,
+      },
       { key },
     )
   }
@@ -33,7 +37,7 @@ export function parsePattern(text: string, key: string): FramePattern {
   if (width > WIDEST) {
     throw new OverlaneError(
       'config-invalid',
-      `${key}: "${text}" asks for ${width} digits, expected ${WIDEST} at most.`,
+      { subject: key, fault: `"${text}" asks for ${width} digits, expected ${WIDEST} at most.` },
       { key },
     )
   }

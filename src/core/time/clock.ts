@@ -1,3 +1,5 @@
+import type { Statement } from '../problem-text.ts'
+
 /** Wall-clock text from milliseconds since the Unix epoch, and back. */
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
@@ -108,6 +110,15 @@ export function parseIsoTime(text: string, timeZone: string): number | null {
   const sign = zone.startsWith('-') ? -1 : 1
   const offsetMinutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', ''))
   return localMs - sign * offsetMinutes * 60_000
+}
+
+/** What is wrong with a text that {@link parseIsoTime} does not read, and what would be right. */
+export function notATime(subject: string, text: string): Statement {
+  return {
+    subject,
+    fault: `"${text}" is not a time.`,
+    remedy: 'Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.',
+  }
 }
 
 /**

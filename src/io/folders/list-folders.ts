@@ -1,6 +1,7 @@
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
+import { inNaturalOrder } from '../../core/text/natural-order.ts'
 import type { Directory } from './directory.ts'
 
 /** File names by folder path; '' is the recording's own folder. */
@@ -52,8 +53,11 @@ export async function listFolders(
         )
       }
     } catch (thrown) {
-      const message = `The folder ${name} cannot be read and is left out: ${describeThrown(thrown)}`
-      listing.problems.push(problem('info', 'folder-unreadable', message, { file: name }))
+      const told = {
+        subject: `The folder ${name}`,
+        fault: `cannot be read and is left out: ${describeThrown(thrown)}`,
+      }
+      listing.problems.push(problem('info', 'folder-unreadable', told, { file: name }))
     }
   }
   return listing
@@ -99,8 +103,12 @@ async function listOne(
   const entries = directory.list()[Symbol.asyncIterator]()
   for (;;) {
     const next = await entries.next().catch((thrown: unknown) => {
-      const message = `The folder "${directory.name}" cannot be read: ${describeThrown(thrown)} Check that it is still there, and open it again.`
-      throw new OverlaneError('folder-unreadable', message, {}, { cause: thrown })
+      const told = {
+        subject: `The folder "${directory.name}"`,
+        fault: `cannot be read: ${describeThrown(thrown)}`,
+        remedy: 'Check that it is still there, and open it again.',
+      }
+      throw new OverlaneError('folder-unreadable', told, {}, { cause: thrown })
     })
     if (next.done) break
     const { name, kind } = next.value
@@ -110,13 +118,6 @@ async function listOne(
     onFile()
   }
   return { files, children }
-}
-
-const collator = new Intl.Collator('en', { numeric: true })
-
-/** 2 comes before 10. Too slow for the names of all frames, which are ordered by their numbers. */
-export function inNaturalOrder(names: readonly string[]): string[] {
-  return [...names].sort(collator.compare)
 }
 
 /** `frames/frame_000001.png` */

@@ -81,7 +81,7 @@ export async function decodeImage(
 function unreadable(fileName: string, why: string, cause?: unknown): OverlaneError {
   return new OverlaneError(
     'frame-unreadable',
-    `${fileName} cannot be read as an image: ${why}.`,
+    { subject: fileName, fault: `cannot be read as an image: ${why}.` },
     { file: fileName },
     { cause },
   )

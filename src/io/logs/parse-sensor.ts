@@ -3,8 +3,9 @@ import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { isRecord, readPath } from '../../core/plain-object.ts'
 import type { FieldSummary, SensorRecord } from '../../core/recording/recording.ts'
+import { formatCount } from '../../core/text/format-count.ts'
 import { findExtraCells, parseCsv, parseNumber } from './csv.ts'
-import { formatCount, ProblemTally } from '../opening/problem-tally.ts'
+import { ProblemTally } from './problem-tally.ts'
 import { describeUnit, findTimeColumn, STANDARD_TIME_COLUMN, toTimestampMs } from './time-column.ts'
 
 export interface SensorParseOptions {
@@ -190,32 +191,21 @@ function collect(
   const { file } = options
   if (recordCount > 0 && times.length === 0) {
     const choice = columns.length > 0 ? ` (the columns are ${columns.join(', ')})` : ''
-    problems.push(
-      problem(
-        'warning',
-        'sensor-invalid',
-        `${file}: no record has a time in "${time?.column ?? STANDARD_TIME_COLUMN.column}". Choose the time column and its unit${choice}.`,
-        { file },
-      ),
-    )
+    const told = {
+      subject: file,
+      fault: `has no record with a time in "${time?.column ?? STANDARD_TIME_COLUMN.column}".`,
+      remedy: `Choose the time column and its unit${choice}.`,
+    }
+    problems.push(problem('warning', 'sensor-invalid', told, { file }))
   } else if (lineCount === 0) {
-    problems.push(
-      problem('warning', 'sensor-empty', `${file} has no records; what shows it will say N/A.`, {
-        file,
-      }),
-    )
+    const told = { subject: file, fault: 'has no records; what shows it will say N/A.' }
+    problems.push(problem('warning', 'sensor-empty', told, { file }))
   } else {
     problems.push(...tally.problems(() => 'The line is left out', lineCount))
   }
   if (outOfOrderCount > 0) {
-    problems.push(
-      problem(
-        'info',
-        'sensor-order',
-        `${file}: ${formatCount(outOfOrderCount)} of ${formatCount(times.length)} records are earlier than the one before them. They were sorted by time.`,
-        { file },
-      ),
-    )
+    const fault = `is not in the order of time: ${formatCount(outOfOrderCount)} of ${formatCount(times.length)} records are earlier than the one before them. They were sorted by time.`
+    problems.push(problem('info', 'sensor-order', { subject: file, fault }, { file }))
   }
   return {
     ...(outOfOrderCount > 0 ? sortByTime(times, starts, ends) : typed(times, starts, ends)),

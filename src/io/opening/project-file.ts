@@ -28,7 +28,7 @@ export async function parseProjectFile(
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ message, pos }) => {
       const { line } = lineCounter.linePos(pos[0])
-      return problem('error', 'config-invalid', `${file} line ${line}: ${message}.`, { file, line })
+      return problem('error', 'config-invalid', `${message}.`, { file, line })
     })
     return { config: null, problems, lineOf: null }
   }

@@ -3,6 +3,7 @@ import { videoSpecs } from '../../core/config/output-specs.ts'
 import type { VideoCodecChoice, VideoConfig } from '../../core/config/output-specs.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import { formatName } from '../../core/text/format-names.ts'
+import { formatSize } from '../../core/text/format-size.ts'
 import type { Movie } from '../../core/plan/frame-plan.ts'
 
 /** A codec by the name that it has in `output.video.codec`. */
@@ -93,7 +94,7 @@ export async function chooseVideoCodec(video: WantedVideo): Promise<VideoCodec> 
       ? `Possible here: ${possible.map(formatName).join(', ')}.`
       : 'Write frames instead.'
   const key = hindrance === '' ? 'output.video.codec' : 'output.format'
-  throw new OverlaneError('output-invalid', `${key}: ${why} ${way}`, { key })
+  throw new OverlaneError('output-invalid', { subject: key, fault: why, remedy: way }, { key })
 }
 
 /** The same codec where the browser names it at once; null where it has to try codecs out. */
@@ -156,5 +157,5 @@ function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind)
     what === 'h264' && (widthPx % 2 === 1 || heightPx % 2 === 1)
       ? ': width and height must be even'
       : ''
-  return `${formatName(what)} cannot be written by this browser at ${widthPx}×${heightPx} px${rate}${odd}.`
+  return `${formatName(what)} cannot be written by this browser at ${formatSize({ widthPx, heightPx })}${rate}${odd}.`
 }

@@ -4,9 +4,9 @@ import { describeThrown, isGone, OverlaneError, problem } from '../../core/error
 import type { Problem } from '../../core/errors.ts'
 import { extensionOf } from '../../core/recording/image-format.ts'
 import type { VideoSource } from '../../core/recording/recording.ts'
+import { formatCount } from '../../core/text/format-count.ts'
 import { findCutOff } from './video-cut-off.ts'
 import type { CutOff } from './video-cut-off.ts'
-import { formatCount } from '../opening/problem-tally.ts'
 
 export const VIDEO_EXTENSIONS = ['.mp4', '.mov', '.m4v', '.webm', '.mkv', '.ts', '.mts', '.m2ts']
 
@@ -64,8 +64,9 @@ export async function indexVideo(
     const problems: Problem[] = []
     if (cutOff) {
       const loss = await describeLoss(input, track, sink, { frameCount: timesMs.length, endMs })
-      const message = `${path} is cut off: ${lengths(file, cutOff)}. ${loss} ${COPY}`
-      problems.push(problem('warning', 'video-cut-off', message, { file: path }))
+      const fault = `is cut off: ${lengths(file, cutOff)}. ${loss}`
+      const told = { subject: path, fault, remedy: COPY }
+      problems.push(problem('warning', 'video-cut-off', told, { file: path }))
     }
     input.dispose()
     return { file: readable, index: { info, timesMs, isKey }, problems }
@@ -258,15 +259,19 @@ const COPY = 'Copy it again from where it was recorded.'
 const COPY_AGAIN = 'It may be cut off: copy it again from where it was recorded.'
 
 function asUnreadable(path: string, thrown: unknown, remedy: string): OverlaneError {
-  const why = describeThrown(thrown).replace(/\.$/, '')
-  return unreadable(path, why, isGone(thrown) ? 'Open it again.' : remedy, thrown)
+  return unreadable(
+    path,
+    describeThrown(thrown),
+    isGone(thrown) ? 'Open it again.' : remedy,
+    thrown,
+  )
 }
 
 /** @param remedy a sentence */
 function unreadable(path: string, why: string, remedy: string, cause?: unknown): OverlaneError {
   return new OverlaneError(
     'video-unreadable',
-    `${path} cannot be read as a video: ${why}. ${remedy}`,
+    { subject: path, fault: `cannot be read as a video: ${why}`, remedy },
     { file: path },
     { cause },
   )
