@@ -78,7 +78,7 @@ const warned: Record<string, { files: Files; says: string[] }> = {
   },
   'an empty log': {
     files: { 'speed.jsonl': '' },
-    says: ['speed.jsonl has no records; what shows it will say N/A.'],
+    says: ['speed.jsonl has no records. The overlay shows N/A for it.'],
   },
   'a log on another clock': {
     files: {
@@ -126,7 +126,7 @@ test.describe('told with file and line, and what is good is rendered all the sam
     await page.goto('/')
     await openByDrop(page, path)
     expect(await problemsOf(page)).toEqual([
-      'Note: speed.jsonl is not in the order of time: 1 of 3 records are earlier than the one before them. They were sorted by time.',
+      'Note: speed.jsonl is not in time order: 1 of 3 records are earlier than the one before them. They were sorted by time.',
     ])
   })
 })

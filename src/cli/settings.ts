@@ -11,7 +11,7 @@ import {
 import type { OutputConfig, Problem, RangeConfig, VideoConfig } from '../index.ts'
 import { wrongInput } from './command-error.ts'
 
-/** Options of the command line that stand for keys of `overlane.yaml`. */
+/** Options of the command line, and the keys of `overlane.yaml` that they set. */
 const OUTPUT_OPTIONS = {
   mode: 'mode',
   workers: 'numWorkers',
@@ -36,7 +36,7 @@ const RANGE_OPTIONS = {
   end: 'endTime',
 } as const satisfies Record<string, keyof RangeConfig>
 
-/** What stands where in `overlane.yaml`. */
+/** The sections of `overlane.yaml` that the options belong to. */
 const SECTIONS = {
   output: OUTPUT_OPTIONS,
   'output.video': VIDEO_OPTIONS,
@@ -48,12 +48,12 @@ type OutputOption = keyof typeof OUTPUT_OPTIONS
 type VideoOption = keyof typeof VIDEO_OPTIONS
 type RangeOption = keyof typeof RANGE_OPTIONS
 
-/** As they were typed; those that were not are undefined. */
+/** The options as they were typed. Options that were not typed are undefined. */
 export type TypedSettings = Partial<
   Record<OutputOption | VideoOption | RangeOption | 'pattern', string | boolean>
 >
 
-/** What the command line says over the configuration. */
+/** Settings of the command line. They override the configuration. */
 export interface Settings {
   output: Partial<Omit<OutputConfig, 'video'>>
   video: Partial<VideoConfig>
@@ -62,7 +62,7 @@ export interface Settings {
   pattern: string | null
 }
 
-/** Options by the keys whose place they take: `--format` by `output.format`. */
+/** The typed options by the keys that they set: `output.format` has `--format`. */
 export type TypedFlags = Readonly<Record<string, string>>
 
 /**
@@ -91,7 +91,7 @@ export function parseSettings(typed: TypedSettings): Settings {
     const flags = flagsOf(typed)
     const { problems: found } = OverlaneError.from(thrown, 'config-invalid')
     const named = found.map((each) => nameFlags(each, flags))
-    // --quality stands for two keys.
+    // --quality sets two keys, so it may have the same problem twice.
     problems.unshift(...new Map(named.map((each) => [each.message, each])).values())
   }
   const [first] = problems
@@ -131,7 +131,7 @@ function pick<Section extends object>(
 function checkTimes(typed: TypedSettings): Problem[] {
   return (['start', 'end'] as const).flatMap((option) => {
     const text = typed[option]
-    // A time without a zone is read in the project's own later on; here any will do.
+    // The project's time zone is not known yet. To check the text, any zone is right.
     if (
       typeof text !== 'string' ||
       typeof readValue(text) === 'number' ||
@@ -163,7 +163,10 @@ export function flagsOf(typed: TypedSettings): TypedFlags {
   return Object.fromEntries(flags)
 }
 
-/** `output.num_workers: 0 is not …` → `--workers: 0 is not …`, where that was typed. */
+/**
+ * Names options in place of their keys: `output.num_workers: 0 is not …` becomes `--workers: 0 is
+ * not …`.
+ */
 export function nameFlags(found: Problem, flags: TypedFlags): Problem {
   const nameOf = (key: string): string => {
     const within = Object.entries(flags).filter(

@@ -16,7 +16,10 @@ export type Remedy = string | { set: string; purpose: string }
 
 /** What a problem says, in parts. Whoever shows it may call the subject by another name. */
 export interface Statement {
-  /** What is wrong: a key (`output.quality`), an option (`--quality`), a file. Null where `fault` names it. */
+  /**
+   * What is wrong: a key (`output.quality`), an option (`--quality`), a file. Null where `fault`
+   * names it.
+   */
   subject: string | null
   /** What is wrong with the subject; without a subject, a whole sentence. */
   fault: string

@@ -19,8 +19,8 @@ export function defaultOptions<Specs extends OptionSpecs>(specs: Specs): OptionV
 }
 
 /**
- * Reads options from what a project file says. Every fault is added to `problems`, named by its
- * key, and the default taken in its place.
+ * Reads options from the values of a project file. Every wrong value becomes a problem that names its
+ * key, and the default is used instead.
  * @param path dotted key of the whole, '' at the top
  * @param otherKeys keys that the caller reads itself
  */
@@ -73,7 +73,7 @@ export function joinKey(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`
 }
 
-/** Adds "key: got x, expected y". */
+/** Adds a problem that says "key: x is not what is expected". */
 export function addProblem(
   problems: Problem[],
   key: string,

@@ -59,8 +59,8 @@ export function parsePattern(text: string, key: string): FramePattern {
 }
 
 /**
- * The pattern that most of the names fit, or null where none has a number.
- * Of the numbers in a name the one that varies is the frame's.
+ * The pattern that most of the names fit, or null if no name has a number.
+ * If a name has several numbers, the one that varies is the frame's index.
  */
 export function proposePattern(fileNames: readonly string[]): FramePattern | null {
   interface Family {
@@ -94,7 +94,7 @@ export function proposePattern(fileNames: readonly string[]): FramePattern | nul
   return parsePattern(`${best.prefix}${proposePlace(best.numbers)}${best.suffix}`, 'pattern')
 }
 
-/** `{:d}`, or `{:0Nd}` where that writes more of the numbers as they stand. */
+/** `{:d}`, or `{:0Nd}` if more of the numbers are written so. */
 function proposePlace(numbers: readonly string[]): string {
   const paddedWidths = numbers.filter((digits) => /^0\d/.test(digits)).map(({ length }) => length)
   const fits = (width: number): number =>

@@ -14,12 +14,12 @@ export interface Listing {
   problems: Problem[]
 }
 
-/** A run writes this beside its frames: such a folder is a result, and no part of a recording. */
+/** A run writes this file beside its frames. A folder that has it is a result, not a recording. */
 export const REPORT_FILE_NAME = 'overlane-report.json'
 
 /**
- * The folder's own files and those one folder below it. Hidden ones are left out, and what Overlane
- * wrote. A folder below that cannot be read is told and left out.
+ * Lists the files of the folder and of the folders directly below it. Hidden files and files that
+ * Overlane wrote are left out. A folder below that cannot be read becomes a problem and is left out.
  * @param report called with the number of files found so far
  * @throws OverlaneError `folder-unreadable`, and what `report` throws
  */
@@ -63,12 +63,14 @@ export async function listFolders(
   return listing
 }
 
-/** What earlier runs wrote into a folder, as its report says. One that cannot be read says nothing. */
+/**
+ * The files that earlier runs wrote into a folder, from their report; none if it cannot be read.
+ */
 export async function listWrittenFiles(directory: Directory): Promise<string[]> {
   return (await readEarlierReport(directory))?.files ?? []
 }
 
-/** Of what was written, that which is no recording: frames without an overlay are one again. */
+/** The written files that cannot be a recording. Frames without an overlay can be one again. */
 async function listResults(directory: Directory): Promise<string[]> {
   const report = await readEarlierReport(directory)
   if (!report) return []
@@ -112,7 +114,8 @@ async function listOne(
     })
     if (next.done) break
     const { name, kind } = next.value
-    // On some systems a name may hold what separates names here; such a file cannot be addressed.
+    // On some systems a file name may contain a path separator. Such a file cannot be opened by
+    // path.
     if (name.startsWith('.') || /[/\\]/.test(name)) continue
     ;(kind === 'file' ? files : children).push(name)
     onFile()

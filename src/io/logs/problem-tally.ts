@@ -9,7 +9,10 @@ interface Group {
   count: number
 }
 
-/** Gathers the faults of a file's lines: each kind becomes one sentence, with its first line. */
+/**
+ * Counts the faults in the lines of a file. Each kind of fault becomes one problem, placed at its
+ * first line.
+ */
 export class ProblemTally {
   private readonly groups = new Map<string, Group>()
   private readonly file: string

@@ -11,7 +11,7 @@ export interface TimestampRow {
   line: number
 }
 
-/** The furthest time that has a date (ECMAScript, section 21.4.1.1). */
+/** The latest time that is a valid date (ECMAScript, section 21.4.1.1). */
 const LATEST_MS = 8.64e15
 
 export interface ParsedTimestamps {

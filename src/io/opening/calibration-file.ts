@@ -19,8 +19,8 @@ const KEYS = ['camera_matrix', 'distortion_coefficients', 'camera']
 const LARGEST_BYTES = 1 << 20
 
 /**
- * The calibration that is named, or the first JSON file that is one by its keys or its name.
- * A broken one is a warning: only what needs it cannot be drawn.
+ * Reads the calibration that is named, or the first JSON file with the keys or the name of one. A
+ * broken calibration is only a warning, because many overlays do not need it.
  */
 export async function readCalibration({
   directory,

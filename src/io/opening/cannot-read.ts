@@ -1,7 +1,7 @@
 import { describeThrown, problem } from '../../core/errors.ts'
 import type { Problem, ProblemCode } from '../../core/errors.ts'
 
-/** A file that the operating system does not hand out. */
+/** The problem of a file that the operating system does not let Overlane read. */
 export function cannotRead(
   file: string,
   code: ProblemCode,

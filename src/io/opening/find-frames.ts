@@ -24,7 +24,7 @@ import { isVideoName, VIDEO_EXTENSIONS } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 import type { FoundFrames } from './found-frames.ts'
 
-/** How many frames are looked into when a recording is opened; all are when they are rendered. */
+/** How many frames are checked when a recording is opened. A run checks every frame. */
 const PROBED_FRAMES = 200
 
 /** A folder that holds numbered images. */
@@ -36,9 +36,9 @@ interface Candidate {
 }
 
 /**
- * The folder of the frames: the one that is named, else `frames`, else the one with the most
- * numbered images; without any, a video. Problems are added, and the files of the frames marked as
- * used.
+ * Finds the folder of the frames: the one that is named, else `frames`, else the one with the most
+ * numbered images. If no folder has numbered images, a video is taken. Adds problems, and marks the
+ * files of the frames as used.
  * @param look looks through a video
  */
 export async function findFrames(
@@ -76,7 +76,7 @@ export async function findFrames(
   return found
 }
 
-/** One that Overlane wrote is not listed; named, it is as good as any. */
+/** A video that Overlane wrote is not in the list of files, but it may be named. */
 async function isVideo(directory: Directory, path: string): Promise<boolean> {
   if (!isVideoName(path)) return false
   return openPath(directory, path).then(
@@ -100,7 +100,7 @@ function listCandidates({ folders, config }: Opening, named: string | null): Can
   return candidates.sort((a, b) => isFrames(b) - isFrames(a) || b.frameCount - a.frameCount)
 }
 
-/** Numbered images that are not among the frames: meant or not, it is said. */
+/** Warns of numbered images that are not used as frames. */
 function leftOut({ path, images, pattern, frameCount }: Candidate, others: Candidate[]): Problem[] {
   const problems: Problem[] = []
   const misfits = images.filter((name) => pattern.match(name) === null && /\d/.test(name))
@@ -204,7 +204,10 @@ function findGaps(frameIndexes: readonly number[]): IndexRange[] {
   return gaps
 }
 
-/** Reads the headers of evenly spread frames: their sizes, their formats, and whether they are images. */
+/**
+ * Reads the headers of evenly spread frames: their sizes, their formats, and whether they are
+ * images.
+ */
 async function probeFrames(
   directory: Directory,
   path: string,
@@ -251,7 +254,7 @@ async function probeFrames(
   return { header: first, problems }
 }
 
-/** The header of an image; with a lot of metadata before it, all of the file is looked into. */
+/** The header of an image. If much metadata stands before it, the whole file is read. */
 async function probeHeader(file: File, path: string): Promise<ImageHeader> {
   try {
     const bytes = new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer())

@@ -16,7 +16,7 @@ import { isTimestampsName } from './find-timestamps.ts'
 import type { Opening } from './opening.ts'
 import type { Reader } from './reader.ts'
 
-/** Every log in the folder. One that cannot be read is told and left out. */
+/** Reads every log in the folder. A log that cannot be read becomes a problem and is left out. */
 export async function findSensors(
   opening: Opening,
   reader: Reader,
@@ -49,7 +49,7 @@ export async function findSensors(
   return tracks
 }
 
-/** What the project file says of a log, under its path or under its name. */
+/** The project file's settings for a log, found by its path or by its name. */
 function sensorConfigOf(file: string, { sensors }: OverlayConfig): SensorConfig {
   const byFile = Object.values(sensors).find((each) => each.file === file)
   const name = trackName(file)
@@ -57,7 +57,7 @@ function sensorConfigOf(file: string, { sensors }: OverlayConfig): SensorConfig 
   return byFile ?? (byName?.file === null ? byName : undefined) ?? defaultSensorConfig()
 }
 
-/** A log is read once: two sensors of one file cannot take their times from different columns. */
+/** A log is read only once, so two sensors of one file cannot use different time columns. */
 function checkTimeColumns({ config, problems }: Opening): void {
   const sensors = Object.entries(config.sensors)
   for (const [index, [name, { file, timeColumn, timeUnit }]] of sensors.entries()) {
@@ -75,7 +75,7 @@ function checkTimeColumns({ config, problems }: Opening): void {
   }
 }
 
-/** Logs that differ in their endings only keep them in their names, so that each can be meant. */
+/** If logs differ only in their file endings, their sensors keep the endings in their names. */
 export function nameApart(tracks: SensorTrack[], problems: Problem[]): SensorTrack[] {
   const counts = new Map<string, number>()
   for (const { name } of tracks) counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -88,7 +88,7 @@ export function nameApart(tracks: SensorTrack[], problems: Problem[]): SensorTra
   })
 }
 
-/** Tells of logs that share no time with the video: most often another clock. */
+/** Warns of logs that share no time with the video. Most often they have another clock. */
 export function checkCoverage(
   sensors: readonly SensorTrack[],
   frames: readonly FrameEntry[],

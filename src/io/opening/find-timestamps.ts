@@ -13,7 +13,7 @@ import type { Reader } from './reader.ts'
 
 const TIMESTAMPS_NAME = /(?:^|\/)timestamps\.csv$/i
 
-/** Whether a file is about the times of frames by its name, of these frames or of others. */
+/** Whether a file has the name of a timestamps file, of these frames or of others. */
 export function isTimestampsName(path: string): boolean {
   return TIMESTAMPS_NAME.test(path)
 }
@@ -68,7 +68,7 @@ async function findFile(opening: Opening, frames: FoundFrames | null): Promise<s
   if (byName) return byName
   const HEADER_LENGTH = 4096
   for (const path of own) {
-    // One that cannot be read is told when the logs are read.
+    // A file that cannot be read becomes a problem when the logs are read.
     const header = await openPath(directory, path).then(
       (file) => file.slice(0, HEADER_LENGTH).text(),
       () => '',
@@ -78,7 +78,7 @@ async function findFile(opening: Opening, frames: FoundFrames | null): Promise<s
   return null
 }
 
-/** Beside other frames, or another video, in a folder below, it is about those. */
+/** A timestamps file in a folder with other frames, or with another video, belongs to those. */
 function isOfOthers(path: string, folders: FolderFiles, frames: FoundFrames | null): boolean {
   const own = frames?.video ? folderOf(frames.video.info.path) : (frames?.source.path ?? '')
   const folder = folderOf(path)

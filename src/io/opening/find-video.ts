@@ -10,8 +10,8 @@ import { openVideo } from '../video/video-file.ts'
 import type { FoundVideo, OpenVideo } from '../video/video-file.ts'
 
 /**
- * The frames of the first video that this browser can decode, else of the first that can be read.
- * What keeps those before it from it is added to the problems.
+ * The frames of the first video that this browser can decode. If it can decode none, the frames of
+ * the first video that can be read. The problems say why earlier videos were not taken.
  * @param paths at least one
  * @param look looks through a video
  */
@@ -84,7 +84,7 @@ function undecodable({ path, codec, codecParameters }: VideoSource): Problem {
   return problem('error', 'video-unsupported', told, { file: path })
 }
 
-/** As shells take it for one word. */
+/** Quoted, so that a shell takes it for one word. */
 function quote(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }

@@ -6,8 +6,8 @@ import type { FoundFrames } from './found-frames.ts'
 import type { TimestampRow } from '../logs/timestamps-file.ts'
 
 /**
- * Brings frames and times together, in the row order of the timestamps file; without one, in the
- * order of the indexes: a video's own times, else frame index ÷ frame rate.
+ * Gives each frame its time. With a timestamps file, frames have the order of its rows. Without one,
+ * they have the order of their indexes, and a time is the video's own or frame index ÷ frame rate.
  */
 export function timeFrames(
   frames: FoundFrames | null,
@@ -51,7 +51,9 @@ export function timeFrames(
 
 const FASTEST_CAMERA_HZ = 2000
 
-/** A hint where frames follow each other impossibly fast: most often times in seconds. */
+/**
+ * Warns if frames follow each other faster than any camera. Most often the times are in seconds.
+ */
 export function checkRate({ framesPerSecond, file }: FrameTiming): Problem[] {
   if (framesPerSecond <= FASTEST_CAMERA_HZ || file === null) return []
   const fault = `has ${formatCount(framesPerSecond)} frames a second. Are its times in seconds? timestamp_ms is in milliseconds, and is used as such.`

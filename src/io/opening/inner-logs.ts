@@ -5,8 +5,8 @@ import type { Opening } from './opening.ts'
 import type { Reader } from './reader.ts'
 
 /**
- * The sensors that a camera wrote into the video itself. Their times are on the video's clock; where
- * the frames have others, they go with the first frame.
+ * The sensors that a camera wrote into the video itself. Their times are on the video's clock. If the
+ * frames have other times, the sensors are moved so that both clocks agree at the first frame.
  */
 export async function readInnerLogs(
   { file: video, info: { path }, timesMs }: OpenVideo,

@@ -24,7 +24,9 @@ export interface RecordingFolder extends OpenedRecording {
   directory: Directory
   /** Null where there are no image files. */
   framesDirectory: Directory | null
-  /** The video's frames, null where the frames are image files. Closed when nobody looks any more. */
+  /**
+   * Reads the video's frames; null if the frames are image files. Its user closes it at the end.
+   */
   video: VideoReader | null
 }
 
@@ -39,15 +41,15 @@ export interface OpenOptions {
   /** Reads the folder as this configuration says, instead of its project file. */
   config?: OverlayConfig
   /**
-   * Path of the frames folder or the video, over what the configuration says. A video goes with what
-   * lies in the recording's own folder, and with what the configuration names.
+   * Path of the frames folder or the video; overrides the configuration. A video is read together
+   * with the files in the recording's own folder, and with the files that the configuration names.
    */
   frames?: string
-  /** Pattern of the frames' names, over what the configuration says. */
+  /** Pattern of the frames' names; overrides the configuration. */
   pattern?: string
-  /** Frames a second where their times are not known, over what the configuration says. */
+  /** Frames per second if their times are not known; overrides the configuration. */
   frameRate?: number
-  /** Leaves the project file aside and proposes an overlay. Default false. */
+  /** Ignores the project file and proposes an overlay. Default false. */
   ignoreProjectFile?: boolean
   signal?: AbortSignal
   onProgress?: (progress: OpenProgress) => void
@@ -55,7 +57,7 @@ export interface OpenOptions {
 
 /**
  * Recognises what is in a folder: frames, timestamps, sensor logs, a calibration, a project file.
- * What is wrong with it is told in `problems`, never thrown.
+ * Anything wrong with it is listed in `problems` and never thrown.
  * @throws OverlaneError `folder-unreadable` where the folder itself cannot be read
  * @throws the signal's reason when it is aborted
  */
@@ -145,7 +147,9 @@ function withFrames(
   }
 }
 
-/** A video by itself goes with what lies beside it, and with what the project file names. */
+/**
+ * A video opened by itself is read with the files beside it and those that the project file names.
+ */
 function besideVideo(folders: FolderFiles, { recording, sensors }: OverlayConfig): FolderFiles {
   const { timestamps, calibration } = recording
   const named = [timestamps, calibration, ...Object.values(sensors).map(({ file }) => file)]

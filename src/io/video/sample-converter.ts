@@ -3,14 +3,14 @@ import { planePlaces } from '../../core/yuv/plane-places.ts'
 import { turnPlane } from '../../core/yuv/turn-plane.ts'
 import type { Turn } from '../../core/yuv/turn-plane.ts'
 
-/** Makes frames of decoded samples. */
+/** Turns decoded samples into frames. */
 export class SampleConverter {
   private readonly isDetached: boolean
-  /** Frames pass through it on their way out of the decoder's memory. */
+  /** Holds a frame while it is copied out of the decoder's memory. */
   private scratch = new Uint8Array(0)
   private turnedScratch = new Uint8Array(0)
 
-  /** @param isDetached its frames hold none of the decoder's memory */
+  /** @param isDetached the frames do not hold memory of the decoder */
   constructor(isDetached: boolean) {
     this.isDetached = isDetached
   }
@@ -38,15 +38,15 @@ export class SampleConverter {
   }
 
   /**
-   * Turns a picture in its own planes, so that its colours stay as they are; null where it comes in
-   * others. @param frame is closed
+   * Rotates a picture plane by plane, so that its colours do not change. Null if it has other planes
+   * than I420 and NV12. @param frame is closed
    */
   private async turn(frame: VideoFrame, turnDeg: Turn): Promise<VideoFrame | null> {
     try {
       const { format, visibleRect, colorSpace, timestamp } = frame
       if ((format !== 'I420' && format !== 'NV12') || !visibleRect) return null
       const { width, height } = visibleRect
-      // The middle of an odd size has chroma for one column or row only.
+      // With an odd size, the last chroma sample covers only one column or row, and would move.
       if (width % 2 === 1 || height % 2 === 1) return null
       const byteCount = frame.allocationSize()
       if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
@@ -72,20 +72,21 @@ export class SampleConverter {
   }
 
   /**
-   * The same picture in memory of its own. Decoders have few places for pictures, and stand still
-   * while all of them are taken.
+   * The same picture in its own memory. A decoder has memory for a few pictures only, and stops while
+   * all of them are in use.
    */
   private async detach(frame: VideoFrame): Promise<VideoFrame> {
     try {
       const { format, visibleRect, displayWidth, displayHeight, colorSpace, timestamp } = frame
       if (format === null || visibleRect === null) {
-        // It lies in the graphics card, in a form of the card's own.
+        // The picture is in the memory of the graphics card, in a format of the card.
         const bitmap = await createImageBitmap(frame)
         const copy = new VideoFrame(bitmap, { timestamp })
         bitmap.close()
         return copy
       }
-      // Memory that is touched for the first time takes five times as long as the copy.
+      // The memory is reused, because the first access to new memory takes five times as long as
+      // the copy.
       const byteCount = frame.allocationSize()
       if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
       const layout = await frame.copyTo(this.scratch)

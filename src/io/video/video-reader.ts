@@ -12,12 +12,12 @@ export interface DecodedFrame {
 }
 
 const MOST_DIFFERENCE_MS = 1
-/** Times are rounded: what is sought lies a little after the frame's begin, never before it. */
+/** Times are rounded, so a seek aims a little after the frame's begin and never before it. */
 const SEEK_MARGIN_MS = 0.001
 
 /**
- * The frames of a video, one at a time, exactly those that are asked for. Frames in their order cost
- * one decoding each; others begin again at the key frame before them.
+ * Gives the frames of a video one at a time, exactly those that are asked for. If they are asked for
+ * in order, each frame is decoded once. Otherwise, decoding starts again at the previous key frame.
  */
 export class VideoReader {
   private readonly video: OpenVideo
@@ -25,7 +25,7 @@ export class VideoReader {
   private samples: AsyncGenerator<VideoSample | null, void, unknown> | null = null
   /** The frame that `samples` yields next. */
   private nextIndex = 0
-  /** Frames that cannot be decoded as one before them could not: from, to (exclusive), why. */
+  /** Frames that cannot be decoded because an earlier one cannot: from, to (exclusive), why. */
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
   private readonly isFork: boolean
@@ -38,8 +38,8 @@ export class VideoReader {
   }
 
   /**
-   * Another reader of the same video, for a run: each goes forward by itself. Its frames hold none of
-   * the decoder's memory, so that any number of them may be open. It is closed before this one.
+   * Another reader of the same video, for a run. Each reader has its own position. The fork's frames
+   * do not hold memory of the decoder, so any number of them may be open. Close it before this one.
    */
   fork(): VideoReader {
     return new VideoReader(this.video, true)
@@ -66,7 +66,7 @@ export class VideoReader {
   }
 
   /**
-   * Requests are answered one after another; waiting for others does not count as decoding.
+   * Answers requests one after another. The time of waiting does not count as decoding.
    * @throws OverlaneError `frame-unreadable`
    */
   frameAt(index: number): Promise<DecodedFrame> {
@@ -75,7 +75,7 @@ export class VideoReader {
     return answer
   }
 
-  /** Lets go of the decoder, and of the file. */
+  /** Releases the decoder and the file. */
   async close(): Promise<void> {
     await this.last
     await this.reset()
@@ -107,8 +107,8 @@ export class VideoReader {
   }
 
   /**
-   * Decoders go ahead, and fail before they give out what lies before the damaged frame: this goes no
-   * further than to the last frame of the group that can be decoded.
+   * Decoders read ahead, so they fail before they give out the frames before a damaged one. This
+   * searches for the last frame of the group that can be decoded, and decodes no further.
    */
   private async decodeAgain(index: number): Promise<VideoFrame> {
     await this.startWithin(index, index + 1)
@@ -146,7 +146,7 @@ export class VideoReader {
   private async decodeNext(index: number): Promise<VideoFrame> {
     const timeMs = this.video.timesMs[index]
     if (timeMs === undefined) throw new RangeError('there is no such frame')
-    // Without a key frame on the way, seeking would decode the same frames, and those before them.
+    // If no key frame lies between, a seek would decode these frames too, and earlier ones.
     const key = this.video.isKey.lastIndexOf(1, index)
     if (!this.samples || index < this.nextIndex || key > this.nextIndex) await this.seek(index)
     for (;;) {
@@ -170,8 +170,8 @@ export class VideoReader {
   private async seek(index: number): Promise<void> {
     await this.reset()
     const sink = await this.openSink()
-    // From the key frame on, as it would be decoded anyway: where a Matroska file has no index, the
-    // sink finds no other frame, and decodes from the very first.
+    // Start at the key frame, which must be decoded anyway. If a Matroska file has no index, the sink
+    // finds only key frames: for others it would decode from the first frame of the file.
     this.nextIndex = Math.max(this.video.isKey.lastIndexOf(1, index), 0)
     this.samples = sink.samples(seekTimeS(this.video.timesMs[this.nextIndex] ?? 0))
   }
@@ -201,7 +201,7 @@ function seekTimeS(timeMs: number): number {
   return (timeMs + SEEK_MARGIN_MS) / 1000
 }
 
-/** Decoders say of damaged data only that they failed, or at what step. */
+/** For damaged data, decoders say only that they failed, or at which step. */
 function describeFailure(thrown: unknown): string {
   const isDamaged = thrown instanceof DOMException && thrown.name === 'EncodingError'
   return isDamaged ? 'its data are damaged or cut off.' : describeThrown(thrown)
