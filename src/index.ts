@@ -30,7 +30,13 @@ export { planFrames } from './core/plan/plan-frames.ts'
 export { readingOf } from './core/config/reading.ts'
 export type { FrameJob, Layer } from './core/plan/frame-job.ts'
 export type { FramePlan } from './core/plan/frame-plan.ts'
+export { formatCount, formatQuantity } from './core/text/format-count.ts'
+export { formatDuration, formatMilliseconds } from './core/text/format-duration.ts'
 export { formatName } from './core/text/format-names.ts'
+export { formatFixed, formatNumber } from './core/text/format-number.ts'
+export { formatSize } from './core/text/format-size.ts'
+export { inNaturalOrder } from './core/text/natural-order.ts'
+export { toSnakeCase } from './core/text/snake-case.ts'
 export { drawOverlay } from './core/draw/draw-overlay.ts'
 export { Surface } from './core/draw/surface.ts'
 export { proposeConfig } from './core/config/propose-config.ts'
@@ -40,6 +46,7 @@ export {
   formatIso,
   formatTime,
   isTimeZone,
+  notATime,
   parseIsoTime,
   viewerTimeZone,
 } from './core/time/clock.ts'
@@ -62,8 +69,9 @@ export type {
   SensorTrack,
   VideoSource,
 } from './core/recording/recording.ts'
-export { OverlaneError, placeInFile } from './core/errors.ts'
-export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'
+export { OverlaneError, placeInFile, problem, reword } from './core/errors.ts'
+export type { Problem, ProblemCode } from './core/errors.ts'
+export type { ProblemLocation, Remedy, Statement, Told } from './core/problem-text.ts'
 
 export { checkOutput, findConflicts } from './engine/run/check-output.ts'
 export type { OutputConflicts } from './engine/run/check-output.ts'

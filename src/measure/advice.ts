@@ -1,3 +1,4 @@
+import { formatCount } from '../index.ts'
 import type { OutputConfig, Stage } from '../index.ts'
 import type { StageExpense } from './stage-expense.ts'
 
@@ -8,7 +9,7 @@ export type AdviceKind =
 export interface Advice {
   kind: AdviceKind
   text: string
-  /** Settings that do what is advised; null where there are none, or they are set already. */
+  /** Settings that follow the advice; null if there are none, or if they are set already. */
   apply: Partial<Pick<OutputConfig, 'mode' | 'numWorkers'>> | null
 }
 
@@ -25,7 +26,7 @@ const DATA_SHARE = 0.3
 const FEW_FRAMES = 50
 const MANY_FRAMES = 100
 
-/** Tells what a recording's frames are held back by, and what to do about it. */
+/** Says what limits the speed of rendering, and what to do about it. */
 export function adviseOn(
   { stages }: { stages: readonly StageExpense[] },
   { plannedCount, coreCount, output }: AdviceContext,
@@ -81,7 +82,7 @@ export function adviseOn(
   } else if (plannedCount > MANY_FRAMES) {
     add(
       'many-frames',
-      `${plannedCount.toLocaleString('en-US')} frames are many: use parallel, on all ${coreCount} cores.`,
+      `${formatCount(plannedCount)} frames are many: use parallel, on all ${coreCount} cores.`,
       ioShare > IO_SHARE ? null : { mode: 'parallel' },
     )
   }

@@ -1,4 +1,4 @@
-import { OverlaneError, planFrames, renderRecording } from '../index.ts'
+import { formatQuantity, OverlaneError, planFrames, renderRecording } from '../index.ts'
 import type {
   Directory,
   MemoryMeter,
@@ -15,8 +15,8 @@ export interface BenchmarkOptions {
   recording: RecordingFolder
   config: OverlayConfig
   /**
-   * The folder in which a scratch folder is made for the frames, and removed at the end; null: the
-   * browser's own storage. Disks differ, so it should be where frames are to go.
+   * The folder in which a scratch folder for the frames is made; it is removed at the end. Null takes
+   * the browser's own storage. Disks differ, so measure on the disk that you will render to.
    */
   scratchParent: Directory | null
   /** Parallel with each of these numbers of workers, at most twice the cores, … */
@@ -38,7 +38,7 @@ export interface BenchmarkProgress {
   /** Counted from 1; 0 is the warm-up. */
   round: number
   roundCount: number
-  /** Of all runs, the present one included in parts; 0 to 1. */
+  /** The share of all runs that is done, including a part of the current run; 0 to 1. */
   share: number
   elapsedMs: number
   /** Null until it can be told. */
@@ -54,19 +54,19 @@ export interface BenchmarkMethod {
   chunkSize: number
 }
 
-/** What the runs of a method came to. Figures are null where no run of it was complete. */
+/** The results of one method. Figures are null if no run of it was complete. */
 export interface BenchmarkRow extends BenchmarkMethod {
-  /** Of the whole run, by a clock around it: workers' start and report included. */
+  /** Time of the whole run, including the start of the workers and the report. */
   seconds: Spread | null
-  /** Only frames that were really rendered count. */
+  /** Counts only frames that were rendered. */
   framesPerSecond: Spread | null
   frameMs: Spread | null
-  /** The most over its runs; null where the browser does not tell. */
+  /** The peak over all runs; null if the browser cannot tell. */
   memoryBytes: number | null
   isSuccess: boolean
-  /** Why it was no success, else null. */
+  /** Why the method failed, else null. */
   failure: string | null
-  /** Against the first row, within each round. */
+  /** Speed relative to the first row, compared within each round. */
   speedup: Spread | null
 }
 
@@ -89,8 +89,9 @@ const DEFAULT_FRAME_COUNT = 100
 const DEFAULT_REPEAT_COUNT = 3
 
 /**
- * Renders the same frames by each method, in turn, several times. A first round with the most workers
- * is not counted; each round begins with another method, so that a machine that drifts is fair to all.
+ * Renders the same frames by each method, in turn, several times. A first run with the most workers
+ * does not count. Each round begins with another method, so that a machine that becomes slower over
+ * time affects all methods equally.
  * @throws OverlaneError where nothing can be rendered; the signal's reason when it is aborted
  */
 export async function measureBenchmark(options: BenchmarkOptions): Promise<Benchmark> {
@@ -148,7 +149,7 @@ function listMethods({ workerCounts, chunkSizes = [1] }: BenchmarkOptions): Benc
   }
   const parallel = workerCounts.flatMap((workerCount) =>
     chunkSizes.map((chunkSize) => {
-      const workers = `${workerCount} worker${workerCount === 1 ? '' : 's'}`
+      const workers = formatQuantity(workerCount, 'worker')
       const chunk = chunkSizes.length > 1 || chunkSize > 1 ? `, chunk ${chunkSize}` : ''
       return {
         name: `Parallel (${workers}${chunk})`,
@@ -225,7 +226,7 @@ function toRow(
 }
 
 /**
- * Skipped frames are no failure of a method: they are not counted.
+ * Skipped frames are not counted, and they are not a failure of the method.
  * @param method that the run was of; without, any number of workers is right
  */
 function failureOf(
@@ -239,7 +240,7 @@ function failureOf(
   return stopReason?.message ?? failed[0]?.reason ?? `The run was ${status}.`
 }
 
-/** Tells how far the benchmark is: each run counts the same. */
+/** Reports the progress of the benchmark. Each run has the same weight. */
 class Progress {
   private readonly options: BenchmarkOptions
   private readonly runCount: number
@@ -253,7 +254,7 @@ class Progress {
     this.roundCount = roundCount
   }
 
-  /** @returns takes the share of the run that is done */
+  /** @returns a function to call with the share of the run that is done */
   begin(method: string | null, round: number): (share: number) => void {
     const doneCount = this.begunCount++
     const report = (runShare: number): void => {

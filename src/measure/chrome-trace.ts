@@ -1,6 +1,9 @@
 import type { RunTrace, TraceFrame } from './run-trace.ts'
 
-/** A track is a thread to the viewer: a worker has one for each frame in its hands at a time. */
+/**
+ * The viewer shows a track as a thread. A worker has a track for each frame that it holds at a
+ * time.
+ */
 const TRACKS_PER_WORKER = 100
 const PROCESS = 1
 

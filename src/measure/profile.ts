@@ -33,7 +33,7 @@ export interface Profile {
   /** Frames that were rendered. */
   frameCount: number
   skippedCount: number
-  /** Of the whole run: what it takes beside the stages is the engine's own. */
+  /** Time of the whole run. The time outside the stages is the engine's own. */
   seconds: number
   /** Sum of the stages. */
   stageSeconds: number
@@ -51,8 +51,8 @@ const STAGES: readonly { stage: Stage; disk?: Step; codec?: Step }[] = [
 ]
 
 /**
- * Renders the first frames one after another, so that no stage hides behind another, and tells where
- * their time goes and what follows from it.
+ * Renders the first frames one after another, so that no stage overlaps with another. Says how their
+ * time is spent, and what to do about it.
  * @throws OverlaneError where nothing can be rendered; the signal's reason when it is aborted
  */
 export async function measureProfile(options: ProfileOptions): Promise<Profile> {

@@ -45,7 +45,7 @@ export class RunTrace {
     return this.latestMs
   }
 
-  /** A frame that was given up before its first step has no place in time, and is left out. */
+  /** Leaves out a frame that was given up before its first step, as it has no times. */
   add({ frameIndex, workerIndex, outcome, steps }: FrameTrace): void {
     if (steps.length === 0) return
     const at = this.length * FIELDS
@@ -105,8 +105,8 @@ export class RunTrace {
   }
 
   /**
-   * Each worker's frames in rows, so that those in its hands at the same time lie in different ones.
-   * Frames are given by their index as {@link frameAt} takes it, in the order of their begin.
+   * The frames of each worker, in rows. Frames that a worker had at the same time are in different
+   * rows. A frame is given as the index for {@link frameAt}. Each row is in the order of their begin.
    */
   rowsByWorker(): number[][][] {
     const rowsOf: { indexes: number[]; endMs: number }[][] = Array.from(

@@ -4,7 +4,7 @@ import type { Directory } from '../index.ts'
 const PREFIX = 'overlane-scratch-'
 
 /**
- * Lends a folder for what is measured and not kept, and removes it with all that is in it.
+ * Makes a folder for frames that are measured and not kept, and removes it with its files afterwards.
  * @param parent where it is made; null: the browser's own storage for this page
  * @throws OverlaneError `output-invalid` where the parent cannot be written into
  */
@@ -53,7 +53,7 @@ export class ScratchFolder {
   }
 }
 
-/** Scratch folders of pages that were closed in the middle. */
+/** Removes scratch folders of pages that were closed during a measurement. */
 async function removeForgotten(root: FileSystemDirectoryHandle): Promise<void> {
   const { held = [] } = await navigator.locks.query()
   const inUse = new Set(held.map(({ name }) => name))

@@ -12,6 +12,6 @@ export interface Expense {
 
 export interface StageExpense extends Expense {
   stage: Stage
-  /** What the disk and the codec have of it; null in stages without. */
+  /** The parts of the disk and the codec; null for stages without them. */
   parts: { disk: Expense; codec: Expense } | null
 }

@@ -15,8 +15,8 @@ const UNIT_ENDINGS: readonly (readonly [RegExp, SpeedUnit])[] = [
 ]
 
 /**
- * A sensible overlay for what was found: frame info always, the speed-like field that is most
- * likely meant, targets where there is a calibration. Nothing overlaps, and every text has a panel.
+ * Proposes an overlay for what was found: always frame info, the field that most likely is the speed,
+ * and targets if there is a calibration. Nothing overlaps, and every text has a panel.
  */
 export function proposeConfig(
   recording: Pick<Recording, 'sensors' | 'calibration' | 'source'>,
@@ -80,7 +80,9 @@ function findSpeedField(
 const OTHER_SPEEDS =
   /relative|wind|limit|engine|motor|rpm|rad|accuracy|error|std|var|wheel|gyro|shutter|fan|clock/
 
-/** 0 for a field that is no speed of the vehicle; the plainer its name and its log's, the higher. */
+/**
+ * 0 for a field that is no speed of the vehicle; the plainer its name and its log's, the higher.
+ */
 function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number {
   const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   if (type !== 'number' || !/speed|velocity/.test(last) || OTHER_SPEEDS.test(last)) return 0

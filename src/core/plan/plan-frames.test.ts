@@ -248,6 +248,9 @@ describe('sensors', () => {
       {
         severity: 'error',
         code: 'sensor-unknown',
+        subject: 'sensors.sped',
+        fault: 'there is no usable log sped.jsonl or sped.csv in the recording.',
+        remedy: 'Did you mean "speed"?',
         message:
           'sensors.sped: there is no usable log sped.jsonl or sped.csv in the recording. Did you mean "speed"?',
         where: { key: 'sensors.sped' },
@@ -275,6 +278,9 @@ describe('renderers are checked before the first frame', () => {
       {
         severity: 'error',
         code: 'sensor-unknown',
+        subject: 'renderers[1].sensor',
+        fault: 'the renderer "speed" names the sensor "sped", which is not there.',
+        remedy: 'Did you mean "speed"?',
         message:
           'renderers[1].sensor: the renderer "speed" names the sensor "sped", which is not there. Did you mean "speed"?',
         where: { key: 'renderers[1].sensor' },

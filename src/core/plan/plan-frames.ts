@@ -92,8 +92,8 @@ function checkReading(
     readingOf(config) !== readAs.reading ||
     (hasLocalTimes && config.timeZone !== readAs.timeZone)
   ) {
-    const message =
-      'The folder was read by other settings (frames, pattern, times, time zone). Open it again with these.'
-    problems.push(problem('error', 'config-invalid', message, { key: 'recording' }))
+    const fault = 'The folder was read by other settings (frames, pattern, times, time zone).'
+    const remedy = 'Open it again with these.'
+    problems.push(problem('error', 'config-invalid', { fault, remedy }, { key: 'recording' }))
   }
 }

@@ -5,8 +5,9 @@ import type { SensorConfig } from '../config/sensor-specs.ts'
 import { renderers } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import type { Told } from '../problem-text.ts'
 import type { FrameEntry, Recording, SensorTrack } from '../recording/recording.ts'
-import { closestName } from '../text/closest-name.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
 import { matchSample } from '../time/match.ts'
 import type { MatchResult } from '../time/match.ts'
 
@@ -38,19 +39,11 @@ export function tracksByName(
       tracks.set(name, { track, matching })
       continue
     }
-    const closest = closestName(
-      file ?? name,
-      recording.sensors.map((each) => (file === null ? each.name : each.file)),
-    )
-    const hint = closest ? ` Did you mean "${closest}"?` : ''
-    problems.push(
-      problem(
-        'error',
-        'sensor-unknown',
-        `sensors.${name}: there is no usable log ${file ?? `${name}.jsonl or ${name}.csv`} in the recording.${hint}`,
-        { key: `sensors.${name}` },
-      ),
-    )
+    const key = `sensors.${name}`
+    const fault = `there is no usable log ${file ?? `${name}.jsonl or ${name}.csv`} in the recording.`
+    const known = recording.sensors.map((each) => (file === null ? each.name : each.file))
+    const remedy = didYouMean(file ?? name, known, null)
+    problems.push(problem('error', 'sensor-unknown', { subject: key, fault, remedy }, { key }))
   }
   return tracks
 }
@@ -64,43 +57,34 @@ export function isDrawable(
 ): boolean {
   const before = problems.length
   const { needsSensor, needsCalibration } = renderers[type]
-  const fail = (code: 'sensor-unknown' | 'calibration-invalid', message: string, key: string) =>
-    problems.push(problem('error', code, message, { key }))
+  const fail = (code: 'sensor-unknown' | 'calibration-invalid', told: Told, key: string) =>
+    problems.push(problem('error', code, told, { key }))
   if (needsSensor && sensor === null) {
-    fail(
-      'sensor-unknown',
-      `${path}: the renderer "${type}" needs a sensor. Choose one.`,
-      `${path}.sensor`,
-    )
+    const fault = `the renderer "${type}" needs a sensor.`
+    fail('sensor-unknown', { subject: path, fault, remedy: 'Choose one.' }, `${path}.sensor`)
   } else if (sensor !== null && !tracks.has(sensor)) {
     const known = [...tracks.keys()]
-    const closest = closestName(sensor, known)
-    const hint = closest
-      ? `Did you mean "${closest}"?`
-      : known.length > 0
+    const key = `${path}.sensor`
+    const fault = `the renderer "${type}" names the sensor "${sensor}", which is not there.`
+    const otherwise =
+      known.length > 0
         ? `The recording has ${known.join(', ')}.`
         : 'The recording has no sensor logs.'
-    fail(
-      'sensor-unknown',
-      `${path}.sensor: the renderer "${type}" names the sensor "${sensor}", which is not there. ${hint}`,
-      `${path}.sensor`,
-    )
+    const remedy = didYouMean(sensor, known, otherwise)
+    fail('sensor-unknown', { subject: key, fault, remedy }, key)
   }
   const track = sensor === null ? undefined : tracks.get(sensor)?.track
   const field = type === 'speed' ? options.field : type === 'targets' ? 'targets' : null
   const fields = track?.fields.map(({ name }) => name) ?? []
   if (track && field !== null && fields.length > 0 && !fields.includes(field)) {
-    const closest = closestName(field, fields)
-    const hint = closest ? `Did you mean "${closest}"?` : `It has ${fields.join(', ')}.`
     const key = type === 'speed' ? `${path}.field` : `${path}.sensor`
-    fail('sensor-unknown', `${key}: ${track.file} has no field "${field}". ${hint}`, key)
+    const fault = `${track.file} has no field "${field}".`
+    const remedy = didYouMean(field, fields, `It has ${fields.join(', ')}.`)
+    fail('sensor-unknown', { subject: key, fault, remedy }, key)
   }
   if (needsCalibration && !recording.calibration) {
-    fail(
-      'calibration-invalid',
-      `${path}: the renderer "${type}" needs a camera calibration, and the recording has none that can be read.`,
-      path,
-    )
+    const fault = `the renderer "${type}" needs a camera calibration, and the recording has none that can be read.`
+    fail('calibration-invalid', { subject: path, fault }, path)
   }
   if (recording.source) {
     for (const axis of ['x', 'y'] as const) {

@@ -51,9 +51,11 @@ export interface VideoSource {
   codec: string
   /** As WebCodecs names it, e.g. `avc1.64001f`; null where it is not known. */
   codecParameters: string | null
-  /** Whether this browser can. */
+  /** Whether this browser can decode it. */
   isDecodable: boolean
-  /** By which frames are turned clockwise when they are shown; sizes are those after it. */
+  /**
+   * Clockwise rotation with which frames are shown. The sizes here are those after the rotation.
+   */
   rotationDeg: number
   widthPx: number
   heightPx: number

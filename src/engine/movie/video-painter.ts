@@ -1,5 +1,6 @@
 import { blendRgba, isYuvMatrix, usualMatrix } from '../../core/yuv/blend-yuv.ts'
-import type { PlanePlace, YuvPicture } from '../../core/yuv/blend-yuv.ts'
+import type { YuvPicture } from '../../core/yuv/blend-yuv.ts'
+import { planePlaces } from '../../core/yuv/plane-places.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { Surface } from '../../core/draw/surface.ts'
@@ -106,20 +107,8 @@ export class VideoPainter {
 
   private async readUsual(frame: VideoFrame, picture: PictureKind): Promise<YuvPicture | null> {
     this.buffer = ofLength(this.buffer, frame.allocationSize())
-    const [luma, blue, red] = await frame.copyTo(this.buffer)
-    if (!luma || !blue) return null
-    const place = ({ offset, stride }: PlaneLayout, step = 1): PlanePlace => ({
-      offset,
-      stride,
-      step,
-    })
-    return {
-      ...picture,
-      bytes: this.buffer,
-      luma: place(luma),
-      blue: place(blue, red ? 1 : 2),
-      red: red ? place(red) : place({ ...blue, offset: blue.offset + 1 }, 2),
-    }
+    const places = planePlaces(await frame.copyTo(this.buffer))
+    return places && { ...picture, ...places, bytes: this.buffer }
   }
 
   /** I420, to be filled. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { problem } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { FrameOutcome, FrameTask, FrameTimes } from '../frames/frame-task.ts'
@@ -47,7 +48,7 @@ const rendered = (widthPx = 4): FrameOutcome => ({
 })
 const broken = (kind: 'skipped' | 'failed'): FrameOutcome => ({
   kind,
-  problem: { severity: 'error', code: 'frame-unreadable', message: 'broken', where: {} },
+  problem: problem('error', 'frame-unreadable', 'broken'),
 })
 
 describe('every planned frame ends as rendered, skipped or failed', () => {

@@ -72,7 +72,7 @@ describe('a JSONL log', () => {
       { timestamp_ms: 3, n: 3 },
     ])
     expect(messages(log)).toEqual([
-      'speed.jsonl: 2 of 4 records are earlier than the one before them. They were sorted by time.',
+      'speed.jsonl is not in time order: 2 of 4 records are earlier than the one before them. They were sorted by time.',
     ])
   })
 

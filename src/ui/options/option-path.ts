@@ -1,4 +1,4 @@
-import { parseConfig, serializeConfig, OverlaneError } from '../../index.ts'
+import { OverlaneError, parseConfig, serializeConfig, toSnakeCase } from '../../index.ts'
 import type { OverlayConfig, Problem } from '../../index.ts'
 
 /** Where a value stands in an OverlayConfig: `['renderers', 0, 'panel', 'bgColor']`. */
@@ -16,10 +16,6 @@ export function keyOf(path: OptionPath): string {
     else key += `${key === '' ? '' : '.'}${toSnakeCase(part)}`
   })
   return key
-}
-
-function toSnakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** A copy of a tree with one value replaced; what is not on the path is shared. */

@@ -1,3 +1,4 @@
+import { reword } from '../../index.ts'
 import type { OptionSpec, Problem } from '../../index.ts'
 
 type FieldSpec = Exclude<OptionSpec, { kind: 'group' }>
@@ -51,7 +52,6 @@ export function stepTyped(
 }
 
 /** A field stands beside its message, so the message need not name it. */
-export function messageWithoutKey({ message, where }: Problem): string {
-  const prefix = `${where.key ?? ''}: `
-  return message.startsWith(prefix) ? message.slice(prefix.length) : message
+export function messageWithoutKey(found: Problem): string {
+  return reword(found, { subject: null }).message
 }

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { askVideoCodecs } from '../../index.ts'
+import { askVideoCodecs, problem } from '../../index.ts'
 import type { OverlayConfig, Problem, VideoKind, VideoSupport } from '../../index.ts'
 import { canPickFolders } from '../browser/folder-access.ts'
 import { keyOf } from '../options/option-path.ts'
@@ -142,5 +142,5 @@ function nameOf(kind: VideoKind | undefined): string {
 
 function toProblem(key: string, why: string | undefined): Problem | null {
   if (!why) return null
-  return { severity: 'error', code: 'output-invalid', message: `${key}: ${why}`, where: { key } }
+  return problem('error', 'output-invalid', { subject: key, fault: why }, { key })
 }

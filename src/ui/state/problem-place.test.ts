@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { problem } from '../../index.ts'
 import type { Problem, RecordingFolder, SensorTrack } from '../../index.ts'
 import { bySeverity, placeOf } from './problem-place.ts'
 
@@ -9,7 +10,7 @@ const recording = {
   sensors: [{ name: 'speed', file: 'logs/speed.jsonl' } as SensorTrack],
 } as RecordingFolder
 const at = (where: Problem['where'], code: Problem['code'] = 'internal') =>
-  placeOf({ severity: 'warning', code, message: '', where }, recording)
+  placeOf(problem('warning', code, 'It is wrong.', where), recording)
 
 describe('where a problem is shown', () => {
   it('is where its file is', () => {
@@ -34,10 +35,11 @@ describe('where a problem is shown', () => {
   })
 
   it('comes the sooner the worse it is', () => {
-    const make = (severity: Problem['severity'], message: string): Problem => {
-      return { severity, code: 'internal', message, where: {} }
-    }
-    const sorted = bySeverity([make('info', 'a'), make('error', 'b'), make('warning', 'c')])
+    const sorted = bySeverity([
+      problem('info', 'internal', 'a'),
+      problem('error', 'internal', 'b'),
+      problem('warning', 'internal', 'c'),
+    ])
     expect(sorted.map(({ message }) => message)).toEqual(['b', 'c', 'a'])
   })
 })

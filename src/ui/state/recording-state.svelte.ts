@@ -1,4 +1,10 @@
-import { createSampleDrive, HandleDirectory, OverlaneError, openRecording } from '../../index.ts'
+import {
+  createSampleDrive,
+  formatDuration,
+  HandleDirectory,
+  openRecording,
+  OverlaneError,
+} from '../../index.ts'
 import type {
   Directory,
   OpenProgress,
@@ -15,7 +21,6 @@ import {
   requestAccess,
 } from '../browser/folder-access.ts'
 import type { RecordingHandle } from '../browser/folder-access.ts'
-import { formatDuration } from '../text/format.ts'
 
 /** `rereading`: the same folder once more, as something about how it is read was changed. */
 export type RecordingStatus = 'empty' | 'opening' | 'open' | 'rereading'

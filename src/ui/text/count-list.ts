@@ -1,4 +1,4 @@
-import { formatQuantity } from './format.ts'
+import { formatQuantity } from '../../index.ts'
 
 /** What a field of whole numbers holds, or why it cannot be taken. */
 export type Typed<Value> = { value: Value; problem: null } | { value: null; problem: string }

@@ -1,5 +1,5 @@
+import { formatFixed, formatQuantity } from '../../../index.ts'
 import type { Benchmark } from '../../../measure/index.ts'
-import { formatFixed, formatQuantity } from '../../text/format.ts'
 
 /** A method's speedup. */
 export interface SpeedupPoint {

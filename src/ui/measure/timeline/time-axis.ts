@@ -1,4 +1,4 @@
-import { formatFixed } from '../../text/format.ts'
+import { formatFixed } from '../../../index.ts'
 import { spanOf } from './time-window.ts'
 import type { TimeWindow } from './time-window.ts'
 
