@@ -10,7 +10,7 @@ import {
 } from './format.ts'
 
 describe('numbers as the page prints them', () => {
-  it('sets thousands apart', () => {
+  it('separates thousands', () => {
     expect(formatCount(3600)).toBe('3,600')
     expect(formatQuantity(1, 'frame')).toBe('1 frame')
     expect(formatQuantity(3600, 'frame')).toBe('3,600 frames')
@@ -38,7 +38,7 @@ describe('numbers as the page prints them', () => {
     expect(formatMilliseconds(1250)).toBe('1.25 s')
   })
 
-  it('prints distances of any length so that they can be grasped', () => {
+  it('prints distances in time with a suitable unit', () => {
     expect(formatMilliseconds(-1250)).toBe('-1.25 s')
     expect(formatMilliseconds(259_000)).toBe('4 min 19 s')
     expect(formatMilliseconds(-259_000)).toBe('-4 min 19 s')
@@ -47,7 +47,7 @@ describe('numbers as the page prints them', () => {
     expect(formatMilliseconds(1_761_525_000_000)).toBe('55.8 years')
   })
 
-  it('never calls a part nothing or all', () => {
+  it('never rounds a part to 0 % or 100 %', () => {
     expect(formatPercent(0)).toBe('0 %')
     expect(formatPercent(0.004)).toBe('< 1 %')
     expect(formatPercent(0.996)).toBe('> 99 %')

@@ -12,12 +12,12 @@ export function formatQuantity(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** A number with at most so many decimals, thousands apart: `1,024.5`. */
+/** A number with at most this many decimals, and with commas: `1,024.5`. */
 export function formatNumber(value: number, decimals = 1): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: decimals })
 }
 
-/** A number with exactly so many decimals, so that it does not jitter: `84.0`. */
+/** A number with exactly this many decimals, so that its width does not change: `84.0`. */
 export function formatFixed(value: number, decimals = 1): string {
   return value.toLocaleString('en-US', {
     minimumFractionDigits: decimals,
@@ -32,7 +32,7 @@ export function formatClock(timeMs: number): string {
   const hours = Math.floor(totalMs / 3_600_000)
   const rest = `${two((totalMs / 60_000) % 60)}:${two((totalMs / 1000) % 60)}.${String(totalMs % 1000).padStart(3, '0')}`
   const sign = timeMs < 0 && totalMs > 0 ? '-' : ''
-  // Beyond two days hours are no longer read at a glance.
+  // From two days on, days are easier to read than hours.
   if (hours >= 48) return `${sign}${formatCount(Math.floor(hours / 24))} d ${hours % 24}:${rest}`
   return `${sign}${hours > 0 ? `${hours}:` : ''}${rest}`
 }
@@ -71,7 +71,7 @@ export function formatMilliseconds(timeMs: number): string {
 
 /** `61 %` */
 export function formatPercent(share: number): string {
-  // Neither "0 %" of something nor "100 %" of not quite all.
+  // A small share is not shown as "0 %", and an incomplete one not as "100 %".
   if (share > 0 && share < 0.01) return '< 1 %'
   if (share > 0.99 && share < 1) return '> 99 %'
   return `${Math.round(share * 100)} %`
