@@ -413,7 +413,7 @@ test.describe('a profile', () => {
     await page.getByLabel('Frames to profile').fill('3')
     await profileToEnd(page)
     const advice = regionOf(page, 'Advice').getByRole('listitem')
-    await expect(advice).toContainText([/^I\/O bound: .* the disk, .* Use parallel/])
+    await expect(advice).toContainText([/^I\/O bound: .*\(\d+ % disk, .* Use parallel/])
     await advice.getByRole('button', { name: 'Use parallel with auto workers' }).click()
     const applied = advice.getByRole('button', { name: 'Applied: parallel with auto workers' })
     await expect(applied).toBeFocused()
