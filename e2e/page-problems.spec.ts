@@ -186,7 +186,7 @@ test('another time column of a CSV log can be chosen in the page', async ({
   await page.goto('/')
   await openByDrop(page, path)
   const section = await openSection(page, 'sensor_speed')
-  await section.getByText('Read differently').click()
+  await section.getByText('Import settings').click()
   await section.getByLabel('Time unit').selectOption('s')
   await section.getByLabel('Time column').fill('clock')
   await section.getByLabel('Time column').press('Enter')

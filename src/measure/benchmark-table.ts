@@ -14,7 +14,7 @@ export const BENCHMARK_COLUMNS = [
 
 const NOT_KNOWN = '–'
 
-/** A row's medians as text, in the order of the columns. */
+/** The medians of a row as text, in the order of the columns. */
 export function benchmarkCells(row: BenchmarkRow): string[] {
   return cellsOf(row, (spread, decimals) => spread.median.toFixed(decimals))
 }

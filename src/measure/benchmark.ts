@@ -15,17 +15,17 @@ export interface BenchmarkOptions {
   recording: RecordingFolder
   config: OverlayConfig
   /**
-   * The folder in which a scratch folder for the frames is made; it is removed at the end. Null takes
-   * the browser's own storage. Disks differ, so measure on the disk that you will render to.
+   * The frames are written to a temporary folder in this folder, which is removed at the end. Null means
+   * the browser's own storage. Disks differ in speed, so use the folder that the frames will go to.
    */
   scratchParent: Directory | null
-  /** Parallel with each of these numbers of workers, at most twice the cores, … */
+  /** The numbers of workers to measure, each at most twice the number of cores. */
   workerCounts: readonly number[]
-  /** … and each of these chunk sizes. Default: 1. */
+  /** The chunk sizes to measure with each number of workers. Default: 1. */
   chunkSizes?: readonly number[]
-  /** The first frames of the range. Default 100, or as many as there are. */
+  /** How many of the first frames of the range each run renders. Default 100, or all if there are fewer. */
   frameCount?: number
-  /** Counted runs of each method. Default 3. */
+  /** Runs of each method, without the warm-up. Default 3. */
   repeatCount?: number
   memoryMeter?: MemoryMeter
   signal?: AbortSignal
@@ -33,15 +33,15 @@ export interface BenchmarkOptions {
 }
 
 export interface BenchmarkProgress {
-  /** The method that runs; the warm-up has none. */
+  /** The name of the method that runs; null during the warm-up. */
   method: string | null
-  /** Counted from 1; 0 is the warm-up. */
+  /** From 1; 0 is the warm-up. */
   round: number
   roundCount: number
-  /** The share of all runs that is done, including a part of the current run; 0 to 1. */
+  /** The finished share of all runs, 0 to 1. The current run counts in part. */
   share: number
   elapsedMs: number
-  /** Null until it can be told. */
+  /** Null until it is known. */
   remainingMs: number | null
 }
 
@@ -54,19 +54,19 @@ export interface BenchmarkMethod {
   chunkSize: number
 }
 
-/** The results of one method. Figures are null if no run of it was complete. */
+/** The results of a method. Figures are null if one of its runs failed. */
 export interface BenchmarkRow extends BenchmarkMethod {
-  /** Time of the whole run, including the start of the workers and the report. */
+  /** Wall time of the whole run, with the start of the workers and the report. */
   seconds: Spread | null
-  /** Counts only frames that were rendered. */
+  /** Only rendered frames count. */
   framesPerSecond: Spread | null
   frameMs: Spread | null
-  /** The peak over all runs; null if the browser cannot tell. */
+  /** The maximum over its runs; null if the browser does not report memory. */
   memoryBytes: number | null
   isSuccess: boolean
   /** Why the method failed, else null. */
   failure: string | null
-  /** Speed relative to the first row, compared within each round. */
+  /** Relative to the first row, within each round. */
   speedup: Spread | null
 }
 
@@ -89,10 +89,10 @@ const DEFAULT_FRAME_COUNT = 100
 const DEFAULT_REPEAT_COUNT = 3
 
 /**
- * Renders the same frames by each method, in turn, several times. A first run with the most workers
- * does not count. Each round begins with another method, so that a machine that becomes slower over
- * time affects all methods equally.
- * @throws OverlaneError where nothing can be rendered; the signal's reason when it is aborted
+ * Renders the same frames with each method, in turn, several times. A warm-up run with the most workers
+ * comes first and does not count. Each round begins with another method, so that a machine whose speed
+ * changes affects all methods.
+ * @throws OverlaneError if nothing can be rendered; the signal's reason if it is aborted
  */
 export async function measureBenchmark(options: BenchmarkOptions): Promise<Benchmark> {
   const { recording, config, signal, repeatCount = DEFAULT_REPEAT_COUNT } = options
@@ -144,7 +144,7 @@ function listMethods({ workerCounts, chunkSizes = [1] }: BenchmarkOptions): Benc
   if (wrong !== undefined) {
     throw new OverlaneError(
       'config-invalid',
-      `${wrong} cannot be measured: workers are whole numbers from 1 to ${most} (twice the cores), chunks whole numbers from 1.`,
+      `${wrong} cannot be measured: worker counts are whole numbers from 1 to ${most} (two per core), chunk sizes are whole numbers of 1 or more.`,
     )
   }
   const parallel = workerCounts.flatMap((workerCount) =>
@@ -226,8 +226,8 @@ function toRow(
 }
 
 /**
- * Skipped frames are not counted, and they are not a failure of the method.
- * @param method that the run was of; without, any number of workers is right
+ * Why a run failed; null if it did not. Skipped frames are no failure, but they do not count.
+ * @param method the method of the run; without it, any number of workers is accepted
  */
 function failureOf(
   { status, stopReason, failed, renderedCount, settings, workerReason }: RenderReport,
@@ -240,7 +240,7 @@ function failureOf(
   return stopReason?.message ?? failed[0]?.reason ?? `The run was ${status}.`
 }
 
-/** Reports the progress of the benchmark. Each run has the same weight. */
+/** Reports the progress of the benchmark. Each run counts the same. */
 class Progress {
   private readonly options: BenchmarkOptions
   private readonly runCount: number
@@ -254,7 +254,7 @@ class Progress {
     this.roundCount = roundCount
   }
 
-  /** @returns a function to call with the share of the run that is done */
+  /** @returns a function that takes the finished share of the run, 0 to 1 */
   begin(method: string | null, round: number): (share: number) => void {
     const doneCount = this.begunCount++
     const report = (runShare: number): void => {

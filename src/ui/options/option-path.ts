@@ -9,7 +9,7 @@ export function keyOf(path: OptionPath): string {
   let key = ''
   path.forEach((part, depth) => {
     if (typeof part === 'number') key += `[${part}]`
-    // Names of sensors are the reader's own and stay as they are.
+    // The user chose the names of sensors, so they stay as they are.
     else if (path[0] === 'sensors' && depth === 1) key += `.${part}`
     // In the file, options stand beside the renderer's type.
     else if (path[0] === 'renderers' && part === 'options') return

@@ -11,7 +11,7 @@ describe('numbers as the page prints them', () => {
     expect(formatClock(-259_199_100)).toBe('-2 d 23:59:59.100')
   })
 
-  it('never calls a part nothing or all', () => {
+  it('never rounds a part to 0 % or 100 %', () => {
     expect(formatPercent(0)).toBe('0 %')
     expect(formatPercent(0.004)).toBe('< 1 %')
     expect(formatPercent(0.996)).toBe('> 99 %')

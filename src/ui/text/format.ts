@@ -9,7 +9,7 @@ export function formatClock(timeMs: number): string {
   const hours = Math.floor(totalMs / 3_600_000)
   const rest = `${two((totalMs / 60_000) % 60)}:${two((totalMs / 1000) % 60)}.${String(totalMs % 1000).padStart(3, '0')}`
   const sign = timeMs < 0 && totalMs > 0 ? '-' : ''
-  // Beyond two days hours are no longer read at a glance.
+  // From two days on, days are easier to read than hours.
   if (hours >= 48) return `${sign}${formatCount(Math.floor(hours / 24))} d ${hours % 24}:${rest}`
   return `${sign}${hours > 0 ? `${hours}:` : ''}${rest}`
 }
@@ -21,7 +21,7 @@ export function formatMegabytes(bytes: number): string {
 
 /** `61 %` */
 export function formatPercent(share: number): string {
-  // Neither "0 %" of something nor "100 %" of not quite all.
+  // A small share is not shown as "0 %", and an incomplete one not as "100 %".
   if (share > 0 && share < 0.01) return '< 1 %'
   if (share > 0.99 && share < 1) return '> 99 %'
   return `${Math.round(share * 100)} %`
