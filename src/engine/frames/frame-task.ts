@@ -1,3 +1,5 @@
+import { noNotes } from '../../core/draw/draw-notes.ts'
+import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
@@ -76,7 +78,7 @@ export interface FrameTimes {
 export type FrameOutcome =
   | {
       kind: 'rendered'
-      skippedTargetCount: number
+      notes: DrawNotes
       widthPx: number
       heightPx: number
       /** The image where there is no output folder to write it to, else null. */
@@ -158,12 +160,12 @@ export class FramePipeline {
       try {
         const drawn = await this.draw(frame, job, clock, endLoading)
         if (!drawn) return { kind: 'dropped' }
-        const { blob, skippedTargetCount } = drawn
+        const { blob, notes } = drawn
         const { output } = this.options
         if (output) await clock.time('write', () => save(output, job, blob))
         return {
           kind: 'rendered',
-          skippedTargetCount,
+          notes,
           widthPx,
           heightPx,
           blob: output ? null : blob,
@@ -185,7 +187,7 @@ export class FramePipeline {
     job: FrameJob,
     clock: StepClock,
     endLoading: () => void,
-  ): Promise<{ blob: Blob; skippedTargetCount: number } | null> {
+  ): Promise<{ blob: Blob; notes: DrawNotes } | null> {
     const { format, quality } = this.options
     await loadOverlayFont()
     const endDrawing = await this.canvas.acquire()
@@ -194,12 +196,12 @@ export class FramePipeline {
       endLoading()
       const painter = this.painterFor(frame.isTransparent)
       const drawn = this.options.drawsOverlay ? job : null
-      const { skippedTargetCount } = await clock.time('draw', () => painter.paint(frame, drawn))
+      const notes = await clock.time('draw', () => painter.paint(frame, drawn))
       // What was drawn is on the canvas; pixels need not wait for the file to be written.
       frame.picture?.close()
       const blob = await clock.time('encode', () => encodeImage(painter.canvas, format, quality))
       this.hastenCollection(blob)
-      return { blob, skippedTargetCount }
+      return { blob, notes }
     } finally {
       endDrawing()
     }
@@ -343,7 +345,7 @@ class Painter {
   }
 
   /** @param job null draws no overlay */
-  paint({ picture, size }: LoadedFrame, job: FrameJob | null): { skippedTargetCount: number } {
+  paint({ picture, size }: LoadedFrame, job: FrameJob | null): DrawNotes {
     const { canvas, context } = this
     const { widthPx, heightPx } = size
     if (canvas.width !== widthPx || canvas.height !== heightPx) {
@@ -355,9 +357,7 @@ class Painter {
       context.drawImage(picture, 0, 0)
       context.globalCompositeOperation = 'source-over'
     } else context.clearRect(0, 0, widthPx, heightPx)
-    const notes = job
-      ? drawOverlay(new Surface(context, widthPx, heightPx), job)
-      : { skippedTargetCount: 0 }
+    const notes = job ? drawOverlay(new Surface(context, widthPx, heightPx), job) : noNotes()
     // Drawing is only recorded until a pixel is asked for; it belongs to this stage, not to the next.
     context.getImageData(0, 0, 1, 1)
     return notes

@@ -263,8 +263,7 @@ export class SegmentTask {
     segment.frameCount++
     await clock.time('encode', () => encoder.addFrame(painted.frame, isKey))
     await this.handedOver
-    const { skippedTargetCount } = painted
-    return { kind: 'rendered', skippedTargetCount, ...loadedSize, blob: null }
+    return { kind: 'rendered', notes: painted.notes, ...loadedSize, blob: null }
   }
 
   private async drop(loadings: readonly Loading[]): Promise<void> {

@@ -1,5 +1,7 @@
 import { blendRgba, isYuvMatrix, usualMatrix } from '../../core/yuv/blend-yuv.ts'
 import type { PlanePlace, YuvPicture } from '../../core/yuv/blend-yuv.ts'
+import { noNotes } from '../../core/draw/draw-notes.ts'
+import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { Surface } from '../../core/draw/surface.ts'
@@ -16,7 +18,7 @@ export interface FrameSpan {
 /** A frame to encode. */
 interface PaintedFrame {
   frame: VideoFrame
-  skippedTargetCount: number
+  notes: DrawNotes
 }
 
 /**
@@ -50,12 +52,12 @@ export class VideoPainter {
     try {
       if (picture instanceof VideoFrame && !isHdr(picture.colorSpace)) {
         if (!job && isUsual(picture.format)) {
-          return { frame: new VideoFrame(picture, span), skippedTargetCount: 0 }
+          return { frame: new VideoFrame(picture, span), notes: noNotes() }
         }
         const planes = await this.readPlanes(picture)
         if (planes) {
           const notes = this.paintPlanes(planes, job)
-          return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), ...notes }
+          return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), notes }
         }
       }
       return this.paintCanvas(picture, job, size, span)
@@ -137,8 +139,8 @@ export class VideoPainter {
     }
   }
 
-  private paintPlanes(planes: YuvPicture, job: FrameJob | null): { skippedTargetCount: number } {
-    if (!job) return { skippedTargetCount: 0 }
+  private paintPlanes(planes: YuvPicture, job: FrameJob | null): DrawNotes {
+    if (!job) return noNotes()
     const { widthPx, heightPx } = planes
     const context = this.contextOf(widthPx, heightPx)
     const surface = new Surface(context, widthPx, heightPx)
@@ -166,15 +168,15 @@ export class VideoPainter {
       context.drawImage(picture, x, y, width, height)
     } else context.clearRect(0, 0, widthPx, heightPx)
     const surface = new Surface(context, widthPx, heightPx)
-    const notes = job ? drawOverlay(surface, job) : { skippedTargetCount: 0 }
+    const notes = job ? drawOverlay(surface, job) : noNotes()
     const { colorSpace } = this
     if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
-      return { frame: new VideoFrame(this.canvas, span), ...notes }
+      return { frame: new VideoFrame(this.canvas, span), notes }
     }
     const { matrix, fullRange } = colorSpace
     const planes = this.emptyPlanes({ widthPx, heightPx, matrix, isFullRange: fullRange === true })
     fillWithRgba(planes, context.getImageData(0, 0, widthPx, heightPx).data)
-    return { frame: toVideoFrame(planes, colorSpace, span), ...notes }
+    return { frame: toVideoFrame(planes, colorSpace, span), notes }
   }
 
   private contextOf(widthPx: number, heightPx: number): OffscreenCanvasRenderingContext2D {

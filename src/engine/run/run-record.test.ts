@@ -40,7 +40,7 @@ const times: FrameTimes = {
 }
 const rendered = (widthPx = 4): FrameOutcome => ({
   kind: 'rendered',
-  skippedTargetCount: 1,
+  notes: { skippedTargetCount: 1 },
   widthPx,
   heightPx: 3,
   blob: null,

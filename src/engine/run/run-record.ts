@@ -1,3 +1,4 @@
+import { addNotes, noNotes } from '../../core/draw/draw-notes.ts'
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
@@ -47,7 +48,7 @@ export class RunRecord {
   stopReason: Problem | null = null
   renderedCount = 0
   private replacedWorkerCount = 0
-  private skippedTargetCount = 0
+  private readonly notes = noNotes()
   private isCancelled = false
   private busyMs: readonly number[] = []
   /** When each worker was taken on. */
@@ -109,7 +110,7 @@ export class RunRecord {
         this.renderedCount++
         this.isWritten[position] = 1
         this.latestPosition = position
-        this.skippedTargetCount += outcome.skippedTargetCount
+        addNotes(this.notes, outcome.notes)
         this.noteSize(position, outcome)
         break
       case 'skipped':
@@ -263,7 +264,7 @@ export class RunRecord {
       renderedCount,
       skipped: this.skipped,
       failed: this.failed,
-      skippedTargetCount: this.skippedTargetCount,
+      ...this.notes,
       stageMs: this.stageMs,
       workers: this.workers.map(({ frameCount }, index) => {
         const busyMs = this.busyMs[index] ?? 0
