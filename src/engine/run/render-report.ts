@@ -4,7 +4,7 @@ import { toSnakeCase } from '../../core/text/snake-case.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
 import type { Movie } from '../../core/plan/frame-plan.ts'
 import type { Problem } from '../../core/errors.ts'
-import type { StepTime } from '../frames/frame-task.ts'
+import type { StepTime } from '../frames/step-clock.ts'
 
 /** The stages of a frame, by the names that a profile has. */
 export type Stage = 'load_frame' | 'get_sensor_data' | 'render' | 'save_frame'
