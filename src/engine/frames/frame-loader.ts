@@ -70,7 +70,10 @@ export class FrameLoader {
 
 /** @throws OverlaneError `frame-unreadable` where the file is no whole image */
 export async function decodeFrame(frame: ReadFrame, clock: StepClock): Promise<LoadedFrame> {
-  if (frame.kind === 'blank') return { picture: null, size: frame, isTransparent: true }
+  if (frame.kind === 'blank') {
+    const { widthPx, heightPx } = frame
+    return { picture: null, size: { widthPx, heightPx }, isTransparent: true }
+  }
   if (frame.kind === 'picture') {
     const { picture } = frame
     return { picture, size: sizeOf(picture), isTransparent: false }

@@ -89,9 +89,9 @@ export class FramePipeline {
       try {
         const composed = await this.compose(prepared, clock, endLoading)
         if (!composed) return { kind: 'dropped' }
-        const { blob, ...made } = composed
+        const { blob, notes, widthPx, heightPx } = composed
         if (output) await clock.time('write', () => save(output, job, blob))
-        return { kind: 'rendered', road, ...made, blob: output ? null : blob }
+        return { kind: 'rendered', road, notes, widthPx, heightPx, blob: output ? null : blob }
       } finally {
         endWriting()
       }

@@ -44,7 +44,7 @@ test.each([2, 16])(
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   },
 )
