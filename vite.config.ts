@@ -39,5 +39,9 @@ export default defineConfig({
   },
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },
-  test: { include: ['{src,bench}/**/*.test.ts'], environment: 'node' },
+  test: {
+    include: ['{src,bench}/**/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['tools/seed-properties.mjs'],
+  },
 })

@@ -1,6 +1,8 @@
 import type { FrameJob, Layer } from '../plan/frame-job.ts'
+import { addNotes, noNotes } from './draw-notes.ts'
+import type { DrawNotes } from './draw-notes.ts'
 import { renderers } from './renderers/index.ts'
-import type { DrawNotes, Renderer } from './renderers/renderer.ts'
+import type { Renderer } from './renderers/renderer.ts'
 import { OverlaneError } from '../errors.ts'
 import type { Surface } from './surface.ts'
 
@@ -10,10 +12,10 @@ import type { Surface } from './surface.ts'
  * @throws OverlaneError `renderer-failed`, naming the renderer, where one of them throws
  */
 export function drawOverlay(surface: Surface, job: FrameJob): DrawNotes {
-  let skippedTargetCount = 0
+  const notes = noNotes()
   for (const layer of job.layers) {
     try {
-      skippedTargetCount += drawLayer(surface, job, layer).skippedTargetCount
+      addNotes(notes, drawLayer(surface, job, layer))
     } catch (thrown) {
       const { message } = OverlaneError.from(thrown, 'renderer-failed')
       throw new OverlaneError(
@@ -24,10 +26,10 @@ export function drawOverlay(surface: Surface, job: FrameJob): DrawNotes {
       )
     }
   }
-  return { skippedTargetCount }
+  return notes
 }
 
-function drawLayer(surface: Surface, job: FrameJob, layer: Layer): DrawNotes {
+function drawLayer(surface: Surface, job: FrameJob, layer: Layer): Partial<DrawNotes> {
   // A layer's options were made from the specs of the renderer it names.
   const renderer = renderers[layer.type] as unknown as Renderer
   return renderer.draw(surface, {

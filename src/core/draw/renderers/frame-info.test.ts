@@ -51,6 +51,6 @@ describe('frame_info', () => {
       calibration: null,
     })
     expect(texts()).toEqual(frameInfoLines('detailed', 12, T, 'Asia/Shanghai'))
-    expect(notes).toEqual({ skippedTargetCount: 0 })
+    expect(notes).toEqual({})
   })
 })

@@ -15,28 +15,36 @@ export interface DrawInput<Options> {
   calibration: Calibration | null
 }
 
-/** What a renderer could not draw, for the report. */
-export interface DrawNotes {
-  /** Targets left out for want of a distance or an angle, or as they stand behind the camera. */
-  skippedTargetCount: number
+/** Something that a renderer counts as left out. Its key is the key in the report. */
+export interface NoteSpec {
+  /** In the page, before the count. */
+  label: string
 }
 
-export const NOTHING_SKIPPED: DrawNotes = { skippedTargetCount: 0 }
+interface NoteSpecs {
+  readonly [reportKey: string]: NoteSpec
+}
 
 /**
  * One kind of overlay. `draw` is a pure function of its input: it keeps nothing between frames, so
  * any worker may draw any frame in any order.
  */
-export interface Renderer<Specs extends OptionSpecs = OptionSpecs> {
+export interface Renderer<
+  Specs extends OptionSpecs = OptionSpecs,
+  Notes extends NoteSpecs = NoteSpecs,
+> {
   label: string
   needsSensor: boolean
   needsCalibration: boolean
   specs: Specs
-  draw(surface: Surface, input: DrawInput<OptionValues<Specs>>): DrawNotes
+  /** What it may leave out. */
+  notes: Notes
+  /** @returns how often it left out what `notes` names */
+  draw(surface: Surface, input: DrawInput<OptionValues<Specs>>): Record<keyof Notes, number>
 }
 
-export function defineRenderer<const Specs extends OptionSpecs>(
-  renderer: Renderer<Specs>,
-): Renderer<Specs> {
+export function defineRenderer<const Specs extends OptionSpecs, const Notes extends NoteSpecs>(
+  renderer: Renderer<Specs, Notes>,
+): Renderer<Specs, Notes> {
   return renderer
 }

@@ -2,7 +2,7 @@ import type { MatchedSample } from '../../time/match.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { readPath } from '../../plain-object.ts'
 import { dataLine } from './data-line.ts'
-import { defineRenderer, NOTHING_SKIPPED } from './renderer.ts'
+import { defineRenderer } from './renderer.ts'
 import { drawTextBox, textBoxSpecs } from './text-box.ts'
 
 /** Each unit in metres a second (knot and mile by their international definitions). */
@@ -39,9 +39,10 @@ export const speed = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs,
+  notes: {},
   draw(surface, { sample, options }) {
     drawTextBox(surface, speedLines(sample, options), options)
-    return NOTHING_SKIPPED
+    return {}
   },
 })
 
