@@ -146,7 +146,7 @@ for (const [name, renderer] of Object.entries(pictures)) {
           context.fillStyle = `hsl(210 30% ${20 + (x / 640) * 60}%)`
           context.fillRect(x, 0, 80, 360)
         }
-        overlane.drawOverlay(new overlane.Surface(context, 640, 360), plan.jobAt(0))
+        overlane.drawOverlay(new overlane.Surface(context, 640, 360), plan.jobAt(0), plan.series)
         const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
         return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 

@@ -348,6 +348,7 @@ function anyOption(spec: OptionSpec): fc.Arbitrary<unknown> {
     case 'nullable-number':
       return fc.option(spec.integer ? fc.integer(limits(spec)) : number(spec.min, spec.max))
     case 'text':
+    case 'field':
       return fc.string()
     case 'nullable-text':
       return fc.option(fc.string())

@@ -6,6 +6,7 @@ import type { Problem } from '../../core/errors.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { Surface } from '../../core/draw/surface.ts'
+import type { Series } from '../../core/time/series.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { readFrame } from '../../io/images/frame-file.ts'
 import { decodeImage, encodeImage, mayBeTransparent } from '../../io/images/image-file.ts'
@@ -97,6 +98,8 @@ export interface FramePipelineOptions {
   quality: number
   /** Without, frames are written as they are. */
   drawsOverlay: boolean
+  /** Those of the plan. */
+  series: readonly Series[]
   /**
    * Frames that are worked on, being read or waiting to be drawn, and being written, at a time.
    * With 1 frame no stage hides behind another.
@@ -188,7 +191,7 @@ export class FramePipeline {
     clock: StepClock,
     endLoading: () => void,
   ): Promise<{ blob: Blob; notes: DrawNotes } | null> {
-    const { format, quality } = this.options
+    const { format, quality, series } = this.options
     await loadOverlayFont()
     const endDrawing = await this.canvas.acquire()
     try {
@@ -196,7 +199,7 @@ export class FramePipeline {
       endLoading()
       const painter = this.painterFor(frame.isTransparent)
       const drawn = this.options.drawsOverlay ? job : null
-      const notes = await clock.time('draw', () => painter.paint(frame, drawn))
+      const notes = await clock.time('draw', () => painter.paint(frame, drawn, series))
       // What was drawn is on the canvas; pixels need not wait for the file to be written.
       frame.picture?.close()
       const blob = await clock.time('encode', () => encodeImage(painter.canvas, format, quality))
@@ -345,7 +348,11 @@ class Painter {
   }
 
   /** @param job null draws no overlay */
-  paint({ picture, size }: LoadedFrame, job: FrameJob | null): DrawNotes {
+  paint(
+    { picture, size }: LoadedFrame,
+    job: FrameJob | null,
+    series: readonly Series[],
+  ): DrawNotes {
     const { canvas, context } = this
     const { widthPx, heightPx } = size
     if (canvas.width !== widthPx || canvas.height !== heightPx) {
@@ -357,7 +364,9 @@ class Painter {
       context.drawImage(picture, 0, 0)
       context.globalCompositeOperation = 'source-over'
     } else context.clearRect(0, 0, widthPx, heightPx)
-    const notes = job ? drawOverlay(new Surface(context, widthPx, heightPx), job) : noNotes()
+    const notes = job
+      ? drawOverlay(new Surface(context, widthPx, heightPx), job, series)
+      : noNotes()
     // Drawing is only recorded until a pixel is asked for; it belongs to this stage, not to the next.
     context.getImageData(0, 0, 1, 1)
     return notes

@@ -1,16 +1,18 @@
 import { expose } from 'comlink'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
+import type { Series } from '../../core/time/series.ts'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
 import { FramePipeline } from './frame-task.ts'
 import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
 
-/** What a worker is told once. Only folder handles cross, never pixels or logs. */
+/** What a worker is told once. Only folder handles and series cross, never pixels or logs. */
 export interface WorkerSetup {
   frames: FileSystemDirectoryHandle | null
   output: FileSystemDirectoryHandle | null
   format: EncodedFormat
   quality: number
   drawsOverlay: boolean
+  series: readonly Series[]
   framesInFlight: number
   loadsInFlight: number
   writesInFlight: number

@@ -46,6 +46,7 @@ export async function renderFrame(
     format: plan.outputFormat,
     quality: config.output.quality,
     drawsOverlay: config.output.content !== 'frames',
+    series: plan.series,
     framesInFlight: 1,
     loadsInFlight: 1,
     writesInFlight: 1,

@@ -1,4 +1,5 @@
 import { OverlaneError } from '../../core/errors.ts'
+import type { Series } from '../../core/time/series.ts'
 import { readFrame } from '../../io/images/frame-file.ts'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
 import { decodeImage } from '../../io/images/image-file.ts'
@@ -25,6 +26,8 @@ export interface SegmentSetup extends Pick<PacketEncoderOptions, 'codec' | 'sett
   frames: FileSystemDirectoryHandle | null
   drawsFrames: boolean
   drawsOverlay: boolean
+  /** Those of the plan. */
+  series: readonly Series[]
   widthPx: number
   heightPx: number
 }
@@ -81,7 +84,7 @@ interface PendingSegment {
 export class SegmentTask {
   private readonly setup: SegmentSetup
   private readonly callbacks: SegmentCallbacks
-  private painter = new VideoPainter(null)
+  private painter: VideoPainter
   private readonly shares = new TimeShares()
   private reader: VideoReader | null = null
   /** Oldest first. */
@@ -99,6 +102,7 @@ export class SegmentTask {
   constructor(setup: SegmentSetup, callbacks: SegmentCallbacks) {
     this.setup = setup
     this.callbacks = callbacks
+    this.painter = new VideoPainter(null, setup.series)
   }
 
   /** Drops what is not encoded yet. */
@@ -108,12 +112,12 @@ export class SegmentTask {
 
   /** Resolves when there are no more segments, or when it was cancelled. */
   async run(): Promise<void> {
-    const { video, codec, settings, drawsFrames } = this.setup
+    const { video, codec, settings, drawsFrames, series } = this.setup
     await loadOverlayFont()
     if (video && drawsFrames) {
       const opened = await openVideo(video.file, video.index)
       this.reader = new VideoReader(opened)
-      this.painter = new VideoPainter(opened.colorSpace)
+      this.painter = new VideoPainter(opened.colorSpace, series)
     }
     const encoder = await PacketEncoder.open(
       { codec, settings, isTransparent: !drawsFrames },

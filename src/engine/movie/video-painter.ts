@@ -6,6 +6,7 @@ import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { Surface } from '../../core/draw/surface.ts'
 import type { Rect } from '../../core/draw/surface.ts'
+import type { Series } from '../../core/time/series.ts'
 import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
 import type { FrameSize } from '../run/plan-workers.ts'
 
@@ -29,13 +30,18 @@ interface PaintedFrame {
  */
 export class VideoPainter {
   private readonly colorSpace: VideoColorSpaceInit | null
+  private readonly series: readonly Series[]
   private canvas = new OffscreenCanvas(1, 1)
   private deepBuffer = new Uint8Array(0)
   private buffer = new Uint8Array(0)
 
-  /** @param colorSpace of the video the frames are in; null: of the canvas */
-  constructor(colorSpace: VideoColorSpaceInit | null) {
+  /**
+   * @param colorSpace of the video the frames are in; null: of the canvas
+   * @param series those of the plan
+   */
+  constructor(colorSpace: VideoColorSpaceInit | null, series: readonly Series[]) {
     this.colorSpace = colorSpace && canvasColors(colorSpace)
+    this.series = series
   }
 
   /**
@@ -146,7 +152,7 @@ export class VideoPainter {
     const surface = new Surface(context, widthPx, heightPx)
     // What a renderer left behind that threw must not show on the next frame.
     context.clearRect(0, 0, widthPx, heightPx)
-    const notes = drawOverlay(surface, job)
+    const notes = drawOverlay(surface, job, this.series)
     for (const { x, y, width, height } of disjoint(surface.drawnRects, widthPx, heightPx)) {
       const { data } = context.getImageData(x, y, width, height)
       blendRgba(planes, { x, y, widthPx: width, heightPx: height, data })
@@ -168,7 +174,7 @@ export class VideoPainter {
       context.drawImage(picture, x, y, width, height)
     } else context.clearRect(0, 0, widthPx, heightPx)
     const surface = new Surface(context, widthPx, heightPx)
-    const notes = job ? drawOverlay(surface, job) : noNotes()
+    const notes = job ? drawOverlay(surface, job, this.series) : noNotes()
     const { colorSpace } = this
     if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
       return { frame: new VideoFrame(this.canvas, span), notes }

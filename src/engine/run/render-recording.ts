@@ -230,6 +230,7 @@ async function run(
         format: plan.outputFormat,
         quality: settings.quality,
         drawsOverlay: settings.content !== 'frames',
+        series: plan.series,
         framesInFlight: isSequential ? 1 : Infinity,
         loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
         writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,

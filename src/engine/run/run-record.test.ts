@@ -24,6 +24,7 @@ const plan: FramePlan = {
   movie: null,
   sideFiles: [],
   problems: [],
+  series: [],
   jobAt: job,
   outputNameAt,
   matchesAt: () => new Map(),

@@ -1,11 +1,10 @@
 import { SvelteMap } from 'svelte/reactivity'
 import {
-  defaultRendererConfig,
   defaultSensorConfig,
   emptyConfig,
+  newRendererConfig,
   planFrames,
   readingOf,
-  renderers,
 } from '../../index.ts'
 import type {
   FramePlan,
@@ -110,10 +109,7 @@ export class OverlayState {
   }
 
   addRenderer(type: RendererType): void {
-    const recording = this.#recording.current
-    const { needsSensor } = renderers[type]
-    const sensor = needsSensor && recording ? likelySensor(type, recording) : null
-    const added = defaultRendererConfig(type, sensor)
+    const added = newRendererConfig(type, this.#recording.current?.sensors ?? [])
     this.#replaceRenderers([...this.#config.renderers, added])
     this.#chosenIndex = this.#config.renderers.length - 1
   }
@@ -156,14 +152,4 @@ export class OverlayState {
     this.#config = next
     if (isReadAnew) void this.#recording.reread(next)
   }
-}
-
-/** The sensor a new renderer most likely means. */
-function likelySensor(type: RendererType, { sensors }: RecordingFolder): string | null {
-  const field = type === 'targets' ? 'targets' : type
-  const match =
-    sensors.find(({ fields }) => fields.some(({ name }) => name === field)) ??
-    sensors.find(({ name }) => name.includes(field)) ??
-    sensors[0]
-  return match?.name ?? null
 }

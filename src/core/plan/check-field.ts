@@ -1,0 +1,54 @@
+import { problem } from '../errors.ts'
+import type { Problem } from '../errors.ts'
+import { readPath } from '../plain-object.ts'
+import type { SensorTrack } from '../recording/recording.ts'
+import { closestName } from '../text/closest-name.ts'
+
+/** Records that are looked at for a field that the list of fields may leave out. */
+const SAMPLE_COUNT = 200
+
+/**
+ * What is wrong with the name of a field, null where nothing is. A log without any field is empty,
+ * which is told elsewhere.
+ * @param key of the option to blame
+ */
+export function checkField(track: SensorTrack, field: string, key: string): Problem | null {
+  const names = track.fields.map(({ name }) => name)
+  if (names.length === 0 || names.includes(field)) return null
+  const where = { key }
+  const list = `It has ${names.join(', ')}.`
+  if (field === '') {
+    const message = `${key}: choose a field of ${track.file}. ${list}`
+    return problem('error', 'sensor-unknown', message, where)
+  }
+  const closest = closestName(field, names)
+  const hint = closest ? `Did you mean "${closest}"?` : list
+  if (!mayHaveUnlisted(track, field)) {
+    const message = `${key}: ${track.file} has no field "${field}". ${hint}`
+    return problem('error', 'sensor-unknown', message, where)
+  }
+  if (isInSample(track, field)) return null
+  const message = `${key}: none of the records of ${track.file} that were looked at has a field "${field}". ${hint}`
+  return problem('warning', 'sensor-unknown', message, where)
+}
+
+/** Where there are too many fields, some are not listed; nor are those deep inside objects. */
+function mayHaveUnlisted({ fields, hasAllFields }: SensorTrack, field: string): boolean {
+  if (!hasAllFields) return true
+  return fields.some(
+    ({ name, type }) =>
+      (type === 'object' || type === 'mixed') &&
+      field.startsWith(`${name}.`) &&
+      !fields.some((other) => other.name.startsWith(`${name}.`)),
+  )
+}
+
+/** Looks at records from all over the log. */
+function isInSample(track: SensorTrack, field: string): boolean {
+  const recordCount = track.timesMs.length
+  const step = Math.max(1, recordCount / SAMPLE_COUNT)
+  for (let position = 0; position < recordCount; position += step) {
+    if (readPath(track.recordAt(Math.floor(position)), field) !== undefined) return true
+  }
+  return false
+}
