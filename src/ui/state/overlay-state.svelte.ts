@@ -2,11 +2,13 @@ import { SvelteMap } from 'svelte/reactivity'
 import {
   defaultSensorConfig,
   emptyConfig,
+  findTrack,
   newRendererConfig,
   planFrames,
   readingOf,
 } from '../../index.ts'
 import type {
+  FieldOption,
   FramePlan,
   OverlayConfig,
   Problem,
@@ -83,6 +85,18 @@ export class OverlayState {
       this.plan?.problems.find(({ where }) => where.key === key) ??
       null
     )
+  }
+
+  /** The fields of a renderer's log that an option of kind `field` offers. */
+  fieldsAt([section, index]: OptionPath, holds: FieldOption['holds']): string[] {
+    const { renderers } = this.#config
+    const name = section === 'renderers' ? renderers[Number(index)]?.sensor : null
+    const { sensors = [] } = this.#recording.current ?? {}
+    const track = name ? findTrack(name, this.sensorConfig(name), sensors) : undefined
+    const fields = track?.fields ?? []
+    return fields
+      .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
+      .map((field) => field.name)
   }
 
   /** Sets one option; a value that cannot be is remembered as that field's problem. */

@@ -3,9 +3,10 @@ import { frameInfo } from './frame-info.ts'
 import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
 import { targets } from './targets.ts'
+import { value } from './value.ts'
 
 /** Every renderer by its name in `overlane.yaml`, in the order that they are proposed in. */
-export const renderers = { frame_info: frameInfo, speed, targets }
+export const renderers = { frame_info: frameInfo, speed, targets, value }
 
 export type RendererType = keyof typeof renderers
 export const RENDERER_TYPES = Object.keys(renderers) as RendererType[]
