@@ -115,6 +115,7 @@ function mismatch(
     case 'number':
       return numberMismatch(spec, value)
     case 'text':
+    case 'field':
       return typeof value === 'string' ? null : 'text'
     case 'nullable-text':
       return value === null || typeof value === 'string' ? null : 'text'

@@ -444,3 +444,48 @@ test('a renderer that names a field its log does not have is an error with the c
     },
   ])
 })
+
+describe('a field that the list of a log’s fields does not have', () => {
+  const deep = { timestamp_ms: 0, speed: 1, gps: { fix: { at: { deg: 5 } } } }
+
+  function problemsOf(field: string, track: Partial<SensorTrack>, records = [deep]): unknown[] {
+    const source = { renderers: [{ type: 'speed', sensor: 'speed', field }] }
+    const fields: SensorTrack['fields'] = [
+      { name: 'speed', type: 'number', count: 1 },
+      { name: 'gps', type: 'object', count: 1 },
+      { name: 'gps.fix', type: 'object', count: 1 },
+      { name: 'gps.fix.at', type: 'object', count: 1 },
+    ]
+    const sensors = [{ ...fakeTrack('speed', records), fields, ...track }]
+    const made = plan(source, { sensors })
+    // What is only doubtful is drawn.
+    const isError = made.problems.some(({ severity }) => severity === 'error')
+    expect(made.jobAt(0).layers).toHaveLength(isError ? 0 : 1)
+    return made.problems.map(({ severity, where }) => [severity, where.key])
+  }
+  const key = 'renderers[0].field'
+
+  test('is an error where the list is complete', () => {
+    expect(problemsOf('sped', {})).toEqual([['error', key]])
+    expect(problemsOf('gps.fax', {})).toEqual([['error', key]])
+    expect(problemsOf('speed.x', {})).toEqual([['error', key]])
+  })
+
+  test('is fine where it lies deeper than the list goes, and a record has it', () => {
+    expect(problemsOf('gps.fix.at.deg', {})).toEqual([])
+  })
+
+  test('is a warning where it may lie deeper, and no record that was looked at has it', () => {
+    expect(problemsOf('gps.fix.at.rad', {})).toEqual([['warning', key]])
+  })
+
+  test('is no error where there are too many fields to list them all', () => {
+    expect(problemsOf('late', { hasAllFields: false })).toEqual([['warning', key]])
+    const records = Array.from({ length: 1000 }, (_, index) => ({
+      ...deep,
+      timestamp_ms: index,
+      late: 1,
+    }))
+    expect(problemsOf('late', { hasAllFields: false }, records)).toEqual([])
+  })
+})

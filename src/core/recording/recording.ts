@@ -95,8 +95,10 @@ export interface SensorTrack {
   timesMs: Float64Array
   /** @param index into `timesMs` */
   recordAt(index: number): SensorRecord
-  /** Fields of the records, in order of first appearance. */
+  /** Fields of the records, in order of first appearance; those deep inside objects are left out. */
   fields: FieldSummary[]
+  /** False where there are so many fields that not all of them are listed. */
+  hasAllFields: boolean
   /** Records per second over the log's range; 0 for fewer than two records. */
   recordsPerSecond: number
   /** Where the times were read from. */

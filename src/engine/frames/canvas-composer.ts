@@ -30,21 +30,21 @@ export class CanvasComposer implements FrameComposer {
     const loaded = await decodeFrame(frame, loadClock)
     const { picture } = loaded
     // The file's bytes are not kept while the frame waits.
-    const drawn = target.drawsOverlay ? job : null
     return {
-      finish: (clock) => this.finish(loaded, drawn, target, clock),
+      finish: (clock) => this.finish(loaded, job, target, clock),
       close: () => picture?.close(),
     }
   }
 
   private async finish(
     loaded: LoadedFrame,
-    job: FrameJob | null,
-    { format, quality }: FrameTarget,
+    job: FrameJob,
+    target: FrameTarget,
     clock: StepClock,
   ): Promise<ComposedFrame> {
     const ground = this.canvasFor(loaded.isTransparent)
-    const notes = await clock.time('draw', () => paint(ground, loaded, job))
+    const notes = await clock.time('draw', () => paint(ground, loaded, job, target))
+    const { format, quality } = target
     // What was drawn is on the canvas; pixels need not wait for the file to be written.
     loaded.picture?.close()
     const blob = await clock.time('encode', () => encodeImage(ground.canvas, format, quality))
@@ -58,8 +58,12 @@ export class CanvasComposer implements FrameComposer {
   }
 }
 
-/** @param job null draws no overlay */
-function paint(ground: CpuCanvas, { picture, size }: LoadedFrame, job: FrameJob | null): DrawNotes {
+function paint(
+  ground: CpuCanvas,
+  { picture, size }: LoadedFrame,
+  job: FrameJob,
+  { drawsOverlay, series }: FrameTarget,
+): DrawNotes {
   const { context } = ground
   const { widthPx, heightPx } = size
   ground.resize(size)
@@ -68,7 +72,9 @@ function paint(ground: CpuCanvas, { picture, size }: LoadedFrame, job: FrameJob 
     context.drawImage(picture, 0, 0)
     context.globalCompositeOperation = 'source-over'
   } else context.clearRect(0, 0, widthPx, heightPx)
-  const notes = job ? drawOverlay(new Surface(context, widthPx, heightPx), job) : noNotes()
+  const notes = drawsOverlay
+    ? drawOverlay(new Surface(context, widthPx, heightPx), job, series)
+    : noNotes()
   // Drawing is only recorded until a pixel is asked for; it belongs to this stage, not to the next.
   context.getImageData(0, 0, 1, 1)
   return notes

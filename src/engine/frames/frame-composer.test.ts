@@ -14,7 +14,7 @@ const composition: Composition = {
     calibration: null,
     layers: [],
   },
-  target: { format: 'png', quality: 1, drawsOverlay: true },
+  target: { format: 'png', quality: 1, drawsOverlay: true, series: [] },
 }
 const clock = new StepClock(new TimeShares(), () => undefined)
 

@@ -1,6 +1,7 @@
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
+import type { Series } from '../../core/time/series.ts'
 import type { ReadFrame } from './frame-loader.ts'
 import type { FrameSize } from './frame-size.ts'
 import type { StepClock } from './step-clock.ts'
@@ -12,6 +13,8 @@ export interface FrameTarget {
   quality: number
   /** Without, frames are written as they are. */
   drawsOverlay: boolean
+  /** Those of the plan. */
+  series: readonly Series[]
 }
 
 /** One frame to make: what was read of it, what is drawn on it, and what it becomes. */

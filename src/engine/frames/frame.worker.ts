@@ -6,7 +6,7 @@ import { FramePipeline } from './frame-pipeline.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
 
-/** What a worker is told once. Only folder handles cross, never pixels or logs. */
+/** What a worker is told once. Only folder handles and series cross, never pixels or logs. */
 export interface WorkerSetup {
   frames: FileSystemDirectoryHandle | null
   output: FileSystemDirectoryHandle | null

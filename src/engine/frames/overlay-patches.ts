@@ -3,6 +3,7 @@ import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import { Surface } from '../../core/draw/surface.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
+import type { Series } from '../../core/time/series.ts'
 import type { RgbaPatch } from '../../core/yuv/blend-yuv.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type { FrameSize } from './frame-size.ts'
@@ -17,11 +18,16 @@ export interface Overlay {
 /** Draws overlays on transparent ground, and reads back only where something was drawn. */
 export class OverlayPatches {
   private readonly gridPx: number
+  private readonly series: readonly Series[]
   private readonly ground = new CpuCanvas(true)
 
-  /** @param gridPx what patches begin and end at multiples of, from the frame's left top corner */
-  constructor(gridPx: number) {
+  /**
+   * @param gridPx what patches begin and end at multiples of, from the frame's left top corner
+   * @param series those of the plan
+   */
+  constructor(gridPx: number, series: readonly Series[]) {
     this.gridPx = gridPx
+    this.series = series
   }
 
   /** @throws OverlaneError `renderer-failed` */
@@ -32,7 +38,7 @@ export class OverlayPatches {
     // What a renderer left behind that threw must not show on the next frame.
     context.clearRect(0, 0, widthPx, heightPx)
     const surface = new Surface(context, widthPx, heightPx)
-    const notes = drawOverlay(surface, job)
+    const notes = drawOverlay(surface, job, this.series)
     const patches = disjoint(surface.drawnRects, size, this.gridPx).map(
       ({ x, y, width, height }) => {
         const { data } = context.getImageData(x, y, width, height)

@@ -48,7 +48,12 @@ export async function renderFrame(
   const pipeline = new FramePipeline({
     frames: recording.framesDirectory,
     output: null,
-    target: { format: plan.outputFormat, quality, drawsOverlay: content !== 'frames' },
+    target: {
+      format: plan.outputFormat,
+      quality,
+      drawsOverlay: content !== 'frames',
+      series: plan.series,
+    },
     composers: frameComposers(),
     framesInFlight: 1,
     loadsInFlight: 1,

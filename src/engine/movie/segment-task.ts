@@ -1,3 +1,4 @@
+import type { Series } from '../../core/time/series.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
 import { loadOverlayFont } from '../../io/images/overlay-font.ts'
@@ -27,6 +28,8 @@ export interface SegmentSetup extends Pick<PacketEncoderOptions, 'codec' | 'sett
   frames: FileSystemDirectoryHandle | null
   drawsFrames: boolean
   drawsOverlay: boolean
+  /** Those of the plan. */
+  series: readonly Series[]
   widthPx: number
   heightPx: number
 }
@@ -84,7 +87,7 @@ interface PendingSegment {
 export class SegmentTask {
   private readonly setup: SegmentSetup
   private readonly callbacks: SegmentCallbacks
-  private painter = new VideoPainter(null)
+  private painter: VideoPainter
   private readonly shares = new TimeShares()
   private loader: FrameLoader
   /** Oldest first. */
@@ -102,6 +105,7 @@ export class SegmentTask {
   constructor(setup: SegmentSetup, callbacks: SegmentCallbacks) {
     this.setup = setup
     this.callbacks = callbacks
+    this.painter = new VideoPainter(null, setup.series)
     this.loader = new FrameLoader(setup.frames && new HandleDirectory(setup.frames))
   }
 
@@ -119,7 +123,7 @@ export class SegmentTask {
       const opened = await openVideo(video.file, video.index)
       reader = new VideoReader(opened)
       this.loader = new FrameLoader(null, reader)
-      this.painter = new VideoPainter(opened.colorSpace)
+      this.painter = new VideoPainter(opened.colorSpace, this.setup.series)
     }
     const encoder = await PacketEncoder.open(
       { codec, settings, isTransparent: !drawsFrames },

@@ -6,6 +6,7 @@ import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { Surface } from '../../core/draw/surface.ts'
+import type { Series } from '../../core/time/series.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
 import { CpuCanvas } from '../frames/cpu-canvas.ts'
@@ -25,6 +26,9 @@ interface PaintedFrame {
   notes: DrawNotes
 }
 
+/** Chroma has a sample for each two by two pixels. */
+const CHROMA_GRID_PX = 2
+
 /**
  * Draws overlays on the frames of a video. Frames that come in planes of eight bits keep them: only
  * what the overlay covers is touched, and everything else goes on bit for bit. Deeper planes lose
@@ -33,15 +37,20 @@ interface PaintedFrame {
  */
 export class VideoPainter {
   private readonly colorSpace: VideoColorSpaceInit | null
-  /** Chroma has a sample for each two by two pixels. */
-  private readonly overlays = new OverlayPatches(2)
+  private readonly overlays: OverlayPatches
+  private readonly series: readonly Series[]
   private readonly ground = new CpuCanvas(true)
   private deepBuffer = new Uint8Array(0)
   private buffer = new Uint8Array(0)
 
-  /** @param colorSpace of the video the frames are in; null: of the canvas */
-  constructor(colorSpace: VideoColorSpaceInit | null) {
+  /**
+   * @param colorSpace of the video the frames are in; null: of the canvas
+   * @param series those of the plan
+   */
+  constructor(colorSpace: VideoColorSpaceInit | null, series: readonly Series[]) {
     this.colorSpace = colorSpace && canvasColors(colorSpace)
+    this.overlays = new OverlayPatches(CHROMA_GRID_PX, series)
+    this.series = series
   }
 
   /**
@@ -156,7 +165,7 @@ export class VideoPainter {
       context.drawImage(picture, x, y, width, height)
     } else context.clearRect(0, 0, widthPx, heightPx)
     const surface = new Surface(context, widthPx, heightPx)
-    const notes = job ? drawOverlay(surface, job) : noNotes()
+    const notes = job ? drawOverlay(surface, job, this.series) : noNotes()
     const { colorSpace } = this
     if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
       return { frame: new VideoFrame(canvas, span), notes }

@@ -125,6 +125,7 @@ export class RenderRun {
           format: plan.outputFormat,
           quality: settings.quality,
           drawsOverlay: settings.content !== 'frames',
+          series: plan.series,
         },
         framesInFlight: isSequential ? 1 : Infinity,
         loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,

@@ -26,6 +26,7 @@ const plan: FramePlan = {
   movie: null,
   sideFiles: [],
   problems: [],
+  series: [],
   jobAt: job,
   outputNameAt,
   matchesAt: () => new Map(),

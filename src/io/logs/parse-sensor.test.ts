@@ -84,6 +84,19 @@ describe('a JSONL log', () => {
     }
   })
 
+  test('lists five hundred fields at most, and says where there are more', () => {
+    const record = (count: number): string =>
+      JSON.stringify({
+        timestamp_ms: 1,
+        byId: Object.fromEntries(Array.from({ length: count }, (_, id) => [`id_${id}`, id])),
+      })
+    const [few, many] = [parse(record(498)), parse(record(499))]
+    expect([few.fields.length, few.hasAllFields]).toEqual([500, true])
+    expect([many.fields.length, many.hasAllFields]).toEqual([500, false])
+    const log = parse(`${record(499)}\n${record(1)}\n`)
+    expect(log.hasAllFields).toBe(false)
+  })
+
   test('tells its fields, nested ones by their path', () => {
     const log = parse('{"timestamp_ms":1,"gps":{"lat":1.5},"name":"a","on":true,"list":[]}\n')
     expect(log.fields.map(({ name, type }) => `${name} ${type}`)).toEqual([

@@ -32,6 +32,8 @@ export interface ParsedSensor {
   starts: Float64Array<ArrayBuffer>
   ends: Float64Array<ArrayBuffer>
   fields: FieldSummary[]
+  /** False where there are more fields than are listed. */
+  hasAllFields: boolean
   timeColumn: string
   timeUnit: TimeUnit
   columns: string[]
@@ -158,6 +160,7 @@ function collect(
   let lineCount = 0
   let recordCount = 0
   let outOfOrderCount = 0
+  let hasAllFields = true
   const problems: Problem[] = []
 
   for (const logLine of lines) {
@@ -185,7 +188,7 @@ function collect(
     times.push(timestampMs)
     starts.push(start)
     ends.push(end)
-    summarizeFields(record, '', fields)
+    hasAllFields = summarizeFields(record, '', fields) && hasAllFields
   }
 
   const { file } = options
@@ -210,6 +213,7 @@ function collect(
   return {
     ...(outOfOrderCount > 0 ? sortByTime(times, starts, ends) : typed(times, starts, ends)),
     fields: [...fields.values()],
+    hasAllFields,
     timeColumn: time?.column ?? STANDARD_TIME_COLUMN.column,
     timeUnit: time?.unit ?? STANDARD_TIME_COLUMN.unit,
     columns: [...fields.values()].filter(({ name }) => !name.includes('.')).map(({ name }) => name),
@@ -242,18 +246,23 @@ const DEEPEST_FIELD = 3
 /** A limit, because objects with ids as keys would add a field for each id. */
 const MOST_FIELDS = 500
 
+/** @returns false where a field is left out, as there are too many */
 function summarizeFields(
   record: Record<string, unknown>,
   path: string,
   fields: Map<string, FieldSummary>,
-): void {
+): boolean {
+  let hasAll = true
   for (const key in record) {
     const value = record[key]
     const name = path === '' ? key : `${path}.${key}`
     const type = typeOf(value)
     const field = fields.get(name)
     if (!field) {
-      if (fields.size >= MOST_FIELDS) continue
+      if (fields.size >= MOST_FIELDS) {
+        hasAll = false
+        continue
+      }
       fields.set(name, { name, type, count: type === 'null' ? 0 : 1 })
     } else if (type !== 'null') {
       field.count++
@@ -261,9 +270,10 @@ function summarizeFields(
       else if (field.type !== type) field.type = 'mixed'
     }
     if (type === 'object' && name.split('.').length < DEEPEST_FIELD) {
-      summarizeFields(value as Record<string, unknown>, name, fields)
+      hasAll = summarizeFields(value as Record<string, unknown>, name, fields) && hasAll
     }
   }
+  return hasAll
 }
 
 function typeOf(value: unknown): FieldSummary['type'] {

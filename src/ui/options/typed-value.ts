@@ -21,6 +21,7 @@ export function parseTyped(spec: FieldSpec, text: string): unknown {
     case 'text':
       return text
     case 'nullable-text':
+    case 'field':
     case 'choice':
     case 'boolean':
     case 'color':

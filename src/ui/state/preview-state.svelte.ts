@@ -156,7 +156,7 @@ export class PreviewState {
     context.drawImage(picture.bitmap, 0, 0)
     let failure = ''
     try {
-      drawOverlay(new Surface(context, width, height), plan.jobAt(picture.position))
+      drawOverlay(new Surface(context, width, height), plan.jobAt(picture.position), plan.series)
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }

@@ -14,6 +14,7 @@ export const frameInfo = defineRenderer({
     ...textBoxSpecs,
   },
   notes: {},
+  place: { position: { x: 10, y: 10, anchor: 'top_left' }, fontShare: 1 },
   draw(surface, { frameIndex, timestampMs, timeZone, options }) {
     drawTextBox(surface, frameInfoLines(options.format, frameIndex, timestampMs, timeZone), options)
     return {}

@@ -65,6 +65,7 @@ function draw(
     timeZone: 'UTC',
     options: { ...defaultOptions(targets.specs), ...options },
     sample,
+    series: [],
     calibration,
   })
   const boxes = calls.flatMap((each) => (each.call === 'strokeRect' ? [each.rect] : []))

@@ -49,10 +49,16 @@ export const targets = defineRenderer({
   label: 'Targets',
   needsSensor: true,
   needsCalibration: true,
+  needsFields: ['targets'],
   specs,
   notes: {
     // For want of a distance or an angle, or as they stand behind the camera.
     skippedTargetCount: { label: 'Targets left out' },
+  },
+  place: { position: { x: 10, y: 'height - 10', anchor: 'bottom_left' }, fontShare: 0.75 },
+  fit({ fields }) {
+    const hasTargets = fields.some(({ name, type }) => name === 'targets' && type === 'array')
+    return hasTargets ? { score: 1, options: {} } : null
   },
   draw(surface, { sample, calibration, options }) {
     const found = sample?.record.targets
