@@ -1,5 +1,6 @@
 import type { FrameEntry } from '../../core/recording/recording.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { encodingQuality } from '../../core/config/output-specs.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import { readFrame } from '../../io/images/frame-file.ts'
@@ -44,7 +45,7 @@ export async function renderFrame(
     frames: recording.framesDirectory,
     output: null,
     format: plan.outputFormat,
-    quality: config.output.quality,
+    quality: encodingQuality(config.output),
     drawsOverlay: config.output.content !== 'frames',
     framesInFlight: 1,
     loadsInFlight: 1,

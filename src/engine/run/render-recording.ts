@@ -1,5 +1,6 @@
 import { outputSpecs } from '../../core/config/output-specs.ts'
 import { serializeConfig } from '../../core/config/parse-config.ts'
+import { encodingQuality } from '../../core/config/output-specs.ts'
 import type { OutputConfig, OutputContent } from '../../core/config/output-specs.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
@@ -228,7 +229,7 @@ async function run(
         frames: recording.framesDirectory?.handle ?? null,
         output: folder?.handle ?? null,
         format: plan.outputFormat,
-        quality: settings.quality,
+        quality: encodingQuality(settings),
         drawsOverlay: settings.content !== 'frames',
         framesInFlight: isSequential ? 1 : Infinity,
         loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
