@@ -1,3 +1,4 @@
+import { encodingQuality } from '../../core/config/output-specs.ts'
 import { noNotes } from '../../core/draw/draw-notes.ts'
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
@@ -47,7 +48,9 @@ export class CanvasComposer implements FrameComposer {
     const { format, quality } = target
     // What was drawn is on the canvas; pixels need not wait for the file to be written.
     loaded.picture?.close()
-    const blob = await clock.time('encode', () => encodeImage(ground.canvas, format, quality))
+    const blob = await clock.time('encode', () =>
+      encodeImage(ground.canvas, format, encodingQuality({ quality })),
+    )
     return { blob, notes, ...loaded.size }
   }
 

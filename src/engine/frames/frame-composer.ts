@@ -1,4 +1,6 @@
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
+import type { OutputConfig } from '../../core/config/output-specs.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
 import type { Series } from '../../core/time/series.ts'
@@ -9,12 +11,20 @@ import type { StepClock } from './step-clock.ts'
 /** What the frames of a run are made into. */
 export interface FrameTarget {
   format: EncodedFormat
-  /** Of JPEG and WebP, 0 to 1. */
-  quality: number
+  /** Of JPEG and WebP, 0 to 1. `source`: a frame that can keeps its own data beside the overlay. */
+  quality: OutputConfig['quality']
   /** Without, frames are written as they are. */
   drawsOverlay: boolean
   /** Those of the plan. */
   series: readonly Series[]
+}
+
+/** What a plan's frames are made into. */
+export function frameTarget(
+  { outputFormat: format, series }: Pick<FramePlan, 'outputFormat' | 'series'>,
+  { content, quality }: Pick<OutputConfig, 'content' | 'quality'>,
+): FrameTarget {
+  return { format, quality, drawsOverlay: content !== 'frames', series }
 }
 
 /** One frame to make: what was read of it, what is drawn on it, and what it becomes. */
