@@ -10,7 +10,7 @@ export { REPORT_FILE_NAME } from './io/folders/list-folders.ts'
 export { loadOverlayFont } from './io/images/overlay-font.ts'
 export { parseProjectFile, PROJECT_FILE_NAME, saveProjectFile } from './io/opening/project-file.ts'
 export type { ProjectFile } from './io/opening/project-file.ts'
-export { createSampleDrive } from './sample/sample-drive.ts'
+export { createSampleDrive, sampleFrameName } from './sample/sample-drive.ts'
 export type { SampleDriveOptions } from './sample/sample-drive.ts'
 
 export { defaultRendererConfig, defaultSensorConfig } from './core/config/overlay-config.ts'

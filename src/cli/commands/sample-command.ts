@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { sampleFrameName } from '../../index.ts'
 import type { SampleDriveOptions } from '../../index.ts'
 import { atExit } from '../at-exit.ts'
 import { wrongInput } from '../command-error.ts'
@@ -38,7 +39,11 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
           `The folder ${target} is not empty. A sample drive is made in a new folder or an empty one.`,
         )
       }
-      const keepAll = atExit(() => removeHalfFiles(join(target, 'frames')))
+      const sinceMs = Date.now()
+      const keepAll = atExit(() => {
+        const names = Array.from({ length: frames }, (_, index) => sampleFrameName(index, format))
+        removeHalfFiles(join(target, 'frames'), names, sinceMs)
+      })
       try {
         await session.run((runner, { folder, sample }) => runner.sample(folder, sample), {
           folder: await session.grab({ path: realTarget, isWritable: true }),
