@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { sampleFrameName } from '../../index.ts'
 import type { SampleDriveOptions } from '../../index.ts'
 import { atExit } from '../at-exit.ts'
@@ -50,6 +50,7 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
           sample,
         })
         keepAll()
+        folder.share(listFiles(target))
       } finally {
         folder.removeIfEmpty()
       }
@@ -69,4 +70,11 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
       files: readdirSync(target).sort(),
     }),
   })
+}
+
+/** Paths inside a folder, those of its subfolders too. */
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
 }

@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmdirSync,
   statSync,
   unlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { REPORT_FILE_NAME } from '../../index.ts'
@@ -37,6 +39,8 @@ export class OutputFolder {
   /** The first folder that was made on the way to it; null where all were there. */
   private readonly firstMade: string | null
   private readonly namesBefore: ReadonlySet<string>
+  /** Permissions of new files here. */
+  private readonly fileMode: number
   /** Unix epoch. Whatever is older was not made by a run into this folder. */
   private readonly openedMs = Date.now()
 
@@ -53,7 +57,7 @@ export class OutputFolder {
       throw wrongInput(`The folder ${path} cannot be made: ${reasonOf(thrown)} Choose another one.`)
     }
     try {
-      rmdirSync(mkdtempSync(join(path, '.overlane-')))
+      this.fileMode = probeFileMode(path)
     } catch (thrown) {
       this.removeIfEmpty()
       throw wrongInput(
@@ -76,6 +80,20 @@ export class OutputFolder {
       }
     } catch {
       // It holds something, or is gone: both are well.
+    }
+  }
+
+  /**
+   * Gives files the permissions that the user's programs give to new ones. A browser lets nobody but
+   * the user read them.
+   */
+  share(names: readonly string[]): void {
+    for (const name of names) {
+      try {
+        chmodSync(join(this.path, name), this.fileMode)
+      } catch {
+        // It is gone, or on a disk without permissions.
+      }
     }
   }
 
@@ -142,6 +160,15 @@ function listNames(folder: string): string[] {
     // The folder is gone, and what was in it.
     return []
   }
+}
+
+/** The permissions that a new file gets, found by making one. @throws Error where none can be made */
+function probeFileMode(folder: string): number {
+  const path = join(folder, `.overlane-${randomUUID()}`)
+  writeFileSync(path, '', { flag: 'wx' })
+  const { mode } = statSync(path)
+  unlinkSync(path)
+  return mode & 0o777
 }
 
 /**
