@@ -1,0 +1,3 @@
+export { adler32 } from './adler32'
+export { crc32 } from './crc32'
+export { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
