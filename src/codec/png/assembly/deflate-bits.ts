@@ -1,0 +1,48 @@
+/** The output of deflate: bits, the lowest first. */
+
+/** The most bytes of one stored block. */
+const MAX_STORED: u32 = 65535
+
+/** Where the next bits go: whole bytes lie in memory, up to seven bits wait in the buffer. */
+export let out: usize = 0
+export let bitBuffer: u64 = 0
+export let bitCount: u32 = 0
+
+export function continueAt(place: usize, bits: u64, count: u32): void {
+  out = place
+  bitBuffer = bits
+  bitCount = count
+}
+
+/** At most 56 bits at a time; eight bytes are written at `out`. */
+// @ts-ignore: decorator
+@inline
+export function putBits(bits: u64, count: u32): void {
+  bitBuffer |= bits << bitCount
+  bitCount += count
+  store<u64>(out, bitBuffer)
+  out += bitCount >> 3
+  bitBuffer >>= bitCount & ~7
+  bitCount &= 7
+}
+
+/** How many bits {@link putStored} puts out for so many bytes. */
+export function countStoredBits(byteCount: u32): u32 {
+  const padding = (13 - bitCount) & 7
+  const laterBlocks = byteCount ? (byteCount - 1) / MAX_STORED : 0
+  return 3 + padding + 32 + laterBlocks * 40 + (byteCount << 3)
+}
+
+export function putStored(start: usize, end: usize, isFinal: bool): void {
+  let place = start
+  do {
+    const length = min(<u32>(end - place), MAX_STORED)
+    putBits(u64(isFinal && place + length == end), 3)
+    if (bitCount) putBits(0, 8 - bitCount)
+    store<u16>(out, <u16>length)
+    store<u16>(out, <u16>~length, 2)
+    memory.copy(out + 4, place, length)
+    out += 4 + length
+    place += length
+  } while (place < end)
+}

@@ -1,0 +1,114 @@
+/** Finds what repeats: turns bytes into sequences of literals and a match, for a deflate block. */
+
+/** A sequence: u32 count of literals, u16 length of the match (0: none), u16 its distance. */
+export const SEQUENCE_SIZE: usize = 8
+const MAX_SEQUENCES: usize = 16384
+export const SEQUENCES: usize = memory.data(131080, 16)
+/** A block's statistics stay local, and a stored block still has little overhead. */
+const MAX_LITERALS: usize = 60000
+
+const WINDOW_SIZE: usize = 32768
+const MIN_LENGTH: usize = 4
+const MAX_LENGTH: usize = 258
+const HASH_BITS: u32 = 13
+/** Where each hash of four bytes was seen last. */
+const HASH_TABLE: usize = memory.data(32768, 16)
+/** So many misses make the next step longer by one byte: noise is passed over quickly. */
+const MISSES_A_STEP_BITS: usize = 3
+const MAX_STEP: usize = 8
+/** A match of four bytes costs more than four literals when it is farther away. */
+const MAX_SHORT_DISTANCE: usize = 128
+
+/** Behind the last sequence that {@link findSequences} wrote. */
+export let sequencesEnd: usize = 0
+
+// @ts-ignore: decorator
+@inline
+function placeOfHash(word: u32): usize {
+  return HASH_TABLE + (((word * 0x9e3779b1) >> (32 - HASH_BITS)) << 2)
+}
+
+/** Forgets all earlier data and learns the window before `start`, which matches may reach into. */
+export function openWindow(windowStart: usize, start: usize, end: usize): void {
+  memory.fill(HASH_TABLE, 0, 4 << HASH_BITS)
+  const from = start - windowStart > WINDOW_SIZE ? start - WINDOW_SIZE : windowStart
+  for (let place = from; place < start && place + 4 <= end; place++) {
+    store<u32>(placeOfHash(load<u32>(place)), <u32>place)
+  }
+}
+
+/**
+ * Writes the sequences of one block to SEQUENCES. The last one has no match.
+ *
+ * @returns behind the last byte of the block, at most `end`
+ */
+export function findSequences(windowStart: usize, start: usize, end: usize): usize {
+  const lastSequence = SEQUENCES + (MAX_SEQUENCES - 1) * SEQUENCE_SIZE
+  let sequence = SEQUENCES
+  let literalsLeft = MAX_LITERALS
+  /** The first byte that is in no sequence yet. */
+  let literals = start
+  let place = start
+  while (sequence < lastSequence) {
+    const stop = min(end - 3, literals + literalsLeft)
+    let misses: usize = 1 << MISSES_A_STEP_BITS
+    let length: usize = 0
+    let candidate: usize = 0
+    while (place < stop) {
+      const word = load<u32>(place)
+      const slot = placeOfHash(word)
+      candidate = load<u32>(slot)
+      store<u32>(slot, <u32>place)
+      if (
+        load<u32>(candidate) == word &&
+        candidate >= windowStart &&
+        place - candidate <= WINDOW_SIZE
+      ) {
+        length = findLength(candidate, place, min(end - place, MAX_LENGTH))
+        if (length > MIN_LENGTH || place - candidate <= MAX_SHORT_DISTANCE) break
+        length = 0
+      }
+      place += min(misses >> MISSES_A_STEP_BITS, MAX_STEP)
+      misses++
+    }
+    if (length == 0) break
+    while (
+      place > literals &&
+      candidate > windowStart &&
+      length < MAX_LENGTH &&
+      load<u8>(place - 1) == load<u8>(candidate - 1)
+    ) {
+      place--
+      candidate--
+      length++
+    }
+    store<u32>(sequence, <u32>(place - literals))
+    store<u16>(sequence, <u16>length, 4)
+    store<u16>(sequence, <u16>(place - candidate), 6)
+    sequence += SEQUENCE_SIZE
+    literalsLeft -= place - literals
+    place += length
+    literals = place
+    if (place + 2 <= end) store<u32>(placeOfHash(load<u32>(place - 2)), <u32>(place - 2))
+  }
+  // Fewer than four bytes cannot be looked up: they belong to the block before them.
+  if (place + 3 >= end) place = end
+  store<u32>(sequence, <u32>(place - literals))
+  store<u32>(sequence, 0, 4)
+  sequencesEnd = sequence + SEQUENCE_SIZE
+  return place
+}
+
+/** How many bytes are equal from the fifth on, which is known, up to `limit`. */
+// @ts-ignore: decorator
+@inline
+function findLength(candidate: usize, place: usize, limit: usize): usize {
+  let length: usize = MIN_LENGTH
+  while (length + 8 <= limit) {
+    const difference = load<u64>(candidate + length) ^ load<u64>(place + length)
+    if (difference) return length + (<usize>ctz(difference) >> 3)
+    length += 8
+  }
+  while (length < limit && load<u8>(candidate + length) == load<u8>(place + length)) length++
+  return length
+}
