@@ -1,5 +1,6 @@
 /**
- * The Huffman coding of quantised blocks, into words of 64 bits whose first bit is the highest one.
+ * The Huffman coding of quantised blocks. The bytes are stored downwards, so that a number of 64 bits
+ * begins with its highest bit: it is stored as it is, after each code, without asking how full it is.
  * Codes are numbers of 32 bits: the bits, above five bits that say how many they are.
  */
 
@@ -24,34 +25,34 @@ const AC: usize = 1024
 const END_OF_BLOCK: usize = 0
 const SIXTEEN_ZEROS: usize = 0xf0
 
-let word: u64 = 0
-/** Bits that the word has; its upper ones may be rests of the word before. */
-let wordBits: u32 = 0
+/** Bits of a byte that is not whole yet, from the highest one on. */
+let rest: u64 = 0
+let restBits: u32 = 0
 let end: usize = 0
 
-/** @param target where the words go to */
-export function startBits(target: usize): void {
-  end = target
+/** @param top the bytes go below it, each below the one before */
+export function startBits(top: usize): void {
+  end = top
 }
 
-/** @returns behind the last whole word */
-export function wordsEnd(): usize {
+/** @returns the last whole byte */
+export function bitsEnd(): usize {
   return end
 }
 
-/** @returns bits of the last word, from the highest, filled up with ones; it is followed by none */
-export function lastWord(): u64 {
-  return wordBits == 64 ? word : (word << (64 - wordBits)) | (u64.MAX_VALUE >> wordBits)
+/** Whether a byte is begun, and not whole yet. */
+export function hasRest(): bool {
+  return restBits > 0
 }
 
-/** @returns how many bits of the last word are in use */
-export function lastWordBits(): u32 {
-  return wordBits
+/** @returns the byte that is begun, filled up with ones */
+export function lastByte(): u8 {
+  return ((rest >> 56) | (0xff >> restBits)) as u8
 }
 
 export function resetBits(): void {
-  word = 0
-  wordBits = 0
+  rest = 0
+  restBits = 0
 }
 
 /** Makes the codes of coefficients from those of symbols. */
@@ -102,22 +103,19 @@ export function writeBlock(
   let needsEnd = (nonZero as i64) >= 0
   let left = nonZero & ~1
   let next: usize = 1
-  let current = word
-  let used = wordBits
+  let current = rest
+  let used = restBits
   let target = end
   let code = codeOf(codes, 0, difference)
   while (true) {
     const length = code & 31
     const bits = (code >> 5) as u64
     used += length
-    if (used > 64) {
-      used -= 64
-      store<u64>(target, (current << (length - used)) | (bits >> used))
-      target += 8
-      current = bits
-    } else {
-      current = (current << length) | bits
-    }
+    current |= bits << (64 - used)
+    store<u64>(target - 8, current)
+    target -= used >> 3
+    current <<= used & ~7
+    used &= 7
     if (left != 0) {
       const at = ctz(left) as usize
       const run = at - next
@@ -140,8 +138,8 @@ export function writeBlock(
       break
     }
   }
-  word = current
-  wordBits = used
+  rest = current
+  restBits = used
   end = target
 }
 

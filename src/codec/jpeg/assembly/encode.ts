@@ -4,12 +4,12 @@
  */
 
 import {
-  CODES, COUNTS, countBlock, countDifference, lastWord, lastWordBits, preparePairs, resetBits,
-  startBits, wordsEnd, writeBlock,
+  CODES, COUNTS, bitsEnd, countBlock, countDifference, hasRest, lastByte, preparePairs, resetBits,
+  startBits, writeBlock,
 } from './encode-bits'
 import { convertFull, convertHalved } from './encode-colour'
 import { transformBlock } from './encode-dct'
-import { stuffWord, stuffWords } from './encode-stuffing'
+import { stuffByte, stuffBytes } from './encode-stuffing'
 
 /** What is done with a block. */
 enum Task {
@@ -36,7 +36,6 @@ const MAX_BLOCK_BYTES: usize = 208
 let widthPx: i32 = 0
 let isHalved: bool = false
 let strip: usize = 0
-let words: usize = 0
 let scan: usize = 0
 let scanEnd: usize = 0
 let lumaDc: i32 = 0
@@ -66,9 +65,10 @@ export function startEncoder(width: i32, chromaIsHalved: bool): usize {
   isHalved = chromaIsHalved
   const side = mcuSide()
   strip = (__heap_base + 15) & ~15
-  // The last MCU is read 16 bytes at a time.
-  words = (strip + (width * side * 4) as usize + 79) & ~63
-  scan = words + (mcusOfStrip() as usize) * (isHalved ? 6 : 3) * MAX_BLOCK_BYTES + 64
+  const stripEnd = strip + (width * side * 4) as usize
+  const blockCount = (mcusOfStrip() as usize) * (isHalved ? 6 : 3)
+  // 64 bytes more, as 8 are stored at a time.
+  scan = (stripEnd + blockCount * MAX_BLOCK_BYTES + 64 + 15) & ~15
   scanEnd = scan
   reserve(scan)
   return strip
@@ -132,17 +132,21 @@ export function startScan(): void {
 }
 
 export function writeStrip(rowCount: i32): void {
-  startBits(words)
+  // The bytes of a strip lie between its pixels and the scan.
+  startBits(scan)
   const count = mcusOfStrip()
   for (let mcu = 0; mcu < count; mcu++) codeMcu(mcu, rowCount, Task.Write)
-  const end = wordsEnd()
-  reserve(scanEnd + 2 * (end - words) + 32)
-  scanEnd = stuffWords(words, end, scanEnd)
+  const end = bitsEnd()
+  reserve(scanEnd + 2 * (scan - end) + 16)
+  scanEnd = stuffBytes(scan, end, scanEnd)
 }
 
 /** @returns where the bytes of the scan begin */
 export function finishScan(): usize {
-  scanEnd = stuffWord(lastWord(), lastWordBits(), scanEnd)
+  if (hasRest()) {
+    reserve(scanEnd + 2)
+    scanEnd = stuffByte(lastByte(), scanEnd)
+  }
   return scan
 }
 
