@@ -28,7 +28,7 @@ test('a kind of video that is not written is no folder either', () => {
     '--out: Overlane cannot write result.mkv, only .mp4 and .webm videos. Name one of these.',
   )
   expect(() => readRenderTarget(['/data/one'], 'result.avi', null)).toThrow(
-    '--out: result.avi is no kind of video that is written. Name an .mp4 or a .webm.',
+    '--out: Overlane cannot write result.avi, only .mp4 and .webm videos. Name one of these.',
   )
 })
 
