@@ -36,7 +36,8 @@ function readTags(profile: Uint8Array): Map<string, DataView> {
     const name = String.fromCharCode(...profile.subarray(entry, entry + 4))
     const offset = view.getUint32(entry + 4)
     const length = view.getUint32(entry + 8)
-    if (offset + length <= profile.length) tags.set(name, new DataView(profile.buffer, offset, length))
+    if (offset + length <= profile.length)
+      tags.set(name, new DataView(profile.buffer, offset, length))
   }
   return tags
 }
@@ -45,7 +46,9 @@ const fixed = (tag: DataView, at: number): number => tag.getInt32(at) / 65536
 
 function isColourant(tag: DataView | undefined, xyz: readonly number[]): boolean {
   if (!tag || tag.byteLength < 20) return false
-  return xyz.every((value, axis) => Math.abs(fixed(tag, 8 + 4 * axis) - value) < COLOURANT_TOLERANCE)
+  return xyz.every(
+    (value, axis) => Math.abs(fixed(tag, 8 + 4 * axis) - value) < COLOURANT_TOLERANCE,
+  )
 }
 
 /** Whether the curve runs as that of IEC 61966-2-1, at four places. */

@@ -22,12 +22,7 @@ export interface HuffmanTable {
 }
 
 export type JpegProcess =
-  | 'baseline'
-  | 'extended'
-  | 'progressive'
-  | 'lossless'
-  | 'hierarchical'
-  | 'arithmetic'
+  'baseline' | 'extended' | 'progressive' | 'lossless' | 'hierarchical' | 'arithmetic'
 
 /** What a JPEG file says before its first scan. */
 export interface JpegHeader {
@@ -216,7 +211,7 @@ function readSegment(bytes: Uint8Array, at: number): Segment | null {
 }
 
 const startsWith = (bytes: Uint8Array, text: string): boolean =>
-  [...text].every((character, index) => bytes[index] === character.charCodeAt(0))
+  Array.from(text).every((character, index) => bytes[index] === character.charCodeAt(0))
 
 /** ITU-T T.81, section B.2.2. */
 function readFrame(process: JpegProcess, payload: Uint8Array): Frame | null {

@@ -33,8 +33,7 @@ function declinedColours({ components, isRgb, orientation, colourProfile }: Jpeg
 /** Both chroma components alike, and each of their samples covers 1, 2 or 4 pixels each way. */
 function declinedSampling({ components: [luma, cb, cr] }: JpegHeader) {
   if (!luma || !cb || !cr) return null
-  const isUsual =
-    cb.h === cr.h && cb.v === cr.v && isPower(luma.h / cb.h) && isPower(luma.v / cb.v)
+  const isUsual = cb.h === cr.h && cb.v === cr.v && isPower(luma.h / cb.h) && isPower(luma.v / cb.v)
   const BLOCKS_IN_MCU = 10
   const blocks = luma.h * luma.v + 2 * cb.h * cb.v
   return isUsual && blocks <= BLOCKS_IN_MCU ? null : 'unusual chroma sampling'
