@@ -70,6 +70,11 @@ export class JpegSplicer {
     this.#exports = instantiate(module)
   }
 
+  /** What the splicer holds between frames: it grows with the largest frame so far. */
+  get memoryBytes(): number {
+    return this.#exports.memory.buffer.byteLength
+  }
+
   /** @param patches inside the frame; they do not overlap */
   splice(source: Uint8Array, patches: readonly OverlayPatch[]): SpliceResult {
     const header = readJpegHeader(source)

@@ -25,29 +25,46 @@ export function checkSplice(
   const before = readCoefficients(source)
   const after = readCoefficients(spliced)
   const ideal = composite(decodePicture(before), patches)
-  const isDrawn = drawnPixels(before, patches)
   const encoded = encodePicture(ideal, before.planes)
-  const wrongBlocks: string[] = []
-  const touchedPixels = new Set<number>()
-  let touchedBlocks = 0
-  before.planes.forEach((plane, component) => {
-    for (let block = 0; block < plane.blocksAcross * plane.blocksDown; block++) {
-      const pixels = pixelsOf(before, plane, block)
-      if (pixels.some((pixel) => isDrawn[pixel])) {
-        touchedBlocks++
-        pixels.forEach((pixel) => touchedPixels.add(pixel))
-      } else if (!isSame(plane, after.planes[component], block)) {
-        wrongBlocks.push(`component ${component}, block ${block}`)
-      }
-    }
-  })
+  const touched = touchedBlocks(before, patches)
+  const pixels = new Set(touched.flat().flatMap((block) => block ?? []))
   return {
-    wrongBlocks,
-    touchedBlocks,
-    splicedPsnr: psnr(decodePicture(after), ideal, touchedPixels),
-    encodedPsnr: psnr(decodePicture(encoded), ideal, touchedPixels),
+    wrongBlocks: untouchedDifferences(before, after, patches),
+    touchedBlocks: touched.flat().filter(Boolean).length,
+    splicedPsnr: psnr(decodePicture(after), ideal, pixels),
+    encodedPsnr: psnr(decodePicture(encoded), ideal, pixels),
     extraBytes: after.extraBytes,
   }
+}
+
+/** The blocks on whose pixels nothing is drawn and whose coefficients are others now. */
+export function untouchedDifferences(
+  before: Coefficients,
+  after: Coefficients,
+  patches: readonly OverlayPatch[],
+): string[] {
+  const touched = touchedBlocks(before, patches)
+  return before.planes.flatMap((plane, component) =>
+    Array.from({ length: plane.blocksAcross * plane.blocksDown }, (_, block) =>
+      touched[component]?.[block] || isSame(plane, after.planes[component], block)
+        ? []
+        : [`component ${component}, block ${block}`],
+    ).flat(),
+  )
+}
+
+/** Per component and block its pixels, or null where nothing is drawn on them. */
+function touchedBlocks(
+  coefficients: Coefficients,
+  patches: readonly OverlayPatch[],
+): (number[] | null)[][] {
+  const isDrawn = drawnPixels(coefficients, patches)
+  return coefficients.planes.map((plane) =>
+    Array.from({ length: plane.blocksAcross * plane.blocksDown }, (_, block) => {
+      const pixels = pixelsOf(coefficients, plane, block)
+      return pixels.some((pixel) => isDrawn[pixel]) ? pixels : null
+    }),
+  )
 }
 
 function isSame(a: CoefficientPlane, b: CoefficientPlane | undefined, block: number): boolean {
