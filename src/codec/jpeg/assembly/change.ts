@@ -15,7 +15,7 @@ import {
   placeOf,
   quantisationOf,
 } from './dct'
-import { addToken, beginEdit, endEdit, sizeOf } from './edits'
+import { beginEdit, endEdit, putToken, sizeOf } from './edits'
 import {
   BLOCK_BYTES,
   acSlotOf,
@@ -45,6 +45,7 @@ import { valueOf } from './walk'
 
 const ZERO_RUN: i32 = 0xf0
 const MOST_LEVEL: f32 = 1023
+const ROUNDING: f32 = 12582912
 const LEAST_DC: f32 = -1024
 
 /** Per block of the MCU: 64 f32. The coefficients are quantised and by columns. */
@@ -53,6 +54,8 @@ const samples: usize = memory.data(10 * 256, 16)
 const changes: usize = memory.data(10 * 256, 16)
 /** Coefficients to write, i16 by columns. */
 const changed: usize = memory.data(128, 16)
+/** The same in zigzag order. */
+const ordered: usize = memory.data(128, 16)
 
 /** Per block of the MCU: first bit, bit behind the DC symbol, end bit, DC coefficient. */
 const PLACE_BYTES: usize = 16
@@ -94,31 +97,65 @@ function readMcu(position: u32, tiles: i32): void {
     const block = blocks + <usize>index * BLOCK_BYTES
     const place = places + <usize>index * PLACE_BYTES
     store<u32>(place, position)
-    let bits = bitsAt(position)
+    const bits = bitsAt(position)
     const dc = takeSymbol(dcTableOf(block), bits)
     const taken = (dc >> 8) + (dc & 255)
     position += taken
     store<u32>(place, position, 4)
     store<i32>(place, valueOf(bits >> (64 - <u64>taken), dc & 255), 12)
-    const table = acTableOf(block)
     const into = coefficients + (<usize>index << 8)
-    const isTouched = (tilesOf(block) & tiles) != 0
-    if (isTouched) memory.fill(into, 0, 256)
-    for (let k = 1; k < 64; k++) {
-      bits = bitsAt(position)
-      const entry = takeSymbol(table, bits)
-      const symbol = entry & 255
-      const size = symbol & 15
-      position += (entry >> 8) + size
-      if (symbol == 0) break
-      k += symbol >> 4
-      if (isTouched && size != 0) {
-        const value = valueOf(bits >> (64 - <u64>((entry >> 8) + size)), size)
-        store<f32>(into + (placeOf(k) << 2), <f32>value)
-      }
+    if (tilesOf(block) & tiles) {
+      clearBlock(into)
+      position = readAc(acTableOf(block), position, into)
+    } else {
+      position = skipAc(acTableOf(block), position)
     }
     store<u32>(place, position, 8)
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function clearBlock(block: usize): void {
+  for (let at: usize = 0; at < 256; at += 16) v128.store(block + at, i32x4.splat(0))
+}
+
+/** @returns the bit behind the block */
+function readAc(table: usize, from: u32, into: usize): u32 {
+  let position = from
+  let bits = bitsAt(position)
+  let used: u32 = 0
+  for (let k = 1; k < 64; k++) {
+    // A code and its value take 26 bits at most.
+    if (used > 57 - 26) {
+      position += used
+      bits = bitsAt(position)
+      used = 0
+    }
+    const entry = takeSymbol(table, bits)
+    const symbol = entry & 255
+    const size = symbol & 15
+    const taken = (entry >> 8) + size
+    if (symbol == 0) return position + used + taken
+    k += symbol >> 4
+    const value = valueOf(bits >> (64 - <u64>taken), size)
+    store<f32>(into + (placeOf(k & 63) << 2), <f32>value)
+    bits <<= taken
+    used += taken
+  }
+  return position + used
+}
+
+/** @returns the bit behind the block */
+function skipAc(table: usize, from: u32): u32 {
+  let position = from
+  for (let k = 1; k < 64; k++) {
+    const entry = takeSymbol(table, bitsAt(position))
+    position += (entry >> 8) + (entry & 15)
+    if ((entry & 255) == 0) break
+    k += (entry & 255) >> 4
+  }
+  return position
 }
 
 function drawMcu(mcu: i32, record: usize, tiles: i32): void {
@@ -144,7 +181,7 @@ function drawMcu(mcu: i32, record: usize, tiles: i32): void {
       v128.store(to + at, f32x4.mul(v128.load(from + at), v128.load(factors + at)))
     }
     inverseDct(to)
-    if (component > 0) memory.fill(changes + (<usize>index << 8), 0, 256)
+    if (component > 0) clearBlock(changes + (<usize>index << 8))
   }
   for (let tile = 0; tile < tilesAcross * tilesDown; tile++) {
     if (tiles & (1 << tile)) drawTile(tilePixels(record, tile), tile, left, top)
@@ -225,10 +262,10 @@ function writeMcu(tiles: i32): Status {
     if (!isTouched && written - before == load<i32>(place, 12)) continue
     const size = sizeOf(written - before)
     if (size > MOST_DC_SIZE) return Status.WrongLevel
-    beginEdit(load<u32>(place))
-    addToken(dcSlotOf(component), size, written - before, size)
-    if (isTouched) writeAc(acSlotOf(component))
-    endEdit(isTouched ? load<u32>(place, 8) : load<u32>(place, 4))
+    let token = beginEdit(load<u32>(place))
+    token = putToken(token, dcSlotOf(component), size, written - before, size)
+    if (isTouched) token = putAc(token, acSlotOf(component))
+    endEdit(isTouched ? load<u32>(place, 8) : load<u32>(place, 4), token)
   }
   return Status.Done
 }
@@ -251,24 +288,40 @@ function quantise(index: i32, component: i32): void {
 // @ts-ignore: decorator
 @inline
 function quantiseFour(from: usize, change: usize, factors: usize, least: v128): v128 {
-  const steps = f32x4.mul(v128.load(change), v128.load(factors))
-  const sum = f32x4.nearest(f32x4.add(v128.load(from), steps))
-  const kept = f32x4.max(f32x4.min(sum, f32x4.splat(MOST_LEVEL)), least)
-  return i32x4.trunc_sat_f32x4_s(kept)
+  const sum = f32x4.add(v128.load(from), f32x4.mul(v128.load(change), v128.load(factors)))
+  const kept = f32x4.pmax(least, f32x4.pmin(f32x4.splat(MOST_LEVEL), sum))
+  // So large a number has no bits left for fractions: adding it rounds.
+  return i32x4.sub(f32x4.add(kept, f32x4.splat(ROUNDING)), f32x4.splat(ROUNDING))
 }
 
-function writeAc(slot: i32): void {
-  let run = 0
-  for (let k = 1; k < 64; k++) {
-    const value = <i32>load<i16>(changed + (placeOf(k) << 1))
-    if (value == 0) {
-      run++
-      continue
-    }
-    for (; run > 15; run -= 16) addToken(slot, ZERO_RUN, 0, 0)
-    const size = sizeOf(value)
-    addToken(slot, (run << 4) | size, value, size)
-    run = 0
+/** The tokens of {@link changed}. @returns where the next one goes */
+function putAc(from: usize, slot: i32): usize {
+  for (let k = 0; k < 64; k++) {
+    store<i16>(ordered + (<usize>k << 1), load<i16>(changed + (placeOf(k) << 1)))
   }
-  if (run > 0) addToken(slot, 0, 0, 0)
+  let token = from
+  let left = nonZeroes() & ~1
+  let next: u64 = 1
+  while (left != 0) {
+    const k = ctz(left)
+    let run = <i32>(k - next)
+    for (; run > 15; run -= 16) token = putToken(token, slot, ZERO_RUN, 0, 0)
+    const value = <i32>load<i16>(ordered + <usize>(k << 1))
+    const size = sizeOf(value)
+    token = putToken(token, slot, (run << 4) | size, value, size)
+    next = k + 1
+    left &= left - 1
+  }
+  return next < 64 ? putToken(token, slot, 0, 0, 0) : token
+}
+
+/** Bit k for each coefficient of {@link ordered} that is not 0. */
+function nonZeroes(): u64 {
+  let found: u64 = 0
+  for (let at: usize = 0; at < 128; at += 32) {
+    const bytes = i8x16.narrow_i16x8_s(v128.load(ordered + at), v128.load(ordered + at + 16))
+    const mask = i8x16.bitmask(i8x16.ne(bytes, i8x16.splat(0)))
+    found |= (<u64>mask & 0xffff) << (at >> 1)
+  }
+  return found
 }

@@ -22,9 +22,7 @@ function times(a: v128, factor: f32): v128 {
 // @ts-ignore: decorator
 @inline
 function channel(pixels: v128, shift: i32): v128 {
-  return f32x4.convert_i32x4_u(
-    v128.and(i32x4.shr_u(pixels, shift), i32x4.splat(255)),
-  )
+  return f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(pixels, shift), i32x4.splat(255)))
 }
 
 /**
@@ -34,7 +32,7 @@ function channel(pixels: v128, shift: i32): v128 {
 // @ts-ignore: decorator
 @inline
 function change(value: v128, colour: v128, alpha: v128): v128 {
-  const seen = f32x4.min(f32x4.max(value, f32x4.splat(0)), f32x4.splat(255))
+  const seen = f32x4.pmin(f32x4.splat(255), f32x4.pmax(f32x4.splat(0), value))
   return f32x4.add(f32x4.mul(alpha, f32x4.sub(colour, seen)), f32x4.sub(seen, value))
 }
 
@@ -78,7 +76,7 @@ export function compositeColour(
         v128.store(crOfPixels + at, f32x4.splat(0))
         continue
       }
-      const alpha = times(f32x4.convert_i32x4_u(opacity), 1.0 / 255)
+      const alpha = times(f32x4.convert_i32x4_s(opacity), 1.0 / 255)
       const y = f32x4.add(v128.load(luma + at), f32x4.splat(128))
       const blueness = spread(cb + chroma, column, acrossLog)
       const redness = spread(cr + chroma, column, acrossLog)
@@ -106,7 +104,7 @@ export function compositeGrey(pixels: usize, luma: usize, lumaChange: usize): vo
   for (let at: usize = 0; at < 256; at += 16) {
     const overlay = v128.load(pixels + at)
     const opacity = i32x4.shr_u(overlay, 24)
-    const alpha = times(f32x4.convert_i32x4_u(opacity), 1.0 / 255)
+    const alpha = times(f32x4.convert_i32x4_s(opacity), 1.0 / 255)
     const y = f32x4.add(v128.load(luma + at), f32x4.splat(128))
     let colour = times(channel(overlay, 0), Y_OF_RED)
     colour = f32x4.add(colour, times(channel(overlay, 8), Y_OF_GREEN))

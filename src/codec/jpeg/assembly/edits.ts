@@ -13,7 +13,6 @@ export let edits: usize = 0
 export let editsEnd: usize = 0
 let tokens: usize = 0
 let tokensEnd: usize = 0
-export let isSymbolMissing: bool = false
 
 /** Per slot and symbol: how many tokens are of it. */
 const counts: usize = memory.data(8 * 1024, 16)
@@ -25,30 +24,44 @@ export function clearEdits(blocks: i32, lone: i32): void {
   tokens = allocate((<usize>blocks * 65 + <usize>lone) << 2)
   tokensEnd = tokens
   memory.fill(counts, 0, 8 * 1024)
-  isSymbolMissing = false
 }
 
-export function beginEdit(position: u32): void {
+/** @returns where its tokens go */
+export function beginEdit(position: u32): usize {
   store<u32>(editsEnd, position)
   store<usize>(editsEnd, tokensEnd, 8)
+  return tokensEnd
 }
 
-export function endEdit(position: u32): void {
+/** @param end address behind the last token */
+export function endEdit(position: u32, end: usize): void {
   store<u32>(editsEnd, position, 4)
-  store<usize>(editsEnd, tokensEnd, 12)
+  store<usize>(editsEnd, end, 12)
+  tokensEnd = end
   editsEnd += EDIT_BYTES
 }
 
-/** @param value of `size` bits, written behind the symbol */
+/** @param value of `size` bits, written behind the symbol. @returns where the next token goes */
 // @ts-ignore: decorator
 @inline
-export function addToken(slot: i32, symbol: i32, value: i32, size: i32): void {
+export function putToken(at: usize, slot: i32, symbol: i32, value: i32, size: i32): usize {
   const bits = (value + (value >> 31)) & ((1 << size) - 1)
-  store<u32>(tokensEnd, (slot << 24) | (symbol << 16) | bits)
-  tokensEnd += 4
+  store<u32>(at, (slot << 24) | (symbol << 16) | bits)
   const count = counts + (<usize>slot << 10) + (<usize>symbol << 2)
   store<u32>(count, load<u32>(count) + 1)
-  if (load<i32>(codesOf(slot) + (<usize>symbol << 2)) == 0) isSymbolMissing = true
+  return at + 4
+}
+
+/** Whether a token is of a symbol that the file's own table does not have. */
+export function isSymbolMissing(slot: i32): bool {
+  const codes = codesOf(slot)
+  const used = tokenCounts(slot)
+  for (let at: usize = 0; at < 1024; at += 16) {
+    const isMissing = i32x4.eq(v128.load(codes + at), i32x4.splat(0))
+    const isUsed = i32x4.ne(v128.load(used + at), i32x4.splat(0))
+    if (v128.any_true(v128.and(isMissing, isUsed))) return true
+  }
+  return false
 }
 
 /** How many bits a value takes: ITU-T T.81, table F.1. */

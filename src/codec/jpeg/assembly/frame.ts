@@ -53,14 +53,14 @@ export function acSlotOf(component: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function pixelsAcrossLog(component: i32): i32 {
-  return ctz(tilesAcross / load<i32>(componentRecord(component)))
+  return load<i32>(componentRecord(component), 16)
 }
 
 /** log2 of how many pixels a sample is high. */
 // @ts-ignore: decorator
 @inline
 export function pixelsDownLog(component: i32): i32 {
-  return ctz(tilesDown / load<i32>(componentRecord(component), 4))
+  return load<i32>(componentRecord(component), 20)
 }
 
 /** Call it after {@link setComponent}. The first component has the largest sampling factors. */
@@ -77,6 +77,8 @@ export function setFrame(newWidth: i32, newHeight: i32, count: i32, interval: i3
   for (let component = 0; component < count; component++) {
     const h = load<i32>(componentRecord(component))
     const v = load<i32>(componentRecord(component), 4)
+    store<i32>(componentRecord(component), ctz(tilesAcross / h), 16)
+    store<i32>(componentRecord(component), ctz(tilesDown / v), 20)
     for (let row = 0; row < v; row++) {
       for (let column = 0; column < h; column++) addBlock(component, column, row)
     }

@@ -74,7 +74,12 @@ export function changeScan(scan: usize, end: usize): Status {
     const changed = changeSegment(first, mcu, count, marks)
     if (changed != Status.Done) return changed
   }
-  return isSymbolMissing ? Status.MissingSymbol : Status.Done
+  for (let component = 0; component < componentCount; component++) {
+    if (isSymbolMissing(dcSlotOf(component)) || isSymbolMissing(acSlotOf(component))) {
+      return Status.MissingSymbol
+    }
+  }
+  return Status.Done
 }
 
 function changeSegment(first: i32, from: i32, count: i32, marks: usize): Status {
