@@ -49,24 +49,28 @@ export function decodePicture(coefficients: Coefficients): Picture {
   const most = mostSampling(planes)
   const sources = planes.map((plane) => ({ plane, samples: decodePlane(plane) }))
   const rgb = new Float64Array(3 * widthPx * heightPx)
-  const clamp = (value: number): number => Math.min(255, Math.max(0, value))
-  const values = [0, 0, 0]
+  const values: number[] = []
   for (let y = 0; y < heightPx; y++) {
     for (let x = 0; x < widthPx; x++) {
       sources.forEach(({ plane, samples }, index) => {
         const row = Math.floor((y * plane.v) / most.v)
         const column = Math.floor((x * plane.h) / most.h)
-        values[index] = samples[row * plane.blocksAcross * 8 + column] ?? 0
+        values[index] = clamp((samples[row * plane.blocksAcross * 8 + column] ?? 0) + 128)
       })
-      const [luma = 0, cb = 0, cr = 0] = values
+      const [luma = 0] = values
+      // Grey has no chroma.
+      const cb = (values[1] ?? 128) - 128
+      const cr = (values[2] ?? 128) - 128
       const at = 3 * (y * widthPx + x)
-      rgb[at] = clamp(luma + 128 + 1.402 * cr)
-      rgb[at + 1] = clamp(luma + 128 - 0.344136286 * cb - 0.714136286 * cr)
-      rgb[at + 2] = clamp(luma + 128 + 1.772 * cb)
+      rgb[at] = clamp(luma + 1.402 * cr)
+      rgb[at + 1] = clamp(luma - 0.344136286 * cb - 0.714136286 * cr)
+      rgb[at + 2] = clamp(luma + 1.772 * cb)
     }
   }
   return { widthPx, heightPx, rgb }
 }
+
+const clamp = (value: number): number => Math.min(255, Math.max(0, value))
 
 function decodePlane(plane: CoefficientPlane): Float64Array {
   const { blocksAcross, blocksDown, steps, coefficients } = plane

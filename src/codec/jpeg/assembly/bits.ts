@@ -7,10 +7,10 @@ import { bitsAt, origin } from './scan'
 
 let start: usize = 0
 /** Bits that are not whole bytes yet, the first on top, and how many. */
-let pending: u64 = 0
-let pendingCount: u32 = 0
+export let pending: u64 = 0
+export let pendingCount: u32 = 0
 /** Where the next byte goes. */
-let next: usize = 0
+export let next: usize = 0
 
 /** @param address of the first byte; 16 bytes more than are written must be free below */
 export function beginBits(address: usize): void {
@@ -18,6 +18,15 @@ export function beginBits(address: usize): void {
   next = address
   pending = 0
   pendingCount = 0
+}
+
+/** Goes on from a state that was taken away. */
+// @ts-ignore: decorator
+@inline
+export function resumeBits(address: usize, bits: u64, count: u32): void {
+  next = address
+  pending = bits
+  pendingCount = count
 }
 
 /** @param count at most 56; `bits` has no others set */

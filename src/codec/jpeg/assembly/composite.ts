@@ -1,6 +1,9 @@
-/** What the overlay changes in a tile of 8 × 8 pixels, in the samples of each component. */
+/**
+ * What the overlay changes in a tile of 8 × 8 pixels, in the samples of each component: where it
+ * is drawn, from the value that a sample has to the one of the mixed colours.
+ */
 
-/** The tile's decoded samples, and the differences that the overlay makes: by rows of 8 f32. */
+/** The changes of chroma for each pixel, by rows of 8 f32. */
 export const cbOfPixels: usize = memory.data(256, 16)
 export const crOfPixels: usize = memory.data(256, 16)
 
@@ -25,15 +28,18 @@ function channel(pixels: v128, shift: i32): v128 {
   return f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(pixels, shift), i32x4.splat(255)))
 }
 
-/**
- * What a pixel changes by where it is drawn on: from the value the samples have to the mix of the
- * value that a viewer sees, which is clamped, and the overlay's colour.
- */
 // @ts-ignore: decorator
 @inline
-function change(value: v128, colour: v128, alpha: v128): v128 {
-  const seen = f32x4.pmin(f32x4.splat(255), f32x4.pmax(f32x4.splat(0), value))
-  return f32x4.add(f32x4.mul(alpha, f32x4.sub(colour, seen)), f32x4.sub(seen, value))
+function clamp(value: v128, least: f32, most: f32): v128 {
+  return f32x4.pmin(f32x4.splat(most), f32x4.pmax(f32x4.splat(least), value))
+}
+
+/** The overlay's colour over what a viewer sees. */
+// @ts-ignore: decorator
+@inline
+function mix(below: v128, colour: v128, alpha: v128): v128 {
+  const seen = clamp(below, 0, 255)
+  return f32x4.add(seen, f32x4.mul(alpha, f32x4.sub(colour, seen)))
 }
 
 /** The samples of 4 pixels beside each other, of which each sample covers `1 << log`. */
@@ -80,21 +86,25 @@ export function compositeColour(
       const y = f32x4.add(v128.load(luma + at), f32x4.splat(128))
       const blueness = spread(cb + chroma, column, acrossLog)
       const redness = spread(cr + chroma, column, acrossLog)
+      // Decoders clamp the samples too.
+      const seenY = clamp(y, 0, 255)
+      const seenCb = clamp(blueness, -128, 127)
+      const seenCr = clamp(redness, -128, 127)
+      const greenOfBoth = f32x4.add(times(seenCb, GREEN_OF_CB), times(seenCr, GREEN_OF_CR))
 
-      let red = f32x4.add(y, times(redness, RED_OF_CR))
-      let green = f32x4.add(times(blueness, GREEN_OF_CB), times(redness, GREEN_OF_CR))
-      green = f32x4.add(y, green)
-      let blue = f32x4.add(y, times(blueness, BLUE_OF_CB))
+      const below = f32x4.add(seenY, times(seenCr, RED_OF_CR))
+      const red = mix(below, channel(overlay, 0), alpha)
+      const green = mix(f32x4.add(seenY, greenOfBoth), channel(overlay, 8), alpha)
+      const blue = mix(f32x4.add(seenY, times(seenCb, BLUE_OF_CB)), channel(overlay, 16), alpha)
+
+      const redAndBlue = f32x4.add(times(red, Y_OF_RED), times(blue, Y_OF_BLUE))
+      const newY = f32x4.add(redAndBlue, times(green, Y_OF_GREEN))
+      const newCb = times(f32x4.sub(blue, newY), 1.0 / BLUE_OF_CB)
+      const newCr = times(f32x4.sub(red, newY), 1.0 / RED_OF_CR)
       const isDrawn = i32x4.ne(opacity, i32x4.splat(0))
-      red = v128.and(change(red, channel(overlay, 0), alpha), isDrawn)
-      green = v128.and(change(green, channel(overlay, 8), alpha), isDrawn)
-      blue = v128.and(change(blue, channel(overlay, 16), alpha), isDrawn)
-
-      const greenPart = times(green, Y_OF_GREEN)
-      const dy = f32x4.add(f32x4.add(times(red, Y_OF_RED), times(blue, Y_OF_BLUE)), greenPart)
-      v128.store(lumaChange + at, dy)
-      v128.store(cbOfPixels + at, times(f32x4.sub(blue, dy), 1.0 / BLUE_OF_CB))
-      v128.store(crOfPixels + at, times(f32x4.sub(red, dy), 1.0 / RED_OF_CR))
+      v128.store(lumaChange + at, v128.and(f32x4.sub(newY, y), isDrawn))
+      v128.store(cbOfPixels + at, v128.and(f32x4.sub(newCb, blueness), isDrawn))
+      v128.store(crOfPixels + at, v128.and(f32x4.sub(newCr, redness), isDrawn))
     }
   }
 }
@@ -110,7 +120,8 @@ export function compositeGrey(pixels: usize, luma: usize, lumaChange: usize): vo
     colour = f32x4.add(colour, times(channel(overlay, 8), Y_OF_GREEN))
     colour = f32x4.add(colour, times(channel(overlay, 16), Y_OF_BLUE))
     const isDrawn = i32x4.ne(opacity, i32x4.splat(0))
-    v128.store(lumaChange + at, v128.and(change(y, colour, alpha), isDrawn))
+    const mixed = mix(y, colour, alpha)
+    v128.store(lumaChange + at, v128.and(f32x4.sub(mixed, y), isDrawn))
   }
 }
 

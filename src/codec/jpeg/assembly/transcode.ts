@@ -3,7 +3,7 @@
 import { EDIT_BYTES, editsEnd, endBitOfEdit, firstBitOfEdit, isOfDcOnly } from './edits'
 import { BLOCK_BYTES, acSlotOf, blockCount, blocks, componentOf, dcSlotOf } from './frame'
 import { MOST_AC_SIZE, MOST_DC_SIZE, slotAddress, takeSymbol } from './huffman'
-import { beginBits, putBits } from './bits'
+import { next, pending, pendingCount, putBits, resumeBits } from './bits'
 import { bitsAt, endBitOf, firstBitOf, setDataEnd } from './scan'
 import { Status } from './status'
 import { codesInUse, writeTokens } from './tokens'
@@ -13,6 +13,8 @@ const LOOK: u32 = 11
 const LOOK_SIZE: i32 = 1 << 11
 const LOOK_SHIFT: u64 = 64 - 11
 const LOOK_MASK: i32 = (1 << 11) - 1
+/** What one symbol or one look takes at most: a code of 16 bits and a value of 11. */
+const MOST_BITS: u32 = 27
 /** What one look may put out. */
 const MOST_OUT: i32 = 32
 
@@ -103,29 +105,56 @@ function transcodeAc(slot: i32, from: u32): u32 {
   const table = tableOf(slot)
   let position = from
   let reached = 1
+  let bits = bitsAt(position)
+  let used: u32 = 0
+  // The state of the writer is held here for the length of a block: that is faster.
+  let to = next
+  let held = pending
+  let heldCount = pendingCount
   while (true) {
-    const bits = bitsAt(position)
+    if (used > 57 - MOST_BITS) {
+      position += used
+      bits = bitsAt(position)
+      used = 0
+    }
     const entry = load<u64>(table + (<usize>(bits >> LOOK_SHIFT) << 3))
-    const next = reached + <i32>((entry >> 6) & 255)
-    if (entry == 0 || (next >= 64 && next != 64 && <u32>(next - 129) >= 63)) {
+    const ahead = reached + <i32>((entry >> 6) & 255)
+    if (entry == 0 || (ahead > 64 && <u32>(ahead - 129) >= 63)) {
+      // Too many symbols at once, or a long code.
       const symbol = takeSymbol(slotAddress(slot), bits) & 255
       const size = symbol & 15
-      position = transcodeSymbol(slot, position)
+      resumeBits(to, held, heldCount)
+      position = transcodeSymbol(slot, position + used)
       if (position == 0 || size > MOST_AC_SIZE) return 0
       if (symbol == 0) return position
       if (size == 0 && symbol != 0xf0) return 0
       reached += (symbol >> 4) + 1
       if (reached == 64) return position
       if (reached > 64) return 0
+      bits = bitsAt(position)
+      used = 0
+      to = next
+      held = pending
+      heldCount = pendingCount
       continue
     }
     const taken = <u32>entry & 63
     const raw = (<u32>entry >> 20) & 15
-    const value = ((bits << taken) >> 1) >> (63 - <u64>raw)
-    putBits(((entry >> 32) << raw) | value, ((<u32>entry >> 14) & 63) + raw)
-    position += taken + raw
-    if (next >= 64) return position
-    reached = next
+    const behind = bits << taken
+    const out = ((entry >> 32) << raw) | ((behind >> 1) >> (63 - <u64>raw))
+    const filled = heldCount + ((<u32>entry >> 14) & 63) + raw
+    held |= out << (64 - <u64>filled)
+    store<u64>(to - 7, held)
+    to -= filled >> 3
+    held <<= filled & 56
+    heldCount = filled & 7
+    bits = behind << raw
+    used += taken + raw
+    if (ahead >= 64) {
+      resumeBits(to, held, heldCount)
+      return position + used
+    }
+    reached = ahead
   }
 }
 

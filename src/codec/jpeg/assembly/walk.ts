@@ -55,10 +55,9 @@ export function walkSegment(segment: usize, count: i32, marks: usize): Status {
         sum = FIRST_AC
       }
       const table = acTableOf(block)
+      // Three looks fit in the bits of a load, two behind a DC symbol.
       while (true) {
-        let entry: u32
-        // Two looks, and the third where no DC symbol was taken from these bits.
-        entry = skipEntry(table, bits)
+        let entry = skipEntry(table, bits)
         sum += entry
         if (sum < FULL) {
           bits <<= entry
@@ -68,7 +67,12 @@ export function walkSegment(segment: usize, count: i32, marks: usize): Status {
             position += sum & SKIP_BITS
             sum &= KEEP_ADVANCE
             bits = bitsAt(position)
-            continue
+            entry = skipEntry(table, bits)
+            sum += entry
+            if (sum < FULL) {
+              bits <<= entry
+              continue
+            }
           }
         }
         const reached = sum >> ADVANCE_SHIFT
