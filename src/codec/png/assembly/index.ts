@@ -1,3 +1,12 @@
 export { adler32 } from './adler32'
 export { crc32 } from './crc32'
 export { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
+export { inflate, spansEnd, streamEnd } from './inflate'
+export { changedAdler, repaint, scratchSize } from './repaint'
+export { columnCount, findChanges } from './rows'
+export { writeSpan } from './span'
+
+/** The first byte of memory that is free. */
+export function memoryStart(): usize {
+  return (__heap_base + 15) & ~15
+}
