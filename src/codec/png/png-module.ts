@@ -39,6 +39,13 @@ export interface PngModule {
     rows: number,
     scratch: number,
   ) => number
+  openChanges: (
+    output: number,
+    rows: number,
+    width: number,
+    height: number,
+    bytesPerPixel: number,
+  ) => void
   changedAdler: (adler: number) => number
-  writeSpan: (span: number, input: number, output: number, target: number, limit: number) => number
+  writeSpan: (span: number, input: number, target: number, limit: number) => number
 }

@@ -134,6 +134,7 @@ function spliceImageData(
     at.scratch,
   )
   if (!isRepainted) return BROKEN
+  module.openChanges(at.output, at.rows, widthPx, heightPx, pixelSize)
   const edits = writeSpans(module, at, memory)
   if (!edits || (edits.at(-1)?.end ?? 0) > adlerPlace) return BROKEN
   const newAdler = new Uint8Array(ADLER)
@@ -184,7 +185,7 @@ function writeSpans(module: PngModule, at: SpliceMemory, memory: Uint8Array): St
   const edits: StreamEdit[] = []
   let target = at.target
   for (let span = at.spans; span < module.spansEnd.value; span += SPAN_SIZE) {
-    if (!module.writeSpan(span, at.stream, at.output, target, at.stream)) return null
+    if (!module.writeSpan(span, at.stream, target, at.stream)) return null
     const bytesEnd = view.getUint32(span + 40, true)
     edits.push({
       start: Number(view.getBigUint64(span, true) / 8n),

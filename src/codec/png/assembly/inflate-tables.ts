@@ -1,10 +1,10 @@
 /** The tables that inflate looks symbols up in: RFC 1951, 3.2.2 and 3.2.5. */
 
-export const LITERAL_BITS: u32 = 12
-export const DISTANCE_BITS: u32 = 10
+export const LITERAL_BITS: u32 = 11
+export const DISTANCE_BITS: u32 = 8
 /** Each table is followed by the tables of its longer codes. */
-export const LITERALS: usize = memory.data((4096 + 1152) * 4, 16)
-export const DISTANCES: usize = memory.data((1024 + 512) * 4, 16)
+export const LITERALS: usize = memory.data((2048 + 2304) * 4, 16)
+export const DISTANCES: usize = memory.data((256 + 15 * 128) * 4, 16)
 
 /**
  * An entry has from bit 0 the number of bits that it uses up, extra bits included; from bit 6 the

@@ -3,7 +3,13 @@
 import { adler32 } from './adler32'
 import { composite } from './composite'
 import { refilter } from './refilter'
-import { PATCH_SIZE, columnCount, firstColumn, isTouched, lastColumn } from './rows'
+import {
+  PATCH_SIZE,
+  columnCount,
+  firstChangedColumn,
+  isTouched,
+  lastChangedColumn,
+} from './rows'
 import { PAETH, ROW_PADDING, UP, unfilter } from './unfilter'
 
 const ADLER_MODULUS: u64 = 65521
@@ -78,8 +84,7 @@ export function repaint(
       if (filterOf(row) > PAETH) return false
       readRow(row, byteCount)
       if (isTouched(rows, row)) drawPatches(row, patches, patchesEnd)
-      const isAboveTouched = row > 0 && isTouched(rows, row - 1)
-      if (isTouched(rows, row) || isAboveTouched) writeRow(row, rows, isAboveTouched, height)
+      writeRow(row, rows, height)
       const above = oldAbove
       oldAbove = oldPixels
       oldPixels = above
@@ -121,20 +126,13 @@ function drawPatches(row: u32, patches: usize, patchesEnd: usize): void {
   }
 }
 
-/** Filters the columns again that changed here or in the row above, and the one to the right. */
-function writeRow(row: u32, rows: usize, isAboveTouched: bool, height: u32): void {
-  let first: usize = u32.MAX_VALUE
-  let last: usize = 0
-  if (isTouched(rows, row)) {
-    first = firstColumn(rows, row)
-    last = lastColumn(rows, row)
-  }
-  if (isAboveTouched) {
-    first = min(first, firstColumn(rows, row - 1))
-    last = max(last, lastColumn(rows, row - 1))
-  }
+/** Filters the columns of a row again that may change. */
+function writeRow(row: u32, rows: usize, height: u32): void {
+  const first: usize = firstChangedColumn(rows, row)
+  const last: usize = lastChangedColumn(rows, row)
+  if (first >= last) return
   const start = first * pixelSize
-  const byteCount = min(last + 1, columnCount) * pixelSize - start
+  const byteCount = last * pixelSize - start
   const target = filteredRows + row * stride + 1 + start
   refilter(
     filterOf(row),

@@ -67,6 +67,25 @@ export function isTouched(rows: usize, row: u32): bool {
   return firstColumn(rows, row) < lastColumn(rows, row)
 }
 
+/** The first column whose filtered bytes may change, also because the row above does. */
+export function firstChangedColumn(rows: usize, row: u32): u32 {
+  const isAboveTouched = row > 0 && isTouched(rows, row - 1)
+  if (!isTouched(rows, row)) return isAboveTouched ? firstColumn(rows, row - 1) : columnCount
+  const first = firstColumn(rows, row)
+  return isAboveTouched ? min(first, firstColumn(rows, row - 1)) : first
+}
+
+/** Behind the last such column; not behind the first one where nothing changes. */
+export function lastChangedColumn(rows: usize, row: u32): u32 {
+  const isAboveTouched = row > 0 && isTouched(rows, row - 1)
+  const last = max(
+    isTouched(rows, row) ? lastColumn(rows, row) : 0,
+    isAboveTouched ? lastColumn(rows, row - 1) : 0,
+  )
+  // Filters look one pixel to the left.
+  return last ? min(last + 1, columnCount) : 0
+}
+
 /** Widens the rows of a patch by the pixels that are not fully transparent. */
 function markRows(patch: usize, rows: usize): void {
   const x = load<u32>(patch)

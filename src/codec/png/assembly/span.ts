@@ -1,29 +1,33 @@
 /** Writes a span of deflate blocks again whose bytes changed, by the matches that it had before. */
 
 import { bitBuffer, bitCount, continueAt, out, putBits } from './deflate-bits'
-import { deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
+import { writeBlock } from './deflate-block'
 import {
   SPAN_BYTES,
   SPAN_BYTES_END,
   SPAN_END,
   SPAN_END_BIT,
   SPAN_IS_FINAL,
+  SPAN_NOTES,
+  SPAN_NOTES_END,
   SPAN_START,
   SPAN_START_BIT,
 } from './inflate'
+import { findNotedSequences, openNotes } from './noted-matches'
+
+/** The most bytes that {@link align} and what follows it write, eight at a time. */
+const MAX_ALIGNMENT: usize = 32
 
 /**
  * Writes the bytes to `target` that replace the span's own in the stream at `input`, from the byte
  * that holds its first bit to the one that holds its last; of a final span up to the end of the
  * blocks. All that follows keeps its place within the byte, so that it can be copied as it is.
  *
- * @param output where the inflated data begin
  * @returns false when the span does not fit before `limit`
  */
 export function writeSpan(
   span: usize,
   input: usize,
-  output: usize,
   target: usize,
   limit: usize,
 ): bool {
@@ -31,18 +35,16 @@ export function writeSpan(
   const startCount = <u32>startBit & 7
   const startBits = <u32>load<u8>(input + <usize>(startBit >> 3)) & ((1 << startCount) - 1)
   const isFinal = load<u32>(span, SPAN_IS_FINAL) != 0
-  const isWritten = deflateSpan(
-    output,
-    load<usize>(span, SPAN_START),
-    load<usize>(span, SPAN_END),
-    target,
-    limit,
-    startBits,
-    startCount,
-    isFinal,
-  )
-  if (!isWritten || spanEnd + 32 > limit) return false
-  continueAt(spanEnd, spanBitBuffer, spanBitCount)
+  const end = load<usize>(span, SPAN_END)
+  continueAt(target, startBits, startCount)
+  let place = load<usize>(span, SPAN_START)
+  openNotes(load<usize>(span, SPAN_NOTES), load<usize>(span, SPAN_NOTES_END), place)
+  do {
+    const blockEnd = findNotedSequences(place, end)
+    if (!writeBlock(place, blockEnd, limit, isFinal && blockEnd == end)) return false
+    place = blockEnd
+  } while (place < end)
+  if (out + MAX_ALIGNMENT > limit) return false
   if (isFinal) {
     putBits(0, (8 - bitCount) & 7)
   } else {
@@ -59,9 +61,7 @@ export function writeSpan(
 
 /** Puts empty blocks out until the next bit is the given one of its byte. */
 function align(wanted: u32): void {
-  if ((wanted - bitCount) & 1) {
-    putOddBlock()
-  }
+  if ((wanted - bitCount) & 1) putOddBlock()
   while (bitCount != wanted) putBits(1 << 1, 10)
 }
 
