@@ -146,7 +146,8 @@ function partOf(path: string): Part | undefined {
   return PARTS.find(({ name }) => name === first)
 }
 
-const isTest = (path: string): boolean => path.endsWith('.test.ts')
+/** A folder `testing` holds what several tests share. */
+const isTest = (path: string): boolean => path.endsWith('.test.ts') || path.includes('/testing/')
 
 function checkPackage(path: string, specifier: string): string | null {
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')

@@ -1,10 +1,11 @@
 export { adler32 } from './adler32'
 export { crc32 } from './crc32'
 export { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
+export { encode, prepareEncode } from './encode'
 export { inflate, spansEnd, streamEnd } from './inflate'
 export { openChanges } from './noted-matches'
 export { changedAdler, repaint, scratchSize } from './repaint'
-export { columnCount, findChanges } from './rows'
+export { findChanges } from './rows'
 export { writeSpan } from './span'
 
 /** The first byte of memory that is free. */

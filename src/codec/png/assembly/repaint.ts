@@ -2,7 +2,7 @@
 
 import { adler32 } from './adler32'
 import { composite } from './composite'
-import { refilter } from './refilter'
+import { PAETH, UP, filterRow } from './filter'
 import {
   PATCH_SIZE,
   columnCount,
@@ -10,7 +10,7 @@ import {
   isTouched,
   lastChangedColumn,
 } from './rows'
-import { PAETH, ROW_PADDING, UP, unfilter } from './unfilter'
+import { ROW_PADDING, unfilter } from './unfilter'
 
 const ADLER_MODULUS: u64 = 65521
 
@@ -106,7 +106,7 @@ export function changedAdler(adler: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function filterOf(row: u32): u32 {
+function filterOf(row: u32): u8 {
   return load<u8>(filteredRows + row * stride)
 }
 
@@ -134,14 +134,7 @@ function writeRow(row: u32, rows: usize, height: u32): void {
   const start = first * pixelSize
   const byteCount = last * pixelSize - start
   const target = filteredRows + row * stride + 1 + start
-  refilter(
-    filterOf(row),
-    newPixels + start,
-    newAbove + start,
-    filteredAgain,
-    byteCount,
-    pixelSize,
-  )
+  filterRow(filterOf(row), newPixels + start, newAbove + start, byteCount, pixelSize, filteredAgain)
   const after = filteredRows + stride * height - (target + byteCount)
   changeSums(adler32(0, target, target + byteCount), after, ADLER_MODULUS - 1)
   changeSums(adler32(0, filteredAgain, filteredAgain + byteCount), after, 1)

@@ -1,10 +1,6 @@
 /** Undoes the filters of PNG rows: PNG specification, 9.2. */
 
-export const NONE: u32 = 0
-export const SUB: u32 = 1
-export const UP: u32 = 2
-export const AVERAGE: u32 = 3
-export const PAETH: u32 = 4
+import { AVERAGE, NONE, SUB, UP, meanOf } from './filter'
 
 /**
  * So many zero bytes must lie before a row of pixels, and as many others behind it may be read and
@@ -18,7 +14,7 @@ export const ROW_PADDING: usize = 16
  * @param pixels gets the row's pixels
  */
 export function unfilter(
-  filter: u32,
+  filter: u8,
   filtered: usize,
   above: usize,
   pixels: usize,
@@ -77,14 +73,10 @@ function undoAverage(
   byteCount: usize,
   bytesPerPixel: usize,
 ): void {
-  const one = i8x16.splat(1)
   let left = i64x2.splat(0)
   for (let place: usize = 0; place < byteCount; place += bytesPerPixel) {
     const up = v128.load64_zero(above + place)
-    // The instruction rounds up, the filter down.
-    const odd = v128.and(v128.xor(up, left), one)
-    const mean = i8x16.sub(i8x16.avgr_u(up, left), odd)
-    left = i8x16.add(mean, v128.load64_zero(filtered + place))
+    left = i8x16.add(meanOf(left, up), v128.load64_zero(filtered + place))
     v128.store64_lane(pixels + place, left, 0)
   }
 }
@@ -112,7 +104,7 @@ function undoPaeth(
 /** Paeth's predictor of 16-bit lanes. */
 // @ts-ignore: decorator
 @inline
-export function paethOf(left: v128, up: v128, aboveLeft: v128): v128 {
+function paethOf(left: v128, up: v128, aboveLeft: v128): v128 {
   const fromLeft = i16x8.sub(up, aboveLeft)
   const fromUp = i16x8.sub(left, aboveLeft)
   const distanceLeft = i16x8.abs(fromLeft)

@@ -1,0 +1,137 @@
+/** Turns rows of RGBA pixels into the filtered rows of a PNG. */
+
+import { NONE, PAETH, SUB, UP, filterRow, paethAt, subAt, upAt } from './filter'
+
+/** Zeros before a row, and room behind it, so that the filters need not care for its edges. */
+const MARGIN: usize = 16
+/** Bytes from one sample of 16 to the next, where filters are compared. */
+const SAMPLE_STEP: usize = 16
+
+/** Bytes of the two rows that {@link filterRows} works with. */
+export function rowsSize(rowLength: usize): usize {
+  return 2 * paddedSize(rowLength)
+}
+
+function paddedSize(rowLength: usize): usize {
+  return (MARGIN + rowLength + MARGIN + 15) & ~15
+}
+
+/** @returns whether each pixel has alpha 255; up to 15 bytes behind `end` are read */
+export function areOpaque(pixels: usize, end: usize): bool {
+  const colours = i32x4.splat(0x00ffffff)
+  let place = pixels
+  for (; place + 64 <= end; place += 64) {
+    const first = v128.and(v128.load(place), v128.load(place, 16))
+    const second = v128.and(v128.load(place, 32), v128.load(place, 48))
+    const all = v128.or(v128.and(first, second), colours)
+    if (v128.any_true(v128.not(all))) return false
+  }
+  for (; place < end; place += 4) if (load<u8>(place, 3) != 255) return false
+  return true
+}
+
+/**
+ * Filters all rows, each by the filter that leaves the smallest differences.
+ *
+ * @param pixels RGBA; up to 15 bytes behind them are read
+ * @param rows room of {@link rowsSize}
+ * @param target gets the filter's number and the filtered bytes of each row; up to 15 bytes behind
+ *   them are written
+ */
+export function filterRows(
+  pixels: usize,
+  widthPx: usize,
+  heightPx: usize,
+  bytesPerPixel: usize,
+  rows: usize,
+  target: usize,
+): void {
+  const length = widthPx * bytesPerPixel
+  memory.fill(rows, 0, rowsSize(length))
+  let row = rows + MARGIN
+  let above = row + paddedSize(length)
+  let isAboveEmpty = true
+  let source = pixels
+  let place = target
+  for (let index: usize = 0; index < heightPx; index++) {
+    if (bytesPerPixel == 4 && isEmpty(source, length)) {
+      // An overlay is empty for the most part. Zeros stay zeros under any filter.
+      memory.fill(place, 0, length + 1)
+      if (!isAboveEmpty) memory.fill(above, 0, length)
+      isAboveEmpty = true
+    } else {
+      if (bytesPerPixel == 4) memory.copy(row, source, length)
+      else packRow(source, length, row)
+      const filter = chooseFilter(row, above, length, bytesPerPixel)
+      store<u8>(place, filter)
+      filterRow(filter, row, above, length, bytesPerPixel, place + 1)
+      const free = above
+      above = row
+      row = free
+      isAboveEmpty = false
+    }
+    source += widthPx << 2
+    place += length + 1
+  }
+}
+
+function isEmpty(row: usize, length: usize): bool {
+  let place = row
+  const end = row + length
+  for (; place + 64 <= end; place += 64) {
+    const first = v128.or(v128.load(place), v128.load(place, 16))
+    const second = v128.or(v128.load(place, 32), v128.load(place, 48))
+    if (v128.any_true(v128.or(first, second))) return false
+  }
+  for (; place < end; place += 4) if (load<u32>(place)) return false
+  return true
+}
+
+/** Leaves out alpha: `length` bytes of RGB, and zeros in the margin behind them. */
+function packRow(pixels: usize, length: usize, row: usize): void {
+  let source = pixels
+  for (let index: usize = 0; index < length; index += 12) {
+    const four = v128.load(source)
+    v128.store(
+      row + index,
+      i8x16.shuffle(four, four, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 3, 3, 3),
+    )
+    source += 16
+  }
+  v128.store(row + length, i8x16.splat(0))
+}
+
+/** The filter with the smallest sum of absolute differences, as the PNG specification advises. */
+function chooseFilter(row: usize, above: usize, length: usize, bytesPerPixel: usize): u8 {
+  let sub = i32x4.splat(0)
+  let up = i32x4.splat(0)
+  let paeth = i32x4.splat(0)
+  for (let index: usize = 0; index < length; index += SAMPLE_STEP) {
+    sub = i32x4.add(sub, magnitudes(subAt(row + index, bytesPerPixel)))
+    up = i32x4.add(up, magnitudes(upAt(row + index, above + index)))
+    paeth = i32x4.add(paeth, magnitudes(paethAt(row + index, above + index, bytesPerPixel)))
+  }
+  const ofSub = addLanes(sub)
+  const ofUp = addLanes(up)
+  const ofPaeth = addLanes(paeth)
+  if (ofUp <= ofSub && ofUp <= ofPaeth) return UP
+  return ofSub <= ofPaeth ? SUB : PAETH
+}
+
+/** Sums of the magnitudes of signed bytes, four bytes a lane. */
+// @ts-ignore: decorator
+@inline
+function magnitudes(differences: v128): v128 {
+  return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(i8x16.abs(differences)))
+}
+
+// @ts-ignore: decorator
+@inline
+function addLanes(lanes: v128): u32 {
+  return (
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  )
+}

@@ -1,0 +1,90 @@
+/** A PNG file of a picture: RGB where the picture is opaque, else RGBA. */
+
+import { adler32 } from './adler32'
+import { crc32 } from './crc32'
+import { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
+import { areOpaque, filterRows, rowsSize } from './encode-rows'
+
+/** Signature, IHDR, the frames of IDAT and IEND, the header and the checksum of the zlib stream. */
+const FRAMING_SIZE: usize = 8 + 25 + 12 + 12 + 6
+/** The filters read and write a little behind their rows. */
+const SLACK: usize = 64
+/** With more, the addresses would not fit into 32 bits. */
+const MAX_FILTERED_SIZE: u64 = 0x7f000000
+
+// The four letters of each chunk type, the first lowest.
+const IHDR: u32 = 0x52444849
+const IDAT: u32 = 0x54414449
+const IEND: u32 = 0x444e4549
+const COLOUR_RGB: u8 = 2
+const COLOUR_RGBA: u8 = 6
+
+let filtered: usize = 0
+let rows: usize = 0
+
+/**
+ * Takes the memory for a picture.
+ *
+ * @returns where its RGBA pixels belong, and the file will begin; 0 when memory is not enough
+ */
+export function prepareEncode(widthPx: u32, heightPx: u32): usize {
+  const rowLength = <usize>widthPx << 2
+  const size = (<u64>widthPx * 4 + 1) * heightPx
+  if (widthPx >= 1 << 28 || size > MAX_FILTERED_SIZE) return 0
+  const filteredSize = <usize>size
+  const start = align(__heap_base)
+  // The file takes the place of the pixels when these are not needed any more.
+  filtered = align(start + FRAMING_SIZE + deflateBound(filteredSize) + SLACK)
+  rows = align(filtered + filteredSize + SLACK)
+  const pageCount = (rows + rowsSize(rowLength) + SLACK + 65535) >> 16
+  const missing = <i32>pageCount - memory.size()
+  if (missing > 0 && memory.grow(missing) < 0) return 0
+  return start
+}
+
+// @ts-ignore: decorator
+@inline
+function align(place: usize): usize {
+  return (place + 15) & ~15
+}
+
+/**
+ * Encodes the picture whose pixels were put at `pixels`, which {@link prepareEncode} gave. The file
+ * takes their place.
+ *
+ * @returns its length in bytes
+ */
+export function encode(pixels: usize, widthPx: u32, heightPx: u32): usize {
+  const isOpaque = areOpaque(pixels, pixels + ((<usize>widthPx * heightPx) << 2))
+  const bytesPerPixel: usize = isOpaque ? 3 : 4
+  filterRows(pixels, widthPx, heightPx, bytesPerPixel, rows, filtered)
+  const filteredEnd = filtered + (widthPx * bytesPerPixel + 1) * heightPx
+
+  store<u64>(pixels, 0x0a1a0a0d474e5089)
+  const header = pixels + 8
+  store<u32>(header, bswap(widthPx), 8)
+  store<u32>(header, bswap(heightPx), 12)
+  store<u8>(header, 8, 16)
+  store<u8>(header, isOpaque ? COLOUR_RGB : COLOUR_RGBA, 17)
+  store<u16>(header, 0, 18)
+  store<u8>(header, 0, 20)
+  const data = closeChunk(header, IHDR, header + 21)
+
+  // 32 KiB window, compressed for speed.
+  store<u16>(data, 0x0178, 8)
+  const limit = data + 10 + deflateBound(filteredEnd - filtered)
+  deflateSpan(filtered, filtered, filteredEnd, data + 10, limit, 0, 0, true)
+  let dataEnd = spanEnd
+  if (spanBitCount) store<u8>(dataEnd++, <u8>spanBitBuffer)
+  store<u32>(dataEnd, bswap(adler32(1, filtered, filteredEnd)))
+  const tail = closeChunk(data, IDAT, dataEnd + 4)
+  return closeChunk(tail, IEND, tail + 8) - pixels
+}
+
+/** Puts length, type and checksum round the data of a chunk; it ends at `end`. */
+function closeChunk(chunk: usize, type: u32, end: usize): usize {
+  store<u32>(chunk, bswap(<u32>(end - chunk - 8)))
+  store<u32>(chunk, type, 4)
+  store<u32>(end, bswap(crc32(0, chunk + 4, end)))
+  return end + 4
+}

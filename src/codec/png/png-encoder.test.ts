@@ -1,0 +1,239 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { KINDS_OF_BYTES, makeBytes, seededNumbers } from '../testing/kinds-of-bytes.ts'
+import { readPng } from '../testing/png-reader.ts'
+import url from './assembly/index.ts?assemblyscript'
+import { PngEncoder } from './png-encoder.ts'
+
+const module = new WebAssembly.Module(readFileSync(fileURLToPath(url)))
+const encoder = new PngEncoder(module)
+
+function makePicture(kind: string, widthPx: number, heightPx: number): Uint8ClampedArray {
+  return new Uint8ClampedArray(makeBytes(kind, widthPx * heightPx * 4))
+}
+
+function makeOpaque(rgba: Uint8ClampedArray): Uint8ClampedArray {
+  for (let index = 3; index < rgba.length; index += 4) rgba[index] = 255
+  return rgba
+}
+
+/** A slope of colours with a little noise, as the sky in a photograph. */
+function makeSky(widthPx: number, heightPx: number): Uint8ClampedArray {
+  const next = seededNumbers(5)
+  const rgba = new Uint8ClampedArray(widthPx * heightPx * 4)
+  for (let index = 0; index < rgba.length; index++) {
+    const x = (index >> 2) % widthPx
+    const y = Math.floor(index / 4 / widthPx)
+    rgba[index] = 40 * (index & 3) + x / 9 + y / 5 + (next() % 3)
+  }
+  return makeOpaque(rgba)
+}
+
+/** Empty but for a panel with half-transparent letters, as an overlay. */
+function makeOverlay(widthPx: number, heightPx: number): Uint8ClampedArray {
+  const next = seededNumbers(6)
+  const rgba = new Uint8ClampedArray(widthPx * heightPx * 4)
+  for (let y = heightPx >> 1; y < heightPx - 9; y++) {
+    for (let x = 20; x < widthPx >> 1; x++) {
+      rgba.set([10, 20, 30, next() % 9 ? 180 : 255], (y * widthPx + x) * 4)
+    }
+  }
+  return rgba
+}
+
+function expectSame(file: Uint8Array, rgba: Uint8ClampedArray, name: string): void {
+  expect(Buffer.compare(readPng(file).rgba, Buffer.from(rgba)), name).toBe(0)
+}
+
+const SIZES: [number, number][] = [
+  [1, 1],
+  [1, 300],
+  [2, 3],
+  [3, 2],
+  [5, 7],
+  [15, 16],
+  [17, 9],
+  [333, 41],
+  [65_500, 2],
+]
+
+describe('a PNG', () => {
+  test.each(Object.keys(KINDS_OF_BYTES))('has the very pixels of the picture: %s', (kind) => {
+    for (const [widthPx, heightPx] of SIZES) {
+      const name = `${widthPx} × ${heightPx}`
+      const rgba = makePicture(kind, widthPx, heightPx)
+      expectSame(encoder.encode(rgba, widthPx, heightPx), rgba, name)
+      makeOpaque(rgba)
+      expectSame(encoder.encode(rgba, widthPx, heightPx), rgba, `${name}, opaque`)
+    }
+  })
+
+  test('has the size of the picture, and no chunks that nobody needs', () => {
+    const { widthPx, heightPx, chunkTypes } = readPng(encoder.encode(makeSky(47, 31), 47, 31))
+    expect([widthPx, heightPx]).toEqual([47, 31])
+    expect(chunkTypes).toEqual(['IHDR', 'IDAT', 'IEND'])
+  })
+
+  test('is RGB only where each pixel is opaque', () => {
+    for (const pixelCount of [1, 15, 16, 17, 100]) {
+      const rgba = makeOpaque(makePicture('noise', pixelCount, 1))
+      expect(readPng(encoder.encode(rgba, pixelCount, 1)).channelCount).toBe(3)
+      for (let pixel = 0; pixel < pixelCount; pixel++) {
+        const other = rgba.slice()
+        other[pixel * 4 + 3] = 254
+        const file = encoder.encode(other, pixelCount, 1)
+        expect(readPng(file).channelCount, `pixel ${pixel} of ${pixelCount}`).toBe(4)
+        expectSame(file, other, `pixel ${pixel} of ${pixelCount}`)
+      }
+    }
+  })
+
+  test('keeps the colours of transparent pixels', () => {
+    const rgba = makePicture('noise', 50, 50).map((value, index) => (index % 4 === 3 ? 0 : value))
+    expectSame(encoder.encode(rgba, 50, 50), rgba, 'alpha 0')
+  })
+
+  test('has empty rows among others, in any order', () => {
+    const next = seededNumbers(3)
+    for (let round = 0; round < 40; round++) {
+      const rgba = makePicture('noise', 37, 12)
+      for (let y = 0; y < 12; y++) if (next() % 2) rgba.fill(0, y * 37 * 4, (y + 1) * 37 * 4)
+      expectSame(encoder.encode(rgba, 37, 12), rgba, `round ${round}`)
+    }
+  })
+
+  test('takes the filter that suits each row', () => {
+    const filterOf = (value: (x: number, y: number) => number): number | undefined => {
+      const rgba = new Uint8ClampedArray(64 * 64 * 4)
+      for (let index = 0; index < rgba.length; index++) {
+        rgba[index] = value((index >> 2) % 64, index >> 8)
+      }
+      return readPng(encoder.encode(makeOpaque(rgba), 64, 64)).filters[63]
+    }
+    const values = makeBytes('noise', 64)
+    expect(filterOf((x) => values[x] ?? 0)).toBe(2)
+    expect(filterOf((_, y) => values[y] ?? 0)).toBe(1)
+    expect(filterOf((x, y) => (values[x] ?? 0) / 2 + (values[y] ?? 0) / 2)).toBe(4)
+  })
+
+  test('is small for a photograph, a flat picture and an overlay', () => {
+    expect(encoder.encode(makeSky(640, 360), 640, 360).length).toBeLessThan(0.4 * 640 * 360 * 3)
+    expect(encoder.encode(makePicture('flat', 640, 360), 640, 360).length).toBeLessThan(2500)
+    expect(encoder.encode(makePicture('zeros', 640, 360), 640, 360).length).toBeLessThan(2500)
+    expect(encoder.encode(makeOverlay(640, 360), 640, 360).length).toBeLessThan(20_000)
+  })
+})
+
+describe('the encoder', () => {
+  test('gives the same bytes for the same pixels, whatever it did before', () => {
+    const sky = makeSky(200, 100)
+    const overlay = makeOverlay(200, 100)
+    const files = [sky, overlay].map((rgba) => new PngEncoder(module).encode(rgba, 200, 100))
+    encoder.encode(makePicture('noise', 500, 300), 500, 300)
+    const again = [sky, overlay].map((rgba) => encoder.encode(rgba, 200, 100))
+    expect(again.map((file, index) => Buffer.compare(file, files[index] ?? file))).toEqual([0, 0])
+  })
+
+  test('refuses pixels that are not those of the picture', () => {
+    const rgba = new Uint8ClampedArray(400)
+    const sizes: [number, number][] = [
+      [10, 11],
+      [0, 0],
+      [-10, -10],
+      [2.5, 40],
+      [65_535, 65_535],
+    ]
+    for (const [widthPx, heightPx] of sizes) {
+      const encode = (): Uint8Array => encoder.encode(rgba, widthPx, heightPx)
+      expect(encode).toThrow(RangeError)
+      expect(encode).toThrow(`${widthPx} × ${heightPx} px`)
+    }
+  })
+})
+
+describe('memory', () => {
+  interface Exports {
+    memory: WebAssembly.Memory
+    prepareEncode: (widthPx: number, heightPx: number) => number
+  }
+
+  const newExports = (): Exports => new WebAssembly.Instance(module).exports as unknown as Exports
+
+  test('grows with the picture only, and not from picture to picture', () => {
+    const { memory, prepareEncode } = newExports()
+    const before = memory.buffer.byteLength
+    prepareEncode(1, 1)
+    expect(memory.buffer.byteLength - before).toBeLessThanOrEqual(65_536)
+    prepareEncode(1000, 500)
+    const after = memory.buffer.byteLength
+    expect(after - before).toBeLessThan(8.2 * 1000 * 500)
+    prepareEncode(500, 1000)
+    prepareEncode(1000, 500)
+    expect(memory.buffer.byteLength - after).toBeLessThanOrEqual(65_536)
+  })
+
+  test('is not taken for a picture that is too large', () => {
+    const { memory, prepareEncode } = newExports()
+    const before = memory.buffer.byteLength
+    expect(prepareEncode(65_535, 65_535)).toBe(0)
+    expect(prepareEncode(2 ** 30, 1)).toBe(0)
+    expect(memory.buffer.byteLength).toBe(before)
+  })
+})
+
+describe('other programs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'png-encoder-'))
+  const pictures: [string, Uint8ClampedArray][] = [
+    ['sky', makeSky(123, 77)],
+    ['overlay', makeOverlay(123, 77)],
+    ['noise', makePicture('noise', 123, 77)],
+  ]
+  const fileOf = (name: string): string => join(folder, `${name}.png`)
+
+  beforeAll(() => {
+    for (const [name, rgba] of pictures) {
+      writeFileSync(fileOf(name), encoder.encode(rgba, 123, 77))
+    }
+  })
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+  })
+
+  const hasPngcheck = spawnSync('pngcheck', ['-h']).error === undefined
+  test.skipIf(!hasPngcheck)('pngcheck finds no fault (skipped where it is absent)', () => {
+    for (const [name] of pictures) {
+      const { status, stdout } = spawnSync('pngcheck', [fileOf(name)], { encoding: 'utf8' })
+      expect(stdout).toContain('OK')
+      expect(status).toBe(0)
+    }
+  })
+
+  test('OpenCV reads the same pixels (skipped where it is absent)', { timeout: 60_000 }, (task) => {
+    const script = `
+import sys
+try:
+    import cv2
+except ImportError:
+    sys.exit(77)
+for path in sys.argv[1:]:
+    image = cv2.imread(path, cv2.IMREAD_UNCHANGED)
+    code = cv2.COLOR_BGR2RGBA if image.shape[2] == 3 else cv2.COLOR_BGRA2RGBA
+    sys.stdout.buffer.write(cv2.cvtColor(image, code).tobytes())
+`
+    const paths = pictures.map(([name]) => fileOf(name))
+    const start = (python: string) => spawnSync(python, ['-c', script, ...paths])
+    const isMissing = ({ error, status }: ReturnType<typeof start>): boolean =>
+      error !== undefined || status === 77
+    let run = start('/usr/bin/python3')
+    if (isMissing(run)) run = start('python3')
+    if (isMissing(run)) task.skip('OpenCV is absent')
+    expect(run.status).toBe(0)
+    expect(
+      Buffer.compare(run.stdout, Buffer.concat(pictures.map(([, rgba]) => Buffer.from(rgba)))),
+    ).toBe(0)
+  })
+})
