@@ -1,17 +1,23 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { constants } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import url from './assembly/index.ts?assemblyscript'
 import type { OverlayPatch } from '../overlay-patch.ts'
-import { seededNumbers } from '../testing/kinds-of-bytes.ts'
+import { makeBytes } from '../testing/kinds-of-bytes.ts'
 import { compositeRows, makePatch } from '../testing/overlay-composite.ts'
+import { anySpliceCase } from '../testing/png-cases.ts'
+import type { Size } from '../testing/png-cases.ts'
 import { readPng } from '../testing/png-reader.ts'
-import { bytesPerPixel, paintRows, writePng } from '../testing/png-writer.ts'
+import {
+  bytesPerPixel,
+  filterRows,
+  paintRows,
+  writePng,
+  writePngOfStream,
+} from '../testing/png-writer.ts'
 import type { PngForm } from '../testing/png-writer.ts'
+import { flushedStream } from '../testing/zlib-streams.ts'
+import { readPngChunks } from './png-chunks.ts'
 import { PngSplicer } from './png-splicer.ts'
 
 const splicer = new PngSplicer(new WebAssembly.Module(readFileSync(fileURLToPath(url))))
@@ -20,11 +26,6 @@ function splice(source: Uint8Array, patches: readonly OverlayPatch[]): Uint8Arra
   const result = splicer.splice(source, patches)
   if (result.kind !== 'spliced') throw new Error(JSON.stringify(result))
   return result.bytes
-}
-
-interface Size {
-  width: number
-  height: number
 }
 
 /** Makes a file, splices it, and expects every pixel to be exactly what the definition says. */
@@ -45,43 +46,9 @@ function expectExactSplice(
   return result
 }
 
-const NUMBER_OF_FORMS = 60
-
-/** Any form of file, size and patches, from one number. */
-function anyCase(seed: number): [Size, Partial<PngForm>, OverlayPatch[]] {
-  const next = seededNumbers(seed)
-  const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
-    values[next() % values.length] ?? values[0]
-  const size = { width: 1 + (next() % 300), height: 1 + (next() % 300) }
-  const form = {
-    colourType: pick([2, 6]),
-    bitDepth: pick([8, 8, 16]),
-    filter: pick<PngForm['filter']>([0, 1, 2, 3, 4, 'mixed']),
-    level: next() % 10,
-    strategy: pick([
-      constants.Z_DEFAULT_STRATEGY,
-      constants.Z_RLE,
-      constants.Z_FIXED,
-      constants.Z_HUFFMAN_ONLY,
-      constants.Z_FILTERED,
-    ]),
-    windowBits: 9 + (next() % 7),
-    memLevel: 1 + (next() % 9),
-    pieceCount: pick([1, 2, 7, 1000]),
-  }
-  const patches = Array.from({ length: 1 + (next() % 3) }, (_, index) => {
-    const top = Math.floor((index * size.height) / 3)
-    const x = next() % size.width
-    const room = Math.floor(((index + 1) * size.height) / 3) - top
-    const height = next() % (room + 1)
-    return makePatch(x, top, 1 + (next() % (size.width - x)), height, next())
-  })
-  return [size, form, patches]
-}
-
 describe('every pixel is exactly what the definition says', () => {
-  test.each(Array.from({ length: NUMBER_OF_FORMS }, (_, index) => index))('form %i', (seed) => {
-    expectExactSplice(...anyCase(seed), seed)
+  test.each(Array.from({ length: 60 }, (_, index) => index))('form %i', (seed) => {
+    expectExactSplice(...anySpliceCase(seed), seed)
   })
 
   test.each([
@@ -112,11 +79,109 @@ describe('every pixel is exactly what the definition says', () => {
     }
   })
 })
-void execFileSync
-void mkdtempSync
-void rmSync
-void writeFileSync
-void tmpdir
-void join
-void afterAll
-void beforeAll
+
+describe('what the overlay does not touch stays', () => {
+  const size = { width: 300, height: 400 }
+  const form = {
+    pieceCount: 300,
+    memLevel: 4,
+    chunksBefore: [
+      ['tEXt', Buffer.from('Comment\0kept')],
+      ['pHYs', Buffer.from('000030d4000030d401', 'hex')],
+    ],
+    chunksAfter: [['tIME', Buffer.from('07e60a1b0c2d3b', 'hex')]],
+  } as const
+  const source = writePng(size.width, size.height, paintRows(300, 400, form, 7), form)
+  const chunksOf = (bytes: Uint8Array) =>
+    [...readPngChunks(bytes)].map((chunk) => ({
+      name: chunk.name,
+      bytes: Buffer.from(bytes.subarray(chunk.start, chunk.end)).toString('base64'),
+    }))
+
+  test('every other chunk keeps its bytes, in its place', () => {
+    const others = (bytes: Uint8Array) => chunksOf(bytes).filter(({ name }) => name !== 'IDAT')
+    expect(others(splice(source, [makePatch(10, 150, 80, 20, 1)]))).toEqual(others(source))
+  })
+
+  test('the chunks of pixels far from the overlay keep their bytes', () => {
+    const before = chunksOf(source)
+    const after = new Set(
+      chunksOf(splice(source, [makePatch(10, 150, 80, 20, 1)])).map(({ bytes }) => bytes),
+    )
+    const lost = before.findIndex(({ bytes }) => !after.has(bytes))
+    const isKept = before.map(({ bytes }) => after.has(bytes))
+    // One piece in the middle is lost, and the last chunk of pixels, which holds the checksum.
+    expect(before[lost]?.name).toBe('IDAT')
+    const lostCount = isKept.filter((kept) => !kept).length
+    expect(lostCount).toBeLessThan(150)
+    expect(isKept.slice(lost, lost + lostCount - 1)).not.toContain(true)
+    expect(isKept.slice(-3)).toEqual([false, true, true])
+  })
+
+  test('two overlays far from each other leave what lies between them', () => {
+    const patches = [makePatch(0, 2, 40, 10, 1), makePatch(200, 380, 40, 10, 2)]
+    const result = expectExactSplice(size, form, patches, 7, paintRows(300, 400, form, 7))
+    const after = new Set(chunksOf(result).map(({ bytes }) => bytes))
+    const isKept = chunksOf(source).map(({ bytes }) => after.has(bytes))
+    const firstLost = isKept.indexOf(false)
+    const keptAgain = isKept.indexOf(true, firstLost)
+    const lostAgain = isKept.indexOf(false, keptAgain)
+    expect(lostAgain - keptAgain).toBeGreaterThan(50)
+  })
+
+  test('bytes behind the end of the picture stay', () => {
+    const trailer = Buffer.from('something else')
+    const result = splice(Buffer.concat([source, trailer]), [makePatch(10, 150, 80, 20, 1)])
+    expect(Buffer.from(result).subarray(-trailer.length)).toEqual(trailer)
+  })
+
+  test('a file without an overlay is the same file', () => {
+    expect(Buffer.compare(splice(source, []), source)).toBe(0)
+    const blank = { x: 5, y: 5, width: 3, height: 3, rgba: new Uint8ClampedArray(36) }
+    expect(Buffer.compare(splice(source, [blank]), source)).toBe(0)
+  })
+})
+
+describe('any deflate stream', () => {
+  const size = { width: 200, height: 300 }
+
+  test('of stored, fixed and empty blocks', () => {
+    for (const pieceSize of [97, 500, 7001, 60_000]) {
+      const rows = paintRows(size.width, size.height, {}, 4)
+      const raw = filterRows(size.height, rows, { filter: 'mixed' }, 1)
+      const source = writePngOfStream(size.width, size.height, flushedStream(raw, pieceSize))
+      const patches = [makePatch(20, 30, 100, 9, 1), makePatch(90, 260, 100, 30, 2)]
+      const wanted = compositeRows(rows, size.width, 3, patches)
+      expect(Buffer.compare(readPng(splice(source, patches)).rows, wanted)).toBe(0)
+    }
+  })
+
+  test('with a small window gets the largest one, which new matches may use', () => {
+    const form = { windowBits: 9 }
+    const result = expectExactSplice(size, form, [makePatch(20, 30, 100, 9, 1)])
+    const pixels = [...readPngChunks(result)].find(({ name }) => name === 'IDAT')
+    expect(result[pixels?.dataStart ?? 0]).toBe(0x78)
+  })
+
+  test('of noise is stored', () => {
+    const rows = makeBytes('noise', size.width * size.height * 6)
+    expectExactSplice(
+      size,
+      { bitDepth: 16, filter: 0, level: 0 },
+      [makePatch(20, 30, 100, 90, 1)],
+      1,
+      rows,
+    )
+  })
+})
+
+test('one splicer takes frames of every size, one after the other', () => {
+  for (const [width, height] of [
+    [500, 400],
+    [3, 2],
+    [40, 900],
+    [1, 1],
+  ] as const) {
+    expectExactSplice({ width, height }, { filter: 'mixed' }, [makePatch(0, 0, width, height, 1)])
+  }
+})

@@ -18,7 +18,7 @@ const TOO_LARGE: SpliceResult = { kind: 'declined', reason: 'PNG too large for t
 export const TRAP_FAULT = 'its image data cannot be read'
 
 /** What `inflate` returns; see `assembly/inflate-block.ts`. */
-const INFLATE_FAULTS = new Map([
+const INFLATE_FAULTS = new Map<number, SpliceResult>([
   [1, BROKEN],
   [2, CUT_OFF],
   [3, TOO_LONG],
@@ -41,6 +41,11 @@ export class PngSplicer {
   constructor(compiled: WebAssembly.Module) {
     this.#compiled = compiled
     this.#module = instantiate(compiled)
+  }
+
+  /** The bytes of memory that it holds; it keeps what its largest frame needed. */
+  get memorySize(): number {
+    return this.#module.memory.buffer.byteLength
   }
 
   /** @param source the bytes of a whole file */
@@ -163,7 +168,8 @@ function copyStream(source: Uint8Array, chunks: readonly PngChunk[], stream: Uin
 }
 
 /** RFC 1950, 2.2: deflate, with no preset dictionary. */
-function isZlibHeader([method = 0, flags = 0]: Uint8Array): boolean {
+function isZlibHeader(stream: Uint8Array): boolean {
+  const [method = 0, flags = 0] = stream
   const DEFLATE = 8
   const HAS_DICTIONARY = 0x20
   const isDeflate = (method & 15) === DEFLATE && method >> 4 <= 7
@@ -171,7 +177,8 @@ function isZlibHeader([method = 0, flags = 0]: Uint8Array): boolean {
 }
 
 /** The header of a stream whose window is smaller than the one that new matches may use. */
-function widestWindow([method = 0, flags = 0]: Uint8Array): StreamEdit | null {
+function widestWindow(stream: Uint8Array): StreamEdit | null {
+  const [method = 0, flags = 0] = stream
   const LARGEST = 0x78
   if (method === LARGEST) return null
   const level = flags & 0xc0

@@ -127,9 +127,10 @@ function inflateBlock(
   return cutOffOr(inflateSymbols(inputEnd, output, outputEnd, lastNote), inputEnd)
 }
 
-/** What looks broken behind the end of the input is only not there. */
+/** What looks wrong behind the end of the input is only not there. */
 function cutOffOr(result: i32, inputEnd: usize): i32 {
-  return result == BLOCK_BROKEN && input - <usize>(bitCount >> 3) > inputEnd ? BLOCK_CUT_OFF : result
+  const isBehind = input - <usize>(bitCount >> 3) > inputEnd
+  return result != BLOCK_ENDED && isBehind ? BLOCK_CUT_OFF : result
 }
 
 function copyStored(inputEnd: usize, outputEnd: usize): i32 {
