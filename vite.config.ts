@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { assemblyScript } from './tools/assemblyscript-plugin.ts'
+import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 
 /** The headers every host must send; `public/_headers` is their one source. */
 const headers = Object.fromEntries(
@@ -39,5 +39,9 @@ export default defineConfig({
   },
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },
-  test: { include: ['{src,bench}/**/*.test.ts'], environment: 'node' },
+  test: {
+    include: ['{src,bench}/**/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['tools/seed-properties.mjs'],
+  },
 })

@@ -1,4 +1,4 @@
-/** Looks at a page for what would shut a reader out. */
+/** Checks the accessibility of a page. */
 
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
@@ -11,7 +11,7 @@ export async function audit(page: Page, state: string): Promise<void> {
   expect(found, state).toEqual([])
 }
 
-/** The same in both themes. */
+/** Does the same in both themes. */
 export async function auditThemes(page: Page, state: string): Promise<void> {
   await audit(page, `${state}, dark`)
   await page.getByRole('button', { name: 'Theme: dark. Change to light' }).click()
@@ -20,7 +20,7 @@ export async function auditThemes(page: Page, state: string): Promise<void> {
   await page.getByRole('button', { name: 'Theme: system. Change to dark' }).click()
 }
 
-/** Expects that nothing that can be pressed or read reaches over the sides of the window. */
+/** Expects that no control and no text extends beyond the left or right side of the window. */
 export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   const overflowing = await page.evaluate(() =>
     [...document.querySelectorAll('button, input, select, summary, p, dd, li, canvas, progress')]

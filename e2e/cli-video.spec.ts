@@ -180,11 +180,11 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
     'Allowed choices are png, jpeg, webp',
   )
   expect(await refused('split', source, '--out', out)).toContain(
-    'drive.webm is a video by its name, and --format png writes frames. Name a folder.',
+    'drive.webm has the name of a video, but --format png writes frames. Name a folder.',
   )
   for (const command of ['render', 'compose']) {
     expect(await refused(command, source, '--out', out, '--format', 'mp4')).toContain(
-      'drive.webm is not what --format mp4 writes. Name a .mp4, or leave --format out.',
+      'drive.webm does not fit --format mp4. Name a .mp4 file, or leave out --format.',
     )
   }
   expect(await refused('compose', frames, '--out', mp4, '--pattern', 'x{:d}.png')).toMatch(
@@ -202,7 +202,7 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
     /--codec: "h266" is not one of auto, h264/,
   )
   expect(await refused('render', source, folder, '--out', out)).toContain(
-    'is one video, and 2 recordings are named',
+    'is one video, but there are 2 recordings',
   )
   writeFileSync(join(folder, 'empty.mp4'), '')
   expect(await refused('render', join(folder, 'empty.mp4'), '--out', out)).toContain(
@@ -218,7 +218,9 @@ test('a folder that is called like a video stays, --overwrite or not', async ({ 
   for (const overwrite of [[], ['--overwrite']]) {
     const { exitCode, stderr } = await runCli(['render', source, '--out', out, ...overwrite])
     expect(exitCode).toBe(2)
-    expect(stderr).toContain(`${out} is a folder, and a video by its name. Name a file, such as`)
+    expect(stderr).toContain(
+      `${out} is a folder that has the name of a video. Name a file, such as`,
+    )
   }
   expect(namesIn(out)).toEqual([])
 })

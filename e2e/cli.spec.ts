@@ -436,7 +436,7 @@ test.describe('mishaps', () => {
     for (const each of children) process.kill(-Number(each), 'SIGKILL')
     const { exitCode, stdout, stderr } = await ended
     expect(exitCode).toBe(1)
-    expect(stderr).toContain('drive: The browser ended in the middle of the work.')
+    expect(stderr).toContain('drive: The browser ended before the work was done.')
     expect(stdout).toMatch(/^next: finished, 2 frames/)
     expect(namesIn(folder).filter((name) => name.endsWith('.crswap'))).toEqual([])
     expect(Object.keys(await pictures.hashes(folder))).toHaveLength(imagesIn(folder).length)

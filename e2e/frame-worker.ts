@@ -7,13 +7,19 @@ export function patchFrameWorker(page: Page, script: string): Promise<void> {
   return patchWorker(page, 'frame', script)
 }
 
-/** Runs a script in each worker of a kind before its own. */
+/**
+ * Runs a script in each worker of a kind before its own.
+ * @param times in so many of them only, the first ones; default: in all
+ */
 export async function patchWorker(
   page: Page,
   kind: 'frame' | 'segment' | 'movie',
   script: string,
+  times = Infinity,
 ): Promise<void> {
+  let count = 0
   await page.route(`**/${kind}.worker*`, async (route) => {
+    if (++count > times) return route.continue()
     const response = await route.fetch()
     await route.fulfill({ response, body: `${script};\n${await response.text()}` })
   })
@@ -51,5 +57,28 @@ export const differingEncoders = `
           output(chunk, metadata)
         },
       })
+    }
+  }`
+
+/** Something happens to the encoder when a frame comes to it that `isDue`: `index`, `timestamp` in µs. */
+export const mishapAt = (isDue: string, mishap: string): string => `
+  const Encoder = VideoEncoder
+  let index = 0
+  let isSilent = false
+  self.VideoEncoder = class extends Encoder {
+    constructor(init) {
+      super(init)
+      this.init = init
+    }
+    get encodeQueueSize() {
+      return isSilent ? 99 : super.encodeQueueSize
+    }
+    encode(frame, options) {
+      const { timestamp } = frame
+      if (isDue()) { mishap(this.init) }
+      if (!isSilent) super.encode(frame, options)
+      index++
+      function isDue() { return ${isDue} }
+      function mishap({ error }) { ${mishap} }
     }
   }`

@@ -114,7 +114,7 @@ test.describe('by the keyboard alone', () => {
   test('? opens the list of keys, and Esc closes it', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 6 })
     await page.goto('/')
-    const keys = page.getByRole('dialog', { name: 'Keys' })
+    const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
     for (const state of ['empty', 'open']) {
       if (state === 'open') await openByDrop(page, path)
       await page.keyboard.press('?')

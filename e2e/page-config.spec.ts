@@ -147,7 +147,7 @@ test('where permission to write is refused, nothing is saved, and the page says 
   })
   await saveButton(page).click()
   await expect(regionOf(page, 'Overlay')).toContainText(
-    'overlane.yaml was not written, as permission to write into "drive" was refused.',
+    'overlane.yaml was not written, because the permission to write to "drive" was refused.',
   )
   expect(existsSync(join(path, 'overlane.yaml'))).toBe(false)
 })

@@ -44,7 +44,7 @@ async function openToMeasure(page: Page, path: string): Promise<void> {
 async function fillBenchmark(page: Page, workers: string, chunks: string): Promise<void> {
   await page.getByLabel('Worker counts').fill(workers)
   await page.getByLabel('Chunk sizes').fill(chunks)
-  await page.getByLabel('Runs of a method').fill('2')
+  await page.getByLabel('Runs per method').fill('2')
 }
 
 async function benchmarkToEnd(page: Page): Promise<string[][]> {
@@ -88,7 +88,9 @@ test.describe('the Measure view', () => {
     await page.getByRole('button', { name: 'Preview' }).click()
     await expect(regionOf(page, 'Preview')).toBeVisible()
     await page.keyboard.press('?')
-    await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Measure, and back')
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText(
+      'Measure view, or back to Preview',
+    )
   })
 
   test('that cannot be loaded says so, and the rest goes on', async ({
@@ -114,14 +116,14 @@ test.describe('the Measure view', () => {
     const { path } = await makeRecording()
     const other = await makeRecording({ name: 'other', frameCount: 3 })
     await openToMeasure(page, path)
-    await page.getByLabel('Frames of a run').fill('5')
-    await page.getByLabel('Frames of a run').blur()
+    await page.getByLabel('Frames per run').fill('5')
+    await page.getByLabel('Frames per run').blur()
     await page.keyboard.press('m')
     await openMeasure(page)
-    await expect(page.getByLabel('Frames of a run')).toHaveValue('5')
+    await expect(page.getByLabel('Frames per run')).toHaveValue('5')
     await openByDrop(page, other.path)
     await openMeasure(page)
-    await expect(page.getByLabel('Frames of a run')).toHaveValue('3')
+    await expect(page.getByLabel('Frames per run')).toHaveValue('3')
   })
 })
 
@@ -147,8 +149,8 @@ test.describe('a benchmark', () => {
       if (place === 'the output folder') await chooseOutput(page, output)
       await expect(region).toContainText(
         place === 'the output folder'
-          ? 'into a scratch folder in out, which is removed at the end'
-          : 'into the browser’s own storage, and removed at the end',
+          ? 'to a temporary folder in out. It is removed at the end'
+          : 'to the browser’s own storage and removed at the end',
       )
       await fillBenchmark(page, '1, 2', '1, 2')
       await expect(benchmarkButton(page)).toHaveText('Benchmark 5 methods × 2 runs of 6 frames')
@@ -163,7 +165,7 @@ test.describe('a benchmark', () => {
       )
       await expect(
         region.getByRole('img', {
-          name: /^Speedup against workers\. chunk 1: 1 worker \d.*; chunk 2: .*2 workers \d/,
+          name: /^Speedup by number of workers\. chunk 1: 1 worker \d.*; chunk 2: .*2 workers \d/,
         }),
       ).toBeVisible()
       expect(await scratchFolders(page)).toEqual([])
@@ -260,7 +262,7 @@ test.describe('a benchmark', () => {
     await expect(page.getByRole('banner').getByRole('heading')).toHaveText('drive')
 
     await page.keyboard.press('Escape')
-    await expect(statusOf(page, 'Benchmark')).toHaveText('Cancelled. Nothing was kept.')
+    await expect(statusOf(page, 'Benchmark')).toHaveText('Cancelled. There is no result.')
     await expect(region.getByRole('table')).toBeHidden()
     await expect(page.getByRole('alert')).toBeHidden()
     expect(readdirSync(output)).toEqual([])
@@ -274,12 +276,12 @@ test.describe('a benchmark', () => {
     const coreCount = await page.evaluate(() => navigator.hardwareConcurrency)
     const most = Math.min(12, coreCount * 2)
     const wrong = [
-      ['Worker counts', '', 'Type at least one whole number'],
-      ['Worker counts', '1, two', '“two” is no whole number from 1.'],
+      ['Worker counts', '', 'Type one or more whole numbers'],
+      ['Worker counts', '1, two', '“two” is not a whole number of 1 or more.'],
       ['Worker counts', '999', `At most ${most} worker`],
-      ['Chunk sizes', '0', '“0” is no whole number from 1.'],
-      ['Frames of a run', '13', 'At most 12 frames: the range has no more.'],
-      ['Runs of a method', '1.5', '“1.5” is no whole number from 1.'],
+      ['Chunk sizes', '0', '“0” is not a whole number of 1 or more.'],
+      ['Frames per run', '13', 'At most 12 frames: the range has no more frames.'],
+      ['Runs per method', '1.5', '“1.5” is not a whole number of 1 or more.'],
     ] as const
     for (const [label, text, message] of wrong) {
       const field = page.getByLabel(label)
@@ -338,7 +340,7 @@ test.describe('a benchmark', () => {
     await fillBenchmark(page, '1', '1')
     await benchmarkToEnd(page)
     const region = regionOf(page, 'Benchmark')
-    const stale = region.getByText('Measured with other settings')
+    const stale = region.getByText('You changed the settings after this measurement.')
     // Workers are what a benchmark chooses itself.
     await page.getByLabel('Workers', { exact: true }).fill('1')
     await expect(stale).toBeHidden()
@@ -363,7 +365,7 @@ test.describe('a profile', () => {
     await profileToEnd(page)
     const region = regionOf(page, 'Profile')
     const [header, ...rows] = await tableOf(region)
-    expect(header).toEqual(['Stage', 'Seconds', '%', 'ms a frame', 'Least to most'])
+    expect(header).toEqual(['Stage', 'Seconds', '%', 'ms/frame', 'Min to max'])
     expect(rows.map(([name]) => name)).toEqual([
       'load_frame',
       'disk: reading',
@@ -411,7 +413,7 @@ test.describe('a profile', () => {
     await page.getByLabel('Frames to profile').fill('3')
     await profileToEnd(page)
     const advice = regionOf(page, 'Advice').getByRole('listitem')
-    await expect(advice).toContainText([/^I\/O bound: .* the disk, .* Use parallel/])
+    await expect(advice).toContainText([/^I\/O bound: .*\(\d+ % disk, .* Use parallel/])
     await advice.getByRole('button', { name: 'Use parallel with auto workers' }).click()
     const applied = advice.getByRole('button', { name: 'Applied: parallel with auto workers' })
     await expect(applied).toBeFocused()
@@ -442,7 +444,7 @@ test.describe('a profile', () => {
     const region = regionOf(page, 'Profile')
     await expect(region).toContainText(/[1-9] \/ 10 frames/)
     await region.getByRole('button', { name: 'Cancel' }).click()
-    await expect(statusOf(page, 'Profile')).toHaveText('Cancelled. Nothing was kept.')
+    await expect(statusOf(page, 'Profile')).toHaveText('Cancelled. There is no result.')
     await expect(region.getByRole('table')).toBeHidden()
     expect(await scratchFolders(page)).toEqual([])
   })
@@ -602,7 +604,7 @@ for (const width of [1280, 700, 360]) {
       await audit(page, 'busy')
       await expectNoSidewaysScrolling(page)
       await page.keyboard.press('Escape')
-      await expect(statusOf(page, 'Benchmark')).toHaveText('Cancelled. Nothing was kept.')
+      await expect(statusOf(page, 'Benchmark')).toHaveText('Cancelled. There is no result.')
     })
   })
 }

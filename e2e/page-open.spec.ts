@@ -47,7 +47,7 @@ test.describe('a folder that is dropped on the page is opened, and the page show
         Size: '320 × 180 px',
         Pattern: 'frame_{:06d}.png',
         Gaps: '5–6',
-        Missing: '2 frames with a time but no file',
+        Missing: '2 frames with a timestamp but no file',
       },
     },
     'the timestamps: range, rate, jitter': {
@@ -246,7 +246,7 @@ test('a file that is dropped is refused, and the page says what to drop', async 
   await page.goto('/')
   await dropFolder(page, join(path, 'speed.jsonl'))
   await expect(page.getByRole('alert')).toContainText(
-    'That was a file. Drop the folder that holds the frames and the logs, or a video.',
+    'You dropped a file. Drop the folder with the frames and the logs, or a video.',
   )
   await openByDrop(page, path)
   await expect(page.getByRole('alert')).toBeHidden()

@@ -100,7 +100,7 @@ test.describe('any frame can be looked at', () => {
     const fault = regionOf(page, 'Preview').getByRole('alert')
     await field.fill('7')
     await field.press('Enter')
-    await expect(fault).toHaveText('There is no frame 7; they run from 100 to 111.')
+    await expect(fault).toHaveText('There is no frame 7. The first frame is 100, the last is 111.')
     await field.fill('soon')
     await field.press('Enter')
     await expect(fault).toContainText('Type a frame such as 1204')
@@ -359,12 +359,12 @@ test('a frame that is missing shows a message, not the picture of another', asyn
   await expect(stageOf(page)).toBeVisible()
   await slider.fill('5')
   await expect(regionOf(page, 'Preview')).toContainText(
-    'Frame 5 has a time but no file. It is skipped when rendering.',
+    'Frame 5 has a timestamp but no file. Rendering skips it.',
   )
   await expect(stageOf(page)).toBeHidden()
   await slider.fill('6')
   await expect(stageOf(page)).toBeVisible()
-  await expect(regionOf(page, 'Preview')).not.toContainText('has a time but no file')
+  await expect(regionOf(page, 'Preview')).not.toContainText('has a timestamp but no file')
 })
 
 test('a frame that vanished since the folder was opened is told, too', async ({

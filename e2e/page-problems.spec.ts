@@ -78,7 +78,7 @@ const warned: Record<string, { files: Files; says: string[] }> = {
   },
   'an empty log': {
     files: { 'speed.jsonl': '' },
-    says: ['speed.jsonl has no records; what shows it will say N/A.'],
+    says: ['speed.jsonl has no records. The overlay shows N/A for it.'],
   },
   'a log on another clock': {
     files: {
@@ -86,7 +86,7 @@ const warned: Record<string, { files: Files; says: string[] }> = {
       'speed.jsonl': '{"timestamp_ms": 0, "speed": 50}\n{"timestamp_ms": 100, "speed": 51}',
     },
     says: [
-      'speed.jsonl covers none of the video: it ends 20,388 days before the first frame. Check the time columns, or set an offset.',
+      'speed.jsonl covers none of the video: it ends 55.8 years before the first frame. Check the time columns, or set an offset.',
     ],
   },
   'a CSV log with a time that is none, below a cell of two lines': {
@@ -98,13 +98,13 @@ const warned: Record<string, { files: Files; says: string[] }> = {
   'a CSV log whose time column cannot be told': {
     files: csvSpeed('clock,speed', `${START_MS},50`),
     says: [
-      'speed.csv: no record has a time in "timestamp_ms". Choose the time column and its unit (the columns are clock, speed).',
+      'speed.csv has no record with a time in "timestamp_ms". Choose the time column and its unit (the columns are clock, speed).',
     ],
   },
   'a calibration without its matrix': {
     files: { 'camera_calibration.json': '{"image_width": 64, "image_height": 36}' },
     says: [
-      'camera_calibration.json: "camera_matrix" is missing, expected a 3×3 matrix of numbers.',
+      'camera_calibration.json cannot be used: "camera_matrix" is missing, expected a 3×3 matrix of numbers.',
     ],
   },
 }
@@ -126,7 +126,7 @@ test.describe('told with file and line, and what is good is rendered all the sam
     await page.goto('/')
     await openByDrop(page, path)
     expect(await problemsOf(page)).toEqual([
-      'Note: speed.jsonl: 1 of 3 records are earlier than the one before them. They were sorted by time.',
+      'Note: speed.jsonl is not in time order: 1 of 3 records are earlier than the one before them. They were sorted by time.',
     ])
   })
 })
@@ -186,7 +186,7 @@ test('another time column of a CSV log can be chosen in the page', async ({
   await page.goto('/')
   await openByDrop(page, path)
   const section = await openSection(page, 'sensor_speed')
-  await section.getByText('Read differently').click()
+  await section.getByText('Import settings').click()
   await section.getByLabel('Time unit').selectOption('s')
   await section.getByLabel('Time column').fill('clock')
   await section.getByLabel('Time column').press('Enter')

@@ -77,7 +77,7 @@ test('closing the picker renders nothing, and is no error', async ({ page, makeR
   await openByDrop(page, path)
   await page.evaluate(() => {
     globalThis.showDirectoryPicker = () =>
-      Promise.reject(new DOMException('The reader closed the dialog.', 'AbortError'))
+      Promise.reject(new DOMException('The user closed the dialog.', 'AbortError'))
   })
   await renderButton(page).click()
   await expect(renderButton(page)).toBeEnabled()
@@ -272,9 +272,9 @@ test.describe('where the output folder holds files with these names', () => {
     await openByDrop(page, path)
     await chooseOutput(page, output)
     await renderButton(page).click()
-    await expect(status(page)).toHaveText('Waiting for an answer')
+    await expect(status(page)).toHaveText('Waiting for your answer')
     await expect(page.getByRole('alertdialog', { name: 'Replace files' })).toContainText(
-      'out already holds 1 file with these names, and not all of them are from Overlane. First: frame_000001.png. Other files are kept.',
+      'out already contains 1 file with these names, and not all of them are from Overlane. First: frame_000001.png. Other files will not change.',
     )
     await expect(page.getByRole('button', { name: 'Keep the files' })).toBeFocused()
   }
@@ -443,7 +443,7 @@ test('leaving the page asks while a run goes on, and only then', async ({
   const dialog = await asking
   expect(dialog.type()).toBe('beforeunload')
   await dialog.dismiss()
-  // The reader stays, and so does the run.
+  // The user stays on the page, and the run continues.
   await expect(status(page)).toHaveText('Finished', { timeout: 30_000 })
   expect(imagesIn(output)).toHaveLength(40)
   const closing = page.waitForEvent('close')

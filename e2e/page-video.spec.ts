@@ -40,11 +40,11 @@ test('a dropped video file is a recording, with its codec and its own times', as
   expect(facts).toMatchObject({
     Video: 'drive.mp4',
     Size: '192 × 96 px',
-    'Written as': 'frame_{:06d}.png',
+    'Output names': 'frame_{:06d}.png',
   })
   expect(facts.Codec).toMatch(/^H\.264 avc1\.\w+, MP4$/)
   expect(await factsOf(await openSection(page, 'timestamps'))).toMatchObject({
-    From: 'the video itself',
+    From: 'the video',
     Rate: '25 frames/s',
   })
   await expect(stageOf(page)).toBeVisible()
@@ -255,7 +255,7 @@ test.describe('only what works here is offered, and why something is not', () =>
     const format = regionOf(page, 'Render').getByLabel('Format')
     expect(await offeredBy(format)).toEqual(['same', 'png', 'jpeg', 'webp'])
     await expect(format).toHaveAccessibleDescription(
-      'A video is written into a folder, which this browser cannot do. Take frames as a ZIP.',
+      'A video needs an output folder, and this browser cannot write to folders. Download images as a ZIP.',
     )
   })
 
@@ -332,7 +332,7 @@ test.describe('Open video', () => {
     await seeRecording(page, 'drive.mp4')
     await expect(renderButton(page)).toHaveText('Render 10 frames')
     await expect(regionOf(page, 'Recording')).toContainText(
-      'The video was opened by itself, and there are no sensors in it. To draw logs that lie beside it, open their folder.',
+      'The video was opened without its folder, and it contains no sensors. To draw logs from the folder, open the folder.',
     )
     writeVideo(join(folder, 'next.mp4'), { frameCount: 12, encoding })
     await stubVideoPicker(page, folder, 'next.mp4')
@@ -358,7 +358,7 @@ test.describe('Open video', () => {
     await page.evaluate(() => {
       globalThis.showOpenFilePicker = () =>
         Promise.reject<[FileSystemFileHandle]>(
-          new DOMException('The reader closed the dialog.', 'AbortError'),
+          new DOMException('The user closed the dialog.', 'AbortError'),
         )
     })
     await page.getByRole('button', { name: 'Open video' }).click()

@@ -1,4 +1,4 @@
-/** The page as its reader meets it: regions, sections, the stage, a run. */
+/** The page as its user sees it: regions, sections, the stage, a run. */
 
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
@@ -43,7 +43,7 @@ export async function stubPicker(page: Page, ...paths: readonly string[]): Promi
         const next = globalThis.pickedFolders?.shift()
         return next
           ? Promise.resolve(next)
-          : Promise.reject(new DOMException('The reader closed the dialog.', 'AbortError'))
+          : Promise.reject(new DOMException('The user closed the dialog.', 'AbortError'))
       }
     }, handle)
   }

@@ -39,6 +39,13 @@ const targetsRecord = {
   ],
 }
 
+/** Fifteen seconds of a wave with a spike, two seconds without a value, and one value alone in them. */
+const heightRecords = Array.from({ length: 150 }, (_, index) => {
+  const isMissing = index >= 100 && index < 120 && index !== 110
+  const height_m = index === 80 ? 60 : 40 + 10 * Math.sin(index / 8)
+  return { timestamp_ms: START_MS - (149 - index) * 100, height_m: isMissing ? null : height_m }
+})
+
 const panel = { panel: { enabled: true } }
 const outline = { outline_color: 'black' }
 const center = { position: { x: 'width / 2', y: 'height / 2', anchor: 'center' } }
@@ -88,6 +95,25 @@ const pictures: Record<string, Record<string, unknown>> = {
     projection: 'reference',
     font: { size: 14 },
   },
+  'value-default': { type: 'value', sensor: 'height', field: 'height_m' },
+  'value-sparkline-gap': {
+    type: 'value',
+    sensor: 'height',
+    field: 'height_m',
+    label: 'Height',
+    unit: 'm',
+    decimals: 2,
+    sparkline: { seconds: 10 },
+    ...panel,
+    ...center,
+  },
+  'value-no-match': {
+    type: 'value',
+    sensor: 'empty',
+    field: 'x',
+    sparkline: { seconds: 10 },
+    ...panel,
+  },
   'targets-no-match': { type: 'targets', sensor: 'empty' },
   ...Object.fromEntries(
     ANCHORS.map((anchor) => [
@@ -114,8 +140,8 @@ for (const [name, renderer] of Object.entries(pictures)) {
         const frames = new overlane.MemoryDirectory('drive', [
           ['timestamps.csv', `frame_index,timestamp_ms\n12,${START_MS}\n`],
           ...Object.entries(records).map(
-            ([sensor, record]) =>
-              [`${sensor}.jsonl`, record ? JSON.stringify(record) : ''] as const,
+            ([sensor, record]: [string, unknown[]]) =>
+              [`${sensor}.jsonl`, record.map((each) => JSON.stringify(each)).join('\n')] as const,
           ),
           [
             'camera_calibration.json',
@@ -146,7 +172,7 @@ for (const [name, renderer] of Object.entries(pictures)) {
           context.fillStyle = `hsl(210 30% ${20 + (x / 640) * 60}%)`
           context.fillRect(x, 0, 80, 360)
         }
-        overlane.drawOverlay(new overlane.Surface(context, 640, 360), plan.jobAt(0))
+        overlane.drawOverlay(new overlane.Surface(context, 640, 360), plan.jobAt(0), plan.series)
         const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
         return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 
@@ -156,7 +182,16 @@ for (const [name, renderer] of Object.entries(pictures)) {
           return blank.convertToBlob()
         }
       },
-      { renderer, records: { speed: speedRecord, targets: targetsRecord, empty: null }, START_MS },
+      {
+        renderer,
+        records: {
+          speed: [speedRecord],
+          targets: [targetsRecord],
+          height: heightRecords,
+          empty: [],
+        },
+        START_MS,
+      },
     )
     // Letters may differ a little between builds of the browser; a moved box or a lost line may not.
     expect(Buffer.from(base64, 'base64')).toMatchSnapshot(`${name}.png`, {

@@ -120,7 +120,7 @@ test('a video that cannot be read is ignored beside one that can, and it is said
     where: { file: 'a.mp4' },
   })
   expect(report.warnings[0]?.message).toMatch(
-    /^a\.mp4 cannot be read as a video: it is empty \(0 bytes\)\. .+ It is ignored: b\.mp4 is used\.$/,
+    /^a\.mp4 cannot be read as a video: it is empty \(0 bytes\)\. It is ignored: b\.mp4 is used\. It may be cut off: copy it again from where it was recorded\.$/,
   )
 })
 

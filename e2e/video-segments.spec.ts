@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RenderReport } from '../src/index.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
-import { differingEncoders, patchWorker } from './frame-worker.ts'
+import { differingEncoders, mishapAt, patchWorker } from './frame-worker.ts'
 import { renderFolders } from './run.ts'
 import {
   frameNumbers,
@@ -169,6 +169,89 @@ test('encoders that do not agree are one in the end, and every frame is counted 
       '1 worker: several encoders did not agree about the decoder, so the video was begun again.',
   })
   expectWhole(join(output, 'drive-overlay.mp4'), source)
+})
+
+const mishaps = {
+  'a worker that dies': 'self.close()',
+  'a worker that hangs': 'for (;;);',
+  'a worker that throws': 'setTimeout(() => { throw new Error("failed on purpose") })',
+  'an encoder that gives out nothing any more': 'isSilent = true',
+  'an encoder that fails': 'error(new DOMException("failed on purpose", "OperationError"))',
+}
+
+for (const [mishap, script] of Object.entries(mishaps)) {
+  test(`after ${mishap} the video is whole, and every frame counted once`, async ({
+    page,
+    makeFolder,
+    allowError,
+  }) => {
+    allowError(/failed on purpose/)
+    const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+    const source = writeDrive(folder, 12)
+    // In the middle of the second segment, which waits in memory or is being written.
+    await patchWorker(page, 'segment', mishapAt('index === 90', script), 1)
+    await page.goto('/')
+    const report = await renderFolders(page, folder, output, {
+      workerCount: 2,
+      frameTimeoutMs: 3000,
+      config: { ...config, recording: { frames: 'drive.mp4' } },
+    })
+    expect(report).toMatchObject({
+      status: 'finished',
+      renderedCount: FRAME_COUNT,
+      skipped: [],
+      failed: [],
+      replacedWorkerCount: 1,
+    })
+    expect(report.warnings.map(({ code }) => code)).toEqual(['worker-replaced'])
+    const made = join(output, 'drive-overlay.mp4')
+    expectWhole(made, source)
+    expect(soundSum(made)).toBe(soundSum(source))
+  })
+}
+
+test('a lost encoder’s segment goes on at the key frame up to which it is written', async ({
+  page,
+  makeFolder,
+  allowError,
+}) => {
+  allowError(/failed on purpose/)
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  // One segment, with a key frame every 50 frames of the result.
+  const source = writeDrive(folder, 10_000)
+  await patchWorker(page, 'segment', mishapAt('index === 170', mishaps['a worker that throws']), 1)
+  await page.goto('/')
+  const report = await renderFolders(page, folder, output, {
+    config: { ...config, recording: { frames: 'drive.mp4' } },
+  })
+  expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
+  expect(report.replacedWorkerCount).toBe(1)
+  const made = join(output, 'drive-overlay.mp4')
+  expectWhole(made, source)
+  expect(keyFrameTimesMs(made)).toEqual([0, 2000, 4000, 6000, 8000, 10_000, 12_000, 14_000])
+})
+
+test('a video fails where encoders are lost on the same piece of it, and says so', async ({
+  page,
+  makeFolder,
+  allowError,
+}) => {
+  allowError(/poison/)
+  const [folder, output] = [makeFolder('drive'), makeFolder('out')]
+  writeDrive(folder, 12)
+  const poison = 'setTimeout(() => { throw new Error("poison") })'
+  await patchWorker(page, 'segment', mishapAt('timestamp === 6_000_000', poison))
+  await page.goto('/')
+  const report = await renderFolders(page, folder, output, {
+    workerCount: 2,
+    config: { ...config, recording: { frames: 'drive.mp4' } },
+  })
+  expect(report).toMatchObject({ status: 'stopped', files: [], replacedWorkerCount: 2 })
+  expect(report.stopReason?.code).toBe('worker-failed')
+  expect(report.stopReason?.message).toMatch(
+    /^drive-overlay\.mp4 could not be written: 2 workers died or hung on frames \d+ to \d+ of the video; the last one, as .*poison\. Nothing of it is left/,
+  )
+  expect(readdirSync(output)).toEqual(['overlane-report.json'])
 })
 
 test('a run of several encoders that is cancelled leaves an earlier video as it was', async ({

@@ -13,7 +13,8 @@ export type { ProjectFile } from './io/opening/project-file.ts'
 export { createSampleDrive } from './sample/sample-drive.ts'
 export type { SampleDriveOptions } from './sample/sample-drive.ts'
 
-export { defaultRendererConfig, defaultSensorConfig } from './core/config/overlay-config.ts'
+export { newRendererConfig } from './core/config/fit-renderer.ts'
+export { defaultSensorConfig } from './core/config/overlay-config.ts'
 export { emptyConfig, parseConfig, serializeConfig } from './core/config/parse-config.ts'
 export { isVideoFormat, outputSpecs } from './core/config/output-specs.ts'
 export { rangeSpecs } from './core/config/range-specs.ts'
@@ -23,14 +24,22 @@ export type { OutputConfig, VideoConfig } from './core/config/output-specs.ts'
 export type { OverlayConfig, RendererConfig } from './core/config/overlay-config.ts'
 export type { RangeConfig } from './core/config/range-specs.ts'
 export type { SensorConfig } from './core/config/sensor-specs.ts'
-export type { OptionSpec, OptionSpecs } from './core/config/option-specs.ts'
+export type { FieldOption, OptionSpec, OptionSpecs } from './core/config/option-specs.ts'
 export { RENDERER_TYPES, renderers } from './core/draw/renderers/index.ts'
 export type { RendererType } from './core/draw/renderers/index.ts'
+export { findTrack } from './core/plan/plan-tracks.ts'
 export { planFrames } from './core/plan/plan-frames.ts'
 export { readingOf } from './core/config/reading.ts'
 export type { FrameJob, Layer } from './core/plan/frame-job.ts'
 export type { FramePlan } from './core/plan/frame-plan.ts'
+export { formatCount, formatQuantity } from './core/text/format-count.ts'
+export { formatDuration, formatMilliseconds } from './core/text/format-duration.ts'
 export { formatName } from './core/text/format-names.ts'
+export { formatFixed, formatNumber } from './core/text/format-number.ts'
+export { formatSize } from './core/text/format-size.ts'
+export { inNaturalOrder } from './core/text/natural-order.ts'
+export { toSnakeCase } from './core/text/snake-case.ts'
+export { DRAW_NOTES } from './core/draw/draw-notes.ts'
 export { drawOverlay } from './core/draw/draw-overlay.ts'
 export { Surface } from './core/draw/surface.ts'
 export { proposeConfig } from './core/config/propose-config.ts'
@@ -40,9 +49,11 @@ export {
   formatIso,
   formatTime,
   isTimeZone,
+  notATime,
   parseIsoTime,
   viewerTimeZone,
 } from './core/time/clock.ts'
+export type { Series } from './core/time/series.ts'
 export { eventsInOrder, overallRangeMs, samplesAt, trackRangeMs } from './core/time/timeline.ts'
 export type { MatchedTrack, TimelineEvent } from './core/time/timeline.ts'
 export { countBefore } from './core/time/match.ts'
@@ -62,20 +73,22 @@ export type {
   SensorTrack,
   VideoSource,
 } from './core/recording/recording.ts'
-export { OverlaneError, placeInFile } from './core/errors.ts'
-export type { Problem, ProblemCode, ProblemLocation } from './core/errors.ts'
+export { OverlaneError, placeInFile, problem, reword } from './core/errors.ts'
+export type { Problem, ProblemCode } from './core/errors.ts'
+export type { ProblemLocation, Remedy, Statement, Told } from './core/problem-text.ts'
 
 export { checkOutput, findConflicts } from './engine/run/check-output.ts'
 export type { OutputConflicts } from './engine/run/check-output.ts'
 export { segmentsOf } from './engine/movie/create-movie.ts'
-export { planRunWorkers, renderRecording } from './engine/run/render-recording.ts'
-export type { RenderOptions } from './engine/run/render-recording.ts'
+export { planRunWorkers } from './engine/run/plan-workers.ts'
+export { renderRecording } from './engine/run/render-recording.ts'
+export type { RenderOptions } from './engine/run/render-options.ts'
 export { loadFrame, renderFrame } from './engine/frames/render-frame.ts'
 export { serializeReport } from './engine/run/render-report.ts'
 export { PageMemoryMeter } from './engine/run/memory-meter.ts'
 export type { MemoryMeter } from './engine/run/memory-meter.ts'
 export type { WorkerPlan } from './engine/run/plan-workers.ts'
-export type { Step, StepTime } from './engine/frames/frame-task.ts'
+export type { Step, StepTime } from './engine/frames/step-clock.ts'
 export type {
   FrameIssue,
   FrameTrace,

@@ -1,9 +1,8 @@
 const works = new Set<() => void>()
 
 /**
- * Has something done when the process ends, however that comes about: the browser writes nothing any
- * more then.
- * @returns takes it back
+ * Does something when the process ends, whatever the reason. The browser has stopped writing by then.
+ * @returns cancels it
  */
 export function atExit(work: () => void): () => void {
   works.add(work)
@@ -12,7 +11,8 @@ export function atExit(work: () => void): () => void {
 
 /** Ends the process at once. */
 export function exitNow(exitCode: number): never {
-  // Whoever listens first is called first: Playwright, which ends the browser, listens already.
+  // Listeners are called in their order. Playwright, which ends the browser, has its listener
+  // already.
   process.once('exit', () => {
     for (const work of works) work()
   })

@@ -1,11 +1,11 @@
 import type { Problem } from '../index.ts'
 
-/** What keeps a command, or one of its recordings, from being done. */
+/** The reason why a command, or the work on one of its recordings, failed. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
   /** A `ProblemCode` of the library, or one of the command line's own. */
   readonly code: string
-  /** All that was found; empty where the message says everything. */
+  /** Every problem that was found; empty if the message says everything. */
   readonly problems: readonly Problem[]
 
   constructor(code: string, message: string, problems: readonly Problem[] = []) {
@@ -14,14 +14,14 @@ export class CommandError extends Error {
     this.problems = problems
   }
 
-  /** The error itself, or anything else that was thrown, as a fault of Overlane. */
+  /** The error itself. Anything else that was thrown counts as an error of Overlane. */
   static from(thrown: unknown): CommandError {
     if (thrown instanceof CommandError) return thrown
     const [text = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')
     return new CommandError('internal', `Something went wrong in Overlane: ${text}`)
   }
 
-  /** The error with its problems told in another way. */
+  /** The same error with changed problems. */
   mapProblems(tell: (problem: Problem) => Problem): CommandError {
     const problems = this.problems.map(tell)
     return new CommandError(this.code, problems[0]?.message ?? this.message, problems)

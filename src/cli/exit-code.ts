@@ -2,11 +2,11 @@
 export const EXIT = {
   /** Every planned frame was rendered. */
   done: 0,
-  /** It broke. */
+  /** Overlane itself failed. */
   broken: 1,
   /** The input or the arguments are wrong. */
   wrongInput: 2,
-  /** It came to its end, and some frames were skipped or failed. */
+  /** The run finished, but frames were skipped or failed. */
   incomplete: 3,
   /** By Ctrl-C or SIGTERM. */
   interrupted: 130,
@@ -14,7 +14,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** The gravest first. */
+/** The most serious first. */
 const BY_GRAVITY: readonly ExitCode[] = [
   EXIT.interrupted,
   EXIT.broken,
@@ -27,7 +27,7 @@ export function gravest(codes: readonly ExitCode[]): ExitCode {
   return BY_GRAVITY.find((code) => codes.includes(code)) ?? EXIT.done
 }
 
-/** Errors that no other input and no other argument would have kept from happening. */
+/** Errors that neither the input nor the arguments are to blame for. */
 const BREAKS: readonly string[] = [
   'browser-missing',
   'browser-ended',

@@ -10,7 +10,7 @@ import type { ExitCode } from './exit-code.ts'
 import { makeProgram } from './program.ts'
 
 allowClosedPipes()
-// A fault that nothing foresaw: one sentence, and nothing is left behind.
+// An unexpected error is printed in one sentence, and temporary files are removed.
 process.on('uncaughtException', (thrown) => {
   say(CommandError.from(thrown).message)
   exitNow(EXIT.broken)
@@ -18,7 +18,7 @@ process.on('uncaughtException', (thrown) => {
 
 const isJson = process.argv.includes('--json')
 const exitCode = await run()
-// What was written to a pipe has to arrive first.
+// The output to a pipe must arrive before the process ends.
 process.stdout.write('', () => exitNow(exitCode))
 
 async function run(): Promise<ExitCode> {
@@ -30,7 +30,7 @@ async function run(): Promise<ExitCode> {
     return ended
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
-      // It has told already.
+      // Commander has printed the message already.
       if (thrown.exitCode === 0) return EXIT.done
       tellAsJson(new CommandError('usage', thrown.message.replace(/^error: /, '')))
       return EXIT.wrongInput

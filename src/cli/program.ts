@@ -12,14 +12,15 @@ import { sampleCommand } from './commands/sample-command.ts'
 import type { SampleCommandOptions } from './commands/sample-command.ts'
 
 const EXIT_HELP = `
-Exit codes: 0 every planned frame was rendered; 1 it broke; 2 the input or the arguments are
-wrong; 3 finished with skipped or failed frames; 130 interrupted (Ctrl-C). Of several recordings,
-the gravest counts: 130, 1, 2, 3, 0.`
+Exit codes: 0 every planned frame was rendered; 1 Overlane itself failed; 2 the input or the
+arguments are wrong; 3 the run finished, but frames were skipped or failed; 130 you pressed Ctrl-C.
+With several recordings, the most serious code counts, in this order: 130, 1, 2, 3, 0.`
 
 const JSON_HELP = `
-With --json, standard output holds one JSON object, for several recordings a list of them in their
-order. One that failed is {"recording", "error": {"code", "message", "problems"}}. Messages and
-progress are always on standard error.`
+With --json, standard output has one JSON object. For several recordings, it has a list of objects
+in the order of the recordings. A recording that failed has the object
+{"recording", "error": {"code", "message", "problems"}}. Messages and progress always go to standard
+error.`
 
 const MOST_PIXELS = 16_384
 const MOST_FRAMES = 10_000_000
@@ -33,7 +34,7 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     .description('Draws what your logs say on every frame of a recording, on all cores.')
     .version(__OVERLANE_VERSION__)
     .exitOverride()
-    .showHelpAfterError('Add --help for what is known.')
+    .showHelpAfterError('Add --help to see the commands and options.')
     .addHelpText('after', EXIT_HELP)
 
   const command = (usage: string, description: string): Command =>
@@ -52,17 +53,20 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
         command('render <recordings...>', 'render the frames of recordings with their overlay')
           .requiredOption(
             '--out <folder>',
-            'where frames go, for several recordings with a folder each below it; or a video: result.mp4',
+            'folder for the frames, or a video such as result.mp4; several recordings get a folder each below it',
           )
           .option(
             '--config <file>',
-            'overlay to draw, instead of the recording’s own overlane.yaml',
+            'project file to use instead of the recording’s own overlane.yaml',
           )
           .option('--format <format>', 'same, png, jpeg, webp, mp4 or webm'),
       ),
     ),
   )
-    .option('--overlay-only', 'the overlay on transparent ground: PNG, WebP or WebM')
+    .option(
+      '--overlay-only',
+      'write only the overlay, on a transparent background: PNG, WebP or WebM',
+    )
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
     .action(async (recordings: string[], options: RenderCommandOptions) =>
       end(await renderCommand(recordings, options)),
@@ -70,10 +74,13 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
 
   withFrames(
     withRange(
-      command('split <videos...>', 'write the frames of videos, with a timestamps.csv')
-        .requiredOption('--out <folder>', 'for several videos, a folder each below it')
+      command('split <videos...>', 'write the frames of videos as images, with a timestamps.csv')
+        .requiredOption(
+          '--out <folder>',
+          'folder for the frames; several videos get a folder each below it',
+        )
         .addOption(
-          new Option('--format <format>', 'of the frames')
+          new Option('--format <format>', 'format of the frames')
             .choices(['png', 'jpeg', 'webp'])
             .default('png'),
         ),
@@ -86,20 +93,20 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
 
   withVideo(
     withRange(
-      command('compose <recordings...>', 'make videos of the frames of recordings')
+      command('compose <recordings...>', 'make a video from the frames of each recording')
         .requiredOption(
           '--out <video>',
-          'such as result.mp4 or result.webm; for several recordings a folder',
+          'video to write, such as result.mp4 or result.webm; for several recordings, a folder',
         )
         .addOption(
-          new Option('--format <format>', 'of videos in a folder (default: mp4)').choices([
-            'mp4',
-            'webm',
-          ]),
+          new Option(
+            '--format <format>',
+            'format of the videos in a folder (default: mp4)',
+          ).choices(['mp4', 'webm']),
         )
         .option(
           '--pattern <pattern>',
-          'of the frames’ names: frame_{:06d}.png, {:d}.jpg (default: proposed from the files)',
+          'names of the frames, such as frame_{:06d}.png or {:d}.jpg (default: proposed from the files)',
         ),
     ),
   )
@@ -108,15 +115,20 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await renderCommand(recordings, options, { content: 'frames', format: 'mp4' })),
     )
 
-  command('benchmark <recordings...>', 'measure how fast frames are rendered, by each method')
+  command('benchmark <recordings...>', 'measure how fast each method renders frames')
     .option(
       '--workers <list>',
-      'such as 1,2,4 (default: powers of two up to the cores, and the cores)',
+      'numbers of workers, such as 1,2,4 (default: powers of two up to the number of cores, and that number)',
       wholeNumbers,
     )
-    .option('--chunk <list>', 'such as 1,4', wholeNumbers, [1])
-    .option('--frames <N>', 'frames of each run', wholeNumber(1, MOST_FRAMES), 100)
-    .option('--repeat <N>', 'counted runs of each method', wholeNumber(1, 1000), 3)
+    .option(
+      '--chunk <list>',
+      'numbers of frames that a worker gets at a time, such as 1,4',
+      wholeNumbers,
+      [1],
+    )
+    .option('--frames <N>', 'number of frames in each run', wholeNumber(1, MOST_FRAMES), 100)
+    .option('--repeat <N>', 'number of measured runs of each method', wholeNumber(1, 1000), 3)
     .addOption(new Option('--csv', 'print a CSV table of medians').conflicts(['json', 'markdown']))
     .addOption(new Option('--markdown', 'print a Markdown table').conflicts('json'))
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
@@ -126,29 +138,39 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
 
   command(
     'profile <recordings...>',
-    'measure where the time of a frame goes, and what to do about it',
+    'measure how the time of a frame is spent, and advise what to do',
   )
-    .option('--frames <N>', 'the first frames', wholeNumber(1, MOST_FRAMES), 10)
+    .option(
+      '--frames <N>',
+      'number of frames to measure, from the first one',
+      wholeNumber(1, MOST_FRAMES),
+      10,
+    )
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
     .action(async (recordings: string[], options: ProfileCommandOptions) =>
       end(await profileCommand(recordings, options)),
     )
 
-  command('inspect <recordings...>', 'tell what is in recordings, and what is wrong')
+  command('inspect <recordings...>', 'list what is in recordings, and what is wrong with them')
     .addHelpText('after', JSON_HELP)
-    .addHelpText('after', '\nExit codes: 0 it can be rendered; 1 it broke; 2 something is wrong.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 it can be rendered; 1 Overlane itself failed; 2 something is wrong with it.',
+    )
     .action(async (recordings: string[], options: CommonOptions) =>
       end(await inspectCommand(recordings, options)),
     )
 
-  command('sample <folder>', 'make a recording to try things with, in a new or an empty folder')
-    .option('--frames <N>', 'at 30 frames/s', wholeNumber(1, MOST_FRAMES), 240)
-    .option('--width <px>', 'of the frames', wholeNumber(16, MOST_PIXELS), 960)
-    .option('--height <px>', 'of the frames', wholeNumber(16, MOST_PIXELS), 540)
+  command('sample <folder>', 'make a sample recording in a new or an empty folder')
+    .option('--frames <N>', 'number of frames, at 30 frames/s', wholeNumber(1, MOST_FRAMES), 240)
+    .option('--width <px>', 'width of the frames', wholeNumber(16, MOST_PIXELS), 960)
+    .option('--height <px>', 'height of the frames', wholeNumber(16, MOST_PIXELS), 540)
     .addOption(
-      new Option('--format <format>', 'of the frames').choices(['png', 'jpeg']).default('png'),
+      new Option('--format <format>', 'format of the frames')
+        .choices(['png', 'jpeg'])
+        .default('png'),
     )
-    .option('--seed <N>', 'another one makes another drive', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--seed <N>', 'each seed makes another drive', wholeNumber(0, 2 ** 32 - 1), 1)
     .action(async (folder: string, options: SampleCommandOptions) =>
       end(await sampleCommand(folder, options)),
     )
@@ -158,28 +180,31 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
 
 function withRange(command: Command): Command {
   return command
-    .option('--start <time>', 'first frame’s time, in ms or ISO 8601')
-    .option('--end <time>', 'last frame’s time, in ms or ISO 8601')
-    .option('--overwrite', 'replace files of the same names')
+    .option('--start <time>', 'time of the first frame, in ms or ISO 8601')
+    .option('--end <time>', 'time of the last frame, in ms or ISO 8601')
+    .option('--overwrite', 'replace existing files with the same names')
 }
 
 function withFrames(command: Command): Command {
   return command
     .option('--mode <mode>', 'sequential or parallel')
-    .option('--workers <N>', 'a number, auto, all_cores or leave_two_free')
-    .option('--chunk <N>', 'frames handed to a worker at a time: a number or auto')
-    .option('--quality <Q>', 'of JPEG, WebP and videos, 0 to 1')
-    .option('--memory-limit <MB>', 'take fewer workers where more memory would be needed')
+    .option('--workers <N>', 'number of workers, or auto, all_cores or leave_two_free')
+    .option('--chunk <N>', 'frames that a worker gets at a time: a number or auto')
+    .option('--quality <Q>', 'quality of JPEG, WebP and videos, from 0 to 1')
+    .option('--memory-limit <MB>', 'start fewer workers if they would need more memory than this')
 }
 
 function withVideo(command: Command): Command {
   return command
-    .option('--codec <codec>', 'of a video: auto, h264, av1, vp9 or vp8')
-    .option('--bitrate <Mbit/s>', 'of a video, in place of the quality')
-    .option('--rate <frames/s>', 'constant, and without sound (default: the recording’s own times)')
-    .option('--key-frames <s>', 'seconds from a key frame of a video to the next')
-    .option('--no-sound', 'leave the sound of the source out')
-    .option('--fast-start', 'the table of contents of an MP4 first')
+    .option('--codec <codec>', 'codec of a video: auto, h264, av1, vp9 or vp8')
+    .option('--bitrate <Mbit/s>', 'bit rate of a video, instead of the quality')
+    .option(
+      '--rate <frames/s>',
+      'constant frame rate of a video, without sound (default: the recording’s own times)',
+    )
+    .option('--key-frames <s>', 'seconds between the key frames of a video')
+    .option('--no-sound', 'leave out the sound of the source')
+    .option('--fast-start', 'put the table of contents of an MP4 at its beginning')
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { problem } from '../index.ts'
 import { CommandError } from './command-error.ts'
 import { flagsOf, nameFlags, parseSettings } from './settings.ts'
 import type { TypedSettings } from './settings.ts'
@@ -76,37 +77,44 @@ describe('a wrong value names its option and what would be right', () => {
 describe('a refusal names the option where one was typed, else the key of the project file', () => {
   const typed = { codec: 'h264', memoryLimit: '800', start: '5', pattern: 'x{}.png' }
   test.each([
-    ['output.video.codec', 'output.video.codec: It is not.', '--codec: It is not.', '--codec'],
-    [
-      'output.memory_limit_mb',
-      'output.memory_limit_mb: No.',
-      '--memory-limit: No.',
-      '--memory-limit',
-    ],
-    ['range', 'range: no frame is in it.', '--start: no frame is in it.', '--start'],
-    ['recording.frames', 'Set recording.pattern.', 'Set --pattern.', 'recording.frames'],
-    ['output.format', 'output.format: It is not.', 'output.format: It is not.', 'output.format'],
-  ])('%s', (key, message, told, toldKey) => {
-    const problem = { severity: 'error', code: 'output-invalid', message, where: { key } } as const
-    expect(nameFlags(problem, flagsOf(typed))).toEqual({
-      ...problem,
-      message: told,
-      where: { key: toldKey },
+    ['output.video.codec', '--codec'],
+    ['output.memory_limit_mb', '--memory-limit'],
+    ['range', '--start'],
+    ['output.format', 'output.format'],
+  ])('%s is told as %s', (key, name) => {
+    const told = { subject: key, fault: `it holds no ${key}.` }
+    const found = problem('error', 'output-invalid', told, { key })
+    expect(nameFlags(found, flagsOf(typed))).toEqual({
+      ...found,
+      subject: name,
+      message: `${name}: it holds no ${key}.`,
+      where: { key: name },
     })
   })
 
   test('and both options of a range', () => {
-    const message = 'range: no frame is in it.'
-    const where = { key: 'range' }
-    const problem = { severity: 'error', code: 'range-empty', message, where } as const
-    expect(nameFlags(problem, flagsOf({ start: '5', end: '6' })).message).toBe(
+    const told = { subject: 'range', fault: 'no frame is in it.' }
+    const found = problem('error', 'range-empty', told, { key: 'range' })
+    expect(nameFlags(found, flagsOf({ start: '5', end: '6' })).message).toBe(
       '--start and --end: no frame is in it.',
     )
   })
 
+  test('a remedy names the option to set', () => {
+    const remedy = { set: 'recording.pattern', purpose: 'to fit the names' }
+    const found = problem('error', 'no-frames', { fault: 'No image fits the pattern.', remedy })
+    expect(nameFlags(found, flagsOf(typed)).message).toBe(
+      'No image fits the pattern. Set --pattern to fit the names.',
+    )
+  })
+
+  test('a file that has the name of a key keeps it', () => {
+    const found = problem('warning', 'sensor-empty', { subject: 'range', fault: 'is empty.' })
+    expect(nameFlags(found, flagsOf(typed))).toEqual(found)
+  })
+
   test('what has no key stays as it is', () => {
-    const message = 'There is no frame to render.'
-    const problem = { severity: 'error', code: 'no-frames', message, where: {} } as const
-    expect(nameFlags(problem, flagsOf(typed))).toEqual(problem)
+    const found = problem('error', 'no-frames', 'There is no frame to render.')
+    expect(nameFlags(found, flagsOf(typed))).toEqual(found)
   })
 })

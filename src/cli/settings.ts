@@ -1,8 +1,17 @@
-import { OverlaneError, parseConfig, parseIsoTime, parsePattern } from '../index.ts'
+import {
+  notATime,
+  OverlaneError,
+  parseConfig,
+  parseIsoTime,
+  parsePattern,
+  problem,
+  reword,
+  toSnakeCase,
+} from '../index.ts'
 import type { OutputConfig, Problem, RangeConfig, VideoConfig } from '../index.ts'
 import { wrongInput } from './command-error.ts'
 
-/** Options of the command line that stand for keys of `overlane.yaml`. */
+/** Options of the command line, and the keys of `overlane.yaml` that they set. */
 const OUTPUT_OPTIONS = {
   mode: 'mode',
   workers: 'numWorkers',
@@ -27,7 +36,7 @@ const RANGE_OPTIONS = {
   end: 'endTime',
 } as const satisfies Record<string, keyof RangeConfig>
 
-/** What stands where in `overlane.yaml`. */
+/** The sections of `overlane.yaml` that the options belong to. */
 const SECTIONS = {
   output: OUTPUT_OPTIONS,
   'output.video': VIDEO_OPTIONS,
@@ -39,12 +48,12 @@ type OutputOption = keyof typeof OUTPUT_OPTIONS
 type VideoOption = keyof typeof VIDEO_OPTIONS
 type RangeOption = keyof typeof RANGE_OPTIONS
 
-/** As they were typed; those that were not are undefined. */
+/** The options as they were typed. Options that were not typed are undefined. */
 export type TypedSettings = Partial<
   Record<OutputOption | VideoOption | RangeOption | 'pattern', string | boolean>
 >
 
-/** What the command line says over the configuration. */
+/** Settings of the command line. They override the configuration. */
 export interface Settings {
   output: Partial<Omit<OutputConfig, 'video'>>
   video: Partial<VideoConfig>
@@ -53,7 +62,7 @@ export interface Settings {
   pattern: string | null
 }
 
-/** Options by the keys whose place they take: `--format` by `output.format`. */
+/** The typed options by the keys that they set: `output.format` has `--format`. */
 export type TypedFlags = Readonly<Record<string, string>>
 
 /**
@@ -82,7 +91,7 @@ export function parseSettings(typed: TypedSettings): Settings {
     const flags = flagsOf(typed)
     const { problems: found } = OverlaneError.from(thrown, 'config-invalid')
     const named = found.map((each) => nameFlags(each, flags))
-    // --quality stands for two keys.
+    // --quality sets two keys, so it may have the same problem twice.
     problems.unshift(...new Map(named.map((each) => [each.message, each])).values())
   }
   const [first] = problems
@@ -98,7 +107,7 @@ function sectionOf<Name extends string>(
     return text === undefined ? [] : [{ name, value: readValue(text) }]
   })
   return {
-    source: Object.fromEntries(given.map(({ name, value }) => [snakeCase(name), value])),
+    source: Object.fromEntries(given.map(({ name, value }) => [toSnakeCase(name), value])),
     names: given.map(({ name }) => name),
   }
 }
@@ -122,15 +131,15 @@ function pick<Section extends object>(
 function checkTimes(typed: TypedSettings): Problem[] {
   return (['start', 'end'] as const).flatMap((option) => {
     const text = typed[option]
-    // A time without a zone is read in the project's own later on; here any will do.
+    // The project's time zone is not known yet. To check the text, any zone is right.
     if (
       typeof text !== 'string' ||
       typeof readValue(text) === 'number' ||
       parseIsoTime(text, 'UTC') !== null
     )
       return []
-    const message = `--${option}: "${text}" is not a time. Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.`
-    return [{ severity: 'error', code: 'config-invalid', message, where: { key: `--${option}` } }]
+    const key = flagOf(option)
+    return [problem('error', 'config-invalid', notATime(key, text), { key })]
   })
 }
 
@@ -149,28 +158,35 @@ export function flagsOf(typed: TypedSettings): TypedFlags {
   const flags = Object.entries(SECTIONS).flatMap(([section, options]) =>
     Object.entries<string>(options)
       .filter(([option]) => typed[option as keyof TypedSettings] !== undefined)
-      .map(([option, name]) => [`${section}.${snakeCase(name)}`, flagOf(option)] as const),
+      .map(([option, name]) => [`${section}.${toSnakeCase(name)}`, flagOf(option)] as const),
   )
   return Object.fromEntries(flags)
 }
 
-/** `output.num_workers: 0 is not …` → `--workers: 0 is not …`, where that was typed. */
+/**
+ * Names options in place of their keys: `output.num_workers: 0 is not …` becomes `--workers: 0 is
+ * not …`.
+ */
 export function nameFlags(found: Problem, flags: TypedFlags): Problem {
-  const { key = '' } = found.where
-  const within = Object.entries(flags).filter(
-    ([each]) => each === key || each.startsWith(`${key}.`),
-  )
-  const name = within.map(([, flag]) => flag).join(' and ') || key
-  let message = found.message.replace(key, name)
-  for (const [each, flag] of Object.entries(flags)) message = message.replaceAll(each, flag)
-  return { ...found, message, where: { ...found.where, ...(key === '' ? {} : { key: name }) } }
+  const nameOf = (key: string): string => {
+    const within = Object.entries(flags).filter(
+      ([each]) => each === key || each.startsWith(`${key}.`),
+    )
+    return within.map(([, flag]) => flag).join(' and ') || key
+  }
+  const { subject, remedy, where } = found
+  const { key } = where
+  return reword(found, {
+    subject: subject !== null && subject === key ? nameOf(key) : subject,
+    remedy:
+      remedy === null || typeof remedy === 'string'
+        ? remedy
+        : { ...remedy, set: nameOf(remedy.set) },
+    where: key === undefined ? where : { ...where, key: nameOf(key) },
+  })
 }
 
 /** `memoryLimit` → `--memory-limit` */
 function flagOf(option: string): string {
-  return `--${snakeCase(option).replaceAll('_', '-')}`
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return `--${toSnakeCase(option).replaceAll('_', '-')}`
 }

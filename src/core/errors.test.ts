@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { describeThrown, OverlaneError, problem } from './errors.ts'
+import type { Problem } from './errors.ts'
+import { describeThrown, OverlaneError, placeInFile, problem, reword } from './errors.ts'
 
 test('an error crosses a worker boundary as a plain object and keeps its code', () => {
   const error = new OverlaneError('write-failed', 'The disk is full.', { frameIndex: 7 })
@@ -9,8 +10,41 @@ test('an error crosses a worker boundary as a plain object and keeps its code', 
     code: 'write-failed',
     message: 'The disk is full.',
     where: { frameIndex: 7 },
+    subject: null,
+    fault: 'The disk is full.',
+    remedy: null,
   })
   expect(error.problems).toEqual([plain])
+})
+
+test('the message of an error is made from its parts, which cross the boundary too', () => {
+  const told = { subject: 'a.mp4', fault: 'is empty.', remedy: 'Copy it again.' }
+  const error = new OverlaneError('video-unreadable', told, { file: 'a.mp4' })
+  expect(error.message).toBe('a.mp4 is empty. Copy it again.')
+  const [sent] = structuredClone(error.problems)
+  expect(sent).toMatchObject(told)
+  expect(OverlaneError.fromProblems([sent as Problem]).toProblem()).toEqual(sent)
+})
+
+test('a problem with other parts has another message', () => {
+  const key = 'output.quality'
+  const found = problem('error', 'config-invalid', { subject: key, fault: '2 is wrong.' }, { key })
+  const reworded = reword(found, { severity: 'warning', subject: '--quality' })
+  expect(reworded).toEqual({
+    ...found,
+    severity: 'warning',
+    subject: '--quality',
+    message: '--quality: 2 is wrong.',
+  })
+})
+
+test.each([
+  [7, { file: 'overlane.yaml', line: 7, key: 'range' }, 'overlane.yaml line 7: range: no frame.'],
+  [null, { file: 'overlane.yaml', key: 'range' }, 'overlane.yaml: range: no frame.'],
+])('a problem of a key that stands on line %j of a file', (line, where, message) => {
+  const told = { subject: 'range', fault: 'no frame.' }
+  const found = problem('error', 'range-empty', told, { key: 'range' })
+  expect(placeInFile(found, 'overlane.yaml', () => line)).toEqual({ ...found, where, message })
 })
 
 test('an error for a list of problems says the first and holds them all', () => {

@@ -1,3 +1,6 @@
+import { problemText, toStatement } from './problem-text.ts'
+import type { ProblemLocation, Statement, Told } from './problem-text.ts'
+
 /** What went wrong, as a stable name that programs may compare. */
 export type ProblemCode =
   | 'no-frames'
@@ -34,25 +37,15 @@ export type ProblemCode =
   | 'busy'
   | 'internal'
 
-/** Where a problem's cause is; every part is given when it is known. */
-export interface ProblemLocation {
-  /** Path inside the recording. */
-  file?: string
-  /** 1-based line of `file`. */
-  line?: number
-  frameIndex?: number
-  /** Dotted path of a configuration key, as written in `overlane.yaml`. */
-  key?: string
-}
-
 /**
- * One sentence about one problem, as plain data.
+ * One problem, as plain data.
  * `error`: nothing can be rendered until it is put right. `warning`: part of the data is left out
  * or doubtful. `info`: worth knowing.
  */
-export interface Problem {
+export interface Problem extends Statement {
   severity: 'error' | 'warning' | 'info'
   code: ProblemCode
+  /** The statement and its place as people read them. Made from them; see {@link reword}. */
   message: string
   where: ProblemLocation
 }
@@ -60,10 +53,17 @@ export interface Problem {
 export function problem(
   severity: Problem['severity'],
   code: ProblemCode,
-  message: string,
+  told: Told,
   where: ProblemLocation = {},
 ): Problem {
-  return { severity, code, message, where }
+  const statement = toStatement(told)
+  return { severity, code, message: problemText(statement, where), where, ...statement }
+}
+
+/** The same problem with some of its parts changed, and its message made from them. */
+export function reword(found: Problem, changes: Partial<Omit<Problem, 'message'>>): Problem {
+  const { severity, code, where, ...statement } = { ...found, ...changes }
+  return problem(severity, code, statement, where)
 }
 
 /** The line a configuration key stands on, null where it stands on none. */
@@ -72,13 +72,8 @@ export type LineOf = (key: string) => number | null
 /** A problem of a key, with the file and the line that the key stands on. */
 export function placeInFile(found: Problem, file: string, lineOf: LineOf): Problem {
   const line = found.where.key === undefined ? null : lineOf(found.where.key)
-  return line === null
-    ? { ...found, message: `${file}: ${found.message}`, where: { ...found.where, file } }
-    : {
-        ...found,
-        message: `${file} line ${line}: ${found.message}`,
-        where: { ...found.where, file, line },
-      }
+  const place = line === null ? { file } : { file, line }
+  return reword(found, { where: { ...found.where, ...place } })
 }
 
 /** The one error class: it keeps its code and place across worker boundaries as a plain object. */
@@ -88,24 +83,28 @@ export class OverlaneError extends Error {
   readonly where: ProblemLocation
   /** Everything found at the same time, this error first. */
   readonly problems: readonly Problem[]
+  private readonly statement: Statement
 
+  /** @param told its text is the error's message */
   constructor(
     code: ProblemCode,
-    message: string,
+    told: Told,
     where: ProblemLocation = {},
     options: { cause?: unknown; problems?: readonly Problem[] } = {},
   ) {
-    super(message, { cause: options.cause })
+    const statement = toStatement(told)
+    super(problemText(statement, where), { cause: options.cause })
     this.code = code
     this.where = where
-    this.problems = options.problems ?? [problem('error', code, message, where)]
+    this.statement = statement
+    this.problems = options.problems ?? [this.toProblem()]
   }
 
   /** One error for a list of problems; its message is the first one's. */
   static fromProblems(problems: readonly Problem[]): OverlaneError {
     const [first] = problems
     if (!first) throw new RangeError('fromProblems needs at least one problem')
-    return new OverlaneError(first.code, first.message, first.where, { problems })
+    return new OverlaneError(first.code, first, first.where, { problems })
   }
 
   /** The error itself, or an unknown throw wrapped with a code and a place. */
@@ -115,7 +114,7 @@ export class OverlaneError extends Error {
   }
 
   toProblem(): Problem {
-    return problem('error', this.code, this.message, this.where)
+    return problem('error', this.code, this.statement, this.where)
   }
 }
 

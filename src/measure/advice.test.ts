@@ -43,9 +43,9 @@ describe('advice from a profile', () => {
     expect(kinds(profile(0.25, 0.2, 0.3, 0.25), context)).toEqual(['balanced'])
   })
 
-  test('says whether it is the disk or the codec', () => {
+  test('says whether the disk or the codec takes the time', () => {
     const text = (disk: number) => adviseOn(profile(0.4, 0, 0.1, 0.5, disk), context)[0]?.text
-    expect(text(0.9)).toContain('(81 % the disk, 9 % decoding and encoding)')
+    expect(text(0.9)).toContain('(81 % disk, 9 % decoding and encoding)')
     expect(text(0.9)).toContain('A faster disk')
     expect(text(0.1)).toContain('decoded and encoded on all 8 cores')
   })
@@ -71,7 +71,7 @@ describe('advice from a profile', () => {
     expect(of(101)).toMatchObject({ kind: 'many-frames', apply: { mode: 'parallel' } })
   })
 
-  test('offers no settings that are set already, and none against each other', () => {
+  test('offers no settings that are already set, and no settings that contradict each other', () => {
     const io = profile(0.4, 0, 0.1, 0.5)
     const output = { mode: 'parallel', numWorkers: 'auto' } as const
     const offered = (plannedCount: number, set: AdviceContext['output']) =>

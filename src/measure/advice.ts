@@ -1,18 +1,19 @@
+import { formatCount } from '../index.ts'
 import type { OutputConfig, Stage } from '../index.ts'
 import type { StageExpense } from './stage-expense.ts'
 
 export type AdviceKind =
   'io-bound' | 'renderer-bound' | 'data-access-bound' | 'few-frames' | 'many-frames' | 'balanced'
 
-/** What follows from a profile. */
+/** An advice that follows from a profile. */
 export interface Advice {
   kind: AdviceKind
   text: string
-  /** Settings that do what is advised; null where there are none, or they are set already. */
+  /** Settings that follow the advice; null if there are none, or if they are already set. */
   apply: Partial<Pick<OutputConfig, 'mode' | 'numWorkers'>> | null
 }
 
-/** What is to be rendered, and on what. */
+/** What will be rendered, and on how many cores. */
 export interface AdviceContext {
   plannedCount: number
   coreCount: number
@@ -25,7 +26,7 @@ const DATA_SHARE = 0.3
 const FEW_FRAMES = 50
 const MANY_FRAMES = 100
 
-/** Tells what a recording's frames are held back by, and what to do about it. */
+/** Finds out what limits the speed of rendering, and what to do about it. */
 export function adviseOn(
   { stages }: { stages: readonly StageExpense[] },
   { plannedCount, coreCount, output }: AdviceContext,
@@ -47,26 +48,26 @@ export function adviseOn(
   }
 
   if (ioShare > IO_SHARE) {
-    const split = `${percent(diskShare)} the disk, ${percent(ioShare - diskShare)} decoding and encoding`
+    const split = `${percent(diskShare)} disk, ${percent(ioShare - diskShare)} decoding and encoding`
     const what = `I/O bound: loading and saving take ${percent(ioShare)} of the time (${split}).`
     add(
       'io-bound',
       diskShare > ioShare / 2
-        ? `${what} Use parallel: workers wait for the disk side by side. A faster disk, or smaller files (JPEG), would help more.`
-        : `${what} Use parallel: frames are decoded and encoded on all ${coreCount} cores. JPEG is coded faster than PNG or WebP.`,
+        ? `${what} Use parallel: several workers can wait for the disk at the same time. A faster disk or smaller files (JPEG) would help more.`
+        : `${what} Use parallel: frames are decoded and encoded on all ${coreCount} cores. JPEG is faster to decode and encode than PNG or WebP.`,
       isFew ? null : parallel,
     )
   }
   if (shareOf('render') > RENDER_SHARE) {
     add(
       'renderer-bound',
-      `Renderer bound: drawing takes ${percent(shareOf('render'))} of the time. Optimise renderers: draw fewer of them, or fewer and smaller texts and panels.`,
+      `Renderer bound: drawing takes ${percent(shareOf('render'))} of the time. Optimise renderers: use fewer renderers, or fewer and smaller texts and panels.`,
     )
   }
   if (shareOf('get_sensor_data') > DATA_SHARE) {
     add(
       'data-access-bound',
-      `Data access bound: matching records takes ${percent(shareOf('get_sensor_data'))} of the time, and is done once for all workers, so more of them do not help. Leave out sensors that are not drawn, and fields that no renderer shows.`,
+      `Data access bound: matching records takes ${percent(shareOf('get_sensor_data'))} of the time. It is done once for all workers, so more workers do not help. Leave out sensors that are not drawn and fields that no renderer shows.`,
     )
   }
   if (advice.length === 0) {
@@ -75,13 +76,13 @@ export function adviseOn(
   if (isFew) {
     add(
       'few-frames',
-      `${plannedCount} frames are few: sequential is fine, and starts no more than one worker.`,
+      `${plannedCount} frames are few: sequential is fine and starts only one worker.`,
       { mode: 'sequential' },
     )
   } else if (plannedCount > MANY_FRAMES) {
     add(
       'many-frames',
-      `${plannedCount.toLocaleString('en-US')} frames are many: use parallel, on all ${coreCount} cores.`,
+      `${formatCount(plannedCount)} frames are many: use parallel, on all ${coreCount} cores.`,
       ioShare > IO_SHARE ? null : { mode: 'parallel' },
     )
   }

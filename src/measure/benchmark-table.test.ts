@@ -61,7 +61,7 @@ test('the columns are those of the reference, in its order', () => {
   ])
 })
 
-test('a row has a cell for each column, and none is made up', () => {
+test('a row has a cell for each column, and a cell without a value is empty', () => {
   expect(benchmarkCells(sequential)).toEqual([
     'Sequential',
     '10.00',
@@ -83,7 +83,7 @@ test('Markdown has the spread beside each median, and says what was measured', (
   )
 })
 
-test('CSV has medians only, quotes what holds a comma, and leaves unknown cells empty', () => {
+test('CSV has medians only, quotes texts with a comma, and leaves unknown cells empty', () => {
   expect(benchmarkToCsv(benchmark).split('\n')).toEqual([
     BENCHMARK_COLUMNS.join(','),
     'Sequential,10.00,10.00,100.00,312,yes,1.00',

@@ -1,3 +1,4 @@
+import { formatSize } from '../index.ts'
 import type { Benchmark, BenchmarkRow } from './benchmark.ts'
 import type { Spread } from './spread.ts'
 
@@ -13,7 +14,7 @@ export const BENCHMARK_COLUMNS = [
 
 const NOT_KNOWN = '–'
 
-/** A row's medians as text, in the order of the columns. */
+/** The medians of a row as text, in the order of the columns. */
 export function benchmarkCells(row: BenchmarkRow): string[] {
   return cellsOf(row, (spread, decimals) => spread.median.toFixed(decimals))
 }
@@ -45,7 +46,7 @@ function cellsOf(row: BenchmarkRow, print: (spread: Spread, decimals: number) =>
 export function describeBenchmark(benchmark: Benchmark): string {
   const { recording, frameCount, widthPx, heightPx, repeatCount, coreCount, version } = benchmark
   const runs = repeatCount === 1 ? 'one run' : `medians of ${repeatCount} runs with their spread`
-  return `${recording}: ${frameCount} frames of ${widthPx}×${heightPx} px, ${runs}, ${coreCount} cores, Overlane ${version}, ${benchmark.startedAt.slice(0, 10)}.`
+  return `${recording}: ${frameCount} frames of ${formatSize({ widthPx, heightPx })}, ${runs}, ${coreCount} cores, Overlane ${version}, ${benchmark.startedAt.slice(0, 10)}.`
 }
 
 export function benchmarkToMarkdown(benchmark: Benchmark): string {

@@ -1,4 +1,4 @@
-import { OverlaneError, planFrames, renderRecording } from '../index.ts'
+import { formatQuantity, OverlaneError, planFrames, renderRecording } from '../index.ts'
 import type {
   Directory,
   MemoryMeter,
@@ -15,17 +15,17 @@ export interface BenchmarkOptions {
   recording: RecordingFolder
   config: OverlayConfig
   /**
-   * The folder in which a scratch folder is made for the frames, and removed at the end; null: the
-   * browser's own storage. Disks differ, so it should be where frames are to go.
+   * The frames are written to a temporary folder in this folder, which is removed at the end. Null means
+   * the browser's own storage. Disks differ in speed, so use the folder that the frames will go to.
    */
   scratchParent: Directory | null
-  /** Parallel with each of these numbers of workers, at most twice the cores, … */
+  /** The numbers of workers to measure, each at most twice the number of cores. */
   workerCounts: readonly number[]
-  /** … and each of these chunk sizes. Default: 1. */
+  /** The chunk sizes to measure with each number of workers. Default: 1. */
   chunkSizes?: readonly number[]
-  /** The first frames of the range. Default 100, or as many as there are. */
+  /** How many of the first frames of the range each run renders. Default 100, or all if there are fewer. */
   frameCount?: number
-  /** Counted runs of each method. Default 3. */
+  /** Runs of each method, without the warm-up. Default 3. */
   repeatCount?: number
   memoryMeter?: MemoryMeter
   signal?: AbortSignal
@@ -33,15 +33,15 @@ export interface BenchmarkOptions {
 }
 
 export interface BenchmarkProgress {
-  /** The method that runs; the warm-up has none. */
+  /** The name of the method that runs; null during the warm-up. */
   method: string | null
-  /** Counted from 1; 0 is the warm-up. */
+  /** From 1; 0 is the warm-up. */
   round: number
   roundCount: number
-  /** Of all runs, the present one included in parts; 0 to 1. */
+  /** The finished share of all runs, 0 to 1. The current run counts in part. */
   share: number
   elapsedMs: number
-  /** Null until it can be told. */
+  /** Null until it is known. */
   remainingMs: number | null
 }
 
@@ -54,19 +54,19 @@ export interface BenchmarkMethod {
   chunkSize: number
 }
 
-/** What the runs of a method came to. Figures are null where no run of it was complete. */
+/** The results of a method. Figures are null if one of its runs failed. */
 export interface BenchmarkRow extends BenchmarkMethod {
-  /** Of the whole run, by a clock around it: workers' start and report included. */
+  /** Wall time of the whole run, with the start of the workers and the report. */
   seconds: Spread | null
-  /** Only frames that were really rendered count. */
+  /** Only rendered frames count. */
   framesPerSecond: Spread | null
   frameMs: Spread | null
-  /** The most over its runs; null where the browser does not tell. */
+  /** The maximum over its runs; null if the browser does not report memory. */
   memoryBytes: number | null
   isSuccess: boolean
-  /** Why it was no success, else null. */
+  /** Why the method failed, else null. */
   failure: string | null
-  /** Against the first row, within each round. */
+  /** Relative to the first row, within each round. */
   speedup: Spread | null
 }
 
@@ -89,9 +89,10 @@ const DEFAULT_FRAME_COUNT = 100
 const DEFAULT_REPEAT_COUNT = 3
 
 /**
- * Renders the same frames by each method, in turn, several times. A first round with the most workers
- * is not counted; each round begins with another method, so that a machine that drifts is fair to all.
- * @throws OverlaneError where nothing can be rendered; the signal's reason when it is aborted
+ * Renders the same frames with each method, in turn, several times. A warm-up run with the most workers
+ * comes first and does not count. Each round begins with another method, so that a machine whose speed
+ * changes affects all methods.
+ * @throws OverlaneError if nothing can be rendered; the signal's reason if it is aborted
  */
 export async function measureBenchmark(options: BenchmarkOptions): Promise<Benchmark> {
   const { recording, config, signal, repeatCount = DEFAULT_REPEAT_COUNT } = options
@@ -143,12 +144,12 @@ function listMethods({ workerCounts, chunkSizes = [1] }: BenchmarkOptions): Benc
   if (wrong !== undefined) {
     throw new OverlaneError(
       'config-invalid',
-      `${wrong} cannot be measured: workers are whole numbers from 1 to ${most} (twice the cores), chunks whole numbers from 1.`,
+      `${wrong} cannot be measured: worker counts are whole numbers from 1 to ${most} (two per core), chunk sizes are whole numbers of 1 or more.`,
     )
   }
   const parallel = workerCounts.flatMap((workerCount) =>
     chunkSizes.map((chunkSize) => {
-      const workers = `${workerCount} worker${workerCount === 1 ? '' : 's'}`
+      const workers = formatQuantity(workerCount, 'worker')
       const chunk = chunkSizes.length > 1 || chunkSize > 1 ? `, chunk ${chunkSize}` : ''
       return {
         name: `Parallel (${workers}${chunk})`,
@@ -225,8 +226,8 @@ function toRow(
 }
 
 /**
- * Skipped frames are no failure of a method: they are not counted.
- * @param method that the run was of; without, any number of workers is right
+ * Why a run failed; null if it did not. Skipped frames are no failure, but they do not count.
+ * @param method the method of the run; without it, any number of workers is accepted
  */
 function failureOf(
   { status, stopReason, failed, renderedCount, settings, workerReason }: RenderReport,
@@ -239,7 +240,7 @@ function failureOf(
   return stopReason?.message ?? failed[0]?.reason ?? `The run was ${status}.`
 }
 
-/** Tells how far the benchmark is: each run counts the same. */
+/** Reports the progress of the benchmark. Each run counts the same. */
 class Progress {
   private readonly options: BenchmarkOptions
   private readonly runCount: number
@@ -253,7 +254,7 @@ class Progress {
     this.roundCount = roundCount
   }
 
-  /** @returns takes the share of the run that is done */
+  /** @returns a function that takes the finished share of the run, 0 to 1 */
   begin(method: string | null, round: number): (share: number) => void {
     const doneCount = this.begunCount++
     const report = (runShare: number): void => {

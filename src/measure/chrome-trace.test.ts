@@ -13,7 +13,7 @@ interface TraceEvent {
   args: Record<string, unknown>
 }
 
-/** Times that do not fall on whole µs, frames that overlap, one of them skipped after its first step. */
+/** Times that are not whole µs, frames that overlap, and one frame that is skipped after its first step. */
 function sampleTrace(): RunTrace {
   const trace = new RunTrace()
   for (let frameIndex = 0; frameIndex < 60; frameIndex++) {
@@ -49,7 +49,7 @@ describe('the trace for Perfetto', () => {
     ])
   })
 
-  it('names the workers, and their further rows', () => {
+  it('names the workers and their additional rows', () => {
     const names = eventsOf(sampleTrace()).filter(({ name }) => name === 'thread_name')
     expect(names.map(({ tid, args }) => [tid, args.name])).toEqual([
       [100, 'Worker 1'],
@@ -76,13 +76,13 @@ describe('the trace for Perfetto', () => {
     }
   })
 
-  it('tells times in whole µs', () => {
+  it('has times in whole µs', () => {
     const [frame, read] = eventsOf(sampleTrace()).filter(({ args }) => args.frame_index === 0)
     expect(frame).toMatchObject({ ts: 1000, dur: 12223, cat: 'frame' })
     expect(read).toMatchObject({ ts: 1000, dur: 2445, cat: 'step' })
   })
 
-  it('nests: steps lie in their frame and not over each other, frames of a thread neither', () => {
+  it('nests correctly: steps are inside their frame, and neither steps nor frames of a thread overlap', () => {
     const events = eventsOf(sampleTrace()).filter(({ ph }) => ph === 'X')
     for (const tid of new Set(events.map((event) => event.tid))) {
       let frame: TraceEvent | null = null

@@ -1,13 +1,13 @@
 import type { RunTrace, TraceFrame } from './run-trace.ts'
 
-/** A track is a thread to the viewer: a worker has one for each frame in its hands at a time. */
+/** The viewer shows a track as a thread. A worker has as many tracks as it processes frames at a time. */
 const TRACKS_PER_WORKER = 100
 const PROCESS = 1
 
 /**
  * The run in Chrome's trace event format (JSON object form, complete events, times in µs), which
  * Perfetto and chrome://tracing open.
- * @returns the file's text in parts
+ * @returns the text of the file in parts
  */
 export function* chromeTraceParts(trace: RunTrace, name: string): Generator<string> {
   const title = { name: 'process_name', ph: 'M', pid: PROCESS, args: { name: `Overlane: ${name}` } }

@@ -10,7 +10,7 @@ const report = {
   skipped: [],
 }
 
-/** A frame whose steps take so long, with waiting between them that counts for nothing. */
+/** A frame whose steps take these times. The waiting between them does not count. */
 function trace(frameIndex: number, scale: number): FrameTrace {
   const times = { read: 2, decode: 18, draw: 10, encode: 60, write: 9 }
   let atMs = 0
@@ -28,7 +28,7 @@ function trace(frameIndex: number, scale: number): FrameTrace {
   }
 }
 
-test('a profile adds up the steps of every frame by stage, disk and codec apart', () => {
+test('a profile adds up the steps of all frames by stage, with disk and codec separate', () => {
   const profile = toProfile(report, [trace(0, 1), trace(1, 1)])
   expect(profile).toMatchObject({ frameCount: 2, seconds: 0.25, stageSeconds: 0.2 })
   expect(profile.stages.map(({ stage, share }) => [stage, share])).toEqual([
@@ -48,12 +48,12 @@ test('its spread is over the frames', () => {
   expect(profile.stages[2]?.frameMs).toEqual({ median: 20, least: 10, most: 40 })
 })
 
-test('it is all zeros, not broken, where no frame was rendered', () => {
+test('all its numbers are zero if no frame was rendered', () => {
   const profile = toProfile(report, [])
   expect(profile.stages.map(({ seconds, share }) => seconds + share)).toEqual([0, 0, 0, 0])
 })
 
-test('its JSON has the stages by name, in per cent and ms a frame', () => {
+test('its JSON has the stages by name, in per cent and ms per frame', () => {
   const profile = { ...toProfile(report, [trace(0, 1)]), advice: [] }
   const json = JSON.parse(profileToJson(profile)) as { stages: Record<string, unknown> }
   expect(Object.keys(json.stages)).toEqual([

@@ -19,23 +19,23 @@ export interface ProfileOptions {
   config: OverlayConfig
   /** See {@link BenchmarkOptions.scratchParent}. */
   scratchParent: Directory | null
-  /** The first frames of the range. Default 10. */
+  /** How many of the first frames of the range are rendered. Default 10. */
   frameCount?: number
   signal?: AbortSignal
   onProgress?: (doneCount: number, totalCount: number) => void
 }
 
-/** Where the time of a frame goes. */
+/** How the time of a frame is spent. */
 export interface Profile {
   recording: string
   version: string
   startedAt: string
-  /** Frames that were rendered. */
+  /** Number of frames that were rendered. */
   frameCount: number
   skippedCount: number
-  /** Of the whole run: what it takes beside the stages is the engine's own. */
+  /** Duration of the whole run. The time that is not in a stage is the engine's own. */
   seconds: number
-  /** Sum of the stages. */
+  /** Sum of all stages. */
   stageSeconds: number
   stages: StageExpense[]
   advice: Advice[]
@@ -51,9 +51,9 @@ const STAGES: readonly { stage: Stage; disk?: Step; codec?: Step }[] = [
 ]
 
 /**
- * Renders the first frames one after another, so that no stage hides behind another, and tells where
- * their time goes and what follows from it.
- * @throws OverlaneError where nothing can be rendered; the signal's reason when it is aborted
+ * Renders the first frames one after another, so that stages do not overlap. Returns how the time was
+ * spent, and the advice that follows from it.
+ * @throws OverlaneError if nothing can be rendered; the signal's reason if it is aborted
  */
 export async function measureProfile(options: ProfileOptions): Promise<Profile> {
   const { recording, config, signal, frameCount = DEFAULT_FRAME_COUNT } = options

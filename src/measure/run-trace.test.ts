@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FrameTrace } from '../index.ts'
 import { RunTrace, STEPS } from './run-trace.ts'
 
-/** A frame whose steps take these times, one after another, with a wait of 1 ms before each but the first. */
+/** A frame whose steps take these times, one after another, with a wait of 1 ms between them. */
 function frame(
   frameIndex: number,
   startMs: number,
@@ -35,7 +35,7 @@ describe('the trace of a run', () => {
     expect(trace.rowsByWorker()).toEqual([])
   })
 
-  it('gives a frame back as it was added, with its work apart from its waiting', () => {
+  it('returns a frame as it was added, with its work time without the waiting', () => {
     const trace = traceOf(frame(7, 100, [1, 2, 3, 4, 5], 2))
     expect(trace.frameAt(0)).toEqual({
       frameIndex: 7,
@@ -64,7 +64,7 @@ describe('the trace of a run', () => {
     }
   })
 
-  it('has only the steps that a skipped frame came to', () => {
+  it('has only the steps that a skipped frame reached', () => {
     const trace = traceOf(frame(0, 10, [2], 0, 'skipped'))
     expect(trace.frameAt(0)).toMatchObject({
       outcome: 'skipped',
@@ -82,7 +82,7 @@ describe('the trace of a run', () => {
     expect(trace.frameAt(0).frameIndex).toBe(1)
   })
 
-  it('lists the frames that were worked on longest, not those that waited longest', () => {
+  it('lists the frames with the longest work time, not those that waited longest', () => {
     const trace = traceOf(
       frame(0, 0, [1, 1]),
       frame(1, 0, [9]),
@@ -102,7 +102,7 @@ describe('the rows of a worker', () => {
       .rowsByWorker()
       .map((rows) => rows.map((row) => row.map((index) => trace.frameAt(index).frameIndex)))
 
-  it('hold frames one after another, and those at the same time in different ones', () => {
+  it('contain frames one after another, and simultaneous frames are in different rows', () => {
     const trace = traceOf(
       frame(0, 0, [10]),
       frame(1, 5, [10]),
@@ -112,15 +112,15 @@ describe('the rows of a worker', () => {
     expect(framesIn(trace)).toEqual([[[0, 2], [1]], [[3]]])
   })
 
-  it('are in the order of begin, whatever the order of settling', () => {
+  it('are in the order of the start times, whatever the order of finishing', () => {
     expect(framesIn(traceOf(frame(1, 20, [5]), frame(0, 0, [5])))).toEqual([[[0, 1]]])
   })
 
-  it('are none for a worker that settled no frame', () => {
+  it('are empty for a worker that finished no frame', () => {
     expect(framesIn(traceOf(frame(0, 0, [1], 2)))).toEqual([[], [], [[0]]])
   })
 
-  it('never overlap, and hold every frame once', () => {
+  it('never overlap, and contain every frame once', () => {
     const trace = new RunTrace()
     for (let index = 0; index < 600; index++) {
       trace.add(frame(index, (index * 37) % 500, [1 + (index % 7), index % 5, 3], index % 4))

@@ -1,6 +1,6 @@
 import type { FrameTrace, Step } from '../index.ts'
 
-/** A step of a frame, in ms since the run began. */
+/** A step of a frame. Times are in ms since the run began. */
 export interface TraceStep {
   step: Step
   startMs: number
@@ -14,7 +14,7 @@ export interface TraceFrame {
   outcome: FrameTrace['outcome']
   startMs: number
   endMs: number
-  /** Time its steps took, without the waiting between them. */
+  /** Sum of the times of its steps, without the waiting between them. */
   workMs: number
   steps: TraceStep[]
 }
@@ -22,30 +22,30 @@ export interface TraceFrame {
 export const STEPS: readonly Step[] = ['read', 'decode', 'draw', 'encode', 'write']
 const OUTCOMES: readonly FrameTrace['outcome'][] = ['rendered', 'skipped', 'failed', 'write-failed']
 
-/** Of a frame: its index, worker and outcome, then start and end of each step (NaN without it). */
+/** Numbers per frame: index, worker, outcome, then start and end of each step (NaN if it has no such step). */
 const FIELDS = 3 + 2 * 5
 const FIRST_STEP = 3
 
-/** When each frame of a run was worked on. Numbers only, so that 100,000 frames take 10 MB. */
+/** The times of all frames of a run. They are stored as numbers only, so that 100,000 frames take 10 MB. */
 export class RunTrace {
   private values = new Float64Array(FIELDS * 256)
   private length = 0
   private latestMs = 0
   private workers = 0
 
-  /** Frames so far, in the order they were settled. */
+  /** Number of frames so far. Frames are stored in the order in which they were finished. */
   get frameCount(): number {
     return this.length
   }
   get workerCount(): number {
     return this.workers
   }
-  /** From the begin of the run to the end of its last step so far. */
+  /** From the start of the run to the end of the latest step so far. */
   get durationMs(): number {
     return this.latestMs
   }
 
-  /** A frame that was given up before its first step has no place in time, and is left out. */
+  /** Adds a frame. A frame without any step has no times and is left out. */
   add({ frameIndex, workerIndex, outcome, steps }: FrameTrace): void {
     if (steps.length === 0) return
     const at = this.length * FIELDS
@@ -66,7 +66,7 @@ export class RunTrace {
     this.length++
   }
 
-  /** @param index in the order of settling */
+  /** @param index in the order in which frames were finished */
   frameAt(index: number): TraceFrame {
     const at = index * FIELDS
     const value = (offset: number): number => this.values[at + offset] ?? NaN
@@ -87,7 +87,7 @@ export class RunTrace {
     }
   }
 
-  /** Those that were worked on longest, the longest first. */
+  /** The frames with the longest work time, the longest first. */
   slowestFrames(count: number): TraceFrame[] {
     const workMs = Float64Array.from({ length: this.length }, (_, index) => {
       const at = index * FIELDS + FIRST_STEP
@@ -105,8 +105,8 @@ export class RunTrace {
   }
 
   /**
-   * Each worker's frames in rows, so that those in its hands at the same time lie in different ones.
-   * Frames are given by their index as {@link frameAt} takes it, in the order of their begin.
+   * The frames of each worker in rows. Frames that a worker processes at the same time are in different
+   * rows. Each number is an index for {@link frameAt}. A row is in the order of the start times.
    */
   rowsByWorker(): number[][][] {
     const rowsOf: { indexes: number[]; endMs: number }[][] = Array.from(

@@ -4,9 +4,9 @@ import type { Directory } from '../index.ts'
 const PREFIX = 'overlane-scratch-'
 
 /**
- * Lends a folder for what is measured and not kept, and removes it with all that is in it.
- * @param parent where it is made; null: the browser's own storage for this page
- * @throws OverlaneError `output-invalid` where the parent cannot be written into
+ * Makes a temporary folder for a measurement, calls `work` with it, and removes it with its content.
+ * @param parent the folder that it is made in; null: the browser's own storage for this page
+ * @throws OverlaneError `output-invalid` if the page cannot write to the parent
  */
 export async function withScratchFolder<Result>(
   parent: Directory | null,
@@ -16,7 +16,7 @@ export async function withScratchFolder<Result>(
   if (!within) {
     throw new OverlaneError(
       'output-invalid',
-      `Nothing can be written into the folder "${parent?.name ?? ''}" in this browser, so it cannot be measured.`,
+      `This browser cannot write to the folder "${parent?.name ?? ''}", so it cannot be measured.`,
     )
   }
   const name = PREFIX + crypto.randomUUID()
@@ -32,7 +32,7 @@ export async function withScratchFolder<Result>(
   })
 }
 
-/** An empty folder for each run. */
+/** The temporary folder of a measurement. It gives an empty folder to each run. */
 export class ScratchFolder {
   private readonly handle: FileSystemDirectoryHandle
   private count = 0
@@ -41,7 +41,7 @@ export class ScratchFolder {
     this.handle = handle
   }
 
-  /** Lends an empty folder for one run. */
+  /** Makes an empty folder, calls `run` with it, and removes it. */
   async withRunFolder<Result>(run: (folder: Directory) => Promise<Result>): Promise<Result> {
     const name = `run-${this.count++}`
     const folder = await this.handle.getDirectoryHandle(name, { create: true })
@@ -53,7 +53,7 @@ export class ScratchFolder {
   }
 }
 
-/** Scratch folders of pages that were closed in the middle. */
+/** Removes the temporary folders of pages that were closed during a measurement. */
 async function removeForgotten(root: FileSystemDirectoryHandle): Promise<void> {
   const { held = [] } = await navigator.locks.query()
   const inUse = new Set(held.map(({ name }) => name))

@@ -1,17 +1,17 @@
 import type { Stage } from '../index.ts'
 import type { Spread } from './spread.ts'
 
-/** A stage, or a part of one. */
+/** The time of a stage, or of a part of a stage. */
 export interface Expense {
   seconds: number
-  /** Of the sum of all stages, 0 to 1. */
+  /** Share of the sum of all stages, 0 to 1. */
   share: number
-  /** Over the frames. */
+  /** Spread over the frames. */
   frameMs: Spread
 }
 
 export interface StageExpense extends Expense {
   stage: Stage
-  /** What the disk and the codec have of it; null in stages without. */
+  /** The parts of the disk and of the codec; null if the stage has no such parts. */
   parts: { disk: Expense; codec: Expense } | null
 }

@@ -31,8 +31,8 @@ export function isTrafficBraking(scene: SampleScene, timeS: number): boolean {
 }
 
 /**
- * How far the road has bent aside at a distance ahead, seen from a car that follows it. The road is
- * a sine; less its value and its slope at the car.
+ * How far the road bends to the side at a distance ahead, seen from a car that follows it. The road is
+ * a sine, from which its value and its slope at the car are subtracted.
  */
 export function bendM(scene: SampleScene, travelled: number, aheadM: number): number {
   const here = travelled / BEND_LENGTH_M + scene.bendPhaseRad

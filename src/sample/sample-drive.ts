@@ -29,7 +29,7 @@ export type SampleDriveOrder =
 export type SampleDriveReply =
   { kind: 'written' } | { kind: 'failed'; code: ProblemCode; message: string }
 
-/** One frame being drawn while another one is written. */
+/** A worker draws one frame while it writes another one. */
 const ORDERS_PER_WORKER = 2
 
 /**
@@ -98,7 +98,7 @@ function writeFrames(
     const stop = (): void => {
       for (const worker of workers) {
         worker.terminate()
-        // Replies that are already on their way are not progress any more.
+        // Replies that are still on their way no longer count as progress.
         worker.onmessage = null
       }
       signal?.removeEventListener('abort', abort)

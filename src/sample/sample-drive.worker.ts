@@ -1,7 +1,7 @@
 import { OverlaneError } from '../core/errors.ts'
 import { writeWhole } from '../io/folders/handle-directory.ts'
-import { createFramePainter } from './picture.ts'
-import type { Context } from './view.ts'
+import { createFramePainter } from './picture/frame-painter.ts'
+import type { Context } from './picture/view.ts'
 import type { SampleDriveJob, SampleDriveOrder, SampleDriveReply } from './sample-drive.ts'
 
 /** Draws and encodes one frame. */

@@ -1,7 +1,7 @@
 import type { Calibration } from '../core/draw/camera.ts'
 import { randomBetween, randomUnit } from './seeded-random.ts'
 
-/** What tells one sample drive from another; every part has a default. */
+/** Options of a sample drive. Each one has a default. */
 export interface SampleSceneOptions {
   /** Default 960. */
   widthPx?: number
@@ -13,7 +13,7 @@ export interface SampleSceneOptions {
   seed?: number
 }
 
-/** All that the pictures and the logs are computed from: both are pure functions of it. */
+/** Everything that the pictures and the logs depend on. Both are pure functions of it. */
 export interface SampleScene {
   seed: number
   widthPx: number
@@ -83,7 +83,9 @@ function sampleCalibration(widthPx: number, heightPx: number): Calibration {
   }
 }
 
-/** A frame's time in ms: whole, at most 2 ms off an even 30 frames/s; the first is the start. */
+/**
+ * A frame's time in whole ms, at most 2 ms away from exactly 30 frames/s. The first is the start.
+ */
 export function frameTimestampMs(scene: SampleScene, frameIndex: number): number {
   if (frameIndex === 0) return SAMPLE_START_MS
   const jitterMs = jitter(scene.seed, STREAMS.frameJitter, frameIndex)

@@ -11,8 +11,8 @@ export interface AppServer {
 }
 
 /**
- * Serves the built app to this machine only, on a free port, under the headers that every host has
- * to send.
+ * Serves the built app to this machine only, on a free port, with the same headers that every host
+ * must send.
  * @param folder of the built app
  */
 export async function serveApp(folder: string): Promise<AppServer> {
@@ -49,7 +49,7 @@ export async function serveApp(folder: string): Promise<AppServer> {
   }
 }
 
-/** The headers of a `_headers` file, as static hosts read it: indented lines, for all paths. */
+/** The headers of a `_headers` file for static hosts: its indented lines, taken for all paths. */
 export function readHeaders(text: string): [name: string, value: string][] {
   return text
     .split('\n')

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { processTree, readProcessFile } from './process-tree.ts'
 
-/** A sample takes some 15 ms of a core: seldom enough not to be seen in the speed of a run. */
+/** A sample takes about 15 ms of a core, so one per second does not slow a run down. */
 const SAMPLE_INTERVAL_MS = 1000
-/** Sooner at the beginning, so that a short run is seen too. */
+/** The first sample comes sooner, so that a short run has one too. */
 const FIRST_SAMPLE_MS = 100
 
 /**
- * The most memory that a process and all below it take, as Linux tells it: the proportional set
- * size, in which what processes share is counted once.
+ * The peak memory of a process and its descendants, measured by Linux as proportional set size. Memory
+ * that processes share is counted once.
  */
 export class BrowserMemory {
   private readonly pid: number
@@ -33,7 +33,7 @@ export class BrowserMemory {
     plan(Math.min(FIRST_SAMPLE_MS, intervalMs))
   }
 
-  /** @returns bytes; null where the system does not tell */
+  /** @returns bytes; null if the system cannot tell */
   stop(): number | null {
     if (!this.timer) return null
     clearTimeout(this.timer)

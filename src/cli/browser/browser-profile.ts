@@ -10,8 +10,8 @@ export interface FolderAccess {
 }
 
 /**
- * Makes a new profile in which a page has been given folders already, as if its user had said "Allow
- * on every visit": a full browser would ask, and nobody is there to answer.
+ * Makes a new profile in which a page already has access to folders, as if the user had chosen "Allow
+ * on every visit". Otherwise a full browser would ask, and nobody is there to answer.
  * @param origin of the page
  * @returns the profile's folder
  */
@@ -37,11 +37,11 @@ export function makeProfile(origin: string, folders: readonly FolderAccess[]): s
   return profile
 }
 
-/** Processes of the browser may still be ending, and writing. */
+/** Tries several times, because processes of the browser may still be writing while they end. */
 export function removeProfile(profile: string): void {
   try {
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   } catch {
-    // It lies among temporary files, where the system removes it.
+    // It is in the folder for temporary files, which the system cleans.
   }
 }

@@ -20,7 +20,7 @@ const APP_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist')
 
 const GRAB_TIMEOUT_MS = 20_000
 
-/** What handles in an argument arrive as in the page. */
+/** An argument as the page receives it: handles become the objects that they stand for. */
 type InPage<Argument> = {
   [Key in keyof Argument]: Argument[Key] extends JSHandle<infer Value> ? Value : Argument[Key]
 }
@@ -65,7 +65,7 @@ export class BrowserSession {
     this.keepProfile = atExit(() => removeProfile(profile))
   }
 
-  /** Whether the browser, or its page, is there no more. */
+  /** Whether the browser, or its page, has ended. */
   get isGone(): boolean {
     return this.hasEnded
   }
@@ -100,7 +100,7 @@ export class BrowserSession {
   }
 
   /**
-   * The handle of a folder, which the page may read, and write into where that was asked for.
+   * The handle of a folder. The page may read it, and write into it if `isWritable` is set.
    * @throws CommandError `browser-permission` where the browser gives no access to it
    */
   async grab({ path, isWritable }: FolderAccess): Promise<JSHandle<FileSystemDirectoryHandle>> {
@@ -108,7 +108,7 @@ export class BrowserSession {
     if (!page) throw browserEnded()
     const noAccess = new CommandError(
       'browser-permission',
-      `The browser ${this.browserPath} gives no access to ${path}. Choose another folder (the home folder itself and the system's own are refused), or use Chromium's headless shell: "npx playwright install chromium-headless-shell".`,
+      `The browser ${this.browserPath} gives no access to ${path}. Choose another folder (browsers refuse the home folder itself and the system's folders), or use Chromium's headless shell: "npx playwright install chromium-headless-shell".`,
     )
     const grabbing = this.orEnded(async () => {
       const handle = await grabFolder(page, path)
@@ -119,7 +119,7 @@ export class BrowserSession {
       if (permission !== 'granted') throw noAccess
       return handle
     })
-    // Where a full browser asks its user about a folder there is nobody to answer.
+    // A full browser may ask the user for permission, and nobody is there to answer.
     const isAsking = delay(GRAB_TIMEOUT_MS, null, { ref: false }).then(() => {
       throw noAccess
     })
@@ -137,7 +137,7 @@ export class BrowserSession {
   }
 
   /**
-   * Has the page do something.
+   * Lets the page do some work.
    * @throws CommandError as the page says, `interrupted` after `abort`, `browser-ended`
    */
   async run<Argument, Value>(
@@ -157,7 +157,7 @@ export class BrowserSession {
     throw new CommandError(result.code, result.message, result.problems)
   }
 
-  /** Ends what goes on in the page; whole frames stay. */
+  /** Stops the work in the page. Complete frames stay. */
   abort(): void {
     this.runner?.evaluate((runner) => runner.abort()).catch(() => undefined)
   }
@@ -173,7 +173,7 @@ export class BrowserSession {
     try {
       return await work()
     } catch (thrown) {
-      // The work may fail before the browser's end is told.
+      // The work may fail before the event that the browser has ended.
       if (/has been closed|crashed/.test(String(thrown))) this.hasEnded = true
       throw this.isGone ? browserEnded() : thrown
     }
@@ -183,6 +183,6 @@ export class BrowserSession {
 function browserEnded(): CommandError {
   return new CommandError(
     'browser-ended',
-    'The browser ended in the middle of the work. Where memory was short, try again with fewer workers or --memory-limit.',
+    'The browser ended before the work was done. If the machine ran out of memory, try again with fewer workers or with --memory-limit.',
   )
 }

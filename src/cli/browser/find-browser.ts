@@ -6,7 +6,7 @@ import { pathKind } from '../paths/path-kind.ts'
 /**
  * The browser to run in: the one that was asked for, `CHROME_PATH`, Playwright's, the system's.
  * @param asked what `--browser` says
- * @throws CommandError where a named one is not there, or there is none at all
+ * @throws CommandError if a named browser does not exist, or no browser is found
  */
 export function findBrowser(
   asked: string | undefined,
@@ -19,7 +19,7 @@ export function findBrowser(
   if (found !== undefined) return found
   throw new CommandError(
     'browser-missing',
-    'Overlane renders in a Chromium browser, and found none. Get one with "npx playwright install chromium-headless-shell", on Debian or Ubuntu with "sudo apt-get install chromium-headless-shell" or "sudo apt-get install chromium", or name one with --browser or CHROME_PATH.',
+    'Overlane needs a Chromium browser to render in, and found none. Install one with "npx playwright install chromium-headless-shell", or on Debian or Ubuntu with "sudo apt-get install chromium-headless-shell" or "sudo apt-get install chromium", or name an installed one with --browser or CHROME_PATH.',
   )
 }
 

@@ -2,7 +2,7 @@ import type { JSHandle, Page } from 'playwright-core'
 
 /**
  * Drops a folder on a page, as from a file manager. What the page then gets is a real
- * FileSystemDirectoryHandle. Pickers cannot be driven; a drop can.
+ * FileSystemDirectoryHandle. A script cannot use a folder picker, but it can drop a folder.
  * @param path absolute
  */
 export async function dropFolderAt(
@@ -19,8 +19,8 @@ export async function dropFolderAt(
 }
 
 /**
- * The handle of a folder, to call the page's functions with. The page itself does not notice: the
- * drop is caught before it gets there.
+ * The handle of a folder, to pass to functions of the page. The page's own code does not see the drop,
+ * because the drop is handled before it.
  * @param path absolute
  */
 export async function grabFolder(

@@ -26,18 +26,18 @@ export async function launchBrowser(browserPath: string, profile: string): Promi
         ...rootBrowserArgs,
       ],
       serviceWorkers: 'block',
-      // Ctrl-C lets the frames in hand be finished first.
+      // After Ctrl-C, the frames in progress are finished first.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
     })
   } catch (thrown) {
     const text = String(thrown)
-    // What the browser says itself, such as a library that is missing.
+    // The browser's own message, for example that a library is missing.
     const reason = /\[err\] (.*)/.exec(text)?.[1] ?? text.split('\n')[0] ?? ''
     throw new CommandError(
       'browser-missing',
-      `The browser ${browserPath} could not be started (${reason}). Name another one with --browser, or get one with "npx playwright install --with-deps chromium-headless-shell".`,
+      `The browser ${browserPath} could not be started (${reason}). Name another one with --browser, or install one with "npx playwright install --with-deps chromium-headless-shell".`,
     )
   }
 }

@@ -1,4 +1,4 @@
-/** What the command line and its page say to each other: plain data and handles. */
+/** The messages between the command line and its page: plain data and handles. */
 
 import type {
   OutputConfig,
@@ -13,7 +13,7 @@ import type {
 } from '../../index.ts'
 import type { Benchmark, BenchmarkOptions, Profile } from '../../measure/index.ts'
 
-/** How far the page is with what it was told to do. */
+/** The progress of the page's work. */
 export interface PageProgress {
   /** In plain words, e.g. `Reading gyro.csv`; '' for frames. */
   step: string
@@ -26,7 +26,7 @@ export interface PageProgress {
   remainingMs: number | null
 }
 
-/** What the page may call of this process; there, each of them returns a promise. */
+/** Functions of this process that the page may call. In the page, each returns a promise. */
 export interface PageBridge {
   overlaneTell(progress: PageProgress): void
   overlaneMeter(order: 'start' | 'stop'): number | null
@@ -39,15 +39,17 @@ export type PageResult<Value> =
   | { kind: 'interrupted' }
 
 export interface PageRenderOptions {
-  /** Default: the folder's own, or a proposal. */
+  /** Null takes the folder's own, or a proposal. */
   config: OverlayConfig | null
-  /** Take the place of the configuration's. */
+  /** These override the settings of the configuration. */
   outputSettings: Partial<Omit<OutputConfig, 'video'>>
   videoSettings: Partial<VideoConfig>
   range: Partial<RangeConfig>
-  /** Of the frames' names; null: as the folder says, or proposed from the files. */
+  /**
+   * Pattern of the frames' names. Null takes the project file's, or one proposed from the files.
+   */
   pattern: string | null
-  /** Of frames without times; null: as the folder says. */
+  /** Frame rate for frames without times. Null takes the project file's. */
   framesPerSecond: number | null
   overwrite: boolean
 }
@@ -82,7 +84,7 @@ export interface RecordingSource {
   /** What the user calls it. */
   name: string
   folder: Handle
-  /** File name of the video; null: the folder tells what its frames are. */
+  /** File name of the video; null if the folder itself was named. */
   video: string | null
 }
 
@@ -106,6 +108,6 @@ export interface PageRunner {
     frameCount: number,
   ): Promise<PageResult<Profile>>
   sample(folder: Handle, options: SampleDriveOptions): Promise<PageResult<null>>
-  /** Ends what goes on; whole frames stay. */
+  /** Stops the work. Complete frames stay. */
   abort(): void
 }

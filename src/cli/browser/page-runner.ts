@@ -8,8 +8,8 @@ import type {
 } from './page-messages.ts'
 
 /**
- * Makes the runner. This function is sent to the page as text: it may use nothing of this file but
- * types.
+ * Makes the runner. This function is sent to the page as text, so it must not use anything of this
+ * file except types.
  */
 export function makePageRunner(): PageRunner {
   const { overlane } = globalThis

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** A process and all below it, as Linux tells them. */
+/** The ids of a process and of all its descendants, from Linux's /proc. */
 export function processTree(root: number): number[] {
   const children = new Map<number, number[]>()
   for (const entry of readdirSync('/proc')) {
@@ -12,14 +12,14 @@ export function processTree(root: number): number[] {
   return below(root)
 }
 
-/** The fields of a process from its state on (see proc(5), where that is the third); none where it is gone. */
+/** The fields of a process in proc(5), from the third one, its state. Empty if it has ended. */
 export function readProcessStat(pid: number): string[] {
   const stat = readProcessFile(pid, 'stat')
-  // Its name may hold anything; what follows the last bracket does not.
+  // The name may contain any characters, also brackets. It ends at the last bracket.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-/** '' where the process is gone already. */
+/** '' if the process has ended. */
 export function readProcessFile(pid: number, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8')

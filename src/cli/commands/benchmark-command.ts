@@ -9,7 +9,7 @@ import {
 import type { Benchmark } from '../../measure/index.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { alignTable } from '../print/format.ts'
+import { alignTable } from '../print/align-table.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
 import { withScratch } from '../paths/scratch.ts'

@@ -28,7 +28,7 @@ export interface RenderCommandOptions extends CommonOptions, TypedSettings {
 /**
  * `overlane render`, `split` and `compose`: the frames of recordings, with their overlay or without,
  * into folders or videos.
- * @param preset settings that the command stands for; what was typed goes before them
+ * @param preset settings of the command itself; typed options override them
  */
 export async function renderCommand(
   paths: readonly string[],
@@ -105,13 +105,16 @@ async function renderInto(
   )
 }
 
-/** What the page cannot know: the option that helps. */
+/** Adds the option that helps. The page does not know the command line's options. */
 function withAdvice(error: CommandError): CommandError {
   if (error.code !== 'output-exists') return error
-  return new CommandError(error.code, `${error.message} To replace what is there, add --overwrite.`)
+  return new CommandError(
+    error.code,
+    `${error.message} To replace existing files, add --overwrite.`,
+  )
 }
 
-/** How a run that came to a report has ended. */
+/** The exit code of a run that has a report. */
 export function renderExitCode({
   status,
   skipped,

@@ -11,13 +11,13 @@ import { ProgressLine } from '../print/progress-line.ts'
 import { checkRecordingPath, readRecordingPath } from '../paths/recording-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 
-/** What all commands understand. */
+/** Options of all commands. */
 export interface CommonOptions {
   json?: boolean
   browser?: string
 }
 
-/** What a command does with one recording, and what it says of the outcome. */
+/** What a command does with one recording, and how it shows the result. */
 export interface RecordingCommand<Result> {
   /** Folders that the page is given beside the recordings. */
   folders: readonly FolderAccess[]
@@ -26,9 +26,9 @@ export interface RecordingCommand<Result> {
   exitCodeOf(result: Result): ExitCode
   toText(result: Result): string
   toJson(result: Result): unknown
-  /** For people, in lines. */
+  /** Notes for people, one a line. */
   notesOn?(result: Result): string[]
-  /** A folder that does not exist yet is no mistake. Default false. */
+  /** Whether the folder may be missing. Default false. */
   mayBeMissing?: boolean
 }
 
@@ -38,8 +38,8 @@ interface Outcome {
 }
 
 /**
- * Does something with one recording after another, in one browser. One that fails does not stop the
- * next. With several, JSON is a list in their order.
+ * Runs a command on one recording after another, in one browser. If one fails, the next one is still
+ * processed. With several recordings, the JSON is a list in their order.
  * @param paths as they were typed
  */
 export async function runRecordings<Result>(
@@ -57,7 +57,9 @@ export async function runRecordings<Result>(
     ...command.folders,
   ]
   const interruption = new Interruption(() =>
-    say('\nStopping; what is in hand is finished first. Press Ctrl-C again to end at once.'),
+    say(
+      '\nStopping. The frames in progress are finished first. Press Ctrl-C again to end at once.',
+    ),
   )
   const outcomes: Outcome[] = []
   let session: BrowserSession | null = null
@@ -121,5 +123,5 @@ export async function runRecordings<Result>(
 }
 
 function notBegun(): CommandError {
-  return new CommandError('interrupted', 'Not begun: the call was interrupted.')
+  return new CommandError('interrupted', 'Not started: you pressed Ctrl-C.')
 }

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { formatQuantity, formatSize } from '../../index.ts'
 import type { SampleDriveOptions } from '../../index.ts'
 import { atExit } from '../at-exit.ts'
 import { wrongInput } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { formatQuantity } from '../print/format.ts'
 import { OutputFolder, removeHalfFiles } from '../paths/output-folder.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
@@ -52,7 +52,7 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
     },
     exitCodeOf: () => EXIT.done,
     toText: (target) =>
-      `${basename(target)}: ${formatQuantity(frames, 'frame')} of ${width}×${height} px (${format.toUpperCase()}, seed ${seed}), in ${target}`,
+      `${basename(target)}: ${formatQuantity(frames, 'frame')} of ${formatSize({ widthPx: width, heightPx: height })} (${format.toUpperCase()}, seed ${seed}), in ${target}`,
     toJson: (target) => ({
       output: resolve(target),
       version: __OVERLANE_VERSION__,

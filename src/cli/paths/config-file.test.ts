@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { problem } from '../../index.ts'
 import { readConfigFile } from './config-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'overlane-'))
@@ -24,12 +25,12 @@ test('what shows only with a recording is placed too, unless another option may 
     write('renderers:\n  - type: speed\n    sensor: gyro\n'),
   )
   expect(config.renderers).toHaveLength(1)
-  const problem = (key: string) =>
-    place({ severity: 'error', code: 'sensor-unknown', message: `${key}: wrong`, where: { key } })
-  expect(problem('renderers[0].sensor').message).toBe(
+  const placed = (key: string) =>
+    place(problem('error', 'sensor-unknown', { subject: key, fault: 'wrong' }, { key }))
+  expect(placed('renderers[0].sensor').message).toBe(
     'night.yaml line 3: renderers[0].sensor: wrong',
   )
-  expect(problem('range').message).toBe('range: wrong')
+  expect(placed('range').message).toBe('range: wrong')
 })
 
 test('a file that is not there is named', async () => {

@@ -46,7 +46,7 @@ describe('the folder', () => {
     writeFileSync(join(parent, 'file'), '')
     for (const path of [join(parent, 'file'), join(parent, 'file', 'out')]) {
       expect(() => new OutputFolder(path)).toThrow(
-        `The folder ${path} cannot be made: it, or what should be a folder above it, is a file.`,
+        `The folder ${path} cannot be created: it, or what should be a folder above it, is a file.`,
       )
     }
   })

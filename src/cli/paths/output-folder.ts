@@ -45,7 +45,9 @@ export class OutputFolder {
     try {
       this.firstMade = makeFolder(path)
     } catch (thrown) {
-      throw wrongInput(`The folder ${path} cannot be made: ${reasonOf(thrown)} Choose another one.`)
+      throw wrongInput(
+        `The folder ${path} cannot be created: ${reasonOf(thrown)} Choose another one.`,
+      )
     }
     try {
       rmdirSync(mkdtempSync(join(path, '.overlane-')))

@@ -19,13 +19,13 @@ test('the name of a video says its container', () => {
 
 test('several recordings do not become one video', () => {
   expect(() => readRenderTarget(['/data/one', '/data/two'], 'all.mp4', null)).toThrow(
-    '--out: all.mp4 is one video, and 2 recordings are named. Name a folder, and --format mp4.',
+    '--out: all.mp4 is one video, but there are 2 recordings. Name a folder, and add --format mp4.',
   )
 })
 
 test('a kind of video that is not written is no folder either', () => {
   expect(() => readRenderTarget(['/data/one'], 'result.mkv', null)).toThrow(
-    '--out: result.mkv is no kind of video that is written. Name an .mp4 or a .webm.',
+    '--out: Overlane cannot write result.mkv, only .mp4 and .webm videos. Name one of these.',
   )
 })
 
@@ -33,7 +33,7 @@ test('frames do not become a video by its name', () => {
   for (const format of ['same', 'png', 'jpeg', 'webp'] as const) {
     for (const out of ['x.mp4', 'x.mkv']) {
       expect(() => readRenderTarget(['/data/one'], out, format)).toThrow(
-        `--out: ${out} is a video by its name, and --format ${format} writes frames. Name a folder.`,
+        `--out: ${out} has the name of a video, but --format ${format} writes frames. Name a folder.`,
       )
     }
   }
@@ -41,7 +41,7 @@ test('frames do not become a video by its name', () => {
 
 test('the name of a video and its format agree', () => {
   expect(() => readRenderTarget(['/data/one'], 'x.mp4', 'webm')).toThrow(
-    '--out: x.mp4 is not what --format webm writes. Name a .webm, or leave --format out.',
+    '--out: x.mp4 does not fit --format webm. Name a .webm file, or leave out --format.',
   )
 })
 
@@ -51,7 +51,7 @@ test('a folder that is called like a video takes frames, and is not replaced by 
   mkdirSync(out)
   expect(readRenderTarget(['/data/one'], out, 'png')).toEqual({ folders: [out], output: {} })
   expect(() => readRenderTarget(['/data/one'], out, null)).toThrow(
-    `--out: ${out} is a folder, and a video by its name. Name a file, such as ${out}/result.mp4.`,
+    `--out: ${out} is a folder that has the name of a video. Name a file, such as ${out}/result.mp4.`,
   )
   rmSync(parent, { recursive: true })
 })

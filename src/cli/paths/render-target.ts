@@ -33,27 +33,29 @@ export function readRenderTarget(
   }
   if (isOfFrames) {
     throw wrongInput(
-      `--out: ${out} is a video by its name, and --format ${format} writes frames. Name a folder.`,
+      `--out: ${out} has the name of a video, but --format ${format} writes frames. Name a folder.`,
     )
   }
   const container = { '.mp4': 'mp4', '.webm': 'webm' }[extname(path).toLowerCase()] as
     'mp4' | 'webm' | undefined
   if (!container) {
-    throw wrongInput(`--out: ${out} is no kind of video that is written. Name an .mp4 or a .webm.`)
+    throw wrongInput(
+      `--out: Overlane cannot write ${out}, only .mp4 and .webm videos. Name one of these.`,
+    )
   }
   if (format !== null && format !== container) {
     throw wrongInput(
-      `--out: ${out} is not what --format ${format} writes. Name a .${format}, or leave --format out.`,
+      `--out: ${out} does not fit --format ${format}. Name a .${format} file, or leave out --format.`,
     )
   }
   if (isFolder) {
     throw wrongInput(
-      `--out: ${out} is a folder, and a video by its name. Name a file, such as ${out}/result.${container}.`,
+      `--out: ${out} is a folder that has the name of a video. Name a file, such as ${out}/result.${container}.`,
     )
   }
   if (recordings.length > 1) {
     throw wrongInput(
-      `--out: ${out} is one video, and ${recordings.length} recordings are named. Name a folder, and --format ${container}.`,
+      `--out: ${out} is one video, but there are ${recordings.length} recordings. Name a folder, and add --format ${container}.`,
     )
   }
   return { folders: [dirname(path)], output: { format: container, pattern: basename(path) } }

@@ -15,7 +15,7 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2))
 }
 
-/** Whoever reads the output may have had enough of it, such as `head`: that is no fault. */
+/** A reader of the output, such as `head`, may close the pipe early. This is not an error. */
 export function allowClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,13 @@
-import { formatName } from '../../index.ts'
+import {
+  formatCount,
+  formatDuration,
+  formatName,
+  formatQuantity,
+  formatSize,
+  inNaturalOrder,
+} from '../../index.ts'
 import type { Problem, RecordingSource } from '../../index.ts'
-import { alignTable, formatCount, formatDuration, formatQuantity } from './format.ts'
+import { alignTable } from './align-table.ts'
 import type { InspectedSensor, Inspection } from '../browser/page-messages.ts'
 
 const LISTED_FILES = 10
@@ -44,8 +51,7 @@ export function inspectionToText(found: Inspection): string {
 function describeFrames({ source, frameCount, missingCount }: Inspection): string {
   if (!source) return 'none'
   const { place, kind, heldCount, held, absent } = describeSource(source)
-  const { widthPx, heightPx } = source
-  const size = widthPx > 0 ? `${widthPx}×${heightPx} px ` : ''
+  const size = source.widthPx > 0 ? `${formatSize(source)} ` : ''
   const details = [
     place,
     size + kind,
@@ -105,8 +111,9 @@ function describeTiming({ timing }: Inspection): string {
 
 function describeCalibration({ calibration, calibrationFile }: Inspection): string {
   if (!calibration) return 'none'
-  const { imageWidthPx, imageHeightPx, fxPx, fyPx } = calibration
-  return `${calibrationFile ?? ''}, ${imageWidthPx}×${imageHeightPx} px, focal length ${fxPx.toFixed(1)} × ${fyPx.toFixed(1)} px`
+  const { imageWidthPx: widthPx, imageHeightPx: heightPx, fxPx, fyPx } = calibration
+  const size = formatSize({ widthPx, heightPx })
+  return `${calibrationFile ?? ''}, ${size}, focal length ${fxPx.toFixed(1)} × ${fyPx.toFixed(1)} px`
 }
 
 function sensorTable(sensors: readonly InspectedSensor[]): string {
@@ -124,13 +131,6 @@ function sensorTable(sensors: readonly InspectedSensor[]): string {
   })
   const [head = '', ...lines] = table.split('\n')
   return [head, ...lines.map((line, index) => `${line}${details[index] ?? ''}`)].join('\n')
-}
-
-const { compare } = new Intl.Collator('en', { numeric: true })
-
-/** 2 comes before 10. */
-function inNaturalOrder(names: readonly string[]): string[] {
-  return [...names].sort(compare)
 }
 
 /** `a, b, c and 4 more` */

@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from './format.ts'
+import { formatCount, formatDuration } from '../../index.ts'
 import type { PageProgress } from '../browser/page-messages.ts'
 
 /** Where progress is shown: a terminal, or a log. */

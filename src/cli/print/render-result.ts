@@ -1,7 +1,13 @@
 import { basename, join } from 'node:path'
-import { formatName, isVideoFormat, isVideoName } from '../../index.ts'
+import {
+  formatCount,
+  formatDuration,
+  formatName,
+  formatQuantity,
+  isVideoFormat,
+  isVideoName,
+} from '../../index.ts'
 import type { FrameIssue, RenderReport } from '../../index.ts'
-import { formatCount, formatDuration, formatQuantity } from './format.ts'
 
 /** A run that came to a report. */
 export interface RenderResult {

@@ -1,4 +1,6 @@
-/** CSS colours that are understood in full, so that a bad one is an error and never ignored. */
+/**
+ * The CSS colours that Overlane can check, so that a wrong colour is an error and never ignored.
+ */
 
 const NAMED = new Set(
   (
@@ -39,7 +41,9 @@ const HSL = new RegExp(
   'i',
 )
 
-/** Whether the text is a CSS colour: a name, `#rgb`, `#rrggbb` (with alpha too), `rgb()`, `hsl()`. */
+/**
+ * Whether the text is a CSS colour: a name, `#rgb`, `#rrggbb` (with alpha too), `rgb()`, `hsl()`.
+ */
 export function isColor(text: string): boolean {
   return NAMED.has(text.toLowerCase()) || HEX.test(text) || RGB.test(text) || HSL.test(text)
 }

@@ -1,4 +1,5 @@
 import { OverlaneError } from '../errors.ts'
+import { formatSize } from '../text/format-size.ts'
 
 /** A number of pixels, or an expression of `width`, `height`, numbers, `+ - * / ( )`. */
 export type Coordinate = number | string
@@ -86,11 +87,7 @@ export function parseCoordinate(coordinate: Coordinate, key: string): Evaluate {
   return (size) => {
     const value = evaluate(size)
     if (Number.isFinite(value)) return value
-    throw badCoordinate(
-      coordinate,
-      key,
-      `it has no value for a frame of ${size.widthPx}×${size.heightPx} px`,
-    )
+    throw badCoordinate(coordinate, key, `it has no value for a frame of ${formatSize(size)}`)
   }
 }
 
@@ -113,7 +110,12 @@ function tokenize(text: string, key: string): string[] {
 function badCoordinate(coordinate: Coordinate, key: string, why: string): OverlaneError {
   return new OverlaneError(
     'config-invalid',
-    `${key}: "${coordinate}" is not a coordinate: ${why}. Use pixels or an expression such as "width - 10" (width, height, numbers, + - * / and brackets).`,
+    {
+      subject: key,
+      fault: `"${coordinate}" is not a coordinate: ${why}.`,
+      remedy:
+        'Use pixels or an expression such as "width - 10" (width, height, numbers, + - * / and brackets).',
+    },
     { key },
   )
 }

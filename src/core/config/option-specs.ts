@@ -10,6 +10,7 @@ export type OptionSpec =
   | NullableNumberOption
   | TextOption
   | NullableTextOption
+  | FieldOption
   | ChoiceOption
   | NumberOrChoiceOption
   | BooleanOption
@@ -48,6 +49,14 @@ export interface NullableTextOption extends Described {
   kind: 'nullable-text'
   default: null
   nullMeans: string
+}
+/** The name of a field of the renderer's log; dots reach into nested objects. */
+export interface FieldOption extends Described {
+  kind: 'field'
+  /** Which fields are offered. Another one may be typed. */
+  holds: 'numbers' | 'anything'
+  /** '': one must be chosen. */
+  default: string
 }
 export interface ChoiceOption<Choice extends string = string> extends Described {
   kind: 'choice'
@@ -107,7 +116,7 @@ export type OptionValue<Spec> =
             ? number | null
             : Spec extends BooleanOption
               ? boolean
-              : Spec extends TextOption | ColorOption
+              : Spec extends TextOption | FieldOption | ColorOption
                 ? string
                 : Spec extends NullableTextOption | NullableColorOption
                   ? string | null

@@ -256,7 +256,7 @@ describe('everything in a project file is checked', () => {
   test('an unknown renderer is named, with those that are known and the closest', () => {
     const [unknown] = problemsOf({ renderers: [{ type: 'spede' }] })
     expect(unknown?.message).toBe(
-      'renderers[0].type: "spede" is not one of frame_info, speed, targets. Did you mean "speed"?',
+      'renderers[0].type: "spede" is not one of frame_info, speed, targets, value. Did you mean "speed"?',
     )
   })
 
@@ -348,6 +348,7 @@ function anyOption(spec: OptionSpec): fc.Arbitrary<unknown> {
     case 'nullable-number':
       return fc.option(spec.integer ? fc.integer(limits(spec)) : number(spec.min, spec.max))
     case 'text':
+    case 'field':
       return fc.string()
     case 'nullable-text':
       return fc.option(fc.string())

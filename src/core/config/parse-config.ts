@@ -1,7 +1,7 @@
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
-import { closestName } from '../text/closest-name.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
 import { isTimeZone } from '../time/clock.ts'
 import type { OptionSpecs } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
@@ -67,16 +67,10 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
     const given = readMapping(entry, path, problems)
     const type = RENDERER_TYPES.find((known) => known === given.type)
     if (!type) {
-      const closest = closestName(String(given.type), RENDERER_TYPES)
-      const hint = closest ? ` Did you mean "${closest}"?` : ''
-      problems.push(
-        problem(
-          'error',
-          'config-invalid',
-          `${path}.type: ${describeValue(given.type)} is not one of ${RENDERER_TYPES.join(', ')}.${hint}`,
-          { key: joinKey(path, 'type') },
-        ),
-      )
+      const key = joinKey(path, 'type')
+      const fault = `${describeValue(given.type)} is not one of ${RENDERER_TYPES.join(', ')}.`
+      const remedy = didYouMean(String(given.type), RENDERER_TYPES, null)
+      problems.push(problem('error', 'config-invalid', { subject: key, fault, remedy }, { key }))
       return []
     }
     const sensor = given.sensor ?? null

@@ -1,7 +1,7 @@
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { isRecord } from '../plain-object.ts'
-import { closestName } from '../text/closest-name.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import { isColor } from './color.ts'
 import { parseCoordinate } from './coordinate.ts'
@@ -19,8 +19,8 @@ export function defaultOptions<Specs extends OptionSpecs>(specs: Specs): OptionV
 }
 
 /**
- * Reads options from what a project file says. Every fault is added to `problems`, named by its
- * key, and the default taken in its place.
+ * Reads options from the values of a project file. Every wrong value becomes a problem that names its
+ * key, and the default is used instead.
  * @param path dotted key of the whole, '' at the top
  * @param otherKeys keys that the caller reads itself
  */
@@ -60,19 +60,12 @@ export function reportUnknownKeys(
   path: string,
   problems: Problem[],
 ): void {
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue
-    const closest = closestName(key, known)
-    problems.push(
-      problem(
-        'error',
-        'config-unknown-key',
-        `${joinKey(path, key)}: this key is not known. ${
-          closest ? `Did you mean "${closest}"?` : `Known here: ${known.join(', ')}.`
-        }`,
-        { key: joinKey(path, key) },
-      ),
-    )
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue
+    const key = joinKey(path, name)
+    const remedy = didYouMean(name, known, `Known here: ${known.join(', ')}.`)
+    const told = { subject: key, fault: 'this key is not known.', remedy }
+    problems.push(problem('error', 'config-unknown-key', told, { key }))
   }
 }
 
@@ -80,21 +73,16 @@ export function joinKey(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`
 }
 
-/** Adds "key: got x, expected y". */
+/** Adds a problem that says "key: x is not what is expected". */
 export function addProblem(
   problems: Problem[],
   key: string,
   value: unknown,
   expected: string,
 ): void {
-  problems.push(
-    problem(
-      'error',
-      'config-invalid',
-      `${key === '' ? 'The project file' : key}: ${describeValue(value)} is not ${expected}.`,
-      { key },
-    ),
-  )
+  const subject = key === '' ? 'The project file' : key
+  const fault = `${describeValue(value)} is not ${expected}.`
+  problems.push(problem('error', 'config-invalid', { subject, fault }, { key }))
 }
 
 /** A value as it was received: `"red"`, `NaN`, `nothing`. */
@@ -127,6 +115,7 @@ function mismatch(
     case 'number':
       return numberMismatch(spec, value)
     case 'text':
+    case 'field':
       return typeof value === 'string' ? null : 'text'
     case 'nullable-text':
       return value === null || typeof value === 'string' ? null : 'text'

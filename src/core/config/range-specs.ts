@@ -1,6 +1,6 @@
 import type { OptionSpecs, OptionValues } from './option-specs.ts'
 
-/** Which frames are rendered; both ends belong to it. */
+/** Which frames are rendered. The frames at the start and the end belong to the range. */
 export const rangeSpecs = {
   startTime: {
     kind: 'time',

@@ -1,8 +1,8 @@
 import type { OverlayConfig } from './overlay-config.ts'
 
 /**
- * What of a configuration decides how a folder is read, as text to compare: where it differs, the
- * folder must be opened again. The time zone matters only to logs whose times have none.
+ * The part of a configuration that decides how a folder is read, as text that can be compared. If it
+ * changes, the folder must be opened again. The time zone matters only for log times without a zone.
  */
 export function readingOf({ recording, sensors }: OverlayConfig): string {
   const timeColumns = Object.entries(sensors)

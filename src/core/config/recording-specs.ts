@@ -1,6 +1,6 @@
 import type { OptionSpecs } from './option-specs.ts'
 
-/** What is in the folder, where the file names do not tell. */
+/** What is in the folder, if the file names do not say it. */
 export const recordingSpecs = {
   frames: {
     kind: 'nullable-text',

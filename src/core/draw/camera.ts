@@ -130,14 +130,10 @@ function positive(value: unknown, key: string, file: string): number {
 function invalid(file: string, key: string, value: unknown, expected: string): OverlaneError {
   const got = value === undefined ? 'is missing' : `is ${JSON.stringify(value).slice(0, 60)}`
   const name = key === '' ? 'the file' : `"${key}"`
-  return new OverlaneError(
-    'calibration-invalid',
-    `${file}: ${name} ${got}, expected ${expected}.`,
-    {
-      file,
-      key,
-    },
-  )
+  return new OverlaneError('calibration-invalid', `${name} ${got}, expected ${expected}.`, {
+    file,
+    key,
+  })
 }
 
 /**

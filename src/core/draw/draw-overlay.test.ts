@@ -54,7 +54,7 @@ const plan = planFrames(
 
 function draw(job: FrameJob): DrawCall[] {
   const { surface, calls } = fakeSurface()
-  drawOverlay(surface, job)
+  drawOverlay(surface, job, plan.series)
   return calls
 }
 
@@ -74,7 +74,7 @@ function broken(job: FrameJob, index: number, message: string): FrameJob {
 
 test('layers are drawn in order, the later over the earlier', () => {
   const { surface, texts } = fakeSurface()
-  drawOverlay(surface, plan.jobAt(2))
+  drawOverlay(surface, plan.jobAt(2), plan.series)
   expect(texts().filter((text) => !/^( |\[)/.test(text))).toEqual([
     'ID:3',
     'Targets: 1',
@@ -87,14 +87,16 @@ test('layers are drawn in order, the later over the earlier', () => {
 
 test('a job without layers draws nothing', () => {
   const { surface, calls } = fakeSurface()
-  expect(drawOverlay(surface, { ...plan.jobAt(0), layers: [] })).toEqual({ skippedTargetCount: 0 })
+  expect(drawOverlay(surface, { ...plan.jobAt(0), layers: [] }, [])).toEqual({
+    skippedTargetCount: 0,
+  })
   expect(calls).toEqual([])
   expect(surface.drawnRects).toEqual([])
 })
 
 test('what the layers skipped is counted together', () => {
   const skippedAt = (position: number): number =>
-    drawOverlay(fakeSurface().surface, plan.jobAt(position)).skippedTargetCount
+    drawOverlay(fakeSurface().surface, plan.jobAt(position), plan.series).skippedTargetCount
   expect([0, 2, 5].map(skippedAt)).toEqual([0, 2, 4])
 })
 
@@ -114,7 +116,7 @@ describe('a renderer is a pure function: any worker may draw any frame in any or
     const { surface, calls } = fakeSurface()
     for (const position of positions.toReversed()) {
       calls.length = 0
-      drawOverlay(surface, plan.jobAt(position))
+      drawOverlay(surface, plan.jobAt(position), plan.series)
       expect(calls).toEqual(once[position])
     }
   })

@@ -1,19 +1,22 @@
 import type { FrameJob, Layer } from '../plan/frame-job.ts'
-import { renderers } from './renderers/index.ts'
-import type { DrawNotes, Renderer } from './renderers/renderer.ts'
+import { addNotes, noNotes } from './draw-notes.ts'
+import type { DrawNotes } from './draw-notes.ts'
+import { rendererOf } from './renderers/index.ts'
 import { OverlaneError } from '../errors.ts'
+import type { Series } from '../time/series.ts'
 import type { Surface } from './surface.ts'
 
 /**
  * Draws one job's layers, in order, onto a surface that holds its frame. The preview, the workers
  * and the tests all call this.
+ * @param series those of the job's plan
  * @throws OverlaneError `renderer-failed`, naming the renderer, where one of them throws
  */
-export function drawOverlay(surface: Surface, job: FrameJob): DrawNotes {
-  let skippedTargetCount = 0
+export function drawOverlay(surface: Surface, job: FrameJob, series: readonly Series[]): DrawNotes {
+  const notes = noNotes()
   for (const layer of job.layers) {
     try {
-      skippedTargetCount += drawLayer(surface, job, layer).skippedTargetCount
+      addNotes(notes, drawLayer(surface, job, layer, series))
     } catch (thrown) {
       const { message } = OverlaneError.from(thrown, 'renderer-failed')
       throw new OverlaneError(
@@ -24,18 +27,22 @@ export function drawOverlay(surface: Surface, job: FrameJob): DrawNotes {
       )
     }
   }
-  return { skippedTargetCount }
+  return notes
 }
 
-function drawLayer(surface: Surface, job: FrameJob, layer: Layer): DrawNotes {
-  // A layer's options were made from the specs of the renderer it names.
-  const renderer = renderers[layer.type] as unknown as Renderer
-  return renderer.draw(surface, {
+function drawLayer(
+  surface: Surface,
+  job: FrameJob,
+  layer: Layer,
+  series: readonly Series[],
+): Partial<DrawNotes> {
+  return rendererOf(layer.type).draw(surface, {
     frameIndex: job.frameIndex,
     timestampMs: job.timestampMs,
     timeZone: job.timeZone,
     calibration: job.calibration,
     options: layer.options,
     sample: layer.sample,
+    series: layer.series.flatMap((index) => series[index] ?? []),
   })
 }

@@ -36,6 +36,22 @@ describe('the surface knows which rectangles were drawn on', () => {
     expect(surface.drawnRects).toEqual([{ x: 96, y: 31, width: 58, height: 28 }])
   })
 
+  test('a line covers its points and half its thickness around them', () => {
+    const { surface } = fakeSurface()
+    const points = [
+      { x: 10, y: 40 },
+      { x: 30, y: 20 },
+      { x: 50, y: 30 },
+    ]
+    surface.strokeLine(points, 'red', 4)
+    surface.strokeLine([{ x: 10, y: 10 }], 'red', 4)
+    surface.strokeLine([], 'red', 4)
+    expect(surface.drawnRects).toEqual([
+      { x: 8, y: 18, width: 44, height: 24 },
+      { x: 8, y: 8, width: 4, height: 4 },
+    ])
+  })
+
   test('they stand in the order of drawing', () => {
     const { surface } = fakeSurface()
     surface.fillRect(RECT, 'red')
@@ -54,6 +70,20 @@ describe('drawing', () => {
       { call: 'fillRect', rect: RECT, color: 'red', alpha: 0.7 },
       { call: 'fillRect', rect: RECT, color: 'blue', alpha: 1 },
       { call: 'strokeRect', rect: RECT, color: 'lime', lineWidth: 2, alpha: 1 },
+    ])
+  })
+
+  test('a line goes through its points; a point by itself is a square', () => {
+    const { surface, calls } = fakeSurface()
+    const points = [
+      { x: 10, y: 40 },
+      { x: 30, y: 20 },
+    ]
+    surface.strokeLine(points, 'red', 4)
+    surface.strokeLine([{ x: 10, y: 10 }], 'red', 4)
+    expect(calls).toEqual([
+      { call: 'strokeLine', points, color: 'red', lineWidth: 4 },
+      { call: 'fillRect', rect: { x: 8, y: 8, width: 4, height: 4 }, color: 'red', alpha: 1 },
     ])
   })
 

@@ -5,8 +5,13 @@ export interface Context2D {
   globalAlpha: number
   lineWidth: number
   lineJoin: string
+  lineCap: string
   font: string
   textBaseline: string
+  beginPath(): void
+  moveTo(x: number, y: number): void
+  lineTo(x: number, y: number): void
+  stroke(): void
   fillRect(x: number, y: number, width: number, height: number): void
   strokeRect(x: number, y: number, width: number, height: number): void
   fillText(text: string, x: number, y: number): void
@@ -23,6 +28,11 @@ export interface Rect {
   y: number
   width: number
   height: number
+}
+
+export interface Point {
+  x: number
+  y: number
 }
 
 export interface Font {
@@ -86,6 +96,29 @@ export class Surface {
     this.context.lineJoin = 'miter'
     this.context.strokeRect(rect.x, rect.y, rect.width, rect.height)
     this.drawnRects.push(grow(rect, thicknessPx / 2))
+  }
+
+  /** A line through points, with round corners and ends. A point by itself is a square. */
+  strokeLine(points: readonly Point[], color: string, thicknessPx: number): void {
+    const [first, ...others] = points
+    if (!first) return
+    const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+    const [x, y] = [Math.min(...xs), Math.min(...ys)]
+    const box = { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+    // Canvases draw no line of length 0.
+    if (box.width === 0 && box.height === 0) {
+      this.fillRect(grow(box, thicknessPx / 2), color)
+      return
+    }
+    this.context.strokeStyle = color
+    this.context.lineWidth = thicknessPx
+    this.context.lineJoin = 'round'
+    this.context.lineCap = 'round'
+    this.context.beginPath()
+    this.context.moveTo(first.x, first.y)
+    for (const point of others) this.context.lineTo(point.x, point.y)
+    this.context.stroke()
+    this.drawnRects.push(grow(box, thicknessPx / 2))
   }
 
   /** Text on its baseline. */

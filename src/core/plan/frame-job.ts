@@ -8,6 +8,8 @@ export type Layer = {
     type: Type
     options: RendererOptions<Type>
     sample: MatchedSample | null
+    /** What it draws over time: indexes into the series of the plan. */
+    series: number[]
   }
 }[RendererType]
 

@@ -3,6 +3,7 @@ import type { Problem } from '../errors.ts'
 import type { EncodedFormat } from '../recording/image-format.ts'
 import type { FrameEntry } from '../recording/recording.ts'
 import type { MatchResult } from '../time/match.ts'
+import type { Series } from '../time/series.ts'
 import type { FrameJob } from './frame-job.ts'
 
 /** The one video file that all frames of a run go into. */
@@ -21,6 +22,11 @@ export interface FramePlan {
   sideFiles: readonly string[]
   /** Everything that stands in the way of a run (`error`), and what it will not draw. */
   problems: Problem[]
+  /**
+   * What renderers draw over time, for all jobs. Its records are read when it is first asked for.
+   * Each worker gets it once.
+   */
+  readonly series: readonly Series[]
   /** @param position into `frames` */
   jobAt(position: number): FrameJob
   outputNameAt(position: number): string

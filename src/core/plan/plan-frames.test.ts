@@ -248,6 +248,9 @@ describe('sensors', () => {
       {
         severity: 'error',
         code: 'sensor-unknown',
+        subject: 'sensors.sped',
+        fault: 'there is no usable log sped.jsonl or sped.csv in the recording.',
+        remedy: 'Did you mean "speed"?',
         message:
           'sensors.sped: there is no usable log sped.jsonl or sped.csv in the recording. Did you mean "speed"?',
         where: { key: 'sensors.sped' },
@@ -275,6 +278,9 @@ describe('renderers are checked before the first frame', () => {
       {
         severity: 'error',
         code: 'sensor-unknown',
+        subject: 'renderers[1].sensor',
+        fault: 'the renderer "speed" names the sensor "sped", which is not there.',
+        remedy: 'Did you mean "speed"?',
         message:
           'renderers[1].sensor: the renderer "speed" names the sensor "sped", which is not there. Did you mean "speed"?',
         where: { key: 'renderers[1].sensor' },
@@ -437,4 +443,49 @@ test('a renderer that names a field its log does not have is an error with the c
       where: { key: 'renderers[0].field' },
     },
   ])
+})
+
+describe('a field that the list of a log’s fields does not have', () => {
+  const deep = { timestamp_ms: 0, speed: 1, gps: { fix: { at: { deg: 5 } } } }
+
+  function problemsOf(field: string, track: Partial<SensorTrack>, records = [deep]): unknown[] {
+    const source = { renderers: [{ type: 'speed', sensor: 'speed', field }] }
+    const fields: SensorTrack['fields'] = [
+      { name: 'speed', type: 'number', count: 1 },
+      { name: 'gps', type: 'object', count: 1 },
+      { name: 'gps.fix', type: 'object', count: 1 },
+      { name: 'gps.fix.at', type: 'object', count: 1 },
+    ]
+    const sensors = [{ ...fakeTrack('speed', records), fields, ...track }]
+    const made = plan(source, { sensors })
+    // What is only doubtful is drawn.
+    const isError = made.problems.some(({ severity }) => severity === 'error')
+    expect(made.jobAt(0).layers).toHaveLength(isError ? 0 : 1)
+    return made.problems.map(({ severity, where }) => [severity, where.key])
+  }
+  const key = 'renderers[0].field'
+
+  test('is an error where the list is complete', () => {
+    expect(problemsOf('sped', {})).toEqual([['error', key]])
+    expect(problemsOf('gps.fax', {})).toEqual([['error', key]])
+    expect(problemsOf('speed.x', {})).toEqual([['error', key]])
+  })
+
+  test('is fine where it lies deeper than the list goes, and a record has it', () => {
+    expect(problemsOf('gps.fix.at.deg', {})).toEqual([])
+  })
+
+  test('is a warning where it may lie deeper, and no record that was looked at has it', () => {
+    expect(problemsOf('gps.fix.at.rad', {})).toEqual([['warning', key]])
+  })
+
+  test('is no error where there are too many fields to list them all', () => {
+    expect(problemsOf('late', { hasAllFields: false })).toEqual([['warning', key]])
+    const records = Array.from({ length: 1000 }, (_, index) => ({
+      ...deep,
+      timestamp_ms: index,
+      late: 1,
+    }))
+    expect(problemsOf('late', { hasAllFields: false }, records)).toEqual([])
+  })
 })

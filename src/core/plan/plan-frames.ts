@@ -1,15 +1,18 @@
 import { viewerTimeZone } from '../time/clock.ts'
 import type { OverlayConfig } from '../config/overlay-config.ts'
 import { readingOf } from '../config/reading.ts'
+import { rendererOf } from '../draw/renderers/index.ts'
 import { placeInFile, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import type { FrameEntry } from '../recording/recording.ts'
 import type { Layer } from './frame-job.ts'
 import type { FramePlan } from './frame-plan.ts'
 import type { OpenedRecording } from './opened-recording.ts'
-import { isDrawable, matchTrack, tracksByName } from './plan-layers.ts'
+import { isDrawable } from './plan-layers.ts'
 import { planOutput } from './plan-output.ts'
 import { selectFrames } from './plan-range.ts'
+import { SeriesPlan } from './plan-series.ts'
+import { matchTrack, tracksByName } from './plan-tracks.ts'
 
 export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
 
@@ -22,9 +25,20 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const timeZone = config.timeZone ?? viewerTimeZone()
   checkReading(recording, config, problems)
   const tracks = tracksByName(recording, config, problems)
-  const drawn = config.renderers.filter((renderer, index) =>
-    isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
-  )
+  // Of the whole recording, whatever the range, so that a frame is drawn the same in every run.
+  const seriesPlan = new SeriesPlan(recording.timing?.rangeMs ?? [0, 0])
+  const drawn = config.renderers
+    .filter((renderer, index) =>
+      isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
+    )
+    .map(({ type, sensor, options }) => {
+      const entry = sensor === null ? undefined : tracks.get(sensor)
+      const requests = (entry && rendererOf(type).series?.(options)) ?? []
+      const series = requests.flatMap((request) =>
+        sensor !== null && entry ? [seriesPlan.add(sensor, entry, request)] : [],
+      )
+      return { type, options, entry, series }
+    })
   const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
 
@@ -39,6 +53,9 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     movie,
     sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
     problems: placeProblems(problems, recording, config),
+    get series() {
+      return seriesPlan.series
+    },
     outputNameAt: (position) => nameOf(frameAt(position)),
     jobAt(position) {
       const frame = frameAt(position)
@@ -49,10 +66,10 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
         outputName: nameOf(frame),
         timeZone,
         calibration: recording.calibration,
-        layers: drawn.map(({ type, sensor, options }) => {
-          const matched = sensor === null ? null : matchTrack(tracks.get(sensor), frame)
+        layers: drawn.map(({ type, options, entry, series }) => {
+          const matched = matchTrack(entry, frame)
           const sample = matched?.kind === 'match' ? matched.sample : null
-          return { type, options, sample } as Layer
+          return { type, options, sample, series } as Layer
         }),
       }
     },
@@ -92,8 +109,8 @@ function checkReading(
     readingOf(config) !== readAs.reading ||
     (hasLocalTimes && config.timeZone !== readAs.timeZone)
   ) {
-    const message =
-      'The folder was read by other settings (frames, pattern, times, time zone). Open it again with these.'
-    problems.push(problem('error', 'config-invalid', message, { key: 'recording' }))
+    const fault = 'The folder was read by other settings (frames, pattern, times, time zone).'
+    const remedy = 'Open it again with these.'
+    problems.push(problem('error', 'config-invalid', { fault, remedy }, { key: 'recording' }))
   }
 }

@@ -1,116 +1,102 @@
 import { parseCoordinate } from '../config/coordinate.ts'
-import { defaultSensorConfig } from '../config/overlay-config.ts'
-import type { OverlayConfig, RendererConfig } from '../config/overlay-config.ts'
-import type { SensorConfig } from '../config/sensor-specs.ts'
-import { renderers } from '../draw/renderers/index.ts'
+import { listOptions } from '../config/list-options.ts'
+import type { RendererConfig } from '../config/overlay-config.ts'
+import { joinKey } from '../config/parse-options.ts'
+import { rendererOf } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
-import type { FrameEntry, Recording, SensorTrack } from '../recording/recording.ts'
-import { closestName } from '../text/closest-name.ts'
-import { matchSample } from '../time/match.ts'
-import type { MatchResult } from '../time/match.ts'
+import type { Recording } from '../recording/recording.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
+import { toSnakeCase } from '../text/snake-case.ts'
+import { checkField } from './check-field.ts'
+import type { TrackEntry } from './plan-tracks.ts'
 
-interface TrackEntry {
-  track: SensorTrack
-  matching: SensorConfig
-}
-
-export function matchTrack(entry: TrackEntry | undefined, frame: FrameEntry): MatchResult | null {
-  return entry ? matchSample(entry.track, frame.timestampMs, entry.matching) : null
-}
-
-/** The tracks by the names renderers use: those of the project file, then the logs' own. */
-export function tracksByName(
-  recording: Recording,
-  config: OverlayConfig,
-  problems: Problem[],
-): Map<string, TrackEntry> {
-  const tracks = new Map<string, TrackEntry>()
-  for (const track of recording.sensors) {
-    tracks.set(track.name, { track, matching: defaultSensorConfig() })
-  }
-  for (const [name, matching] of Object.entries(config.sensors)) {
-    const file = matching.file
-    const track = recording.sensors.find((candidate) =>
-      file === null ? candidate.name === name : candidate.file === file,
-    )
-    if (track) {
-      tracks.set(name, { track, matching })
-      continue
-    }
-    const closest = closestName(
-      file ?? name,
-      recording.sensors.map((each) => (file === null ? each.name : each.file)),
-    )
-    const hint = closest ? ` Did you mean "${closest}"?` : ''
-    problems.push(
-      problem(
-        'error',
-        'sensor-unknown',
-        `sensors.${name}: there is no usable log ${file ?? `${name}.jsonl or ${name}.csv`} in the recording.${hint}`,
-        { key: `sensors.${name}` },
-      ),
-    )
-  }
-  return tracks
-}
-
+/** Whether a renderer can be drawn. What is wrong with it is added to `problems`. */
 export function isDrawable(
-  { type, sensor, options }: RendererConfig,
+  config: RendererConfig,
   path: string,
   recording: Recording,
-  tracks: Map<string, TrackEntry>,
+  tracks: ReadonlyMap<string, TrackEntry>,
   problems: Problem[],
 ): boolean {
-  const before = problems.length
-  const { needsSensor, needsCalibration } = renderers[type]
-  const fail = (code: 'sensor-unknown' | 'calibration-invalid', message: string, key: string) =>
-    problems.push(problem('error', code, message, { key }))
-  if (needsSensor && sensor === null) {
-    fail(
-      'sensor-unknown',
-      `${path}: the renderer "${type}" needs a sensor. Choose one.`,
-      `${path}.sensor`,
-    )
-  } else if (sensor !== null && !tracks.has(sensor)) {
-    const known = [...tracks.keys()]
-    const closest = closestName(sensor, known)
-    const hint = closest
-      ? `Did you mean "${closest}"?`
-      : known.length > 0
-        ? `The recording has ${known.join(', ')}.`
-        : 'The recording has no sensor logs.'
-    fail(
-      'sensor-unknown',
-      `${path}.sensor: the renderer "${type}" names the sensor "${sensor}", which is not there. ${hint}`,
-      `${path}.sensor`,
-    )
+  const found = [
+    ...checkSensor(config, path, tracks),
+    ...checkFields(config, path, tracks),
+    ...checkCalibration(config, path, recording),
+    ...checkOptions(config, path, recording),
+  ]
+  problems.push(...found)
+  return found.every(({ severity }) => severity !== 'error')
+}
+
+function checkSensor(
+  { type, sensor }: RendererConfig,
+  path: string,
+  tracks: ReadonlyMap<string, TrackEntry>,
+): Problem[] {
+  const key = `${path}.sensor`
+  if (sensor === null) {
+    if (!rendererOf(type).needsSensor) return []
+    const fault = `the renderer "${type}" needs a sensor.`
+    const told = { subject: path, fault, remedy: 'Choose one.' }
+    return [problem('error', 'sensor-unknown', told, { key })]
   }
+  if (tracks.has(sensor)) return []
+  const known = [...tracks.keys()]
+  const fault = `the renderer "${type}" names the sensor "${sensor}", which is not there.`
+  const otherwise =
+    known.length > 0
+      ? `The recording has ${known.join(', ')}.`
+      : 'The recording has no sensor logs.'
+  const remedy = didYouMean(sensor, known, otherwise)
+  return [problem('error', 'sensor-unknown', { subject: key, fault, remedy }, { key })]
+}
+
+/** The fields that the renderer cannot do without, and those that its options name. */
+function checkFields(
+  { type, sensor, options }: RendererConfig,
+  path: string,
+  tracks: ReadonlyMap<string, TrackEntry>,
+): Problem[] {
   const track = sensor === null ? undefined : tracks.get(sensor)?.track
-  const field = type === 'speed' ? options.field : type === 'targets' ? 'targets' : null
-  const fields = track?.fields.map(({ name }) => name) ?? []
-  if (track && field !== null && fields.length > 0 && !fields.includes(field)) {
-    const closest = closestName(field, fields)
-    const hint = closest ? `Did you mean "${closest}"?` : `It has ${fields.join(', ')}.`
-    const key = type === 'speed' ? `${path}.field` : `${path}.sensor`
-    fail('sensor-unknown', `${key}: ${track.file} has no field "${field}". ${hint}`, key)
-  }
-  if (needsCalibration && !recording.calibration) {
-    fail(
-      'calibration-invalid',
-      `${path}: the renderer "${type}" needs a camera calibration, and the recording has none that can be read.`,
-      path,
-    )
-  }
-  if (recording.source) {
-    for (const axis of ['x', 'y'] as const) {
-      const key = `${path}.position.${axis}`
-      try {
-        parseCoordinate(options.position[axis], key)(recording.source)
-      } catch (thrown) {
-        problems.push(OverlaneError.from(thrown, 'config-invalid', { key }).toProblem())
-      }
+  if (!track) return []
+  const { needsFields = [], specs } = rendererOf(type)
+  const named = listOptions(specs, { ...options }, path).filter(({ spec }) => spec.kind === 'field')
+  return [
+    ...needsFields.map((field) => checkField(track, field, `${path}.sensor`)),
+    ...named.map(({ key, value }) => checkField(track, value as string, key)),
+  ].filter((found) => found !== null)
+}
+
+function checkCalibration(
+  { type }: RendererConfig,
+  path: string,
+  { calibration }: Recording,
+): Problem[] {
+  if (!rendererOf(type).needsCalibration || calibration) return []
+  const fault = `the renderer "${type}" needs a camera calibration, and the recording has none that can be read.`
+  return [problem('error', 'calibration-invalid', { subject: path, fault }, { key: path })]
+}
+
+/** Coordinates against the size of the frames, and the options against each other. */
+function checkOptions(
+  { type, options }: RendererConfig,
+  path: string,
+  { source }: Recording,
+): Problem[] {
+  const renderer = rendererOf(type)
+  const found: Problem[] = []
+  for (const { key, spec, value } of listOptions(renderer.specs, { ...options }, path)) {
+    if (spec.kind !== 'coordinate' || !source) continue
+    try {
+      parseCoordinate(value as number | string, key)(source)
+    } catch (thrown) {
+      found.push(OverlaneError.from(thrown, 'config-invalid', { key }).toProblem())
     }
   }
-  return problems.length === before
+  for (const { option, message } of renderer.check?.(options) ?? []) {
+    const key = joinKey(path, toSnakeCase(option))
+    found.push(problem('error', 'config-invalid', { subject: key, fault: message }, { key }))
+  }
+  return found
 }

@@ -29,19 +29,17 @@ export function planOutput(
   if (isVideoFormat(format)) return planMovie(recording, output, format, problems)
   const outputFormat = format === 'same' ? sameFormat : format
   if (isTransparent && outputFormat === 'jpeg') {
-    const message =
-      'output.format: JPEG has no transparency, which an overlay by itself needs. Choose png or webp.'
-    problems.push(problem('error', 'output-invalid', message, { key: 'output.format' }))
+    const told = {
+      subject: 'output.format',
+      fault: 'JPEG has no transparency, which an overlay by itself needs.',
+      remedy: 'Choose png or webp.',
+    }
+    problems.push(problem('error', 'output-invalid', told, { key: 'output.format' }))
   }
   if (output.format === 'same' && !isEncodable) {
-    problems.push(
-      problem(
-        'warning',
-        'output-invalid',
-        `output.format: browsers cannot write ${inputFormat.toUpperCase()}, so the frames are written as PNG.`,
-        { key: 'output.format' },
-      ),
-    )
+    const fault = `browsers cannot write ${inputFormat.toUpperCase()}, so the frames are written as PNG.`
+    const told = { subject: 'output.format', fault }
+    problems.push(problem('warning', 'output-invalid', told, { key: 'output.format' }))
   }
   const withExtension = (fileName: string): string => {
     const extension = extensionOf(fileName)
@@ -85,8 +83,9 @@ function planMovie(
     pattern ?? `${source.replace(/\.[^.]+$/, '')}-${content === 'frames' ? 'copy' : 'overlay'}`
   const fileName = base.toLowerCase().endsWith(ending) ? base : base + ending
   if (/[/\\{}]/.test(fileName)) {
-    const message = `output.pattern: "${base}" is not the name of one file, which a video is.`
-    problems.push(problem('error', 'config-invalid', message, { key: 'output.pattern' }))
+    const fault = `"${base}" is not the name of one file, which a video is.`
+    const told = { subject: 'output.pattern', fault }
+    problems.push(problem('error', 'config-invalid', told, { key: 'output.pattern' }))
   }
   return { outputFormat: 'png', movie: { fileName, container }, nameOf: () => fileName }
 }

@@ -2,7 +2,7 @@ import type { OverlayConfig } from '../config/overlay-config.ts'
 import { problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import type { FrameEntry, Recording } from '../recording/recording.ts'
-import { parseIsoTime } from '../time/clock.ts'
+import { notATime, parseIsoTime } from '../time/clock.ts'
 
 /** The frames whose time is in the range, both ends included. */
 export function selectFrames(
@@ -14,16 +14,10 @@ export function selectFrames(
   const bound = (name: 'startTime' | 'endTime', key: string, open: number): number => {
     const value = config.range[name]
     if (value === null) return open
-    const timeMs = typeof value === 'number' ? value : parseIsoTime(value, timeZone)
+    if (typeof value === 'number') return value
+    const timeMs = parseIsoTime(value, timeZone)
     if (timeMs !== null) return timeMs
-    problems.push(
-      problem(
-        'error',
-        'config-invalid',
-        `${key}: "${value}" is not a time. Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.`,
-        { key },
-      ),
-    )
+    problems.push(problem('error', 'config-invalid', notATime(key, value), { key }))
     return open
   }
   const startMs = bound('startTime', 'range.start_time', -Infinity)
@@ -39,8 +33,8 @@ export function selectFrames(
         ? `the start ${startTime ?? ''} lies after the end ${endTime ?? ''}`
         : `no frame has a time from ${startTime ?? 'the start'} to ${endTime ?? 'the end'}`
     const [firstMs, lastMs] = recording.timing?.rangeMs ?? ['?', '?']
-    const message = `range: ${reason}; the recording runs from ${firstMs} to ${lastMs} ms.`
-    problems.push(problem('error', 'range-empty', message, { key: 'range' }))
+    const fault = `${reason}; the recording runs from ${firstMs} to ${lastMs} ms.`
+    problems.push(problem('error', 'range-empty', { subject: 'range', fault }, { key: 'range' }))
   }
   return frames
 }

@@ -25,7 +25,11 @@ export function parsePattern(text: string, key: string): FramePattern {
   if (!placeholder || placeholders.length > 1 || /[{}/\\]/.test(rest)) {
     throw new OverlaneError(
       'config-invalid',
-      `${key}: "${text}" is not a file name pattern. Write one number place, such as ${DEFAULT_PATTERN}, {:d} or {}, and no folder.`,
+      {
+        subject: key,
+        fault: `"${text}" is not a file name pattern.`,
+        remedy: `Write one number place, such as ${DEFAULT_PATTERN}, {:d} or {}, and no folder.`,
+      },
       { key },
     )
   }
@@ -33,7 +37,7 @@ export function parsePattern(text: string, key: string): FramePattern {
   if (width > WIDEST) {
     throw new OverlaneError(
       'config-invalid',
-      `${key}: "${text}" asks for ${width} digits, expected ${WIDEST} at most.`,
+      { subject: key, fault: `"${text}" asks for ${width} digits, expected ${WIDEST} at most.` },
       { key },
     )
   }
@@ -55,8 +59,8 @@ export function parsePattern(text: string, key: string): FramePattern {
 }
 
 /**
- * The pattern that most of the names fit, or null where none has a number.
- * Of the numbers in a name the one that varies is the frame's.
+ * The pattern that most of the names fit, or null if no name has a number.
+ * If a name has several numbers, the one that varies is the frame's index.
  */
 export function proposePattern(fileNames: readonly string[]): FramePattern | null {
   interface Family {
@@ -90,7 +94,7 @@ export function proposePattern(fileNames: readonly string[]): FramePattern | nul
   return parsePattern(`${best.prefix}${proposePlace(best.numbers)}${best.suffix}`, 'pattern')
 }
 
-/** `{:d}`, or `{:0Nd}` where that writes more of the numbers as they stand. */
+/** `{:d}`, or `{:0Nd}` if more of the numbers are written so. */
 function proposePlace(numbers: readonly string[]): string {
   const paddedWidths = numbers.filter((digits) => /^0\d/.test(digits)).map(({ length }) => length)
   const fits = (width: number): number =>

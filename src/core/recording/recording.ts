@@ -51,9 +51,11 @@ export interface VideoSource {
   codec: string
   /** As WebCodecs names it, e.g. `avc1.64001f`; null where it is not known. */
   codecParameters: string | null
-  /** Whether this browser can. */
+  /** Whether this browser can decode it. */
   isDecodable: boolean
-  /** By which frames are turned clockwise when they are shown; sizes are those after it. */
+  /**
+   * Clockwise rotation with which frames are shown. The sizes here are those after the rotation.
+   */
   rotationDeg: number
   widthPx: number
   heightPx: number
@@ -93,8 +95,10 @@ export interface SensorTrack {
   timesMs: Float64Array
   /** @param index into `timesMs` */
   recordAt(index: number): SensorRecord
-  /** Fields of the records, in order of first appearance. */
+  /** Fields of the records, in order of first appearance; those deep inside objects are left out. */
   fields: FieldSummary[]
+  /** False where there are so many fields that not all of them are listed. */
+  hasAllFields: boolean
   /** Records per second over the log's range; 0 for fewer than two records. */
   recordsPerSecond: number
   /** Where the times were read from. */

@@ -1,10 +1,11 @@
 import { Surface } from '../draw/surface.ts'
-import type { Context2D, Rect } from '../draw/surface.ts'
+import type { Context2D, Point, Rect } from '../draw/surface.ts'
 
 /** One drawing call, with the state of the context that it was made under. */
 export type DrawCall =
   | { call: 'fillRect'; rect: Rect; color: unknown; alpha: number }
   | { call: 'strokeRect'; rect: Rect; color: unknown; lineWidth: number; alpha: number }
+  | { call: 'strokeLine'; points: Point[]; color: unknown; lineWidth: number }
   | { call: 'fillText'; text: string; x: number; y: number; color: unknown; font: string }
   | {
       call: 'strokeText'
@@ -27,8 +28,10 @@ export class FakeContext implements Context2D {
   globalAlpha = 1
   lineWidth = 1
   lineJoin = 'miter'
+  lineCap = 'butt'
   font = '400 10px sans-serif'
   textBaseline = 'alphabetic'
+  private path: Point[] = []
 
   fillRect(x: number, y: number, width: number, height: number): void {
     this.calls.push({
@@ -47,6 +50,23 @@ export class FakeContext implements Context2D {
       lineWidth: this.lineWidth,
       alpha: this.globalAlpha,
     })
+  }
+
+  beginPath(): void {
+    this.path = []
+  }
+
+  moveTo(x: number, y: number): void {
+    this.path.push({ x, y })
+  }
+
+  lineTo(x: number, y: number): void {
+    this.path.push({ x, y })
+  }
+
+  stroke(): void {
+    const { path: points, strokeStyle: color, lineWidth } = this
+    this.calls.push({ call: 'strokeLine', points, color, lineWidth })
   }
 
   fillText(text: string, x: number, y: number): void {

@@ -29,6 +29,7 @@ export function fakeTrack(name: string, records: readonly SensorRecord[]): Senso
       return record
     },
     fields: [],
+    hasAllFields: true,
     recordsPerSecond: 0,
     timeColumn: 'timestamp_ms',
     timeUnit: 'ms',

@@ -1,3 +1,5 @@
+import type { Statement } from '../problem-text.ts'
+
 /** Wall-clock text from milliseconds since the Unix epoch, and back. */
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
@@ -83,7 +85,7 @@ export function formatIso(timestampMs: number, timeZone: string): string {
   return `${date}T${time}.${millis}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
-/** Whole milliseconds as they are drawn: `1761525010400`. Never rounded up to a time yet to come. */
+/** Whole milliseconds as they are drawn: `1761525010400`. Rounded down, never to a later time. */
 export function formatMs(timestampMs: number): string {
   return String(Math.floor(timestampMs))
 }
@@ -110,10 +112,19 @@ export function parseIsoTime(text: string, timeZone: string): number | null {
   return localMs - sign * offsetMinutes * 60_000
 }
 
+/** What is wrong with a text that {@link parseIsoTime} does not read, and what would be right. */
+export function notATime(subject: string, text: string): Statement {
+  return {
+    subject,
+    fault: `"${text}" is not a time.`,
+    remedy: 'Use a number of ms or ISO 8601, such as 2025-10-27T08:30:10.',
+  }
+}
+
 /**
- * Local time of a zone, written as if it were UTC, to epoch ms. Where the clocks change, as ECMAScript's
- * Temporal does by default: of an hour that comes twice the earlier, in an hour that is left out as if
- * the clocks had not changed yet.
+ * Local time of a zone, written as if it were UTC, to epoch ms. When the clocks change, it follows the
+ * default of ECMAScript's Temporal. If an hour comes twice, the first one is taken. In an hour that is
+ * skipped, the time is read as if the clocks had not changed yet.
  */
 function zonedToEpochMs(localMs: number, timeZone: string): number {
   const DAY_MS = 86_400_000

@@ -4,7 +4,7 @@ import type { SensorRecord, SensorTrack } from '../recording/recording.ts'
 export const STRATEGIES = ['forward', 'backward', 'nearest', 'linear'] as const
 export type Strategy = (typeof STRATEGIES)[number]
 
-/** How a sensor's clock stands to the video's, and which record a frame takes. */
+/** How a sensor's clock relates to the video's clock, and which record a frame takes. */
 export interface Matching {
   /** Default `forward`. */
   strategy: Strategy
@@ -35,7 +35,9 @@ export type MatchResult =
       kind: 'none'
       reason: NoMatchReason
       alignedTimeMs: number
-      /** To the record that the tolerance rules out, else to the closest; null for an empty log. */
+      /**
+       * To the record that is out of tolerance, else to the closest record; null for an empty log.
+       */
       nearestDistanceMs: number | null
     }
 
@@ -49,7 +51,9 @@ export function snapshotTimeMs(recordTimeMs: number, matching: Matching): number
   return recordTimeMs / matching.timeScale + matching.timeOffsetMs
 }
 
-/** How many of the ascending `timesMs` are before `timeMs`: the index of the first at or after it. */
+/**
+ * How many of the ascending `timesMs` are before `timeMs`: the index of the first at or after it.
+ */
 export function countBefore(timesMs: Float64Array, timeMs: number): number {
   let low = 0
   let high = timesMs.length

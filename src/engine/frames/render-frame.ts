@@ -2,29 +2,33 @@ import type { FrameEntry } from '../../core/recording/recording.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
-import { readFrame } from '../../io/images/frame-file.ts'
-import { decodeImage } from '../../io/images/image-file.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { checkPlan } from '../run/check-plan.ts'
-import { FramePipeline } from './frame-task.ts'
-import { toTask } from './to-task.ts'
+import { frameComposers } from './frame-composers.ts'
+import { FrameLoader } from './frame-loader.ts'
+import { FramePipeline } from './frame-pipeline.ts'
+import { sourceOf } from './frame-source.ts'
+import { StepClock, TimeShares } from './step-clock.ts'
 
 /**
  * Decodes a frame of a recording. The caller closes the bitmap.
  * @throws OverlaneError `frame-missing` or `frame-unreadable`
  */
 export async function loadFrame(
-  { framesDirectory, video }: RecordingFolder,
+  recording: RecordingFolder,
   { fileName, frameIndex }: Pick<FrameEntry, 'fileName' | 'frameIndex'>,
 ): Promise<ImageBitmap> {
-  if (video && fileName !== null) {
-    const { frame } = await video.frameAt(frameIndex)
-    return createImageBitmap(frame).finally(() => frame.close())
-  }
-  if (!framesDirectory || fileName === null) {
+  const { framesDirectory, video } = recording
+  if (fileName === null || !(framesDirectory ?? video)) {
     throw new OverlaneError('frame-missing', 'This frame is not in the folder.')
   }
-  return decodeImage(await readFrame(fileName, framesDirectory), fileName)
+  const place = { frameIndex, sourceName: fileName }
+  const source = await sourceOf(recording, 'frames', place)
+  const clock = new StepClock(new TimeShares(), () => undefined)
+  const { picture } = await new FrameLoader(framesDirectory).load(place, source, clock)
+  if (picture instanceof ImageBitmap) return picture
+  if (!picture) throw new OverlaneError('internal', 'The frame has no picture.', { frameIndex })
+  return createImageBitmap(picture).finally(() => picture.close())
 }
 
 /**
@@ -40,20 +44,24 @@ export async function renderFrame(
   const plan = planFrames(recording, config)
   checkPlan(recording, plan)
   const job = plan.jobAt(position)
+  const { content, quality } = config.output
   const pipeline = new FramePipeline({
     frames: recording.framesDirectory,
     output: null,
-    format: plan.outputFormat,
-    quality: config.output.quality,
-    drawsOverlay: config.output.content !== 'frames',
+    target: {
+      format: plan.outputFormat,
+      quality,
+      drawsOverlay: content !== 'frames',
+      series: plan.series,
+    },
+    composers: frameComposers(),
     framesInFlight: 1,
     loadsInFlight: 1,
     writesInFlight: 1,
     onStage: () => undefined,
   })
-  const { outcome } = await pipeline.process(
-    await toTask(recording, config.output.content, { position, job, matchMs: 0 }),
-  )
+  const source = await sourceOf(recording, content, job)
+  const { outcome } = await pipeline.process({ position, job, matchMs: 0, source })
   if (outcome.kind === 'rendered' && outcome.blob) {
     return { name: job.outputName, blob: outcome.blob }
   }

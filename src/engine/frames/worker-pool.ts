@@ -1,9 +1,12 @@
-import { proxy, releaseProxy, transfer, wrap } from 'comlink'
-import type { Remote } from 'comlink'
+import { transfer } from 'comlink'
 import { describeThrown, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from './frame-task.ts'
-import type { FrameWorker, WorkerSetup } from './frame.worker.ts'
+import { MOST_ATTEMPTS, WorkerCrew } from '../workers/worker-crew.ts'
+import type { CrewPlace } from '../workers/worker-crew.ts'
+import { asCallbacks, WorkerHost } from '../workers/worker-host.ts'
+import type { FrameOutcome, FrameTask } from './frame-task.ts'
+import type { FrameCallbacks, FrameWorker, WorkerSetup } from './frame.worker.ts'
+import type { FrameTimes, WorkerStage } from './step-clock.ts'
 
 export interface PoolOptions {
   /** To begin with; see `adapt`. */
@@ -39,27 +42,17 @@ interface HeldTask {
   sinceMs: number
 }
 
-interface Slot {
-  index: number
-  worker: Worker
-  /** Kept for as long as the run lasts: Comlink loses the calls of a proxy that was collected. */
-  remote: Remote<FrameWorker>
+interface Slot extends CrewPlace {
+  host: WorkerHost<FrameWorker>
   held: Map<number, HeldTask>
   /** Chunks that were taken and are on their way to the worker. */
   arrivingCount: number
   /** Of the workers that it took the place of. */
   busyBeforeMs: number
-  /** It has begun a frame at least once. */
-  isAlive: boolean
-  /** A frame was found overdue once. */
-  isSuspect: boolean
   /** It renders a frame that another worker fell silent on, and nothing beside it. */
   isOnTrial: boolean
 }
 
-/** Frames are given up on after this many workers fell silent on them. */
-const MOST_ATTEMPTS = 2
-const CHECK_INTERVAL_MS = 1000
 const CANCEL_TIMEOUT_MS = 10_000
 
 /**
@@ -70,11 +63,8 @@ export class WorkerPool {
   private readonly options: PoolOptions
   private workerCount: number
   private chunkSize: number
-  private slots: Slot[] = []
+  private readonly crew: WorkerCrew<Slot>
   private readonly retries: FrameTask[] = []
-  private readonly attempts = new Map<number, number>()
-  /** Workers in a row that failed before they began a frame. */
-  private stillbornCount = 0
   /** Chunks that were taken and are on their way to a worker. */
   private handingOutCount = 0
   private isDrained = false
@@ -93,27 +83,31 @@ export class WorkerPool {
     this.workerCount = options.workerCount
     this.chunkSize = options.chunkSize
     this.busyMs = Array<number>(options.workerCount).fill(0)
+    const { frameTimeoutMs, onReplaced } = options
+    this.crew = new WorkerCrew<Slot>({
+      timeoutMs: frameTimeoutMs,
+      spawn: (index) => this.spawn(index),
+      findOverdue: (slot, beforeMs) => this.findOverdue(slot, beforeMs),
+      onReplaced,
+      onLost: (slot, hopeless) => this.onLost(slot, hopeless),
+    })
   }
 
   /** Renders until there are no more frames, or until it is stopped. Never rejects. */
   async run(): Promise<void> {
     const finished = new Promise<void>((resolve) => (this.finish = resolve))
-    for (let index = 0; index < this.workerCount; index++) this.slots.push(this.spawn(index))
-    const watchdog = setInterval(() => this.checkSigns(), CHECK_INTERVAL_MS)
+    for (let index = 0; index < this.workerCount; index++) this.crew.add(index)
     this.resume()
     await finished
-    clearInterval(watchdog)
     clearTimeout(this.stopTimeout)
-    for (const slot of this.slots) {
-      end(slot)
-      for (const { task } of slot.held.values()) this.abandoned.push(task)
+    for (const { held } of this.crew.end()) {
+      for (const { task } of held.values()) this.abandoned.push(task)
     }
-    this.slots = []
   }
 
   /** Hands out more frames where there is room again. */
   resume(): void {
-    for (const slot of this.slots) this.fill(slot)
+    for (const slot of this.crew.places) this.fill(slot)
     this.finishWhenDone()
   }
 
@@ -123,7 +117,7 @@ export class WorkerPool {
     if (this.isStopping || this.isDrained) return
     for (; this.workerCount < workerCount; this.workerCount++) {
       this.busyMs.push(0)
-      this.slots.push(this.spawn(this.workerCount))
+      this.crew.add(this.workerCount)
     }
     this.resume()
   }
@@ -134,7 +128,7 @@ export class WorkerPool {
     this.isStopping = true
     this.retries.length = 0
     // A worker that is gone or hangs cannot answer; the timeout ends it.
-    for (const { remote } of this.slots) void remote.cancel().catch(() => undefined)
+    for (const { host } of this.crew.places) void host.remote.cancel().catch(() => undefined)
     this.stopTimeout = setTimeout(() => this.finish(), CANCEL_TIMEOUT_MS)
     this.finishWhenDone()
   }
@@ -143,8 +137,7 @@ export class WorkerPool {
     const worker = new Worker(new URL('./frame.worker.ts', import.meta.url), { type: 'module' })
     const slot: Slot = {
       index,
-      worker,
-      remote: wrap<FrameWorker>(worker),
+      host: new WorkerHost(worker, (why) => this.crew.replace(slot, why)),
       held: new Map(),
       arrivingCount: 0,
       busyBeforeMs: this.busyMs[index] ?? 0,
@@ -152,17 +145,14 @@ export class WorkerPool {
       isSuspect: false,
       isOnTrial: false,
     }
-    worker.onerror = (event) => this.replace(slot, event.message || 'its script failed')
-    worker.onmessageerror = () => this.replace(slot, 'a message could not be read')
-    slot.remote
-      .start(
-        this.options.setup,
-        proxy((position, stage) => this.onStage(slot, position, stage)),
-        proxy((position, outcome, times, busyMs) =>
-          this.onSettled(slot, position, outcome, times, busyMs),
-        ),
-      )
-      .catch((thrown: unknown) => this.replace(slot, describeThrown(thrown)))
+    const callbacks = asCallbacks<FrameCallbacks>({
+      onStage: (position, stage) => this.onStage(slot, position, stage),
+      onSettled: (position, outcome, times, busyMs) =>
+        this.onSettled(slot, position, outcome, times, busyMs),
+    })
+    slot.host.remote
+      .start(this.options.setup, callbacks)
+      .catch((thrown: unknown) => this.crew.replace(slot, describeThrown(thrown)))
     return slot
   }
 
@@ -197,24 +187,22 @@ export class WorkerPool {
       for (const task of tasks) {
         slot.held.set(task.position, { task, stage: 'queued', sinceMs: performance.now() })
       }
-      if (this.isCurrent(slot)) await slot.remote.render(transfer(tasks, framesOf(tasks)))
+      if (this.crew.has(slot)) await slot.host.remote.render(transfer(tasks, framesOf(tasks)))
       else {
         for (const frame of framesOf(tasks)) frame.close()
         this.takeBack(slot)
         this.resume()
       }
     }
-    send().catch((thrown: unknown) => this.replace(slot, describeThrown(thrown)))
+    send().catch((thrown: unknown) => this.crew.replace(slot, describeThrown(thrown)))
   }
 
   private onStage(slot: Slot, position: number, stage: WorkerStage): void {
-    const held = this.isCurrent(slot) ? slot.held.get(position) : undefined
+    const held = this.crew.has(slot) ? slot.held.get(position) : undefined
     if (!held) return
     held.stage = stage
     held.sinceMs = performance.now()
-    slot.isAlive = true
-    slot.isSuspect = false
-    this.stillbornCount = 0
+    this.crew.noteSign(slot)
     this.options.onStage(slot.index, held.task, stage)
     if (stage === 'render') this.fill(slot)
   }
@@ -226,7 +214,7 @@ export class WorkerPool {
     times: FrameTimes,
     busyMs: number,
   ): void {
-    const held = this.isCurrent(slot) ? slot.held.get(position) : undefined
+    const held = this.crew.has(slot) ? slot.held.get(position) : undefined
     if (!held) return
     slot.held.delete(position)
     slot.isOnTrial = false
@@ -236,41 +224,21 @@ export class WorkerPool {
     this.resume()
   }
 
-  /** Nothing is heard of a worker that was replaced. */
-  private isCurrent(slot: Slot): boolean {
-    return this.slots.includes(slot)
+  private findOverdue({ held }: Slot, beforeMs: number): string | null {
+    // A frame may be queued behind others for long, but not behind none.
+    const all = [...held.values()]
+    const begun = all.filter(({ stage }) => stage !== 'queued')
+    const overdue = (begun.length > 0 ? begun : all).find(({ sinceMs }) => sinceMs < beforeMs)
+    if (!overdue) return null
+    const seconds = Math.round(this.options.frameTimeoutMs / 1000)
+    return `frame ${overdue.task.job.frameIndex} took it longer than ${seconds} s`
   }
 
-  private checkSigns(): void {
-    const { frameTimeoutMs } = this.options
-    const oldestMs = performance.now() - frameTimeoutMs
-    for (const slot of [...this.slots]) {
-      const held = [...slot.held.values()]
-      // A frame may be queued behind others for long, but not behind none.
-      const begun = held.filter(({ stage }) => stage !== 'queued')
-      const overdue = (begun.length > 0 ? begun : held).find(({ sinceMs }) => sinceMs < oldestMs)
-      if (!overdue) continue
-      // After a sleep of the machine the workers' messages come behind this check: look twice.
-      if (slot.isSuspect) {
-        const { frameIndex } = overdue.task.job
-        const seconds = Math.round(frameTimeoutMs / 1000)
-        this.replace(slot, `frame ${frameIndex} took it longer than ${seconds} s`)
-      } else slot.isSuspect = true
-    }
-  }
-
-  private replace(slot: Slot, why: string): void {
-    if (!this.isCurrent(slot)) return
-    end(slot)
-    this.options.onReplaced(slot.index, why)
-    if (!slot.isAlive) this.stillbornCount++
-    const isHopeless = this.stillbornCount > this.workerCount + MOST_ATTEMPTS
-    this.slots = this.slots.filter((each) => each !== slot)
-    if (!this.isStopping && !isHopeless) this.slots.push(this.spawn(slot.index))
+  private onLost(slot: Slot, hopeless: Problem | null): void {
+    if (!this.isStopping && !hopeless) this.crew.add(slot.index)
     this.takeBack(slot)
-    if (isHopeless && !this.isStopping) {
-      const message = `Workers cannot be started: ${why}. Close other tabs, reload the page, and try with fewer workers.`
-      this.failure = problem('error', 'worker-failed', message)
+    if (hopeless && !this.isStopping) {
+      this.failure = hopeless
       this.stop()
     }
     this.resume()
@@ -283,9 +251,7 @@ export class WorkerPool {
         this.abandoned.push(task)
         continue
       }
-      const blame = slot.isAlive ? 1 : 0
-      const attempts = (this.attempts.get(task.position) ?? 0) + blame
-      this.attempts.set(task.position, attempts)
+      const attempts = this.crew.blame(slot, task.position)
       if (attempts < MOST_ATTEMPTS) {
         this.retries.push(task)
         continue
@@ -300,7 +266,8 @@ export class WorkerPool {
   }
 
   private finishWhenDone(): void {
-    const isIdle = this.handingOutCount === 0 && this.slots.every(({ held }) => held.size === 0)
+    const isIdle =
+      this.handingOutCount === 0 && this.crew.places.every(({ held }) => held.size === 0)
     if (isIdle && (this.isStopping || (this.isDrained && this.retries.length === 0))) this.finish()
   }
 }
@@ -308,9 +275,4 @@ export class WorkerPool {
 /** Frames of a video are handed over, not copied: they are the worker's to close. */
 function framesOf(tasks: readonly FrameTask[]): VideoFrame[] {
   return tasks.flatMap(({ source }) => (source.kind === 'video' ? [source.frame] : []))
-}
-
-function end({ remote, worker }: Slot): void {
-  remote[releaseProxy]()
-  worker.terminate()
 }

@@ -82,6 +82,7 @@ export function createMovieRun(
       settings,
       drawsFrames: !isTransparent,
       drawsOverlay: content !== 'frames',
+      series: plan.series,
       widthPx,
       heightPx,
     },

@@ -1,16 +1,18 @@
-import { releaseProxy, transfer, wrap } from 'comlink'
+import { transfer } from 'comlink'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
-import type { Problem } from '../../core/errors.ts'
+import type { Problem, ProblemCode } from '../../core/errors.ts'
 import { buffersOf } from '../../io/video/packet-encoder.ts'
 import type { Tuning } from '../run/auto-tuner.ts'
 import { EncoderPool } from './encoder-pool.ts'
 import { EncoderTuner } from './encoder-tuner.ts'
-import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from '../frames/frame-task.ts'
+import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
+import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import type { Segment } from './movie-segments.ts'
 import type { MovieSetup, MovieWriter } from './movie.worker.ts'
 import type { WorkerPlan } from '../run/plan-workers.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
 import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-task.ts'
+import { WorkerHost } from '../workers/worker-host.ts'
 
 export interface MovieRunOptions {
   encoders: SegmentSetup
@@ -21,6 +23,8 @@ export interface MovieRunOptions {
   /** A frame of the plan to render; null where that is settled already. */
   taskAt: (position: number) => Promise<FrameTask> | null
   spanOf: (position: number) => MovieFrame['span']
+  /** An encoder that gives no sign for longer than this is replaced. */
+  frameTimeoutMs: number
   onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) => void
   onSettled: (
     workerIndex: number,
@@ -28,25 +32,29 @@ export interface MovieRunOptions {
     outcome: FrameOutcome,
     times: FrameTimes | null,
   ) => void
+  onReplaced: (workerIndex: number, why: string) => void
   /** It goes on with another number of encoders. */
   onTuned: (tuning: Tuning) => void
 }
 
 const CANCEL_TIMEOUT_MS = 10_000
-const PENDING = 0
-const SETTLED = 1
-const MISSING = 2
+const EMPTY: Segment = { index: 0, from: 0, to: 0 }
+/** It was told as rendered. */
+const RENDERED = 1
+/** It is not in the video, as it is missing or failed. */
+const LEFT_OUT = 2
 
 /** Makes a video of all frames: segments of it in several encoders, and their packets joined. */
 export class MovieRun {
   private readonly options: MovieRunOptions
   private readonly tuner: EncoderTuner
   private readonly held = new Map<number, FrameTask>()
-  /** Of each frame of the plan: is it pending, settled, or missing. */
+  /** Of each frame of the plan: 0 while it is not settled. */
   private readonly states: Uint8Array
   private pool: EncoderPool | null = null
   private isAlone = false
   private isStopping = false
+  private stopTimeout: ReturnType<typeof setTimeout> | undefined
   /** Why there is no video, null where there is one, or none was to be. */
   failure: Problem | null = null
   /** Null while there is no video. */
@@ -77,6 +85,8 @@ export class MovieRun {
       }
     } catch (thrown) {
       this.failure = toWriteError(thrown, writer.fileName).toProblem()
+    } finally {
+      clearTimeout(this.stopTimeout)
     }
   }
 
@@ -90,15 +100,18 @@ export class MovieRun {
     if (this.isStopping) return
     this.isStopping = true
     this.pool?.stop()
-    setTimeout(
+    this.stopTimeout = setTimeout(
       () => this.pool?.fail(new Error('it did not end when it was told to')),
       CANCEL_TIMEOUT_MS,
     )
   }
 
   private async make(segments: readonly Segment[], encoderCount: number): Promise<void> {
+    let onDied: (thrown: Error) => void = () => undefined
+    const died = new Promise<never>((_, reject) => (onDied = reject))
     const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
-    const writer = wrap<MovieWriter>(worker)
+    const host = new WorkerHost<MovieWriter>(worker, (why) => onDied(new Error(why)))
+    const writer = host.remote
     const opened = writer.open(this.options.writer).then((answer) => {
       if ('problem' in answer) throw OverlaneError.fromProblems([answer.problem])
       return answer
@@ -107,30 +120,8 @@ export class MovieRun {
       await opened
       await writer.add(transfer(packet, buffersOf(packet)))
     })
-    const cursors = segments.map(({ from }) => from)
-    const pool = new EncoderPool({
-      setup: this.options.encoders,
-      segments,
-      take: (segmentIndex, count) => this.take(segments, cursors, segmentIndex, count),
-      onProgress: (encoderIndex, { settled, current }) => {
-        for (const frame of settled) this.settle(encoderIndex, frame)
-        const task = current && this.held.get(current.position)
-        if (task) this.options.onStage(encoderIndex, task, current.stage)
-      },
-      onPacket: async (segmentIndex, packet) => {
-        try {
-          await join.add(segmentIndex, packet)
-        } catch (thrown) {
-          pool.fail(thrown)
-        }
-      },
-      onComplete: (segmentIndex) => join.complete(segmentIndex),
-      blockedBy: () => (join.isFull ? join.head : null),
-    })
+    const pool = this.createPool(segments, join)
     this.pool = pool
-    const died = new Promise<never>((_, reject) => {
-      worker.onerror = ({ message }) => reject(new Error(message || 'its script failed'))
-    })
     const work = async (): Promise<void> => {
       // The encoders start while the file is opened.
       const [{ soundLoss }] = await Promise.all([opened, pool.run(encoderCount)])
@@ -148,9 +139,49 @@ export class MovieRun {
       await Promise.race([opened.then(() => writer.abort()), died]).catch(() => undefined)
       throw thrown
     } finally {
-      writer[releaseProxy]()
-      worker.terminate()
+      host.end()
     }
+  }
+
+  private createPool(segments: readonly Segment[], join: SegmentJoin): EncoderPool {
+    const { encoders, frameTimeoutMs, onReplaced } = this.options
+    /** Of each segment, the next frame to take. */
+    const cursors = segments.map(({ from }) => from)
+    const pool = new EncoderPool({
+      setup: encoders,
+      segments,
+      frameTimeoutMs,
+      take: (segmentIndex, count) => this.take(segments, cursors, segmentIndex, count),
+      onProgress: (encoderIndex, { settled, current }) => {
+        for (const frame of settled) this.settle(encoderIndex, frame)
+        const task = current && this.held.get(current.position)
+        if (task) this.options.onStage(encoderIndex, task, current.stage)
+      },
+      onPacket: async (segmentIndex, packet) => {
+        try {
+          await join.add(segmentIndex, packet)
+        } catch (thrown) {
+          pool.fail(thrown)
+        }
+      },
+      onComplete: (segmentIndex) => join.complete(segmentIndex),
+      blockedBy: () => (join.isFull ? join.head : null),
+      restart: (segmentIndex) => {
+        const from = this.positionAt(segments[segmentIndex] ?? EMPTY, join.restart(segmentIndex))
+        cursors[segmentIndex] = from
+        return from
+      },
+      onReplaced,
+    })
+    return pool
+  }
+
+  /** The first frame of a segment that is shown at a time of the video or later. */
+  private positionAt({ from, to }: Segment, timeS: number): number {
+    let position = from
+    const timeUs = Math.round(timeS * 1e6)
+    while (position < to && this.options.spanOf(position).timestamp < timeUs) position++
+    return position
   }
 
   private async take(
@@ -159,13 +190,13 @@ export class MovieRun {
     segmentIndex: number,
     count: number,
   ): Promise<MovieFrame[]> {
-    const to = segments[segmentIndex]?.to ?? 0
+    const { to } = segments[segmentIndex] ?? EMPTY
     const tasks: Promise<FrameTask>[] = []
     let position = cursors[segmentIndex] ?? to
     for (; position < to && tasks.length < count && !this.isStopping; position++) {
-      const task = this.states[position] === MISSING ? null : this.options.taskAt(position)
+      const task = this.states[position] === LEFT_OUT ? null : this.options.taskAt(position)
       if (task) tasks.push(task)
-      else this.states[position] = MISSING
+      else this.states[position] = LEFT_OUT
     }
     cursors[segmentIndex] = position
     const taken = await Promise.all(tasks)
@@ -178,9 +209,12 @@ export class MovieRun {
     if (!task) return
     this.held.delete(position)
     this.busyMs[encoderIndex] = (this.busyMs[encoderIndex] ?? 0) + busyMs
-    // What was settled before the video was begun again is not told twice.
-    if (this.states[position] === PENDING) {
-      if (outcome.kind !== 'dropped') this.states[position] = SETTLED
+    const wasRendered = this.states[position] === RENDERED
+    if (outcome.kind === 'rendered') this.states[position] = RENDERED
+    // One that failed is not tried again where its segment is made again.
+    else if (outcome.kind !== 'dropped') this.states[position] = LEFT_OUT
+    // What was told before a segment was made again is not told twice, but where it is not so any more.
+    if (!wasRendered || this.states[position] === LEFT_OUT) {
       this.options.onSettled(encoderIndex, task, outcome, times)
     }
     const tuning = this.isAlone ? null : this.tuner.note(encoderIndex)
@@ -191,11 +225,15 @@ export class MovieRun {
 }
 
 function toWriteError(thrown: unknown, fileName: string): OverlaneError {
-  if (thrown instanceof OverlaneError && thrown.code !== 'write-failed') return thrown
+  const { code } = OverlaneError.from(thrown, 'write-failed')
+  if (thrown instanceof OverlaneError && !OF_THE_FILE.includes(code)) return thrown
   return new OverlaneError(
-    'write-failed',
+    code,
     `${fileName} could not be written: ${describeThrown(thrown)} Nothing of it is left, and what was there before is as it was.`,
     { file: fileName },
     { cause: thrown },
   )
 }
+
+/** These say what happened, but not to which file. */
+const OF_THE_FILE: readonly ProblemCode[] = ['write-failed', 'worker-failed']

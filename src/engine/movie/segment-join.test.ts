@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { VideoPacket } from '../../io/video/packet-encoder.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
+import type { JoinLimits } from './segment-join.ts'
+
+const key = (timestampS: number): VideoPacket => ({ ...packet(timestampS), isKey: true })
 
 function packet(timestampS: number, decoderConfig: VideoDecoderConfig | null = null): VideoPacket {
   return {
@@ -18,13 +21,27 @@ const decoder = (description: number[]): VideoDecoderConfig => ({
   description: Uint8Array.from(description),
 })
 
-function join(mostWaitingBytes?: number): { join: SegmentJoin; written: number[] } {
+interface Joined {
+  join: SegmentJoin
+  /** The times of what was written. */
+  written: number[]
+}
+
+function join(limits?: Partial<JoinLimits>): Joined {
   const written: number[] = []
   const write = ({ timestampS }: VideoPacket): Promise<void> => {
     written.push(timestampS)
     return Promise.resolve()
   }
-  return { join: new SegmentJoin(write, mostWaitingBytes), written }
+  return { join: new SegmentJoin(write, limits), written }
+}
+
+async function addAll(
+  joined: SegmentJoin,
+  segmentIndex: number,
+  packets: VideoPacket[],
+): Promise<void> {
+  for (const each of packets) await joined.add(segmentIndex, each)
 }
 
 describe('packets of segments that are made side by side', () => {
@@ -38,7 +55,7 @@ describe('packets of segments that are made side by side', () => {
     joined.complete(0)
     await joined.add(1, packet(11))
     await joined.drain()
-    expect(written).toEqual([0, 1, 10, 11])
+    expect(written).toEqual([0, 1])
     joined.complete(1)
     await joined.drain()
     expect(written).toEqual([0, 1, 10, 11, 20])
@@ -54,7 +71,7 @@ describe('packets of segments that are made side by side', () => {
   })
 
   test('are too many where more bytes wait than may, until those before them are written', async () => {
-    const { join: joined } = join(15)
+    const { join: joined } = join({ mostWaitingBytes: 15 })
     await joined.add(1, packet(10))
     expect(joined.isFull).toBe(false)
     await joined.add(1, packet(11))
@@ -72,7 +89,73 @@ describe('packets of segments that are made side by side', () => {
 
   test('that cannot be written end it', async () => {
     const full = new SegmentJoin(() => Promise.reject(new Error('the disk is full')))
-    await expect(full.add(0, packet(0))).rejects.toThrow('the disk is full')
+    await addAll(full, 0, [key(0), packet(1), key(2)])
+    await expect(full.add(0, key(4))).rejects.toThrow('the disk is full')
     await expect(full.drain()).rejects.toThrow('the disk is full')
+  })
+
+  test('are written in whole groups of pictures, as soon as the next one begins', async () => {
+    const { join: joined, written } = join()
+    await addAll(joined, 0, [key(0), packet(1)])
+    await joined.drain()
+    expect(written).toEqual([])
+    await joined.add(0, key(2))
+    await joined.drain()
+    expect(written).toEqual([0, 1])
+  })
+})
+
+describe('a segment that is made again', () => {
+  test('goes on at the first group that is not written, and what came of that is forgotten', async () => {
+    const { join: joined, written } = join()
+    await addAll(joined, 0, [key(0), packet(1), key(2), packet(3)])
+    expect(joined.restart(0)).toBe(2)
+    await addAll(joined, 0, [key(2), packet(3), packet(4)])
+    joined.complete(0)
+    await joined.drain()
+    expect(written).toEqual([0, 1, 2, 3, 4])
+  })
+
+  test('goes on there again where it is lost before it came further', async () => {
+    const { join: joined } = join()
+    await addAll(joined, 0, [key(0), packet(1), key(2)])
+    joined.restart(0)
+    await joined.add(0, key(2))
+    expect(joined.restart(0)).toBe(2)
+  })
+
+  test('begins at its first frame where nothing of it is written', async () => {
+    const { join: joined, written } = join({ mostWaitingBytes: 15 })
+    await addAll(joined, 1, [key(10), packet(11), key(12)])
+    expect(joined.isFull).toBe(true)
+    expect(joined.restart(1)).toBe(-Infinity)
+    expect(joined.isFull).toBe(false)
+    await addAll(joined, 1, [key(10), packet(11)])
+    joined.complete(1)
+    joined.complete(0)
+    await joined.drain()
+    expect(written).toEqual([10, 11])
+  })
+
+  test('goes on behind the groups that were written when its turn came', async () => {
+    const { join: joined, written } = join({ mostWaitingBytes: 45 })
+    await addAll(joined, 1, [key(10), packet(11), key(12), packet(13), packet(14)])
+    expect(joined.isFull).toBe(true)
+    joined.complete(0)
+    expect(joined.isFull).toBe(false)
+    expect(joined.restart(1)).toBe(12)
+    await addAll(joined, 1, [key(12), packet(13), packet(14)])
+    joined.complete(1)
+    await joined.drain()
+    expect(written).toEqual([10, 11, 12, 13, 14])
+  })
+
+  test('cannot go on where a group is too large to be held, until the next one begins', async () => {
+    const { join: joined, written } = join({ mostHeldBytes: 15 })
+    await addAll(joined, 0, [key(0), packet(1), packet(2)])
+    expect(written).toEqual([0, 1, 2])
+    expect(() => joined.restart(0)).toThrow('a part of it was written already')
+    await joined.add(0, key(3))
+    expect(joined.restart(0)).toBe(3)
   })
 })

@@ -1,15 +1,18 @@
+import type { Series } from '../../core/time/series.ts'
 import { OverlaneError } from '../../core/errors.ts'
-import { readFrame } from '../../io/images/frame-file.ts'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
-import { decodeImage } from '../../io/images/image-file.ts'
 import { loadOverlayFont } from '../../io/images/overlay-font.ts'
 import { PacketEncoder } from '../../io/video/packet-encoder.ts'
 import type { PacketEncoderOptions, VideoPacket } from '../../io/video/packet-encoder.ts'
 import { openVideo } from '../../io/video/video-file.ts'
 import type { VideoIndex } from '../../io/video/video-file.ts'
 import { VideoReader } from '../../io/video/video-reader.ts'
-import { StepClock, TimeShares, toOutcome } from '../frames/frame-task.ts'
-import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from '../frames/frame-task.ts'
+import { FrameLoader } from '../frames/frame-loader.ts'
+import type { LoadedFrame } from '../frames/frame-loader.ts'
+import { toOutcome } from '../frames/frame-task.ts'
+import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
+import { StepClock, TimeShares } from '../frames/step-clock.ts'
+import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import { VideoPainter } from './video-painter.ts'
 import type { FrameSpan } from './video-painter.ts'
 
@@ -25,6 +28,8 @@ export interface SegmentSetup extends Pick<PacketEncoderOptions, 'codec' | 'sett
   frames: FileSystemDirectoryHandle | null
   drawsFrames: boolean
   drawsOverlay: boolean
+  /** Those of the plan. */
+  series: readonly Series[]
   widthPx: number
   heightPx: number
 }
@@ -44,6 +49,7 @@ export interface SettledFrame {
   busyMs: number
 }
 
+/** What an encoder calls on the page: all through one channel, so that its calls keep their order. */
 export interface SegmentCallbacks {
   /** The segment to encode next, null when there are no more. */
   nextSegment: () => Promise<number | null>
@@ -65,7 +71,7 @@ const PROGRESS_INTERVAL_MS = 50
 interface Loading {
   frame: MovieFrame
   clock: StepClock
-  picture: Promise<VideoFrame | ImageBitmap | null>
+  loaded: Promise<LoadedFrame>
 }
 
 /** A segment whose packets have not all come. */
@@ -81,16 +87,16 @@ interface PendingSegment {
 export class SegmentTask {
   private readonly setup: SegmentSetup
   private readonly callbacks: SegmentCallbacks
-  private painter = new VideoPainter(null)
+  private painter: VideoPainter
   private readonly shares = new TimeShares()
-  private reader: VideoReader | null = null
+  private loader: FrameLoader
   /** Oldest first. */
   private readonly pending: PendingSegment[] = []
   /** Fails where a packet was not taken. */
   private handedOver: Promise<void> = Promise.resolve()
   private progress: EncodingProgress = { settled: [], current: null }
   private toldMs = -Infinity
-  /** All frames so far were told: each callback has a channel of its own, which keeps its order. */
+  /** All frames so far were told. */
   private told: Promise<void> = Promise.resolve()
   /** Fails where a segment was not. */
   private completed: Promise<unknown> = Promise.resolve()
@@ -99,6 +105,8 @@ export class SegmentTask {
   constructor(setup: SegmentSetup, callbacks: SegmentCallbacks) {
     this.setup = setup
     this.callbacks = callbacks
+    this.painter = new VideoPainter(null, setup.series)
+    this.loader = new FrameLoader(setup.frames && new HandleDirectory(setup.frames))
   }
 
   /** Drops what is not encoded yet. */
@@ -110,10 +118,12 @@ export class SegmentTask {
   async run(): Promise<void> {
     const { video, codec, settings, drawsFrames } = this.setup
     await loadOverlayFont()
+    let reader: VideoReader | null = null
     if (video && drawsFrames) {
       const opened = await openVideo(video.file, video.index)
-      this.reader = new VideoReader(opened)
-      this.painter = new VideoPainter(opened.colorSpace)
+      reader = new VideoReader(opened)
+      this.loader = new FrameLoader(null, reader)
+      this.painter = new VideoPainter(opened.colorSpace, this.setup.series)
     }
     const encoder = await PacketEncoder.open(
       { codec, settings, isTransparent: !drawsFrames },
@@ -136,7 +146,7 @@ export class SegmentTask {
     } finally {
       this.tell()
       await this.told
-      await this.reader?.close()
+      await reader?.close()
     }
   }
 
@@ -146,6 +156,8 @@ export class SegmentTask {
     if (!segment || (segment.packetCount === 0 && !packet.isKey)) {
       this.handedOver = Promise.reject(new Error('the encoder left frames out'))
     } else {
+      // With a key frame those before it go into the file: what became of them must be known then.
+      if (packet.isKey) this.tell()
       segment.packetCount++
       this.handedOver = this.callbacks.onPacket(segment.index, packet)
       this.completeFirst()
@@ -157,7 +169,7 @@ export class SegmentTask {
     const [segment] = this.pending
     if (!segment?.isClosed || segment.packetCount < segment.frameCount) return
     this.pending.shift()
-    // The packets go through another channel, and must have come before this is told.
+    // A packet that was not taken fails the segment.
     const told = this.handedOver.then(() => this.callbacks.onComplete(segment.index))
     this.completed = Promise.all([this.completed, told])
     this.completed.catch(() => undefined)
@@ -212,35 +224,14 @@ export class SegmentTask {
       this.progress.current = { position, stage }
       this.tellInTime()
     })
-    const picture = this.read(frame, clock)
+    const loaded = this.loader.load(frame.job, frame.source, clock)
     // It is awaited in its turn; until then its failure is nobody's.
-    picture.catch(() => undefined)
-    return { frame, clock, picture }
-  }
-
-  private async read(
-    { job, source }: MovieFrame,
-    clock: StepClock,
-  ): Promise<VideoFrame | ImageBitmap | null> {
-    if (!this.setup.drawsFrames) return null
-    if (source.kind === 'problem') throw OverlaneError.fromProblems([source.problem])
-    if (this.reader) {
-      const decoded = await this.reader.frameAt(job.frameIndex)
-      clock.add('decode', decoded)
-      return decoded.frame
-    }
-    const { frames } = this.setup
-    const from = source.kind === 'file' ? source.file : frames && new HandleDirectory(frames)
-    const { sourceName } = job
-    if (sourceName === null || !from) {
-      throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
-    }
-    const bytes = await clock.time('read', () => readFrame(sourceName, from))
-    return clock.time('decode', () => decodeImage(bytes, sourceName))
+    loaded.catch(() => undefined)
+    return { frame, clock, loaded }
   }
 
   private async write(
-    { frame: { job, span }, clock, picture }: Loading,
+    { frame: { job, span }, clock, loaded }: Loading,
     segment: PendingSegment,
     encoder: PacketEncoder,
   ): Promise<FrameOutcome> {
@@ -249,12 +240,10 @@ export class SegmentTask {
     let loadedSize = size
     let painted: Awaited<ReturnType<VideoPainter['paint']>>
     try {
-      const loaded = await picture
-      if (loaded instanceof ImageBitmap) {
-        loadedSize = { widthPx: loaded.width, heightPx: loaded.height }
-      }
+      const { picture, size: ownSize } = await loaded
+      if (picture instanceof ImageBitmap) loadedSize = ownSize
       painted = await clock.time('draw', () =>
-        this.painter.paint(loaded, drawsOverlay ? job : null, size, span),
+        this.painter.paint(picture, drawsOverlay ? job : null, size, span),
       )
     } catch (thrown) {
       return toOutcome(OverlaneError.from(thrown, 'internal', { frameIndex: job.frameIndex }))
@@ -263,14 +252,13 @@ export class SegmentTask {
     segment.frameCount++
     await clock.time('encode', () => encoder.addFrame(painted.frame, isKey))
     await this.handedOver
-    const { skippedTargetCount } = painted
-    return { kind: 'rendered', skippedTargetCount, ...loadedSize, blob: null }
+    return { kind: 'rendered', road: 'video', notes: painted.notes, ...loadedSize, blob: null }
   }
 
   private async drop(loadings: readonly Loading[]): Promise<void> {
-    for (const { frame, clock, picture } of loadings) {
-      await picture.then(
-        (loaded) => loaded?.close(),
+    for (const { frame, clock, loaded } of loadings) {
+      await loaded.then(
+        ({ picture }) => picture?.close(),
         () => undefined,
       )
       this.settle(frame, clock, { kind: 'dropped' }, 0)

@@ -10,14 +10,9 @@ class SegmentWorker {
   private task: SegmentTask | null = null
 
   /** Resolves when there are no more segments; with what was in the way, if anything. */
-  async encode(
-    setup: SegmentSetup,
-    nextSegment: SegmentCallbacks['nextSegment'],
-    take: SegmentCallbacks['take'],
-    onProgress: SegmentCallbacks['onProgress'],
-    onPacket: SegmentCallbacks['onPacket'],
-    onComplete: SegmentCallbacks['onComplete'],
-  ): Promise<Problem | null> {
+  async encode(setup: SegmentSetup, callbacks: SegmentCallbacks): Promise<Problem | null> {
+    // Looked up once: Comlink makes a proxy each time that one is.
+    const { nextSegment, take, onProgress, onPacket, onComplete } = callbacks
     this.task = new SegmentTask(setup, {
       nextSegment,
       take,

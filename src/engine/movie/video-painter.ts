@@ -1,11 +1,18 @@
 import { blendRgba, isYuvMatrix, usualMatrix } from '../../core/yuv/blend-yuv.ts'
-import type { PlanePlace, YuvPicture } from '../../core/yuv/blend-yuv.ts'
+import type { YuvPicture } from '../../core/yuv/blend-yuv.ts'
+import { planePlaces } from '../../core/yuv/plane-places.ts'
+import { noNotes } from '../../core/draw/draw-notes.ts'
+import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { Surface } from '../../core/draw/surface.ts'
+import type { Series } from '../../core/time/series.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
-import type { FrameSize } from '../run/plan-workers.ts'
+import { CpuCanvas } from '../frames/cpu-canvas.ts'
+import { sizeOf } from '../frames/frame-size.ts'
+import type { FrameSize } from '../frames/frame-size.ts'
+import { OverlayPatches } from '../frames/overlay-patches.ts'
 
 /** When a frame is shown in the video that is written, in µs. */
 export interface FrameSpan {
@@ -16,8 +23,11 @@ export interface FrameSpan {
 /** A frame to encode. */
 interface PaintedFrame {
   frame: VideoFrame
-  skippedTargetCount: number
+  notes: DrawNotes
 }
+
+/** Chroma has a sample for each two by two pixels. */
+const CHROMA_GRID_PX = 2
 
 /**
  * Draws overlays on the frames of a video. Frames that come in planes of eight bits keep them: only
@@ -27,13 +37,20 @@ interface PaintedFrame {
  */
 export class VideoPainter {
   private readonly colorSpace: VideoColorSpaceInit | null
-  private canvas = new OffscreenCanvas(1, 1)
+  private readonly overlays: OverlayPatches
+  private readonly series: readonly Series[]
+  private readonly ground = new CpuCanvas(true)
   private deepBuffer = new Uint8Array(0)
   private buffer = new Uint8Array(0)
 
-  /** @param colorSpace of the video the frames are in; null: of the canvas */
-  constructor(colorSpace: VideoColorSpaceInit | null) {
+  /**
+   * @param colorSpace of the video the frames are in; null: of the canvas
+   * @param series those of the plan
+   */
+  constructor(colorSpace: VideoColorSpaceInit | null, series: readonly Series[]) {
     this.colorSpace = colorSpace && canvasColors(colorSpace)
+    this.overlays = new OverlayPatches(CHROMA_GRID_PX, series)
+    this.series = series
   }
 
   /**
@@ -50,12 +67,12 @@ export class VideoPainter {
     try {
       if (picture instanceof VideoFrame && !isHdr(picture.colorSpace)) {
         if (!job && isUsual(picture.format)) {
-          return { frame: new VideoFrame(picture, span), skippedTargetCount: 0 }
+          return { frame: new VideoFrame(picture, span), notes: noNotes() }
         }
         const planes = await this.readPlanes(picture)
         if (planes) {
           const notes = this.paintPlanes(planes, job)
-          return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), ...notes }
+          return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), notes }
         }
       }
       return this.paintCanvas(picture, job, size, span)
@@ -106,20 +123,8 @@ export class VideoPainter {
 
   private async readUsual(frame: VideoFrame, picture: PictureKind): Promise<YuvPicture | null> {
     this.buffer = ofLength(this.buffer, frame.allocationSize())
-    const [luma, blue, red] = await frame.copyTo(this.buffer)
-    if (!luma || !blue) return null
-    const place = ({ offset, stride }: PlaneLayout, step = 1): PlanePlace => ({
-      offset,
-      stride,
-      step,
-    })
-    return {
-      ...picture,
-      bytes: this.buffer,
-      luma: place(luma),
-      blue: place(blue, red ? 1 : 2),
-      red: red ? place(red) : place({ ...blue, offset: blue.offset + 1 }, 2),
-    }
+    const places = planePlaces(await frame.copyTo(this.buffer))
+    return places && { ...picture, ...places, bytes: this.buffer }
   }
 
   /** I420, to be filled. */
@@ -137,53 +142,38 @@ export class VideoPainter {
     }
   }
 
-  private paintPlanes(planes: YuvPicture, job: FrameJob | null): { skippedTargetCount: number } {
-    if (!job) return { skippedTargetCount: 0 }
-    const { widthPx, heightPx } = planes
-    const context = this.contextOf(widthPx, heightPx)
-    const surface = new Surface(context, widthPx, heightPx)
-    // What a renderer left behind that threw must not show on the next frame.
-    context.clearRect(0, 0, widthPx, heightPx)
-    const notes = drawOverlay(surface, job)
-    for (const { x, y, width, height } of disjoint(surface.drawnRects, widthPx, heightPx)) {
-      const { data } = context.getImageData(x, y, width, height)
-      blendRgba(planes, { x, y, widthPx: width, heightPx: height, data })
-    }
+  private paintPlanes(planes: YuvPicture, job: FrameJob | null): DrawNotes {
+    if (!job) return noNotes()
+    const { patches, notes } = this.overlays.draw(job, planes)
+    for (const patch of patches) blendRgba(planes, patch)
     return notes
   }
 
   private paintCanvas(
     picture: VideoFrame | ImageBitmap | null,
     job: FrameJob | null,
-    { widthPx, heightPx }: FrameSize,
+    size: FrameSize,
     span: FrameSpan,
   ): PaintedFrame {
-    const context = this.contextOf(widthPx, heightPx)
+    const { widthPx, heightPx } = size
+    const { canvas, context } = this.ground
+    this.ground.resize(size)
     if (picture) {
       context.fillStyle = 'black'
       context.fillRect(0, 0, widthPx, heightPx)
-      const { x, y, width, height } = fit(sizeOf(picture), { widthPx, heightPx })
+      const { x, y, width, height } = fit(sizeOf(picture), size)
       context.drawImage(picture, x, y, width, height)
     } else context.clearRect(0, 0, widthPx, heightPx)
     const surface = new Surface(context, widthPx, heightPx)
-    const notes = job ? drawOverlay(surface, job) : { skippedTargetCount: 0 }
+    const notes = job ? drawOverlay(surface, job, this.series) : noNotes()
     const { colorSpace } = this
     if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
-      return { frame: new VideoFrame(this.canvas, span), ...notes }
+      return { frame: new VideoFrame(canvas, span), notes }
     }
     const { matrix, fullRange } = colorSpace
     const planes = this.emptyPlanes({ widthPx, heightPx, matrix, isFullRange: fullRange === true })
     fillWithRgba(planes, context.getImageData(0, 0, widthPx, heightPx).data)
-    return { frame: toVideoFrame(planes, colorSpace, span), ...notes }
-  }
-
-  private contextOf(widthPx: number, heightPx: number): OffscreenCanvasRenderingContext2D {
-    const { canvas } = this
-    if (canvas.width !== widthPx) canvas.width = widthPx
-    if (canvas.height !== heightPx) canvas.height = heightPx
-    const context = canvas.getContext('2d', { willReadFrequently: true })
-    if (!context) throw new Error('This browser gave no 2D canvas.')
-    return context
+    return { frame: toVideoFrame(planes, colorSpace, span), notes }
   }
 }
 
@@ -236,54 +226,9 @@ function ofLength(bytes: Uint8Array<ArrayBuffer>, byteCount: number): Uint8Array
   return bytes.length === byteCount ? bytes : new Uint8Array(byteCount)
 }
 
-function sizeOf(picture: VideoFrame | ImageBitmap): FrameSize {
-  return picture instanceof VideoFrame
-    ? { widthPx: picture.displayWidth, heightPx: picture.displayHeight }
-    : { widthPx: picture.width, heightPx: picture.height }
-}
-
 /** The largest place in the middle of an area, in the picture's proportions. */
 export function fit(picture: FrameSize, area: FrameSize): Rect {
   const scale = Math.min(area.widthPx / picture.widthPx, area.heightPx / picture.heightPx)
   const [width, height] = [picture.widthPx * scale, picture.heightPx * scale]
   return { x: (area.widthPx - width) / 2, y: (area.heightPx - height) / 2, width, height }
-}
-
-/** Rectangles that cover the same, begin and end at even pixels, and do not overlap. */
-export function disjoint(rects: readonly Rect[], widthPx: number, heightPx: number): Rect[] {
-  const found: Rect[] = []
-  for (const rect of rects) {
-    let joined = toEven(rect, widthPx, heightPx)
-    if (joined.width <= 0 || joined.height <= 0) continue
-    // Joining may reach others, which then join as well.
-    for (let index = 0; index < found.length;) {
-      const other = found[index]
-      if (other && overlap(joined, other)) {
-        joined = union(joined, other)
-        found.splice(index, 1)
-        index = 0
-      } else index++
-    }
-    found.push(joined)
-  }
-  return found
-}
-
-function toEven({ x, y, width, height }: Rect, widthPx: number, heightPx: number): Rect {
-  const even = (value: number): number => Math.max(0, Math.floor(value / 2) * 2)
-  const [left, top] = [even(x), even(y)]
-  const right = Math.min(widthPx, Math.ceil((x + width) / 2) * 2)
-  const bottom = Math.min(heightPx, Math.ceil((y + height) / 2) * 2)
-  return { x: left, y: top, width: right - left, height: bottom - top }
-}
-
-function overlap(a: Rect, b: Rect): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-}
-
-function union(a: Rect, b: Rect): Rect {
-  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)]
-  const right = Math.max(a.x + a.width, b.x + b.width)
-  const bottom = Math.max(a.y + a.height, b.y + b.height)
-  return { x, y, width: right - x, height: bottom - y }
 }

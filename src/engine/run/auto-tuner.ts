@@ -1,7 +1,7 @@
 import type { OutputConfig } from '../../core/config/output-specs.ts'
-import type { FrameTimes, Step } from '../frames/frame-task.ts'
-import { countOf } from './plan-workers.ts'
+import type { FrameTimes, Step } from '../frames/step-clock.ts'
 import type { WorkerPlan } from './plan-workers.ts'
+import { countOf } from './worker-reason.ts'
 
 /** What the first frames of a run showed. */
 interface Probe {

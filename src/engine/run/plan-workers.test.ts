@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
-import { estimateMemoryBytes, planWorkers } from './plan-workers.ts'
-import type { Machine } from './plan-workers.ts'
+import { planWorkers } from './plan-workers.ts'
+import { estimateMemoryBytes } from './worker-limit.ts'
+import type { Machine } from './worker-limit.ts'
 
 const fullHd = { widthPx: 1920, heightPx: 1080 }
 const machine: Machine = { coreCount: 8, deviceMemoryGib: 8 }

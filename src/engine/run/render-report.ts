@@ -1,9 +1,10 @@
+import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import { toSnakeCase } from '../../core/text/snake-case.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
 import type { Movie } from '../../core/plan/frame-plan.ts'
 import type { Problem } from '../../core/errors.ts'
-import type { StepTime } from '../frames/frame-task.ts'
+import type { StepTime } from '../frames/step-clock.ts'
 
 /** The stages of a frame, by the names that a profile has. */
 export type Stage = 'load_frame' | 'get_sensor_data' | 'render' | 'save_frame'
@@ -31,8 +32,8 @@ export interface WorkerReport {
   idleMs: number
 }
 
-/** What a run did. */
-export interface RenderReport {
+/** What a run did, with what renderers left out over all frames. */
+export interface RenderReport extends DrawNotes {
   tool: 'overlane'
   version: string
   recording: string
@@ -47,8 +48,6 @@ export interface RenderReport {
   renderedCount: number
   skipped: FrameIssue[]
   failed: FrameIssue[]
-  /** Targets left out, over all frames: without a distance or an angle, or behind the camera. */
-  skippedTargetCount: number
   /**
    * The workers' time by stage, in ms. Where stages of several frames overlap in a worker each has its
    * part of the time, so the sum is at most `durationMs` × workers; the rest is the engine's own.

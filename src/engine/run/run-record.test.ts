@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { problem } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
-import type { FrameOutcome, FrameTask, FrameTimes } from '../frames/frame-task.ts'
+import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
+import type { FrameTimes } from '../frames/step-clock.ts'
 import { RunRecord } from './run-record.ts'
 
 const outputNameAt = (position: number): string => `frame_${position}.png`
@@ -24,6 +26,7 @@ const plan: FramePlan = {
   movie: null,
   sideFiles: [],
   problems: [],
+  series: [],
   jobAt: job,
   outputNameAt,
   matchesAt: () => new Map(),
@@ -40,14 +43,15 @@ const times: FrameTimes = {
 }
 const rendered = (widthPx = 4): FrameOutcome => ({
   kind: 'rendered',
-  skippedTargetCount: 1,
+  road: 'canvas',
+  notes: { skippedTargetCount: 1 },
   widthPx,
   heightPx: 3,
   blob: null,
 })
 const broken = (kind: 'skipped' | 'failed'): FrameOutcome => ({
   kind,
-  problem: { severity: 'error', code: 'frame-unreadable', message: 'broken', where: {} },
+  problem: problem('error', 'frame-unreadable', 'broken'),
 })
 
 describe('every planned frame ends as rendered, skipped or failed', () => {
@@ -68,6 +72,15 @@ describe('every planned frame ends as rendered, skipped or failed', () => {
     const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
     for (const position of [3, 0, 2]) record.settle(0, task(position), rendered(), times)
     expect(record.writtenFiles()).toEqual(['frame_0.png', 'frame_2.png', 'frame_3.png'])
+  })
+
+  test('as it ended last: one whose segment is made again may fail the second time', () => {
+    const record = new RunRecord(plan, 1, null)
+    record.settle(0, task(0), rendered(), times)
+    record.settle(0, task(0), broken('failed'), times)
+    expect(record).toMatchObject({ settledCount: 1, renderedCount: 0 })
+    expect(record.failed.map(({ frameIndex }) => frameIndex)).toEqual([0])
+    expect(record.writtenFiles()).toEqual([])
   })
 
   test('but one that was dropped, or could not be written, is none of these', () => {

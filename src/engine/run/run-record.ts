@@ -1,8 +1,11 @@
+import { addNotes, noNotes } from '../../core/draw/draw-notes.ts'
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
-import type { FrameSize } from './plan-workers.ts'
-import type { FrameOutcome, FrameTask, FrameTimes, WorkerStage } from '../frames/frame-task.ts'
+import type { FrameSize } from '../frames/frame-size.ts'
+import { FrameSizes } from './frame-sizes.ts'
+import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
+import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import type {
   FrameIssue,
   FrameTrace,
@@ -47,13 +50,12 @@ export class RunRecord {
   stopReason: Problem | null = null
   renderedCount = 0
   private replacedWorkerCount = 0
-  private skippedTargetCount = 0
+  private readonly notes = noNotes()
   private isCancelled = false
   private busyMs: readonly number[] = []
   /** When each worker was taken on. */
   private readonly workerSinceMs: number[] = []
   private readonly plan: FramePlan
-  private readonly size: FrameSize | null
   private readonly startedAt = new Date()
   private readonly startMs = performance.now()
   private endMs: number | null = null
@@ -61,13 +63,12 @@ export class RunRecord {
   private latestPosition: number | null = null
   /** When frames of the last seconds were settled, oldest first. */
   private recent: number[] = []
-  private otherSizeCount = 0
-  private firstOther: (FrameSize & { position: number }) | null = null
+  private readonly sizes: FrameSizes
 
   /** @param size that frames are expected to have */
   constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
     this.plan = plan
-    this.size = size
+    this.sizes = new FrameSizes(size)
     this.isWritten = new Uint8Array(plan.frames.length)
     this.addWorkers(workerCount)
   }
@@ -109,13 +110,15 @@ export class RunRecord {
         this.renderedCount++
         this.isWritten[position] = 1
         this.latestPosition = position
-        this.skippedTargetCount += outcome.skippedTargetCount
-        this.noteSize(position, outcome)
+        addNotes(this.notes, outcome.notes)
+        this.sizes.note(position, outcome)
         break
       case 'skipped':
+        this.revoke(position)
         this.skip(position, outcome.problem.message)
         return
       case 'failed':
+        this.revoke(position)
         this.fail(position, outcome.problem.message)
         break
       case 'write-failed':
@@ -135,6 +138,13 @@ export class RunRecord {
   /** A frame that cannot be drawn. */
   fail(position: number, reason: string): void {
     this.failed.push(this.issueAt(position, reason))
+  }
+
+  /** Where a lost worker's frames are done again, one that was rendered may fail the second time. */
+  private revoke(position: number): void {
+    if (!this.isRendered(position)) return
+    this.isWritten[position] = 0
+    this.renderedCount--
   }
 
   replaceWorker(workerIndex: number, why: string): void {
@@ -263,7 +273,7 @@ export class RunRecord {
       renderedCount,
       skipped: this.skipped,
       failed: this.failed,
-      skippedTargetCount: this.skippedTargetCount,
+      ...this.notes,
       stageMs: this.stageMs,
       workers: this.workers.map(({ frameCount }, index) => {
         const busyMs = this.busyMs[index] ?? 0
@@ -283,21 +293,13 @@ export class RunRecord {
 
   /** Frames of another size than expected, in one sentence. */
   private sizeWarning(): Problem[] {
-    const { firstOther, size, otherSizeCount } = this
+    const { firstOther, size, otherCount } = this.sizes
     if (!firstOther || !size) return []
     const { frameIndex } = this.issueAt(firstOther.position, '')
     const outcome = this.plan.movie
       ? 'Frames of another size were fitted into the video in their proportions'
       : 'Each frame was rendered in its own size'
-    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherSizeCount} of ${this.renderedCount} differ.`
+    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherCount} of ${this.renderedCount} differ.`
     return [problem('warning', 'frame-size', message, { frameIndex })]
-  }
-
-  private noteSize(position: number, { widthPx, heightPx }: FrameSize): void {
-    if (!this.size || (this.size.widthPx === widthPx && this.size.heightPx === heightPx)) return
-    this.otherSizeCount++
-    if (!this.firstOther || position < this.firstOther.position) {
-      this.firstOther = { position, widthPx, heightPx }
-    }
   }
 }

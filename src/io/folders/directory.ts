@@ -18,7 +18,7 @@ export interface Directory {
   openFile(name: string): Promise<File>
   /** @throws DOMException `NotFoundError` */
   openDirectory(name: string): Promise<Directory>
-  /** Writes a file whole or not at all, in place of one with the same name. */
+  /** Writes a complete file or nothing. It replaces a file with the same name. */
   writeFile(name: string, content: Blob | string): Promise<void>
 }
 

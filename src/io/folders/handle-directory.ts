@@ -37,8 +37,8 @@ export class HandleDirectory implements Directory {
 }
 
 /**
- * Writes a file whole or not at all: the browser collects the content beside the target and puts it
- * in place when it is closed. A full disk shows at `write` or at `close`.
+ * Writes a complete file or nothing. The browser collects the content in a file beside the target,
+ * and moves it to the target at `close`. If the disk is full, `write` or `close` fails.
  */
 export async function writeWhole(
   folder: FileSystemDirectoryHandle,
@@ -61,7 +61,7 @@ export async function writeWhole(
   }
 }
 
-/** A handle for a new file makes an empty one; it must not stay where nothing was written. */
+/** Asking for a new file creates an empty one. It must not remain if nothing was written. */
 export async function removeIfEmpty(
   folder: FileSystemDirectoryHandle,
   name: string,

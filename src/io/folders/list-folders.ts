@@ -1,6 +1,7 @@
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
+import { inNaturalOrder } from '../../core/text/natural-order.ts'
 import type { Directory } from './directory.ts'
 
 /** File names by folder path; '' is the recording's own folder. */
@@ -13,12 +14,12 @@ export interface Listing {
   problems: Problem[]
 }
 
-/** A run writes this beside its frames: such a folder is a result, and no part of a recording. */
+/** A run writes this file beside its frames. A folder that has it is a result, not a recording. */
 export const REPORT_FILE_NAME = 'overlane-report.json'
 
 /**
- * The folder's own files and those one folder below it. Hidden ones are left out, and what Overlane
- * wrote. A folder below that cannot be read is told and left out.
+ * Lists the files of the folder and of the folders directly below it. Hidden files and files that
+ * Overlane wrote are left out. A folder below that cannot be read becomes a problem and is left out.
  * @param report called with the number of files found so far
  * @throws OverlaneError `folder-unreadable`, and what `report` throws
  */
@@ -52,19 +53,24 @@ export async function listFolders(
         )
       }
     } catch (thrown) {
-      const message = `The folder ${name} cannot be read and is left out: ${describeThrown(thrown)}`
-      listing.problems.push(problem('info', 'folder-unreadable', message, { file: name }))
+      const told = {
+        subject: `The folder ${name}`,
+        fault: `cannot be read and is left out: ${describeThrown(thrown)}`,
+      }
+      listing.problems.push(problem('info', 'folder-unreadable', told, { file: name }))
     }
   }
   return listing
 }
 
-/** What earlier runs wrote into a folder, as its report says. One that cannot be read says nothing. */
+/**
+ * The files that earlier runs wrote into a folder, from their report; none if it cannot be read.
+ */
 export async function listWrittenFiles(directory: Directory): Promise<string[]> {
   return (await readEarlierReport(directory))?.files ?? []
 }
 
-/** Of what was written, that which is no recording: frames without an overlay are one again. */
+/** The written files that cannot be a recording. Frames without an overlay can be one again. */
 async function listResults(directory: Directory): Promise<string[]> {
   const report = await readEarlierReport(directory)
   if (!report) return []
@@ -99,24 +105,22 @@ async function listOne(
   const entries = directory.list()[Symbol.asyncIterator]()
   for (;;) {
     const next = await entries.next().catch((thrown: unknown) => {
-      const message = `The folder "${directory.name}" cannot be read: ${describeThrown(thrown)} Check that it is still there, and open it again.`
-      throw new OverlaneError('folder-unreadable', message, {}, { cause: thrown })
+      const told = {
+        subject: `The folder "${directory.name}"`,
+        fault: `cannot be read: ${describeThrown(thrown)}`,
+        remedy: 'Check that it is still there, and open it again.',
+      }
+      throw new OverlaneError('folder-unreadable', told, {}, { cause: thrown })
     })
     if (next.done) break
     const { name, kind } = next.value
-    // On some systems a name may hold what separates names here; such a file cannot be addressed.
+    // On some systems a file name may contain a path separator. Such a file cannot be opened by
+    // path.
     if (name.startsWith('.') || /[/\\]/.test(name)) continue
     ;(kind === 'file' ? files : children).push(name)
     onFile()
   }
   return { files, children }
-}
-
-const collator = new Intl.Collator('en', { numeric: true })
-
-/** 2 comes before 10. Too slow for the names of all frames, which are ordered by their numbers. */
-export function inNaturalOrder(names: readonly string[]): string[] {
-  return [...names].sort(collator.compare)
 }
 
 /** `frames/frame_000001.png` */

@@ -17,7 +17,7 @@ export async function readFrame(
   } catch (thrown) {
     throw new OverlaneError(
       'frame-unreadable',
-      `${name} cannot be read: ${describeThrown(thrown)}`,
+      { subject: name, fault: `cannot be read: ${describeThrown(thrown)}` },
       { file: name },
       { cause: thrown },
     )

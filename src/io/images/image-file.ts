@@ -60,8 +60,8 @@ export function mayBeTransparent(bytes: Uint8Array): boolean {
 }
 
 /**
- * Decodes an image. Browsers draw what is there of a file that was cut off, so its end is checked
- * first: a frame is whole or unreadable.
+ * Decodes an image. A browser also draws a file that was cut off, with the missing part left empty.
+ * So the end of the file is checked first: a frame is complete, or it is unreadable.
  * The caller closes the bitmap.
  * @throws OverlaneError `frame-unreadable`
  */
@@ -81,7 +81,7 @@ export async function decodeImage(
 function unreadable(fileName: string, why: string, cause?: unknown): OverlaneError {
   return new OverlaneError(
     'frame-unreadable',
-    `${fileName} cannot be read as an image: ${why}.`,
+    { subject: fileName, fault: `cannot be read as an image: ${why}.` },
     { file: fileName },
     { cause },
   )

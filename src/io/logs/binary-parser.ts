@@ -1,7 +1,7 @@
 /**
- * Stands in for the package of this name, by which the telemetry parser reads its values (see
- * vite.config.ts): that one compiles its parsers with `new Function`, which the page's
- * Content-Security-Policy refuses. Big-endian, and the types of GPMF only.
+ * Replaces the package of this name, with which the telemetry parser reads its values (see
+ * vite.config.ts). That package compiles its parsers with `new Function`, which the page's
+ * Content-Security-Policy forbids. This one reads only the types of GPMF, in big-endian order.
  */
 export class Parser {
   private readonly fields: { name: string; read: Read; sizeBytes: number }[] = []

@@ -31,7 +31,7 @@ export function parseCsv(text: string): CsvTable {
   }
 }
 
-/** What separates the header's names. Rows do not tell: they may hold decimal commas. */
+/** The delimiter of the header. Rows are not counted, as they may contain decimal commas. */
 function findDelimiter(text: string): string {
   const header = text.slice(0, text.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '')
   const countOf = (delimiter: string): number => header.split(delimiter).length
@@ -52,8 +52,8 @@ function* numberLines(data: readonly string[][]): Generator<CsvRow, undefined> {
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 
 /**
- * What is wrong with a row that has more cells than the header has names, else null. Most often they
- * are decimal commas, and every value after one would stand in the wrong column.
+ * What is wrong with a row that has more cells than the header has names, else null. Most often the
+ * row contains decimal commas, and every value after one would stand in the wrong column.
  */
 export function findExtraCells({ cells }: CsvRow, { columns }: CsvTable): string | null {
   const isTooLong = cells.slice(columns.length).some((cell) => cell.trim() !== '')

@@ -72,7 +72,7 @@ describe('a JSONL log', () => {
       { timestamp_ms: 3, n: 3 },
     ])
     expect(messages(log)).toEqual([
-      'speed.jsonl: 2 of 4 records are earlier than the one before them. They were sorted by time.',
+      'speed.jsonl is not in time order: 2 of 4 records are earlier than the one before them. They were sorted by time.',
     ])
   })
 
@@ -82,6 +82,19 @@ describe('a JSONL log', () => {
       expect(log.timesMs).toHaveLength(0)
       expect(log.problems.map(({ code }) => code)).toEqual(['sensor-empty'])
     }
+  })
+
+  test('lists five hundred fields at most, and says where there are more', () => {
+    const record = (count: number): string =>
+      JSON.stringify({
+        timestamp_ms: 1,
+        byId: Object.fromEntries(Array.from({ length: count }, (_, id) => [`id_${id}`, id])),
+      })
+    const [few, many] = [parse(record(498)), parse(record(499))]
+    expect([few.fields.length, few.hasAllFields]).toEqual([500, true])
+    expect([many.fields.length, many.hasAllFields]).toEqual([500, false])
+    const log = parse(`${record(499)}\n${record(1)}\n`)
+    expect(log.hasAllFields).toBe(false)
   })
 
   test('tells its fields, nested ones by their path', () => {

@@ -3,14 +3,15 @@ import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { isRecord, readPath } from '../../core/plain-object.ts'
 import type { FieldSummary, SensorRecord } from '../../core/recording/recording.ts'
+import { formatCount } from '../../core/text/format-count.ts'
 import { findExtraCells, parseCsv, parseNumber } from './csv.ts'
-import { formatCount, ProblemTally } from '../opening/problem-tally.ts'
+import { ProblemTally } from './problem-tally.ts'
 import { describeUnit, findTimeColumn, STANDARD_TIME_COLUMN, toTimestampMs } from './time-column.ts'
 
 export interface SensorParseOptions {
   /** Path inside the recording; its ending tells the format. */
   file: string
-  /** Null: `timestamp_ms`, or another column that tells its unit by its name. */
+  /** Null takes `timestamp_ms`, or another column with a unit in its name. */
   timeColumn: string | null
   /** Of a chosen `timeColumn`. */
   timeUnit: TimeUnit
@@ -31,6 +32,8 @@ export interface ParsedSensor {
   starts: Float64Array<ArrayBuffer>
   ends: Float64Array<ArrayBuffer>
   fields: FieldSummary[]
+  /** False where there are more fields than are listed. */
+  hasAllFields: boolean
   timeColumn: string
   timeUnit: TimeUnit
   columns: string[]
@@ -42,7 +45,7 @@ type LogLine = { line: number; start: number; end: number } & (
   { record: SensorRecord } | { record: null; fault: string }
 )
 
-/** Reads a JSONL or CSV log. A line that cannot be read is left out and told. */
+/** Reads a JSONL or CSV log. A line that cannot be read becomes a problem and is left out. */
 export function parseSensor(
   bytes: Uint8Array<ArrayBuffer>,
   options: SensorParseOptions,
@@ -58,7 +61,7 @@ export function parseSensor(
 }
 
 interface Log {
-  /** Empty where only the records tell (JSONL). */
+  /** Empty for JSONL, where each record has its own keys. */
   columns: string[]
   lines: Iterable<LogLine>
   /** Complete once `lines` has ended. */
@@ -92,7 +95,7 @@ function parseJsonRecord(text: string): SensorRecord | null {
     const value: unknown = JSON.parse(text)
     return isRecord(value) ? value : null
   } catch {
-    // The caller tells where and what.
+    // The caller reports the line and its text.
     return null
   }
 }
@@ -157,6 +160,7 @@ function collect(
   let lineCount = 0
   let recordCount = 0
   let outOfOrderCount = 0
+  let hasAllFields = true
   const problems: Problem[] = []
 
   for (const logLine of lines) {
@@ -184,42 +188,32 @@ function collect(
     times.push(timestampMs)
     starts.push(start)
     ends.push(end)
-    summarizeFields(record, '', fields)
+    hasAllFields = summarizeFields(record, '', fields) && hasAllFields
   }
 
   const { file } = options
   if (recordCount > 0 && times.length === 0) {
     const choice = columns.length > 0 ? ` (the columns are ${columns.join(', ')})` : ''
-    problems.push(
-      problem(
-        'warning',
-        'sensor-invalid',
-        `${file}: no record has a time in "${time?.column ?? STANDARD_TIME_COLUMN.column}". Choose the time column and its unit${choice}.`,
-        { file },
-      ),
-    )
+    const told = {
+      subject: file,
+      fault: `has no record with a time in "${time?.column ?? STANDARD_TIME_COLUMN.column}".`,
+      remedy: `Choose the time column and its unit${choice}.`,
+    }
+    problems.push(problem('warning', 'sensor-invalid', told, { file }))
   } else if (lineCount === 0) {
-    problems.push(
-      problem('warning', 'sensor-empty', `${file} has no records; what shows it will say N/A.`, {
-        file,
-      }),
-    )
+    const told = { subject: file, fault: 'has no records. The overlay shows N/A for it.' }
+    problems.push(problem('warning', 'sensor-empty', told, { file }))
   } else {
     problems.push(...tally.problems(() => 'The line is left out', lineCount))
   }
   if (outOfOrderCount > 0) {
-    problems.push(
-      problem(
-        'info',
-        'sensor-order',
-        `${file}: ${formatCount(outOfOrderCount)} of ${formatCount(times.length)} records are earlier than the one before them. They were sorted by time.`,
-        { file },
-      ),
-    )
+    const fault = `is not in time order: ${formatCount(outOfOrderCount)} of ${formatCount(times.length)} records are earlier than the one before them. They were sorted by time.`
+    problems.push(problem('info', 'sensor-order', { subject: file, fault }, { file }))
   }
   return {
     ...(outOfOrderCount > 0 ? sortByTime(times, starts, ends) : typed(times, starts, ends)),
     fields: [...fields.values()],
+    hasAllFields,
     timeColumn: time?.column ?? STANDARD_TIME_COLUMN.column,
     timeUnit: time?.unit ?? STANDARD_TIME_COLUMN.unit,
     columns: [...fields.values()].filter(({ name }) => !name.includes('.')).map(({ name }) => name),
@@ -249,21 +243,26 @@ function sortByTime(times: number[], starts: number[], ends: number[]): ReturnTy
 }
 
 const DEEPEST_FIELD = 3
-/** Objects that are keyed by an id would bring a field for each. */
+/** A limit, because objects with ids as keys would add a field for each id. */
 const MOST_FIELDS = 500
 
+/** @returns false where a field is left out, as there are too many */
 function summarizeFields(
   record: Record<string, unknown>,
   path: string,
   fields: Map<string, FieldSummary>,
-): void {
+): boolean {
+  let hasAll = true
   for (const key in record) {
     const value = record[key]
     const name = path === '' ? key : `${path}.${key}`
     const type = typeOf(value)
     const field = fields.get(name)
     if (!field) {
-      if (fields.size >= MOST_FIELDS) continue
+      if (fields.size >= MOST_FIELDS) {
+        hasAll = false
+        continue
+      }
       fields.set(name, { name, type, count: type === 'null' ? 0 : 1 })
     } else if (type !== 'null') {
       field.count++
@@ -271,9 +270,10 @@ function summarizeFields(
       else if (field.type !== type) field.type = 'mixed'
     }
     if (type === 'object' && name.split('.').length < DEEPEST_FIELD) {
-      summarizeFields(value as Record<string, unknown>, name, fields)
+      hasAll = summarizeFields(value as Record<string, unknown>, name, fields) && hasAll
     }
   }
+  return hasAll
 }
 
 function typeOf(value: unknown): FieldSummary['type'] {

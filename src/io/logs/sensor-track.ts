@@ -13,6 +13,7 @@ export function toTrack(parsed: ParsedSensor, file: string): SensorTrack {
     recordAt: (index) =>
       JSON.parse(decoder.decode(text.subarray(starts[index], ends[index]))) as SensorRecord,
     fields: parsed.fields,
+    hasAllFields: parsed.hasAllFields,
     recordsPerSecond: durationMs > 0 ? ((timesMs.length - 1) * 1000) / durationMs : 0,
     timeColumn: parsed.timeColumn,
     timeUnit: parsed.timeUnit,

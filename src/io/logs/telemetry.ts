@@ -51,14 +51,15 @@ interface RawTelemetry {
 /** The bytes of the `gpmd` track and the times of its samples; null where the file has none. */
 async function readTrack(file: File): Promise<RawTelemetry | null> {
   const { createFile, Log, MP4BoxBuffer } = await import('mp4box')
-  // Boxes it does not know it reports on the console, and goes on; they are none of ours.
+  // It reports unknown boxes on the console and continues. Overlane does not need these boxes.
   Object.assign(Log, { error: () => undefined })
   const container = createFile()
   const movies: Movie[] = []
   container.onReady = (info) => void movies.push(info)
   for (let position = 0; position < file.size && movies.length === 0;) {
     const bytes = await file.slice(position, position + CHUNK_BYTES).arrayBuffer()
-    // It tells where to go on: what lies between is the pictures.
+    // It returns the position to continue at. The pictures, which it skips, lie before this
+    // position.
     const next = container.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes, position))
     // It is no MP4, whatever its name says.
     if (next <= position) return null
@@ -83,8 +84,8 @@ async function readTrack(file: File): Promise<RawTelemetry | null> {
 }
 
 /**
- * Presentation times and lengths in ms. Tables may let the last packet go on after the video, over
- * which its records would be spread.
+ * Presentation times and lengths in ms. A table may give the last packet a length beyond the end of
+ * the video. Then the records of this packet would be spread over too long a time.
  * @param packets in ticks
  */
 export function timePackets(

@@ -16,8 +16,8 @@ const WITH_UNIT =
 const WITHOUT_UNIT = /^(?:time|timestamp|ts|date|datetime|date_time|utc|iso_?time)$/i
 
 /**
- * The time column, told by its name. Units are never guessed from a number's size; a column without
- * a unit in its name counts only where its values are ISO 8601 text.
+ * Finds the time column by its name. A unit is never guessed from the size of a number. A column
+ * without a unit in its name is taken only if its values are ISO 8601 text.
  * @param firstValues the first record's values, by column
  */
 export function findTimeColumn(

@@ -1,7 +1,8 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { findExtraCells, parseCsv, parseNumber } from './csv.ts'
-import { formatCount, ProblemTally } from '../opening/problem-tally.ts'
+import { formatCount } from '../../core/text/format-count.ts'
+import { ProblemTally } from './problem-tally.ts'
 
 /** A usable row of a timestamps file. */
 export interface TimestampRow {
@@ -10,7 +11,7 @@ export interface TimestampRow {
   line: number
 }
 
-/** The furthest time that has a date (ECMAScript, section 21.4.1.1). */
+/** The latest time that is a valid date (ECMAScript, section 21.4.1.1). */
 const LATEST_MS = 8.64e15
 
 export interface ParsedTimestamps {
@@ -35,15 +36,18 @@ export function parseTimestamps(text: string, file: string): ParsedTimestamps {
   const table = parseCsv(text)
   const missing = COLUMNS.filter((column) => !table.columns.includes(column))
   if (missing.length > 0) {
-    const needed = 'The first line must name frame_index and timestamp_ms.'
-    const message =
+    const remedy = 'The first line must name frame_index and timestamp_ms.'
+    const fault = `the column ${missing.join(' and ')} is missing (it has ${table.columns.join(', ')}).`
+    const found =
       table.columns.length > 0
-        ? `${file} line 1: the column ${missing.join(' and ')} is missing (it has ${table.columns.join(', ')}). ${needed}`
-        : `${file} is empty. ${needed}`
-    return {
-      rows: null,
-      problems: [problem('error', 'timestamps-invalid', message, { file, line: 1 })],
-    }
+        ? problem('error', 'timestamps-invalid', { fault, remedy }, { file, line: 1 })
+        : problem(
+            'error',
+            'timestamps-invalid',
+            { subject: file, fault: 'is empty.', remedy },
+            { file },
+          )
+    return { rows: null, problems: [found] }
   }
   const indexColumn = table.columns.indexOf('frame_index')
   const timeColumn = table.columns.indexOf('timestamp_ms')
@@ -95,8 +99,8 @@ export function parseTimestamps(text: string, file: string): ParsedTimestamps {
     rowCount,
   )
   if (rows.length === 0) {
-    const message = `${file} has no usable row${rowCount > 0 ? ` (${formatCount(rowCount)} were left out)` : ''}.`
-    problems.push(problem('error', 'timestamps-invalid', message, { file }))
+    const fault = `has no usable row${rowCount > 0 ? ` (${formatCount(rowCount)} were left out)` : ''}.`
+    problems.push(problem('error', 'timestamps-invalid', { subject: file, fault }, { file }))
   }
   return { rows, problems }
 }

@@ -1,5 +1,6 @@
-import { OverlaneError, problem } from '../../core/errors.ts'
+import { OverlaneError, problem, reword } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import type { Told } from '../../core/problem-text.ts'
 import {
   DEFAULT_PATTERN,
   parsePattern,
@@ -8,19 +9,22 @@ import {
 import type { FramePattern } from '../../core/recording/frame-pattern.ts'
 import { extensionOf, IMAGE_EXTENSIONS, isImageName } from '../../core/recording/image-format.ts'
 import type { IndexRange } from '../../core/recording/recording.ts'
+import { endSentence } from '../../core/text/end-sentence.ts'
+import { formatCount } from '../../core/text/format-count.ts'
+import { formatSize } from '../../core/text/format-size.ts'
+import { inNaturalOrder } from '../../core/text/natural-order.ts'
 import { openDirectoryPath, openPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
 import { HEADER_BYTES, readImageHeader } from '../images/image-file.ts'
 import type { ImageHeader } from '../images/image-file.ts'
-import { inNaturalOrder, joinPath, listPaths } from '../folders/list-folders.ts'
+import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { Opening } from './opening.ts'
 import { findVideo } from './find-video.ts'
-import { formatCount } from './problem-tally.ts'
 import { isVideoName, VIDEO_EXTENSIONS } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 import type { FoundFrames } from './found-frames.ts'
 
-/** How many frames are looked into when a recording is opened; all are when they are rendered. */
+/** How many frames are checked when a recording is opened. A run checks every frame. */
 const PROBED_FRAMES = 200
 
 /** A folder that holds numbered images. */
@@ -32,9 +36,9 @@ interface Candidate {
 }
 
 /**
- * The folder of the frames: the one that is named, else `frames`, else the one with the most
- * numbered images; without any, a video. Problems are added, and the files of the frames marked as
- * used.
+ * Finds the folder of the frames: the one that is named, else `frames`, else the one with the most
+ * numbered images. If no folder has numbered images, a video is taken. Adds problems, and marks the
+ * files of the frames as used.
  * @param look looks through a video
  */
 export async function findFrames(
@@ -47,8 +51,9 @@ export async function findFrames(
     return findVideo(opening, [named], look)
   }
   if (named !== null && !folders.has(named)) {
-    const message = `recording.frames: there is no folder or video "${named}" in the recording.`
-    problems.push(problem('error', 'no-frames', message, { key: 'recording.frames' }))
+    const key = 'recording.frames'
+    const fault = `there is no folder or video "${named}" in the recording.`
+    problems.push(problem('error', 'no-frames', { subject: key, fault }, { key }))
     return null
   }
   let candidates: Candidate[]
@@ -62,7 +67,7 @@ export async function findFrames(
   if (!best) {
     const videos = inNaturalOrder(listPaths(folders).filter(isVideoName))
     if (videos.length > 0) return findVideo(opening, videos, look)
-    problems.push(problem('error', 'no-frames', noFramesMessage(opening)))
+    problems.push(problem('error', 'no-frames', noFrames(opening)))
     return null
   }
   const found = await numberFrames(directory, best.path, best.images, best.pattern)
@@ -71,7 +76,7 @@ export async function findFrames(
   return found
 }
 
-/** One that Overlane wrote is not listed; named, it is as good as any. */
+/** A video that Overlane wrote is not in the list of files, but it may be named. */
 async function isVideo(directory: Directory, path: string): Promise<boolean> {
   if (!isVideoName(path)) return false
   return openPath(directory, path).then(
@@ -95,19 +100,25 @@ function listCandidates({ folders, config }: Opening, named: string | null): Can
   return candidates.sort((a, b) => isFrames(b) - isFrames(a) || b.frameCount - a.frameCount)
 }
 
-/** Numbered images that are not among the frames: meant or not, it is said. */
+/** Warns of numbered images that are not used as frames. */
 function leftOut({ path, images, pattern, frameCount }: Candidate, others: Candidate[]): Problem[] {
   const problems: Problem[] = []
   const misfits = images.filter((name) => pattern.match(name) === null && /\d/.test(name))
   if (misfits[0] !== undefined) {
-    const message = `${formatCount(misfits.length)} of ${formatCount(images.length)} images do not fit the pattern ${pattern.text} and are left out (the first is ${misfits[0]}). Set recording.pattern if they are frames.`
-    problems.push(problem('warning', 'frame-name', message, { file: joinPath(path, misfits[0]) }))
+    const told = {
+      fault: `${formatCount(misfits.length)} of ${formatCount(images.length)} images do not fit the pattern ${pattern.text} and are left out (the first is ${misfits[0]}).`,
+      remedy: { set: 'recording.pattern', purpose: 'if they are frames' },
+    }
+    problems.push(problem('warning', 'frame-name', told, { file: joinPath(path, misfits[0]) }))
   }
   if (others.length > 0) {
     const placeOf = (folder: string): string => (folder === '' ? 'the folder itself' : `${folder}/`)
     const list = others.map((each) => `${placeOf(each.path)} (${formatCount(each.frameCount)})`)
-    const message = `${others.length + 1} folders hold numbered images: ${placeOf(path)} is used (${formatCount(frameCount)}), ${list.join(', ')} not. Set recording.frames to use another.`
-    problems.push(problem('warning', 'frame-name', message, { file: path }))
+    const told = {
+      fault: `${others.length + 1} folders hold numbered images: ${placeOf(path)} is used (${formatCount(frameCount)}), ${list.join(', ')} not.`,
+      remedy: { set: 'recording.frames', purpose: 'to use another' },
+    }
+    problems.push(problem('warning', 'frame-name', told, { file: path }))
   }
   return problems
 }
@@ -118,20 +129,28 @@ function selectPattern(images: readonly string[], patternText: string | null): F
     : parsePattern(patternText, 'recording.pattern')
 }
 
-function noFramesMessage({ directory, folders, written, config }: Opening): string {
+function noFrames({ directory, folders, written, config }: Opening): Told {
   const { pattern } = config.recording
   const images = listPaths(folders).filter(isImageName)
   const endings = Object.keys(IMAGE_EXTENSIONS).join(' ')
   if (images.length === 0 && written.length > 0) {
-    return `There are no frames in "${directory.name}" but what Overlane wrote (${written.join(', ')}): these are results, not a recording. Open the folder that the frames were rendered from.`
+    return {
+      fault: `There are no frames in "${directory.name}" but what Overlane wrote (${written.join(', ')}): these are results, not a recording.`,
+      remedy: 'Open the folder that the frames were rendered from.',
+    }
   }
   if (images.length === 0) {
     return `There are no frames in "${directory.name}". Frames are image files (${endings}) with a number in their names, in the folder itself or one folder below it, or a video (${VIDEO_EXTENSIONS.join(' ')}).`
   }
-  const example = images[0] ?? ''
-  return pattern === null
-    ? `None of the ${formatCount(images.length)} images in "${directory.name}" has a number in its name (the first is ${example}). Frames are numbered, such as ${DEFAULT_PATTERN}.`
-    : `None of the ${formatCount(images.length)} images in "${directory.name}" fits the pattern ${pattern} (the first is ${example}). Set recording.pattern to fit the names.`
+  const all = `the ${formatCount(images.length)} images in "${directory.name}"`
+  const example = `(the first is ${images[0] ?? ''})`
+  if (pattern === null) {
+    return `None of ${all} has a number in its name ${example}. Frames are numbered, such as ${DEFAULT_PATTERN}.`
+  }
+  return {
+    fault: `None of ${all} fits the pattern ${pattern} ${example}.`,
+    remedy: { set: 'recording.pattern', purpose: 'to fit the names' },
+  }
 }
 
 /**
@@ -185,7 +204,10 @@ function findGaps(frameIndexes: readonly number[]): IndexRange[] {
   return gaps
 }
 
-/** Reads the headers of evenly spread frames: their sizes, their formats, and whether they are images. */
+/**
+ * Reads the headers of evenly spread frames: their sizes, their formats, and whether they are
+ * images.
+ */
 async function probeFrames(
   directory: Directory,
   path: string,
@@ -205,34 +227,34 @@ async function probeFrames(
       const header = await probeHeader(await directory.openFile(name), where.file)
       if (!first) first = header
       else if (header.widthPx !== first.widthPx || header.heightPx !== first.heightPx) {
-        const message = `${where.file} is ${header.widthPx}×${header.heightPx} px, the first frame is ${first.widthPx}×${first.heightPx} px. Frames keep their own size, and in a video their proportions`
-        otherSize.push(problem('warning', 'frame-size', message, where))
+        const fault = `is ${formatSize(header)}, the first frame is ${formatSize(first)}.`
+        otherSize.push(problem('warning', 'frame-size', { subject: where.file, fault }, where))
       }
       if (header.format !== IMAGE_EXTENSIONS[extensionOf(name)]) {
-        const message = `${where.file} is a ${header.format.toUpperCase()} image by its content, not what its name says. It is read all the same`
-        misnamed.push(problem('warning', 'frame-name', message, where))
+        const fault = `is a ${header.format.toUpperCase()} image by its content, not what its name says.`
+        misnamed.push(problem('warning', 'frame-name', { subject: where.file, fault }, where))
       }
     } catch (thrown) {
-      const { message } = OverlaneError.from(thrown, 'frame-unreadable', where)
-      const text = `${message.replace(/\.$/, '')}. The frame will be skipped`
-      unreadable.push(problem('warning', 'frame-unreadable', text, where))
+      const { subject, fault } = OverlaneError.from(thrown, 'frame-unreadable', where).toProblem()
+      unreadable.push(problem('warning', 'frame-unreadable', { subject, fault }, where))
     }
   }
   const sample = count === frames.length ? '' : ` looked at (${formatCount(frames.length)} in all)`
-  const problems = [unreadable, misnamed, otherSize].flatMap((kind) => {
-    const [one] = kind
+  /** The first of a kind, with what becomes of all of them. */
+  const sumUp = ([one, ...others]: readonly Problem[], consequence: string): Problem[] => {
     if (!one) return []
-    return [
-      {
-        ...one,
-        message: `${one.message}; ${formatCount(kind.length)} of ${formatCount(count)} frames${sample}.`,
-      },
-    ]
-  })
+    const share = `${formatCount(others.length + 1)} of ${formatCount(count)} frames${sample}`
+    return [reword(one, { fault: `${endSentence(one.fault)} ${consequence}; ${share}.` })]
+  }
+  const problems = [
+    ...sumUp(unreadable, 'The frame will be skipped'),
+    ...sumUp(misnamed, 'It is read all the same'),
+    ...sumUp(otherSize, 'Frames keep their own size, and in a video their proportions'),
+  ]
   return { header: first, problems }
 }
 
-/** The header of an image; with a lot of metadata before it, all of the file is looked into. */
+/** The header of an image. If much metadata stands before it, the whole file is read. */
 async function probeHeader(file: File, path: string): Promise<ImageHeader> {
   try {
     const bytes = new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer())

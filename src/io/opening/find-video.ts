@@ -1,4 +1,5 @@
-import { OverlaneError, problem } from '../../core/errors.ts'
+import { OverlaneError, problem, reword } from '../../core/errors.ts'
+import { endSentence } from '../../core/text/end-sentence.ts'
 import { formatName } from '../../core/text/format-names.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { VideoSource } from '../../core/recording/recording.ts'
@@ -9,8 +10,8 @@ import { openVideo } from '../video/video-file.ts'
 import type { FoundVideo, OpenVideo } from '../video/video-file.ts'
 
 /**
- * The frames of the first video that this browser can decode, else of the first that can be read.
- * What keeps those before it from it is added to the problems.
+ * The frames of the first video that this browser can decode. If it can decode none, the frames of
+ * the first video that can be read. The problems say why earlier videos were not taken.
  * @param paths at least one
  * @param look looks through a video
  */
@@ -44,8 +45,11 @@ export async function findVideo(
     problems.push(...passedOver.map((each) => ignored(each, path)))
     const others = paths.slice(position + 1)
     if (others.length > 0) {
-      const message = `There are ${others.length + 1} videos: ${path} is used, ${others.join(', ')} not. Set recording.frames to use another.`
-      problems.push(problem('warning', 'frame-name', message, { file: path }))
+      const told = {
+        fault: `There are ${others.length + 1} videos: ${path} is used, ${others.join(', ')} not.`,
+        remedy: { set: 'recording.frames', purpose: 'to use another' },
+      }
+      problems.push(problem('warning', 'frame-name', told, { file: path }))
     }
     return toFrames(video)
   }
@@ -56,8 +60,8 @@ export async function findVideo(
 }
 
 function ignored(passedOver: Problem, usedPath: string): Problem {
-  const message = `${passedOver.message.replace(/(?<!\.)$/, '.')} It is ignored: ${usedPath} is used.`
-  return { ...passedOver, severity: 'warning', message }
+  const fault = `${endSentence(passedOver.fault)} It is ignored: ${usedPath} is used.`
+  return reword(passedOver, { severity: 'warning', fault })
 }
 
 function toFrames(video: OpenVideo): FoundFrames {
@@ -70,13 +74,17 @@ function toFrames(video: OpenVideo): FoundFrames {
   }
 }
 
-function undecodable({ path, codec, codecParameters }: VideoSource): ReturnType<typeof problem> {
+function undecodable({ path, codec, codecParameters }: VideoSource): Problem {
   const parameters = codecParameters === null ? '' : ` (${codecParameters})`
-  const message = `${path} is ${formatName(codec)} video${parameters}, which this browser cannot decode here. Convert it to H.264 first: ffmpeg -i ${quote(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`
-  return problem('error', 'video-unsupported', message, { file: path })
+  const told = {
+    subject: path,
+    fault: `is ${formatName(codec)} video${parameters}, which this browser cannot decode here.`,
+    remedy: `Convert it to H.264 first: ffmpeg -i ${quote(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`,
+  }
+  return problem('error', 'video-unsupported', told, { file: path })
 }
 
-/** As shells take it for one word. */
+/** Quoted, so that a shell takes it for one word. */
 function quote(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }

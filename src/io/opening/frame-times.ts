@@ -1,13 +1,13 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { FrameEntry, FrameTiming } from '../../core/recording/recording.ts'
+import { formatCount } from '../../core/text/format-count.ts'
 import type { FoundFrames } from './found-frames.ts'
-import { formatCount } from './problem-tally.ts'
 import type { TimestampRow } from '../logs/timestamps-file.ts'
 
 /**
- * Brings frames and times together, in the row order of the timestamps file; without one, in the
- * order of the indexes: a video's own times, else frame index ÷ frame rate.
+ * Gives each frame its time. With a timestamps file, frames have the order of its rows. Without one,
+ * they have the order of their indexes, and a time is the video's own or frame index ÷ frame rate.
  */
 export function timeFrames(
   frames: FoundFrames | null,
@@ -34,27 +34,30 @@ export function timeFrames(
   const absent = rows.filter(({ frameIndex }) => !fileNames.has(frameIndex))
   if (absent[0]) {
     const { frameIndex, line } = absent[0]
-    const message = `${file} line ${line}: frame ${frameIndex} is not in ${video?.info.path ?? 'the folder'}. It will be skipped; ${formatCount(absent.length)} of ${formatCount(rows.length)} rows.`
-    problems.push(problem('warning', 'frame-missing', message, { file, line, frameIndex }))
+    const fault = `frame ${frameIndex} is not in ${video?.info.path ?? 'the folder'}. It will be skipped; ${formatCount(absent.length)} of ${formatCount(rows.length)} rows.`
+    problems.push(problem('warning', 'frame-missing', { fault }, { file, line, frameIndex }))
   }
   const timed = new Set(rows.map(({ frameIndex }) => frameIndex))
   const untimed = [...fileNames].filter(([frameIndex]) => !timed.has(frameIndex))
   if (untimed[0]) {
     const [frameIndex, fileName] = untimed[0]
     const name = video ? `Frame ${frameIndex} of ${fileName}` : fileName
-    const message = `${name} has no usable row in ${file}, so its time is not known and it is not rendered; ${formatCount(untimed.length)} of ${formatCount(fileNames.size)} frames.`
-    problems.push(problem('warning', 'frame-without-time', message, { file, frameIndex }))
+    const fault = `has no usable row in ${file}, so its time is not known and it is not rendered; ${formatCount(untimed.length)} of ${formatCount(fileNames.size)} frames.`
+    const told = { subject: name, fault }
+    problems.push(problem('warning', 'frame-without-time', told, { file, frameIndex }))
   }
   return entries
 }
 
 const FASTEST_CAMERA_HZ = 2000
 
-/** A hint where frames follow each other impossibly fast: most often times in seconds. */
+/**
+ * Warns if frames follow each other faster than any camera. Most often the times are in seconds.
+ */
 export function checkRate({ framesPerSecond, file }: FrameTiming): Problem[] {
   if (framesPerSecond <= FASTEST_CAMERA_HZ || file === null) return []
-  const message = `${file} has ${formatCount(Math.round(framesPerSecond))} frames a second. Are its times in seconds? timestamp_ms is in milliseconds, and is used as such.`
-  return [problem('warning', 'timestamps-invalid', message, { file })]
+  const fault = `has ${formatCount(framesPerSecond)} frames a second. Are its times in seconds? timestamp_ms is in milliseconds, and is used as such.`
+  return [problem('warning', 'timestamps-invalid', { subject: file, fault }, { file })]
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Problem } from '../../core/errors.ts'
 import type { Directory } from '../folders/directory.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 
-/** A folder while it is being opened: what is known, and what was found out so far. */
+/** A folder while it is being opened, and what was found in it so far. */
 export interface Opening {
   directory: Directory
   folders: FolderFiles

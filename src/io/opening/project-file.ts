@@ -7,7 +7,7 @@ import type { Directory } from '../folders/directory.ts'
 export const PROJECT_FILE_NAME = 'overlane.yaml'
 
 export interface ProjectFile {
-  /** Null with problems: nothing is half applied. */
+  /** Null if there are problems, so that a configuration is never applied in part. */
   config: OverlayConfig | null
   problems: Problem[]
   /** The line a key stands on, or the closest key above it; null where the text is no YAML. */
@@ -28,14 +28,14 @@ export async function parseProjectFile(
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ message, pos }) => {
       const { line } = lineCounter.linePos(pos[0])
-      return problem('error', 'config-invalid', `${file} line ${line}: ${message}.`, { file, line })
+      return problem('error', 'config-invalid', `${message}.`, { file, line })
     })
     return { config: null, problems, lineOf: null }
   }
   const lineOf: LineOf = (key) => {
     const path = key.split(/[.[\]]+/).filter((part) => part !== '')
     for (; path.length > 0; path.pop()) {
-      // An index of a list is a number for yaml.
+      // The yaml library wants the index of a list as a number.
       const node = document.getIn(path.map(toPathPart), true)
       if (isNode(node) && node.range) return lineCounter.linePos(node.range[0]).line
     }

@@ -13,8 +13,8 @@ import { indexVideo } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
 /**
- * Lists folders, reads logs and looks through videos in a thread of its own, so that 100,000 files,
- * 1,000,000 records or hours of pictures leave the page free. One thing at a time.
+ * Lists folders, reads logs and scans videos in a thread of its own. So the page stays responsive with
+ * 100,000 files, 1,000,000 records or hours of video. It does one thing at a time.
  */
 export class Reader {
   // Where there are no workers (tests in Node) everything is read right here.

@@ -215,7 +215,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     const log = ['speed.jsonl', '{"timestamp_ms":1761525000000,"speed":1}\n'] as const
     const recording = await open([...threeFrames, timestamps, log])
     expect(recording.problems.map(({ message }) => message)).toEqual([
-      'speed.jsonl covers none of the video: it begins 20,388 days after the last frame. Check the time columns, or set an offset.',
+      'speed.jsonl covers none of the video: it begins 55.8 years after the last frame. Check the time columns, or set an offset.',
     ])
   })
 

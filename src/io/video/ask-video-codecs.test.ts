@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { OverlaneError } from '../../core/errors.ts'
+import { OverlaneError, problem } from '../../core/errors.ts'
 import { askVideoCodec } from './ask-video-codecs.ts'
 import type { WantedVideo } from './video-codecs.ts'
 import type { CodecQuestion, CodecReply } from './video-codecs.worker.ts'
@@ -56,8 +56,8 @@ test.each(['auto', 'vp9', 'vp8'] as const)(
 
 test('a refusal comes from there with its reason and its key', async () => {
   const where = { key: 'output.video.codec' }
-  const problem = { severity: 'error', code: 'output-invalid', message: 'No.', where } as const
-  stubBrowser({ has: 'none', reply: { kind: 'failed', problem } })
+  const refused = problem('error', 'output-invalid', 'No.', where)
+  stubBrowser({ has: 'none', reply: { kind: 'failed', problem: refused } })
   const asking = askVideoCodec({ ...video, codec: 'vp8' })
   const refusal: unknown = await asking.catch((thrown: unknown) => thrown)
   expect(refusal).toBeInstanceOf(OverlaneError)

@@ -20,8 +20,8 @@ export async function askVideoCodecs(
 /**
  * Asks the browser what a video is to be written with, in a thread of its own where its answer takes
  * longer than the start of a thread.
- * @throws OverlaneError `output-invalid` where no such video can be written, with what would go;
- * `internal` where the browser does not answer
+ * @throws OverlaneError `output-invalid` if no such video can be written, with what is possible;
+ * `internal` if the browser does not answer
  */
 export async function askVideoCodec(video: WantedVideo): Promise<VideoCodec> {
   return (await chooseVideoCodecAtOnce(video)) ?? ask({ kind: 'choice', video })

@@ -3,6 +3,7 @@ import { videoSpecs } from '../../core/config/output-specs.ts'
 import type { VideoCodecChoice, VideoConfig } from '../../core/config/output-specs.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import { formatName } from '../../core/text/format-names.ts'
+import { formatSize } from '../../core/text/format-size.ts'
 import type { Movie } from '../../core/plan/frame-plan.ts'
 
 /** A codec by the name that it has in `output.video.codec`. */
@@ -13,13 +14,13 @@ export interface VideoKind {
   container: Movie['container']
   widthPx: number
   heightPx: number
-  /** Null: what the quality takes. */
+  /** Null if the quality decides. */
   bitrateMbps: number | null
   /** Keeps the transparency of the frames. */
   isTransparent: boolean
 }
 
-/** A video that is to be written, with what its settings say of the codec. */
+/** A video that is to be written, with the codec of its settings. */
 export interface WantedVideo extends VideoKind {
   codec: VideoCodecChoice
 }
@@ -46,7 +47,7 @@ export function namedCodecOf(codec: VideoCodec): VideoCodecChoice {
   return (Object.keys(CODECS) as NamedCodec[]).find((name) => CODECS[name] === codec) ?? 'auto'
 }
 
-/** What a container takes, the best first. */
+/** The codecs that a container supports, the best first. */
 const TAKES: Readonly<Record<Movie['container'], readonly NamedCodec[]>> = {
   mp4: ['h264', 'av1', 'vp9'],
   webm: ['vp9', 'av1', 'vp8'],
@@ -56,7 +57,10 @@ const TRANSPARENT: Readonly<Record<Movie['container'], readonly NamedCodec[]>> =
   webm: ['vp9', 'vp8'],
 }
 
-/** Chromium tries the others out, which holds the thread up for 0.3 s at 1080p and for seconds at 8K. */
+/**
+ * Chromium tries out the other codecs, which blocks the thread for 0.3 s at 1080p and for seconds
+ * at 8K.
+ */
 const ANSWERED_AT_ONCE: readonly NamedCodec[] = ['h264', 'av1']
 
 /** Asks the browser what a video can be written with. It takes long, see `ANSWERED_AT_ONCE`. */
@@ -76,11 +80,11 @@ export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
 
 /**
  * The codec a video is written with.
- * @throws OverlaneError `output-invalid` where the container does not take it, or this browser cannot
- * write such a video with it, with what would go
+ * @throws OverlaneError `output-invalid` if the container does not support it, or this browser cannot
+ * write such a video with it. The error says what is possible.
  */
 export async function chooseVideoCodec(video: WantedVideo): Promise<VideoCodec> {
-  // What is not needed is not asked: see how long that may take.
+  // Each question may take long (see `ANSWERED_AT_ONCE`), so only the necessary ones are asked.
   for (const codec of candidatesFor(video)) {
     if ((await hindranceOf(codec, video)) === '') return CODECS[codec]
   }
@@ -93,7 +97,7 @@ export async function chooseVideoCodec(video: WantedVideo): Promise<VideoCodec> 
       ? `Possible here: ${possible.map(formatName).join(', ')}.`
       : 'Write frames instead.'
   const key = hindrance === '' ? 'output.video.codec' : 'output.format'
-  throw new OverlaneError('output-invalid', `${key}: ${why} ${way}`, { key })
+  throw new OverlaneError('output-invalid', { subject: key, fault: why, remedy: way }, { key })
 }
 
 /** The same codec where the browser names it at once; null where it has to try codecs out. */
@@ -110,7 +114,7 @@ function candidatesFor({ codec, container }: WantedVideo): readonly NamedCodec[]
   return codec === 'auto' ? TAKES[container] : [codec]
 }
 
-/** How an encoder is told what it may spend. */
+/** The quality or the bit rate, in the form that an encoder takes. */
 export async function qualityOf({
   quality,
   bitrateMbps,
@@ -156,5 +160,5 @@ function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind)
     what === 'h264' && (widthPx % 2 === 1 || heightPx % 2 === 1)
       ? ': width and height must be even'
       : ''
-  return `${formatName(what)} cannot be written by this browser at ${widthPx}×${heightPx} px${rate}${odd}.`
+  return `${formatName(what)} cannot be written by this browser at ${formatSize({ widthPx, heightPx })}${rate}${odd}.`
 }

@@ -1,14 +1,17 @@
 /** What a file lacks at its end. */
 export interface CutOff {
-  /** By the lengths that are written in the file, it has at least so many. */
+  /** The least length that the file should have, by the lengths written in it. */
   declaredBytes: number
-  /** The file with only what is whole in its last part, which would be left out as a whole. */
+  /**
+   * The file with its last part shortened to its complete frames. Unchanged, readers would skip
+   * this part.
+   */
   readable: File
 }
 
 /**
- * Whether a video goes on after its end, by the lengths that its parts are said to have. Null where
- * none goes on, or the file does not say: then it may be cut off all the same.
+ * Whether a video is cut off, by the lengths that are written in its parts. Null if all parts are
+ * complete. Also null if the file does not contain their lengths: then it may still be cut off.
  */
 export async function findCutOff(file: File): Promise<CutOff | null> {
   const bytesAt = readAhead(file)
@@ -19,7 +22,7 @@ export async function findCutOff(file: File): Promise<CutOff | null> {
 }
 
 const WINDOW_BYTES = 1 << 18
-/** A header, and enough to know packets by. */
+/** Enough for a header, or to recognise packets. */
 const LOOK_BYTES = 1024
 
 type BytesAt = (position: number) => Promise<DataView>

@@ -4,9 +4,9 @@ import { describeThrown, isGone, OverlaneError, problem } from '../../core/error
 import type { Problem } from '../../core/errors.ts'
 import { extensionOf } from '../../core/recording/image-format.ts'
 import type { VideoSource } from '../../core/recording/recording.ts'
+import { formatCount } from '../../core/text/format-count.ts'
 import { findCutOff } from './video-cut-off.ts'
 import type { CutOff } from './video-cut-off.ts'
-import { formatCount } from '../opening/problem-tally.ts'
 
 export const VIDEO_EXTENSIONS = ['.mp4', '.mov', '.m4v', '.webm', '.mkv', '.ts', '.mts', '.m2ts']
 
@@ -25,7 +25,9 @@ export interface VideoIndex {
 
 /** A video that was looked through. */
 export interface FoundVideo {
-  /** To be read instead of the one on the disk, where only a part of that can be read. */
+  /**
+   * The file to read. It is shorter than the one on the disk if only a part of that is readable.
+   */
   file: File
   index: VideoIndex
   problems: Problem[]
@@ -41,8 +43,8 @@ export interface OpenVideo extends VideoIndex {
 }
 
 /**
- * Finds the picture track of a video and the time of every frame. No frame is decoded, but where the
- * container has no table of its frames all of the file is read: not a thing for the page's thread.
+ * Finds the picture track of a video and the time of every frame. It decodes no frame. But if the
+ * container has no table of its frames, it reads the whole file, so the page's thread must not call it.
  * @param path inside the recording
  * @param report called with the number of frames found so far
  * @throws OverlaneError `video-unreadable`; what `report` throws
@@ -64,8 +66,9 @@ export async function indexVideo(
     const problems: Problem[] = []
     if (cutOff) {
       const loss = await describeLoss(input, track, sink, { frameCount: timesMs.length, endMs })
-      const message = `${path} is cut off: ${lengths(file, cutOff)}. ${loss} ${COPY}`
-      problems.push(problem('warning', 'video-cut-off', message, { file: path }))
+      const fault = `is cut off: ${lengths(file, cutOff)}. ${loss}`
+      const told = { subject: path, fault, remedy: COPY }
+      problems.push(problem('warning', 'video-cut-off', told, { file: path }))
     }
     input.dispose()
     return { file: readable, index: { info, timesMs, isKey }, problems }
@@ -84,7 +87,7 @@ function lengths(file: File, { declaredBytes }: CutOff): string {
   return `it has ${formatCount(file.size)} bytes, and by the lengths written in it should have at least ${formatCount(declaredBytes)}`
 }
 
-/** Sound may be that much longer than the pictures. */
+/** Sound may be longer than the pictures by this time. */
 const LEAST_LOSS_MS = 100
 
 /** What is missing, in a sentence. */
@@ -96,7 +99,7 @@ async function describeLoss(
 ): Promise<string> {
   const { IsobmffInputFormat, MpegTsInputFormat } = await import('mediabunny')
   const format = await input.getFormat()
-  // Only these list their frames apart from the frames themselves.
+  // Only these containers have a list of their frames apart from the frames.
   const isListed = format instanceof IsobmffInputFormat
   const lostCount = isListed ? Math.min(await countLost(sink), frameCount) : 0
   if (lostCount > 0) {
@@ -117,7 +120,9 @@ function inSeconds(timeMs: number): string {
   return (timeMs / 1000).toFixed(1)
 }
 
-/** How many frames lie beyond the end of the file, where the first ones to be decoded come first. */
+/**
+ * How many frames lie beyond the end of the file. Frames lie in the file in the order of decoding.
+ */
 async function countLost(sink: EncodedPacketSink): Promise<number> {
   const packets: EncodedPacket[] = []
   for await (const packet of sink.packets(undefined, undefined, METADATA_ONLY)) packets.push(packet)
@@ -144,16 +149,16 @@ export async function openVideo(file: File, index: VideoIndex): Promise<OpenVide
 }
 
 /**
- * What a video does not tell of its colours is what players take: BT.709 from HD on, BT.601 below,
- * in the range of television. The library would take BT.709 for all.
+ * Fills in what a video does not say about its colours with the values that players use: BT.709 for
+ * HD and above, BT.601 below, limited range. The library would use BT.709 for all videos.
  */
 async function completeColors(track: InputVideoTrack): Promise<VideoColorSpaceInit | null> {
   const config = await track.getDecoderConfig()
   if (!config) return null
-  // Before it is turned: that of a phone held upright is its width.
+  // The height before rotation: the coded height of an upright phone video is its shown width.
   const usual = usualMatrix(await track.getCodedHeight())
   const { primaries, transfer, matrix, fullRange } = config.colorSpace ?? {}
-  // The decoder is configured with this very object.
+  // The decoder is configured with this same object, so it is changed in place.
   config.colorSpace = {
     primaries: primaries ?? usual,
     transfer: transfer ?? usual,
@@ -164,7 +169,7 @@ async function completeColors(track: InputVideoTrack): Promise<VideoColorSpaceIn
 }
 
 /**
- * The input is disposed of where anything fails.
+ * Disposes of the input if anything fails.
  * @param remedy what to do about a file that seems to be a video and cannot be read
  */
 async function withTrack<Result>(
@@ -230,7 +235,10 @@ async function describe(
 
 const METADATA_ONLY = { metadataOnly: true }
 
-/** The frames that are presented: edit lists may put some before the begin, which are only decoded. */
+/**
+ * Lists the frames that are shown. An edit list may put frames before the begin, which are not
+ * shown.
+ */
 async function listFrames(
   sink: EncodedPacketSink,
   report: (doneCount: number) => void,
@@ -240,7 +248,8 @@ async function listFrames(
   for await (const packet of sink.packets(undefined, undefined, METADATA_ONLY)) {
     const { timestamp, duration, type } = packet
     if (timestamp + duration <= 0 && timestamp < 0) continue
-    // To the nanosecond: seconds times 1000 would put a frame just before a record of the same time.
+    // Rounded to nanoseconds. Otherwise, rounding errors could put a frame before a record of the
+    // same time.
     frames.push({ timeMs: Math.round(timestamp * 1e9) / 1e6, isKey: type === 'key' })
     endMs = Math.max(endMs, (timestamp + duration) * 1000)
     if (frames.length % 1000 === 0) report(frames.length)
@@ -258,15 +267,19 @@ const COPY = 'Copy it again from where it was recorded.'
 const COPY_AGAIN = 'It may be cut off: copy it again from where it was recorded.'
 
 function asUnreadable(path: string, thrown: unknown, remedy: string): OverlaneError {
-  const why = describeThrown(thrown).replace(/\.$/, '')
-  return unreadable(path, why, isGone(thrown) ? 'Open it again.' : remedy, thrown)
+  return unreadable(
+    path,
+    describeThrown(thrown),
+    isGone(thrown) ? 'Open it again.' : remedy,
+    thrown,
+  )
 }
 
 /** @param remedy a sentence */
 function unreadable(path: string, why: string, remedy: string, cause?: unknown): OverlaneError {
   return new OverlaneError(
     'video-unreadable',
-    `${path} cannot be read as a video: ${why}. ${remedy}`,
+    { subject: path, fault: `cannot be read as a video: ${why}`, remedy },
     { file: path },
     { cause },
   )

@@ -1,7 +1,6 @@
 import type { VideoSample, VideoSampleSink } from 'mediabunny'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
-import { turnPlane } from '../../core/yuv/turn-plane.ts'
-import type { Turn } from '../../core/yuv/turn-plane.ts'
+import { SampleConverter } from './sample-converter.ts'
 import type { OpenVideo, VideoIndex } from './video-file.ts'
 
 /** The caller closes the frame. */
@@ -13,12 +12,12 @@ export interface DecodedFrame {
 }
 
 const MOST_DIFFERENCE_MS = 1
-/** Times are rounded: what is sought lies a little after the frame's begin, never before it. */
+/** Times are rounded, so a seek aims a little after the frame's begin and never before it. */
 const SEEK_MARGIN_MS = 0.001
 
 /**
- * The frames of a video, one at a time, exactly those that are asked for. Frames in their order cost
- * one decoding each; others begin again at the key frame before them.
+ * Gives the frames of a video one at a time, exactly those that are asked for. If they are asked for
+ * in order, each frame is decoded once. Otherwise, decoding starts again at the previous key frame.
  */
 export class VideoReader {
   private readonly video: OpenVideo
@@ -26,22 +25,21 @@ export class VideoReader {
   private samples: AsyncGenerator<VideoSample | null, void, unknown> | null = null
   /** The frame that `samples` yields next. */
   private nextIndex = 0
-  /** Frames that cannot be decoded as one before them could not: from, to (exclusive), why. */
+  /** Frames that cannot be decoded because an earlier one cannot: from, to (exclusive), why. */
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
   private readonly isFork: boolean
-  /** Frames pass through it on their way out of the decoder's memory. */
-  private scratch = new Uint8Array(0)
-  private turnedScratch = new Uint8Array(0)
+  private readonly converter: SampleConverter
 
   constructor(video: OpenVideo, isFork = false) {
     this.video = video
     this.isFork = isFork
+    this.converter = new SampleConverter(isFork)
   }
 
   /**
-   * Another reader of the same video, for a run: each goes forward by itself. Its frames hold none of
-   * the decoder's memory, so that any number of them may be open. It is closed before this one.
+   * Another reader of the same video, for a run. Each reader has its own position. The fork's frames
+   * do not hold memory of the decoder, so any number of them may be open. Close it before this one.
    */
   fork(): VideoReader {
     return new VideoReader(this.video, true)
@@ -68,7 +66,7 @@ export class VideoReader {
   }
 
   /**
-   * Requests are answered one after another; waiting for others does not count as decoding.
+   * Answers requests one after another. The time of waiting does not count as decoding.
    * @throws OverlaneError `frame-unreadable`
    */
   frameAt(index: number): Promise<DecodedFrame> {
@@ -77,7 +75,7 @@ export class VideoReader {
     return answer
   }
 
-  /** Lets go of the decoder, and of the file. */
+  /** Releases the decoder and the file. */
   async close(): Promise<void> {
     await this.last
     await this.reset()
@@ -96,7 +94,10 @@ export class VideoReader {
       await this.reset()
       const error = new OverlaneError(
         'frame-unreadable',
-        `Frame ${index} of ${info.path} cannot be decoded: ${describeFailure(thrown)}`,
+        {
+          subject: `Frame ${index} of ${info.path}`,
+          fault: `cannot be decoded: ${describeFailure(thrown)}`,
+        },
         { file: info.path, frameIndex: index },
         { cause: thrown },
       )
@@ -106,8 +107,8 @@ export class VideoReader {
   }
 
   /**
-   * Decoders go ahead, and fail before they give out what lies before the damaged frame: this goes no
-   * further than to the last frame of the group that can be decoded.
+   * Decoders read ahead, so they fail before they give out the frames before a damaged one. This
+   * searches for the last frame of the group that can be decoded, and decodes no further.
    */
   private async decodeAgain(index: number): Promise<VideoFrame> {
     await this.startWithin(index, index + 1)
@@ -145,7 +146,7 @@ export class VideoReader {
   private async decodeNext(index: number): Promise<VideoFrame> {
     const timeMs = this.video.timesMs[index]
     if (timeMs === undefined) throw new RangeError('there is no such frame')
-    // Without a key frame on the way, seeking would decode the same frames, and those before them.
+    // If no key frame lies between, a seek would decode these frames too, and earlier ones.
     const key = this.video.isKey.lastIndexOf(1, index)
     if (!this.samples || index < this.nextIndex || key > this.nextIndex) await this.seek(index)
     for (;;) {
@@ -160,7 +161,7 @@ export class VideoReader {
       this.nextIndex++
       if (differenceMs >= -MOST_DIFFERENCE_MS) {
         this.nextIndex = index + 1
-        return await this.toFrame(sample)
+        return await this.converter.toFrame(sample)
       }
       sample.close()
     }
@@ -169,8 +170,8 @@ export class VideoReader {
   private async seek(index: number): Promise<void> {
     await this.reset()
     const sink = await this.openSink()
-    // From the key frame on, as it would be decoded anyway: where a Matroska file has no index, the
-    // sink finds no other frame, and decodes from the very first.
+    // Start at the key frame, which must be decoded anyway. If a Matroska file has no index, the sink
+    // finds only key frames: for others it would decode from the first frame of the file.
     this.nextIndex = Math.max(this.video.isKey.lastIndexOf(1, index), 0)
     this.samples = sink.samples(seekTimeS(this.video.timesMs[this.nextIndex] ?? 0))
   }
@@ -189,104 +190,6 @@ export class VideoReader {
     return (this.sink ??= new VideoSampleSink(this.video.track))
   }
 
-  /** The sample as it is shown: in square pixels, and turned as the file says. */
-  private async toFrame(sample: VideoSample): Promise<VideoFrame> {
-    try {
-      const { rotation, flip, visibleRect, displayWidth, displayHeight } = sample
-      const isOnItsSide = rotation === 90 || rotation === 270
-      const isSquare = displayWidth === (isOnItsSide ? visibleRect.height : visibleRect.width)
-      if (isSquare && !flip) {
-        const frame = sample.toVideoFrame()
-        if (rotation === 0) return this.isFork ? await this.detach(frame) : frame
-        const turned = await this.turn(frame, rotation)
-        if (turned) return turned
-      }
-      const canvas = new OffscreenCanvas(displayWidth, displayHeight)
-      const context = canvas.getContext('2d', { willReadFrequently: true })
-      if (!context) throw new Error('this browser gave no 2D canvas')
-      sample.draw(context, 0, 0, canvas.width, canvas.height)
-      return new VideoFrame(canvas, { timestamp: sample.microsecondTimestamp })
-    } finally {
-      sample.close()
-    }
-  }
-
-  /**
-   * Turns a picture in its own planes, so that its colours stay as they are; null where it comes in
-   * others. @param frame is closed
-   */
-  private async turn(frame: VideoFrame, turnDeg: Turn): Promise<VideoFrame | null> {
-    try {
-      const { format, visibleRect, colorSpace, timestamp } = frame
-      if ((format !== 'I420' && format !== 'NV12') || !visibleRect) return null
-      const { width, height } = visibleRect
-      // The middle of an odd size has chroma for one column or row only.
-      if (width % 2 === 1 || height % 2 === 1) return null
-      const byteCount = frame.allocationSize()
-      if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
-      if (this.turnedScratch.length !== byteCount) this.turnedScratch = new Uint8Array(byteCount)
-      const { scratch, turnedScratch } = this
-      const [luma, blue, red] = await frame.copyTo(scratch)
-      if (!luma || !blue) return null
-      const half = { width: width / 2, height: height / 2 }
-      const [lumaCount, chromaCount] = [width * height, half.width * half.height]
-      const step = red ? 1 : 2
-      const redPlace = red ?? { ...blue, offset: blue.offset + 1 }
-      turnPlane(scratch, { ...luma, step: 1 }, { width, height }, turnDeg, turnedScratch, 0)
-      turnPlane(scratch, { ...blue, step }, half, turnDeg, turnedScratch, lumaCount)
-      turnPlane(
-        scratch,
-        { ...redPlace, step },
-        half,
-        turnDeg,
-        turnedScratch,
-        lumaCount + chromaCount,
-      )
-      return new VideoFrame(turnedScratch, {
-        format: 'I420',
-        codedWidth: turnDeg === 180 ? width : height,
-        codedHeight: turnDeg === 180 ? height : width,
-        colorSpace: colorSpace.toJSON(),
-        timestamp,
-      })
-    } finally {
-      frame.close()
-    }
-  }
-
-  /**
-   * The same picture in memory of its own. Decoders have few places for pictures, and stand still
-   * while all of them are taken.
-   */
-  private async detach(frame: VideoFrame): Promise<VideoFrame> {
-    try {
-      const { format, visibleRect, displayWidth, displayHeight, colorSpace, timestamp } = frame
-      if (format === null || visibleRect === null) {
-        // It lies in the graphics card, in a form of the card's own.
-        const bitmap = await createImageBitmap(frame)
-        const copy = new VideoFrame(bitmap, { timestamp })
-        bitmap.close()
-        return copy
-      }
-      // Memory that is touched for the first time takes five times as long as the copy.
-      const byteCount = frame.allocationSize()
-      if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
-      const layout = await frame.copyTo(this.scratch)
-      return new VideoFrame(this.scratch, {
-        format,
-        layout,
-        codedWidth: visibleRect.width,
-        codedHeight: visibleRect.height,
-        displayWidth,
-        displayHeight,
-        colorSpace,
-        timestamp,
-      })
-    } finally {
-      frame.close()
-    }
-  }
-
   private async reset(): Promise<void> {
     const { samples } = this
     this.samples = null
@@ -298,7 +201,7 @@ function seekTimeS(timeMs: number): number {
   return (timeMs + SEEK_MARGIN_MS) / 1000
 }
 
-/** Decoders say of damaged data only that they failed, or at what step. */
+/** For damaged data, decoders say only that they failed, or at which step. */
 function describeFailure(thrown: unknown): string {
   const isDamaged = thrown instanceof DOMException && thrown.name === 'EncodingError'
   return isDamaged ? 'its data are damaged or cut off.' : describeThrown(thrown)

@@ -38,12 +38,12 @@ const ROUNDING_MS = 0.01
  * bits from those before them (ISO 11172-3, `main_data_begin`), Opus settles in 80 ms (RFC 7845, 4.6).
  */
 const LEAD_MS: Partial<Record<AudioCodec, number>> = { mp3: 120, opus: 80 }
-/** The library keeps in memory what one track is ahead of another. */
+/** If one track is ahead of another, the library keeps the difference in memory. */
 const SOUND_LEAD_S = 1
-/** What is written at a time; a few of them are in memory. */
+/** The size of one write. A few of these chunks are in memory at a time. */
 const CHUNK_BYTES = 4 << 20
 
-/** A video that is written while it is made. It appears whole, or not at all. */
+/** A video that is written while its frames are encoded. It appears complete or not at all. */
 export class VideoWriter {
   private readonly output: Output
   private readonly frames: EncodedVideoPacketSource
@@ -68,7 +68,7 @@ export class VideoWriter {
 
   /**
    * @param soundFrom the video whose sound is copied, null without
-   * @returns with what of the sound is left out, in a sentence; null where nothing is
+   * @returns the writer, and a sentence about sound that is left out (null if none is)
    * @throws what the folder throws
    */
   static async open(
@@ -99,7 +99,9 @@ export class VideoWriter {
     return { writer, soundLoss }
   }
 
-  /** Adds the next encoded frame in the order of decoding; resolves when there is room for another. */
+  /**
+   * Adds the next encoded frame in the order of decoding; resolves when there is room for another.
+   */
   async addPacket(packet: VideoPacket): Promise<void> {
     const { EncodedPacket } = await import('mediabunny')
     const { bytes, alphaBytes, isKey, timestampS, durationS, decoderConfig } = packet
@@ -142,7 +144,7 @@ export class VideoWriter {
     for await (const packet of sink.packets(first ?? undefined)) {
       const timeMs = packet.timestamp * 1000
       if (timeMs >= toMs) break
-      // A packet that ends where the stretch begins readies the decoder for it.
+      // A packet that ends where the stretch begins prepares the decoder for it.
       if (timeMs + packet.duration * 1000 < soundFromMs - ROUNDING_MS) continue
       const timestamp = (timeMs - fromMs + startsAtMs) / 1000
       while (timestamp > this.framesUntilS + SOUND_LEAD_S) {
@@ -165,7 +167,7 @@ export class VideoWriter {
     }
   }
 
-  /** Leaves nothing behind, and what was there before as it was. */
+  /** Removes the unfinished video. A file that was there before stays unchanged. */
   async abort(): Promise<void> {
     if (this.output.state !== 'canceled') await this.output.cancel().catch(() => undefined)
     await removeIfEmpty(this.options.folder, this.options.fileName)
@@ -197,7 +199,8 @@ export class VideoWriter {
       return `The video is without sound: ${from.info.path} has ${has}, which ${formatName(container)} does not take as it is. ${way}`
     }
     const source = new media.EncodedAudioPacketSource(codec)
-    // Only room that is kept at the beginning must be known beforehand: it takes a walk of the track.
+    // Counting the packets reads the whole track. It is needed only to keep room at the file's
+    // begin.
     const limit = this.options.isFastStart
       ? { maximumPacketCount: (await track.computePacketStats()).packetCount }
       : {}
@@ -210,7 +213,7 @@ export class VideoWriter {
   }
 }
 
-/** Closing the stream puts the file in its place, so an unfinished one is aborted instead. */
+/** Closing a stream makes its file appear, so the stream of an unfinished file is aborted. */
 function onlyWhole(
   file: FileSystemWritableFileStream,
   isWhole: { value: boolean },

@@ -1,7 +1,7 @@
-/** How long the browser is given to take a file before its address is withdrawn. */
+/** After this time the URL of the file is revoked. The browser has started the download by then. */
 const KEEP_MS = 60_000
 
-/** Hands a file to the browser's downloads. */
+/** Downloads a file with the browser. */
 export function downloadFile(content: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(content)

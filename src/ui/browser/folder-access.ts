@@ -7,17 +7,17 @@ import {
 } from '../../index.ts'
 import type { Directory } from '../../index.ts'
 
-/** Folders and videos from the browser: picked, dropped, remembered; the origin's private folders. */
+/** Folders and videos that the browser gives: picked, dropped, remembered, or private to the origin. */
 
-/** Named when there were folders only; browsers hold what they remember under it. */
+/** The name is older than videos. It must not change, because browsers have stored recordings under it. */
 const LAST_RECORDING_KEY = 'last-folder'
 
-/** What opens a recording again on another visit. */
+/** The handle that opens a recording again on a later visit. */
 export type RecordingHandle = FileSystemDirectoryHandle | FileSystemFileHandle
 
-/** A video by itself, as a folder that holds nothing else. */
+/** A video without its folder, as a folder that contains only this video. */
 export class VideoDirectory extends MemoryDirectory {
-  /** Null where the browser has none. */
+  /** Null if the browser gives no handle. */
   readonly videoHandle: FileSystemFileHandle | null
 
   constructor(file: File, videoHandle: FileSystemFileHandle | null) {
@@ -25,7 +25,7 @@ export class VideoDirectory extends MemoryDirectory {
     this.videoHandle = videoHandle
   }
 
-  /** @throws OverlaneError `video-unreadable` where the file is gone */
+  /** @throws OverlaneError `video-unreadable` if the file is gone */
   static async of(handle: FileSystemFileHandle): Promise<VideoDirectory> {
     try {
       return new VideoDirectory(await handle.getFile(), handle)
@@ -47,20 +47,20 @@ export async function directoryOf(handle: RecordingHandle): Promise<Directory> {
     : VideoDirectory.of(handle)
 }
 
-/** What opens a recording again, null where nothing does. */
+/** The handle that opens a recording again; null if there is none. */
 export function handleOf(directory: Directory): RecordingHandle | null {
   return directory instanceof VideoDirectory ? directory.videoHandle : directory.handle
 }
 
-/** Whether this browser can pick folders, and so write into them. */
+/** Whether this browser can pick folders, and so can write to them. */
 export function canPickFolders(): boolean {
   return 'showDirectoryPicker' in globalThis
 }
 
 /**
- * Asks the reader for a folder.
- * @param id folders picked under the same id are offered again at the same place
- * @returns null where the reader closes the dialog
+ * Asks the user for a folder.
+ * @param id for each id, the browser's dialog starts in the folder that was picked last
+ * @returns null if the user closes the dialog
  */
 export async function pickFolder(
   id: 'overlane-recording' | 'overlane-output',
@@ -70,8 +70,8 @@ export async function pickFolder(
 }
 
 /**
- * Asks the reader for a video.
- * @returns null where the reader closes the dialog
+ * Asks the user for a video.
+ * @returns null if the user closes the dialog
  * @throws OverlaneError `video-unreadable`
  */
 export async function pickVideo(): Promise<VideoDirectory | null> {
@@ -85,7 +85,7 @@ export async function pickVideo(): Promise<VideoDirectory | null> {
   return picked?.[0] ? VideoDirectory.of(picked[0]) : null
 }
 
-/** The file dialog that every browser has. */
+/** Opens the file dialog that every browser has. */
 function pickVideoByInput(): Promise<VideoDirectory | null> {
   const input = document.createElement('input')
   input.type = 'file'
@@ -109,18 +109,18 @@ async function unlessClosed<Picked>(pick: () => Promise<Picked>): Promise<Picked
   }
 }
 
-/** Asks for permission where it is not given yet; needs a click. */
+/** Asks for permission if it is not granted yet. Must be called from a click. */
 export async function requestAccess(
   handle: RecordingHandle,
   mode: FileSystemPermissionMode,
 ): Promise<boolean> {
-  // Browsers that have private folders only, ask for nothing.
+  // Browsers that only have private folders do not ask for permission.
   if (!('requestPermission' in handle)) return true
   if ((await handle.queryPermission({ mode })) === 'granted') return true
   return (await handle.requestPermission({ mode })) === 'granted'
 }
 
-/** The folder or video that was opened last, if the browser can keep it. */
+/** The folder or video that was opened last, if the browser could store it. */
 export async function rememberedRecording(): Promise<RecordingHandle | null> {
   const { get } = await import('idb-keyval')
   return (await get<RecordingHandle>(LAST_RECORDING_KEY)) ?? null
@@ -132,8 +132,8 @@ export async function rememberRecording(handle: RecordingHandle): Promise<void> 
 }
 
 /**
- * The folder of a drop; of a video file one that holds it alone; null for other files. Must be called
- * while the event is handled: the browser takes the items away afterwards.
+ * The folder that was dropped. A video file gives a folder that contains only this file; other files
+ * give null. Must be called while the event is handled, because the browser clears the items afterwards.
  */
 export async function droppedFolder(transfer: DataTransfer): Promise<Directory | null> {
   const item = [...transfer.items].find(({ kind }) => kind === 'file')
@@ -152,7 +152,7 @@ export async function droppedFolder(transfer: DataTransfer): Promise<Directory |
   return new MemoryDirectory(entry.name, await filesOf(entry, ''))
 }
 
-/** Every file below a dropped folder, with its path inside it. */
+/** All files in a dropped folder and its subfolders, with their paths inside the folder. */
 async function filesOf(
   folder: FileSystemDirectoryEntry,
   path: string,
@@ -161,7 +161,7 @@ async function filesOf(
   const reader = folder.createReader()
   const readSome = () =>
     new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
-  // A reader hands out a hundred entries at a time, and none at the end.
+  // A reader returns at most a hundred entries at a time, and none at the end.
   for (let entries = await readSome(); entries.length > 0; entries = await readSome()) {
     for (const entry of entries) {
       if (entry instanceof FileSystemDirectoryEntry) {
@@ -177,7 +177,7 @@ async function filesOf(
   return files
 }
 
-/** An empty folder of the origin's private file system; one of the same name is removed. */
+/** Makes an empty folder in the origin's private file system. A folder with this name is removed first. */
 export async function emptyPrivateFolder(name: string): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory()
   try {

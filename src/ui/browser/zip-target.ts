@@ -1,21 +1,21 @@
 import { emptyPrivateFolder } from './folder-access.ts'
 
-/** Where a ZIP goes while it is made. */
+/** Where a ZIP is written. */
 export interface ZipTarget {
   name: string
   stream: WritableStream<Uint8Array>
-  /** The whole file, where the browser has not put it in its place itself. */
+  /** The complete file, if the page must offer it as a download; null if it is already in its place. */
   finishedFile(): Promise<File | null>
-  /** Nothing came of it: lets go of the file without a trace, where the run has not done so. */
+  /** The run failed: discards the file, if the run has not done so. */
   discard(): Promise<void>
 }
 
 const SCRATCH_FOLDER = 'overlane-download'
 
 /**
- * A file the reader picks, or where browsers cannot do that, one in the origin's private file
- * system that is offered as a download when it is done. Neither is held in memory.
- * @returns null where the reader closes the dialog
+ * Opens a file that the user picks. If the browser cannot do that, the file is in the origin's private
+ * file system and is offered as a download at the end. The ZIP is never held in memory.
+ * @returns null if the user closes the dialog
  */
 export async function openZipTarget(name: string): Promise<ZipTarget | null> {
   if ('showSaveFilePicker' in globalThis) {

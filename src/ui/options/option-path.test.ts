@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRendererConfig, emptyConfig } from '../../index.ts'
+import { emptyConfig, newRendererConfig } from '../../index.ts'
 import { checkConfig, keyOf, replaceAt } from './option-path.ts'
 
 describe('a place in the configuration', () => {
@@ -21,7 +21,7 @@ describe('a place in the configuration', () => {
 })
 
 describe('a value that cannot be', () => {
-  const config = { ...emptyConfig(), renderers: [defaultRendererConfig('frame_info', null)] }
+  const config = { ...emptyConfig(), renderers: [newRendererConfig('frame_info', [])] }
 
   it.each([
     [['renderers', 0, 'options', 'textColor'], 'notacolour'],

@@ -1,4 +1,4 @@
-import { parseConfig, serializeConfig, OverlaneError } from '../../index.ts'
+import { OverlaneError, parseConfig, serializeConfig, toSnakeCase } from '../../index.ts'
 import type { OverlayConfig, Problem } from '../../index.ts'
 
 /** Where a value stands in an OverlayConfig: `['renderers', 0, 'panel', 'bgColor']`. */
@@ -9,17 +9,13 @@ export function keyOf(path: OptionPath): string {
   let key = ''
   path.forEach((part, depth) => {
     if (typeof part === 'number') key += `[${part}]`
-    // Names of sensors are the reader's own and stay as they are.
+    // The user chose the names of sensors, so they stay as they are.
     else if (path[0] === 'sensors' && depth === 1) key += `.${part}`
     // In the file, options stand beside the renderer's type.
     else if (path[0] === 'renderers' && part === 'options') return
     else key += `${key === '' ? '' : '.'}${toSnakeCase(part)}`
   })
   return key
-}
-
-function toSnakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** A copy of a tree with one value replaced; what is not on the path is shared. */

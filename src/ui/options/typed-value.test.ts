@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { outputSpecs, rangeSpecs, recordingSpecs } from '../../index.ts'
+import { outputSpecs, problem, rangeSpecs, recordingSpecs } from '../../index.ts'
 import { messageWithoutKey, parseTyped, printTyped, stepTyped } from './typed-value.ts'
 
 describe('what is typed into a field', () => {
@@ -42,10 +42,10 @@ describe('what is typed into a field', () => {
   })
 
   it('has a message that does not repeat the name of the field', () => {
-    const where = { key: 'output.quality' }
-    const message = 'output.quality: 2 is not a number from 0 to 1.'
-    expect(messageWithoutKey({ severity: 'error', code: 'config-invalid', message, where })).toBe(
-      '2 is not a number from 0 to 1.',
-    )
+    const key = 'output.quality'
+    const told = { subject: key, fault: '2 is not a number from 0 to 1.' }
+    const found = problem('error', 'config-invalid', told, { key })
+    expect(found.message).toBe('output.quality: 2 is not a number from 0 to 1.')
+    expect(messageWithoutKey(found)).toBe('2 is not a number from 0 to 1.')
   })
 })

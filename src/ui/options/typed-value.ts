@@ -1,3 +1,4 @@
+import { reword } from '../../index.ts'
 import type { OptionSpec, Problem } from '../../index.ts'
 
 type FieldSpec = Exclude<OptionSpec, { kind: 'group' }>
@@ -20,6 +21,7 @@ export function parseTyped(spec: FieldSpec, text: string): unknown {
     case 'text':
       return text
     case 'nullable-text':
+    case 'field':
     case 'choice':
     case 'boolean':
     case 'color':
@@ -51,7 +53,6 @@ export function stepTyped(
 }
 
 /** A field stands beside its message, so the message need not name it. */
-export function messageWithoutKey({ message, where }: Problem): string {
-  const prefix = `${where.key ?? ''}: `
-  return message.startsWith(prefix) ? message.slice(prefix.length) : message
+export function messageWithoutKey(found: Problem): string {
+  return reword(found, { subject: null }).message
 }

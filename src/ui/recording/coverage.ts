@@ -1,6 +1,6 @@
 /**
- * The share of the video, 0 to 1, between a log's first and last record.
- * @returns null where either has no range
+ * The share of the video (0 to 1) that lies between the first and the last record of a log.
+ * @returns null if the video or the log has no range
  */
 export function coverageOf(
   log: readonly [number, number] | null,

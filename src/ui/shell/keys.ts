@@ -1,13 +1,13 @@
 import type { AppState } from '../state/app-state.svelte.ts'
 
-/** One key of the page: how it is written, what it does. */
+/** A keyboard shortcut of the page. */
 export interface KeyBinding {
-  /** As {@link combinationOf} names it. */
+  /** The key as {@link combinationOf} returns it. */
   combination: string
-  /** As the reader sees it. */
+  /** The key as the list of shortcuts shows it. */
   shown: string
   does: string
-  /** Without it the key does nothing; `stage`: frames are looked at. */
+  /** Without this the key does nothing. `stage`: the Preview is shown. */
   needs: 'nothing' | 'recording' | 'stage'
   run: (app: AppState) => unknown
 }
@@ -31,48 +31,48 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('Space', 'Space', 'Play or pause', ({ preview }) => preview.togglePlay()),
   key('ArrowLeft', '←', 'Previous frame', ({ preview }) => preview.seek(preview.position - 1)),
   key('ArrowRight', '→', 'Next frame', ({ preview }) => preview.seek(preview.position + 1)),
-  key('Shift+ArrowLeft', 'Shift ←', 'A second back', ({ preview }) => preview.step(-1000)),
-  key('Shift+ArrowRight', 'Shift →', 'A second on', ({ preview }) => preview.step(1000)),
+  key('Shift+ArrowLeft', 'Shift ←', 'One second back', ({ preview }) => preview.step(-1000)),
+  key('Shift+ArrowRight', 'Shift →', 'One second forward', ({ preview }) => preview.step(1000)),
   key('Home', 'Home', 'First frame', ({ preview }) => preview.seek(0)),
   key('End', 'End', 'Last frame', ({ preview }) => preview.seek(Infinity)),
   key('G', 'G', 'Go to a frame or time', (app) => (app.isGoingTo = true)),
   key('Alt+I', 'Alt I', 'Range starts at this frame', (app) => app.setRangeEnd('startTime')),
   key('Alt+O', 'Alt O', 'Range ends at this frame', (app) => app.setRangeEnd('endTime')),
-  key('[', '[', `Chosen sensor ${NUDGE_MS} ms earlier`, ({ overlay }) =>
+  key('[', '[', `Move chosen sensor ${NUDGE_MS} ms earlier`, ({ overlay }) =>
     overlay.nudgeChosenSensor(-NUDGE_MS),
   ),
-  key(']', ']', `Chosen sensor ${NUDGE_MS} ms later`, ({ overlay }) =>
+  key(']', ']', `Move chosen sensor ${NUDGE_MS} ms later`, ({ overlay }) =>
     overlay.nudgeChosenSensor(NUDGE_MS),
   ),
-  key('{', 'Shift [', `Chosen sensor ${BIG_NUDGE_MS} ms earlier`, ({ overlay }) =>
+  key('{', 'Shift [', `Move chosen sensor ${BIG_NUDGE_MS} ms earlier`, ({ overlay }) =>
     overlay.nudgeChosenSensor(-BIG_NUDGE_MS),
   ),
-  key('}', 'Shift ]', `Chosen sensor ${BIG_NUDGE_MS} ms later`, ({ overlay }) =>
+  key('}', 'Shift ]', `Move chosen sensor ${BIG_NUDGE_MS} ms later`, ({ overlay }) =>
     overlay.nudgeChosenSensor(BIG_NUDGE_MS),
   ),
   key('R', 'R', 'Render', (app) => app.startRender(), 'recording'),
   key(
     'M',
     'M',
-    'Measure, and back',
+    'Measure view, or back to Preview',
     (app) => app.show(app.view === 'measure' ? 'overlay' : 'measure'),
     'recording',
   ),
   key('Escape', 'Esc', 'Cancel or close', (app) => app.escape(), 'nothing'),
-  key('?', '?', 'This list', (app) => (app.dialog = 'keys'), 'nothing'),
+  key('?', '?', 'Show this list', (app) => (app.dialog = 'keys'), 'nothing'),
 ]
 
-/** `Shift+ArrowLeft`, `Alt+I`, `R`, `?`: Shift is named only where the key has no own sign for it. */
+/** `Shift+ArrowLeft`, `Alt+I`, `R`, `?`. Shift is left out if it is part of the character (`?`). */
 export function combinationOf(event: KeyboardEvent): string | null {
   if (event.ctrlKey || event.metaKey) return null
-  // With Alt some systems type another letter, so the place of the key counts.
+  // With Alt, some systems type another letter. So the physical key is used.
   if (event.altKey) return `Alt+${event.code.replace(/^Key/, '')}`
   if (event.key === ' ') return 'Space'
   if (event.key.length > 1) return event.shiftKey ? `Shift+${event.key}` : event.key
   return event.key.toUpperCase()
 }
 
-/** Whether the focused control wants this key for itself. */
+/** Whether the focused control uses this key itself. */
 export function isKeptByControl(event: KeyboardEvent): boolean {
   const { target } = event
   if (!(target instanceof HTMLElement)) return false
@@ -88,7 +88,7 @@ export function isKeptByControl(event: KeyboardEvent): boolean {
   return isPressed && (event.key === ' ' || event.key === 'Enter')
 }
 
-/** Does what a key stands for. @returns whether it stands for something */
+/** Runs the action of a key. @returns whether the key has one */
 export function handleKey(app: AppState, event: KeyboardEvent): boolean {
   if (event.defaultPrevented || app.dialog !== 'none' || isKeptByControl(event)) return false
   const combination = combinationOf(event)

@@ -1,6 +1,6 @@
 export const FRAME_SLIDER_ID = 'frame-slider'
 
-/** Gives the slider the keys, so that arrows and Space go on from the frame looked at. */
+/** Focuses the slider, so that the arrow keys and Space continue from the current frame. */
 export function focusFrameSlider(): void {
   document.getElementById(FRAME_SLIDER_ID)?.focus()
 }

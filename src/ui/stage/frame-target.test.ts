@@ -10,13 +10,13 @@ const frames = [10, 11, 12, 14].map((frameIndex, position) => ({
 const parse = (text: string) => parseFrameTarget(text, frames, startMs, 'Asia/Shanghai')
 
 describe('go to a frame or time', () => {
-  it('takes a whole number for the index of a frame', () => {
+  it('reads a whole number as the index of a frame', () => {
     expect(parse('14')).toEqual({ kind: 'frame', position: 3 })
     expect(parse(' frame 10 ')).toEqual({ kind: 'frame', position: 0 })
   })
 
   it('says which frames there are', () => {
-    expect(parse('13')).toBe('There is no frame 13; they run from 10 to 14.')
+    expect(parse('13')).toBe('There is no frame 13. The first frame is 10, the last is 14.')
   })
 
   it.each([
@@ -26,15 +26,15 @@ describe('go to a frame or time', () => {
     ['2.5 s', 2500],
     ['900ms', 900],
     ['1 min', 60_000],
-  ])('takes %s for a time from the start', (text, timeMs) => {
+  ])('reads %s as a time from the start', (text, timeMs) => {
     expect(parse(text)).toEqual({ kind: 'time', timestampMs: startMs + timeMs })
   })
 
-  it('takes ISO 8601 for a time of the clock, in the time zone of the project', () => {
+  it('reads ISO 8601 as a clock time, in the time zone of the project', () => {
     expect(parse('2025-10-27T08:30:12')).toEqual({ kind: 'time', timestampMs: startMs + 2000 })
   })
 
-  it('says what it takes', () => {
+  it('says which inputs it accepts', () => {
     expect(parse('soon')).toMatch(/^Type a frame such as 1204/)
   })
 })

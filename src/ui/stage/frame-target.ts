@@ -1,14 +1,14 @@
 import { parseIsoTime } from '../../index.ts'
 import type { FrameEntry } from '../../index.ts'
 
-/** Where the reader wants to go: a frame's index, or a time on the video's clock. */
+/** Where the user wants to go: a position, or a time on the video's clock. */
 export type FrameTarget =
   { kind: 'frame'; position: number } | { kind: 'time'; timestampMs: number }
 
 /**
- * Reads what was typed into "go to": `1204` is the frame with this index; `0:40.133`, `40.1 s`,
- * `900 ms` are times from the start; ISO 8601 text is a time of the clock.
- * @returns a sentence where it is none of them
+ * Parses the text typed into "Go to". `1204` is the index of a frame. `0:40.133`, `40.1 s` and `900 ms`
+ * are times from the start. An ISO 8601 text is a clock time.
+ * @returns a message if the text is none of these
  */
 export function parseFrameTarget(
   text: string,
@@ -22,7 +22,7 @@ export function parseFrameTarget(
     const position = frames.findIndex((frame) => frame.frameIndex === frameIndex)
     if (position >= 0) return { kind: 'frame', position }
     const [first, last] = [frames[0]?.frameIndex, frames[frames.length - 1]?.frameIndex]
-    return `There is no frame ${typed}; they run from ${first ?? '?'} to ${last ?? '?'}.`
+    return `There is no frame ${typed}. The first frame is ${first ?? '?'}, the last is ${last ?? '?'}.`
   }
   const relative = /^(-?[\d.]+)\s*(ms|s|min)$/.exec(typed)
   if (relative && Number.isFinite(Number(relative[1]))) {

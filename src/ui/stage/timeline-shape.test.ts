@@ -13,7 +13,7 @@ describe('the shape of a timeline', () => {
     expect(pathOfBins((bin) => bin < 2 || bin === 999)).toBe('M0 0h2v1h-2zM999 0h1v1h-1z')
   })
 
-  it('leaves a hole where a frame has no file', () => {
+  it('leaves a gap where a frame has no file', () => {
     const frames = [0, 250, 500, 750].map((timestampMs) => ({
       timestampMs,
       fileName: timestampMs === 500 ? null : 'frame.png',
@@ -29,7 +29,7 @@ describe('the shape of a timeline', () => {
     )
   })
 
-  it('marks round times, eight at the most', () => {
+  it('marks round times, at most eight', () => {
     expect(ticksOf(12_000, 600).map(({ label }) => label)).toEqual([
       '0:00',
       '0:02',

@@ -1,14 +1,14 @@
 import { countBefore } from '../../index.ts'
 
-/** Lanes are drawn as one SVG path each, 1000 units wide: enough for any screen, small to make. */
+/** Each lane is one SVG path that is 1000 units wide: enough detail for any screen, and fast to make. */
 export const LANE_WIDTH = 1000
 
-/** Where a time stands on the timeline, 0 to 1; a video of one frame stands at 0. */
+/** The position of a time on the timeline, 0 to 1. In a video of one frame it is 0. */
 export function shareOf(timeMs: number, [startMs, endMs]: readonly [number, number]): number {
   return endMs > startMs ? (timeMs - startMs) / (endMs - startMs) : 0
 }
 
-/** A path of 1 unit height over every bin that `isFilled`; neighbours become one rectangle. */
+/** A path, 1 unit high, over every bin that `isFilled`. Neighbouring bins become one rectangle. */
 export function pathOfBins(isFilled: (bin: number) => boolean): string {
   let path = ''
   let from = -1
@@ -43,7 +43,7 @@ export function pathOfFrames(
 /**
  * The records of a log.
  * @param timesMs ascending
- * @param toLogTime a time of the video on the log's clock; must not fall
+ * @param toLogTime converts a time of the video to the log's clock; must not decrease
  */
 export function pathOfRecords(
   timesMs: Float64Array,
@@ -66,10 +66,10 @@ const TICK_STEPS_S = [
   0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 36_000,
 ]
 const MOST_TICKS = 8
-/** Room for the longest label, such as 100:00. */
+/** The width of the longest label, such as 100:00. */
 const LABEL_PX = 56
 
-/** Marks at round times from the start of the video, none too close to another or to the end. */
+/** Marks at round times from the start of the video. None is too close to another mark or to the end. */
 export function ticksOf(lengthMs: number, widthPx: number): { share: number; label: string }[] {
   const mostTicks = Math.min(MOST_TICKS, Math.floor(widthPx / LABEL_PX))
   if (lengthMs <= 0 || mostTicks === 0) return []

@@ -2,7 +2,7 @@ import type { BenchmarkState } from './benchmark-state.svelte.ts'
 import type { ProfileState } from './profile-state.svelte.ts'
 import type { RenderState } from './render-state.svelte.ts'
 
-/** What keeps the workers busy: one thing at a time. */
+/** What the workers are doing. Only one activity at a time is possible. */
 export type Activity = 'none' | 'rendering' | 'benchmark' | 'profile'
 
 const REFUSALS: Record<Activity, string> = {
@@ -12,7 +12,7 @@ const REFUSALS: Record<Activity, string> = {
   profile: 'A profile is being measured. Cancel it first, or wait for it.',
 }
 
-/** Whether something is rendered or measured just now. */
+/** Whether a run or a measurement is in progress. */
 export class ActivityState {
   #render: RenderState
   #benchmark: BenchmarkState
@@ -36,11 +36,11 @@ export class ActivityState {
   get isMeasuring(): boolean {
     return this.current === 'benchmark' || this.current === 'profile'
   }
-  /** Why nothing else can begin, '' where it can. */
+  /** Why nothing else can start; '' if it can. */
   get refusal(): string {
     return REFUSALS[this.current]
   }
-  /** Whether something would be lost in the middle if the page was closed. */
+  /** Whether closing the page would stop a run or a measurement. */
   get isLosable(): boolean {
     return this.#render.isRunning || this.isMeasuring
   }

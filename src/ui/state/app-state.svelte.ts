@@ -1,10 +1,9 @@
 import { createContext, tick } from 'svelte'
-import { HandleDirectory, MemoryDirectory, OverlaneError } from '../../index.ts'
+import { formatQuantity, HandleDirectory, MemoryDirectory, OverlaneError } from '../../index.ts'
 import type { Directory, Problem, RecordingFolder } from '../../index.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
 import { canPickFolders, droppedFolder, pickFolder, pickVideo } from '../browser/folder-access.ts'
-import { formatQuantity } from '../text/format.ts'
 import { OutputChoices } from './output-choices.svelte.ts'
 import { OverlayState } from './overlay-state.svelte.ts'
 import { PreviewState } from './preview-state.svelte.ts'
@@ -18,13 +17,13 @@ import { ThemeState } from './theme-state.svelte.ts'
 
 export const [getApp, setApp] = createContext<AppState>()
 
-/** The side panel that lies over the stage in a narrow window. */
+/** The side panel that covers the stage in a narrow window. */
 export type Sheet = 'none' | 'recording' | 'overlay'
 
-/** What is done with the recording: its frames are looked at, or rendering them is measured. */
+/** `overlay`: the user looks at the frames. `measure`: the user measures how fast they are rendered. */
 export type View = 'overlay' | 'measure'
 
-/** The states of the page, and what concerns more than one of them. */
+/** All states of the page, and the actions that concern more than one of them. */
 export class AppState {
   readonly theme = new ThemeState()
   readonly recording = new RecordingState()
@@ -39,12 +38,12 @@ export class AppState {
   readonly activity = new ActivityState(this.render, this.benchmark, this.profile)
 
   #view = $state<View>('overlay')
-  /** Whether the reader asked for the timeline of the last run, and is not there yet. */
+  /** Whether the user asked for the timeline of the last run and it is not in view yet. */
   isSeekingTimeline = $state(false)
   sheet = $state<Sheet>('none')
   dialog = $state<'none' | 'keys' | 'problems' | 'unsaved'>('none')
   isGoingTo = $state(false)
-  /** The `<input webkitdirectory>`, clicked where folders cannot be picked. */
+  /** The `<input webkitdirectory>`. It is clicked if the browser cannot pick folders. */
   folderInput: HTMLInputElement | null = null
   #answer: ((mayLose: boolean) => void) | null = null
 
@@ -52,7 +51,7 @@ export class AppState {
     return this.#view
   }
 
-  /** Why nothing can be rendered or measured just now, '' where it can. */
+  /** Why nothing can be rendered or measured now; '' if it can. */
   readonly hindrance: string = $derived.by(() => {
     if (!this.activity.isNone) return this.activity.refusal
     const { length } = this.blockers
@@ -60,7 +59,7 @@ export class AppState {
     return this.overlay.plan?.frames.length ? '' : 'There are no frames to render.'
   })
 
-  /** Everything wrong with the recording and its overlay, the worst first. */
+  /** All problems of the recording and its overlay, the worst first. */
   readonly problems: readonly Problem[] = $derived.by(() => {
     const recording = this.recording.current
     if (!recording) return []
@@ -69,12 +68,12 @@ export class AppState {
     return bySeverity([...recording.problems, ...planned, ...this.choices.problems, ...typed])
   })
 
-  /** What stands in the way of rendering. */
+  /** The problems that prevent rendering. */
   readonly blockers: readonly Problem[] = $derived.by(() =>
     this.problems.filter(({ severity }) => severity === 'error'),
   )
 
-  /** Whether the project file is at fault, so that the proposed overlay may be used instead. */
+  /** Whether the project file has errors, so that the proposed overlay is offered instead. */
   readonly isProjectFileAtFault: boolean = $derived.by(() => {
     const recording = this.recording.current
     if (!recording?.projectFile || this.recording.ignoresProjectFile) return false
@@ -102,7 +101,7 @@ export class AppState {
     this.show('measure')
   }
 
-  /** Brings a frame onto the stage, unless a run shows its own there. */
+  /** Shows a frame on the stage. */
   showFrame(frameIndex: number): void {
     const position = this.preview.frames.findIndex((frame) => frame.frameIndex === frameIndex)
     if (position < 0) return
@@ -110,12 +109,12 @@ export class AppState {
     this.preview.seek(position)
   }
 
-  /** Brings a side panel over the stage where the window is too narrow to show it beside. */
+  /** Opens a side panel over the stage if the window is too narrow to show both. */
   openSheet(sheet: 'recording' | 'overlay'): void {
     if (matchMedia('(max-width: 700px)').matches) this.sheet = sheet
   }
 
-  /** Leads to where a problem's cause is. */
+  /** Goes to the part of the page that shows the cause of a problem. */
   async goToProblem(problem: Problem): Promise<void> {
     const place = placeOf(problem, this.recording.current)
     this.dialog = 'none'
@@ -152,7 +151,7 @@ export class AppState {
     }
   }
 
-  /** Asks for a video and opens it by itself. */
+  /** Asks for a video and opens it without its folder. */
   async pickVideo(): Promise<void> {
     if (this.#isRefusedWhileBusy()) return
     if (!(await this.#mayLoseChanges())) return
@@ -165,7 +164,7 @@ export class AppState {
   }
 
   async openFiles(files: FileList): Promise<void> {
-    // The question of unsaved changes was asked before the browser's dialog.
+    // The question about unsaved changes was asked before the browser's dialog.
     if (files.length > 0) await this.#open(MemoryDirectory.fromFileList(files))
   }
 
@@ -183,13 +182,13 @@ export class AppState {
     this.#show(await this.recording.openSample())
   }
 
-  /** The reader chose the proposed overlay over a faulty project file. */
+  /** Opens the recording again with the proposed overlay, because its project file has errors. */
   async ignoreProjectFile(): Promise<void> {
     const recording = this.recording.current
     if (recording) await this.open(recording.directory, true)
   }
 
-  /** A folder was dropped: on the Render bar it is where frames go, elsewhere a recording. */
+  /** Takes a dropped folder: on the Render bar it is the output folder, elsewhere a recording. */
   async drop(transfer: DataTransfer, target: 'recording' | 'output'): Promise<void> {
     const folder = droppedFolder(transfer)
     if (this.#isRefusedWhileBusy()) return
@@ -198,7 +197,7 @@ export class AppState {
       if (!directory) {
         throw new OverlaneError(
           'folder-unreadable',
-          'That was a file. Drop the folder that holds the frames and the logs, or a video.',
+          'You dropped a file. Drop the folder with the frames and the logs, or a video.',
         )
       }
       if (target === 'output') await this.render.output.dropFolder(directory)
@@ -208,7 +207,7 @@ export class AppState {
     }
   }
 
-  /** What Escape means just now. */
+  /** Does what Escape means now. */
   escape(): void {
     if (this.isGoingTo) this.isGoingTo = false
     else if (this.sheet !== 'none') this.sheet = 'none'
@@ -217,7 +216,7 @@ export class AppState {
     else this.activity.cancel()
   }
 
-  /** Starts a run where there is one to start. */
+  /** Starts a run, if a run is possible. */
   async startRender(): Promise<void> {
     if (this.hindrance !== '') return
     this.preview.pause()
@@ -232,20 +231,20 @@ export class AppState {
     if (this.hindrance === '') await this.profile.start()
   }
 
-  /** Sets one end of the range to the frame looked at. */
+  /** Sets one end of the range to the current frame. */
   setRangeEnd(end: 'startTime' | 'endTime'): void {
     const { frame } = this.preview
     if (frame) this.overlay.set(['range', end], frame.timestampMs)
   }
 
-  /** The reader's answer to whether unsaved changes of the overlay may be lost. */
+  /** Takes the user's answer: may unsaved changes of the overlay be lost? */
   answerUnsaved(mayLose: boolean): void {
     this.dialog = 'none'
     this.#answer?.(mayLose)
     this.#answer = null
   }
 
-  /** Asks where another recording would replace an overlay with unsaved changes. */
+  /** Asks the user if another recording would replace an overlay with unsaved changes. */
   #mayLoseChanges(): Promise<boolean> {
     if (!this.save.hasChanges) return Promise.resolve(true)
     this.#answer?.(false)

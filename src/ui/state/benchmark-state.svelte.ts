@@ -1,9 +1,8 @@
-import { planRunWorkers, segmentsOf } from '../../index.ts'
+import { formatCount, planRunWorkers, segmentsOf } from '../../index.ts'
 import { measureBenchmark } from '../../measure/index.ts'
 import type { Benchmark, BenchmarkProgress } from '../../measure/index.ts'
 import { doublingCounts, parseCount, parseCounts } from '../text/count-list.ts'
 import type { CountBounds } from '../text/count-list.ts'
-import { formatCount } from '../text/format.ts'
 import { MeasurementState } from './measurement-state.svelte.ts'
 import type { OutputState } from './output-state.svelte.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
@@ -15,13 +14,13 @@ const MOST_CHUNK = 1000
 
 export type BenchmarkField = 'workers' | 'chunks' | 'frames' | 'runs'
 
-/** Sequential against parallel: what is asked for, and what was measured. */
+/** The benchmark (sequential against parallel): its settings and its last result. */
 export class BenchmarkState {
   readonly measurement = new MeasurementState<Benchmark, BenchmarkProgress>()
   #recording: RecordingState
   #overlay: OverlayState
   #output: OutputState
-  /** What was typed, null where a field has its default. */
+  /** The texts that the user typed; null for a field with its default. */
   #typed = $state<Record<BenchmarkField, string | null>>(untouched())
 
   constructor(recording: RecordingState, overlay: OverlayState, output: OutputState) {
@@ -34,14 +33,14 @@ export class BenchmarkState {
 
   readonly frames = $derived.by(() => {
     const planned = this.#plannedCount
-    const why = 'the range has no more'
+    const why = 'the range has no more frames'
     return parseCount(this.textOf('frames'), { noun: 'frame', most: planned, why })
   })
   readonly runs = $derived.by(() =>
     parseCount(this.textOf('runs'), {
       noun: 'run',
       most: MOST_RUNS,
-      why: 'more tell nothing new',
+      why: 'more would not improve the result',
     }),
   )
   readonly workers = $derived.by(() => parseCounts(this.textOf('workers'), this.#workerBounds))
@@ -49,11 +48,11 @@ export class BenchmarkState {
     parseCounts(this.textOf('chunks'), {
       noun: 'frame',
       most: MOST_CHUNK,
-      why: 'more are no chunk',
+      why: 'larger chunks are not useful',
     }),
   )
 
-  /** Sequential, and each number of workers with each chunk size; null while a field is wrong. */
+  /** Sequential, and each number of workers with each chunk size; null while a field is invalid. */
   readonly methodCount: number | null = $derived.by(() => {
     const [workers, chunks] = [this.workers.value, this.chunks.value]
     return workers && chunks ? 1 + workers.length * chunks.length : null
@@ -94,7 +93,7 @@ export class BenchmarkState {
     )
   }
 
-  /** Starts anew, as another recording is open. */
+  /** Resets everything for another recording. */
   reset(): void {
     this.measurement.dismiss()
     this.#typed = untouched()
@@ -115,7 +114,7 @@ export class BenchmarkState {
     }
   }
 
-  /** A method must run with the workers it is named after. */
+  /** A method must run with the number of workers in its name. So the limit is what a run can use. */
   readonly #workerBounds: CountBounds = $derived.by(() => {
     const noun = 'worker'
     const { config, plan } = this.#overlay
@@ -130,9 +129,9 @@ export class BenchmarkState {
     const pieceCount = segments?.length ?? frameCount
     const settings = { ...output, mode: 'parallel', numWorkers: coreCount * 2 } as const
     const most = planRunWorkers(recording ?? { source: null }, settings, pieceCount).workerCount
-    if (most === coreCount * 2) return { noun, most, why: `twice the ${coreCount} cores` }
+    if (most === coreCount * 2) return { noun, most, why: `two for each of the ${coreCount} cores` }
     if (most === Math.max(1, pieceCount)) {
-      const piece = segments ? 'piece that the video can be cut into' : 'frame'
+      const piece = segments ? 'segment that the video can be cut into' : 'frame'
       return { noun, most, why: `one for each ${piece}` }
     }
     const { memoryLimitMb } = output

@@ -1,16 +1,16 @@
 import type { FrameEntry } from '../../index.ts'
 import type { PreviewState } from './preview-state.svelte.ts'
 
-/** Often enough to see the run go on, seldom enough not to take its time. */
+/** Often enough to see that the run continues, and rare enough not to slow it down. */
 const FOLLOW_EVERY_MS = 1000
 
-/** Lets the stage show the frames of a run as they are written, until the reader looks elsewhere. */
+/** Shows the frames of a run on the stage as they are written, until the user goes to another frame. */
 export class FollowState {
   #preview: PreviewState
   #latestPosition = -1
   #shownPosition = $state(-1)
   #shownAtMs = 0
-  /** Where the reader was when the run began, or null where they have gone elsewhere since. */
+  /** The user's position when the run began; null if the user has moved since. */
   #returnPosition: number | null = null
 
   constructor(preview: PreviewState) {
@@ -28,7 +28,7 @@ export class FollowState {
     this.#returnPosition = this.#preview.position
   }
 
-  /** The run is over: the stage goes back to the frame it began at, unless the reader moved on. */
+  /** The run is over: the stage goes back to the frame it showed before, unless the user has moved. */
   end(): void {
     if (this.#returnPosition !== null && this.#shownPosition >= 0 && this.isFollowing) {
       this.#preview.follow(this.#returnPosition)
@@ -47,7 +47,7 @@ export class FollowState {
     this.#preview.follow(this.#latestPosition)
   }
 
-  /** Goes back to the frames as they are written. */
+  /** Shows the frames again as they are written. */
   resume(): void {
     if (this.#latestPosition < 0) return
     this.#returnPosition = null

@@ -11,7 +11,7 @@ interface Measured<Result> {
 
 const FIGURES_EVERY_MS = 500
 
-/** One thing that is measured for a while: how it goes, what came of it last. */
+/** A measurement that takes a while: its progress and its last result. */
 export class MeasurementState<Result, Progress> {
   #run = $state<MeasurementRun>('idle')
   #progress = $state.raw<Progress | null>(null)
@@ -28,23 +28,23 @@ export class MeasurementState<Result, Progress> {
   get progress(): Progress | null {
     return this.#progress
   }
-  /** The progress whose numbers are printed: renewed seldom enough to be read. */
+  /** The progress that the page prints. It changes rarely enough to be read. */
   get figures(): Progress | null {
     return this.#figures
   }
   get result(): Result | null {
     return this.#measured?.result ?? null
   }
-  /** Why nothing could be measured the last time. */
+  /** Why the last measurement failed. */
   get problems(): readonly Problem[] {
     return this.#problems
   }
-  /** Whether the last one was cancelled; the result is then that of the one before. */
+  /** Whether the last measurement was cancelled. The result is then from the measurement before it. */
   get isCancelled(): boolean {
     return this.#isCancelled
   }
 
-  /** Whether the result is of other settings than these. */
+  /** Whether the result was measured with other settings than these. */
   isStale(config: OverlayConfig): boolean {
     const measured = this.#measured
     return measured !== null && !isSameConfig(pacedAlike(measured.config), pacedAlike(config))
@@ -80,7 +80,7 @@ export class MeasurementState<Result, Progress> {
     this.#abort?.abort()
   }
 
-  /** Drops what was measured, as another recording is open. */
+  /** Removes the result, because another recording is open. */
   dismiss(): void {
     this.#measured = null
     this.#problems = []
@@ -96,7 +96,7 @@ export class MeasurementState<Result, Progress> {
   }
 }
 
-/** How many workers a run takes is no part of what is measured: each method has its own number. */
+/** Removes the number of workers from the comparison, because each method has its own number. */
 function pacedAlike(config: OverlayConfig): OverlayConfig {
   const paced = { mode: 'parallel', numWorkers: 'auto', chunkSize: 1 } as const
   return { ...config, output: { ...config.output, ...paced } }

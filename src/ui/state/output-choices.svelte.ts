@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { askVideoCodecs } from '../../index.ts'
+import { askVideoCodecs, problem } from '../../index.ts'
 import type { OverlayConfig, Problem, VideoKind, VideoSupport } from '../../index.ts'
 import { canPickFolders } from '../browser/folder-access.ts'
 import { keyOf } from '../options/option-path.ts'
@@ -8,11 +8,11 @@ import type { OutputState } from './output-state.svelte.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
-/** What an option can be set to here. */
+/** Which choices of an option work here. */
 export interface Choices {
-  /** One sentence for each choice that does not work, by the choice. */
+  /** The reason, in one sentence, for each choice that does not work. */
   hindrances: Readonly<Record<string, string>>
-  /** What a choice stands for here, where its name does not say. */
+  /** What a choice means here, if its name does not say it: the codec that `auto` means. */
   meanings: Readonly<Record<string, string>>
 }
 
@@ -21,8 +21,8 @@ type Container = (typeof CONTAINERS)[number]
 const ALL: Choices = { hindrances: {}, meanings: {} }
 
 /**
- * Which formats and codecs work for this recording, in this browser, and why others do not. While the
- * browser is still being asked, all do.
+ * Which formats and codecs work for this recording in this browser, and why others do not. All choices
+ * are offered until the browser has answered.
  */
 export class OutputChoices {
   #recording: RecordingState
@@ -44,7 +44,7 @@ export class OutputChoices {
       if (why) hindrances[container] = why
     }
     if (this.#settings.content === 'overlay') {
-      hindrances.jpeg = 'JPEG keeps no transparency, which an overlay by itself needs.'
+      hindrances.jpeg = 'JPEG has no transparency, but an overlay without frames needs it.'
     }
     return { hindrances, meanings: {} }
   })
@@ -52,13 +52,13 @@ export class OutputChoices {
   readonly #codecs: Choices = $derived.by(() => {
     const { format } = this.#settings
     const support = isContainer(format) ? this.#supportOf(format) : null
-    // Where none works, the format is at fault, and says so.
+    // If no codec works, the message is shown at the format.
     if (!support?.best) return ALL
     const hindrances = Object.entries(support.hindrances).filter(([, why]) => why !== '')
     return { hindrances: Object.fromEntries(hindrances), meanings: { auto: support.best } }
   })
 
-  /** What of the settings does not work. */
+  /** The settings that do not work. */
   readonly problems: readonly Problem[] = $derived.by(() => {
     const { format, video } = this.#settings
     if (!isContainer(format)) return []
@@ -79,12 +79,12 @@ export class OutputChoices {
     }
   }
 
-  /** The reader is about to choose a format, so all of them matter, not the chosen one alone. */
+  /** The user is about to choose a format. So the browser is asked about all formats, not only the chosen one. */
   lookAhead(): void {
     this.#isLookingAhead = true
   }
 
-  /** Asks the browser what matters and is not known yet. @returns ends the asking */
+  /** Asks the browser about the formats that are not known yet. @returns a function that stops asking */
   ask(): () => void {
     const abort = new AbortController()
     const kinds = CONTAINERS.filter(
@@ -101,7 +101,7 @@ export class OutputChoices {
       const support = await askVideoCodecs(kinds, signal)
       support.forEach((each, index) => this.#known.set(nameOf(kinds[index]), each))
     } catch {
-      // Without an answer everything may be tried; a run checks again before it begins.
+      // Without an answer all choices stay allowed. A run checks them again before it starts.
     }
   }
 
@@ -109,12 +109,12 @@ export class OutputChoices {
     return this.#overlay.config.output
   }
 
-  /** Why no video can go where the output goes, '' where one can. */
+  /** Why the output location cannot take a video; '' if it can. */
   get #placeHindrance(): string {
     if (this.#output.choice?.kind !== 'zip') return ''
     return canPickFolders()
       ? 'A video cannot be written into a ZIP. Choose an output folder.'
-      : 'A video is written into a folder, which this browser cannot do. Take frames as a ZIP.'
+      : 'A video needs an output folder, and this browser cannot write to folders. Download images as a ZIP.'
   }
 
   #supportOf(container: Container): VideoSupport | null {
@@ -142,5 +142,5 @@ function nameOf(kind: VideoKind | undefined): string {
 
 function toProblem(key: string, why: string | undefined): Problem | null {
   if (!why) return null
-  return { severity: 'error', code: 'output-invalid', message: `${key}: ${why}`, where: { key } }
+  return problem('error', 'output-invalid', { subject: key, fault: why }, { key })
 }

@@ -8,7 +8,7 @@ export type Output = { kind: 'folder'; directory: Directory } | { kind: 'zip' }
 /** Where rendered frames go. */
 export class OutputState {
   #recording: RecordingState
-  // Where folders cannot be picked they cannot be written either.
+  // A browser that cannot pick folders cannot write to them either.
   #choice = $state.raw<Output | null>(canPickFolders() ? null : { kind: 'zip' })
   #problems = $state.raw<readonly Problem[]>([])
 
@@ -16,11 +16,11 @@ export class OutputState {
     this.#recording = recording
   }
 
-  /** Null until the reader has chosen. */
+  /** Null until the user has chosen. */
   get choice(): Output | null {
     return this.#choice
   }
-  /** Why the last choice could not be taken. */
+  /** Why the last choice was refused. */
   get problems(): readonly Problem[] {
     return this.#problems
   }
@@ -29,7 +29,7 @@ export class OutputState {
     this.#problems = []
   }
 
-  /** Asks for the folder to write into. */
+  /** Asks for the output folder. */
   async chooseFolder(): Promise<void> {
     await this.#attempt(async () => {
       const handle = await pickFolder('overlane-output', 'readwrite')
@@ -37,7 +37,7 @@ export class OutputState {
     })
   }
 
-  /** A folder was dropped on the Render bar. */
+  /** Takes a folder that was dropped on the Render bar. */
   async dropFolder(directory: Directory): Promise<void> {
     await this.#attempt(() => this.#take(directory))
   }
@@ -48,18 +48,18 @@ export class OutputState {
   }
 
   /**
-   * Makes sure that a folder may be written into, asking where that is not known.
+   * Makes sure that the page may write to a folder. Asks the user if necessary.
    * @throws OverlaneError `output-invalid` or `permission-denied`
    */
   async ensureWritable(directory: Directory): Promise<void> {
     const recording = this.#recording.current
-    // Refused or not, the check tells what is wrong with the folder, and what to do.
+    // The answer does not matter here: the check reports what is wrong with the folder and what to do.
     if (directory.handle) await requestAccess(directory.handle, 'readwrite')
     if (recording) await checkOutput(recording, directory)
   }
 
   /**
-   * The chosen folder, for frames that are measured and not kept; null: the browser's own storage.
+   * The chosen folder, for the temporary frames of a measurement; null: the browser's own storage.
    * @throws OverlaneError `output-invalid` or `permission-denied`
    */
   async writableFolder(): Promise<Directory | null> {

@@ -1,13 +1,14 @@
 import { SvelteMap } from 'svelte/reactivity'
 import {
-  defaultRendererConfig,
   defaultSensorConfig,
   emptyConfig,
+  findTrack,
+  newRendererConfig,
   planFrames,
   readingOf,
-  renderers,
 } from '../../index.ts'
 import type {
+  FieldOption,
   FramePlan,
   OverlayConfig,
   Problem,
@@ -86,6 +87,18 @@ export class OverlayState {
     )
   }
 
+  /** The fields of a renderer's log that an option of kind `field` offers. */
+  fieldsAt([section, index]: OptionPath, holds: FieldOption['holds']): string[] {
+    const { renderers } = this.#config
+    const name = section === 'renderers' ? renderers[Number(index)]?.sensor : null
+    const { sensors = [] } = this.#recording.current ?? {}
+    const track = name ? findTrack(name, this.sensorConfig(name), sensors) : undefined
+    const fields = track?.fields ?? []
+    return fields
+      .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
+      .map((field) => field.name)
+  }
+
   /** Sets one option; a value that cannot be is remembered as that field's problem. */
   set(path: OptionPath, value: unknown): void {
     let base = this.#config
@@ -110,10 +123,7 @@ export class OverlayState {
   }
 
   addRenderer(type: RendererType): void {
-    const recording = this.#recording.current
-    const { needsSensor } = renderers[type]
-    const sensor = needsSensor && recording ? likelySensor(type, recording) : null
-    const added = defaultRendererConfig(type, sensor)
+    const added = newRendererConfig(type, this.#recording.current?.sensors ?? [])
     this.#replaceRenderers([...this.#config.renderers, added])
     this.#chosenIndex = this.#config.renderers.length - 1
   }
@@ -156,14 +166,4 @@ export class OverlayState {
     this.#config = next
     if (isReadAnew) void this.#recording.reread(next)
   }
-}
-
-/** The sensor a new renderer most likely means. */
-function likelySensor(type: RendererType, { sensors }: RecordingFolder): string | null {
-  const field = type === 'targets' ? 'targets' : type
-  const match =
-    sensors.find(({ fields }) => fields.some(({ name }) => name === field)) ??
-    sensors.find(({ name }) => name.includes(field)) ??
-    sensors[0]
-  return match?.name ?? null
 }

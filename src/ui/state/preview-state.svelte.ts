@@ -17,7 +17,7 @@ export type Picture =
   | { kind: 'frame'; bitmap: ImageBitmap; position: number }
   | { kind: 'message'; text: string; position: number }
 
-/** Which frame is looked at. Positions are those of `recording.frames`. */
+/** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
   #recording: RecordingState
   #overlay: OverlayState
@@ -42,20 +42,20 @@ export class PreviewState {
   get picture(): Picture {
     return this.#picture
   }
-  /** Why the overlay could not be drawn on this frame, '' where it was. */
+  /** Why the overlay could not be drawn on this frame; '' if it was drawn. */
   get drawFailure(): string {
     return this.#drawFailure
   }
 
   readonly frames: readonly FrameEntry[] = $derived.by(() => this.#recording.current?.frames ?? [])
   readonly frame: FrameEntry | null = $derived.by(() => this.frames[this.#position] ?? null)
-  /** The frame on the stage while the one looked at is still being loaded, else null. */
+  /** The frame that is still on the stage while the current frame is being loaded; else null. */
   readonly staleFrame: FrameEntry | null = $derived.by(() => {
     const picture = this.#picture
     if (picture.kind === 'none' || picture.position === this.#position) return null
     return this.frames[picture.position] ?? null
   })
-  /** Time of the frame looked at, from the start of the video. */
+  /** Time of the current frame, from the start of the video. */
   readonly timeMs: number = $derived.by(() => {
     return this.frame ? this.frame.timestampMs - this.startMs : 0
   })
@@ -71,7 +71,7 @@ export class PreviewState {
     this.refresh()
   }
 
-  /** Loads the frame again, as the recording was read again. */
+  /** Loads the frame again, because the recording was read again. */
   refresh(): void {
     this.#position = Math.max(0, Math.min(this.#position, this.frames.length - 1))
     this.#wanted++
@@ -83,12 +83,12 @@ export class PreviewState {
     this.#show(position)
   }
 
-  /** The frame whose time is closest. @param timeMs from the start of the video */
+  /** Goes to the frame whose time is closest. @param timeMs from the start of the video */
   seekTime(timeMs: number): void {
     this.seek(this.positionAt(timeMs))
   }
 
-  /** Steps by a stretch of time, but by one frame at the least. */
+  /** Moves by a time, but by at least one frame. */
   step(byMs: number): void {
     const target = this.positionAt(this.timeMs + byMs)
     this.seek(target === this.#position ? target + Math.sign(byMs) : target)
@@ -99,7 +99,7 @@ export class PreviewState {
     const timestampMs = this.startMs + timeMs
     let best = 0
     let bestMs = Infinity
-    // Times may go down where the timestamps file says so: no binary search.
+    // The times in a timestamps file may decrease, so a binary search is not possible.
     this.frames.forEach((frame, position) => {
       const distanceMs = Math.abs(frame.timestampMs - timestampMs)
       if (distanceMs < bestMs) [best, bestMs] = [position, distanceMs]
@@ -107,7 +107,7 @@ export class PreviewState {
     return best
   }
 
-  /** Shows a frame that was just written, unless the reader plays. */
+  /** Shows a frame that was just written, unless the preview is playing. */
   follow(position: number): void {
     if (this.#playback === 'paused') this.#show(position)
   }
@@ -121,7 +121,7 @@ export class PreviewState {
     this.#playback = 'paused'
   }
 
-  /** Plays in real time; frames that cannot be shown in time are left out. */
+  /** Plays in real time. Frames that cannot be shown in time are left out. */
   play(): void {
     const { frames } = this
     if (frames.length < 2) return
@@ -143,7 +143,7 @@ export class PreviewState {
     requestAnimationFrame(advance)
   }
 
-  /** Draws the picture with its overlay, in pixels of the frame. */
+  /** Draws the frame with its overlay. The canvas gets the size of the frame. */
   draw(canvas: HTMLCanvasElement): void {
     const { picture } = this
     const plan = this.#overlay.previewPlan
@@ -156,14 +156,14 @@ export class PreviewState {
     context.drawImage(picture.bitmap, 0, 0)
     let failure = ''
     try {
-      drawOverlay(new Surface(context, width, height), plan.jobAt(picture.position))
+      drawOverlay(new Surface(context, width, height), plan.jobAt(picture.position), plan.series)
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }
     this.#drawFailure = failure
   }
 
-  /** Renders the frame looked at as a run would, and downloads it. */
+  /** Renders the current frame as a run does, and downloads it. */
   async download(): Promise<void> {
     const recording = this.#recording.current
     if (!recording) return
@@ -185,7 +185,7 @@ export class PreviewState {
     void this.#load()
   }
 
-  /** Loads one frame at a time; when it is there, the one that is wanted by then. */
+  /** Loads one frame at a time. Then it loads the frame that is wanted by now, if it is another one. */
   async #load(): Promise<void> {
     if (this.#isLoading) return
     this.#isLoading = true
@@ -210,7 +210,7 @@ export class PreviewState {
     const frame = recording?.frames[position]
     if (!recording || !frame) return { kind: 'none' }
     if (frame.fileName === null) {
-      const text = `Frame ${frame.frameIndex} has a time but no file. It is skipped when rendering.`
+      const text = `Frame ${frame.frameIndex} has a timestamp but no file. Rendering skips it.`
       return { kind: 'message', text, position }
     }
     const unsupported = recording.problems.find(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { problem } from '../../index.ts'
 import type { Problem, RecordingFolder, SensorTrack } from '../../index.ts'
 import { bySeverity, placeOf } from './problem-place.ts'
 
@@ -9,17 +10,17 @@ const recording = {
   sensors: [{ name: 'speed', file: 'logs/speed.jsonl' } as SensorTrack],
 } as RecordingFolder
 const at = (where: Problem['where'], code: Problem['code'] = 'internal') =>
-  placeOf({ severity: 'warning', code, message: '', where }, recording)
+  placeOf(problem('warning', code, 'It is wrong.', where), recording)
 
 describe('where a problem is shown', () => {
-  it('is where its file is', () => {
+  it('is the section of its file', () => {
     expect(at({ file: 'overlane.yaml', key: 'renderers[0].x' })).toBe('project-file')
     expect(at({ file: 'camera.json' })).toBe('calibration')
     expect(at({ file: 'timestamps.csv', frameIndex: 3 })).toBe('timestamps')
     expect(at({ file: 'logs/speed.jsonl', line: 48 })).toBe('sensor:speed')
   })
 
-  it('is where its option is', () => {
+  it('is the place of its option', () => {
     expect(at({ key: 'renderers[1].sensor' })).toBe('renderer:1')
     expect(at({ key: 'sensors.speed.time_column' })).toBe('sensor:speed')
     expect(at({ key: 'sensors.brake' })).toBe('project-file')
@@ -27,17 +28,18 @@ describe('where a problem is shown', () => {
     expect(at({ key: 'output.pattern' })).toBe('output')
   })
 
-  it('is with the frames, or with the folder where nothing else is known', () => {
+  it('is the frames section, or the folder if nothing else is known', () => {
     expect(at({ frameIndex: 3 })).toBe('frames')
     expect(at({}, 'no-frames')).toBe('frames')
     expect(at({}, 'folder-unreadable')).toBe('folder')
   })
 
-  it('comes the sooner the worse it is', () => {
-    const make = (severity: Problem['severity'], message: string): Problem => {
-      return { severity, code: 'internal', message, where: {} }
-    }
-    const sorted = bySeverity([make('info', 'a'), make('error', 'b'), make('warning', 'c')])
+  it('is listed before less severe ones', () => {
+    const sorted = bySeverity([
+      problem('info', 'internal', 'a'),
+      problem('error', 'internal', 'b'),
+      problem('warning', 'internal', 'c'),
+    ])
     expect(sorted.map(({ message }) => message)).toEqual(['b', 'c', 'a'])
   })
 })

@@ -1,6 +1,6 @@
 import type { Problem, RecordingFolder } from '../../index.ts'
 
-/** The part of the page where a problem's cause is. */
+/** The part of the page that shows the cause of a problem. */
 export type ProblemPlace =
   | 'folder'
   | 'frames'
@@ -12,7 +12,7 @@ export type ProblemPlace =
   | `sensor:${string}`
   | `renderer:${number}`
 
-/** Where the cause of a problem is shown. */
+/** The part of the page where the user can correct a problem. */
 export function placeOf({ where, code }: Problem, recording: RecordingFolder | null): ProblemPlace {
   const { key, file, frameIndex } = where
   const sensorOf = (path: string | undefined): ProblemPlace | null => {
@@ -20,7 +20,7 @@ export function placeOf({ where, code }: Problem, recording: RecordingFolder | n
     return sensor ? `sensor:${sensor.name}` : null
   }
   if (file !== undefined) {
-    // A file that could be read is at fault where its key is shown.
+    // If the file could be read, the problem is shown at the option that its key names.
     const isUsed = recording?.configSource === 'project-file' && key !== undefined
     if (file === recording?.projectFile && !isUsed) return 'project-file'
     if (file === recording?.calibrationFile) return 'calibration'
@@ -50,14 +50,14 @@ export function placeOf({ where, code }: Problem, recording: RecordingFolder | n
   return 'folder'
 }
 
-/** The id of the element that stands for a place. */
+/** The id of the element of a place. */
 export function placeId(place: ProblemPlace): string {
   return `place-${place.replace(/[^\w-]/g, '_')}`
 }
 
 const RANK: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 2 }
 
-/** The worst first; equal ones in the order they were found. */
+/** Sorts problems: the worst first, equal ones in the order they were found. */
 export function bySeverity(problems: readonly Problem[]): Problem[] {
   return problems.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
 }

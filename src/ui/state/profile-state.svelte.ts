@@ -13,13 +13,13 @@ interface ProfileProgress {
   totalCount: number
 }
 
-/** Where the time of a frame goes: what is asked for, what was measured, what follows from it. */
+/** The profile (how the time of a frame is spent): its settings, its last result, and the advice. */
 export class ProfileState {
   readonly measurement = new MeasurementState<Profile, ProfileProgress>()
   #recording: RecordingState
   #overlay: OverlayState
   #output: OutputState
-  /** Null where the field has its default. */
+  /** The text that the user typed; null if the field has its default. */
   #typed = $state<string | null>(null)
 
   constructor(recording: RecordingState, overlay: OverlayState, output: OutputState) {
@@ -36,7 +36,7 @@ export class ProfileState {
     parseCount(this.text, {
       noun: 'frame',
       most: this.#plannedCount,
-      why: 'the range has no more',
+      why: 'the range has no more frames',
     }),
   )
   readonly isStale: boolean = $derived.by(() => this.measurement.isStale(this.#overlay.config))
@@ -62,7 +62,7 @@ export class ProfileState {
     )
   }
 
-  /** Whether the settings are as advised. */
+  /** Whether the settings already follow the advice. */
   isApplied({ apply }: Advice): boolean {
     const { output } = this.#overlay.config
     return Object.entries(apply ?? {}).every(
@@ -76,7 +76,7 @@ export class ProfileState {
     }
   }
 
-  /** Starts anew, as another recording is open. */
+  /** Resets everything for another recording. */
   reset(): void {
     this.measurement.dismiss()
     this.#typed = null

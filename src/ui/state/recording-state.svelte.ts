@@ -1,4 +1,10 @@
-import { createSampleDrive, HandleDirectory, OverlaneError, openRecording } from '../../index.ts'
+import {
+  createSampleDrive,
+  formatDuration,
+  HandleDirectory,
+  openRecording,
+  OverlaneError,
+} from '../../index.ts'
 import type {
   Directory,
   OpenProgress,
@@ -15,9 +21,8 @@ import {
   requestAccess,
 } from '../browser/folder-access.ts'
 import type { RecordingHandle } from '../browser/folder-access.ts'
-import { formatDuration } from '../text/format.ts'
 
-/** `rereading`: the same folder once more, as something about how it is read was changed. */
+/** `rereading`: the same folder is read again, because an import setting was changed. */
 export type RecordingStatus = 'empty' | 'opening' | 'open' | 'rereading'
 
 export interface SampleSize {
@@ -32,7 +37,7 @@ export const SAMPLE_SIZES: readonly [SampleSize, SampleSize] = [
   { label: '1920 × 1080', widthPx: 1920, heightPx: 1080, frameCount: 300 },
 ]
 
-/** Which recording is open, how opening goes, and what stood in its way. */
+/** The open recording, the progress of opening one, and why the last one could not be opened. */
 export class RecordingState {
   #status = $state<RecordingStatus>('empty')
   #current = $state.raw<RecordingFolder | null>(null)
@@ -43,7 +48,7 @@ export class RecordingState {
   #ignoresProjectFile = $state(false)
   #abort: AbortController | null = null
 
-  /** Of the sample drive that is generated next. */
+  /** The size of the next sample drive. */
   sampleSize = $state.raw<SampleSize>(SAMPLE_SIZES[0])
 
   get status(): RecordingStatus {
@@ -52,7 +57,7 @@ export class RecordingState {
   get current(): RecordingFolder | null {
     return this.#current
   }
-  /** Of the folder being opened, null before the first word of it. */
+  /** The progress of opening a folder; null before the first report. */
   get progress(): OpenProgress | null {
     return this.#progress
   }
@@ -63,11 +68,11 @@ export class RecordingState {
   get failure(): Problem | null {
     return this.#failure
   }
-  /** The folder or video of the last visit. */
+  /** The folder or video of the last visit; null if there is none. */
   get remembered(): RecordingHandle | null {
     return this.#remembered
   }
-  /** Whether the reader chose the proposed overlay over the one of the project file. */
+  /** Whether the user chose the proposed overlay instead of the project file. */
   get ignoresProjectFile(): boolean {
     return this.#ignoresProjectFile
   }
@@ -76,7 +81,7 @@ export class RecordingState {
     try {
       this.#remembered = await rememberedRecording()
     } catch {
-      // A browser that keeps nothing (private windows) has no last recording to offer.
+      // Some browsers store nothing (private windows). Then there is no last recording to offer.
       this.#remembered = null
     }
   }
@@ -93,7 +98,7 @@ export class RecordingState {
     this.#abort?.abort()
   }
 
-  /** @returns the recording, or null where that failed or was cancelled */
+  /** @returns the recording; null if opening failed or was cancelled */
   async open(directory: Directory, ignoreProjectFile = false): Promise<RecordingFolder | null> {
     const opened = await this.#run('opening', directory.name, (signal, onProgress) =>
       openRecording(directory, { ignoreProjectFile, signal, onProgress }),
@@ -103,7 +108,7 @@ export class RecordingState {
     return opened
   }
 
-  /** Opens again what was opened on an earlier visit; needs a click. */
+  /** Opens the recording of an earlier visit. Must be called from a click. */
   async openRemembered(): Promise<RecordingFolder | null> {
     const handle = this.#remembered
     if (!handle) return null
@@ -121,12 +126,12 @@ export class RecordingState {
     return null
   }
 
-  /** Reads the open folder again by a changed configuration. */
+  /** Reads the open folder again with a changed configuration. */
   async reread(config: OverlayConfig): Promise<RecordingFolder | null> {
     const recording = this.#current
     if (!recording) return null
     const ignoreProjectFile = this.#ignoresProjectFile
-    // With a configuration the project file is not read; what is wrong with it stays wrong.
+    // With a given configuration the project file is not read. So its problems are kept.
     const kept = ignoreProjectFile
       ? []
       : recording.problems.filter(({ where }) => where.file === recording.projectFile)
@@ -196,13 +201,13 @@ export class RecordingState {
     }
   }
 
-  /** Keeps what was picked or dropped for the next visit; the sample is quicker made than kept. */
+  /** Stores the folder or video for the next visit. The sample drive is not stored: it is made quickly. */
   #remember(directory: Directory): void {
     const handle = handleOf(directory)
     if (!handle || handle.name === 'sample-drive') return
     this.#remembered = handle
     rememberRecording(handle).catch(() => {
-      // Without storage it is picked again next time, as the start screen then offers.
+      // Without storage, the user picks the folder again on the next visit.
       this.#remembered = null
     })
   }

@@ -25,10 +25,10 @@ import type { RecordingState } from './recording-state.svelte.ts'
 import { openZipTarget } from '../browser/zip-target.ts'
 import type { ZipTarget } from '../browser/zip-target.ts'
 
-/** `confirming`: files would be replaced, and the reader is asked. */
+/** `confirming`: the run would replace files, and the page asks the user. */
 export type RunState = 'idle' | 'preparing' | 'confirming' | 'running' | 'cancelling'
 
-/** A file that a run made for the reader to take. */
+/** A ZIP that is ready to be downloaded. */
 export interface FinishedZip {
   url: string
   name: string
@@ -37,7 +37,7 @@ export interface FinishedZip {
 
 const FIGURES_EVERY_MS = 500
 
-/** One run: how it goes, what came of it. */
+/** A run: its progress and its report. */
 export class RenderState {
   readonly output: OutputState
   readonly follow: FollowState
@@ -52,7 +52,7 @@ export class RenderState {
   #conflicts = $state.raw<OutputConflicts | null>(null)
   #zip = $state.raw<FinishedZip | null>(null)
   #outputName = $state('')
-  /** The overlay of the run that goes on. */
+  /** The configuration of the current run. */
   #config = $state.raw<OverlayConfig | null>(null)
   #abort: AbortController | null = null
   #figuresAtMs = 0
@@ -64,12 +64,12 @@ export class RenderState {
     this.follow = new FollowState(preview)
   }
 
-  /** Whether the run that goes on draws another overlay than the one that is edited by now. */
+  /** Whether the overlay was changed after the current run started. */
   readonly isOverlayChanged: boolean = $derived.by(() => {
     return this.#config !== null && !isSameConfig(this.#config, this.#overlay.config)
   })
 
-  /** The workers that a run begins with, and the memory it takes. */
+  /** The workers that a run starts with, and the memory that it needs. */
   readonly workers: WorkerPlan | null = $derived.by(() => {
     const recording = this.#recording.current
     const { plan, config } = this.#overlay
@@ -87,18 +87,18 @@ export class RenderState {
   get progress(): RenderProgress | null {
     return this.#progress
   }
-  /** The progress whose numbers are printed: renewed seldom enough to be read. */
+  /** The progress that the page prints. It changes rarely enough to be read. */
   get figures(): RenderProgress | null {
     return this.#figures
   }
   get report(): RenderReport | null {
     return this.#report
   }
-  /** When each frame of the last run was worked on; null before its end, and where it had none. */
+  /** The times of each frame of the last run; null before its end, or if it had no frames. */
   get trace(): RunTrace | null {
     return this.#trace
   }
-  /** Why a run did not begin. */
+  /** Why the last run did not start. */
   get problems(): readonly Problem[] {
     return [...this.output.problems, ...this.#problems]
   }
@@ -108,12 +108,12 @@ export class RenderState {
   get zip(): FinishedZip | null {
     return this.#zip
   }
-  /** The folder or file of the run that goes on or was last. */
+  /** The output folder or file of the current or the last run. */
   get outputName(): string {
     return this.#outputName
   }
 
-  /** Begins a run, or asks first what is not known yet. */
+  /** Starts a run. First it asks the user for the output folder, or whether files may be replaced. */
   async start(): Promise<void> {
     const recording = this.#recording.current
     if (!recording || this.#run !== 'idle') return
@@ -144,14 +144,14 @@ export class RenderState {
     }
   }
 
-  /** The reader agreed to replace files. */
+  /** The user agreed that files are replaced. */
   async replaceExisting(): Promise<void> {
     const recording = this.#recording.current
     const agreed = this.#conflicts
     const output = this.output.choice
     if (this.#run !== 'confirming' || !recording || !agreed || output?.kind !== 'folder') return
     try {
-      // The overlay may have been changed meanwhile: nothing is replaced that was not agreed to.
+      // The overlay may have changed meanwhile. Only the files that the user agreed to are replaced.
       const conflicts = await this.#findConflicts(output.directory)
       const isSame =
         conflicts.existing.length === agreed.existing.length &&
@@ -179,7 +179,7 @@ export class RenderState {
     this.#abort?.abort()
   }
 
-  /** Puts the last report and its messages away. */
+  /** Closes the last report and its messages. */
   dismiss(): void {
     this.#report = null
     this.#problems = []
@@ -188,7 +188,7 @@ export class RenderState {
     this.#zip = null
   }
 
-  /** Starts anew, as another recording is open. */
+  /** Resets everything for another recording. */
   reset(): void {
     this.dismiss()
     this.#trace = null

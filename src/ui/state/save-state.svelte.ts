@@ -8,15 +8,15 @@ import type { RecordingState } from './recording-state.svelte.ts'
 
 export type SaveStatus = 'unsaved' | 'confirming' | 'saving' | 'saved' | 'failed'
 
-/** Writing the overlay into the recording as `overlane.yaml`. */
+/** Saves the overlay in the folder of the recording as `overlane.yaml`. */
 export class SaveState {
   #recording: RecordingState
   #overlay: OverlayState
   #step = $state<'none' | 'confirming' | 'saving' | 'failed'>('none')
   #failure = $state('')
-  /** What the file says, as far as is known. */
+  /** The overlay in the file, if it is known. */
   #saved = $state.raw<OverlayConfig | null>(null)
-  /** The overlay the recording was opened with, until it is saved. */
+  /** The overlay that was opened or saved last. */
   #untouched = $state.raw<OverlayConfig | null>(null)
 
   constructor(recording: RecordingState, overlay: OverlayState) {
@@ -29,7 +29,7 @@ export class SaveState {
     return this.#saved === this.#overlay.config ? 'saved' : 'unsaved'
   })
 
-  /** Whether the reader's own changes would be lost. How a run writes frames is not among them. */
+  /** Whether unsaved changes would be lost. Changes of the output and the range do not count. */
   readonly hasChanges: boolean = $derived.by(() => {
     const kept = this.#untouched
     if (!kept || !this.#recording.current) return false
@@ -41,19 +41,19 @@ export class SaveState {
     return this.#failure
   }
 
-  /** Whether the folder can be written into; else the file is downloaded. */
+  /** Whether the page can write to the folder. If not, the file is downloaded. */
   get isInFolder(): boolean {
     return this.#recording.current?.directory.handle != null
   }
 
-  /** Starts anew with a recording that was just opened. */
+  /** Resets everything for a recording that was just opened. */
   load({ config, configSource }: RecordingFolder): void {
     this.#step = 'none'
     this.#untouched = config
     this.#saved = configSource === 'project-file' ? config : null
   }
 
-  /** Saves the overlay; asks before a file is replaced. */
+  /** Saves the overlay. It asks before it replaces a file. */
   async save(replace = false): Promise<void> {
     const recording = this.#recording.current
     if (!recording || this.#step === 'saving') return
@@ -89,7 +89,7 @@ async function ensureWritable(handle: FileSystemDirectoryHandle): Promise<void> 
   if (await requestAccess(handle, 'readwrite')) return
   throw new OverlaneError(
     'permission-denied',
-    `${PROJECT_FILE_NAME} was not written, as permission to write into "${handle.name}" was refused.`,
+    `${PROJECT_FILE_NAME} was not written, because the permission to write to "${handle.name}" was refused.`,
   )
 }
 

@@ -3,7 +3,7 @@ export type ThemeChoice = 'dark' | 'light' | 'system'
 const CHOICES: readonly ThemeChoice[] = ['dark', 'light', 'system']
 const STORAGE_KEY = 'overlane-theme'
 
-/** Dark, light or as the system is; remembered in this browser. */
+/** The theme: dark, light or the system's. The browser remembers it. */
 export class ThemeState {
   #choice = $state<ThemeChoice>('dark')
 

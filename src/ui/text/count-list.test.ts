@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { doublingCounts, parseCount, parseCounts } from './count-list.ts'
 
-const workers = { noun: 'worker', most: 8, why: 'twice the 4 cores' }
+const workers = { noun: 'worker', most: 8, why: 'two for each of the 4 cores' }
 
 test.each([
   ['1, 2, 4', [1, 2, 4]],
@@ -13,24 +13,24 @@ test.each([
 })
 
 test.each([
-  ['', 'Type at least one whole number, as in 1, 2, 4.'],
-  [' , ', 'Type at least one whole number, as in 1, 2, 4.'],
-  ['1, two', '“two” is no whole number from 1.'],
-  ['0', '“0” is no whole number from 1.'],
-  ['1.5', '“1.5” is no whole number from 1.'],
-  ['-2', '“-2” is no whole number from 1.'],
-  ['1, 9', 'At most 8 workers: twice the 4 cores.'],
+  ['', 'Type one or more whole numbers, such as 1, 2, 4.'],
+  [' , ', 'Type one or more whole numbers, such as 1, 2, 4.'],
+  ['1, two', '“two” is not a whole number of 1 or more.'],
+  ['0', '“0” is not a whole number of 1 or more.'],
+  ['1.5', '“1.5” is not a whole number of 1 or more.'],
+  ['-2', '“-2” is not a whole number of 1 or more.'],
+  ['1, 9', 'At most 8 workers: two for each of the 4 cores.'],
 ])('"%s" is refused, with what is wrong', (text, problem) => {
   expect(parseCounts(text, workers)).toEqual({ value: null, problem })
 })
 
-test('a single number is one, and no list', () => {
+test('a field for one number accepts one number, not a list', () => {
   expect(parseCount(' 3 ', workers)).toEqual({ value: 3, problem: null })
-  expect(parseCount('', workers).problem).toBe('Type a whole number from 1.')
-  expect(parseCount('1, 2', workers).problem).toBe('“1, 2” is no whole number from 1.')
+  expect(parseCount('', workers).problem).toBe('Type a whole number of 1 or more.')
+  expect(parseCount('1, 2', workers).problem).toBe('“1, 2” is not a whole number of 1 or more.')
 })
 
-test('worker counts double up to the most, which is always among them', () => {
+test('worker counts double up to the limit, and the limit is always included', () => {
   expect(doublingCounts(1)).toEqual([1])
   expect(doublingCounts(2)).toEqual([1, 2])
   expect(doublingCounts(6)).toEqual([1, 2, 4, 6])

@@ -1,36 +1,38 @@
-import { formatQuantity } from './format.ts'
+import { formatQuantity } from '../../index.ts'
 
-/** What a field of whole numbers holds, or why it cannot be taken. */
+/** The value of a field of whole numbers, or the reason why the text is invalid. */
 export type Typed<Value> = { value: Value; problem: null } | { value: null; problem: string }
 
-/** The least and most that a number may be. */
+/** The limits of a number. */
 export interface CountBounds {
-  /** What is counted: `worker`. */
+  /** What is counted, such as `worker`. */
   noun: string
   most: number
-  /** Why it may be no more, as the end of a sentence: `twice the 4 cores`. */
+  /** Why more is not allowed, as the end of a sentence: `two for each of the 4 cores`. */
   why: string
 }
 
 const SEPARATORS = /[\s,;]+/
 
-/** One whole number from 1: `100`. */
+/** One whole number of 1 or more: `100`. */
 export function parseCount(text: string, { most, why, noun }: CountBounds): Typed<number> {
   const typed = text.trim()
   const count = Number(typed)
   if (!/^\d+$/.test(typed) || count < 1) {
     return fault(
-      typed === '' ? 'Type a whole number from 1.' : `“${typed}” is no whole number from 1.`,
+      typed === ''
+        ? 'Type a whole number of 1 or more.'
+        : `“${typed}” is not a whole number of 1 or more.`,
     )
   }
   if (count > most) return fault(`At most ${formatQuantity(most, noun)}: ${why}.`)
   return { value: count, problem: null }
 }
 
-/** Several, each once, in the order they were typed: `1, 2, 4`. */
+/** Several numbers, without duplicates, in the order they were typed: `1, 2, 4`. */
 export function parseCounts(text: string, bounds: CountBounds): Typed<number[]> {
   const parts = text.split(SEPARATORS).filter((part) => part !== '')
-  if (parts.length === 0) return fault('Type at least one whole number, as in 1, 2, 4.')
+  if (parts.length === 0) return fault('Type one or more whole numbers, such as 1, 2, 4.')
   const counts: number[] = []
   for (const part of parts) {
     const { value, problem } = parseCount(part, bounds)

@@ -1,6 +1,6 @@
 import type { Stage } from '../../index.ts'
 
-/** A stage of a frame in one word. */
+/** The name of each stage, in one word. */
 export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   load_frame: 'load',
   get_sensor_data: 'match',

@@ -48,9 +48,10 @@ describe('frame_info', () => {
       timeZone: 'Asia/Shanghai',
       options: { ...defaultOptions(frameInfo.specs), format: 'detailed' },
       sample: null,
+      series: [],
       calibration: null,
     })
     expect(texts()).toEqual(frameInfoLines('detailed', 12, T, 'Asia/Shanghai'))
-    expect(notes).toEqual({ skippedTargetCount: 0 })
+    expect(notes).toEqual({})
   })
 })

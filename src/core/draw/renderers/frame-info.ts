@@ -1,5 +1,5 @@
 import { formatDateTime, formatIso, formatMs, formatTime } from '../../time/clock.ts'
-import { defineRenderer, NOTHING_SKIPPED } from './renderer.ts'
+import { defineRenderer } from './renderer.ts'
 import { drawTextBox, textBoxSpecs } from './text-box.ts'
 
 const FORMATS = ['compact', 'datetime', 'detailed'] as const
@@ -13,9 +13,11 @@ export const frameInfo = defineRenderer({
     format: { kind: 'choice', choices: FORMATS, default: 'compact', label: 'Format' },
     ...textBoxSpecs,
   },
+  notes: {},
+  place: { position: { x: 10, y: 10, anchor: 'top_left' }, fontShare: 1 },
   draw(surface, { frameIndex, timestampMs, timeZone, options }) {
     drawTextBox(surface, frameInfoLines(options.format, frameIndex, timestampMs, timeZone), options)
-    return NOTHING_SKIPPED
+    return {}
   },
 })
 

@@ -1,10 +1,12 @@
 import type { OptionValues } from '../../config/option-specs.ts'
 import { frameInfo } from './frame-info.ts'
+import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
 import { targets } from './targets.ts'
+import { value } from './value.ts'
 
-/** Every renderer by its name in `overlane.yaml`. */
-export const renderers = { frame_info: frameInfo, speed, targets }
+/** Every renderer by its name in `overlane.yaml`, in the order that they are proposed in. */
+export const renderers = { frame_info: frameInfo, speed, targets, value }
 
 export type RendererType = keyof typeof renderers
 export const RENDERER_TYPES = Object.keys(renderers) as RendererType[]
@@ -12,3 +14,8 @@ export const RENDERER_TYPES = Object.keys(renderers) as RendererType[]
 export type RendererOptions<Type extends RendererType = RendererType> = {
   [T in Type]: OptionValues<(typeof renderers)[T]['specs']>
 }[Type]
+
+/** A renderer whose options are known to be its own: they were made from its specs. */
+export function rendererOf(type: RendererType): Renderer {
+  return renderers[type]
+}

@@ -93,6 +93,7 @@ describe('speed', () => {
       timeZone: 'UTC',
       options: defaultOptions(speed.specs),
       sample: sampleOf({ speed: 88.2 }),
+      series: [],
       calibration: null,
     })
     expect(texts()).toEqual(['Speed: 88.2 km/h', DATA_LINE])

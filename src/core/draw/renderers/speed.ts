@@ -1,8 +1,10 @@
 import type { MatchedSample } from '../../time/match.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { readPath } from '../../plain-object.ts'
+import type { FieldSummary, SensorTrack } from '../../recording/recording.ts'
 import { dataLine } from './data-line.ts'
-import { defineRenderer, NOTHING_SKIPPED } from './renderer.ts'
+import { defineRenderer } from './renderer.ts'
+import type { Fit } from './renderer.ts'
 import { drawTextBox, textBoxSpecs } from './text-box.ts'
 
 /** Each unit in metres a second (knot and mile by their international definitions). */
@@ -15,9 +17,12 @@ const METRES_PER_SECOND = {
 
 export const SPEED_UNITS = Object.keys(METRES_PER_SECOND) as (keyof typeof METRES_PER_SECOND)[]
 
+type SpeedUnit = (typeof SPEED_UNITS)[number]
+
 const specs = {
   field: {
-    kind: 'text',
+    kind: 'field',
+    holds: 'numbers',
     default: 'speed',
     label: 'Field',
     help: 'The field of the log; dots reach into nested objects.',
@@ -33,22 +38,27 @@ const specs = {
   ...textBoxSpecs,
 } as const satisfies OptionSpecs
 
+type SpeedOptions = OptionValues<typeof specs>
+
 /** Speed of a sensor log. */
 export const speed = defineRenderer({
   label: 'Speed',
   needsSensor: true,
   needsCalibration: false,
   specs,
+  notes: {},
+  place: { position: { x: 'width - 10', y: 10, anchor: 'top_right' }, fontShare: 1 },
+  fit: fitSpeed,
   draw(surface, { sample, options }) {
     drawTextBox(surface, speedLines(sample, options), options)
-    return NOTHING_SKIPPED
+    return {}
   },
 })
 
 /** `Speed: 88.2 km/h` and the times; `Speed: N/A` where there is no number to show. */
 export function speedLines(
   sample: MatchedSample | null,
-  options: Pick<OptionValues<typeof specs>, 'field' | 'fieldUnit' | 'unit' | 'showTimestamp'>,
+  options: Pick<SpeedOptions, 'field' | 'fieldUnit' | 'unit' | 'showTimestamp'>,
 ): string[] {
   const value = sample && readPath(sample.record, options.field)
   if (sample === null || typeof value !== 'number' || !Number.isFinite(value)) {
@@ -61,4 +71,40 @@ export function speedLines(
   const lines = [`Speed: ${converted.toFixed(1)} ${options.unit}`]
   if (options.showTimestamp) lines.push(dataLine(sample))
   return lines
+}
+
+/** The field that is most likely the speed of the vehicle, and its unit. */
+function fitSpeed(track: SensorTrack): Fit<SpeedOptions> | null {
+  let best: Fit<SpeedOptions> | null = null
+  for (const field of track.fields) {
+    const score = speedLikeness(field, track)
+    if (score <= (best?.score ?? 0)) continue
+    best = { score, options: { field: field.name, fieldUnit: unitOf(field.name) } }
+  }
+  return best
+}
+
+/** Speeds of something else, or no speeds at all. */
+const OTHER_SPEEDS =
+  /relative|wind|limit|engine|motor|rpm|rad|accuracy|error|std|var|wheel|gyro|shutter|fan|clock/
+
+/** 0 for a field that is no speed of the vehicle; the plainer its name and its log's, the higher. */
+function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number {
+  const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  if (type !== 'number' || !/speed|velocity/.test(last) || OTHER_SPEEDS.test(last)) return 0
+  const plainness = last === 'speed' ? 4 : last.startsWith('speed') ? 2 : 1
+  const hasUnit = UNIT_ENDINGS.some(([ending]) => ending.test(last)) ? 1 : 0
+  return plainness + hasUnit + (track.name.toLowerCase().includes('speed') ? 2 : 0)
+}
+
+/** Endings of field names that tell a speed's unit. Without one, km/h. */
+const UNIT_ENDINGS: readonly (readonly [RegExp, SpeedUnit])[] = [
+  [/[ _](?:mps|m_s|ms)$/i, 'm/s'],
+  [/[ _](?:kmh|kph|km_h)$/i, 'km/h'],
+  [/[ _]mph$/i, 'mph'],
+  [/[ _](?:kn|kt|kts|knots?)$/i, 'kn'],
+]
+
+function unitOf(field: string): SpeedUnit {
+  return UNIT_ENDINGS.find(([ending]) => ending.test(field))?.[1] ?? 'km/h'
 }

@@ -5,7 +5,7 @@ import type { DrawCall } from '../../testing/fake-context.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { Rect } from '../surface.ts'
-import type { DrawNotes } from './renderer.ts'
+import type { DrawNotes } from '../draw-notes.ts'
 import { readTarget, targetLine, targets } from './targets.ts'
 import { PLAIN_CALIBRATION } from '../../testing/fake-recording.ts'
 
@@ -65,6 +65,7 @@ function draw(
     timeZone: 'UTC',
     options: { ...defaultOptions(targets.specs), ...options },
     sample,
+    series: [],
     calibration,
   })
   const boxes = calls.flatMap((each) => (each.call === 'strokeRect' ? [each.rect] : []))

@@ -4,7 +4,7 @@ import { isRecord } from '../../plain-object.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { dataLine } from './data-line.ts'
-import { defineRenderer, NOTHING_SKIPPED } from './renderer.ts'
+import { defineRenderer } from './renderer.ts'
 import { drawTextBox, textBoxFont, textBoxSpecs } from './text-box.ts'
 
 const specs = {
@@ -49,12 +49,22 @@ export const targets = defineRenderer({
   label: 'Targets',
   needsSensor: true,
   needsCalibration: true,
+  needsFields: ['targets'],
   specs,
+  notes: {
+    // For want of a distance or an angle, or as they stand behind the camera.
+    skippedTargetCount: { label: 'Targets left out' },
+  },
+  place: { position: { x: 10, y: 'height - 10', anchor: 'bottom_left' }, fontShare: 0.75 },
+  fit({ fields }) {
+    const hasTargets = fields.some(({ name, type }) => name === 'targets' && type === 'array')
+    return hasTargets ? { score: 1, options: {} } : null
+  },
   draw(surface, { sample, calibration, options }) {
     const found = sample?.record.targets
     if (!sample || !calibration || !Array.isArray(found)) {
       drawTextBox(surface, ['Targets: N/A'], options)
-      return NOTHING_SKIPPED
+      return { skippedTargetCount: 0 }
     }
     const drawn: Target[] = []
     for (const entry of found as unknown[]) {

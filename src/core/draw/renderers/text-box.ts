@@ -1,6 +1,6 @@
 import { parseCoordinate } from '../../config/coordinate.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import type { Font, Surface } from '../surface.ts'
+import type { Font, Rect, Surface } from '../surface.ts'
 
 export const ANCHORS = [
   'top_left',
@@ -91,12 +91,15 @@ export function textBoxFont({ font }: TextBoxOptions): Font {
  * Draws lines of text as one anchored box: fill, border, outline, text.
  * The first baseline is the font's ascent below the box's top; lines are size × line spacing apart.
  * The anchored box includes the padding when the panel is on.
+ * @param below room to leave under the text, in the same box
+ * @returns the place of that room
  */
 export function drawTextBox(
   surface: Surface,
   lines: readonly string[],
   options: TextBoxOptions,
-): void {
+  below: { widthPx: number; heightPx: number } = { widthPx: 0, heightPx: 0 },
+): Rect {
   const { position, panel } = options
   const font = textBoxFont(options)
   const sizes = lines.map((line) => surface.measureText(line, font))
@@ -105,8 +108,10 @@ export function drawTextBox(
   const paddingPx = panel.enabled ? panel.padding : 0
 
   // Whole pixels keep letters equally sharp wherever the anchor is.
-  const width = Math.ceil(Math.max(0, ...sizes.map((size) => size.widthPx)) + 2 * paddingPx)
-  const height = Math.ceil((lines.length - 1) * lineHeightPx + ascentPx + descentPx + 2 * paddingPx)
+  const widths = [below, ...sizes].map(({ widthPx }) => widthPx)
+  const width = Math.ceil(Math.max(...widths) + 2 * paddingPx)
+  const textHeightPx = (lines.length - 1) * lineHeightPx + ascentPx + descentPx
+  const height = Math.ceil(textHeightPx + below.heightPx + 2 * paddingPx)
   const across = anchorShare(position.anchor, 'left', 'right')
   const down = anchorShare(position.anchor, 'top', 'bottom')
   const x = Math.round(parseCoordinate(position.x, 'position.x')(surface) - across * width)
@@ -139,6 +144,12 @@ export function drawTextBox(
   lines.forEach((line, index) =>
     surface.fillText(line, x + paddingPx, baselineOf(index), font, options.textColor),
   )
+  return {
+    x: x + paddingPx,
+    y: y + height - paddingPx - below.heightPx,
+    width: below.widthPx,
+    height: below.heightPx,
+  }
 }
 
 /** 0, ½ or 1: how far along the box its anchor stands. */

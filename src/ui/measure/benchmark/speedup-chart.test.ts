@@ -37,12 +37,12 @@ describe('the chart of speedup', () => {
     expect(chart?.workerTicks).toEqual([0, 1, 2, 3, 4])
   })
 
-  test('has room for the ideal up to the cores, and for all that was reached', () => {
+  test('has space for the ideal line up to the number of cores, and for all results', () => {
     expect(toSpeedupChart(benchmark(4, row(8, 1, 3)))?.mostSpeedup).toBeCloseTo(4 * 1.08)
     expect(toSpeedupChart(benchmark(2, row(4, 1, 3)))?.mostSpeedup).toBeCloseTo(3.1 * 1.08)
   })
 
-  test('leaves out methods without a figure, and is none without any', () => {
+  test('leaves out methods without a figure, and is null if no method has one', () => {
     expect(toSpeedupChart(benchmark(4, row(2, 1, null), row(4, 1, 3)))?.series[0]?.points).toEqual([
       { workerCount: 4, median: 3, least: 2.9, most: 3.1 },
     ])
@@ -50,10 +50,10 @@ describe('the chart of speedup', () => {
     expect(toSpeedupChart(benchmark(4))).toBeNull()
   })
 
-  test('is told in words', () => {
+  test('has a description in words', () => {
     const chart = toSpeedupChart(benchmark(2, row(1, 1, 0.98), row(2, 1, 1.8), row(2, 8, 1.9)))
     expect(chart && describeSpeedup(chart)).toBe(
-      'Speedup against workers. chunk 1: 1 worker 0.98, 2 workers 1.80; chunk 8: 2 workers 1.90. Ideal is as many times as there are workers.',
+      'Speedup by number of workers. chunk 1: 1 worker 0.98, 2 workers 1.80; chunk 8: 2 workers 1.90. The ideal speedup is the number of workers.',
     )
   })
 })

@@ -1,5 +1,5 @@
+import { formatFixed, formatQuantity } from '../../../index.ts'
 import type { Benchmark } from '../../../measure/index.ts'
-import { formatFixed, formatQuantity } from '../../text/format.ts'
 
 /** A method's speedup. */
 export interface SpeedupPoint {
@@ -9,13 +9,13 @@ export interface SpeedupPoint {
   most: number
 }
 
-/** The methods of one chunk size, by their number of workers. */
+/** The methods of one chunk size, sorted by their number of workers. */
 export interface SpeedupSeries {
   label: string
   points: SpeedupPoint[]
 }
 
-/** What the chart of speedup against workers shows; both axes begin at 0. */
+/** The data of the chart "speedup by number of workers". Both axes begin at 0. */
 export interface SpeedupChart {
   series: SpeedupSeries[]
   /** Ends of the axes. */
@@ -26,10 +26,10 @@ export interface SpeedupChart {
 }
 
 const MOST_TICKS = 8
-/** Room above the highest point. */
+/** Space above the highest point. */
 const HEADROOM = 1.08
 
-/** @returns null where no parallel method could be compared */
+/** @returns null if no parallel method has a speedup */
 export function toSpeedupChart({ rows, coreCount }: Benchmark): SpeedupChart | null {
   const bySize = new Map<number, SpeedupPoint[]>()
   for (const { mode, workerCount, chunkSize, speedup } of rows) {
@@ -44,7 +44,7 @@ export function toSpeedupChart({ rows, coreCount }: Benchmark): SpeedupChart | n
   if (points.length === 0) return null
   const mostWorkers = Math.max(...points.map(({ workerCount }) => workerCount))
   const reached = Math.max(...points.map(({ most }) => most))
-  // Beyond the cores nothing can follow the ideal, so its line may leave the chart there.
+  // With more workers than cores, no method can reach the ideal. So its line may leave the chart there.
   const mostSpeedup = Math.max(reached, Math.min(mostWorkers, coreCount)) * HEADROOM
   return {
     series,
@@ -55,14 +55,14 @@ export function toSpeedupChart({ rows, coreCount }: Benchmark): SpeedupChart | n
   }
 }
 
-/** Round numbers from 0: few enough to be read. @param least the smallest step */
+/** Round numbers from 0, few enough to be readable. @param least the smallest step */
 export function ticksUpTo(end: number, least: number): number[] {
   const steps = [1, 2, 5, 10, 20, 50, 100].map((step) => step * least)
   const step = steps.find((each) => end / each <= MOST_TICKS) ?? end / MOST_TICKS
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step)
 }
 
-/** The chart in words. */
+/** Describes the chart in words. */
 export function describeSpeedup({ series }: SpeedupChart): string {
   const lines = series.map(({ label, points }) => {
     const values = points.map(
@@ -71,5 +71,5 @@ export function describeSpeedup({ series }: SpeedupChart): string {
     )
     return `${label}: ${values.join(', ')}`
   })
-  return `Speedup against workers. ${lines.join('; ')}. Ideal is as many times as there are workers.`
+  return `Speedup by number of workers. ${lines.join('; ')}. The ideal speedup is the number of workers.`
 }

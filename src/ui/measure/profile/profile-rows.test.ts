@@ -22,7 +22,7 @@ const stages: StageExpense[] = [
   },
 ]
 
-test('a profile has a row for each stage, and below loading and saving one for disk and codec', () => {
+test('a profile has a row for each stage; loading and saving also have rows for disk and codec', () => {
   expect(toProfileRows({ stages }).map(({ name }) => name)).toEqual([
     'load_frame',
     'disk: reading',
@@ -35,7 +35,7 @@ test('a profile has a row for each stage, and below loading and saving one for d
   ])
 })
 
-test('the per cent of the stages add up to 100, and those of the parts to their stage', () => {
+test('the percentages of the stages add up to 100, and those of the parts to their stage', () => {
   const rows = toProfileRows({ stages })
   const sum = (part: string, stage?: string): number =>
     rows

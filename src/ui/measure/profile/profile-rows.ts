@@ -1,19 +1,19 @@
 import type { Expense, Profile } from '../../../measure/index.ts'
 import type { Stage } from '../../../index.ts'
 
-/** What a part of a stage is, in the words of the page. */
+/** The parts of a stage, as the page names them. */
 const PART_NAMES: Partial<Record<Stage, { disk: string; codec: string }>> = {
   load_frame: { disk: 'disk: reading', codec: 'codec: decoding' },
   save_frame: { disk: 'disk: writing', codec: 'codec: encoding' },
 }
 
-/** A stage, or what the disk or the codec has of it. */
+/** A row of the profile: a stage, or the part of the disk or of the codec in it. */
 export interface ProfileRow {
   name: string
   stage: Stage
   part: 'whole' | 'disk' | 'codec'
   seconds: number
-  /** With one decimal; the stages' add up to 100, the parts' to their stage's. */
+  /** With one decimal. The stages add up to 100, the parts to their stage. */
   percent: number
   frameMs: Expense['frameMs']
 }
@@ -41,7 +41,7 @@ export function toProfileRows({ stages }: Pick<Profile, 'stages'>): ProfileRow[]
   })
 }
 
-/** Rounds to one decimal such that the sum is that of the values: the largest rests are rounded up. */
+/** Rounds to one decimal and keeps the sum: the values with the largest remainders are rounded up. */
 export function roundToSum(values: readonly number[]): number[] {
   const scaled = values.map((value) => value * 10)
   const rounded = scaled.map(Math.floor)

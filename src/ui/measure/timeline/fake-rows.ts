@@ -2,10 +2,10 @@ import { RunTrace, STEPS } from '../../../measure/index.ts'
 import { rowsOf } from './timeline-rows.ts'
 import type { TimelineRow } from './timeline-rows.ts'
 
-/** Start and end of each step, in their order; null where the frame has none. */
+/** Start and end of each step, in order; null if the frame does not have the step. */
 type StepTimes = readonly (readonly [number, number] | null)[]
 
-/** For tests: the rows of one worker whose frames, counted from 10, have these times. */
+/** For tests: the rows of one worker. Its frames have these times and indexes from 10 on. */
 export function fakeRows(...frames: readonly StepTimes[]): TimelineRow[] {
   const trace = new RunTrace()
   for (const [position, times] of frames.entries()) {
@@ -24,7 +24,7 @@ export function fakeRows(...frames: readonly StepTimes[]): TimelineRow[] {
   return rowsOf(trace)
 }
 
-/** For tests: a row of frames that only read, from and to these times. */
+/** For tests: a row of frames that only have the step `read`, with these starts and ends. */
 export function fakeRow(...spans: readonly (readonly [number, number])[]): TimelineRow {
   const [row] = fakeRows(...spans.map((span) => [span]))
   if (!row) throw new Error('A row needs a frame.')

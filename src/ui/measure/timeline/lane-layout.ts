@@ -1,6 +1,6 @@
 import type { TimelineRow } from './timeline-rows.ts'
 
-/** The rows of one worker, in CSS px from the top of the lanes. */
+/** The lane of one worker with its rows, in CSS px from the top of the lanes. */
 export interface Lane {
   workerIndex: number
   topPx: number
@@ -8,10 +8,10 @@ export interface Lane {
   rowIndexes: number[]
 }
 
-/** Where rows lie. */
+/** The positions of rows and lanes, in CSS px. */
 export interface LaneLayout {
   rowHeightPx: number
-  /** Of each row. */
+  /** The top of each row. */
   topsPx: number[]
   lanes: Lane[]
   heightPx: number
@@ -19,14 +19,14 @@ export interface LaneLayout {
 
 const LEAST_ROW_PX = 6
 const MOST_ROW_PX = 18
-/** What the rows may take before they become low. */
+/** If the rows need more than this, they become lower. */
 const ROOM_PX = 400
 const ROW_GAP_PX = 1
 const LANE_GAP_PX = 7
-/** A lane has the height of its worker's name at the least. */
+/** A lane is at least as high as the name of its worker. */
 const LEAST_LANE_PX = 16
 
-/** @param rows those of a worker side by side */
+/** @param rows the rows of one worker must be next to each other */
 export function layoutLanes(rows: readonly Pick<TimelineRow, 'workerIndex'>[]): LaneLayout {
   const rowHeightPx = Math.min(
     Math.max(Math.floor(ROOM_PX / Math.max(1, rows.length)) - ROW_GAP_PX, LEAST_ROW_PX),
@@ -50,7 +50,7 @@ export function layoutLanes(rows: readonly Pick<TimelineRow, 'workerIndex'>[]): 
   return layout
 }
 
-/** The row at a height; -1 between rows. */
+/** The index of the row at a height; -1 between rows. */
 export function rowAt({ topsPx, rowHeightPx }: LaneLayout, yPx: number): number {
   return topsPx.findIndex((topPx) => yPx >= topPx && yPx < topPx + rowHeightPx + ROW_GAP_PX)
 }

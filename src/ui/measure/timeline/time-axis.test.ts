@@ -17,7 +17,7 @@ describe('the time axis', () => {
     ])
   })
 
-  it('marks them in s from a second on, as exactly as they differ', () => {
+  it('marks them in s from one second on, with as many decimals as needed', () => {
     expect(labels(0, 12_000)).toEqual(['0 s', '2 s', '4 s', '6 s', '8 s', '10 s', '12 s'])
     expect(labels(3_600_000, 3_600_100)).toEqual([
       '3,600.00 s',
@@ -29,7 +29,7 @@ describe('the time axis', () => {
     ])
   })
 
-  it('marks them in minutes where they are that far apart', () => {
+  it('marks them in minutes if they are minutes apart', () => {
     expect(labels(0, 60_000)).toEqual(['0 s', '10 s', '20 s', '30 s', '40 s', '50 s', '60 s'])
     expect(labels(0, 120_000)).toEqual(['0 s', '20 s', '40 s', '60 s', '80 s', '100 s', '120 s'])
     expect(labels(0, 3_600_000)).toEqual([0, 10, 20, 30, 40, 50, 60].map((at) => `${at} min`))
@@ -45,7 +45,7 @@ describe('the time axis', () => {
 })
 
 describe('the text of a window', () => {
-  it('tells both ends in one unit', () => {
+  it('gives both ends in the same unit', () => {
     expect(formatWindow({ fromMs: 0, toMs: 12_345 })).toBe('0.0 s to 12.3 s')
     expect(formatWindow({ fromMs: 950, toMs: 1050 })).toBe('0.950 s to 1.050 s')
     expect(formatWindow({ fromMs: 10, toMs: 20 })).toBe('10.0 ms to 20.0 ms')

@@ -1,4 +1,4 @@
-import { formatFixed } from '../../text/format.ts'
+import { formatFixed } from '../../../index.ts'
 import { spanOf } from './time-window.ts'
 import type { TimeWindow } from './time-window.ts'
 
@@ -11,7 +11,7 @@ const SECOND_MS = 1000
 const MINUTE_MS = 60_000
 const MINUTE_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600]
 
-/** Marks at round times, no more of them than fit. */
+/** Ticks at round times, at most `mostCount` of them. */
 export function ticksOf(window: TimeWindow, mostCount: number): Tick[] {
   const stepMs = roundStep(spanOf(window) / Math.max(1, mostCount))
   const ticks: Tick[] = []
@@ -23,7 +23,7 @@ export function ticksOf(window: TimeWindow, mostCount: number): Tick[] {
   return ticks
 }
 
-/** 1, 2 or 5 times a power of ten below a minute, whole minutes from there on. */
+/** A round distance between ticks: 1, 2 or 5 times a power of ten, or whole minutes. */
 function roundStep(leastMs: number): number {
   if (leastMs > MINUTE_MS / 2) {
     const minutes = MINUTE_STEPS.find((step) => step * MINUTE_MS >= leastMs)
@@ -37,8 +37,8 @@ function roundStep(leastMs: number): number {
 
 /**
  * A time of the run in ms, s or min: `350 ms`, `12.35 s`, `90 min`.
- * @param resolutionMs what must be told apart
- * @param latestMs the latest time beside it, so that all have one unit
+ * @param resolutionMs times that differ by this must look different
+ * @param latestMs the latest time that is shown together with this one, so that all have the same unit
  */
 export function formatRunTime(timeMs: number, resolutionMs: number, latestMs: number): string {
   if (resolutionMs >= MINUTE_MS) return `${formatFixed(timeMs / MINUTE_MS, 0)} min`
@@ -47,7 +47,7 @@ export function formatRunTime(timeMs: number, resolutionMs: number, latestMs: nu
   return `${formatFixed(timeMs / unitMs, decimals)} ${unit}`
 }
 
-/** `1.2000 s to 1.3500 s`: as exact as can be told apart on the screen. */
+/** `1.2000 s to 1.3500 s`, with as many decimals as the zoom level shows. */
 export function formatWindow(window: TimeWindow): string {
   const resolutionMs = Math.max(10 ** Math.floor(Math.log10(spanOf(window) / 100)), 0.01)
   const print = (timeMs: number): string =>

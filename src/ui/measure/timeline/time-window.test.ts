@@ -9,7 +9,7 @@ describe('the window of a timeline', () => {
     expect(wholeWindow(0)).toEqual({ fromMs: 0, toMs: 1 })
   })
 
-  it('zooms about a time that keeps its place', () => {
+  it('zooms, and one time keeps its place', () => {
     const window = zoomWindow(whole, 4, 2000, whole)
     expect(window).toEqual({ fromMs: 1500, toMs: 4000 })
     expect(zoomWindow(window, 0.25, 2000, whole)).toEqual(whole)
@@ -33,7 +33,7 @@ describe('the window of a timeline', () => {
     expect(zoomWindow(near, 2, 4999.5, whole)).toEqual(near)
   })
 
-  it('shows a frame in its middle, as long as it may be', () => {
+  it('shows a frame in its middle, also a very long one', () => {
     expect(windowAround(4000, 4040, whole)).toEqual({ fromMs: 3970, toMs: 4070 })
     expect(windowAround(0, 40, whole)).toEqual({ fromMs: 0, toMs: 100 })
     expect(windowAround(0, 9000, whole)).toEqual(whole)

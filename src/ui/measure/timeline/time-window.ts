@@ -1,12 +1,12 @@
-/** The stretch of a run that is looked at. */
+/** The part of a run that is visible. */
 export interface TimeWindow {
   fromMs: number
   toMs: number
 }
 
-/** Browsers tell times by 0.005 ms at the best: nothing is seen closer than this. */
+/** Clocks of browsers have a resolution of 0.005 ms at best. So a closer view would show nothing more. */
 const LEAST_SPAN_MS = 1
-/** Of the window, what a frame takes that is looked at. */
+/** The share of the window that a chosen frame takes. */
 const FRAME_SHARE = 0.4
 
 export function wholeWindow(durationMs: number): TimeWindow {
@@ -17,7 +17,7 @@ export function spanOf({ fromMs, toMs }: TimeWindow): number {
   return toMs - fromMs
 }
 
-/** Moves a window into the whole; one that is too long becomes the whole. */
+/** Moves a window into the whole run. A window that is too long becomes the whole run. */
 function fitWindow(fromMs: number, spanMs: number, whole: TimeWindow): TimeWindow {
   const span = Math.min(Math.max(spanMs, LEAST_SPAN_MS), spanOf(whole))
   const from = Math.min(Math.max(fromMs, whole.fromMs), whole.toMs - span)
@@ -25,7 +25,7 @@ function fitWindow(fromMs: number, spanMs: number, whole: TimeWindow): TimeWindo
 }
 
 /**
- * Zooms about a time, which keeps its place.
+ * Zooms in or out. The time `anchorMs` keeps its place on the screen.
  * @param factor above 1 zooms in
  */
 export function zoomWindow(
@@ -43,7 +43,7 @@ export function panWindow(window: TimeWindow, byMs: number, whole: TimeWindow): 
   return fitWindow(window.fromMs + byMs, spanOf(window), whole)
 }
 
-/** Shows a frame in the middle, with its neighbours. */
+/** The window that shows a frame in the middle, with its neighbours. */
 export function windowAround(startMs: number, endMs: number, whole: TimeWindow): TimeWindow {
   const spanMs = Math.max((endMs - startMs) / FRAME_SHARE, LEAST_SPAN_MS)
   return fitWindow((startMs + endMs - spanMs) / 2, spanMs, whole)

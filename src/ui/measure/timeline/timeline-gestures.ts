@@ -5,7 +5,7 @@ import type { TimelineView } from './timeline-view.svelte.ts'
 const KEY_ZOOM = 1.5
 const KEY_PAN = 0.1
 const WHEEL_ZOOM = 0.01
-/** A notch of a wheel is many times a step of a pinch on a touchpad. */
+/** The largest step of a wheel event: a notch of a wheel is much larger than a step of a touchpad pinch. */
 const MOST_WHEEL_PX = 60
 const LINE_PX = 16
 /** A press that moves less than this is a click. */
@@ -23,7 +23,7 @@ const KEYS: Readonly<Record<string, (view: TimelineView) => void>> = {
   End: (view) => view.pan(Infinity),
 }
 
-/** Zooms and pans a timeline by wheel, pointer, touch and key. A plain wheel is left to the page. */
+/** Zooms and pans a timeline by wheel, pointer, touch and key. The wheel without a key scrolls the page. */
 export function timelineGestures(view: TimelineView): Attachment<HTMLCanvasElement> {
   return (canvas) => {
     const pointers = new Map<number, { xPx: number; yPx: number }>()
@@ -84,7 +84,7 @@ export function timelineGestures(view: TimelineView): Attachment<HTMLCanvasEleme
       const act = KEYS[event.key]
       if (!act) return
       act(view)
-      // The page has other uses for some of these keys, and leaves those that are taken.
+      // The page uses some of these keys too. It ignores events whose default is prevented.
       event.preventDefault()
     }
 

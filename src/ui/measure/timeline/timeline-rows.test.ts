@@ -28,7 +28,7 @@ describe('the rows of a timeline', () => {
     ])
   })
 
-  it('find the frames that a window shows, those that reach into it included', () => {
+  it('find the frames that a window shows, also those that start before it or end after it', () => {
     const row = fakeRow([0, 10], [10, 20], [30, 40], [50, 60])
     const visible = (fromMs: number, toMs: number): number[] => [
       firstVisible(row, { fromMs, toMs }),
@@ -40,7 +40,7 @@ describe('the rows of a timeline', () => {
     expect(visible(70, 80)).toEqual([4, 4])
   })
 
-  it('find the frame at a time, or one near by', () => {
+  it('find the frame at a time, or a nearby one', () => {
     const row = fakeRow([0, 10], [20, 30])
     expect(frameAtTime(row, 5, 0)).toBe(0)
     expect(frameAtTime(row, 30, 0)).toBe(1)

@@ -5,27 +5,27 @@ import type { TimeWindow } from './time-window.ts'
 
 export const STEP_COUNT = STEPS.length
 
-/** What is to be told of a frame's outcome. */
+/** The outcomes of a frame that the timeline distinguishes. */
 export const Outcome = { rendered: 0, skipped: 1, failed: 2 } as const
 
-/** Frames of one worker, one after another: numbers only, so that a draw makes no objects. */
+/** Frames of one worker, one after another. Only typed arrays, so that drawing allocates no objects. */
 export interface TimelineRow {
   workerIndex: number
-  /** Of the frames in the trace, as its `frameAt` takes them. */
+  /** Indexes of the frames in the trace, for its `frameAt`. */
   indexes: Uint32Array
   frameIndexes: Uint32Array
-  /** Ascending, as are the ends: frames of a row do not overlap. */
+  /** Starts and ends are both ascending, because the frames of a row do not overlap. */
   startsMs: Float64Array
   endsMs: Float64Array
-  /** Start and end of each step of {@link STEPS}, frame after frame; NaN where a frame has none. */
+  /** Start and end of each step of {@link STEPS}, frame after frame; NaN if a frame does not have the step. */
   stepsMs: Float64Array
   outcomes: Uint8Array
 }
 
-/** A frame in the rows. */
+/** The place of a frame in the rows. */
 export interface FramePlace {
   rowIndex: number
-  /** In its row. */
+  /** The position in its row. */
   position: number
 }
 
@@ -59,17 +59,17 @@ function rowOf(trace: RunTrace, workerIndex: number, indexes: readonly number[])
   return row
 }
 
-/** Position of the first frame in a window. */
+/** Position of the first visible frame. */
 export function firstVisible({ endsMs }: TimelineRow, { fromMs }: TimeWindow): number {
   return countBefore(endsMs, fromMs)
 }
 
-/** Position after the last frame in a window. */
+/** Position after the last visible frame. */
 export function endVisible({ startsMs }: TimelineRow, { toMs }: TimeWindow): number {
   return countBefore(startsMs, toMs)
 }
 
-/** The frame at a time, or the nearest within a distance; -1 where there is none. */
+/** Position of the frame at a time, or of the nearest one within `reachMs`; -1 if there is none. */
 export function frameAtTime(row: TimelineRow, timeMs: number, reachMs: number): number {
   const after = countBefore(row.endsMs, timeMs)
   let nearest = -1
@@ -87,7 +87,7 @@ export function frameAtTime(row: TimelineRow, timeMs: number, reachMs: number): 
   return nearest
 }
 
-/** Where a frame lies; null where it is not in the rows. */
+/** The place of a frame; null if it is not in the rows. */
 export function placeOf(rows: readonly TimelineRow[], frameIndex: number): FramePlace | null {
   for (const [rowIndex, row] of rows.entries()) {
     const position = row.frameIndexes.indexOf(frameIndex)

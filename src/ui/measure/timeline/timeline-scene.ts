@@ -3,7 +3,7 @@ import type { Palette } from './paint/palette.ts'
 import type { TimeWindow } from './time-window.ts'
 import type { FramePlace, TimelineRow } from './timeline-rows.ts'
 
-/** What a timeline shows at a moment. */
+/** Everything that one draw of the timeline needs. */
 export interface TimelineScene {
   rows: readonly TimelineRow[]
   layout: LaneLayout
@@ -15,5 +15,5 @@ export interface TimelineScene {
   chosen: FramePlace | null
 }
 
-/** Of the axis, above the lanes. */
+/** Height of the axis above the lanes. */
 export const AXIS_PX = 22

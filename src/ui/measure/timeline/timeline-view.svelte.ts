@@ -7,17 +7,17 @@ import { frameAtTime, placeOf, rowsOf } from './timeline-rows.ts'
 import type { FramePlace, TimelineRow } from './timeline-rows.ts'
 
 const SLOWEST_COUNT = 20
-/** How far beside a frame the pointer may be. */
+/** How far from a frame the pointer may be. */
 const REACH_PX = 2
 
-/** What is seen of a run's trace, and which of its frames are looked at. */
+/** The visible part of a trace, the frame under the pointer and the chosen frame. */
 export class TimelineView {
   readonly trace: RunTrace
   readonly rows: readonly TimelineRow[]
   readonly layout: LaneLayout
   readonly whole: TimeWindow
   readonly slowest: readonly TraceFrame[]
-  /** Of the plot. */
+  /** Width of the plot. */
   widthPx = $state(0)
   #window: TimeWindow
   #hovered = $state.raw<FramePlace | null>(null)
@@ -42,16 +42,16 @@ export class TimelineView {
     return this.#chosen
   }
 
-  /** The frame whose times are told: the one pointed at, else the one chosen. */
+  /** The frame whose times are shown: the one under the pointer, else the chosen one. */
   readonly told: TraceFrame | null = $derived.by(() => this.#frameAt(this.#hovered ?? this.#chosen))
   readonly chosenFrame: TraceFrame | null = $derived.by(() => this.#frameAt(this.#chosen))
 
-  /** @param atPx stays where it is; default: the middle */
+  /** @param atPx the point that keeps its place; default: the middle */
   zoom(factor: number, atPx = this.widthPx / 2): void {
     this.#window = zoomWindow(this.#window, factor, this.#timeAt(atPx), this.whole)
   }
 
-  /** @param share of the window */
+  /** @param share of the width of the window */
   pan(share: number): void {
     this.#window = panWindow(this.#window, share * spanOf(this.#window), this.whole)
   }
@@ -70,7 +70,7 @@ export class TimelineView {
     this.#hovered = null
   }
 
-  /** Chooses the frame at a point, or none. */
+  /** Chooses the frame at a point, or no frame if there is none. */
   chooseAt(xPx: number, yPx: number): void {
     this.#chosen = this.#placeAt(xPx, yPx)
   }

@@ -17,13 +17,13 @@ const [READ, DECODE] = [0, 1]
 describe('the shares of a column', () => {
   const fine = fineColumns({ fromMs: 100, toMs: 110 }, 10)
 
-  it('are what a block covers of it', () => {
+  it('are the part of the column that a block covers', () => {
     expect(sharesOf([fakeRow([102.25, 104.5])], fine, READ)).toEqual([
       0, 0, 0.75, 1, 0.5, 0, 0, 0, 0, 0,
     ])
   })
 
-  it('are added where blocks are narrower than a column', () => {
+  it('are added if blocks are narrower than a column', () => {
     expect(sharesOf([fakeRow([101.1, 101.3], [101.5, 101.6], [101.8, 102])], fine, READ)).toEqual([
       0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0,
     ])
@@ -34,7 +34,7 @@ describe('the shares of a column', () => {
     expect(sharesOf([row], fine, READ)).toEqual([1, 0.5, 0, 0, 0, 0, 0, 0, 0.5, 1])
   })
 
-  it('tell waiting between steps, and none between frames', () => {
+  it('include waiting between steps, but not between frames', () => {
     const rows = fakeRows(
       [
         [101, 102],
@@ -53,7 +53,7 @@ describe('the shares of a column', () => {
     ])
   })
 
-  it('come to the whole time of the work, whatever the width', () => {
+  it('add up to the whole work time, whatever the width', () => {
     const spans = Array.from({ length: 200 }, (_, index): [number, number] => [
       index * 3.7,
       index * 3.7 + 1.3,
@@ -77,7 +77,7 @@ describe('wide columns', () => {
     })
   })
 
-  it('stand at the same times when the window moves, so that nothing flickers', () => {
+  it('stay at the same times when the window moves, so that nothing flickers', () => {
     const columns = wideColumns({ fromMs: 14, toMs: 114 }, 100, 10)
     expect(columns.window).toEqual({ fromMs: 10, toMs: 120 })
     expect(columns.offsetPx).toBe(-4)

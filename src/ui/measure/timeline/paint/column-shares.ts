@@ -3,26 +3,26 @@ import type { TimelineRow } from '../timeline-rows.ts'
 import { spanOf } from '../time-window.ts'
 import type { TimeWindow } from '../time-window.ts'
 
-/** Of a column: the share of each step, then that of waiting between steps. */
+/** Numbers of a column: the share of each step, then the share of waiting between steps. */
 export const SHARE_COUNT = STEP_COUNT + 1
 export const WAITING = STEP_COUNT
 
-/** How a picture of a window is divided into columns of equal time. */
+/** How the visible window is divided into columns of equal duration. */
 export interface Columns {
-  /** What the columns show: the window, and a little more where they are wider than a pixel. */
+  /** The time that the columns cover. It is a little more than the visible window if columns are wide. */
   window: TimeWindow
   count: number
   columnPx: number
-  /** Of the first column, at the left of the picture or before it. */
+  /** Left edge of the first column: 0, or negative if it begins before the picture. */
   offsetPx: number
 }
 
-/** Columns of a pixel each: blocks are seen as they are. */
+/** Columns that are one pixel wide, so that each block is visible. */
 export function fineColumns(window: TimeWindow, widthPx: number): Columns {
   return { window, count: widthPx, columnPx: 1, offsetPx: 0 }
 }
 
-/** Wider columns, at the same times wherever the window begins. */
+/** Wider columns. They are at the same times, wherever the window begins. */
 export function wideColumns(window: TimeWindow, widthPx: number, columnPx: number): Columns {
   const columnMs = (spanOf(window) / widthPx) * columnPx
   const first = Math.floor(window.fromMs / columnMs)
@@ -36,8 +36,8 @@ export function wideColumns(window: TimeWindow, widthPx: number, columnPx: numbe
 }
 
 /**
- * Adds how much of the time of each column every step of a row takes, 0 to 1. What is narrower than a
- * column shares it, so that nothing is lost and a draw costs as much as there are columns.
+ * Adds, for each column and each step, which share of the column's time the step takes (0 to 1). Blocks
+ * that are narrower than a column are added up. So no block is lost, however narrow the columns are.
  * @param shares has {@link SHARE_COUNT} numbers for each column
  */
 export function addRow(row: TimelineRow, { window, count }: Columns, shares: Float32Array): void {
@@ -60,7 +60,7 @@ export function addRow(row: TimelineRow, { window, count }: Columns, shares: Flo
   }
 }
 
-/** Adds to every column what a span covers of it. */
+/** Adds to each column the share of it that a span covers. */
 function addSpan(
   shares: Float32Array,
   kind: number,

@@ -8,16 +8,16 @@ import type { FramePlace, TimelineRow } from '../timeline-rows.ts'
 
 const AXIS_FONT_PX = 11
 const NUMBER_FONT_PX = 11
-/** Rows lower than this have no numbers. */
+/** Rows that are lower than this have no numbers. */
 const NUMBER_ROW_PX = 11
 const NUMBER_PAD_PX = 6
 const MARK_PX = 8
-/** Steps whose blocks are plain: numbers can be read on them. */
+/** Steps whose blocks are not striped, so that numbers are readable on them. */
 const PLAIN_STEPS = [STEPS.indexOf('decode'), STEPS.indexOf('draw'), STEPS.indexOf('encode')]
 
 type Context = CanvasRenderingContext2D
 
-/** Draws what stands beside and on the blocks: the axis, numbers, marks, outlines. In CSS px. */
+/** Draws the axis, and the numbers, marks and outlines on the blocks. All lengths are in CSS px. */
 export function drawAnnotations(
   context: Context,
   scene: TimelineScene,
@@ -56,7 +56,7 @@ function drawAxis(context: Context, scene: TimelineScene, ticks: readonly Tick[]
   }
 }
 
-/** Numbers stand in the longest plain block of their frame, where it is wide enough. */
+/** Draws the number of each frame in its longest plain block, if the block is wide enough. */
 function drawNumbers(
   context: Context,
   scene: TimelineScene,
@@ -79,7 +79,7 @@ function drawNumbers(
     let to = 0
     for (const step of PLAIN_STEPS) {
       const at = (position * STEP_COUNT + step) * 2
-      // Of a block that reaches out of the window, only what is seen has room.
+      // Only the visible part of a block has space for the number.
       const left = Math.max(0, toX(scene, row.stepsMs[at] as number))
       const right = Math.min(scene.widthPx, toX(scene, row.stepsMs[at + 1] as number))
       if (right - left > to - from) [from, to] = [left, right]
@@ -89,7 +89,7 @@ function drawNumbers(
   }
 }
 
-/** A triangle for a skipped frame, a cross for a failed one; one where several would lie. */
+/** Draws a triangle for a skipped frame and a cross for a failed one. Marks that would overlap are left out. */
 function drawMarks(context: Context, scene: TimelineScene, row: TimelineRow, topPx: number): void {
   const { window, layout } = scene
   const middlePx = topPx + layout.rowHeightPx / 2
@@ -125,7 +125,7 @@ function drawMark(
     context.lineTo(x - half, y + half)
     context.closePath()
   }
-  // A rim of the ground's colour sets the mark off from the block below.
+  // A rim in the background colour separates the mark from the block below.
   context.strokeStyle = palette.ground
   context.lineWidth = isFailed ? 5 : 3
   context.stroke()
@@ -143,7 +143,7 @@ function spanOnScreen(scene: TimelineScene, { rowIndex, position }: FramePlace):
 function outline(context: Context, scene: TimelineScene, place: FramePlace, colour: string): void {
   const [from, to] = spanOnScreen(scene, place)
   const topPx = AXIS_PX + (scene.layout.topsPx[place.rowIndex] ?? 0)
-  // Ends out of the window are kept near it: canvases draw far lines badly.
+  // Ends outside the window are moved close to it, because canvases draw very long lines badly.
   const left = Math.max(-4, Math.floor(from) - 1)
   const right = Math.min(scene.widthPx + 4, Math.ceil(to) + 1)
   context.strokeStyle = colour
@@ -151,7 +151,7 @@ function outline(context: Context, scene: TimelineScene, place: FramePlace, colo
   context.strokeRect(left, topPx - 1, Math.max(4, right - left), scene.layout.rowHeightPx + 2)
 }
 
-/** Shows on the axis where the chosen frame is. */
+/** Draws a pointer on the axis above the chosen frame. */
 function drawPointer(context: Context, scene: TimelineScene, place: FramePlace): void {
   const [from, to] = spanOnScreen(scene, place)
   const x = (from + to) / 2

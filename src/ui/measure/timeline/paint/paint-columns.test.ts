@@ -3,10 +3,10 @@ import { SHARE_COUNT, WAITING } from './column-shares.ts'
 import { paintColumns } from './paint-columns.ts'
 
 const plain = (pixel: number) => ({ plain: pixel, stripe: pixel })
-/** A pixel of a step is its number, that of a stripe a hundred more. */
+/** The pixel of a step is its number. The pixel of its stripe is a hundred more. */
 const STEPS = [{ plain: 1, stripe: 101 }, plain(2), plain(3), plain(4), plain(5)]
 
-/** Paints columns of these shares (kind → share) into a picture of one row, and tells its lines. */
+/** Paints columns with these shares (kind → share) into a picture of one row. @returns the lines of pixels */
 function paint(
   columns: readonly Record<number, number>[],
   { columnPx = 1, offsetPx = 0, heightPx = 4, widthPx = columns.length, isLane = false } = {},
@@ -33,7 +33,7 @@ function paint(
 }
 
 describe('the columns of a timeline', () => {
-  it('of a pixel have the whole height where there is work, shared by its steps', () => {
+  it('of one pixel fill the whole height if there is work, and the steps share the height', () => {
     expect(paint([{ 1: 1 }, { 1: 0.1 }, {}, { 1: 0.3, 3: 0.3 }])).toEqual([
       [2, 2, 0, 4],
       [2, 2, 0, 4],
@@ -51,14 +51,14 @@ describe('the columns of a timeline', () => {
     ])
   })
 
-  it('are striped for the disk, by colour and not by place', () => {
+  it('are striped for the disk', () => {
     expect(paint([{ 0: 1 }, { 0: 1 }], { heightPx: 2 })).toEqual([
       [1, 101],
       [101, 1],
     ])
   })
 
-  it('that are wide are as high as their share, and wait on top', () => {
+  it('that are wide are as high as their share, with waiting on top', () => {
     const options = { columnPx: 2, widthPx: 4, isLane: true }
     expect(paint([{ 1: 0.5, [WAITING]: 0.25 }, { 3: 0.01 }], options)).toEqual([
       [0, 0, 0, 0],
@@ -68,7 +68,7 @@ describe('the columns of a timeline', () => {
     ])
   })
 
-  it('that reach out of the picture are cut', () => {
+  it('that extend beyond the picture are cut', () => {
     const options = { columnPx: 2, offsetPx: -1, widthPx: 2, heightPx: 1, isLane: true }
     expect(paint([{ 1: 1 }, { 2: 1 }, { 3: 1 }], options)).toEqual([[2, 3]])
   })

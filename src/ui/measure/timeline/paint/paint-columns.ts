@@ -1,43 +1,43 @@
 import { SHARE_COUNT, WAITING } from './column-shares.ts'
 import type { Columns } from './column-shares.ts'
 
-/** A colour as a pixel of an ImageData seen as 32 bits: 0xAABBGGRR. */
+/** A colour as a 32-bit pixel of an ImageData: 0xAABBGGRR. */
 export type Pixel = number
 
-/** A step is plain where both are the same, else striped. */
+/** The two colours of a step. If both are the same, the step is plain, else it is striped. */
 export interface Ink {
   plain: Pixel
   stripe: Pixel
 }
 
-/** A picture of all rows. */
+/** The picture of all rows. */
 export interface PixelArea {
   pixels: Uint32Array
   widthPx: number
-  /** A stripe's width is two to the power of this, in px. */
+  /** The width of a stripe is two to the power of this, in px. */
   stripeBits: number
-  /** Shifts stripes, so that they move with the blocks. */
+  /** Shifts the stripes, so that they move with the blocks. */
   stripePhase: number
 }
 
-/** A stretch of the picture's height. */
+/** A horizontal strip of the picture. */
 export interface Strip {
   topPx: number
   heightPx: number
 }
 
-/** What a row is painted with. */
+/** The colours of a row. */
 export interface Inks {
-  /** Of each share that is painted, as the shares of a column stand. */
+  /** The colours of the shares, in the order of the shares of a column. */
   shares: readonly Ink[]
-  /** Of a line where a frame only waits; null for none. */
+  /** The line that shows where a frame only waits; null for no line. */
   line: Pixel | null
   linePx: number
 }
 
 /**
- * Paints columns: the shares of each stand one on another, and have its whole height together where it
- * is a single pixel, so that blocks have straight edges.
+ * Paints columns. The shares of a column are stacked. If a column is one pixel wide, they fill its whole
+ * height, so that blocks have straight edges.
  */
 export function paintColumns(
   area: PixelArea,

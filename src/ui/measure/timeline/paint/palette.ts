@@ -2,7 +2,7 @@ import { createSubscriber } from 'svelte/reactivity'
 import { STEPS } from '../../../../measure/index.ts'
 import type { Ink, Pixel } from './paint-columns.ts'
 
-/** The theme's colours, as a canvas and as pixels take them. */
+/** The colours of the theme, in the forms that a canvas and pixels need. */
 export interface Palette {
   text: string
   muted: string
@@ -10,17 +10,17 @@ export interface Palette {
   warning: string
   error: string
   ground: string
-  /** Of numbers inside blocks. */
+  /** The colour of numbers inside blocks. */
   onBlock: string
   fontFamily: string
   grid: Pixel
   waitingLine: Pixel
   waitingArea: Ink
-  /** Of each step. */
+  /** The colours of each step. */
   inks: Ink[]
 }
 
-/** A step's colour is its stage's; those of the disk are striped. */
+/** A step has the colour of its stage. Steps of the disk are striped. */
 export const STEP_LOOKS = {
   read: { colour: '--load', isStriped: true },
   decode: { colour: '--load', isStriped: false },
@@ -29,7 +29,7 @@ export const STEP_LOOKS = {
   write: { colour: '--save', isStriped: true },
 } as const
 
-/** Of a stripe, what is the step's colour; the rest is the ground's. */
+/** How much of the step's colour a stripe has. The rest is the background. */
 const STRIPE_SHARE = 0.4
 
 const watchTheme = createSubscriber((update) => {
@@ -43,7 +43,7 @@ const watchTheme = createSubscriber((update) => {
   }
 })
 
-/** Reads the colours where an element stands; an effect that does runs again with another theme. */
+/** Reads the colours at an element. An effect that calls this runs again when the theme changes. */
 export function readPalette(element: HTMLElement): Palette {
   watchTheme()
   const style = getComputedStyle(element)
@@ -80,7 +80,7 @@ export function readPalette(element: HTMLElement): Palette {
   return palette
 }
 
-/** @param colour as a computed style has it: `rgb(127, 178, 217)` */
+/** @param colour from a computed style, such as `rgb(127, 178, 217)` */
 function channelsOf(colour: string): number[] {
   return (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)
 }

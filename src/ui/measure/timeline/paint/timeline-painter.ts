@@ -12,14 +12,14 @@ import type { TimelineRow } from '../timeline-rows.ts'
 
 const TICK_GAP_PX = 96
 const STRIPE_PX = 2
-/** Where frames follow each other closer than this, their steps are too narrow to be told apart … */
+/** If frames are closer together than this, their steps are too narrow to be distinguished. */
 const LEAST_FRAME_PX = 12
-/** … and columns of this width show what shares of the time they take. */
+/** Then columns of this width show the share of the time that each step takes. */
 const WIDE_COLUMN_PX = 4
 
 /**
- * Draws timelines. Rows are painted pixel by pixel into one picture that is kept, so that a draw
- * costs the same with ten frames and with a hundred thousand, but for a walk over their times.
+ * Draws timelines. Rows are painted pixel by pixel into one picture that is reused. So a draw with a
+ * hundred thousand frames costs nearly the same as with ten: only the loop over their times is longer.
  */
 export class TimelinePainter {
   readonly #canvas: HTMLCanvasElement
@@ -29,7 +29,7 @@ export class TimelinePainter {
   #shares = new Float32Array()
 
   constructor(canvas: HTMLCanvasElement) {
-    // Most of what is drawn is made on the CPU, so the canvas stays there.
+    // Most pixels are computed on the CPU, so the canvas stays there.
     const context = canvas.getContext('2d', { willReadFrequently: true })
     if (!context) throw new Error('This browser gave no 2D canvas.')
     this.#canvas = canvas
@@ -59,7 +59,7 @@ export class TimelinePainter {
     drawAnnotations(this.#context, scene, ticks)
   }
 
-  /** Frames a row each where they are wide enough, else all frames of a worker together. */
+  /** Paints the frames row by row if they are wide enough, else all frames of a worker together. */
   #paintLanes(scene: TimelineScene, width: number, columnsPerMs: number): void {
     const { rows, layout, window, palette, pixelRatio } = scene
     const stripeBits = Math.max(0, Math.round(Math.log2(STRIPE_PX * pixelRatio)))

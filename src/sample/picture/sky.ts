@@ -1,11 +1,11 @@
 import { createLayer, rampAt } from './layer.ts'
 import type { Ramp } from './layer.ts'
-import { LARGEST_HEADING_RAD } from './motion.ts'
+import { LARGEST_HEADING_RAD } from '../motion.ts'
 import { css, horizonY, mix, withStops } from './view.ts'
 import type { Context, Rgb } from './view.ts'
-import { STREAMS } from './scene.ts'
-import type { SampleScene } from './scene.ts'
-import { randomBetween, randomUnit } from './seeded-random.ts'
+import { STREAMS } from '../scene.ts'
+import type { SampleScene } from '../scene.ts'
+import { randomBetween, randomUnit } from '../seeded-random.ts'
 
 /** Where the sun stands, to the right of where the road runs on the whole. */
 const SUN_BEARING_RAD = 0.262

@@ -1,9 +1,9 @@
-import { LANE_WIDTH_M } from './traffic.ts'
+import { LANE_WIDTH_M } from '../traffic.ts'
 import { createLayer, rampAt } from './layer.ts'
 import type { Ramp } from './layer.ts'
 import { css, fillPolygon, HAZE, horizonY, throughAir, withStops } from './view.ts'
 import type { Context, Point, Rgb, View } from './view.ts'
-import type { SampleScene } from './scene.ts'
+import type { SampleScene } from '../scene.ts'
 
 const ROAD_LEFT_M = -1.5 * LANE_WIDTH_M - 1
 const ROAD_RIGHT_M = 1.5 * LANE_WIDTH_M + 2.6

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alignTable } from './format.ts'
+import { alignTable } from './align-table.ts'
 
 test('a table has its first column to the left, and figures to the right', () => {
   const rows = [

@@ -1,8 +1,8 @@
-import { projectPoint, toCamera } from '../core/draw/camera.ts'
-import type { Vector3 } from '../core/draw/camera.ts'
-import { bendM, headingRad, travelledM } from './motion.ts'
-import { SENSOR_HEIGHT_M } from './scene.ts'
-import type { SampleScene } from './scene.ts'
+import { projectPoint, toCamera } from '../../core/draw/camera.ts'
+import type { Vector3 } from '../../core/draw/camera.ts'
+import { bendM, headingRad, travelledM } from '../motion.ts'
+import { SENSOR_HEIGHT_M } from '../scene.ts'
+import type { SampleScene } from '../scene.ts'
 
 export type Context = OffscreenCanvasRenderingContext2D
 export type Rgb = readonly [red: number, green: number, blue: number]

@@ -1,7 +1,7 @@
 import { css, fillPolygon, mix, throughAir, withStops } from './view.ts'
 import type { Context, Point, Rgb, View } from './view.ts'
-import { STREAMS } from './scene.ts'
-import { randomUnit } from './seeded-random.ts'
+import { STREAMS } from '../scene.ts'
+import { randomUnit } from '../seeded-random.ts'
 
 const RAIL_LEFT_M = -7.6
 const RAIL_RIGHT_M = 9

@@ -1,14 +1,18 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem, ProblemCode } from '../../core/errors.ts'
+import { formatCount } from '../../core/text/format-count.ts'
 
 interface Group {
   code: ProblemCode
-  message: string
+  fault: string
   line: number
   count: number
 }
 
-/** Gathers the faults of a file's lines: each kind becomes one sentence, with its first line. */
+/**
+ * Counts the faults in the lines of a file. Each kind of fault becomes one problem, placed at its
+ * first line.
+ */
 export class ProblemTally {
   private readonly groups = new Map<string, Group>()
   private readonly file: string
@@ -20,12 +24,12 @@ export class ProblemTally {
 
   /**
    * @param kind faults of one kind are counted together
-   * @param message what is wrong on this line, with the value, as a clause without a full stop
+   * @param fault what is wrong on this line, with the value, as a clause without a full stop
    */
-  add(kind: string, code: ProblemCode, line: number, message: string): void {
+  add(kind: string, code: ProblemCode, line: number, fault: string): void {
     const group = this.groups.get(kind)
     if (group) group.count++
-    else this.groups.set(kind, { code, message, line, count: 1 })
+    else this.groups.set(kind, { code, fault, line, count: 1 })
   }
 
   /**
@@ -33,18 +37,13 @@ export class ProblemTally {
    * @param lineCount lines that hold data
    */
   problems(consequence: (kind: string) => string, lineCount: number): Problem[] {
-    return [...this.groups].map(([kind, { code, message, line, count }]) =>
+    return [...this.groups].map(([kind, { code, fault, line, count }]) =>
       problem(
         'warning',
         code,
-        `${this.file} line ${line}: ${message}. ${consequence(kind)}; ${formatCount(count)} of ${formatCount(lineCount)}.`,
+        `${fault}. ${consequence(kind)}; ${formatCount(count)} of ${formatCount(lineCount)}.`,
         { file: this.file, line },
       ),
     )
   }
-}
-
-/** `100,000` */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
 }

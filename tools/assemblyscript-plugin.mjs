@@ -3,7 +3,6 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import asc from 'assemblyscript/asc'
-import type { Plugin } from 'vite'
 
 const QUERY = '?assemblyscript'
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/assemblyscript/', import.meta.url))
@@ -14,8 +13,9 @@ const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enab
  * Compiles AssemblyScript: `import url from './assembly/index.ts?assemblyscript'` gives the URL of
  * the WebAssembly module that this file and its imports become. The build writes it as a file of its
  * own. The development server and the unit tests read it from a cache inside `node_modules`.
+ * @returns {import('vite').Plugin}
  */
-export function assemblyScript(): Plugin {
+export function assemblyScript() {
   let isBuild = false
   return {
     name: 'assemblyscript',
@@ -44,14 +44,21 @@ export function assemblyScript(): Plugin {
   }
 }
 
-/** All AssemblyScript of a folder, by path: a change to any file makes another module. */
-function readSources(folder: string): Map<string, string> {
+/**
+ * All AssemblyScript of a folder, by path: a change to any file makes another module.
+ * @param {string} folder
+ */
+function readSources(folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith('.ts'))
   return new Map(names.sort().map((name) => [join(folder, name), read(join(folder, name))]))
 }
 
-/** @returns path of the module in the cache */
-async function compile(entry: string, sources: ReadonlyMap<string, string>): Promise<string> {
+/**
+ * @param {string} entry
+ * @param {ReadonlyMap<string, string>} sources
+ * @returns {Promise<string>} path of the module in the cache
+ */
+async function compile(entry, sources) {
   const hash = createHash('sha256').update(JSON.stringify([asc.version, OPTIONS, entry]))
   for (const text of sources.values()) hash.update(text)
   const file = join(CACHE, `${hash.digest('hex').slice(0, 16)}.wasm`)
@@ -61,7 +68,8 @@ async function compile(entry: string, sources: ReadonlyMap<string, string>): Pro
   } catch {
     // It was not compiled before.
   }
-  let binary: Uint8Array | null = null
+  /** @type {Uint8Array | null} */
+  let binary = null
   const { error, stderr } = await asc.main(
     [basename(entry), '--baseDir', dirname(entry), '--outFile', 'module.wasm', ...OPTIONS],
     {
@@ -78,6 +86,7 @@ async function compile(entry: string, sources: ReadonlyMap<string, string>): Pro
   return file
 }
 
-function read(path: string): string {
+/** @param {string} path */
+function read(path) {
   return readFileSync(path, 'utf8')
 }

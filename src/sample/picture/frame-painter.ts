@@ -5,8 +5,8 @@ import { createPanorama } from './sky.ts'
 import { drawVehicles } from './vehicles.ts'
 import { createView } from './view.ts'
 import type { Context } from './view.ts'
-import { frameTimestampMs, secondsAt } from './scene.ts'
-import type { SampleScene } from './scene.ts'
+import { frameTimestampMs, secondsAt } from '../scene.ts'
+import type { SampleScene } from '../scene.ts'
 
 /**
  * Prepares what all frames of a scene share, and returns what paints one: a pure function of scene

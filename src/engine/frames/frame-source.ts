@@ -1,26 +1,32 @@
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
 import type { OutputContent } from '../../core/config/output-specs.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
-import type { FrameSource, FrameTask } from './frame-task.ts'
+import type { DecodedFrame } from '../../io/video/video-reader.ts'
+import type { FrameSize } from './frame-size.ts'
 
 /**
- * What a worker needs for a frame. Workers open files of a picked folder themselves; of other folders
- * each file goes with its task, and of a video each frame. A frame that cannot be had goes as its
- * problem, so that it is told like any other.
+ * Where a worker has a frame from: a file of the frames folder it was given, a file that comes with
+ * the task as that folder has no handle, a frame of a video, nowhere as only the overlay is wanted,
+ * or what is in the way.
  */
-export async function toTask(
-  recording: RecordingFolder,
-  content: OutputContent,
-  task: Omit<FrameTask, 'source'>,
-): Promise<FrameTask> {
-  return { ...task, source: await sourceOf(recording, content, task.job) }
-}
+export type FrameSource =
+  | { kind: 'folder' }
+  | { kind: 'file'; file: File }
+  | ({ kind: 'video' } & DecodedFrame)
+  | ({ kind: 'blank' } & FrameSize)
+  | { kind: 'problem'; problem: Problem }
 
-async function sourceOf(
-  { framesDirectory, source, video }: RecordingFolder,
+/**
+ * What a worker needs to load a frame. Workers open files of a picked folder themselves; of other
+ * folders each file goes with its task, and of a video each frame. A frame that cannot be had goes as
+ * its problem, so that it is told like any other.
+ */
+export async function sourceOf(
+  { framesDirectory, source, video }: Pick<RecordingFolder, 'framesDirectory' | 'source' | 'video'>,
   content: OutputContent,
-  { frameIndex, sourceName }: FrameJob,
+  { frameIndex, sourceName }: Pick<FrameJob, 'frameIndex' | 'sourceName'>,
 ): Promise<FrameSource> {
   try {
     if (content === 'overlay') {

@@ -1,0 +1,36 @@
+import { rendererOf } from '../draw/renderers/index.ts'
+import type { RendererType } from '../draw/renderers/index.ts'
+import type { SensorTrack } from '../recording/recording.ts'
+import { defaultRendererConfig } from './overlay-config.ts'
+import type { RendererConfig } from './overlay-config.ts'
+
+/**
+ * A renderer with the log that suits it best, and with the options that go with this log.
+ * Null where it needs a log and none suits it.
+ */
+export function fitRenderer(
+  type: RendererType,
+  sensors: readonly SensorTrack[],
+): RendererConfig | null {
+  const renderer = rendererOf(type)
+  if (!renderer.needsSensor) return defaultRendererConfig(type, null)
+  let best: RendererConfig | null = null
+  let bestScore = 0
+  for (const track of sensors) {
+    const fit = renderer.fit?.(track)
+    if (!fit || fit.score <= bestScore) continue
+    const { options, ...config } = defaultRendererConfig(type, track.name)
+    bestScore = fit.score
+    best = { ...config, options: { ...options, ...fit.options } } as RendererConfig
+  }
+  return best
+}
+
+/** A renderer that the reader adds: it shows the log that suits it best, else the first one. */
+export function newRendererConfig(
+  type: RendererType,
+  sensors: readonly SensorTrack[],
+): RendererConfig {
+  const first = rendererOf(type).needsSensor ? (sensors[0]?.name ?? null) : null
+  return fitRenderer(type, sensors) ?? defaultRendererConfig(type, first)
+}

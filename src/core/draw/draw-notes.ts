@@ -1,0 +1,28 @@
+import { renderers } from './renderers/index.ts'
+import type { NoteSpec } from './renderers/renderer.ts'
+
+type KeyOf<Notes> = Notes extends unknown ? keyof Notes : never
+type NoteKey = KeyOf<(typeof renderers)[keyof typeof renderers]['notes']>
+
+/** What renderers left out, for the report: a count for each note that any renderer declares. */
+export type DrawNotes = Record<NoteKey, number>
+
+/** Every note of every renderer, with its label. */
+export const DRAW_NOTES: readonly (NoteSpec & { key: NoteKey })[] = Object.values(
+  renderers,
+).flatMap(({ notes }) =>
+  Object.entries(notes as Record<string, NoteSpec>).map(([key, spec]) => ({
+    ...spec,
+    key: key as NoteKey,
+  })),
+)
+
+/** Nothing was left out. */
+export function noNotes(): DrawNotes {
+  return Object.fromEntries(DRAW_NOTES.map(({ key }) => [key, 0])) as DrawNotes
+}
+
+/** Adds counts to those in `total`. */
+export function addNotes(total: DrawNotes, counts: Partial<DrawNotes>): void {
+  for (const { key } of DRAW_NOTES) total[key] += counts[key] ?? 0
+}

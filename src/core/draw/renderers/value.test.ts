@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest'
+import { parseConfig } from '../../config/parse-config.ts'
+import { defaultOptions } from '../../config/parse-options.ts'
+import { newRendererConfig } from '../../config/fit-renderer.ts'
+import { proposeConfig } from '../../config/propose-config.ts'
+import { planFrames } from '../../plan/plan-frames.ts'
+import type { SensorRecord, SensorTrack } from '../../recording/recording.ts'
+import { fakeSurface } from '../../testing/fake-context.ts'
+import type { DrawCall } from '../../testing/fake-context.ts'
+import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
+import type { MatchedSample } from '../../time/match.ts'
+import { drawOverlay } from '../draw-overlay.ts'
+import { value, valueLine } from './value.ts'
+
+const sampleOf = (record: SensorRecord): MatchedSample => ({
+  record,
+  recordTimeMs: 0,
+  snapshotTimeMs: 0,
+  alignedTimeMs: 0,
+})
+
+describe('the number', () => {
+  const options = { ...defaultOptions(value.specs), field: 'height' }
+
+  test('has its label, its decimals and its unit', () => {
+    const sample = sampleOf({ height: 12.345 })
+    expect(valueLine(sample, options)).toBe('height: 12.3')
+    expect(valueLine(sample, { ...options, label: 'Height', unit: 'm', decimals: 2 })).toBe(
+      'Height: 12.35 m',
+    )
+    expect(valueLine(sample, { ...options, decimals: 0 })).toBe('height: 12')
+  })
+
+  test('may lie inside objects', () => {
+    expect(valueLine(sampleOf({ gps: { alt: 5 } }), { ...options, field: 'gps.alt' })).toBe(
+      'gps.alt: 5.0',
+    )
+  })
+
+  test.each([[null], [undefined], ['12'], [NaN], [Infinity], [true]])(
+    'is N/A where the log says %j',
+    (height) => {
+      expect(valueLine(sampleOf({ height }), { ...options, unit: 'm' })).toBe('height: N/A')
+    },
+  )
+
+  test('is N/A without a match', () => {
+    expect(valueLine(null, options)).toBe('height: N/A')
+  })
+})
+
+/** What is drawn at 900 ms, the time of the last frame. */
+function drawn(
+  records: readonly (readonly [timeMs: number, height: number | null])[],
+  sparkline: Record<string, unknown>,
+): DrawCall[] {
+  const track = fakeTrack(
+    'gnss',
+    records.map(([timestamp_ms, height]) => ({ timestamp_ms, height })),
+  )
+  const renderer = { type: 'value', sensor: 'gnss', field: 'height', font: { size: 20 }, sparkline }
+  const plan = planFrames(
+    fakeRecording({ sensors: [track] }),
+    parseConfig({ renderers: [renderer] }),
+  )
+  expect(plan.problems).toEqual([])
+  const { surface, calls } = fakeSurface()
+  drawOverlay(surface, structuredClone(plan.jobAt(9)), structuredClone(plan.series))
+  return calls
+}
+
+const linesOf = (calls: readonly DrawCall[]): [number, number][][] =>
+  calls.flatMap((each) =>
+    each.call === 'strokeLine' ? [each.points.map(({ x, y }) => [x, y] as [number, number])] : [],
+  )
+
+describe('the curve', () => {
+  // The text is 20 px high, from 10 px on; a line of 2 px stays in 10…112 × 30…42.
+  const size = { width: 102, height: 12, thickness: 2 }
+
+  test('goes over the last seconds up to the frame, under the number', () => {
+    const records = [
+      [0, 7],
+      [400, 0],
+      [650, 10],
+      [900, 0],
+      [1200, 99],
+    ] as const
+    const [line] = linesOf(drawn(records, { ...size, seconds: 0.5, min: 0, max: 10 }))
+    expect(line).toEqual([
+      [11, 41],
+      [61, 31],
+      [111, 41],
+    ])
+  })
+
+  test('has a gap where the log has no value', () => {
+    const records = [
+      [400, 0],
+      [500, 10],
+      [600, null],
+      [700, 10],
+      [900, 0],
+    ] as const
+    expect(linesOf(drawn(records, { ...size, seconds: 0.5 }))).toEqual([
+      [
+        [11, 41],
+        [31, 31],
+      ],
+      [
+        [71, 31],
+        [111, 41],
+      ],
+    ])
+  })
+
+  test('a value alone is a dot', () => {
+    const records = [
+      [400, null],
+      [650, 5],
+      [900, null],
+    ] as const
+    const calls = drawn(records, { ...size, seconds: 0.5 })
+    expect(linesOf(calls)).toEqual([])
+    expect(calls).toContainEqual({
+      call: 'fillRect',
+      rect: { x: 60, y: 35, width: 2, height: 2 },
+      color: '#ffcc00',
+      alpha: 1,
+    })
+  })
+
+  test('stays inside its place where the values go beyond its limits', () => {
+    const records = [
+      [400, -50],
+      [900, 50],
+    ] as const
+    expect(linesOf(drawn(records, { ...size, seconds: 0.5, min: 0, max: 10 }))).toEqual([
+      [
+        [11, 41],
+        [111, 31],
+      ],
+    ])
+  })
+
+  test('is only drawn where it is asked for', () => {
+    expect(linesOf(drawn([[400, 1]], size))).toEqual([])
+  })
+
+  test('that ends where it begins is an error of the option', () => {
+    const config = parseConfig({
+      renderers: [
+        { type: 'value', sensor: 'gnss', field: 'height', sparkline: { min: 5, max: 5 } },
+      ],
+    })
+    const sensors = [fakeTrack('gnss', [{ timestamp_ms: 0, height: 1 }])]
+    expect(planFrames(fakeRecording({ sensors }), config).problems).toMatchObject([
+      {
+        severity: 'error',
+        code: 'config-invalid',
+        message:
+          'renderers[0].sparkline.max: the curve ends at 5, which is not above its start at 5.',
+        where: { key: 'renderers[0].sparkline.max' },
+      },
+    ])
+  })
+})
+
+describe('of a log', () => {
+  const track: SensorTrack = {
+    ...fakeTrack('gnss', [{ timestamp_ms: 0, id: 'a', height: 1 }]),
+    fields: [
+      { name: 'timestamp_ms', type: 'number', count: 1 },
+      { name: 'id', type: 'text', count: 1 },
+      { name: 'height', type: 'number', count: 1 },
+    ],
+  }
+
+  test('it shows the first number that is not its time', () => {
+    const added = newRendererConfig('value', [fakeTrack('empty', []), track])
+    expect(added).toMatchObject({ type: 'value', sensor: 'gnss', options: { field: 'height' } })
+  })
+
+  test('a field must be chosen', () => {
+    const config = parseConfig({ renderers: [{ type: 'value', sensor: 'gnss' }] })
+    expect(planFrames(fakeRecording({ sensors: [track] }), config).problems).toMatchObject([
+      {
+        severity: 'error',
+        message:
+          'renderers[0].field: choose a field of gnss.jsonl. It has timestamp_ms, id, height.',
+      },
+    ])
+  })
+
+  test('it is not proposed by itself', () => {
+    const { renderers } = proposeConfig({ sensors: [track], calibration: null, source: null })
+    expect(renderers.map(({ type }) => type)).toEqual(['frame_info'])
+  })
+})

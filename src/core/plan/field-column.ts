@@ -1,0 +1,41 @@
+import { readPath } from '../plain-object.ts'
+import type { SensorTrack } from '../recording/recording.ts'
+
+/** The numbers of one field of a log, in the order of its records. */
+interface FieldColumn {
+  /** NaN where a record has no number. */
+  values: Float64Array
+  /** The records that were read so far. */
+  from: number
+  to: number
+}
+
+const columnsOf = new WeakMap<SensorTrack, Map<string, FieldColumn>>()
+
+/**
+ * Reads a field of the records `from` to `to` (exclusive); NaN where a record has no number. Each
+ * record is read once for as long as its track is kept: a plan is made anew with every edit.
+ * @param field its key, or a dotted path
+ */
+export function readColumn(
+  track: SensorTrack,
+  field: string,
+  from: number,
+  to: number,
+): Float64Array {
+  const columns = columnsOf.get(track) ?? new Map<string, FieldColumn>()
+  columnsOf.set(track, columns)
+  const column = columns.get(field) ?? {
+    values: new Float64Array(track.timesMs.length),
+    from,
+    to: from,
+  }
+  columns.set(field, column)
+  const read = (index: number): void => {
+    const value = readPath(track.recordAt(index), field)
+    column.values[index] = typeof value === 'number' && Number.isFinite(value) ? value : NaN
+  }
+  while (column.from > from) read(--column.from)
+  while (column.to < to) read(column.to++)
+  return column.values.subarray(from, to)
+}

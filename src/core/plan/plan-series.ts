@@ -1,0 +1,102 @@
+import type { SensorConfig } from '../config/sensor-specs.ts'
+import type { SeriesRequest } from '../draw/renderers/renderer.ts'
+import { alignTimeMs, countAtOrBefore, countBefore, snapshotTimeMs } from '../time/match.ts'
+import { thinSeries } from '../time/series.ts'
+import type { Series } from '../time/series.ts'
+import { readColumn } from './field-column.ts'
+import type { TrackEntry } from './plan-tracks.ts'
+
+/** A window has at least so many buckets, and less than twice as many. */
+const BUCKETS_OF_WINDOW = 512
+const BUCKETS_OF_RECORDING = 2048
+/** A point takes 16 bytes, and every worker has a copy: 1.6 MB. */
+export const MOST_SERIES_POINTS = 100_000
+
+/**
+ * The series that renderers ask for, each once. They are read when they are first needed: a plan
+ * that nothing is drawn of reads no records.
+ */
+export class SeriesPlan {
+  private readonly rangeMs: readonly [number, number]
+  private readonly indexes = new Map<string, number>()
+  private readonly reads: (() => Series)[] = []
+  private read: readonly Series[] | null = null
+
+  /** @param rangeMs times of the first and the last frame of the recording */
+  constructor(rangeMs: readonly [number, number]) {
+    this.rangeMs = rangeMs
+  }
+
+  /** @returns the index into `series` */
+  add(sensor: string, entry: TrackEntry, { field, windowMs }: SeriesRequest): number {
+    const [firstMs, lastMs] = this.rangeMs
+    const bucketMs =
+      windowMs === null
+        ? powerOfTwoBelow((lastMs - firstMs) / BUCKETS_OF_RECORDING)
+        : powerOfTwoBelow(windowMs / BUCKETS_OF_WINDOW)
+    // Windows that share their buckets share their series, too.
+    const marginMs = windowMs === null ? 0 : 2 * BUCKETS_OF_WINDOW * bucketMs
+    const key = JSON.stringify([sensor, field, bucketMs, marginMs])
+    const index = this.indexes.get(key) ?? this.reads.length
+    if (index === this.reads.length) {
+      this.indexes.set(key, index)
+      this.reads.push(() =>
+        readSeries(entry, field, firstMs - marginMs, lastMs + marginMs, bucketMs),
+      )
+    }
+    return index
+  }
+
+  get series(): readonly Series[] {
+    this.read ??= this.reads.map((read) => read())
+    return this.read
+  }
+}
+
+function powerOfTwoBelow(value: number): number {
+  return value > 0 ? 2 ** Math.floor(Math.log2(value)) : 1
+}
+
+/** A field from one time of the video's clock to another, and one record beyond on each side. */
+function readSeries(
+  { track, matching }: TrackEntry,
+  field: string,
+  fromMs: number,
+  toMs: number,
+  bucketMs: number,
+): Series {
+  const from = Math.max(0, countBefore(track.timesMs, alignTimeMs(fromMs, matching)) - 1)
+  const to = Math.min(
+    track.timesMs.length,
+    countAtOrBefore(track.timesMs, alignTimeMs(toMs, matching)) + 1,
+  )
+  const recordTimesMs = track.timesMs.subarray(from, to)
+  const { timesMs, values } = withHoles(recordTimesMs, readColumn(track, field, from, to), matching)
+  const snapshotsMs = timesMs.map((timeMs) => snapshotTimeMs(timeMs, matching))
+  let series = thinSeries(snapshotsMs, values, bucketMs)
+  for (let widerMs = 2 * bucketMs; series.timesMs.length > MOST_SERIES_POINTS; widerMs *= 2) {
+    series = thinSeries(snapshotsMs, values, widerMs)
+  }
+  return series
+}
+
+/** Where two records are so far apart that frames between them match neither, there is a gap. */
+function withHoles(
+  timesMs: Float64Array,
+  values: Float64Array,
+  { toleranceMs, strategy }: SensorConfig,
+): { timesMs: Float64Array; values: Float64Array } {
+  if (toleranceMs === null) return { timesMs, values }
+  const longestMs = strategy === 'nearest' ? 2 * toleranceMs : toleranceMs
+  const [times, filled]: [number[], number[]] = [[], []]
+  timesMs.forEach((timeMs, index) => {
+    const previousMs = timesMs[index - 1] ?? timeMs
+    if (timeMs - previousMs > longestMs) {
+      times.push((previousMs + timeMs) / 2)
+      filled.push(NaN)
+    }
+    times.push(timeMs)
+    filled.push(values[index] as number)
+  })
+  return { timesMs: Float64Array.from(times), values: Float64Array.from(filled) }
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { prepareFrame } from './frame-composer.ts'
+import type { Composition, FrameComposer, PreparedFrame } from './frame-composer.ts'
+import { StepClock, TimeShares } from './step-clock.ts'
+
+const composition: Composition = {
+  frame: { kind: 'file', name: 'a.png', bytes: new Uint8Array([1, 2, 3]) },
+  job: {
+    frameIndex: 0,
+    timestampMs: 0,
+    sourceName: 'a.png',
+    outputName: 'a.png',
+    timeZone: 'UTC',
+    calibration: null,
+    layers: [],
+  },
+  target: { format: 'png', quality: 1, drawsOverlay: true, series: [] },
+}
+const clock = new StepClock(new TimeShares(), () => undefined)
+
+interface Asked extends FrameComposer {
+  prepared: Composition[]
+}
+
+function composer(road: string, refusal: string | null): Asked {
+  const prepared: Composition[] = []
+  const frame: PreparedFrame = {
+    finish: () => Promise.reject(new Error('not asked for')),
+    close: () => undefined,
+  }
+  return {
+    road,
+    prepared,
+    accepts: () => Promise.resolve(refusal),
+    prepare: (each) => {
+      prepared.push(each)
+      return Promise.resolve(frame)
+    },
+  }
+}
+
+test('a frame takes the first road that is open to it, and none is prepared but that', async () => {
+  const [closed, open, last] = [
+    composer('splice', 'it is progressive'),
+    composer('second', null),
+    composer('canvas', null),
+  ]
+  const { road } = await prepareFrame([closed, open, last], composition, clock)
+  expect(road).toBe('second')
+  expect([closed.prepared, open.prepared, last.prepared]).toEqual([[], [composition], []])
+})
+
+test('a frame that no road is open to says why not', async () => {
+  const roads = [composer('splice', 'it is progressive'), composer('other', 'it is no PNG')]
+  await expect(prepareFrame(roads, composition, clock)).rejects.toThrow(
+    'splice: it is progressive; other: it is no PNG',
+  )
+})

@@ -1,0 +1,155 @@
+import { describeThrown, OverlaneError } from '../../core/errors.ts'
+import type { FrameJob } from '../../core/plan/frame-job.ts'
+import type { Directory } from '../../io/folders/directory.ts'
+import { loadOverlayFont } from '../../io/images/overlay-font.ts'
+import { prepareFrame } from './frame-composer.ts'
+import type { ComposedFrame, FrameComposer, FrameTarget, PreparedFrame } from './frame-composer.ts'
+import { FrameLoader } from './frame-loader.ts'
+import { toOutcome } from './frame-task.ts'
+import type { FrameOutcome, FrameTask } from './frame-task.ts'
+import { Semaphore } from './semaphore.ts'
+import { StepClock, TimeShares } from './step-clock.ts'
+import type { FrameTimes, WorkerStage } from './step-clock.ts'
+
+/** Files, formats and bounds of a run. */
+export interface FramePipelineOptions {
+  /** Null where each frame's file comes with its task. */
+  frames: Directory | null
+  /** Null hands the images back. */
+  output: Directory | null
+  target: FrameTarget
+  /** The first that takes a frame makes it. */
+  composers: readonly FrameComposer[]
+  /**
+   * Frames that are worked on, being read or waiting to be drawn, and being written, at a time.
+   * With 1 frame no stage hides behind another.
+   */
+  framesInFlight: number
+  loadsInFlight: number
+  writesInFlight: number
+  /** Called when a frame enters a stage. */
+  onStage: (position: number, stage: WorkerStage) => void
+}
+
+const BALLAST_PER_BYTE = 16
+const LEAST_BALLAST_BYTES = 1 << 22
+const MOST_BALLAST_BYTES = 1 << 24
+
+/**
+ * The road of a frame through one thread: load · draw · save. While one frame is drawn and encoded,
+ * the next are loaded and the last are written.
+ */
+export class FramePipeline {
+  private readonly options: FramePipelineOptions
+  private readonly loader: FrameLoader
+  private readonly frames: Semaphore
+  private readonly loads: Semaphore
+  private readonly drawing = new Semaphore(1)
+  private readonly writes: Semaphore
+  private readonly shares = new TimeShares()
+  private isCancelled = false
+  protected ballast: ArrayBuffer | null = null
+
+  constructor(options: FramePipelineOptions) {
+    this.options = options
+    this.loader = new FrameLoader(options.frames)
+    this.frames = new Semaphore(options.framesInFlight)
+    this.loads = new Semaphore(options.loadsInFlight)
+    this.writes = new Semaphore(options.writesInFlight)
+  }
+
+  /** Drops every frame that is not being drawn or written yet. */
+  cancel(): void {
+    this.isCancelled = true
+  }
+
+  /** Never rejects: whatever happens to a frame is its outcome. */
+  async process(task: FrameTask): Promise<{ outcome: FrameOutcome; times: FrameTimes }> {
+    const clock = new StepClock(this.shares, (stage) => this.options.onStage(task.position, stage))
+    const endFrame = await this.frames.acquire()
+    const outcome = await this.render(task, clock)
+    endFrame()
+    return { outcome, times: { steps: clock.steps, stageMs: clock.stageMs } }
+  }
+
+  private async render({ job, source }: FrameTask, clock: StepClock): Promise<FrameOutcome> {
+    const { output, target, composers } = this.options
+    const endLoading = await this.loads.acquire()
+    let held: PreparedFrame | null = null
+    try {
+      if (this.wasCancelled()) return { kind: 'dropped' }
+      const { road, prepared } = await prepareFrame(
+        composers,
+        // Nothing here keeps the file's bytes.
+        { frame: await this.loader.read(job, source, clock), job, target },
+        clock,
+      )
+      held = prepared
+      const endWriting = await this.writes.acquire()
+      try {
+        const composed = await this.compose(prepared, clock, endLoading)
+        if (!composed) return { kind: 'dropped' }
+        const { blob, notes, widthPx, heightPx } = composed
+        if (output) await clock.time('write', () => save(output, job, blob))
+        return { kind: 'rendered', road, notes, widthPx, heightPx, blob: output ? null : blob }
+      } finally {
+        endWriting()
+      }
+    } catch (thrown) {
+      return toOutcome(OverlaneError.from(thrown, 'internal', { frameIndex: job.frameIndex }))
+    } finally {
+      held?.close()
+      if (source.kind === 'video') source.frame.close()
+      endLoading()
+    }
+  }
+
+  /** Draws and encodes, one frame at a time. Null where the run was cancelled meanwhile. */
+  private async compose(
+    prepared: PreparedFrame,
+    clock: StepClock,
+    endLoading: () => void,
+  ): Promise<ComposedFrame | null> {
+    await loadOverlayFont()
+    const endDrawing = await this.drawing.acquire()
+    try {
+      if (this.wasCancelled()) return null
+      endLoading()
+      const composed = await prepared.finish(clock)
+      this.hastenCollection(composed.blob)
+      return composed
+    } finally {
+      endDrawing()
+    }
+  }
+
+  private wasCancelled(): boolean {
+    return this.isCancelled
+  }
+
+  /**
+   * The bytes of a Blob lie in the browser's own process, unseen by this thread's garbage collector:
+   * those of thousands of frames would pile up before it ran. Ballast that it does see, never touched
+   * and so without weight of its own, makes it run every few dozen frames.
+   */
+  private hastenCollection({ size }: Blob): void {
+    this.ballast = new ArrayBuffer(
+      Math.min(Math.max(size * BALLAST_PER_BYTE, LEAST_BALLAST_BYTES), MOST_BALLAST_BYTES),
+    )
+  }
+}
+
+/** @throws OverlaneError `write-failed` */
+async function save(output: Directory, job: FrameJob, blob: Blob): Promise<void> {
+  const { outputName, frameIndex } = job
+  try {
+    await output.writeFile(outputName, blob)
+  } catch (thrown) {
+    throw new OverlaneError(
+      'write-failed',
+      `${outputName} could not be written to "${output.name}": ${describeThrown(thrown)}`,
+      { file: outputName, frameIndex },
+      { cause: thrown },
+    )
+  }
+}

@@ -1,0 +1,90 @@
+import type { DrawNotes } from '../../core/draw/draw-notes.ts'
+import { drawOverlay } from '../../core/draw/draw-overlay.ts'
+import { Surface } from '../../core/draw/surface.ts'
+import type { Rect } from '../../core/draw/surface.ts'
+import type { FrameJob } from '../../core/plan/frame-job.ts'
+import type { Series } from '../../core/time/series.ts'
+import type { RgbaPatch } from '../../core/yuv/blend-yuv.ts'
+import { CpuCanvas } from './cpu-canvas.ts'
+import type { FrameSize } from './frame-size.ts'
+
+/** An overlay without its frame: its pixels, and nothing of where it draws nothing. */
+export interface Overlay {
+  /** They do not overlap, and begin and end at the grid, or at the frame's right and bottom edge. */
+  patches: RgbaPatch[]
+  notes: DrawNotes
+}
+
+/** Draws overlays on transparent ground, and reads back only where something was drawn. */
+export class OverlayPatches {
+  private readonly gridPx: number
+  private readonly series: readonly Series[]
+  private readonly ground = new CpuCanvas(true)
+
+  /**
+   * @param gridPx what patches begin and end at multiples of, from the frame's left top corner
+   * @param series those of the plan
+   */
+  constructor(gridPx: number, series: readonly Series[]) {
+    this.gridPx = gridPx
+    this.series = series
+  }
+
+  /** @throws OverlaneError `renderer-failed` */
+  draw(job: FrameJob, size: FrameSize): Overlay {
+    const { context } = this.ground
+    const { widthPx, heightPx } = size
+    this.ground.resize(size)
+    // What a renderer left behind that threw must not show on the next frame.
+    context.clearRect(0, 0, widthPx, heightPx)
+    const surface = new Surface(context, widthPx, heightPx)
+    const notes = drawOverlay(surface, job, this.series)
+    const patches = disjoint(surface.drawnRects, size, this.gridPx).map(
+      ({ x, y, width, height }) => {
+        const { data } = context.getImageData(x, y, width, height)
+        return { x, y, widthPx: width, heightPx: height, data }
+      },
+    )
+    return { patches, notes }
+  }
+}
+
+/** Rectangles that cover the same within an area, begin and end at a grid, and do not overlap. */
+export function disjoint(rects: readonly Rect[], area: FrameSize, gridPx: number): Rect[] {
+  const found: Rect[] = []
+  for (const rect of rects) {
+    let joined = toGrid(rect, area, gridPx)
+    if (joined.width <= 0 || joined.height <= 0) continue
+    // Joining may reach others, which then join as well.
+    for (let index = 0; index < found.length;) {
+      const other = found[index]
+      if (other && overlap(joined, other)) {
+        joined = union(joined, other)
+        found.splice(index, 1)
+        index = 0
+      } else index++
+    }
+    found.push(joined)
+  }
+  return found
+}
+
+function toGrid({ x, y, width, height }: Rect, area: FrameSize, gridPx: number): Rect {
+  const before = (value: number): number => Math.max(0, Math.floor(value / gridPx) * gridPx)
+  const after = (value: number): number => Math.ceil(value / gridPx) * gridPx
+  const [left, top] = [before(x), before(y)]
+  const right = Math.min(area.widthPx, after(x + width))
+  const bottom = Math.min(area.heightPx, after(y + height))
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+function overlap(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+function union(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)]
+  const right = Math.max(a.x + a.width, b.x + b.width)
+  const bottom = Math.max(a.y + a.height, b.y + b.height)
+  return { x, y, width: right - x, height: bottom - y }
+}

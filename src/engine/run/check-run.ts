@@ -1,0 +1,75 @@
+import { outputSpecs } from '../../core/config/output-specs.ts'
+import type { OutputConfig } from '../../core/config/output-specs.ts'
+import { parseOptions, serializeOptions } from '../../core/config/parse-options.ts'
+import { OverlaneError } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import { planFrames } from '../../core/plan/plan-frames.ts'
+import { checkMovie } from '../movie/create-movie.ts'
+import type { MovieCodec } from '../movie/create-movie.ts'
+import { checkOutput, findConflicts } from './check-output.ts'
+import { checkPlan } from './check-plan.ts'
+import type { RenderOptions } from './render-options.ts'
+
+/** A run that nothing stands in the way of. */
+export interface CheckedRun {
+  plan: FramePlan
+  /** The configuration's, with what the options say instead. */
+  settings: OutputConfig
+  /** Of the video that is written, null for frames. */
+  codec: MovieCodec | null
+}
+
+/**
+ * Plans a run, and checks everything that can be known before its first frame.
+ * @throws OverlaneError where something stands in the way (with all `problems`), `output-exists`
+ * where files would be replaced
+ */
+export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
+  const { recording, config, frameCount } = options
+  const settings: OutputConfig = {
+    ...config.output,
+    mode: options.mode ?? config.output.mode,
+    numWorkers: options.workerCount ?? config.output.numWorkers,
+    chunkSize: options.chunkSize ?? config.output.chunkSize,
+  }
+  const plan = firstFrames(planFrames(recording, config), frameCount)
+  checkSettings(settings)
+  checkPlan(recording, plan)
+  return { plan, settings, codec: await checkTarget(options, plan, settings) }
+}
+
+function firstFrames(plan: FramePlan, frameCount: number | undefined): FramePlan {
+  return frameCount === undefined ? plan : { ...plan, frames: plan.frames.slice(0, frameCount) }
+}
+
+function checkSettings(settings: OutputConfig): void {
+  const problems: Problem[] = []
+  parseOptions(outputSpecs, serializeOptions(outputSpecs, settings), 'output', problems)
+  if (problems.length > 0) throw OverlaneError.fromProblems(problems)
+}
+
+/** @returns the codec of the video that is to be written, null for frames */
+async function checkTarget(
+  { recording, output, overwrite = false }: RenderOptions,
+  plan: FramePlan,
+  settings: OutputConfig,
+): Promise<MovieCodec | null> {
+  if (output instanceof WritableStream) {
+    if (!plan.movie) return null
+    const message = 'A video cannot be written into a ZIP. Choose an output folder.'
+    throw new OverlaneError('output-invalid', message)
+  }
+  await checkOutput(recording, output)
+  const codec = plan.movie ? await checkMovie(recording, plan, plan.movie, settings) : null
+  const { existing } = await findConflicts(recording, plan, output)
+  if (existing.length > 0 && !overwrite) {
+    throw new OverlaneError(
+      'output-exists',
+      existing.length === 1
+        ? `${existing[0] ?? ''} is already in "${output.name}". Replace it, or choose another folder.`
+        : `${existing.length} files of this run are already in "${output.name}" (the first is ${existing[0] ?? ''}). Replace them, or choose another folder.`,
+    )
+  }
+  return codec
+}

@@ -1,0 +1,171 @@
+import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { Directory } from '../../io/folders/directory.ts'
+import { removeIfEmpty } from '../../io/folders/handle-directory.ts'
+import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
+import type { FrameTask } from '../frames/frame-task.ts'
+import { serializeReport } from './render-report.ts'
+import type { RenderReport } from './render-report.ts'
+import type { RunRecord } from './run-record.ts'
+import { MOST_WAITING, ZipOutput } from './zip-output.ts'
+
+/** The report at that moment. @param files that it lists; default: what the run has written */
+export type ReportMaker = (files?: string[]) => RenderReport
+
+/** Takes what a run makes to where it is wanted. */
+export interface Delivery {
+  /** For the report. */
+  readonly name: string
+  /** That workers write into; null where their images are handed back. */
+  readonly folder: Directory | null
+  /** Whether more images may be handed back. */
+  readonly hasRoom: boolean
+  /** How many frames may be handed out at a time. */
+  readonly mostFrames: number
+  /**
+   * Called before the first frame.
+   * @throws OverlaneError `write-failed` where nothing can be written
+   */
+  begin(planned: RenderReport): Promise<void>
+  addImage(name: string, image: Blob): void
+  addText(name: string, text: string): Promise<void>
+  /** Clears away what ended workers had begun. */
+  clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void>
+  /** Called at the end, however that came. @returns the report of the run */
+  finish(record: RunRecord, makeReport: ReportMaker): Promise<RenderReport>
+}
+
+/** @param onRoom called when more images may be handed back */
+export function createDelivery(
+  output: Directory | WritableStream<Uint8Array>,
+  onRoom: () => void,
+  onFailed: (problem: Problem) => void,
+): Delivery {
+  return output instanceof WritableStream
+    ? new ZipDelivery(output, onRoom, onFailed)
+    : new FolderDelivery(output)
+}
+
+/** Workers write into the folder themselves; the report comes beside their files. */
+class FolderDelivery implements Delivery {
+  readonly folder: Directory
+  readonly hasRoom = true
+  readonly mostFrames = Infinity
+  /** What earlier reports of the folder listed stays listed. */
+  private earlier: readonly string[] = []
+
+  constructor(folder: Directory) {
+    this.folder = folder
+  }
+
+  get name(): string {
+    return this.folder.name
+  }
+
+  /** From now on the folder says whose files these are, even if the page is closed in the middle. */
+  async begin(planned: RenderReport): Promise<void> {
+    const { folder } = this
+    this.earlier = await listWrittenFiles(folder)
+    try {
+      await this.writeReport({ ...planned, status: 'running' })
+    } catch (thrown) {
+      throw new OverlaneError(
+        'write-failed',
+        `Nothing can be written to "${folder.name}": ${describeThrown(thrown)} Choose another folder, or make room.`,
+        { file: REPORT_FILE_NAME },
+        { cause: thrown },
+      )
+    }
+  }
+
+  addImage(name: string): void {
+    throw new OverlaneError('internal', `${name} was not written by its worker.`, { file: name })
+  }
+
+  addText(name: string, text: string): Promise<void> {
+    return this.folder.writeFile(name, text)
+  }
+
+  async clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void> {
+    const { handle } = this.folder
+    for (const { position, job } of abandoned) {
+      if (handle && !record.isRendered(position)) await removeIfEmpty(handle, job.outputName)
+    }
+  }
+
+  async finish(_record: RunRecord, makeReport: ReportMaker): Promise<RenderReport> {
+    const report = makeReport()
+    try {
+      return await this.writeReport(report)
+    } catch (thrown) {
+      const message = `${REPORT_FILE_NAME} could not be written to "${this.name}": ${describeThrown(thrown)} Save the report from this page.`
+      const warning = problem('warning', 'write-failed', message)
+      return { ...this.withEarlier(report), warnings: [...report.warnings, warning] }
+    }
+  }
+
+  private async writeReport(report: RenderReport): Promise<RenderReport> {
+    const whole = this.withEarlier(report)
+    await this.folder.writeFile(REPORT_FILE_NAME, serializeReport(whole))
+    return whole
+  }
+
+  private withEarlier(report: RenderReport): RenderReport {
+    const own = new Set([...report.files, REPORT_FILE_NAME])
+    return { ...report, earlierFiles: this.earlier.filter((name) => !own.has(name)) }
+  }
+}
+
+/** Images come back and go into one ZIP, with the report at its end. It is whole, or there is none. */
+class ZipDelivery implements Delivery {
+  readonly name = 'ZIP'
+  readonly folder = null
+  readonly mostFrames = MOST_WAITING
+  private readonly zip: ZipOutput
+
+  constructor(
+    stream: WritableStream<Uint8Array>,
+    onRoom: () => void,
+    onFailed: (problem: Problem) => void,
+  ) {
+    this.zip = new ZipOutput(stream, onRoom, (thrown) => onFailed(zipFailure(thrown)))
+  }
+
+  get hasRoom(): boolean {
+    return this.zip.hasRoom
+  }
+
+  async begin(): Promise<void> {}
+
+  addImage(name: string, image: Blob): void {
+    this.zip.add(name, image)
+  }
+
+  addText(name: string, text: string): Promise<void> {
+    this.zip.add(name, text)
+    return Promise.resolve()
+  }
+
+  async clear(): Promise<void> {}
+
+  async finish(record: RunRecord, makeReport: ReportMaker): Promise<RenderReport> {
+    if (record.isFinished) {
+      try {
+        this.zip.add(REPORT_FILE_NAME, serializeReport(makeReport()))
+        await this.zip.close()
+        return makeReport()
+      } catch (thrown) {
+        record.stopReason = zipFailure(thrown)
+      }
+    }
+    await this.zip.abort()
+    const message = 'The run did not come to its end, so there is no ZIP.'
+    record.warnings.push(problem('warning', 'output-invalid', message))
+    return makeReport([])
+  }
+}
+
+function zipFailure(thrown: unknown): Problem {
+  const message = `The ZIP could not be written: ${describeThrown(thrown)} Make room on the disk, or render fewer frames at a time.`
+  return problem('error', 'write-failed', message)
+}

@@ -1,0 +1,67 @@
+import type { OutputContent } from '../../core/config/output-specs.ts'
+import { describeThrown } from '../../core/errors.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { sourceOf } from '../frames/frame-source.ts'
+import type { FrameTask } from '../frames/frame-task.ts'
+import type { RunRecord } from './run-record.ts'
+
+/** Makes the tasks of a run, one by one, when they are asked for. */
+export class FrameTasks {
+  private readonly recording: RecordingFolder
+  private readonly content: OutputContent
+  private readonly plan: FramePlan
+  private readonly record: RunRecord
+  private next = 0
+
+  constructor(
+    recording: RecordingFolder,
+    content: OutputContent,
+    plan: FramePlan,
+    record: RunRecord,
+  ) {
+    this.recording = recording
+    this.content = content
+    this.plan = plan
+    this.record = record
+  }
+
+  /** The task of a frame. One that is not there, or cannot be planned, is settled here: null. */
+  at(position: number): Promise<FrameTask> | null {
+    const { plan, record, recording } = this
+    if (plan.frames[position]?.fileName === null) {
+      const place = recording.source?.kind === 'video' ? recording.source.path : 'the folder'
+      record.skip(position, `The frame is not in ${place}.`)
+      return null
+    }
+    const startMs = performance.now()
+    try {
+      const job = plan.jobAt(position)
+      const matchMs = performance.now() - startMs
+      record.stageMs.get_sensor_data += matchMs
+      return this.withSource({ position, job, matchMs })
+    } catch (thrown) {
+      record.fail(position, `Its records could not be matched: ${describeThrown(thrown)}`)
+      return null
+    }
+  }
+
+  /** The next tasks of the run, up to `count`; none when there are no more. */
+  take(count: number): Promise<FrameTask>[] {
+    const tasks: Promise<FrameTask>[] = []
+    while (tasks.length < count && this.next < this.plan.frames.length) {
+      const task = this.at(this.next++)
+      if (task) tasks.push(task)
+    }
+    return tasks
+  }
+
+  /** The same task for another worker: a frame of a video went with the first one. */
+  renew(task: FrameTask): Promise<FrameTask> {
+    return this.withSource(task)
+  }
+
+  private async withSource(task: Omit<FrameTask, 'source'>): Promise<FrameTask> {
+    return { ...task, source: await sourceOf(this.recording, this.content, task.job) }
+  }
+}

@@ -1,0 +1,272 @@
+import { serializeConfig } from '../../core/config/parse-config.ts'
+import { describeThrown, problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import { TIMESTAMPS_FILE_NAME } from '../../core/plan/plan-frames.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { namedCodecOf } from '../../io/video/video-codecs.ts'
+import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
+import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
+import { WorkerPool } from '../frames/worker-pool.ts'
+import { createMovieRun, movieWarnings, segmentsOf } from '../movie/create-movie.ts'
+import type { MovieRun } from '../movie/movie-run.ts'
+import type { Segment } from '../movie/movie-segments.ts'
+import { AutoTuner } from './auto-tuner.ts'
+import type { Tuning } from './auto-tuner.ts'
+import { listOutputs } from './check-output.ts'
+import type { CheckedRun } from './check-run.ts'
+import { createDelivery } from './delivery.ts'
+import type { Delivery } from './delivery.ts'
+import { FrameTasks } from './frame-tasks.ts'
+import { PageMemoryMeter } from './memory-meter.ts'
+import { frameSizeOf, planRunWorkers } from './plan-workers.ts'
+import type { WorkerPlan } from './plan-workers.ts'
+import type { RenderOptions } from './render-options.ts'
+import type { RenderReport } from './render-report.ts'
+import { RunRecord } from './run-record.ts'
+import { estimateMemoryBytes, thisMachine } from './worker-limit.ts'
+
+/** What takes the frames of a run through their stages. */
+type Runner = Pick<
+  WorkerPool,
+  'run' | 'stop' | 'resume' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
+>
+
+const PROGRESS_INTERVAL_MS = 100
+const DEFAULT_FRAME_TIMEOUT_MS = 60_000
+const PREFETCHED_FRAMES = 2
+const WRITES_IN_FLIGHT = 4
+
+/** One run of checked settings: it is set up when it is made, then works, and delivers. */
+export class RenderRun {
+  private readonly options: RenderOptions
+  private readonly checked: CheckedRun
+  /** The run's own reader of a video; null where its frames are files, or a video is made of them. */
+  private readonly video: RecordingFolder['video']
+  private readonly record: RunRecord
+  private readonly delivery: Delivery
+  private readonly tasks: FrameTasks
+  private readonly tuner: AutoTuner
+  /** Those it has now. */
+  private workers: WorkerPlan
+  private readonly movie: MovieRun | null
+  private readonly runner: Runner
+  private peakMemoryBytes: number | null = null
+  private readonly sideFiles: string[] = []
+
+  constructor(options: RenderOptions, checked: CheckedRun) {
+    this.options = options
+    this.checked = checked
+    const { recording, output } = options
+    const { plan, settings } = checked
+    const segments = segmentsOf(recording, plan, settings)
+    this.workers = planRunWorkers(recording, settings, segments?.length ?? plan.frames.length)
+    this.record = this.openRecord()
+    this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount)
+    this.delivery = createDelivery(
+      output,
+      () => this.runner.resume(),
+      (problem) => this.stop(problem),
+    )
+    // A video that is looked at meanwhile has a decoder of its own; one that is made, too.
+    this.video = plan.movie ? null : (recording.video?.fork() ?? null)
+    const source = { ...recording, video: this.video }
+    this.tasks = new FrameTasks(source, settings.content, plan, this.record)
+    this.movie = segments && this.createMovie(segments)
+    this.runner = this.movie ?? this.createPool()
+  }
+
+  /** @throws OverlaneError `write-failed` where nothing can be written */
+  async run(): Promise<RenderReport> {
+    await this.delivery.begin(this.report([...listOutputs(this.checked.plan)]))
+    await this.work()
+    this.closeRecord()
+    return this.deliver()
+  }
+
+  private openRecord(): RunRecord {
+    const { workers, checked, options } = this
+    const { source, problems } = options.recording
+    const size = source && source.widthPx > 0 ? source : null
+    const record = new RunRecord(checked.plan, workers.workerCount, size)
+    record.warnings.push(...problems, ...checked.plan.problems)
+    if (workers.isReduced) {
+      record.warnings.push(problem('warning', 'workers-reduced', workers.reason))
+    }
+    return record
+  }
+
+  private createMovie(segments: readonly Segment[]): MovieRun | null {
+    const { recording } = this.options
+    const { plan, settings, codec } = this.checked
+    const { folder } = this.delivery
+    if (!folder || !codec) return null
+    return createMovieRun(recording, plan, settings, folder, codec, {
+      segments,
+      workers: this.workers,
+      taskAt: (position) => this.tasks.at(position),
+      onTuned: (tuning) => this.onTuned(tuning),
+      ...this.follow(),
+    })
+  }
+
+  private createPool(): WorkerPool {
+    const { recording } = this.options
+    const { plan, settings } = this.checked
+    const { tasks, delivery, workers } = this
+    const isSequential = settings.mode === 'sequential'
+    return new WorkerPool({
+      workerCount: workers.workerCount,
+      chunkSize: this.boundChunk(workers.chunkSize),
+      prefetchCount: isSequential ? 1 : PREFETCHED_FRAMES,
+      setup: {
+        frames: recording.framesDirectory?.handle ?? null,
+        output: delivery.folder?.handle ?? null,
+        target: {
+          format: plan.outputFormat,
+          quality: settings.quality,
+          drawsOverlay: settings.content !== 'frames',
+          series: plan.series,
+        },
+        framesInFlight: isSequential ? 1 : Infinity,
+        loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
+        writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,
+      },
+      renew: (task) => tasks.renew(task),
+      take: (count) => tasks.take(count),
+      hasRoom: () => delivery.hasRoom,
+      ...this.follow(),
+    })
+  }
+
+  /** What is the same for frames and for a video. */
+  private follow(): Pick<
+    ConstructorParameters<typeof WorkerPool>[0],
+    'frameTimeoutMs' | 'onStage' | 'onSettled' | 'onReplaced'
+  > {
+    return {
+      frameTimeoutMs: this.options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
+      onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) =>
+        this.record.enterStage(workerIndex, task, stage),
+      onSettled: (workerIndex, task, outcome, times) =>
+        this.onSettled(workerIndex, task, outcome, times),
+      onReplaced: (workerIndex, why) => this.record.replaceWorker(workerIndex, why),
+    }
+  }
+
+  private onSettled(
+    workerIndex: number,
+    task: FrameTask,
+    outcome: FrameOutcome,
+    times: FrameTimes | null,
+  ): void {
+    const { record, delivery } = this
+    record.settle(workerIndex, task, outcome, times)
+    if (times && outcome.kind !== 'dropped') {
+      this.options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
+      if (!this.movie) this.tune(times)
+    }
+    if (outcome.kind === 'write-failed') this.stop(outcome.problem)
+    if (outcome.kind === 'rendered' && outcome.blob) {
+      delivery.addImage(task.job.outputName, outcome.blob)
+    }
+  }
+
+  private tune(times: FrameTimes): void {
+    const tuning = this.tuner.note(times)
+    if (!tuning) return
+    this.onTuned(tuning)
+    this.runner.adapt(tuning.workerCount, this.boundChunk(tuning.chunkSize))
+  }
+
+  private onTuned(tuning: Tuning): void {
+    const size = frameSizeOf(this.options.recording)
+    const memoryBytes = estimateMemoryBytes(this.checked.settings, size, tuning.workerCount)
+    this.workers = { ...this.workers, ...tuning, memoryBytes }
+    this.record.addWorkers(tuning.workerCount)
+  }
+
+  private boundChunk(chunkSize: number): number {
+    return Math.min(chunkSize, this.delivery.mostFrames)
+  }
+
+  private stop(reason: Problem): void {
+    this.record.stopReason ??= reason
+    this.runner.stop()
+  }
+
+  private async work(): Promise<void> {
+    const { signal, onProgress, memoryMeter: meter = new PageMemoryMeter() } = this.options
+    const cancel = (): void => this.runner.stop()
+    signal?.addEventListener('abort', cancel)
+    const ticker = setInterval(() => onProgress?.(this.record.progress()), PROGRESS_INTERVAL_MS)
+    meter.start()
+    try {
+      if (!signal?.aborted) await this.runner.run()
+    } finally {
+      clearInterval(ticker)
+      await this.video?.close()
+      this.peakMemoryBytes = await meter.stop()
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  private closeRecord(): void {
+    const { record, runner, movie } = this
+    record.end({
+      failure: runner.failure,
+      busyMs: runner.busyMs,
+      isCancelled: this.options.signal?.aborted === true,
+      hasResult: !movie || movie.written !== null,
+    })
+    if (movie) record.warnings.push(...movieWarnings(movie))
+  }
+
+  private async deliver(): Promise<RenderReport> {
+    const { delivery, record, runner } = this
+    await delivery.clear(record, runner.abandoned)
+    if (this.checked.settings.timestamps && !runner.failure) await this.deliverTimestamps()
+    this.options.onProgress?.(record.progress())
+    return delivery.finish(record, (files) => this.report(files))
+  }
+
+  private async deliverTimestamps(): Promise<void> {
+    const file = TIMESTAMPS_FILE_NAME
+    try {
+      await this.delivery.addText(file, this.record.timestampsCsv())
+      this.sideFiles.push(file)
+    } catch (thrown) {
+      const message = `${file} could not be written: ${describeThrown(thrown)}`
+      this.record.stopReason ??= problem('error', 'write-failed', message, { file })
+    }
+  }
+
+  private writtenFiles(): string[] {
+    const { movie } = this.checked.plan
+    if (!movie) return this.record.writtenFiles()
+    return this.movie?.written ? [movie.fileName] : []
+  }
+
+  private report(files = [...this.writtenFiles(), ...this.sideFiles]): RenderReport {
+    const { plan, settings, codec } = this.checked
+    const { workerCount, chunkSize, reason, memoryBytes } = this.workers
+    return {
+      tool: 'overlane',
+      version: __OVERLANE_VERSION__,
+      recording: this.options.recording.name,
+      output: this.delivery.name,
+      ...this.record.summary(),
+      settings: {
+        ...settings,
+        video: codec ? { ...settings.video, codec: namedCodecOf(codec) } : settings.video,
+        format: plan.movie?.container ?? plan.outputFormat,
+        workerCount,
+        chunkSize,
+      },
+      workerReason: reason,
+      estimatedMemoryBytes: memoryBytes,
+      peakMemoryBytes: this.peakMemoryBytes,
+      config: serializeConfig(this.options.config),
+      files,
+    }
+  }
+}

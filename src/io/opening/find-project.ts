@@ -1,0 +1,41 @@
+import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { placeInFile } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { Directory } from '../folders/directory.ts'
+import type { FolderFiles } from '../folders/list-folders.ts'
+import { cannotRead } from './cannot-read.ts'
+import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
+import type { ProjectFile } from './project-file.ts'
+
+/** What a folder is read by, and where that is written. */
+export interface FoundProject extends ProjectFile {
+  /** Null where the folder has no project file. */
+  file: string | null
+}
+
+/**
+ * The folder's project file, unless it is to be left aside.
+ * @param config is taken in its place
+ */
+export async function findProject(
+  directory: Directory,
+  folders: FolderFiles,
+  config: OverlayConfig | null,
+  isIgnored: boolean,
+): Promise<FoundProject> {
+  const file = folders.get('')?.includes(PROJECT_FILE_NAME) ? PROJECT_FILE_NAME : null
+  if (config || !file || isIgnored) return { config, lineOf: null, file, problems: [] }
+  try {
+    const text = await (await directory.openFile(file)).text()
+    return { ...(await parseProjectFile(text)), file }
+  } catch (thrown) {
+    const problems = [cannotRead(file, 'config-invalid', thrown)]
+    return { config: null, lineOf: null, file, problems }
+  }
+}
+
+/** A problem that the project file is to blame for gets its line. */
+export function placeInProject(found: Problem, { file, lineOf }: FoundProject): Problem {
+  const isPlaced = found.where.file !== undefined || found.where.key === undefined
+  return isPlaced || file === null || lineOf === null ? found : placeInFile(found, file, lineOf)
+}

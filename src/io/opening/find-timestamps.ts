@@ -1,0 +1,91 @@
+import { problem } from '../../core/errors.ts'
+import { isImageName } from '../../core/recording/image-format.ts'
+import { openPath } from '../folders/directory.ts'
+import { listPaths } from '../folders/list-folders.ts'
+import type { FolderFiles } from '../folders/list-folders.ts'
+import { hasTimestampColumns } from '../logs/timestamps-file.ts'
+import type { TimestampRow } from '../logs/timestamps-file.ts'
+import { isVideoName } from '../video/video-file.ts'
+import { cannotRead } from './cannot-read.ts'
+import type { FoundFrames } from './found-frames.ts'
+import type { Opening } from './opening.ts'
+import type { Reader } from './reader.ts'
+
+const TIMESTAMPS_NAME = /(?:^|\/)timestamps\.csv$/i
+
+/** Whether a file has the name of a timestamps file, of these frames or of others. */
+export function isTimestampsName(path: string): boolean {
+  return TIMESTAMPS_NAME.test(path)
+}
+
+/** The times of the frames, as a file has them. */
+export interface Timestamps {
+  /** Path inside the recording. */
+  file: string
+  rows: TimestampRow[]
+}
+
+/** The timestamps file that is named, or `timestamps.csv`, or another CSV with its columns. */
+export async function findTimestamps(
+  opening: Opening,
+  reader: Reader,
+  frames: FoundFrames | null,
+): Promise<Timestamps | null> {
+  const { directory, config, used, problems } = opening
+  const file = await findFile(opening, frames)
+  if (!file) {
+    if (frames && !frames.video && config.recording.timestamps === null) {
+      const rate = config.recording.frameRate
+      const message = `There is no timestamps.csv. Times are assumed: frame index ÷ ${rate} frames/s, from 0 ms. Logs with other times will not match.`
+      problems.push(problem('warning', 'timestamps-missing', message))
+    }
+    return null
+  }
+  used.add(file)
+  try {
+    const parsed = await reader.readTimestamps(await openPath(directory, file), file)
+    problems.push(...parsed.problems)
+    return parsed.rows && parsed.rows.length > 0 ? { file, rows: parsed.rows } : null
+  } catch (thrown) {
+    problems.push(cannotRead(file, 'timestamps-invalid', thrown))
+    return null
+  }
+}
+
+async function findFile(opening: Opening, frames: FoundFrames | null): Promise<string | null> {
+  const { directory, folders, config, problems } = opening
+  const named = config.recording.timestamps
+  const tables = listPaths(folders).filter((path) => /\.csv$/i.test(path))
+  if (named !== null) {
+    if (tables.includes(named)) return named
+    const key = 'recording.timestamps'
+    const fault = `there is no ${named} in the recording.`
+    problems.push(problem('error', 'timestamps-missing', { subject: key, fault }, { key }))
+    return null
+  }
+  const own = tables.filter((path) => !isOfOthers(path, folders, frames))
+  const byName = own.find((path) => isTimestampsName(path))
+  if (byName) return byName
+  const HEADER_LENGTH = 4096
+  for (const path of own) {
+    // A file that cannot be read becomes a problem when the logs are read.
+    const header = await openPath(directory, path).then(
+      (file) => file.slice(0, HEADER_LENGTH).text(),
+      () => '',
+    )
+    if (hasTimestampColumns(header.split('\n', 1)[0] ?? '')) return path
+  }
+  return null
+}
+
+/** A timestamps file in a folder with other frames, or with another video, belongs to those. */
+function isOfOthers(path: string, folders: FolderFiles, frames: FoundFrames | null): boolean {
+  const own = frames?.video ? folderOf(frames.video.info.path) : (frames?.source.path ?? '')
+  const folder = folderOf(path)
+  if (folder === '' || folder === own) return false
+  return (folders.get(folder) ?? []).some((name) => isImageName(name) || isVideoName(name))
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}

@@ -1,0 +1,5 @@
+/** Property tests try the same values in every run, so that a failure is found again. */
+
+import fc from 'fast-check'
+
+fc.configureGlobal({ seed: 20261126 })
