@@ -7,18 +7,22 @@ export interface ReadPng {
   heightPx: number
   /** 3: RGB, 4: RGBA. */
   channelCount: number
+  /** Bits a channel: 8 or 16. */
+  bitDepth: number
   /** The types of all chunks, in order. */
   chunkTypes: string[]
   /** The filter of each row, 0 to 4. */
   filters: number[]
-  /** Straight RGBA, 4 bytes a pixel, row by row. */
+  /** The pixels as they are stored, without filters; 16 bits with the high byte first. */
+  rows: Uint8Array
+  /** Straight RGBA, 4 bytes a pixel, row by row; of 16 bits the high ones. */
   rgba: Uint8Array
 }
 
 const SIGNATURE = '89504e470d0a1a0a'
 
 /**
- * Reads RGB and RGBA of 8 bits, not interlaced.
+ * Reads RGB and RGBA of 8 or 16 bits, not interlaced.
  *
  * @throws Error when the file is not exactly as the specification wants it
  */
@@ -42,8 +46,11 @@ export function readPng(file: Uint8Array): ReadPng {
   const widthPx = header.readUInt32BE(0)
   const heightPx = header.readUInt32BE(4)
   const channelCount = header[9] === 2 ? 3 : 4
-  check([...header.subarray(8)].join() === `8,${channelCount === 3 ? 2 : 6},0,0,0`, 'a new format')
-  const rowLength = widthPx * channelCount
+  const bitDepth = header[8] ?? 0
+  check(bitDepth === 8 || bitDepth === 16, 'a new format')
+  check([...header.subarray(9)].join() === `${channelCount === 3 ? 2 : 6},0,0,0`, 'a new format')
+  const pixelSize = (channelCount * bitDepth) / 8
+  const rowLength = widthPx * pixelSize
   const stream = inflateSync(Buffer.concat(data))
   check(stream.length === (rowLength + 1) * heightPx, 'the rows have another length')
 
@@ -55,9 +62,11 @@ export function readPng(file: Uint8Array): ReadPng {
     filters.push(filter)
     const row = rows.subarray(y * rowLength, (y + 1) * rowLength)
     const above = y > 0 ? rows.subarray((y - 1) * rowLength, y * rowLength) : null
-    unfilter(filter, stream.subarray(start + 1), row, above, channelCount)
+    unfilter(filter, stream.subarray(start + 1), row, above, pixelSize)
   }
-  return { widthPx, heightPx, channelCount, chunkTypes, filters, rgba: toRgba(rows, channelCount) }
+  const bytesOf8Bits = bitDepth === 8 ? rows : rows.filter((_, index) => index % 2 === 0)
+  const rgba = toRgba(bytesOf8Bits, channelCount)
+  return { widthPx, heightPx, channelCount, bitDepth, chunkTypes, filters, rows, rgba }
 }
 
 function check(isRight: boolean, fault: string): void {
@@ -69,12 +78,12 @@ function unfilter(
   differences: Uint8Array,
   row: Uint8Array,
   above: Uint8Array | null,
-  channelCount: number,
+  pixelSize: number,
 ): void {
   for (let index = 0; index < row.length; index++) {
-    const left = row[index - channelCount] ?? 0
+    const left = row[index - pixelSize] ?? 0
     const up = above?.[index] ?? 0
-    const corner = above?.[index - channelCount] ?? 0
+    const corner = above?.[index - pixelSize] ?? 0
     row[index] = (differences[index] ?? 0) + estimate(filter, left, up, corner)
   }
 }

@@ -2,10 +2,10 @@
 
 /** A sequence: u32 count of literals, u16 length of the match (0: none), u16 its distance. */
 export const SEQUENCE_SIZE: usize = 8
-const MAX_SEQUENCES: usize = 16384
+export const MAX_SEQUENCES: usize = 16384
 export const SEQUENCES: usize = memory.data(131080, 16)
 /** A block's statistics stay local, and a stored block still has little overhead. */
-const MAX_LITERALS: usize = 60000
+export const MAX_LITERALS: usize = 60000
 
 const WINDOW_SIZE: usize = 32768
 const MIN_LENGTH: usize = 4
@@ -21,6 +21,11 @@ const MAX_SHORT_DISTANCE: usize = 128
 
 /** Behind the last sequence that {@link findSequences} wrote. */
 export let sequencesEnd: usize = 0
+
+/** For those who write SEQUENCES themselves. */
+export function endSequences(place: usize): void {
+  sequencesEnd = place
+}
 
 // @ts-ignore: decorator
 @inline

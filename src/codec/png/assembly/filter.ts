@@ -3,6 +3,7 @@
 export const NONE: u8 = 0
 export const SUB: u8 = 1
 export const UP: u8 = 2
+export const AVERAGE: u8 = 3
 export const PAETH: u8 = 4
 
 /**
@@ -30,6 +31,10 @@ export function filterRow(
     for (let index: usize = 0; index < length; index += 16) {
       v128.store(target + index, upAt(row + index, above + index))
     }
+  } else if (filter == AVERAGE) {
+    for (let index: usize = 0; index < length; index += 16) {
+      v128.store(target + index, averageAt(row + index, above + index, bytesPerPixel))
+    }
   } else {
     for (let index: usize = 0; index < length; index += 16) {
       v128.store(target + index, paethAt(row + index, above + index, bytesPerPixel))
@@ -47,6 +52,22 @@ export function subAt(row: usize, bytesPerPixel: usize): v128 {
 @inline
 export function upAt(row: usize, above: usize): v128 {
   return i8x16.sub(v128.load(row), v128.load(above))
+}
+
+// @ts-ignore: decorator
+@inline
+function averageAt(row: usize, above: usize, bytesPerPixel: usize): v128 {
+  const left = v128.load(row - bytesPerPixel)
+  const up = v128.load(above)
+  return i8x16.sub(v128.load(row), meanOf(left, up))
+}
+
+/** The mean of bytes, rounded down; the instruction rounds up. */
+// @ts-ignore: decorator
+@inline
+export function meanOf(left: v128, up: v128): v128 {
+  const odd = v128.and(v128.xor(up, left), i8x16.splat(1))
+  return i8x16.sub(i8x16.avgr_u(up, left), odd)
 }
 
 // @ts-ignore: decorator

@@ -2,3 +2,13 @@ export { adler32 } from './adler32'
 export { crc32 } from './crc32'
 export { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
 export { encode, prepareEncode } from './encode'
+export { inflate, spansEnd, streamEnd } from './inflate'
+export { openChanges } from './noted-matches'
+export { changedAdler, repaint, scratchSize } from './repaint'
+export { findChanges } from './rows'
+export { writeSpan } from './span'
+
+/** The first byte of memory that is free. */
+export function memoryStart(): usize {
+  return (__heap_base + 15) & ~15
+}

@@ -1,0 +1,196 @@
+/** The symbols of one compressed deflate block: RFC 1951, 3.2.3. */
+
+import { bitBuffer, bitCount, continueInput, input } from './inflate-bits'
+import {
+  DISTANCES,
+  DISTANCE_BITS,
+  IS_END,
+  IS_SPECIAL,
+  IS_TABLE,
+  LITERALS,
+  LITERAL_BITS,
+  LITERAL_COUNT,
+} from './inflate-tables'
+
+const LITERAL_MASK: u64 = (1 << LITERAL_BITS) - 1
+const DISTANCE_MASK: u64 = (1 << DISTANCE_BITS) - 1
+
+/** So many bytes behind the end of the output may be written to. */
+export const OUTPUT_PADDING: usize = 320
+
+/** For each distance below 16: how its bytes repeat in a vector. */
+const REPEATS: usize = memory.data(16 * 16, 16)
+/** The largest multiple of the distance within 16. */
+const REPEAT_STEPS: usize = memory.data(16, 16)
+
+fillRepeats()
+
+function fillRepeats(): void {
+  for (let distance: u32 = 1; distance < 16; distance++) {
+    store<u8>(REPEAT_STEPS + distance, <u8>(16 - (16 % distance)))
+    for (let index: u32 = 0; index < 16; index++) {
+      store<u8>(REPEATS + (distance << 4) + index, <u8>(index % distance))
+    }
+  }
+}
+
+export const BLOCK_ENDED: i32 = 0
+/** A code that stands for nothing, or a distance to before the beginning. */
+export const BLOCK_BROKEN: i32 = 1
+/** The input ends within the block. */
+export const BLOCK_CUT_OFF: i32 = 2
+/** The block goes on behind the end of the output. */
+export const BLOCK_TOO_LONG: i32 = 3
+
+/** Behind the last byte that was put out. */
+export let outputPlace: usize = 0
+/** Behind the last sequence that was noted. */
+export let notePlace: usize = 0
+/** Where the sequence begins that the next match ends. */
+export let sequenceStart: usize = 0
+
+export function continueOutput(place: usize, note: usize, sequence: usize): void {
+  outputPlace = place
+  notePlace = note
+  sequenceStart = sequence
+}
+
+/**
+ * Reads symbols up to the end of the block. Every match is noted as a sequence of deflate-matches.ts
+ * at `notePlace`; behind `lastNote`, the place of the last one, nothing more is noted.
+ */
+export function inflateSymbols(
+  inputEnd: usize,
+  outputStart: usize,
+  outputEnd: usize,
+  lastNote: usize,
+): i32 {
+  let place = input
+  let bits = bitBuffer
+  let count = bitCount
+  let out = outputPlace
+  let note = notePlace
+  let sequence = sequenceStart
+  let result = BLOCK_ENDED
+  while (true) {
+    if (place > inputEnd + 8) {
+      result = BLOCK_CUT_OFF
+      break
+    }
+    if (out > outputEnd) {
+      result = BLOCK_TOO_LONG
+      break
+    }
+    bits |= load<u64>(place) << (count & 63)
+    count &= 63
+    place += <usize>((63 - count) >> 3)
+    count |= 56
+    let entry = i64.load32_u(LITERALS + (<usize>(bits & LITERAL_MASK) << 2))
+    if (entry & LITERAL_COUNT) {
+      // Shifts use the low six bits only: what an entry holds above them need not be masked out.
+      store<u32>(out, <u32>(entry >> 8))
+      out += <usize>(entry >> 6) & 3
+      bits >>= entry
+      count -= entry
+      entry = i64.load32_u(LITERALS + (<usize>(bits & LITERAL_MASK) << 2))
+      if (entry & LITERAL_COUNT) {
+        store<u32>(out, <u32>(entry >> 8))
+        out += <usize>(entry >> 6) & 3
+        bits >>= entry
+        count -= entry
+        entry = i64.load32_u(LITERALS + (<usize>(bits & LITERAL_MASK) << 2))
+        if (entry & LITERAL_COUNT) {
+          store<u32>(out, <u32>(entry >> 8))
+          out += <usize>(entry >> 6) & 3
+          bits >>= entry
+          count -= entry
+          entry = i64.load32_u(LITERALS + (<usize>(bits & LITERAL_MASK) << 2))
+          if (entry & LITERAL_COUNT) {
+            store<u32>(out, <u32>(entry >> 8))
+            out += <usize>(entry >> 6) & 3
+            bits >>= entry
+            count -= entry
+            continue
+          }
+        }
+      }
+      count &= 63
+      bits |= load<u64>(place) << count
+      place += <usize>((63 - count) >> 3)
+      count |= 56
+    }
+    if (entry & IS_SPECIAL) {
+      if (entry & IS_TABLE) {
+        bits >>= LITERAL_BITS
+        count -= LITERAL_BITS
+        const index = <usize>(bits & (((<u64>1) << ((entry >> 8) & 15)) - 1))
+        entry = i64.load32_u(LITERALS + (((<usize>entry >> 16) + index) << 2))
+        if (entry & LITERAL_COUNT) {
+          store<u8>(out, <u8>(entry >> 8))
+          out++
+          bits >>= entry
+          count -= entry
+          continue
+        }
+      }
+      if (entry & IS_SPECIAL) {
+        if (entry & IS_END) {
+          bits >>= entry
+          count -= entry
+        } else {
+          result = BLOCK_BROKEN
+        }
+        break
+      }
+    }
+    const lengthBits = bits & (((<u64>1) << entry) - 1)
+    const length = (<usize>entry >> 16) + <usize>(lengthBits >> ((entry >> 8) & 15))
+    bits >>= entry
+    count -= entry
+    entry = i64.load32_u(DISTANCES + (<usize>(bits & DISTANCE_MASK) << 2))
+    if (entry & IS_SPECIAL) {
+      if (entry & IS_TABLE) {
+        bits >>= DISTANCE_BITS
+        count -= DISTANCE_BITS
+        const index = <usize>(bits & (((<u64>1) << ((entry >> 8) & 15)) - 1))
+        entry = i64.load32_u(DISTANCES + (((<usize>entry >> 16) + index) << 2))
+      }
+      if (entry & IS_SPECIAL) {
+        result = BLOCK_BROKEN
+        break
+      }
+    }
+    const distanceBits = bits & (((<u64>1) << entry) - 1)
+    const distance = (<usize>entry >> 16) + <usize>(distanceBits >> ((entry >> 8) & 15))
+    bits >>= entry
+    count -= entry
+    if (distance > out - outputStart) {
+      result = BLOCK_BROKEN
+      break
+    }
+    store<u32>(note, <u32>(out - sequence))
+    store<u32>(note, <u32>(length | (distance << 16)), 4)
+    note = min(note + 8, lastNote)
+    const end = out + length
+    let source = out - distance
+    if (distance >= 16) {
+      do {
+        v128.store(out, v128.load(source))
+        out += 16
+        source += 16
+      } while (out < end)
+    } else {
+      const bytes = i8x16.swizzle(v128.load(source), v128.load(REPEATS + (distance << 4)))
+      const step: usize = load<u8>(REPEAT_STEPS + distance)
+      do {
+        v128.store(out, bytes)
+        out += step
+      } while (out < end)
+    }
+    out = end
+    sequence = end
+  }
+  continueInput(place, bits, count & 63)
+  continueOutput(out, note, sequence)
+  return result
+}

@@ -1,0 +1,151 @@
+/**
+ * Finds the sequences of changed data: the matches that inflate noted, as far as they still hold, and
+ * runs among the bytes that changed. No other place needs a search.
+ */
+
+import { MAX_LITERALS, MAX_SEQUENCES, SEQUENCES, SEQUENCE_SIZE, endSequences } from './deflate-matches'
+import { firstChangedColumn, lastChangedColumn } from './rows'
+
+const MIN_LENGTH: usize = 4
+const MAX_LENGTH: usize = 258
+/** Of 16 bytes, the last three begin nothing of the least length. */
+const STARTS_A_STEP: usize = 13
+const WINDOW_SIZE: usize = 32768
+
+let output: usize = 0
+let rows: usize = 0
+let height: u32 = 0
+let stride: usize = 0
+let pixelSize: usize = 0
+
+let note: usize = 0
+let notesEnd: usize = 0
+/** Where the literals begin that the note counts. */
+let noteStart: usize = 0
+
+let runStart: usize = 0
+let runLength: usize = 0
+let runDistance: usize = 0
+
+/** Says what {@link repaint} changed. */
+export function openChanges(
+  outputOfRows: usize,
+  rowsOfChanges: usize,
+  width: u32,
+  heightOfRows: u32,
+  bytesPerPixel: u32,
+): void {
+  output = outputOfRows
+  rows = rowsOfChanges
+  height = heightOfRows
+  pixelSize = bytesPerPixel
+  stride = width * bytesPerPixel + 1
+}
+
+export function openNotes(first: usize, end: usize, start: usize): void {
+  note = first
+  notesEnd = end
+  noteStart = start
+}
+
+/**
+ * Writes the sequences of one block to SEQUENCES. The last one has no match.
+ *
+ * @returns behind the last byte of the block, at most `end`
+ */
+export function findNotedSequences(start: usize, end: usize): usize {
+  const lastSequence = SEQUENCES + (MAX_SEQUENCES - 1) * SEQUENCE_SIZE
+  let sequence = SEQUENCES
+  let literals = start
+  let stop = min(end, start + MAX_LITERALS)
+  while (sequence < lastSequence) {
+    const matchStart = note < notesEnd ? noteStart + load<u32>(note) : end
+    if (findRun(literals, min(matchStart, stop))) {
+      put(sequence, runStart - literals, runLength, runDistance)
+      literals = runStart + runLength
+      stop = min(end, stop + runLength)
+      sequence += SEQUENCE_SIZE
+      continue
+    }
+    if (matchStart >= stop) {
+      put(sequence, stop - literals, 0, 0)
+      literals = stop
+      sequence += SEQUENCE_SIZE
+      break
+    }
+    const length: usize = load<u16>(note, 4)
+    const distance: usize = load<u16>(note, 6)
+    const equal = equalLength(matchStart, matchStart - distance, length)
+    note += SEQUENCE_SIZE
+    noteStart = matchStart + length
+    if (equal < MIN_LENGTH && equal < length) continue
+    put(sequence, matchStart - literals, equal, distance)
+    literals = matchStart + equal
+    stop = min(end, stop + equal)
+    sequence += SEQUENCE_SIZE
+  }
+  endSequences(sequence)
+  return literals
+}
+
+// @ts-ignore: decorator
+@inline
+function put(sequence: usize, literalCount: usize, length: usize, distance: usize): void {
+  store<u32>(sequence, literalCount)
+  store<u32>(sequence, length | (distance << 16), 4)
+}
+
+/** Looks for bytes that repeat those before them, or those above, where rows changed. */
+function findRun(from: usize, to: usize): bool {
+  if (from >= to) return false
+  let row = <u32>((from - output) / stride)
+  let rowStart = output + row * stride + 1
+  for (; row < height && rowStart < to; row++, rowStart += stride) {
+    const first: usize = firstChangedColumn(rows, row)
+    const last: usize = lastChangedColumn(rows, row)
+    if (first >= last) continue
+    const start = max(max(from, rowStart + first * pixelSize), output + pixelSize)
+    if (findRunWithin(start, min(to, rowStart + last * pixelSize))) return true
+  }
+  return false
+}
+
+function findRunWithin(from: usize, to: usize): bool {
+  const isRowAboveNear = stride <= WINDOW_SIZE && from - output >= stride
+  for (let place = from; place + MIN_LENGTH <= to; place += STARTS_A_STEP) {
+    const bytes = v128.load(place)
+    const near = startsOfRuns(bytes, place - 1)
+    const pixels = startsOfRuns(bytes, place - pixelSize)
+    const above = isRowAboveNear ? startsOfRuns(bytes, place - stride) : 0
+    const all = near | pixels | above
+    if (all == 0) continue
+    const bit: u32 = all & -all
+    runStart = place + ctz(all)
+    if (runStart + MIN_LENGTH > to) return false
+    runDistance = near & bit ? 1 : pixels & bit ? pixelSize : stride
+    runLength = equalLength(runStart, runStart - runDistance, min(to - runStart, MAX_LENGTH))
+    return true
+  }
+  return false
+}
+
+/** A bit for each of 16 bytes, set where four bytes in a row are equal; never for the last three. */
+// @ts-ignore: decorator
+@inline
+function startsOfRuns(bytes: v128, other: usize): u32 {
+  const equal: u32 = i8x16.bitmask(i8x16.eq(bytes, v128.load(other)))
+  const two = equal & (equal >> 1)
+  return two & (two >> 2)
+}
+
+/** How many bytes are equal, up to `limit`. */
+// @ts-ignore: decorator
+@inline
+function equalLength(place: usize, other: usize, limit: usize): usize {
+  let length: usize = 0
+  for (; length < limit; length += 8) {
+    const difference = load<u64>(place + length) ^ load<u64>(other + length)
+    if (difference) return min(length + (<usize>ctz(difference) >> 3), limit)
+  }
+  return limit
+}

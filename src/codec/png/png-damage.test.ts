@@ -1,0 +1,211 @@
+/** What the splicer does with files that are cut off, broken or made to do harm. */
+
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { crc32, deflateSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import url from './assembly/index.ts?assemblyscript'
+import type { OverlayPatch } from '../overlay-patch.ts'
+import { seededNumbers } from '../testing/kinds-of-bytes.ts'
+import { compositeRows, makePatch } from '../testing/overlay-composite.ts'
+import { anySpliceCase } from '../testing/png-cases.ts'
+import { readPng } from '../testing/png-reader.ts'
+import { paintRows, writePng, writePngOfStream } from '../testing/png-writer.ts'
+import { readPngChunks } from './png-chunks.ts'
+import { PngSplicer, TRAP_FAULT } from './png-splicer.ts'
+
+const compiled = new WebAssembly.Module(readFileSync(fileURLToPath(url)))
+const splicer = new PngSplicer(compiled)
+const CUT_OFF = { kind: 'damaged', fault: 'it is cut off before its end' }
+const BROKEN = { kind: 'damaged', fault: 'its image data is broken' }
+
+const WIDTH = 120
+const HEIGHT = 200
+const ROWS = paintRows(WIDTH, HEIGHT, {}, 3)
+const SOURCE = writePng(WIDTH, HEIGHT, ROWS, { pieceCount: 9 })
+const AT_THE_TOP = [makePatch(5, 0, 60, 10, 1)]
+const PIXEL = { x: 0, y: 0, width: 1, height: 1, rgba: Uint8ClampedArray.of(9, 9, 9, 255) }
+const AT_THE_BOTTOM = [makePatch(5, 180, 60, 20, 1)]
+
+/** Corrects the CRC of every chunk, so that a fault is found behind it. */
+function withValidCrcs(bytes: Uint8Array): Uint8Array {
+  const result = Buffer.from(bytes)
+  for (const { start, dataEnd } of readPngChunks(bytes)) {
+    result.writeUInt32BE(crc32(result.subarray(start + 4, dataEnd)), dataEnd)
+  }
+  return result
+}
+
+/** The place of a byte of the image data in the file, from the end where the index is negative. */
+function placeOfImageByte(file: Uint8Array, index: number): number {
+  const places = [...readPngChunks(file)]
+    .filter(({ name }) => name === 'IDAT')
+    .flatMap(({ dataStart, dataEnd }) =>
+      Array.from({ length: dataEnd - dataStart }, (_, offset) => dataStart + offset),
+    )
+  return places.at(index) ?? 0
+}
+
+describe('a file that is cut off is damaged', () => {
+  test('wherever it is cut', () => {
+    for (let length = 60; length < SOURCE.length; length += 97) {
+      expect(splicer.splice(SOURCE.subarray(0, length), AT_THE_TOP)).toEqual(CUT_OFF)
+    }
+    expect(splicer.splice(SOURCE.subarray(0, -1), AT_THE_TOP)).toEqual(CUT_OFF)
+  })
+
+  test('within its header, and where nothing is left', () => {
+    const fault = { kind: 'damaged', fault: 'its header is broken' }
+    for (const length of [0, 1, 7, 8, 20, 32]) {
+      expect(splicer.splice(SOURCE.subarray(0, length), AT_THE_TOP)).toEqual(fault)
+    }
+  })
+
+  test('when whole chunks hold less data than the rows that are needed', () => {
+    const stream = deflateSync(Buffer.alloc(HEIGHT * (WIDTH * 3 + 1), 'noise of some length'))
+    for (const length of [0, 5, 6, 7, 40, stream.length - 5, stream.length - 1]) {
+      const source = writePngOfStream(WIDTH, HEIGHT, stream.subarray(0, length))
+      expect(splicer.splice(source, AT_THE_BOTTOM)).toEqual(CUT_OFF)
+    }
+    const shortStream = deflateSync(Buffer.alloc(HEIGHT * WIDTH * 3))
+    const source = writePngOfStream(WIDTH, HEIGHT, shortStream)
+    expect(splicer.splice(source, AT_THE_BOTTOM)).toEqual(CUT_OFF)
+  })
+})
+
+describe('broken image data is damaged', () => {
+  test('when a chunk that is written again has a wrong checksum', () => {
+    const source = SOURCE.slice()
+    const firstImageChunk = [...readPngChunks(source)].find(({ name }) => name === 'IDAT')
+    const crc = firstImageChunk?.dataEnd ?? 0
+    source[crc] = (source[crc] ?? 0) ^ 1
+    expect(splicer.splice(source, AT_THE_TOP)).toEqual(BROKEN)
+  })
+
+  test('when the whole was read and its checksum is wrong', () => {
+    const source = SOURCE.slice()
+    const last = placeOfImageByte(source, -1)
+    source[last] = (source[last] ?? 0) ^ 1
+    expect(splicer.splice(withValidCrcs(source), AT_THE_BOTTOM)).toEqual(BROKEN)
+  })
+
+  test('when its zlib header is none', () => {
+    for (const header of [
+      [0x79, 0x9c],
+      [0x78, 0x9d],
+      [0x78, 0xbb],
+      [0x88, 0x1c],
+    ]) {
+      const source = SOURCE.slice()
+      source.set(header, placeOfImageByte(source, 0))
+      expect(splicer.splice(withValidCrcs(source), AT_THE_TOP)).toEqual(BROKEN)
+    }
+  })
+
+  test('when a row that is needed has an unknown filter', () => {
+    const filtered = new Uint8Array(HEIGHT * (WIDTH * 3 + 1))
+    filtered[0] = 5
+    const source = writePngOfStream(WIDTH, HEIGHT, deflateSync(filtered))
+    expect(splicer.splice(source, AT_THE_TOP)).toEqual(BROKEN)
+  })
+
+  test('when a match reaches to before the first byte, or a code means nothing', () => {
+    // Fixed codes: a match of three bytes at distance 1; the length symbol 286; a reserved block.
+    for (const deflated of ['030200', '1b03', '07']) {
+      const stream = Buffer.from(`7801${deflated}${'00'.repeat(80)}`, 'hex')
+      expect(splicer.splice(writePngOfStream(2, 2, stream), [PIXEL])).toEqual(BROKEN)
+    }
+  })
+})
+
+test('more data than pixels is left to the canvas', () => {
+  const source = writePngOfStream(WIDTH, HEIGHT, deflateSync(Buffer.alloc(HEIGHT * WIDTH * 4)))
+  expect(splicer.splice(source, AT_THE_BOTTOM)).toEqual({
+    kind: 'declined',
+    reason: 'PNG with more data than pixels',
+  })
+})
+
+test('a small file that says it is huge takes no memory', () => {
+  const fresh = new PngSplicer(compiled)
+  const before = fresh.memorySize
+  const source = writePngOfStream(65_535, 65_535, deflateSync(Buffer.alloc(1000)))
+  expect(fresh.splice(source, [makePatch(0, 0, 9, 9, 1)])).toEqual(CUT_OFF)
+  expect(fresh.memorySize).toBe(before)
+})
+
+describe('a sound file', () => {
+  test('is spliced after a damaged one', () => {
+    splicer.splice(SOURCE.subarray(0, 900), AT_THE_TOP)
+    const result = splicer.splice(SOURCE, AT_THE_TOP)
+    expect(result.kind).toBe('spliced')
+  })
+})
+
+/** Changes some bytes, and now and then drops some or puts some in. */
+function mutate(bytes: Uint8Array, next: () => number): Uint8Array {
+  const result = bytes.slice()
+  for (let count = 1 + (next() % 4); count > 0; count--) {
+    const place = next() % result.length
+    result[place] = next() % 2 ? next() : (result[place] ?? 0) ^ (1 << (next() % 8))
+  }
+  const kind = next() % 8
+  const from = next() % result.length
+  const to = next() % result.length
+  if (kind === 0) result.copyWithin(from, to, to + (next() % 500))
+  if (kind === 1) return result.subarray(0, from)
+  return result
+}
+
+function isSound(file: Uint8Array): boolean {
+  try {
+    readPng(file)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** How many mutated files are tried; a long run sets the variable. */
+const FUZZ_COUNT = Number(process.env['PNG_FUZZ_COUNT'] ?? 2000)
+const FUZZ_SEED = Number(process.env['PNG_FUZZ_SEED'] ?? 1)
+const MAX_FUZZ_MEMORY = 64 * 2 ** 20
+
+// The compressed data end with the memory of the module, but for the few bytes that are read ahead:
+// what is read farther behind them traps.
+test('mutated files never trap, and what is sound is spliced right', { timeout: 1e8 }, () => {
+  const fuzzed = new PngSplicer(compiled)
+  let splicedCount = 0
+  let soundCount = 0
+  const files: { source: Uint8Array; patches: OverlayPatch[] }[] = Array.from(
+    { length: 24 },
+    (_, index) => {
+      const [{ width, height }, form, patches] = anySpliceCase(FUZZ_SEED * 1000 + index, 90)
+      const rows = paintRows(width, height, form, index)
+      return { source: writePng(width, height, rows, form), patches }
+    },
+  )
+  for (let index = 0; index < FUZZ_COUNT; index++) {
+    const next = seededNumbers(FUZZ_SEED * 1e9 + index)
+    const file = files[next() % files.length]
+    if (!file) continue
+    const mutated = mutate(file.source, next)
+    const source = next() % 4 ? withValidCrcs(mutated) : mutated
+    const result = fuzzed.splice(source, file.patches)
+    expect(result, `seed ${FUZZ_SEED}, file ${index}`).not.toEqual({
+      kind: 'damaged',
+      fault: TRAP_FAULT,
+    })
+    if (result.kind !== 'spliced') continue
+    splicedCount++
+    if (!isSound(source)) continue
+    soundCount++
+    const before = readPng(source)
+    const pixelSize = (before.channelCount * before.bitDepth) / 8
+    const wanted = compositeRows(before.rows, before.widthPx, pixelSize, file.patches)
+    expect(Buffer.compare(readPng(result.bytes).rows, wanted), `file ${index}`).toBe(0)
+  }
+  expect(splicedCount).toBeGreaterThan(FUZZ_COUNT / 100)
+  expect(soundCount).toBeGreaterThan(FUZZ_COUNT / 200)
+  expect(fuzzed.memorySize).toBeLessThan(MAX_FUZZ_MEMORY)
+})

@@ -1,0 +1,125 @@
+import type { PngChunk } from './png-chunks.ts'
+
+/** A change of the image data. */
+export interface StreamEdit {
+  /** The bytes that are replaced, counted from the start of the zlib stream. */
+  start: number
+  end: number
+  bytes: Uint8Array
+}
+
+/** What a file is put together from. */
+export interface EditedFile {
+  source: Uint8Array
+  /** Its IDAT chunks, one behind the other. */
+  imageChunks: readonly PngChunk[]
+  /** The data of these chunks as one stream. */
+  stream: Uint8Array
+  /** In rising order, at least one; none is empty. */
+  edits: readonly StreamEdit[]
+  /** The CRC-32 of bytes that follow others; 0 where none do. */
+  crc32: (crc: number, bytes: Uint8Array) => number
+}
+
+const IMAGE_DATA = Uint8Array.of(0x49, 0x44, 0x41, 0x54)
+const OVERHEAD = 12
+
+/**
+ * Replaces parts of the image data. Chunks that no edit touches keep their bytes and their CRC. Those
+ * between the first and the last chunk of an edit become one.
+ *
+ * @returns null where the CRC of a chunk that is replaced is wrong
+ */
+export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> | null {
+  const { source, crc32, stream } = file
+  const nameCrc = crc32(0, IMAGE_DATA)
+  const parts: Uint8Array[] = []
+  let copied = 0
+  for (const group of groupEdits(file)) {
+    if (group.chunks.some((chunk) => isChunkBroken(chunk, file, nameCrc))) return null
+    parts.push(source.subarray(copied, group.chunks[0]?.start))
+    copied = group.chunks.at(-1)?.end ?? copied
+    const pieces: Uint8Array[] = []
+    let at = group.start
+    for (const edit of group.edits) {
+      pieces.push(stream.subarray(at, edit.start), edit.bytes)
+      at = edit.end
+    }
+    pieces.push(stream.subarray(at, group.end))
+    parts.push(...chunkOf(pieces, nameCrc, crc32))
+  }
+  parts.push(source.subarray(copied))
+  return join(parts)
+}
+
+/** Chunks that become one, and where their data stand in the stream. */
+interface EditGroup {
+  chunks: StreamChunk[]
+  edits: StreamEdit[]
+  start: number
+  end: number
+}
+
+interface StreamChunk extends PngChunk {
+  streamStart: number
+  streamEnd: number
+}
+
+function groupEdits({ imageChunks, edits }: EditedFile): EditGroup[] {
+  const groups: EditGroup[] = []
+  let group: EditGroup | undefined
+  let nextEdit = 0
+  let streamStart = 0
+  for (const chunk of imageChunks) {
+    const streamEnd = streamStart + chunk.dataEnd - chunk.dataStart
+    const isInEdit = (group?.edits.at(-1)?.end ?? 0) > streamStart
+    const first = nextEdit
+    while ((edits[nextEdit]?.start ?? Infinity) < streamEnd) nextEdit++
+    if (isInEdit || nextEdit > first) {
+      if (!group || !isInEdit) {
+        group = { chunks: [], edits: [], start: streamStart, end: streamEnd }
+        groups.push(group)
+      }
+      group.chunks.push({ ...chunk, streamStart, streamEnd })
+      group.edits.push(...edits.slice(first, nextEdit))
+      group.end = streamEnd
+    }
+    streamStart = streamEnd
+  }
+  return groups
+}
+
+/** What is written again gets a new CRC: a fault that the old one shows must not be hidden. */
+function isChunkBroken(
+  { dataEnd, streamStart, streamEnd }: StreamChunk,
+  { source, stream, crc32 }: EditedFile,
+  nameCrc: number,
+): boolean {
+  const view = new DataView(source.buffer, source.byteOffset, source.byteLength)
+  return crc32(nameCrc, stream.subarray(streamStart, streamEnd)) !== view.getUint32(dataEnd)
+}
+
+function chunkOf(
+  pieces: readonly Uint8Array[],
+  nameCrc: number,
+  crc32: EditedFile['crc32'],
+): Uint8Array[] {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const head = new Uint8Array(8)
+  new DataView(head.buffer).setUint32(0, length)
+  head.set(IMAGE_DATA, 4)
+  const tail = new Uint8Array(OVERHEAD - head.length)
+  const crc = pieces.reduce((before, piece) => crc32(before, piece), nameCrc)
+  new DataView(tail.buffer).setUint32(0, crc)
+  return [head, ...pieces, tail]
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}

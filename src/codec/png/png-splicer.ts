@@ -1,0 +1,215 @@
+import type { OverlayPatch } from '../overlay-patch.ts'
+import type { SpliceResult } from '../splice-result.ts'
+import { readPngChunks } from './png-chunks.ts'
+import type { PngChunk } from './png-chunks.ts'
+import { editPngFile } from './png-file.ts'
+import type { StreamEdit } from './png-file.ts'
+import { declineReason, readPngHeader } from './png-header.ts'
+import type { PngHeader } from './png-header.ts'
+import type { PngModule } from './png-module.ts'
+import { SPAN_SIZE, bytesPerPixelOf, filteredSize, layOutMemory } from './splice-memory.ts'
+import type { SpliceMemory } from './splice-memory.ts'
+
+const CUT_OFF: SpliceResult = { kind: 'damaged', fault: 'it is cut off before its end' }
+const BROKEN: SpliceResult = { kind: 'damaged', fault: 'its image data is broken' }
+const TOO_LONG: SpliceResult = { kind: 'declined', reason: 'PNG with more data than pixels' }
+const TOO_LARGE: SpliceResult = { kind: 'declined', reason: 'PNG too large for the memory' }
+/** The fault of a file that made the module itself fail. */
+export const TRAP_FAULT = 'its image data cannot be read'
+
+/** What `inflate` returns; see `assembly/inflate-block.ts`. */
+const INFLATE_FAULTS = new Map<number, SpliceResult>([
+  [1, BROKEN],
+  [2, CUT_OFF],
+  [3, TOO_LONG],
+])
+
+/** Deflate makes at most so many bytes of one. */
+const MAX_EXPANSION = 1032
+const ZLIB_HEADER = 2
+const ADLER = 4
+
+/**
+ * Draws on PNG files without encoding them whole. Pixels that no patch touches keep their values, and
+ * most of the file keeps its bytes. An instance reuses its memory from frame to frame.
+ */
+export class PngSplicer {
+  readonly #compiled: WebAssembly.Module
+  #module: PngModule
+
+  /** @param compiled of `assembly/index.ts` */
+  constructor(compiled: WebAssembly.Module) {
+    this.#compiled = compiled
+    this.#module = instantiate(compiled)
+  }
+
+  /** The bytes of memory that it holds; it keeps what its largest frame needed. */
+  get memorySize(): number {
+    return this.#module.memory.buffer.byteLength
+  }
+
+  /** @param source the bytes of a whole file */
+  splice(source: Uint8Array, patches: readonly OverlayPatch[]): SpliceResult {
+    const header = readPngHeader(source)
+    if (!header) return { kind: 'damaged', fault: 'its header is broken' }
+    const reason = declineReason(header)
+    if (reason) return { kind: 'declined', reason }
+    const chunks = [...readPngChunks(source)]
+    if (chunks.at(-1)?.name !== 'IEND') return CUT_OFF
+    const imageChunks = chunks.filter(({ name }) => name === 'IDAT')
+    const first = chunks.findIndex(({ name }) => name === 'IDAT')
+    const last = chunks.findLastIndex(({ name }) => name === 'IDAT')
+    if (last - first >= imageChunks.length) {
+      return { kind: 'declined', reason: 'PNG with image data in several places' }
+    }
+    try {
+      return spliceImageData(this.#module, source, header, imageChunks, patches)
+    } catch (thrown) {
+      if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
+      this.#module = instantiate(this.#compiled)
+      return { kind: 'damaged', fault: TRAP_FAULT }
+    }
+  }
+}
+
+function instantiate(compiled: WebAssembly.Module): PngModule {
+  return new WebAssembly.Instance(compiled).exports as unknown as PngModule
+}
+
+function spliceImageData(
+  module: PngModule,
+  source: Uint8Array,
+  header: PngHeader,
+  imageChunks: readonly PngChunk[],
+  patches: readonly OverlayPatch[],
+): SpliceResult {
+  const length = imageChunks.reduce((sum, chunk) => sum + chunk.dataEnd - chunk.dataStart, 0)
+  if (length < ZLIB_HEADER + ADLER) return CUT_OFF
+  if (filteredSize(header) > length * MAX_EXPANSION) return CUT_OFF
+  const at = layOutMemory(module, header, patches, length)
+  if (!at) return TOO_LARGE
+  const memory = new Uint8Array(module.memory.buffer)
+  const stream = memory.subarray(at.stream, at.streamEnd)
+  copyStream(source, imageChunks, stream)
+  if (!isZlibHeader(stream)) return BROKEN
+
+  const { widthPx, heightPx } = header
+  const pixelSize = bytesPerPixelOf(header)
+  const changesEnd = module.findChanges(
+    at.patches,
+    at.patchesEnd,
+    at.rows,
+    widthPx,
+    heightPx,
+    pixelSize,
+    at.output,
+    at.changes,
+  )
+  if (changesEnd === at.changes) return { kind: 'spliced', bytes: source.slice() }
+  const fault = INFLATE_FAULTS.get(
+    module.inflate(
+      at.stream,
+      at.streamEnd,
+      at.output,
+      at.outputEnd,
+      at.changes,
+      changesEnd,
+      at.spans,
+      at.notes,
+      at.lastNote,
+    ),
+  )
+  if (fault) return fault
+
+  const adlerPlace = (module.streamEnd.value || at.streamEnd - ADLER) - at.stream
+  const view = new DataView(memory.buffer, at.stream, length)
+  if (adlerPlace + ADLER > length) return CUT_OFF
+  const adler = view.getUint32(adlerPlace)
+  if (module.streamEnd.value && module.adler32(1, at.output, at.outputEnd) >>> 0 !== adler) {
+    return BROKEN
+  }
+  const isRepainted = module.repaint(
+    at.output,
+    widthPx,
+    heightPx,
+    pixelSize,
+    at.patches,
+    at.patchesEnd,
+    at.rows,
+    at.scratch,
+  )
+  if (!isRepainted) return BROKEN
+  module.openChanges(at.output, at.rows, widthPx, heightPx, pixelSize)
+  const edits = writeSpans(module, at, memory)
+  if (!edits || (edits.at(-1)?.end ?? 0) > adlerPlace) return BROKEN
+  const newAdler = new Uint8Array(ADLER)
+  new DataView(newAdler.buffer).setUint32(0, module.changedAdler(adler))
+  const window = widestWindow(stream)
+  const bytes = editPngFile({
+    source,
+    imageChunks,
+    stream,
+    edits: [
+      ...(window ? [window] : []),
+      ...edits,
+      { start: adlerPlace, end: adlerPlace + ADLER, bytes: newAdler },
+    ],
+    crc32: (crc, bytes) => crcOf(module, at, crc, bytes),
+  })
+  return bytes ? { kind: 'spliced', bytes } : BROKEN
+}
+
+function copyStream(source: Uint8Array, chunks: readonly PngChunk[], stream: Uint8Array): void {
+  let place = 0
+  for (const { dataStart, dataEnd } of chunks) {
+    stream.set(source.subarray(dataStart, dataEnd), place)
+    place += dataEnd - dataStart
+  }
+}
+
+/** RFC 1950, 2.2: deflate, with no preset dictionary. */
+function isZlibHeader(stream: Uint8Array): boolean {
+  const [method = 0, flags = 0] = stream
+  const DEFLATE = 8
+  const HAS_DICTIONARY = 0x20
+  const isDeflate = (method & 15) === DEFLATE && method >> 4 <= 7
+  return isDeflate && (flags & HAS_DICTIONARY) === 0 && ((method << 8) | flags) % 31 === 0
+}
+
+/** The header of a stream whose window is smaller than the one that new matches may use. */
+function widestWindow(stream: Uint8Array): StreamEdit | null {
+  const [method = 0, flags = 0] = stream
+  const LARGEST = 0x78
+  if (method === LARGEST) return null
+  const level = flags & 0xc0
+  const check = 31 - (((LARGEST << 8) | level) % 31)
+  return { start: 0, end: ZLIB_HEADER, bytes: Uint8Array.of(LARGEST, level | (check % 31)) }
+}
+
+/** @returns null where a span does not fit into the memory */
+function writeSpans(module: PngModule, at: SpliceMemory, memory: Uint8Array): StreamEdit[] | null {
+  const view = new DataView(memory.buffer)
+  const edits: StreamEdit[] = []
+  let target = at.target
+  for (let span = at.spans; span < module.spansEnd.value; span += SPAN_SIZE) {
+    if (!module.writeSpan(span, at.stream, target, at.stream)) return null
+    const bytesEnd = view.getUint32(span + 40, true)
+    edits.push({
+      start: Number(view.getBigUint64(span, true) / 8n),
+      end: Number((view.getBigUint64(span + 8, true) + 7n) / 8n),
+      bytes: memory.subarray(view.getUint32(span + 36, true), bytesEnd),
+    })
+    target = bytesEnd
+  }
+  return edits
+}
+
+/** The module's CRC-32 of bytes that lie in its memory; others, a few, are put there. */
+function crcOf(module: PngModule, at: SpliceMemory, crc: number, bytes: Uint8Array): number {
+  let place = bytes.byteOffset
+  if (bytes.buffer !== module.memory.buffer) {
+    place = at.notes
+    new Uint8Array(module.memory.buffer).set(bytes, place)
+  }
+  return module.crc32(crc, place, place + bytes.length) >>> 0
+}

@@ -1,0 +1,117 @@
+import type { OverlayPatch } from '../overlay-patch.ts'
+import type { PngHeader } from './png-header.ts'
+import type { PngModule } from './png-module.ts'
+
+/** The sizes of the records that the module lays out; see `assembly/rows.ts` and `inflate.ts`. */
+const PATCH_SIZE = 20
+const ROW_SIZE = 8
+const CHANGE_SIZE = 8
+export const SPAN_SIZE = 48
+const NOTE_SIZE = 8
+/** So much the module reads or writes behind the inflated and the compressed data. */
+const OUTPUT_PADDING = 320
+const INPUT_PADDING = 32
+/** More matches are not noted: what comes behind them is compressed less well. */
+const MAX_NOTES = 4_000_000
+/** Addresses stay within 31 bits. */
+const MAX_MEMORY = 2 ** 31 - 65_536
+const PAGE = 65_536
+
+/** Where everything of one frame stands in the module's memory. */
+export interface SpliceMemory {
+  patches: number
+  patchesEnd: number
+  rows: number
+  changes: number
+  spans: number
+  scratch: number
+  notes: number
+  lastNote: number
+  /** The inflated data: filtered rows. */
+  output: number
+  outputEnd: number
+  /** What replaces the spans; it may reach up to the stream. */
+  target: number
+  /** The zlib stream. It ends with the memory, so that nothing can be read far behind it. */
+  stream: number
+  streamEnd: number
+}
+
+export function bytesPerPixelOf({ bitDepth, colourType }: PngHeader): number {
+  return ((colourType === 'rgba' ? 4 : 3) * bitDepth) / 8
+}
+
+/** The bytes of all filtered rows. */
+export function filteredSize(header: PngHeader): number {
+  return header.heightPx * (1 + header.widthPx * bytesPerPixelOf(header))
+}
+
+/**
+ * Lays out the memory for a frame, makes it larger where that is needed, and writes the patches.
+ *
+ * @returns null where the memory would be too large
+ */
+export function layOutMemory(
+  module: PngModule,
+  header: PngHeader,
+  patches: readonly OverlayPatch[],
+  streamLength: number,
+): SpliceMemory | null {
+  let end = module.memoryStart()
+  const take = (size: number): number => {
+    const start = end
+    end += Math.ceil(size / 16) * 16
+    return start
+  }
+  const { widthPx, heightPx } = header
+  const size = filteredSize(header)
+  const changeCount = Math.ceil(heightPx / 2)
+  const patchTable = take(patches.length * PATCH_SIZE)
+  const pixels = patches.map(({ width, height }) => take(width * height * 4))
+  const rows = take(heightPx * ROW_SIZE)
+  const changes = take(changeCount * CHANGE_SIZE)
+  const spans = take(changeCount * SPAN_SIZE)
+  const scratch = take(module.scratchSize(widthPx * bytesPerPixelOf(header)))
+  const noteCount = Math.min(Math.ceil(size / 3), streamLength * 4, MAX_NOTES)
+  const notes = take((noteCount + 1) * NOTE_SIZE)
+  const output = take(size + OUTPUT_PADDING)
+  const target = take(size + size / 8 + PAGE)
+  const needed = end + streamLength + INPUT_PADDING
+  if (needed > MAX_MEMORY || !grow(module.memory, needed)) return null
+
+  const memory = new Uint8Array(module.memory.buffer)
+  const table = new Uint32Array(module.memory.buffer, patchTable)
+  patches.forEach(({ x, y, width, height, rgba }, index) => {
+    const place = pixels[index] ?? 0
+    table.set([x, y, width, height, place], (index * PATCH_SIZE) / 4)
+    memory.set(rgba.subarray(0, width * height * 4), place)
+  })
+  const streamEnd = memory.length - INPUT_PADDING
+  memory.fill(0, streamEnd)
+  return {
+    patches: patchTable,
+    patchesEnd: patchTable + patches.length * PATCH_SIZE,
+    rows,
+    changes,
+    spans,
+    scratch,
+    notes,
+    lastNote: notes + noteCount * NOTE_SIZE,
+    output,
+    outputEnd: output + size,
+    target,
+    stream: streamEnd - streamLength,
+    streamEnd,
+  }
+}
+
+function grow(memory: WebAssembly.Memory, size: number): boolean {
+  const pages = Math.ceil((size - memory.buffer.byteLength) / PAGE)
+  if (pages <= 0) return true
+  try {
+    memory.grow(pages)
+    return true
+  } catch {
+    return false
+  }
+}
