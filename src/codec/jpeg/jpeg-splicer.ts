@@ -29,7 +29,7 @@ interface Exports {
   copyScan(): number
   tokenCounts(slot: number): number
   replacement(slot: number): number
-  replaceTable(slot: number): void
+  useReplacement(slot: number): void
   transcodeScan(): number
   result: WebAssembly.Global<'i32'>
   resultEnd: WebAssembly.Global<'i32'>
@@ -75,10 +75,14 @@ export class JpegSplicer {
     return this.#exports.memory.buffer.byteLength
   }
 
-  /** @param patches inside the frame; they do not overlap */
+  /**
+   * @param patches inside the frame; they do not overlap
+   * @throws RangeError where a patch is not inside the frame
+   */
   splice(source: Uint8Array, patches: readonly OverlayPatch[]): SpliceResult {
     const header = readJpegHeader(source)
     if (header.kind === 'damaged') return header
+    for (const patch of patches) checkPatch(patch, header)
     const reason = source.length > MOST_BYTES ? 'more than 256 MB' : declineReason(header)
     if (reason !== null) return { kind: 'declined', reason }
     if (countBlocks(header) * LEAST_BITS_PER_BLOCK > (source.length - header.scanStart) * 8) {
@@ -159,7 +163,7 @@ export class JpegSplicer {
       const replaced = replaceHuffmanTable(table, counts, isDc, share)
       slots.set(slot, replaced)
       writeTable(new Uint8Array(wasm.memory.buffer), wasm.replacement(slot), replaced)
-      wasm.replaceTable(slot)
+      wasm.useReplacement(slot)
     }
     return slots
   }
@@ -174,6 +178,15 @@ export class JpegSplicer {
 
 function instantiate(module: WebAssembly.Module): Exports {
   return new WebAssembly.Instance(module, {}).exports as unknown as Exports
+}
+
+function checkPatch({ x, y, width, height, rgba }: OverlayPatch, frame: JpegHeader): void {
+  const isInside = x >= 0 && y >= 0 && x + width <= frame.widthPx && y + height <= frame.heightPx
+  if (isInside && rgba.length === 4 * width * height) return
+  throw new RangeError(
+    `A patch of ${width} × ${height} pixels at ${x}, ${y} with ${rgba.length} bytes is not in ` +
+      `a frame of ${frame.widthPx} × ${frame.heightPx}.`,
+  )
 }
 
 function damaged(status: number): SpliceResult {

@@ -74,12 +74,14 @@ describe('a file that is cut off is damaged', () => {
 })
 
 describe('broken image data is damaged', () => {
-  test('when a chunk that is written again has a wrong checksum', () => {
-    const source = SOURCE.slice()
-    const firstImageChunk = [...readPngChunks(source)].find(({ name }) => name === 'IDAT')
-    const crc = firstImageChunk?.dataEnd ?? 0
-    source[crc] = (source[crc] ?? 0) ^ 1
-    expect(splicer.splice(source, AT_THE_TOP)).toEqual(BROKEN)
+  test('when the checksum of any of its chunks is wrong', () => {
+    const imageChunks = [...readPngChunks(SOURCE)].filter(({ name }) => name === 'IDAT')
+    for (const { dataEnd } of imageChunks) {
+      const source = SOURCE.slice()
+      source[dataEnd] = (source[dataEnd] ?? 0) ^ 1
+      expect(splicer.splice(source, AT_THE_TOP)).toEqual(BROKEN)
+    }
+    expect(imageChunks).toHaveLength(9)
   })
 
   test('when the whole was read and its checksum is wrong', () => {

@@ -24,19 +24,28 @@ export interface EditedFile {
 const IMAGE_DATA = Uint8Array.of(0x49, 0x44, 0x41, 0x54)
 const OVERHEAD = 12
 
+/** Whether the CRC of every IDAT chunk is right. */
+export function hasRightChecksums(file: Omit<EditedFile, 'edits'>): boolean {
+  const { source, imageChunks, stream, crc32 } = file
+  const view = new DataView(source.buffer, source.byteOffset, source.byteLength)
+  const nameCrc = crc32(0, IMAGE_DATA)
+  let start = 0
+  return imageChunks.every(({ dataStart, dataEnd }) => {
+    const data = stream.subarray(start, (start += dataEnd - dataStart))
+    return crc32(nameCrc, data) === view.getUint32(dataEnd)
+  })
+}
+
 /**
  * Replaces parts of the image data. Chunks that no edit touches keep their bytes and their CRC. Those
  * between the first and the last chunk of an edit become one.
- *
- * @returns null where the CRC of a chunk that is replaced is wrong
  */
-export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> | null {
+export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> {
   const { source, crc32, stream } = file
   const nameCrc = crc32(0, IMAGE_DATA)
   const parts: Uint8Array[] = []
   let copied = 0
   for (const group of groupEdits(file)) {
-    if (group.chunks.some((chunk) => isChunkBroken(chunk, file, nameCrc))) return null
     parts.push(source.subarray(copied, group.chunks[0]?.start))
     copied = group.chunks.at(-1)?.end ?? copied
     const pieces: Uint8Array[] = []
@@ -54,15 +63,10 @@ export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> | null {
 
 /** Chunks that become one, and where their data stand in the stream. */
 interface EditGroup {
-  chunks: StreamChunk[]
+  chunks: PngChunk[]
   edits: StreamEdit[]
   start: number
   end: number
-}
-
-interface StreamChunk extends PngChunk {
-  streamStart: number
-  streamEnd: number
 }
 
 function groupEdits({ imageChunks, edits }: EditedFile): EditGroup[] {
@@ -80,23 +84,13 @@ function groupEdits({ imageChunks, edits }: EditedFile): EditGroup[] {
         group = { chunks: [], edits: [], start: streamStart, end: streamEnd }
         groups.push(group)
       }
-      group.chunks.push({ ...chunk, streamStart, streamEnd })
+      group.chunks.push(chunk)
       group.edits.push(...edits.slice(first, nextEdit))
       group.end = streamEnd
     }
     streamStart = streamEnd
   }
   return groups
-}
-
-/** What is written again gets a new CRC: a fault that the old one shows must not be hidden. */
-function isChunkBroken(
-  { dataEnd, streamStart, streamEnd }: StreamChunk,
-  { source, stream, crc32 }: EditedFile,
-  nameCrc: number,
-): boolean {
-  const view = new DataView(source.buffer, source.byteOffset, source.byteLength)
-  return crc32(nameCrc, stream.subarray(streamStart, streamEnd)) !== view.getUint32(dataEnd)
 }
 
 function chunkOf(

@@ -47,5 +47,5 @@ export interface PngModule {
     bytesPerPixel: number,
   ) => void
   changedAdler: (adler: number) => number
-  writeSpan: (span: number, input: number, target: number, limit: number) => number
+  writeSpan: (span: number, input: number, output: number, target: number, limit: number) => number
 }

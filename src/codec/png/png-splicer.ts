@@ -2,7 +2,7 @@ import type { OverlayPatch } from '../overlay-patch.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { readPngChunks } from './png-chunks.ts'
 import type { PngChunk } from './png-chunks.ts'
-import { editPngFile } from './png-file.ts'
+import { editPngFile, hasRightChecksums } from './png-file.ts'
 import type { StreamEdit } from './png-file.ts'
 import { declineReason, readPngHeader } from './png-header.ts'
 import type { PngHeader } from './png-header.ts'
@@ -91,7 +91,13 @@ function spliceImageData(
   const memory = new Uint8Array(module.memory.buffer)
   const stream = memory.subarray(at.stream, at.streamEnd)
   copyStream(source, imageChunks, stream)
-  if (!isZlibHeader(stream)) return BROKEN
+  const file = {
+    source,
+    imageChunks,
+    stream,
+    crc32: (crc: number, bytes: Uint8Array) => crcOf(module, at, crc, bytes),
+  }
+  if (!hasRightChecksums(file) || !isZlibHeader(stream)) return BROKEN
 
   const { widthPx, heightPx } = header
   const pixelSize = bytesPerPixelOf(header)
@@ -146,17 +152,14 @@ function spliceImageData(
   new DataView(newAdler.buffer).setUint32(0, module.changedAdler(adler))
   const window = widestWindow(stream)
   const bytes = editPngFile({
-    source,
-    imageChunks,
-    stream,
+    ...file,
     edits: [
       ...(window ? [window] : []),
       ...edits,
       { start: adlerPlace, end: adlerPlace + ADLER, bytes: newAdler },
     ],
-    crc32: (crc, bytes) => crcOf(module, at, crc, bytes),
   })
-  return bytes ? { kind: 'spliced', bytes } : BROKEN
+  return { kind: 'spliced', bytes }
 }
 
 function copyStream(source: Uint8Array, chunks: readonly PngChunk[], stream: Uint8Array): void {
@@ -192,7 +195,7 @@ function writeSpans(module: PngModule, at: SpliceMemory, memory: Uint8Array): St
   const edits: StreamEdit[] = []
   let target = at.target
   for (let span = at.spans; span < module.spansEnd.value; span += SPAN_SIZE) {
-    if (!module.writeSpan(span, at.stream, target, at.stream)) return null
+    if (!module.writeSpan(span, at.stream, at.output, target, at.stream)) return null
     const bytesEnd = view.getUint32(span + 40, true)
     edits.push({
       start: Number(view.getBigUint64(span, true) / 8n),

@@ -24,7 +24,7 @@ export function checkSplice(
 ): SpliceCheck {
   const before = readCoefficients(source)
   const after = readCoefficients(spliced)
-  const ideal = composite(decodePicture(before), patches)
+  const ideal = composite(decodePicture(before), patches, before.planes.length === 1)
   const encoded = encodePicture(ideal, before.planes)
   const touched = touchedBlocks(before, patches)
   const pixels = new Set(touched.flat().flatMap((block) => block ?? []))
@@ -107,9 +107,8 @@ function drawnPixels(
 }
 
 /** The picture with the overlay drawn on it, not rounded. */
-export function composite(source: Picture, patches: readonly OverlayPatch[]): Picture {
+function composite(source: Picture, patches: readonly OverlayPatch[], isGrey: boolean): Picture {
   const rgb = source.rgb.slice()
-  const isGrey = isGreyPicture(source)
   for (const { x, y, width, height, rgba } of patches) {
     for (let pixel = 0; pixel < width * height; pixel++) {
       const at = 3 * ((y + Math.floor(pixel / width)) * source.widthPx + x + (pixel % width))
@@ -124,9 +123,6 @@ export function composite(source: Picture, patches: readonly OverlayPatch[]): Pi
   }
   return { ...source, rgb }
 }
-
-const isGreyPicture = ({ rgb }: Picture): boolean =>
-  rgb.every((value, index) => value === rgb[index - (index % 3)])
 
 function psnr(a: Picture, b: Picture, pixels: ReadonlySet<number>): number {
   let sum = 0

@@ -8,13 +8,7 @@ import {
   crOfPixels,
   extendChange,
 } from './composite'
-import {
-  dequantisationOf,
-  forwardDct,
-  inverseDct,
-  placeOf,
-  quantisationOf,
-} from './dct'
+import { dequantisationOf, forwardDct, inverseDct, placeOf, quantisationOf } from './dct'
 import { beginEdit, endEdit, putToken, sizeOf } from './edits'
 import {
   BLOCK_BYTES,

@@ -12,6 +12,7 @@ import {
 import { mcuCount, restartInterval } from './frame'
 import { allocate, extend } from './heap'
 import {
+  MARGIN,
   SEGMENT_BYTES,
   dataEndOf,
   endBitOf,
@@ -44,7 +45,8 @@ export function writeScan(growth: f64): Status {
     const segment = segments + <usize>index * SEGMENT_BYTES
     longest = max(longest, <usize>((endBitOf(segment) - firstBitOf(segment)) >> 3))
   }
-  const capacity = <usize>(<f64>longest * max(growth, 1)) + mostTokenBytes() + 64
+  const read = <f64>(longest + MARGIN) * max(growth, 1)
+  const capacity = <usize>read + mostTokenBytes() + 64
   const top = allocate(capacity) + capacity - 1
   result = allocate(16)
   resultEnd = result

@@ -7,7 +7,7 @@ import { allocate } from './heap'
 import { Status } from './status'
 
 /** Reading on where a block is damaged stays within this: 10 blocks of 64 codes and values. */
-const MARGIN: usize = 4096
+export const MARGIN: usize = 4096
 
 export const SEGMENT_BYTES: usize = 32
 

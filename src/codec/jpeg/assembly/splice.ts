@@ -27,6 +27,7 @@ import { buildTranscoding } from './transcode'
 import { MARK_BYTES, walkSegment } from './walk'
 
 export { addPatch, allocate, replacement, result, resultEnd, scanEnd, statedTable, tokenCounts }
+export { useReplacement }
 
 const steps: usize = memory.data(128, 16)
 
@@ -104,11 +105,6 @@ export function isChanged(): bool {
 /** Keeps the file's tables. */
 export function copyScan(): Status {
   return writeScan(0)
-}
-
-/** The replacement of the slot must be written before; it has each symbol that is needed. */
-export function replaceTable(slot: i32): void {
-  useReplacement(slot)
 }
 
 export function transcodeScan(): Status {

@@ -19,6 +19,7 @@ export function replacement(slot: i32): usize {
   return replacements + <usize>slot * REPLACEMENT_BYTES
 }
 
+/** The replacement must be written before; it has each symbol that is needed. */
 export function useReplacement(slot: i32): void {
   const codes = replacement(slot) + 272
   assignCodes(replacement(slot), codes)

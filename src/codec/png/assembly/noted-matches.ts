@@ -7,9 +7,11 @@ import { MAX_LITERALS, MAX_SEQUENCES, SEQUENCES, SEQUENCE_SIZE, endSequences } f
 import { firstChangedColumn, lastChangedColumn } from './rows'
 
 const MIN_LENGTH: usize = 4
+/** Shorter runs cost more than literals of a kind that is frequent. */
+const MIN_RUN: usize = 6
 const MAX_LENGTH: usize = 258
-/** Of 16 bytes, the last three begin nothing of the least length. */
-const STARTS_A_STEP: usize = 13
+/** Of 16 bytes, the last five begin nothing of the least length. */
+const STARTS_A_STEP: usize = 11
 const WINDOW_SIZE: usize = 32768
 
 let output: usize = 0
@@ -112,7 +114,7 @@ function findRun(from: usize, to: usize): bool {
 
 function findRunWithin(from: usize, to: usize): bool {
   const isRowAboveNear = stride <= WINDOW_SIZE && from - output >= stride
-  for (let place = from; place + MIN_LENGTH <= to; place += STARTS_A_STEP) {
+  for (let place = from; place + MIN_RUN <= to; place += STARTS_A_STEP) {
     const bytes = v128.load(place)
     const near = startsOfRuns(bytes, place - 1)
     const pixels = startsOfRuns(bytes, place - pixelSize)
@@ -121,7 +123,7 @@ function findRunWithin(from: usize, to: usize): bool {
     if (all == 0) continue
     const bit: u32 = all & -all
     runStart = place + ctz(all)
-    if (runStart + MIN_LENGTH > to) return false
+    if (runStart + MIN_RUN > to) return false
     runDistance = near & bit ? 1 : pixels & bit ? pixelSize : stride
     runLength = equalLength(runStart, runStart - runDistance, min(to - runStart, MAX_LENGTH))
     return true
@@ -129,13 +131,13 @@ function findRunWithin(from: usize, to: usize): bool {
   return false
 }
 
-/** A bit for each of 16 bytes, set where four bytes in a row are equal; never for the last three. */
+/** A bit for each of 16 bytes, set where six bytes in a row are equal; never for the last five. */
 // @ts-ignore: decorator
 @inline
 function startsOfRuns(bytes: v128, other: usize): u32 {
   const equal: u32 = i8x16.bitmask(i8x16.eq(bytes, v128.load(other)))
   const two = equal & (equal >> 1)
-  return two & (two >> 2)
+  return two & (two >> 2) & (two >> 4)
 }
 
 /** How many bytes are equal, up to `limit`. */

@@ -1,6 +1,7 @@
-/** Writes a span of deflate blocks again whose bytes changed, by the matches that it had before. */
+/** Writes a span of deflate blocks again whose bytes changed, mostly by the matches that it had before. */
 
 import { bitBuffer, bitCount, continueAt, out, putBits } from './deflate-bits'
+import { deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
 import { writeBlock } from './deflate-block'
 import {
   SPAN_BYTES,
@@ -15,6 +16,9 @@ import {
 } from './inflate'
 import { findNotedSequences, openNotes } from './noted-matches'
 
+/** A byte of a span that was compressed to fewer bits than these is one of many that repeat. */
+const REPETITIVE_BITS: u64 = 2
+
 /** The most bytes that {@link align} and what follows it write, eight at a time. */
 const MAX_ALIGNMENT: usize = 32
 
@@ -23,11 +27,13 @@ const MAX_ALIGNMENT: usize = 32
  * that holds its first bit to the one that holds its last; of a final span up to the end of the
  * blocks. All that follows keeps its place within the byte, so that it can be copied as it is.
  *
+ * @param output where the inflated data begin
  * @returns false when the span does not fit before `limit`
  */
 export function writeSpan(
   span: usize,
   input: usize,
+  output: usize,
   target: usize,
   limit: usize,
 ): bool {
@@ -35,15 +41,10 @@ export function writeSpan(
   const startCount = <u32>startBit & 7
   const startBits = <u32>load<u8>(input + <usize>(startBit >> 3)) & ((1 << startCount) - 1)
   const isFinal = load<u32>(span, SPAN_IS_FINAL) != 0
-  const end = load<usize>(span, SPAN_END)
-  continueAt(target, startBits, startCount)
-  let place = load<usize>(span, SPAN_START)
-  openNotes(load<usize>(span, SPAN_NOTES), load<usize>(span, SPAN_NOTES_END), place)
-  do {
-    const blockEnd = findNotedSequences(place, end)
-    if (!writeBlock(place, blockEnd, limit, isFinal && blockEnd == end)) return false
-    place = blockEnd
-  } while (place < end)
+  const isWritten = isRepetitive(span)
+    ? searchAgain(span, output, target, limit, startBits, startCount, isFinal)
+    : useNotes(span, target, limit, startBits, startCount, isFinal)
+  if (!isWritten) return false
   if (out + MAX_ALIGNMENT > limit) return false
   if (isFinal) {
     putBits(0, (8 - bitCount) & 7)
@@ -56,6 +57,49 @@ export function writeSpan(
   }
   store<usize>(span, target, SPAN_BYTES)
   store<usize>(span, out, SPAN_BYTES_END)
+  return true
+}
+
+/** Drawings and screens repeat themselves, and what is drawn on them does too: a search pays. */
+function isRepetitive(span: usize): bool {
+  const bits = load<u64>(span, SPAN_END_BIT) - load<u64>(span, SPAN_START_BIT)
+  return bits < <u64>(load<usize>(span, SPAN_END) - load<usize>(span, SPAN_START)) * REPETITIVE_BITS
+}
+
+function searchAgain(
+  span: usize,
+  output: usize,
+  target: usize,
+  limit: usize,
+  startBits: u32,
+  startCount: u32,
+  isFinal: bool,
+): bool {
+  const start = load<usize>(span, SPAN_START)
+  const end = load<usize>(span, SPAN_END)
+  if (!deflateSpan(output, start, end, target, limit, startBits, startCount, isFinal)) return false
+  continueAt(spanEnd, spanBitBuffer, spanBitCount)
+  return true
+}
+
+/** Most of a photograph is as it was: its matches need no search. */
+function useNotes(
+  span: usize,
+  target: usize,
+  limit: usize,
+  startBits: u32,
+  startCount: u32,
+  isFinal: bool,
+): bool {
+  const end = load<usize>(span, SPAN_END)
+  let place = load<usize>(span, SPAN_START)
+  continueAt(target, startBits, startCount)
+  openNotes(load<usize>(span, SPAN_NOTES), load<usize>(span, SPAN_NOTES_END), place)
+  do {
+    const blockEnd = findNotedSequences(place, end)
+    if (!writeBlock(place, blockEnd, limit, isFinal && blockEnd == end)) return false
+    place = blockEnd
+  } while (place < end)
   return true
 }
 
