@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { readCoefficients } from '../testing/jpeg-coefficients.ts'
 import { COLOUR_420, writeJpeg } from '../testing/jpeg-writer.ts'
 import { plainPatch, seededPatches, untouchedDifferences } from '../testing/splice-check.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { readCoefficients } from '../testing/jpeg-coefficients.ts'
 import { COLOUR_420, DEFAULTS, writeJpeg } from '../testing/jpeg-writer.ts'
 import type { JpegOptions } from '../testing/jpeg-writer.ts'

@@ -1,4 +1,4 @@
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { replaceHuffmanTable } from './huffman-replacement.ts'
 import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
 import type { HuffmanTable, JpegComponent, JpegHeader } from './jpeg-header.ts'
@@ -77,9 +77,14 @@ export class JpegSplicer {
 
   /**
    * @param patches inside the frame; they do not overlap
+   * @param onWalked called when the file was walked through, and nothing of it was written yet
    * @throws RangeError where a patch is not inside the frame
    */
-  splice(source: Uint8Array, patches: readonly OverlayPatch[]): SpliceResult {
+  splice(
+    source: Uint8Array,
+    patches: readonly OverlayPatch[],
+    onWalked: () => void = () => undefined,
+  ): SpliceResult {
     const header = readJpegHeader(source)
     if (header.kind === 'damaged') return header
     for (const patch of patches) checkPatch(patch, header)
@@ -89,7 +94,7 @@ export class JpegSplicer {
       return { kind: 'damaged', fault: 'its picture data end too early' }
     }
     try {
-      return this.#splice(source, header, patches)
+      return this.#splice(source, header, patches, onWalked)
     } catch (thrown) {
       if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
       this.#exports = instantiate(this.#module)
@@ -97,7 +102,12 @@ export class JpegSplicer {
     }
   }
 
-  #splice(source: Uint8Array, header: JpegHeader, patches: readonly OverlayPatch[]): SpliceResult {
+  #splice(
+    source: Uint8Array,
+    header: JpegHeader,
+    patches: readonly OverlayPatch[],
+    onWalked: () => void,
+  ): SpliceResult {
     const wasm = this.#exports
     this.#begin(header)
     this.#addPatches(patches)
@@ -107,6 +117,7 @@ export class JpegSplicer {
     const status = wasm.changeScan(scan, address + source.length)
     if (status !== DONE && status !== MISSING_SYMBOL) return damaged(status)
 
+    onWalked()
     const scanEnd = (wasm.scanEnd.value >>> 0) - address
     const end = findEndOfImage(source, scanEnd)
     if (end === 'another scan') return { kind: 'declined', reason: 'a JPEG of several scans' }

@@ -1,4 +1,4 @@
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { readPngChunks } from './png-chunks.ts'
 import type { PngChunk } from './png-chunks.ts'
@@ -48,8 +48,16 @@ export class PngSplicer {
     return this.#module.memory.buffer.byteLength
   }
 
-  /** @param source the bytes of a whole file */
-  splice(source: Uint8Array, patches: readonly OverlayPatch[]): SpliceResult {
+  /**
+   * @param source the bytes of a whole file
+   * @param patches inside the frame; they do not overlap
+   * @param onWalked called when the file was walked through, and nothing of it was written yet
+   */
+  splice(
+    source: Uint8Array,
+    patches: readonly OverlayPatch[],
+    onWalked: () => void = () => undefined,
+  ): SpliceResult {
     const header = readPngHeader(source)
     if (!header) return { kind: 'damaged', fault: 'its header is broken' }
     const reason = declineReason(header)
@@ -63,7 +71,7 @@ export class PngSplicer {
       return { kind: 'declined', reason: 'PNG with image data in several places' }
     }
     try {
-      return spliceImageData(this.#module, source, header, imageChunks, patches)
+      return spliceImageData(this.#module, source, header, imageChunks, patches, onWalked)
     } catch (thrown) {
       if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
       this.#module = instantiate(this.#compiled)
@@ -82,6 +90,7 @@ function spliceImageData(
   header: PngHeader,
   imageChunks: readonly PngChunk[],
   patches: readonly OverlayPatch[],
+  onWalked: () => void,
 ): SpliceResult {
   const length = imageChunks.reduce((sum, chunk) => sum + chunk.dataEnd - chunk.dataStart, 0)
   if (length < ZLIB_HEADER + ADLER) return CUT_OFF
@@ -134,6 +143,7 @@ function spliceImageData(
   if (module.streamEnd.value && module.adler32(1, at.output, at.outputEnd) >>> 0 !== adler) {
     return BROKEN
   }
+  onWalked()
   const isRepainted = module.repaint(
     at.output,
     widthPx,

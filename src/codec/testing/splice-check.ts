@@ -1,6 +1,6 @@
 /** What a spliced file must be, found out from the files alone. */
 
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { readCoefficients } from './jpeg-coefficients.ts'
 import type { Coefficients, CoefficientPlane } from './jpeg-coefficients.ts'
 import { decodePicture, encodePicture, mostSampling } from './jpeg-pixels.ts'

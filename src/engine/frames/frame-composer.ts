@@ -36,7 +36,11 @@ export interface Composition {
 
 /** An image that was made. */
 export interface ComposedFrame extends FrameSize {
-  blob: Blob
+  image: Blob | Uint8Array<ArrayBuffer>
+  /** The name of the composer that made it. */
+  road: string
+  /** Why a composer before that one did not, in a few words; null where it was the first. */
+  reason: string | null
   notes: DrawNotes
 }
 
@@ -72,19 +76,22 @@ export interface FrameComposer {
 
 /**
  * Prepares a frame with the first composer that takes it.
+ * @returns `refusal`: why the first one did not
  * @throws OverlaneError as `prepare` does
  */
 export async function prepareFrame(
   composers: readonly FrameComposer[],
   composition: Composition,
   clock: StepClock,
-): Promise<{ road: string; prepared: PreparedFrame }> {
+): Promise<{ prepared: PreparedFrame; refusal: string | null }> {
   const refusals: string[] = []
   for (const composer of composers) {
-    const { road } = composer
     const refusal = await composer.accepts(composition)
-    if (refusal === null) return { road, prepared: await composer.prepare(composition, clock) }
-    refusals.push(`${road}: ${refusal}`)
+    if (refusal === null) {
+      const prepared = await composer.prepare(composition, clock)
+      return { prepared, refusal: refusals[0] ?? null }
+    }
+    refusals.push(refusal)
   }
   throw new Error(`Nothing takes this frame (${refusals.join('; ')}).`)
 }
