@@ -48,12 +48,16 @@ export class PngSplicer {
     return this.#module.memory.buffer.byteLength
   }
 
-  /** @param source the bytes of a whole file */
+  /**
+   * @param source the bytes of a whole file
+   * @throws RangeError where a patch lies outside of the picture, or has another number of pixels
+   */
   splice(source: Uint8Array, patches: readonly OverlayPatch[]): SpliceResult {
     const header = readPngHeader(source)
     if (!header) return { kind: 'damaged', fault: 'its header is broken' }
     const reason = declineReason(header)
     if (reason) return { kind: 'declined', reason }
+    for (const patch of patches) checkPatch(patch, header)
     const chunks = [...readPngChunks(source)]
     if (chunks.at(-1)?.name !== 'IEND') return CUT_OFF
     const imageChunks = chunks.filter(({ name }) => name === 'IDAT')
@@ -74,6 +78,16 @@ export class PngSplicer {
 
 function instantiate(compiled: WebAssembly.Module): PngModule {
   return new WebAssembly.Instance(compiled).exports as unknown as PngModule
+}
+
+function checkPatch({ x, y, width, height, rgba }: OverlayPatch, header: PngHeader): void {
+  const { widthPx, heightPx } = header
+  const isInside = x >= 0 && y >= 0 && x + width <= widthPx && y + height <= heightPx
+  if (isInside && rgba.length === width * height * 4) return
+  const place = `${width} × ${height} px at ${x}, ${y}`
+  throw new RangeError(
+    `A patch of ${place} with ${rgba.length} bytes does not fit on ${widthPx} × ${heightPx} px`,
+  )
 }
 
 function spliceImageData(
