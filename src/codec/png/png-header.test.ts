@@ -11,6 +11,7 @@ function headerOf(form: Partial<PngForm>) {
 
 const SRGB = ['sRGB', Uint8Array.of(0)] as const
 const GAMMA = ['gAMA', Uint8Array.of(0, 0, 0xb1, 0x8f)] as const
+const PRIMARIES = ['cHRM', new Uint8Array(32)] as const
 const PROFILE = ['iCCP', Buffer.from('Display P3\0\0xx')] as const
 
 describe('what is spliced', () => {
@@ -20,9 +21,10 @@ describe('what is spliced', () => {
     ['16 bits', { bitDepth: 16 }],
     ['text and physical size', { chunksBefore: [['tEXt', Buffer.from('a\0b')]] }],
     ['sRGB', { chunksBefore: [SRGB] }],
-    ['a gamma beside sRGB, which wins', { chunksBefore: [GAMMA, SRGB] }],
+    ['the usual gamma', { chunksBefore: [GAMMA] }],
+    ['a gamma beside sRGB, which wins', { chunksBefore: [GAMMA, PRIMARIES, SRGB] }],
     ['sRGB by code points', { chunksBefore: [['cICP', Uint8Array.of(1, 13, 0, 1)], PROFILE] }],
-    ['primaries without a gamma', { chunksBefore: [['cHRM', new Uint8Array(32)]] }],
+    ['primaries without a gamma', { chunksBefore: [PRIMARIES] }],
     ['upright by Exif', { chunksBefore: [exif(1)] }],
     ['a broken Exif chunk', { chunksBefore: [['eXIf', Buffer.from('MM')]] }],
   ])('%s', (_, form) => {
@@ -40,7 +42,8 @@ describe('what is left to the canvas, and why', () => {
     ['animated PNG', { chunksBefore: [['acTL', new Uint8Array(8)]] }],
     ['PNG with a transparent colour', { chunksBefore: [['tRNS', new Uint8Array(6)]] }],
     [space, { chunksBefore: [PROFILE] }],
-    [space, { chunksBefore: [GAMMA] }],
+    [space, { chunksBefore: [GAMMA, PRIMARIES] }],
+    [space, { chunksBefore: [['gAMA', Uint8Array.of(0, 1, 0x86, 0xa0)]] }],
     [space, { chunksBefore: [['cICP', Uint8Array.of(9, 16, 0, 1)], SRGB] }],
     ['PNG with a turned picture', { chunksBefore: [exif(6)] }],
   ])('%s', (reason, form) => {

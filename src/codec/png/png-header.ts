@@ -102,7 +102,8 @@ function colourSpaceOf(bytes: Uint8Array, chunks: readonly PngChunk[]): PngHeade
   if (find('sRGB')) return 'srgb'
   const profile = find('iCCP')
   if (profile) return isSrgbByName(dataOf(bytes, profile)) ? 'srgb' : 'iCCP'
-  return find('gAMA') ? 'gAMA' : 'srgb'
+  const gamma = find('gAMA')
+  return !gamma || (isUsualGamma(dataOf(bytes, gamma)) && !find('cHRM')) ? 'srgb' : 'gAMA'
 }
 
 /** BT.709 primaries, the sRGB transfer function, RGB in full range: ITU-T H.273. */
@@ -110,6 +111,11 @@ function isSrgbByCodePoints(view: DataView): boolean {
   return [1, 13, 0, 1].every(
     (value, index) => index < view.byteLength && view.getUint8(index) === value,
   )
+}
+
+/** Browsers take a gamma of 1/2.2 for sRGB, unless primaries stand beside it. */
+function isUsualGamma(view: DataView): boolean {
+  return view.byteLength === 4 && view.getUint32(0) === 45_455
 }
 
 /** Names that common programs give the sRGB profile that they write. */

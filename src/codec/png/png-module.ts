@@ -3,7 +3,6 @@ export interface PngModule {
   memory: WebAssembly.Memory
   spansEnd: WebAssembly.Global<'i32'>
   streamEnd: WebAssembly.Global<'i32'>
-  columnCount: WebAssembly.Global<'i32'>
   memoryStart: () => number
   scratchSize: (byteCount: number) => number
   adler32: (adler: number, start: number, end: number) => number

@@ -185,3 +185,16 @@ test('one splicer takes frames of every size, one after the other', () => {
     expectExactSplice({ width, height }, { filter: 'mixed' }, [makePatch(0, 0, width, height, 1)])
   }
 })
+
+test('a patch outside of the picture is a mistake of the caller', () => {
+  const source = writePng(30, 20, paintRows(30, 20, {}, 1))
+  for (const [x, y, width, height] of [
+    [25, 0, 6, 1],
+    [0, 19, 1, 2],
+    [-1, 0, 4, 4],
+  ] as const) {
+    expect(() => splice(source, [makePatch(x, y, width, height, 1)])).toThrow(RangeError)
+  }
+  const short = { ...makePatch(0, 0, 4, 4, 1), height: 5 }
+  expect(() => splice(source, [short])).toThrow(RangeError)
+})

@@ -52,6 +52,7 @@ export class PngSplicer {
    * @param source the bytes of a whole file
    * @param patches inside the frame; they do not overlap
    * @param onWalked called when the file was walked through, and nothing of it was written yet
+   * @throws RangeError where a patch lies outside of the picture, or has another number of pixels
    */
   splice(
     source: Uint8Array,
@@ -62,6 +63,7 @@ export class PngSplicer {
     if (!header) return { kind: 'damaged', fault: 'its header is broken' }
     const reason = declineReason(header)
     if (reason) return { kind: 'declined', reason }
+    for (const patch of patches) checkPatch(patch, header)
     const chunks = [...readPngChunks(source)]
     if (chunks.at(-1)?.name !== 'IEND') return CUT_OFF
     const imageChunks = chunks.filter(({ name }) => name === 'IDAT')
@@ -82,6 +84,16 @@ export class PngSplicer {
 
 function instantiate(compiled: WebAssembly.Module): PngModule {
   return new WebAssembly.Instance(compiled).exports as unknown as PngModule
+}
+
+function checkPatch({ x, y, width, height, rgba }: OverlayPatch, header: PngHeader): void {
+  const { widthPx, heightPx } = header
+  const isInside = x >= 0 && y >= 0 && x + width <= widthPx && y + height <= heightPx
+  if (isInside && rgba.length === width * height * 4) return
+  const place = `${width} × ${height} px at ${x}, ${y}`
+  throw new RangeError(
+    `A patch of ${place} with ${rgba.length} bytes does not fit on ${widthPx} × ${heightPx} px`,
+  )
 }
 
 function spliceImageData(

@@ -84,7 +84,7 @@ export function layOutMemory(
   patches.forEach(({ x, y, width, height, rgba }, index) => {
     const place = pixels[index] ?? 0
     table.set([x, y, width, height, place], (index * PATCH_SIZE) / 4)
-    memory.set(rgba.subarray(0, width * height * 4), place)
+    memory.set(rgba, place)
   })
   const streamEnd = memory.length - INPUT_PADDING
   memory.fill(0, streamEnd)

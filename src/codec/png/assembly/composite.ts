@@ -1,7 +1,7 @@
 /**
- * Draws straight RGBA over pixels, each channel rounded to the nearest value. On opaque ground that is
- * ground + alpha · (colour − ground); on ground with alpha it is "source over" of the CSS Compositing
- * specification, with the colour straight again.
+ * Draws straight RGBA over pixels, each channel rounded to the nearest value. On opaque ground that
+ * is ground + alpha · (colour − ground). On ground with alpha it is "source over" of the CSS
+ * Compositing specification, with the colour straight again.
  */
 
 /**

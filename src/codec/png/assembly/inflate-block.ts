@@ -56,8 +56,8 @@ export function continueOutput(place: usize, note: usize, sequence: usize): void
 }
 
 /**
- * Reads symbols up to the end of the block. Every match is noted as a sequence of deflate-matches.ts
- * at `notePlace`; behind `lastNote`, the place of the last one, nothing more is noted.
+ * Reads symbols up to the end of the block. Every match is noted at `notePlace`, as a sequence of
+ * deflate-matches.ts. Behind `lastNote` nothing more is noted; the note there is not valid.
  */
 export function inflateSymbols(
   inputEnd: usize,
@@ -85,29 +85,29 @@ export function inflateSymbols(
     count &= 63
     place += <usize>((63 - count) >> 3)
     count |= 56
-    let entry = i64.load32_u(LITERALS + (<usize>(bits & LITERAL_MASK) << 2))
+    let entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
     if (entry & LITERAL_COUNT) {
       // Shifts use the low six bits only: what an entry holds above them need not be masked out.
       store<u32>(out, <u32>(entry >> 8))
-      out += <usize>(entry >> 6) & 3
+      out += (<usize>(entry >> 6)) & 3
       bits >>= entry
       count -= entry
-      entry = i64.load32_u(LITERALS + (<usize>(bits & LITERAL_MASK) << 2))
+      entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
       if (entry & LITERAL_COUNT) {
         store<u32>(out, <u32>(entry >> 8))
-        out += <usize>(entry >> 6) & 3
+        out += (<usize>(entry >> 6)) & 3
         bits >>= entry
         count -= entry
-        entry = i64.load32_u(LITERALS + (<usize>(bits & LITERAL_MASK) << 2))
+        entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
         if (entry & LITERAL_COUNT) {
           store<u32>(out, <u32>(entry >> 8))
-          out += <usize>(entry >> 6) & 3
+          out += (<usize>(entry >> 6)) & 3
           bits >>= entry
           count -= entry
-          entry = i64.load32_u(LITERALS + (<usize>(bits & LITERAL_MASK) << 2))
+          entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
           if (entry & LITERAL_COUNT) {
             store<u32>(out, <u32>(entry >> 8))
-            out += <usize>(entry >> 6) & 3
+            out += (<usize>(entry >> 6)) & 3
             bits >>= entry
             count -= entry
             continue
@@ -124,7 +124,7 @@ export function inflateSymbols(
         bits >>= LITERAL_BITS
         count -= LITERAL_BITS
         const index = <usize>(bits & (((<u64>1) << ((entry >> 8) & 15)) - 1))
-        entry = i64.load32_u(LITERALS + (((<usize>entry >> 16) + index) << 2))
+        entry = i64.load32_u(LITERALS + ((((<usize>entry) >> 16) + index) << 2))
         if (entry & LITERAL_COUNT) {
           store<u8>(out, <u8>(entry >> 8))
           out++
@@ -144,16 +144,16 @@ export function inflateSymbols(
       }
     }
     const lengthBits = bits & (((<u64>1) << entry) - 1)
-    const length = (<usize>entry >> 16) + <usize>(lengthBits >> ((entry >> 8) & 15))
+    const length = ((<usize>entry) >> 16) + <usize>(lengthBits >> ((entry >> 8) & 15))
     bits >>= entry
     count -= entry
-    entry = i64.load32_u(DISTANCES + (<usize>(bits & DISTANCE_MASK) << 2))
+    entry = i64.load32_u(DISTANCES + ((<usize>(bits & DISTANCE_MASK)) << 2))
     if (entry & IS_SPECIAL) {
       if (entry & IS_TABLE) {
         bits >>= DISTANCE_BITS
         count -= DISTANCE_BITS
         const index = <usize>(bits & (((<u64>1) << ((entry >> 8) & 15)) - 1))
-        entry = i64.load32_u(DISTANCES + (((<usize>entry >> 16) + index) << 2))
+        entry = i64.load32_u(DISTANCES + ((((<usize>entry) >> 16) + index) << 2))
       }
       if (entry & IS_SPECIAL) {
         result = BLOCK_BROKEN
@@ -161,7 +161,7 @@ export function inflateSymbols(
       }
     }
     const distanceBits = bits & (((<u64>1) << entry) - 1)
-    const distance = (<usize>entry >> 16) + <usize>(distanceBits >> ((entry >> 8) & 15))
+    const distance = ((<usize>entry) >> 16) + <usize>(distanceBits >> ((entry >> 8) & 15))
     bits >>= entry
     count -= entry
     if (distance > out - outputStart) {

@@ -46,7 +46,7 @@ function readLengths(total: u32, inputEnd: usize): bool {
   while (index < total) {
     if (input > inputEnd + 16) return false
     refill()
-    const entry = load<u32>(PRECODE + ((<u32>bitBuffer & 127) << 2))
+    const entry = load<u32>(PRECODE + (((<u32>bitBuffer) & 127) << 2))
     if (entry & IS_SPECIAL) return false
     takeBits(entry & 63)
     const symbol = entry >> 16

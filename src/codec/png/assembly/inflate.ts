@@ -1,6 +1,6 @@
 /**
- * Inflates a zlib stream (RFC 1950) up to where its changes end, and finds the spans of whole blocks
- * that must be written again for them.
+ * Inflates a zlib stream (RFC 1950) up to where its changes end, and finds the spans of whole
+ * blocks that must be written again for them.
  */
 
 import { bitCount, bitsSince, continueInput, input, refill, takeBits } from './inflate-bits'
@@ -31,7 +31,6 @@ export const SPAN_IS_FINAL: usize = 32
 /** Where the bytes lie that replace the span; see span.ts. */
 export const SPAN_BYTES: usize = 36
 export const SPAN_BYTES_END: usize = 40
-
 
 /** So far back a match may reach: a block that begins later knows nothing of the change. */
 const WINDOW_SIZE: usize = 32768

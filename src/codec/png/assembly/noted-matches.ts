@@ -1,6 +1,6 @@
 /**
- * Finds the sequences of changed data: the matches that inflate noted, as far as they still hold, and
- * runs among the bytes that changed. No other place needs a search.
+ * Finds the sequences of changed data: the matches that inflate noted, as far as they still hold,
+ * and runs among the bytes that changed. No other place needs a search.
  */
 
 import { MAX_LITERALS, MAX_SEQUENCES, SEQUENCES, SEQUENCE_SIZE, endSequences } from './deflate-matches'

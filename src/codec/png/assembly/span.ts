@@ -1,4 +1,4 @@
-/** Writes a span of deflate blocks again whose bytes changed, mostly by the matches that it had before. */
+/** Writes deflate blocks again whose bytes changed, mostly by the matches they had before. */
 
 import { bitBuffer, bitCount, continueAt, out, putBits } from './deflate-bits'
 import { deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
