@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite'
+import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 import { version } from './vite.config.ts'
 
 /** Packages that are installed with Overlane; all others are in the bundle. */
@@ -6,6 +7,8 @@ const external = ['commander', 'playwright-core', 'sirv']
 
 /** Builds the command line: `dist-cli/overlane.mjs`. */
 export default defineConfig({
+  // The bundle names the codecs, which only run in the page.
+  plugins: [assemblyScript()],
   define: { __OVERLANE_VERSION__: JSON.stringify(version) },
   publicDir: false,
   ssr: { noExternal: true, external },
