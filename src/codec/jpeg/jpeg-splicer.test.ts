@@ -268,13 +268,18 @@ describe('a damaged file', () => {
   })
 
   test('that states a size its data cannot fill takes no memory', () => {
-    const source = writeJpeg()
-    const frame = source.findIndex((byte, index) => byte === 0xff && source[index + 1] === 0xc0)
-    source.fill(0xff, frame + 5, frame + 9)
-    expect(new JpegSplicer(module).splice(source, patches)).toEqual({
-      kind: 'damaged',
-      fault: 'its picture data end too early',
-    })
+    for (const restartInterval of [0, 1]) {
+      const source = writeJpeg({ restartInterval })
+      const frame = source.findIndex((byte, index) => byte === 0xff && source[index + 1] === 0xc0)
+      source.fill(0xff, frame + 5, frame + 9)
+      const fresh = new JpegSplicer(module)
+      const bytes = fresh.memoryBytes
+      expect(fresh.splice(source, patches)).toEqual({
+        kind: 'damaged',
+        fault: 'its picture data end too early',
+      })
+      expect(fresh.memoryBytes).toBe(bytes)
+    }
   })
 
   test('does not harm the next one', () => {

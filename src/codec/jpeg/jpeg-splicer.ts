@@ -48,6 +48,8 @@ const FAULTS: Readonly<Record<number, string>> = {
 
 /** A DC symbol and an end of block take a bit each. */
 const LEAST_BITS_PER_BLOCK = 2
+/** A byte of data and a restart marker. */
+const LEAST_BYTES_PER_SEGMENT = 3
 /** The splicer counts bits with 32 bits. */
 const MOST_BYTES = 2 ** 28
 /** The DC tables come first, then the AC tables. */
@@ -90,7 +92,7 @@ export class JpegSplicer {
     for (const patch of patches) checkPatch(patch, header)
     const reason = source.length > MOST_BYTES ? 'more than 256 MB' : declineReason(header)
     if (reason !== null) return { kind: 'declined', reason }
-    if (countBlocks(header) * LEAST_BITS_PER_BLOCK > (source.length - header.scanStart) * 8) {
+    if (leastScanBytes(header) > source.length - header.scanStart) {
       return { kind: 'damaged', fault: 'its picture data end too early' }
     }
     try {
@@ -204,13 +206,15 @@ function damaged(status: number): SpliceResult {
   return { kind: 'damaged', fault: FAULTS[status] ?? 'its picture data are broken' }
 }
 
-/** Blocks in the scan, those of the padding at the right and at the bottom included. */
-function countBlocks(header: JpegHeader): number {
+/** How short the scan can be: a file that states a size beyond its data gets no memory. */
+function leastScanBytes(header: JpegHeader): number {
   const sampling = header.components.map((component) => samplingOf(header, component))
   const across = 8 * Math.max(...sampling.map(({ h }) => h))
   const down = 8 * Math.max(...sampling.map(({ v }) => v))
   const mcus = Math.ceil(header.widthPx / across) * Math.ceil(header.heightPx / down)
-  return mcus * sampling.reduce((sum, { h, v }) => sum + h * v, 0)
+  const blocks = mcus * sampling.reduce((sum, { h, v }) => sum + h * v, 0)
+  const markers = header.restartInterval > 0 ? Math.ceil(mcus / header.restartInterval) - 1 : 0
+  return Math.max((blocks * LEAST_BITS_PER_BLOCK) / 8, markers * LEAST_BYTES_PER_SEGMENT)
 }
 
 /** An MCU of a lone component is one block, whatever the file says. ITU-T T.81, section A.2.2. */

@@ -32,24 +32,16 @@ import {
   width,
 } from './frame'
 import { MOST_DC_SIZE, takeSymbol } from './huffman'
+import { putAc, quantise, quantisedLevel } from './quantise'
 import { bitsAt } from './scan'
 import { Status } from './status'
 import { tilePixels, touchedTiles } from './touched'
 import { valueOf } from './walk'
 
-const ZERO_RUN: i32 = 0xf0
-const MOST_LEVEL: f32 = 1023
-const ROUNDING: f32 = 12582912
-const LEAST_DC: f32 = -1024
-
 /** Per block of the MCU: 64 f32. The coefficients are quantised and by columns. */
 const coefficients: usize = memory.data(10 * 256, 16)
 const samples: usize = memory.data(10 * 256, 16)
 const changes: usize = memory.data(10 * 256, 16)
-/** Coefficients to write, i16 by columns. */
-const changed: usize = memory.data(128, 16)
-/** The same in zigzag order. */
-const ordered: usize = memory.data(128, 16)
 
 /** Per block of the MCU: first bit, bit behind the DC symbol, end bit, DC coefficient. */
 const PLACE_BYTES: usize = 16
@@ -249,8 +241,11 @@ function writeMcu(tiles: i32): Status {
     const level = load<i32>(oldLevel) + load<i32>(place, 12)
     store<i32>(oldLevel, level)
     const isTouched = (tilesOf(block) & tiles) != 0
-    if (isTouched) quantise(index, component)
-    const written = isTouched ? <i32>load<i16>(changed) : level
+    if (isTouched) {
+      const offset = <usize>index << 8
+      quantise(coefficients + offset, changes + offset, quantisationOf(component))
+    }
+    const written = isTouched ? quantisedLevel() : level
     const before = load<i32>(newLevel)
     store<i32>(newLevel, written)
     if (!isTouched && written - before == load<i32>(place, 12)) continue
@@ -262,60 +257,4 @@ function writeMcu(tiles: i32): Status {
     endEdit(isTouched ? load<u32>(place, 8) : load<u32>(place, 4), token)
   }
   return Status.Done
-}
-
-/** The block's coefficients and their change, in steps of the file's quantisation table. */
-function quantise(index: i32, component: i32): void {
-  const from = coefficients + (<usize>index << 8)
-  const change = changes + (<usize>index << 8)
-  const factors = quantisationOf(component)
-  const least = f32x4.splat(-MOST_LEVEL)
-  let leastLow = f32x4.replace_lane(least, 0, LEAST_DC)
-  for (let at: usize = 0; at < 256; at += 32) {
-    const low = quantiseFour(from + at, change + at, factors + at, leastLow)
-    const high = quantiseFour(from + at + 16, change + at + 16, factors + at + 16, least)
-    leastLow = least
-    v128.store(changed + (at >> 1), i16x8.narrow_i32x4_s(low, high))
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function quantiseFour(from: usize, change: usize, factors: usize, least: v128): v128 {
-  const sum = f32x4.add(v128.load(from), f32x4.mul(v128.load(change), v128.load(factors)))
-  const kept = f32x4.pmax(least, f32x4.pmin(f32x4.splat(MOST_LEVEL), sum))
-  // So large a number has no bits left for fractions: adding it rounds.
-  return i32x4.sub(f32x4.add(kept, f32x4.splat(ROUNDING)), f32x4.splat(ROUNDING))
-}
-
-/** The tokens of {@link changed}. @returns where the next one goes */
-function putAc(from: usize, slot: i32): usize {
-  for (let k = 0; k < 64; k++) {
-    store<i16>(ordered + (<usize>k << 1), load<i16>(changed + (placeOf(k) << 1)))
-  }
-  let token = from
-  let left = nonZeroes() & ~1
-  let next: u64 = 1
-  while (left != 0) {
-    const k = ctz(left)
-    let run = <i32>(k - next)
-    for (; run > 15; run -= 16) token = putToken(token, slot, ZERO_RUN, 0, 0)
-    const value = <i32>load<i16>(ordered + <usize>(k << 1))
-    const size = sizeOf(value)
-    token = putToken(token, slot, (run << 4) | size, value, size)
-    next = k + 1
-    left &= left - 1
-  }
-  return next < 64 ? putToken(token, slot, 0, 0, 0) : token
-}
-
-/** Bit k for each coefficient of {@link ordered} that is not 0. */
-function nonZeroes(): u64 {
-  let found: u64 = 0
-  for (let at: usize = 0; at < 128; at += 32) {
-    const bytes = i8x16.narrow_i16x8_s(v128.load(ordered + at), v128.load(ordered + at + 16))
-    const mask = i8x16.bitmask(i8x16.ne(bytes, i8x16.splat(0)))
-    found |= (<u64>mask & 0xffff) << (at >> 1)
-  }
-  return found
 }

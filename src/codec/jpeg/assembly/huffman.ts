@@ -1,6 +1,6 @@
 /**
- * Huffman tables (ITU-T T.81, annex C), prepared for three uses: to take one symbol, to skip as many
- * symbols as a look at the next bits shows, to write.
+ * Huffman tables (ITU-T T.81, annex C), prepared for three uses: to take one symbol, to skip as
+ * many symbols as a look at the next bits shows, to write.
  * Eight slots: DC tables 0 to 3, then AC tables 0 to 3.
  */
 

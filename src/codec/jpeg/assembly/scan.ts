@@ -65,12 +65,14 @@ export function bitsAt(position: u32): u64 {
   return load<u64>(origin - 7 - <usize>(position >> 3)) << (position & 7)
 }
 
+/** Makes room for a scan of so many bytes and segments at most. */
+export function reserveScan(bytes: usize, segmentsAtMost: i32): void {
+  origin = allocate(bytes + MARGIN + 32) + bytes + MARGIN + 15
+  segments = allocate(<usize>segmentsAtMost * SEGMENT_BYTES)
+}
+
 /** Takes the scan out of `source` to `end`; `expected` is the number of segments that it has. */
 export function readScan(source: usize, end: usize, expected: i32): Status {
-  const capacity = end - source
-  const room = allocate(capacity + MARGIN + 32)
-  origin = room + capacity + MARGIN + 15
-  segments = allocate(<usize>expected * SEGMENT_BYTES)
   segmentCount = 0
   let from = source
   let at = source

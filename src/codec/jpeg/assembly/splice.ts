@@ -19,7 +19,7 @@ import {
 import { allocate, allocateBeforePageEnd, resetHeap } from './heap'
 import { MOST_DC_SIZE, buildTable, codesOf, statedTable } from './huffman'
 import { mcusOf, result, resultEnd, writeScan } from './output'
-import { SEGMENT_BYTES, readScan, scanEnd, segments } from './scan'
+import { SEGMENT_BYTES, readScan, reserveScan, scanEnd, segments } from './scan'
 import { Status } from './status'
 import { codesInUse, replacement, useOwnTables, useReplacement } from './tokens'
 import { addPatch, clearTouched, recordOf, touchedCount } from './touched'
@@ -52,14 +52,22 @@ export function beginFrame(width: i32, height: i32, components: i32, interval: i
   clearTouched()
 }
 
-/** Where to write the file. */
+/**
+ * Where to write the file. All that it is read into has its place before it, so that reading beyond
+ * a file that lies at the end of memory is a trap.
+ */
 export function placeSource(length: usize): usize {
+  reserveScan(length, expectedSegments())
   return allocateBeforePageEnd(length)
+}
+
+function expectedSegments(): i32 {
+  return (mcuCount + restartInterval - 1) / restartInterval
 }
 
 /** Decodes what is touched, and notes what takes its place. */
 export function changeScan(scan: usize, end: usize): Status {
-  const status = readScan(scan, end, (mcuCount + restartInterval - 1) / restartInterval)
+  const status = readScan(scan, end, expectedSegments())
   if (status != Status.Done) return status
   useOwnTables()
   clearEdits(touchedCount * blockCount, touchedCount * componentCount)

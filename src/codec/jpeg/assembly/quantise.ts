@@ -1,0 +1,77 @@
+/** A changed block, from what it was and what changes to the symbols that are written. */
+
+import { placeOf } from './dct'
+import { putToken, sizeOf } from './edits'
+
+const ZERO_RUN: i32 = 0xf0
+/** Of what an 8-bit picture can have: ITU-T T.81, section F.1.2. */
+const MOST_LEVEL: f32 = 1023
+const LEAST_DC: f32 = -1024
+/** 1.5 · 2²³ */
+const ROUNDING: f32 = 12582912
+
+/** The block's coefficients, i16 by columns. */
+const changed: usize = memory.data(128, 16)
+/** The same in zigzag order. */
+const ordered: usize = memory.data(128, 16)
+
+/**
+ * The sum of a block's quantised coefficients and of their change, times `factors`, in whole steps.
+ * All are 64 f32 by columns.
+ */
+export function quantise(from: usize, change: usize, factors: usize): void {
+  const least = f32x4.splat(-MOST_LEVEL)
+  let leastLow = f32x4.replace_lane(least, 0, LEAST_DC)
+  for (let at: usize = 0; at < 256; at += 32) {
+    const low = quantiseFour(from + at, change + at, factors + at, leastLow)
+    const high = quantiseFour(from + at + 16, change + at + 16, factors + at + 16, least)
+    leastLow = least
+    v128.store(changed + (at >> 1), i16x8.narrow_i32x4_s(low, high))
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function quantiseFour(from: usize, change: usize, factors: usize, least: v128): v128 {
+  const sum = f32x4.add(v128.load(from), f32x4.mul(v128.load(change), v128.load(factors)))
+  const kept = f32x4.pmax(least, f32x4.pmin(f32x4.splat(MOST_LEVEL), sum))
+  // So large a number has no bits left for fractions: adding it rounds.
+  return i32x4.sub(f32x4.add(kept, f32x4.splat(ROUNDING)), f32x4.splat(ROUNDING))
+}
+
+/** The DC coefficient. */
+export function quantisedLevel(): i32 {
+  return <i32>load<i16>(changed)
+}
+
+/** The tokens of the AC coefficients. @returns where the next one goes */
+export function putAc(from: usize, slot: i32): usize {
+  for (let k = 0; k < 64; k++) {
+    store<i16>(ordered + (<usize>k << 1), load<i16>(changed + (placeOf(k) << 1)))
+  }
+  let token = from
+  let left = nonZeroes() & ~1
+  let next: u64 = 1
+  while (left != 0) {
+    const k = ctz(left)
+    let run = <i32>(k - next)
+    for (; run > 15; run -= 16) token = putToken(token, slot, ZERO_RUN, 0, 0)
+    const value = <i32>load<i16>(ordered + <usize>(k << 1))
+    const size = sizeOf(value)
+    token = putToken(token, slot, (run << 4) | size, value, size)
+    next = k + 1
+    left &= left - 1
+  }
+  return next < 64 ? putToken(token, slot, 0, 0, 0) : token
+}
+
+/** Bit k for each coefficient of {@link ordered} that is not 0. */
+function nonZeroes(): u64 {
+  let found: u64 = 0
+  for (let at: usize = 0; at < 128; at += 32) {
+    const bytes = i8x16.narrow_i16x8_s(v128.load(ordered + at), v128.load(ordered + at + 16))
+    const mask = i8x16.bitmask(i8x16.ne(bytes, i8x16.splat(0)))
+    found |= (<u64>mask & 0xffff) << (at >> 1)
+  }
+  return found
+}
