@@ -36,6 +36,8 @@ export default defineConfig({
     // Inlined fonts would be `data:` URLs, which the Content-Security-Policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Beside the app, as the licences of what it contains ask for.
+    license: { fileName: 'third-party-licenses.md' },
   },
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },

@@ -5,7 +5,7 @@
  *     npm run bench -- [--video PATH] [--frames N] [--rounds N]
  */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,11 +14,15 @@ import type { Page } from '@playwright/test'
 import { preview } from 'vite'
 import { browserArgs, findBrowser } from '../tools/find-browser.mjs'
 import { codecLimit } from './codec-limit.ts'
+import { diskLimit } from './disk-limit.ts'
 import { recordDrawing } from './drawing.ts'
 import { ffmpeg } from './ffmpeg.ts'
 import { makeNaturalFrames, makeNaturalVideo, makeSampleDrive } from './frame-sets.ts'
+import type { FrameSet, MissingFrameSet } from './frame-sets.ts'
+import type { Method } from './method.ts'
 import { openCv } from './opencv.ts'
 import { overlane } from './overlane.ts'
+import { findPython } from './python.ts'
 import { formatResults } from './results.ts'
 import type { Outcome } from './results-table.ts'
 import { compareOn } from './rounds.ts'
@@ -92,29 +96,45 @@ async function compare(page: Page, folder: string, options: Options): Promise<st
   const { video, frameCount, roundCount } = options
   say('Making the frames …')
   const sample = await makeSampleDrive(page, join(folder, 'sample'), frameCount)
-  const natural = await makeNaturalFrames(video, sample, join(folder, 'natural'))
+  const python = await findPython()
+  const natural = await makeNaturalFrames(video, python, sample, join(folder, 'natural'))
   const drawing = await recordDrawing(page, sample)
   const version = `Overlane ${readVersion()} in Chromium ${page.context().browser()?.version() ?? '?'}`
+  const own = overlane(page, version)
   const tools = [
-    overlane(page, version),
-    await openCv(drawing, folder),
+    own,
+    openCv(python, drawing, folder),
     await ffmpeg(drawing, join(folder, 'ffmpeg')),
   ]
-  const frameMethods = [...tools.flatMap((tool) => tool.frames), await codecLimit()]
+  const limits = [await codecLimit(), diskLimit(page, version)]
+  const frameMethods = [...tools.flatMap((tool) => tool.frames), ...limits]
   const videoMethods = tools.flatMap((tool) => tool.videos)
-  const frames: Outcome[] = []
-  for (const set of [sample, ...natural]) {
-    frames.push(...(await compareOn(set, frameMethods, { roundCount, folder, onRun: say })))
-  }
   const movie = await makeNaturalVideo(video, sample, join(folder, 'natural-video'))
-  const videos = await compareOn(movie, videoMethods, { roundCount, folder, onRun: say })
+  const compareEach = async (
+    sets: readonly (FrameSet | MissingFrameSet)[],
+    methods: readonly Method[],
+    name: string,
+  ): Promise<Outcome[]> => {
+    const place = join(folder, name)
+    mkdirSync(place)
+    const outcomes: Outcome[] = []
+    for (const set of sets) {
+      outcomes.push(...(await compareOn(set, methods, { roundCount, folder: place, onRun: say })))
+    }
+    return outcomes
+  }
+  const outcomes = {
+    frames: await compareEach([sample, ...natural], frameMethods, 'frames'),
+    videos: await compareEach([movie], videoMethods, 'videos'),
+    extracts: await compareEach([movie, sample], own.extracts, 'extracts'),
+  }
   const measured = [...frameMethods, ...videoMethods].filter(({ name }) =>
-    [...frames, ...videos].some(
+    [...outcomes.frames, ...outcomes.videos].some(
       ({ method, result }) => method === name && typeof result !== 'string',
     ),
   )
   const given = [video === null ? '' : ` --video ${basename(video)}`, ` --frames ${frameCount}`]
-  return formatResults(frames, videos, {
+  return formatResults(outcomes, {
     command: `npm run bench --${given.join('')} --rounds ${roundCount}`,
     frameCount,
     roundCount,

@@ -12,6 +12,8 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { grabFolder } from '../e2e/folders.ts'
 import { ask, execute } from './command.ts'
+import { NO_OPENCV } from './python.ts'
+import type { Python } from './python.ts'
 
 export const FRAME_SIZE = { widthPx: 1920, heightPx: 1080 }
 
@@ -54,32 +56,37 @@ export async function makeSampleDrive(
 }
 
 /**
- * The frames of a video, with the logs of the sample drive, as JPEG and as PNG. A video that is too
- * short is repeated.
+ * The frames of a video, with the logs of the sample drive, as JPEG, as JPEG by OpenCV, and as PNG. A
+ * video that is too short is repeated.
  */
 export async function makeNaturalFrames(
   video: string | null,
+  python: Python | null,
   sample: FrameSet,
   path: string,
 ): Promise<(FrameSet | MissingFrameSet)[]> {
-  const kinds = [
-    { name: 'natural JPEG', extension: '.jpg', options: ['-q:v', '2'] },
-    { name: 'natural PNG', extension: '.png', options: [] },
-  ] as const
+  const names = { jpeg: 'natural JPEG', openCv: 'natural JPEG (OpenCV)', png: 'natural PNG' }
   const obstacle = await findObstacle(video)
   if (video === null || obstacle !== null) {
-    return kinds.map(({ name }) => ({ name, obstacle: obstacle ?? '' }))
+    return Object.values(names).map((name) => ({ name, obstacle: obstacle ?? '' }))
   }
-  const sets: FrameSet[] = []
-  for (const { name, extension, options } of kinds) {
-    const set = { ...sample, name, extension, path: `${path}${extension}` }
+  const startSet = (name: string, extension: '.jpg' | '.png'): FrameSet => {
+    const set = { ...sample, name, extension, path: join(path, name) }
     mkdirSync(join(set.path, 'frames'), { recursive: true })
+    for (const log of LOGS) copyFileSync(join(sample.path, log), join(set.path, log))
+    return set
+  }
+  const read = async (set: FrameSet, ...options: string[]): Promise<FrameSet> => {
     const count = ['-frames:v', String(set.frameCount), '-start_number', '0']
     await execute('ffmpeg', [...readScaled(video), ...options, ...count, framePattern(set)])
-    for (const log of LOGS) copyFileSync(join(sample.path, log), join(set.path, log))
-    sets.push(set)
+    return set
   }
-  return sets
+  const jpeg = await read(startSet(names.jpeg, '.jpg'), '-q:v', '2')
+  const png = await read(startSet(names.png, '.png'))
+  if (!python) return [jpeg, { name: names.openCv, obstacle: NO_OPENCV }, png]
+  const openCv = startSet(names.openCv, '.jpg')
+  await python.run('opencv-frames.py', join(png.path, 'frames'), join(openCv.path, 'frames'))
+  return [jpeg, openCv, png]
 }
 
 /** The same frames as a video in H.264, as a camera might have written it. */

@@ -40,10 +40,15 @@ export const coreCount = os.availableParallelism()
 
 /**
  * The mean size of the frames in a folder.
+ * @param extension of the frames that were written
  * @throws Error unless the folder holds all frames of the set, and none of them is empty
  */
-export function measureFrames(set: FrameSet, folder: string): number {
-  const names = readdirSync(folder).filter((name) => name.endsWith(set.extension))
+export function measureFrames(
+  set: FrameSet,
+  folder: string,
+  extension: string = set.extension,
+): number {
+  const names = readdirSync(folder).filter((name) => name.endsWith(extension))
   const sizes = names.map((name) => statSync(join(folder, name)).size)
   if (sizes.length !== set.frameCount || sizes.includes(0)) {
     const wholeCount = sizes.filter((size) => size > 0).length

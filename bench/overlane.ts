@@ -6,16 +6,37 @@ import { grabFolder } from '../e2e/folders.ts'
 import { OVERLAY } from './drawing.ts'
 import type { FrameSet } from './frame-sets.ts'
 import { measureFrames } from './method.ts'
-import type { Tool } from './method.ts'
+import type { Method, Tool } from './method.ts'
 import { measureVideo } from './video-result.ts'
 
 /** About as many as the source has. */
 const SOURCE_MBPS = 6
 
+interface Overlane extends Tool {
+  /** From a video to frames, and overlays alone. */
+  extracts: Method[]
+}
+
+/** Frames that are written in another format than they came in, or without what they showed. */
+const EXTRACTS = [
+  { name: 'split to PNG', from: '.mp4', to: '.png', content: 'frames', format: 'png' },
+  { name: 'split to JPEG', from: '.mp4', to: '.jpg', content: 'frames', format: 'jpeg' },
+  { name: 'overlay alone, as PNG', from: '.png', to: '.png', content: 'overlay', format: 'png' },
+] as const
+
 /** @param page one that shows the built app */
-export function overlane(page: Page, version: string): Tool {
+export function overlane(page: Page, version: string): Overlane {
   const common = { version, obstacle: null, isFor: () => true }
   return {
+    extracts: EXTRACTS.map(({ name, from, to, content, format }) => ({
+      ...common,
+      name,
+      isFor: ({ extension }) => extension === from,
+      async run(set, output) {
+        const framesPerSecond = await render(page, set, output, { content, format })
+        return { framesPerSecond, bytesPerFrame: measureFrames(set, output, to) }
+      },
+    })),
     frames: ['sequential', 'parallel'].map((mode) => ({
       ...common,
       name: `Overlane ${mode}`,

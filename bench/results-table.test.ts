@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Run } from './method.ts'
-import { FRAMES, median, resultsTable, spread, VIDEOS } from './results-table.ts'
+import { EXTRACTS, FRAMES, median, resultsTable, spread, VIDEOS } from './results-table.ts'
 
 const runs = (...speeds: number[]): Run[] =>
   speeds.map((framesPerSecond) => ({ framesPerSecond, bytesPerFrame: 1600 }))
@@ -55,6 +55,22 @@ test('of a video the bit rate and what the coding cost are told', () => {
     '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     '| H.264 | Overlane | 60.0 | 1 |  | 25.0 | 6.0 | 41.3 |',
     '| H.264 | Python OpenCV | skipped: this OpenCV cannot write H.264 |  |  |  |  |  |',
+  ])
+})
+
+test('what has no peer is told without ratios', () => {
+  const table = resultsTable(
+    [
+      { frames: 'H.264', method: 'split to PNG', result: runs(10, 12) },
+      { frames: 'sample PNG', method: 'overlay alone, as PNG', result: runs(40) },
+    ],
+    EXTRACTS,
+  )
+  expect(table.split('\n')).toEqual([
+    '| frames | method | frames/s | kB/frame |',
+    '| --- | --- | ---: | ---: |',
+    '| H.264 | split to PNG | 11.0 (10.0 to 12.0) | 2 |',
+    '| sample PNG | overlay alone, as PNG | 40.0 | 2 |',
   ])
 })
 

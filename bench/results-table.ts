@@ -37,6 +37,9 @@ export const VIDEOS: Layout = {
   ],
 }
 
+/** Of what has no peer here: it is measured to be compared with other versions of Overlane. */
+export const EXTRACTS: Layout = { baselines: [], figures: FRAMES.figures }
+
 /** Markdown. Ratios are those of runs of the same round; a figure is a median, with its spread. */
 export function resultsTable(outcomes: readonly Outcome[], { baselines, figures }: Layout): string {
   const heads = [

@@ -10,7 +10,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { imagesIn, namesIn, projectFolder, readReport, runCli, start, startCli } from './cli.ts'
+import {
+  CLI,
+  imagesIn,
+  namesIn,
+  projectFolder,
+  readReport,
+  runCli,
+  start,
+  startCli,
+} from './cli.ts'
 import { expect, test } from './fixtures.ts'
 import type { RecordingOptions, WrittenRecording } from './recordings.ts'
 import { renderFolders } from './run.ts'
@@ -452,6 +461,42 @@ test.describe('mishaps', () => {
     const { exitCode, stdout } = await runCli([...args, '--browser', process.execPath])
     expect(exitCode).toBe(1)
     expect(parse(stdout).error.message).toContain('npx playwright install')
+  })
+
+  test('results that cannot be written are a fault: exit code 1, with the reason', async ({
+    makeRecording,
+  }) => {
+    test.skip(process.platform !== 'linux', 'Only Linux has a disk that is always full.')
+    const { path } = await makeRecording({ frameCount: 2 })
+    const command = '"$0" "$1" inspect "$2" --json > /dev/full'
+    const { exitCode, stderr } = await start('sh', ['-c', command, process.execPath, CLI, path])
+      .ended
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('The output could not be written: the disk is full.')
+  })
+
+  test('control characters of a log do not reach the terminal', async ({ makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 2 })
+    writeFileSync(join(path, 'other.jsonl'), '{"timestamp_ms":1,"a\\u001b[31mb":1}\n')
+    const { stdout } = await runCli(['inspect', path])
+    expect(stdout).toContain('a\\u001b[31mb')
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  test('files have the permissions of the user’s other new files', async ({
+    makeRecording,
+    makeFolder,
+  }) => {
+    test.skip(process.platform === 'win32', 'Windows has no such permissions.')
+    const { path } = await makeRecording({ frameCount: 2 })
+    const output = makeFolder('out')
+    const command = 'umask 027; exec "$0" "$1" render "$2" --out "$3"'
+    const args = ['-c', command, process.execPath, CLI, path, output]
+    expect((await start('sh', args).ended).exitCode).toBe(0)
+    expect(namesIn(output)).toHaveLength(3)
+    for (const name of namesIn(output)) {
+      expect(statSync(join(output, name)).mode & 0o777, name).toBe(0o640)
+    }
   })
 
   test('whoever reads the output may stop reading', async ({ makeRecording }) => {

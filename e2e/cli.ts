@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { findBrowser } from '../tools/find-browser.mjs'
 
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url))
-const CLI = fileURLToPath(new URL('../dist-cli/overlane.mjs', import.meta.url))
+/** The built command line. */
+export const CLI = fileURLToPath(new URL('../dist-cli/overlane.mjs', import.meta.url))
 
 export interface CliOptions {
   env?: Record<string, string>

@@ -559,7 +559,7 @@ test.describe('the timeline of a run', () => {
     await chooseOutput(page, makeFolder('out'))
     await renderButton(page).click()
     const timeline = regionOf(page, 'Timeline of the last run')
-    await expect(timeline).toContainText('Its timeline is shown at its end.')
+    await expect(timeline).toContainText('Its timeline appears at the end.')
     await expect(benchmarkButton(page)).toBeDisabled()
     await expect(regionOf(page, 'Benchmark')).toContainText('Frames are being rendered.')
     await expect(timeline).toContainText('12 frames')

@@ -1,6 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { chromium } from '@playwright/test'
+import { browserArgs, findBrowser } from '../tools/find-browser.mjs'
 import { expect, test } from './fixtures.ts'
 
 const FIRST_LOAD_LIMIT_BYTES = 150_000
@@ -34,6 +38,40 @@ test('every built file, worker scripts too, is served under the content security
     expect(response.status(), path).toBe(200)
     expect(response.headers()['content-security-policy'], path).toBe(policy?.[1])
   }
+})
+
+test('the notices of all packages in the app stand beside it', async ({ request }) => {
+  const notices = await (await request.get('/third-party-licenses.md')).text()
+  // One of each thread: the page, the workers of frames, of logs and of videos, and the font.
+  for (const name of ['svelte', 'comlink', 'papaparse', 'yaml', 'mediabunny', '@fontsource/b612']) {
+    expect(notices).toContain(`## ${name} - `)
+  }
+  expect(notices).toContain('Permission is hereby granted')
+})
+
+test('the browser that tests and command line start looks up no name', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'overlane-net-log-'))
+  const log = join(folder, 'net-log.json')
+  const executablePath = findBrowser()
+  const browser = await chromium.launch({
+    args: [...browserArgs, `--log-net-log=${log}`],
+    ...(executablePath ? { executablePath } : {}),
+  })
+  const page = await browser.newPage()
+  await expect(page.goto('http://overlane.example/')).rejects.toThrow('ERR_NAME_NOT_RESOLVED')
+  await browser.close()
+  const { constants, events } = JSON.parse(readFileSync(log, 'utf8')) as {
+    constants: { logEventTypes: Record<string, number> }
+    events: { type: number }[]
+  }
+  rmSync(folder, { recursive: true })
+  const countOf = (name: string): number => {
+    const type = constants.logEventTypes[name]
+    expect(type, name).toBeDefined()
+    return events.filter((each) => each.type === type).length
+  }
+  expect(countOf('HOST_RESOLVER_MANAGER_REQUEST')).toBeGreaterThan(0)
+  expect(countOf('HOST_RESOLVER_MANAGER_JOB')).toBe(0)
 })
 
 test('the policy keeps the page from reaching elsewhere', async ({ page, allowError }) => {

@@ -3,13 +3,14 @@
 import { createRequire } from 'node:module'
 import { basename, delimiter, join } from 'node:path'
 
-/** Keeps a browser from asking the network or its user for anything. */
+/** Keeps a browser from asking the network or its user for anything: no name is resolved but loopback. */
 export const quietBrowserArgs = [
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
 ]
 
 /** A headless shell grants folders without a prompt where it is started with this. */

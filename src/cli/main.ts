@@ -4,12 +4,12 @@
 import { CommanderError } from 'commander'
 import { exitNow } from './at-exit.ts'
 import { CommandError } from './command-error.ts'
-import { allowClosedPipes, printJson, say } from './print/console.ts'
+import { flushOutput, printJson, say, watchOutput } from './print/console.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { makeProgram } from './program.ts'
 
-allowClosedPipes()
+watchOutput()
 // An unexpected error is printed in one sentence, and temporary files are removed.
 process.on('uncaughtException', (thrown) => {
   say(CommandError.from(thrown).message)
@@ -18,8 +18,14 @@ process.on('uncaughtException', (thrown) => {
 
 const isJson = process.argv.includes('--json')
 const exitCode = await run()
-// The output to a pipe must arrive before the process ends.
-process.stdout.write('', () => exitNow(exitCode))
+const outputFault = await flushOutput()
+if (outputFault) {
+  const isFull = outputFault.code === 'ENOSPC'
+  say(
+    `The output could not be written: ${isFull ? 'the disk is full' : outputFault.message}. What was rendered is complete.`,
+  )
+}
+exitNow(outputFault ? EXIT.broken : exitCode)
 
 async function run(): Promise<ExitCode> {
   let ended: ExitCode = EXIT.done

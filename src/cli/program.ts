@@ -190,7 +190,10 @@ function withFrames(command: Command): Command {
     .option('--mode <mode>', 'sequential or parallel')
     .option('--workers <N>', 'number of workers, or auto, all_cores or leave_two_free')
     .option('--chunk <N>', 'frames that a worker gets at a time: a number or auto')
-    .option('--quality <Q>', 'quality of JPEG, WebP and videos, from 0 to 1')
+    .option(
+      '--quality <Q>',
+      'quality of JPEG, WebP and videos, from 0 to 1; source keeps the data beside the overlay',
+    )
     .option('--memory-limit <MB>', 'start fewer workers if they would need more memory than this')
 }
 

@@ -41,6 +41,11 @@ test('a quality is that of images and of videos', () => {
   expect([output, video]).toEqual([{ quality: 0.5 }, { quality: 0.5 }])
 })
 
+test('the quality of the source is that of images alone', () => {
+  const { output, video } = parseSettings({ quality: 'source' })
+  expect([output, video]).toEqual([{ quality: 'source' }, {}])
+})
+
 test('times are ms or ISO 8601', () => {
   expect(parseSettings({ start: '1761525010400', end: '2025-10-27T08:30:12' }).range).toEqual({
     startTime: 1761525010400,
@@ -50,12 +55,12 @@ test('times are ms or ISO 8601', () => {
 
 describe('a wrong value names its option and what would be right', () => {
   test.each([
-    [{ quality: '1.5' }, '--quality: 1.5 is not a number from 0 to 1.'],
+    [{ quality: '1.5' }, '--quality: 1.5 is not a number from 0 to 1 or source.'],
     [
       { workers: 'many' },
       '--workers: "many" is not a whole number from 1 to 256 or one of all_cores, leave_two_free, auto.',
     ],
-    [{ chunk: '0' }, '--chunk: 0 is not a whole number from 1 to 1000 or one of auto.'],
+    [{ chunk: '0' }, '--chunk: 0 is not a whole number from 1 to 1000 or auto.'],
     [{ format: 'tiff' }, '--format: "tiff" is not one of same, png, jpeg, webp, mp4, webm.'],
     [
       { pattern: 'frame.png' },

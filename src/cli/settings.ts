@@ -71,7 +71,9 @@ export type TypedFlags = Readonly<Record<string, string>>
  */
 export function parseSettings(typed: TypedSettings): Settings {
   const output = sectionOf(typed, OUTPUT_OPTIONS)
-  const video = sectionOf(typed, VIDEO_OPTIONS)
+  // The data of the source is kept in images only.
+  const { quality, ...withoutQuality } = typed
+  const video = sectionOf(quality === 'source' ? withoutQuality : typed, VIDEO_OPTIONS)
   const range = sectionOf(typed, RANGE_OPTIONS)
   const problems: Problem[] = [...checkTimes(typed), ...checkPattern(typed)]
   try {
@@ -91,8 +93,10 @@ export function parseSettings(typed: TypedSettings): Settings {
     const flags = flagsOf(typed)
     const { problems: found } = OverlaneError.from(thrown, 'config-invalid')
     const named = found.map((each) => nameFlags(each, flags))
-    // --quality sets two keys, so it may have the same problem twice.
-    problems.unshift(...new Map(named.map((each) => [each.message, each])).values())
+    // --quality sets two keys: what images allow, which is told last, is more.
+    const isLast = ({ subject }: Problem, index: number): boolean =>
+      named.findLastIndex((other) => other.subject === subject) === index
+    problems.unshift(...named.filter(isLast))
   }
   const [first] = problems
   throw wrongInput(first?.message ?? 'An option is wrong.', problems)

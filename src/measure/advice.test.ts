@@ -11,7 +11,7 @@ function profile(load: number, match: number, draw: number, save: number, disk =
   const coded = (stage: 'load_frame' | 'save_frame', share: number): StageExpense => ({
     stage,
     ...expense(share),
-    parts: { disk: expense(share * disk), codec: expense(share * (1 - disk)) },
+    parts: { disk: expense(share * disk), codec: expense(share * (1 - disk)), codecSteps: [] },
   })
   return {
     stages: [

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { chromeTraceParts } from './chrome-trace.ts'
-import { RunTrace, STEPS } from './run-trace.ts'
+import type { Step } from '../index.ts'
+import { RunTrace } from './run-trace.ts'
+
+/** The steps of a frame that is decoded and encoded whole. */
+const STEPS: readonly Step[] = ['read', 'decode', 'draw', 'encode', 'write']
 
 interface TraceEvent {
   name: string

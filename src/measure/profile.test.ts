@@ -40,7 +40,30 @@ test('a profile adds up the steps of all frames by stage, with disk and codec se
   const [load, match, , save] = profile.stages
   expect([load?.parts?.disk.seconds, load?.parts?.codec.seconds]).toEqual([0.004, 0.036])
   expect([save?.parts?.disk.share, save?.parts?.codec.share]).toEqual([0.09, 0.6])
+  expect(save?.parts?.codecSteps).toMatchObject([{ step: 'encode', share: 0.6 }])
   expect(match?.parts).toBeNull()
+})
+
+test('a frame that is spliced is walked through and spliced in place of encoding', () => {
+  const whole = trace(0, 1)
+  const steps = whole.steps.flatMap((each) =>
+    each.step === 'encode'
+      ? [
+          { ...each, step: 'walk' as const, endMs: each.startMs + 20 },
+          { ...each, step: 'splice' as const, startMs: each.startMs + 20 },
+        ]
+      : each.step === 'decode'
+        ? []
+        : [each],
+  )
+  const [load, , , save] = toProfile(report, [{ ...whole, steps }]).stages
+  expect(load?.parts?.codecSteps).toEqual([])
+  expect(save?.parts?.codec.seconds).toBe(0.06)
+  const { codecSteps = [] } = save?.parts ?? {}
+  expect(codecSteps.map(({ step, seconds }) => [step, seconds])).toEqual([
+    ['walk', 0.02],
+    ['splice', 0.04],
+  ])
 })
 
 test('its spread is over the frames', () => {

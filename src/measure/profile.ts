@@ -43,11 +43,11 @@ export interface Profile {
 
 const DEFAULT_FRAME_COUNT = 10
 
-const STAGES: readonly { stage: Stage; disk?: Step; codec?: Step }[] = [
-  { stage: 'load_frame', disk: 'read', codec: 'decode' },
-  { stage: 'get_sensor_data' },
-  { stage: 'render' },
-  { stage: 'save_frame', codec: 'encode', disk: 'write' },
+const STAGES: readonly { stage: Stage; disk: readonly Step[]; codec: readonly Step[] }[] = [
+  { stage: 'load_frame', disk: ['read'], codec: ['decode'] },
+  { stage: 'get_sensor_data', disk: [], codec: [] },
+  { stage: 'render', disk: [], codec: [] },
+  { stage: 'save_frame', disk: ['write'], codec: ['walk', 'splice', 'encode'] },
 ]
 
 /**
@@ -94,10 +94,12 @@ export function toProfile(
 ): Omit<Profile, 'advice'> {
   const msOf = (trace: FrameTrace, stage: Stage): number => {
     if (stage === 'get_sensor_data') return trace.matchMs
-    if (stage === 'render') return stepMs(trace, 'draw')
-    const { disk = 'read', codec = 'decode' } = STAGES.find((each) => each.stage === stage) ?? {}
-    return stepMs(trace, disk) + stepMs(trace, codec)
+    if (stage === 'render') return stepsMs(trace, ['draw'])
+    const { disk = [], codec = [] } = STAGES.find((each) => each.stage === stage) ?? {}
+    return stepsMs(trace, [...disk, ...codec])
   }
+  const isTaken = (step: Step): boolean =>
+    traces.some(({ steps }) => steps.some((each) => each.step === step))
   const sum = (values: readonly number[]): number => values.reduce((total, ms) => total + ms, 0)
   const totalMs = sum(STAGES.flatMap(({ stage }) => traces.map((trace) => msOf(trace, stage))))
   const expense = (figure: (trace: FrameTrace) => number): Expense => {
@@ -121,18 +123,24 @@ export function toProfile(
       stage,
       ...expense((trace) => msOf(trace, stage)),
       parts:
-        disk && codec
+        disk.length > 0
           ? {
-              disk: expense((trace) => stepMs(trace, disk)),
-              codec: expense((trace) => stepMs(trace, codec)),
+              disk: expense((trace) => stepsMs(trace, disk)),
+              codec: expense((trace) => stepsMs(trace, codec)),
+              codecSteps: codec
+                .filter(isTaken)
+                .map((step) => ({ step, ...expense((trace) => stepsMs(trace, [step])) })),
             }
           : null,
     })),
   }
 }
 
-function stepMs({ steps }: FrameTrace, step: Step): number {
-  return steps.reduce((ms, each) => (each.step === step ? ms + each.endMs - each.startMs : ms), 0)
+function stepsMs({ steps }: FrameTrace, counted: readonly Step[]): number {
+  return steps.reduce(
+    (ms, { step, startMs, endMs }) => (counted.includes(step) ? ms + endMs - startMs : ms),
+    0,
+  )
 }
 
 /** Everything that was measured: keys in snake_case. */
@@ -155,7 +163,15 @@ export function profileToJson(profile: Profile): string {
         stage,
         {
           ...expense(rest),
-          ...(parts ? { disk: expense(parts.disk), codec: expense(parts.codec) } : {}),
+          ...(parts
+            ? {
+                disk: expense(parts.disk),
+                codec: expense(parts.codec),
+                codec_steps: Object.fromEntries(
+                  parts.codecSteps.map(({ step, ...each }) => [step, expense(each)]),
+                ),
+              }
+            : {}),
         },
       ]),
     ),

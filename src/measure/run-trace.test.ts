@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { FrameTrace } from '../index.ts'
-import { RunTrace, STEPS } from './run-trace.ts'
+import type { FrameTrace, Step } from '../index.ts'
+import { RunTrace } from './run-trace.ts'
+
+/** The steps of a frame that is decoded and encoded whole. */
+const STEPS: readonly Step[] = ['read', 'decode', 'draw', 'encode', 'write']
 
 /** A frame whose steps take these times, one after another, with a wait of 1 ms between them. */
 function frame(

@@ -19,11 +19,19 @@ export interface TraceFrame {
   steps: TraceStep[]
 }
 
-export const STEPS: readonly Step[] = ['read', 'decode', 'draw', 'encode', 'write']
+export const STEPS: readonly Step[] = [
+  'read',
+  'decode',
+  'draw',
+  'walk',
+  'splice',
+  'encode',
+  'write',
+]
 const OUTCOMES: readonly FrameTrace['outcome'][] = ['rendered', 'skipped', 'failed', 'write-failed']
 
 /** Numbers per frame: index, worker, outcome, then start and end of each step (NaN if it has no such step). */
-const FIELDS = 3 + 2 * 5
+const FIELDS = 3 + 2 * STEPS.length
 const FIRST_STEP = 3
 
 /** The times of all frames of a run. They are stored as numbers only, so that 100,000 frames take 10 MB. */

@@ -1,4 +1,4 @@
-import type { Stage } from '../index.ts'
+import type { Stage, Step } from '../index.ts'
 import type { Spread } from './spread.ts'
 
 /** The time of a stage, or of a part of a stage. */
@@ -13,5 +13,10 @@ export interface Expense {
 export interface StageExpense extends Expense {
   stage: Stage
   /** The parts of the disk and of the codec; null if the stage has no such parts. */
-  parts: { disk: Expense; codec: Expense } | null
+  parts: {
+    disk: Expense
+    codec: Expense
+    /** What the codec's part consists of: only the steps that frames took. */
+    codecSteps: ({ step: Step } & Expense)[]
+  } | null
 }

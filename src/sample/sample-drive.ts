@@ -142,6 +142,7 @@ function writeFrames(
   })
 }
 
-function sampleFrameName(frameIndex: number, format: 'png' | 'jpeg'): string {
+/** The name of a frame inside `frames/`. */
+export function sampleFrameName(frameIndex: number, format: 'png' | 'jpeg'): string {
   return `frame_${String(frameIndex).padStart(6, '0')}.${format === 'png' ? 'png' : 'jpg'}`
 }

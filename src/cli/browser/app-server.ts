@@ -1,5 +1,7 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
 import { CommandError } from '../command-error.ts'
@@ -7,12 +9,17 @@ import { CommandError } from '../command-error.ts'
 export interface AppServer {
   /** `http://127.0.0.1:40123` */
   origin: string
+  /** The cookie that every request must bring. */
+  cookie: { name: string; value: string }
   close(): Promise<void>
 }
 
+const COOKIE_NAME = 'overlane_token'
+
 /**
  * Serves the built app to this machine only, on a free port, with the same headers that every host
- * must send.
+ * must send. It answers only requests to its own host name that bring its cookie. So other pages and
+ * other users of the machine cannot reach it.
  * @param folder of the built app
  */
 export async function serveApp(folder: string): Promise<AppServer> {
@@ -28,25 +35,41 @@ export async function serveApp(folder: string): Promise<AppServer> {
       for (const [name, value] of headers) response.setHeader(name, value)
     },
   })
-  const server = createServer((request, response) =>
+  const cookie = { name: COOKIE_NAME, value: randomBytes(32).toString('base64url') }
+  let host = ''
+  const server = createServer((request, response) => {
+    if (request.headers.host !== host || !bringsCookie(request, cookie.value)) {
+      response.writeHead(403).end()
+      return
+    }
     serve(request, response, () => {
       response.writeHead(404).end()
-    }),
-  )
+    })
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
   })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
+  host = `127.0.0.1:${port}`
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://${host}`,
+    cookie,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
+}
+
+function bringsCookie({ headers }: IncomingMessage, value: string): boolean {
+  const expected = Buffer.from(`${COOKIE_NAME}=${value}`)
+  return (headers.cookie ?? '').split('; ').some((text) => {
+    const given = Buffer.from(text)
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  })
 }
 
 /** The headers of a `_headers` file for static hosts: its indented lines, taken for all paths. */

@@ -76,10 +76,12 @@ export class BrowserSession {
       this.hasEnded = true
     }
     this.context.on('close', onEnd)
+    const { origin, cookie } = this.server
+    await this.context.addCookies([{ ...cookie, url: origin, httpOnly: true, sameSite: 'Strict' }])
     const page = this.context.pages()[0] ?? (await this.context.newPage())
     page.on('crash', onEnd)
     await this.exposeBridge(page)
-    await page.goto(this.server.origin, { waitUntil: 'domcontentloaded' })
+    await page.goto(origin, { waitUntil: 'domcontentloaded' })
     this.runner = await page.evaluateHandle(makePageRunner)
   }
 

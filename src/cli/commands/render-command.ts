@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { REPORT_FILE_NAME } from '../../index.ts'
 import type { RenderReport } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
 import { atExit } from '../at-exit.ts'
@@ -71,6 +72,7 @@ export async function renderCommand(
       const keepAll = atExit(output.removeRemains)
       try {
         const report = await renderInto(session, recording, output.path, pageOptions)
+        output.share([...report.files, REPORT_FILE_NAME])
         return { report, recording: recording.path, output: output.path }
       } catch (thrown) {
         if (session.isGone) output.removeRemains()

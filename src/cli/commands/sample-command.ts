@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
-import { formatQuantity, formatSize } from '../../index.ts'
+import { basename, join, relative, resolve } from 'node:path'
+import { formatQuantity, formatSize, sampleFrameName } from '../../index.ts'
 import type { SampleDriveOptions } from '../../index.ts'
 import { atExit } from '../at-exit.ts'
 import { wrongInput } from '../command-error.ts'
@@ -38,13 +38,18 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
           `The folder ${target} is not empty. A sample drive is made in a new folder or an empty one.`,
         )
       }
-      const keepAll = atExit(() => removeHalfFiles(join(target, 'frames')))
+      const sinceMs = Date.now()
+      const keepAll = atExit(() => {
+        const names = Array.from({ length: frames }, (_, index) => sampleFrameName(index, format))
+        removeHalfFiles(join(target, 'frames'), names, sinceMs)
+      })
       try {
         await session.run((runner, { folder, sample }) => runner.sample(folder, sample), {
           folder: await session.grab({ path: realTarget, isWritable: true }),
           sample,
         })
         keepAll()
+        folder.share(listFiles(target))
       } finally {
         folder.removeIfEmpty()
       }
@@ -64,4 +69,11 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
       files: readdirSync(target).sort(),
     }),
   })
+}
+
+/** Paths inside a folder, those of its subfolders too. */
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -51,13 +59,51 @@ describe('the folder', () => {
     }
   })
 
-  test('loses what an ended browser has left half done, and nothing that was there before', () => {
-    for (const name of ['old.png', 'old.png.crswap']) writeFileSync(join(parent, name), '')
-    const folder = new OutputFolder(parent)
-    writeFileSync(join(parent, 'whole.png'), 'x')
-    writeFileSync(join(parent, 'half.png'), '')
-    writeFileSync(join(parent, 'half.png.crswap'), 'x')
-    folder.removeRemains()
-    expect(readdirSync(parent).sort()).toEqual(['old.png', 'old.png.crswap', 'whole.png'])
+  describe('loses what an ended browser has left half done', () => {
+    const announce = (files: string[], startedAt = new Date(Date.now() + 1)): void => {
+      const report = { status: 'running', started_at: startedAt.toISOString(), files }
+      writeFileSync(join(parent, 'overlane-report.json'), JSON.stringify(report))
+    }
+
+    test('of the files that the run announced, and none that was there before', () => {
+      for (const name of ['old.png', 'old.png.crswap']) writeFileSync(join(parent, name), '')
+      const folder = new OutputFolder(parent)
+      announce(['old.png', 'whole.png', 'half.png', 'twice.png'])
+      writeFileSync(join(parent, 'whole.png'), 'x')
+      writeFileSync(join(parent, 'half.png'), '')
+      writeFileSync(join(parent, 'half.png.crswap'), 'x')
+      writeFileSync(join(parent, 'twice.png.1.crswap'), 'x')
+      folder.removeRemains()
+      expect(readdirSync(parent).sort()).toEqual([
+        'old.png',
+        'old.png.crswap',
+        'overlane-report.json',
+        'whole.png',
+      ])
+    })
+
+    test('and no file of others, whatever its size; a link to nothing is in nobody’s way', () => {
+      const folder = new OutputFolder(parent)
+      announce(['a.png', 'link.png', 'z.png'])
+      const others = ['pipeline.lock', 'other.mp4', 'other.mp4.crswap']
+      for (const name of others) writeFileSync(join(parent, name), '')
+      symlinkSync(join(parent, 'nowhere'), join(parent, 'link.png'))
+      symlinkSync(join(parent, 'nowhere'), join(parent, 'b.lnk'))
+      for (const name of ['a.png', 'z.png']) writeFileSync(join(parent, name), '')
+      folder.removeRemains()
+      expect(readdirSync(parent).sort()).toEqual(
+        [...others, 'b.lnk', 'link.png', 'overlane-report.json'].sort(),
+      )
+    })
+
+    test('where the report is of an earlier run, the report’s own swap file only', () => {
+      announce(['half.png'], new Date(0))
+      const folder = new OutputFolder(parent)
+      for (const name of ['half.png', 'overlane-report.json.crswap']) {
+        writeFileSync(join(parent, name), '')
+      }
+      folder.removeRemains()
+      expect(readdirSync(parent).sort()).toEqual(['half.png', 'overlane-report.json'])
+    })
   })
 })

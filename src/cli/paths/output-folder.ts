@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import {
+  chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
+  readFileSync,
   rmdirSync,
   statSync,
   unlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { REPORT_FILE_NAME } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 
 /**
@@ -34,6 +39,10 @@ export class OutputFolder {
   /** The first folder that was made on the way to it; null where all were there. */
   private readonly firstMade: string | null
   private readonly namesBefore: ReadonlySet<string>
+  /** Permissions of new files here. */
+  private readonly fileMode: number
+  /** Unix epoch. Whatever is older was not made by a run into this folder. */
+  private readonly openedMs = Date.now()
 
   /**
    * Makes the folder where it is missing.
@@ -50,7 +59,7 @@ export class OutputFolder {
       )
     }
     try {
-      rmdirSync(mkdtempSync(join(path, '.overlane-')))
+      this.fileMode = probeFileMode(path)
     } catch (thrown) {
       this.removeIfEmpty()
       throw wrongInput(
@@ -76,26 +85,92 @@ export class OutputFolder {
     }
   }
 
-  /** Removes half files that came since. Only for when the browser writes no more. */
-  readonly removeRemains = (): void => removeHalfFiles(this.path, this.namesBefore)
+  /**
+   * Gives files the permissions that the user's programs give to new ones. A browser lets nobody but
+   * the user read them.
+   */
+  share(names: readonly string[]): void {
+    for (const name of names) {
+      try {
+        chmodSync(join(this.path, name), this.fileMode)
+      } catch {
+        // It is gone, or on a disk without permissions.
+      }
+    }
+  }
+
+  /**
+   * Removes what a browser that ended in the middle of a write has left of its run. Only for when the
+   * browser writes no more. Files that the run did not announce in its report are not touched.
+   */
+  readonly removeRemains = (): void => {
+    removeHalfFiles(this.path, this.announcedNames(), this.openedMs, this.namesBefore)
+  }
+
+  /** The files that the run into this folder said it would write. */
+  private announcedNames(): string[] {
+    try {
+      const text = readFileSync(join(this.path, REPORT_FILE_NAME), 'utf8')
+      const { started_at, files } = JSON.parse(text) as { started_at: string; files: string[] }
+      const isOfThisRun = Date.parse(started_at) >= this.openedMs
+      return isOfThisRun ? [...files, REPORT_FILE_NAME] : [REPORT_FILE_NAME]
+    } catch {
+      // The browser ended before its run could announce anything else.
+      return [REPORT_FILE_NAME]
+    }
+  }
 }
+
+/** A file's swap file has its name with this ending, or, where that is taken, a number before it. */
+const SWAP_ENDING = /(?:\.\d+)?\.crswap$/
 
 /**
  * Removes what a browser that ended in the middle of a write has left: its swap files, and the empty
  * files that they were to replace.
+ * @param names of the files that the browser was to write; others are not touched
+ * @param sinceMs Unix epoch; older files are not touched
  * @param keep names of files that stay, whatever they are
  */
-export function removeHalfFiles(folder: string, keep: ReadonlySet<string> = new Set()): void {
-  try {
-    for (const name of readdirSync(folder)) {
-      if (keep.has(name)) continue
-      const path = join(folder, name)
-      const stats = statSync(path)
-      if (stats.isFile() && (name.endsWith('.crswap') || stats.size === 0)) unlinkSync(path)
+export function removeHalfFiles(
+  folder: string,
+  names: readonly string[],
+  sinceMs: number,
+  keep: ReadonlySet<string> = new Set(),
+): void {
+  const own = new Set(names)
+  for (const name of listNames(folder)) {
+    const isSwapFile = SWAP_ENDING.test(name)
+    if (keep.has(name) || !own.has(name.replace(SWAP_ENDING, ''))) continue
+    const path = join(folder, name)
+    try {
+      const stats = lstatSync(path)
+      const isYoung = stats.birthtimeMs >= sinceMs - CLOCK_STEP_MS
+      if (stats.isFile() && isYoung && (isSwapFile || stats.size === 0)) unlinkSync(path)
+    } catch {
+      // It is gone.
     }
+  }
+}
+
+/** Times of files advance in steps of the system's clock. */
+const CLOCK_STEP_MS = 20
+
+function listNames(folder: string): string[] {
+  try {
+    return readdirSync(folder)
   } catch {
     // The folder is gone, and what was in it.
+    return []
   }
+}
+
+/** The permissions that a new file gets, found by making one. @throws Error where none can be made */
+function probeFileMode(folder: string): number {
+  const path = join(folder, `.overlane-${randomUUID()}`)
+  writeFileSync(path, '', { flag: 'wx' })
+  const { mode } = statSync(path)
+  unlinkSync(path)
+  return mode & 0o777
 }
 
 /**

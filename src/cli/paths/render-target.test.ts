@@ -27,6 +27,28 @@ test('a kind of video that is not written is no folder either', () => {
   expect(() => readRenderTarget(['/data/one'], 'result.mkv', null)).toThrow(
     '--out: Overlane cannot write result.mkv, only .mp4 and .webm videos. Name one of these.',
   )
+  expect(() => readRenderTarget(['/data/one'], 'result.avi', null)).toThrow(
+    '--out: Overlane cannot write result.avi, only .mp4 and .webm videos. Name one of these.',
+  )
+})
+
+test('the name of an image is no folder, unless there is one of that name', () => {
+  expect(() => readRenderTarget(['/data/one'], 'x.png', null)).toThrow(
+    '--out: x.png is an image by its name, and frames are written into a folder. Name a folder.',
+  )
+  const parent = mkdtempSync(join(tmpdir(), 'overlane-'))
+  const out = join(parent, 'x.png')
+  mkdirSync(out)
+  expect(readRenderTarget(['/data/one'], out, null)).toEqual({ folders: [out], output: {} })
+  rmSync(parent, { recursive: true })
+})
+
+test('an empty name is no place', () => {
+  for (const out of ['', ' ']) {
+    expect(() => readRenderTarget(['/data/one'], out, null)).toThrow(
+      '--out: the name is empty. Name a folder or a video.',
+    )
+  }
 })
 
 test('frames do not become a video by its name', () => {

@@ -1,5 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path'
-import { isVideoFormat, isVideoName } from '../../index.ts'
+import { isImageName, isVideoFormat, isVideoName } from '../../index.ts'
 import type { OutputConfig } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { nameOutputs } from './output-folder.ts'
@@ -13,22 +13,32 @@ export interface RenderTarget {
   output: Partial<Pick<OutputConfig, 'format' | 'pattern'>>
 }
 
+/** Kinds of video that Overlane neither reads nor writes, by their endings. */
+const OTHER_VIDEO = /\.(?:avi|wmv|flv|mpe?g|3gp|ogv|gif)$/i
+
 /**
  * Reads `--out`: a folder, for several recordings with one for each below it; or a video by its name.
  * @param recordings absolute paths
  * @param format what `--format` says, null where it says nothing
  * @throws CommandError where several recordings would become one video, or the name of a video says
- * something else than the format, or is that of a folder
+ * something else than the format, or is that of a folder; where the name is empty or an image's
  */
 export function readRenderTarget(
   recordings: readonly string[],
   out: string,
   format: OutputConfig['format'] | null,
 ): RenderTarget {
+  if (out.trim() === '') throw wrongInput('--out: the name is empty. Name a folder or a video.')
   const path = resolve(out)
   const isOfFrames = format !== null && !isVideoFormat(format)
   const isFolder = pathKind(path) === 'folder'
-  if (!isVideoName(path) || (isOfFrames && isFolder)) {
+  if (!isFolder && isImageName(path)) {
+    throw wrongInput(
+      `--out: ${out} is an image by its name, and frames are written into a folder. Name a folder.`,
+    )
+  }
+  const isVideo = isVideoName(path) || (!isFolder && OTHER_VIDEO.test(path))
+  if (!isVideo || (isOfFrames && isFolder)) {
     return { folders: nameOutputs(recordings, path), output: {} }
   }
   if (isOfFrames) {

@@ -1,4 +1,5 @@
 import { formatCount, formatDuration } from '../../index.ts'
+import { harmlessText } from './harmless-text.ts'
 import type { PageProgress } from '../browser/page-messages.ts'
 
 /** Where progress is shown: a terminal, or a log. */
@@ -24,7 +25,7 @@ export class ProgressLine {
   /** @param label what stands before each line; '' for nothing */
   constructor(stream: ProgressStream, label = '', now = (): number => performance.now()) {
     this.stream = stream
-    this.label = label === '' ? '' : `${label}: `
+    this.label = label === '' ? '' : `${harmlessText(label)}: `
     this.now = now
     this.loggedMs = now()
   }

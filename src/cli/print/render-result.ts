@@ -25,7 +25,7 @@ function placeOf({ report, output }: RenderResult): string | null {
 }
 
 /** Null where a bit rate was set in its place. */
-function qualityOf(report: RenderReport): number | null {
+function qualityOf(report: RenderReport): number | 'source' | null {
   const { quality, video } = report.settings
   if (!isVideoFormat(report.settings.format)) return quality
   return video.bitrateMbps === null ? video.quality : null

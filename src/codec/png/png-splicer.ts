@@ -1,4 +1,4 @@
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { readPngChunks } from './png-chunks.ts'
 import type { PngChunk } from './png-chunks.ts'
@@ -50,9 +50,15 @@ export class PngSplicer {
 
   /**
    * @param source the bytes of a whole file
+   * @param patches inside the frame; they do not overlap
+   * @param onWalked called when the file was walked through, and nothing of it was written yet
    * @throws RangeError where a patch lies outside of the picture, or has another number of pixels
    */
-  splice(source: Uint8Array, patches: readonly OverlayPatch[]): SpliceResult {
+  splice(
+    source: Uint8Array,
+    patches: readonly OverlayPatch[],
+    onWalked: () => void = () => undefined,
+  ): SpliceResult {
     const header = readPngHeader(source)
     if (!header) return { kind: 'damaged', fault: 'its header is broken' }
     const reason = declineReason(header)
@@ -67,7 +73,7 @@ export class PngSplicer {
       return { kind: 'declined', reason: 'PNG with image data in several places' }
     }
     try {
-      return spliceImageData(this.#module, source, header, imageChunks, patches)
+      return spliceImageData(this.#module, source, header, imageChunks, patches, onWalked)
     } catch (thrown) {
       if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
       this.#module = instantiate(this.#compiled)
@@ -96,6 +102,7 @@ function spliceImageData(
   header: PngHeader,
   imageChunks: readonly PngChunk[],
   patches: readonly OverlayPatch[],
+  onWalked: () => void,
 ): SpliceResult {
   const length = imageChunks.reduce((sum, chunk) => sum + chunk.dataEnd - chunk.dataStart, 0)
   if (length < ZLIB_HEADER + ADLER) return CUT_OFF
@@ -148,6 +155,7 @@ function spliceImageData(
   if (module.streamEnd.value && module.adler32(1, at.output, at.outputEnd) >>> 0 !== adler) {
     return BROKEN
   }
+  onWalked()
   const isRepainted = module.repaint(
     at.output,
     widthPx,

@@ -1,4 +1,4 @@
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { PngHeader } from './png-header.ts'
 import type { PngModule } from './png-module.ts'
 

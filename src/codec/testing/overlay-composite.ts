@@ -1,6 +1,6 @@
 /** What drawing patches must make of pixels, from the definition and in exact arithmetic. */
 
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { seededNumbers } from './kinds-of-bytes.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { constants } from 'node:zlib'
-import type { OverlayPatch } from '../overlay-patch.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { seededNumbers } from './kinds-of-bytes.ts'
 import { makePatch } from './overlay-composite.ts'
 import type { PngForm } from './png-writer.ts'

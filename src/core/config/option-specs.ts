@@ -69,6 +69,8 @@ export interface NumberOrChoiceOption<Choice extends string = string>
   kind: 'number-or-choice'
   choices: readonly Choice[]
   default: number | Choice
+  /** What the form begins with when a number is wanted. Default: `min`. */
+  firstNumber?: number
 }
 export interface BooleanOption extends Described {
   kind: 'boolean'

@@ -78,6 +78,9 @@ export type VideoConfig = OptionValues<typeof videoSpecs>
 export const OUTPUT_CONTENTS = ['frames_with_overlay', 'frames', 'overlay'] as const
 export type OutputContent = (typeof OUTPUT_CONTENTS)[number]
 
+/** Of JPEG and WebP where no number was chosen and the frame has no quality of its own to keep. */
+const FULL_QUALITY = 0.95
+
 /** How frames are rendered and written. */
 export const outputSpecs = {
   content: {
@@ -102,12 +105,14 @@ export const outputSpecs = {
     help: 'same: as the input frames; those of a video as PNG. mp4, webm: one video.',
   },
   quality: {
-    kind: 'number',
-    default: 0.95,
+    kind: 'number-or-choice',
+    choices: ['source'],
+    default: 'source',
+    firstNumber: FULL_QUALITY,
     min: 0,
     max: 1,
     label: 'Quality',
-    help: 'Of JPEG and WebP, 0 to 1.',
+    help: 'Of JPEG and WebP. source: beside the overlay, JPEG frames keep their original data. A number from 0 to 1: every frame is encoded anew.',
   },
   pattern: {
     kind: 'nullable-text',
@@ -155,3 +160,8 @@ export const outputSpecs = {
 } as const satisfies OptionSpecs
 
 export type OutputConfig = OptionValues<typeof outputSpecs>
+
+/** The quality of a frame that is encoded whole, 0 to 1. */
+export function encodingQuality({ quality }: Pick<OutputConfig, 'quality'>): number {
+  return quality === 'source' ? FULL_QUALITY : quality
+}

@@ -69,7 +69,7 @@ describe('defaults', () => {
           fastStart: false,
         },
         format: 'same',
-        quality: 0.95,
+        quality: 'source',
         pattern: null,
         mode: 'parallel',
         numWorkers: 'all_cores',
@@ -182,7 +182,7 @@ test('a whole project file', () => {
       { sensor: 'gps', options: { field: 'motion.v', fieldUnit: 'm/s', unit: 'mph' } },
     ],
     range: { startTime: '2025-10-27T08:30:10', endTime: 1761525020000 },
-    output: { format: 'jpeg', numWorkers: 4, mode: 'sequential', chunkSize: 8, quality: 0.95 },
+    output: { format: 'jpeg', numWorkers: 4, mode: 'sequential', chunkSize: 8, quality: 'source' },
   })
 })
 
@@ -355,7 +355,10 @@ function anyOption(spec: OptionSpec): fc.Arbitrary<unknown> {
     case 'choice':
       return fc.constantFrom(...spec.choices)
     case 'number-or-choice':
-      return fc.oneof(fc.integer(limits(spec)), fc.constantFrom(...spec.choices))
+      return fc.oneof(
+        spec.integer ? fc.integer(limits(spec)) : number(spec.min, spec.max),
+        fc.constantFrom(...spec.choices),
+      )
     case 'boolean':
       return fc.boolean()
     case 'color':

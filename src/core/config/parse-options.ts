@@ -126,7 +126,11 @@ function mismatch(
     case 'number-or-choice': {
       if (typeof value === 'string' && spec.choices.includes(value)) return null
       const expected = numberMismatch(spec, value)
-      return expected === null ? null : `${expected} or one of ${spec.choices.join(', ')}`
+      if (expected === null) return null
+      const [only, ...others] = spec.choices
+      return others.length === 0
+        ? `${expected} or ${only}`
+        : `${expected} or one of ${spec.choices.join(', ')}`
     }
     case 'boolean':
       return typeof value === 'boolean' ? null : 'true or false'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { blendRgba } from './blend-yuv.ts'
-import type { RgbaPatch, YuvPicture } from './blend-yuv.ts'
+import type { OverlayPatch } from '../draw/overlay-patch.ts'
+import type { YuvPicture } from './blend-yuv.ts'
 
 /** A grey picture of 8×6 pixels: luma 100, no colour. */
 function picture(parts: Partial<YuvPicture> = {}): YuvPicture {
@@ -18,10 +19,10 @@ function picture(parts: Partial<YuvPicture> = {}): YuvPicture {
   }
 }
 
-function patch(rgba: readonly number[], place: Partial<RgbaPatch> = {}): RgbaPatch {
-  const { x = 2, y = 2, widthPx = 4, heightPx = 2 } = place
-  const pixels = Array.from({ length: widthPx * heightPx }, () => rgba).flat()
-  return { x, y, widthPx, heightPx, data: Uint8ClampedArray.from(pixels) }
+function patch(rgba: readonly number[], place: Partial<OverlayPatch> = {}): OverlayPatch {
+  const { x = 2, y = 2, width = 4, height = 2 } = place
+  const pixels = Array.from({ length: width * height }, () => rgba).flat()
+  return { x, y, width, height, rgba: Uint8ClampedArray.from(pixels) }
 }
 
 const yuvAt = ({ bytes, luma, blue, red }: YuvPicture, x: number, y: number): number[] => [
@@ -66,9 +67,9 @@ describe('an overlay is laid over a video in the video’s own colours', () => {
 
   test('chroma is the mean over its four pixels', () => {
     const under = picture()
-    const { data, ...place } = patch([255, 0, 0, 255], { widthPx: 2, heightPx: 2 })
-    data.fill(0, 4)
-    blendRgba(under, { ...place, data })
+    const { rgba, ...place } = patch([255, 0, 0, 255], { width: 2, height: 2 })
+    rgba.fill(0, 4)
+    blendRgba(under, { ...place, rgba })
     // A quarter of red's difference, 240 − 128.
     expect(yuvAt(under, 2, 2)).toEqual([63, 122, 156])
     expect(yuvAt(under, 3, 3)).toEqual([100, 122, 156])
@@ -84,7 +85,7 @@ describe('an overlay is laid over a video in the video’s own colours', () => {
       blue: { offset: 15, stride: 3, step: 1 },
       red: { offset: 21, stride: 3, step: 1 },
     })
-    blendRgba(under, patch([255, 255, 255, 255], { x: 0, y: 0, widthPx: 8, heightPx: 8 }))
+    blendRgba(under, patch([255, 255, 255, 255], { x: 0, y: 0, width: 8, height: 8 }))
     expect([...bytes]).toEqual([...Array<number>(15).fill(235), ...Array<number>(12).fill(128)])
   })
 

@@ -1,3 +1,5 @@
+import type { OverlayPatch } from '../draw/overlay-patch.ts'
+
 /** Luma coefficients by the matrix a video is tagged with. ITU-R BT.601-7, BT.709-6, BT.2020-2. */
 const LUMA = {
   bt709: { red: 0.2126, blue: 0.0722 },
@@ -43,15 +45,6 @@ export interface YuvWeights {
   redScale: number
 }
 
-/** Pixels to lay over a picture: RGBA, not premultiplied, row by row. */
-export interface RgbaPatch {
-  x: number
-  y: number
-  widthPx: number
-  heightPx: number
-  data: Uint8ClampedArray
-}
-
 export function isYuvMatrix(matrix: string | null | undefined): matrix is YuvMatrix {
   return typeof matrix === 'string' && matrix in LUMA
 }
@@ -84,12 +77,12 @@ export function yuvWeights({
  * Lays pixels over a picture in its own colours, so that what lies beside them stays as it is, bit
  * for bit. The patch begins and ends at even pixels, or at the picture's edge.
  */
-export function blendRgba(picture: YuvPicture, patch: RgbaPatch): void {
+export function blendRgba(picture: YuvPicture, patch: OverlayPatch): void {
   const { bytes, luma, blue, red } = picture
   const { kr, kg, kb, lumaBase, lumaScale, blueScale, redScale } = yuvWeights(picture)
-  const right = Math.min(patch.x + patch.widthPx, picture.widthPx)
-  const bottom = Math.min(patch.y + patch.heightPx, picture.heightPx)
-  const { data } = patch
+  const right = Math.min(patch.x + patch.width, picture.widthPx)
+  const bottom = Math.min(patch.y + patch.height, picture.heightPx)
+  const { rgba: data } = patch
   const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length / 4)
 
   // Neighbours mostly have one colour, which is converted once.
@@ -107,7 +100,7 @@ export function blendRgba(picture: YuvPicture, patch: RgbaPatch): void {
       let redSum = 0
       for (let row = y; row < rowEnd; row++) {
         for (let column = x; column < columnEnd; column++) {
-          const from = (row - patch.y) * patch.widthPx + column - patch.x
+          const from = (row - patch.y) * patch.width + column - patch.x
           const pixel = pixels[from] as number
           if (pixel !== color) {
             color = pixel

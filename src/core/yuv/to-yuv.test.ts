@@ -54,7 +54,7 @@ describe('pixels become a picture in its own colours', () => {
     const rgba = opaque(...steps.map((i) => [(i * 53) % 256, (i * 101) % 256, (i * 197) % 256]))
     const [made, laidOver] = [picture(widthPx, heightPx, kind), picture(widthPx, heightPx, kind)]
     fillWithRgba(made, rgba)
-    blendRgba(laidOver, { x: 0, y: 0, widthPx, heightPx, data: rgba })
+    blendRgba(laidOver, { x: 0, y: 0, width: widthPx, height: heightPx, rgba })
     expect(made.bytes).toEqual(laidOver.bytes)
   })
 

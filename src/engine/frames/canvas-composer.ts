@@ -1,9 +1,12 @@
+import { encodingQuality } from '../../core/config/output-specs.ts'
 import { noNotes } from '../../core/draw/draw-notes.ts'
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import { Surface } from '../../core/draw/surface.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { encodeImage } from '../../io/images/image-file.ts'
+import type { FrameCodecs } from './frame-codecs.ts'
+import type { FrameSize } from './frame-size.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type {
   ComposedFrame,
@@ -16,11 +19,19 @@ import { decodeFrame } from './frame-loader.ts'
 import type { LoadedFrame } from './frame-loader.ts'
 import type { StepClock } from './step-clock.ts'
 
+/** Of pictures that are encoded here: an encoder takes up to 12 bytes a pixel. */
+const MOST_PIXELS = 2 ** 24
+
 /** Decodes a frame whole, draws on a canvas, and encodes it whole: it takes every frame. */
 export class CanvasComposer implements FrameComposer {
   readonly road = 'canvas'
+  private readonly codecs: FrameCodecs
   /** One for opaque frames, and one for others. */
   private readonly canvases = new Map<boolean, CpuCanvas>()
+
+  constructor(codecs: FrameCodecs) {
+    this.codecs = codecs
+  }
 
   accepts(): null {
     return null
@@ -44,11 +55,45 @@ export class CanvasComposer implements FrameComposer {
   ): Promise<ComposedFrame> {
     const ground = this.canvasFor(loaded.isTransparent)
     const notes = await clock.time('draw', () => paint(ground, loaded, job, target))
-    const { format, quality } = target
     // What was drawn is on the canvas; pixels need not wait for the file to be written.
     loaded.picture?.close()
-    const blob = await clock.time('encode', () => encodeImage(ground.canvas, format, quality))
-    return { blob, notes, ...loaded.size }
+    const image = await clock.time('encode', () => this.encode(ground, loaded, target))
+    return { image, road: this.road, reason: null, notes, ...loaded.size }
+  }
+
+  private async encode(
+    { canvas, context }: CpuCanvas,
+    { size, isTransparent }: LoadedFrame,
+    { format, quality }: FrameTarget,
+  ): Promise<ComposedFrame['image']> {
+    const { widthPx, heightPx } = size
+    const encode = await this.encoderOf(format, encodingQuality({ quality }), size, isTransparent)
+    if (!encode) return encodeImage(canvas, format, encodingQuality({ quality }))
+    return encode(context.getImageData(0, 0, widthPx, heightPx).data)
+  }
+
+  /** An encoder of our own; null where the browser's takes the frame. */
+  private async encoderOf(
+    format: FrameTarget['format'],
+    quality: number,
+    { widthPx, heightPx }: FrameSize,
+    isTransparent: boolean,
+  ): Promise<((rgba: Uint8ClampedArray) => Uint8Array<ArrayBuffer>) | null> {
+    // The pixels, which lie in the browser's own process, would be copied here.
+    if (widthPx * heightPx > MOST_PIXELS) return null
+    try {
+      if (format === 'png') {
+        const encoder = await this.codecs.pngEncoder()
+        return (rgba) => encoder.encode(rgba, widthPx, heightPx)
+      }
+      if (format === 'jpeg' && !isTransparent) {
+        const encoder = await this.codecs.jpegEncoder()
+        return (rgba) => encoder.encode(rgba, widthPx, heightPx, { quality })
+      }
+    } catch {
+      // Codecs that cannot be loaded are no reason to lose a frame: the browser has its own.
+    }
+    return null
   }
 
   private canvasFor(isTransparent: boolean): CpuCanvas {

@@ -45,14 +45,14 @@ test('a frame takes the first road that is open to it, and none is prepared but 
     composer('second', null),
     composer('canvas', null),
   ]
-  const { road } = await prepareFrame([closed, open, last], composition, clock)
-  expect(road).toBe('second')
+  const { refusal } = await prepareFrame([closed, open, last], composition, clock)
+  expect(refusal).toBe('it is progressive')
   expect([closed.prepared, open.prepared, last.prepared]).toEqual([[], [composition], []])
 })
 
 test('a frame that no road is open to says why not', async () => {
   const roads = [composer('splice', 'it is progressive'), composer('other', 'it is no PNG')]
   await expect(prepareFrame(roads, composition, clock)).rejects.toThrow(
-    'splice: it is progressive; other: it is no PNG',
+    'it is progressive; it is no PNG',
   )
 })

@@ -1,4 +1,6 @@
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
+import type { OutputConfig } from '../../core/config/output-specs.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
 import type { Series } from '../../core/time/series.ts'
@@ -9,12 +11,20 @@ import type { StepClock } from './step-clock.ts'
 /** What the frames of a run are made into. */
 export interface FrameTarget {
   format: EncodedFormat
-  /** Of JPEG and WebP, 0 to 1. */
-  quality: number
+  /** Of JPEG and WebP, 0 to 1. `source`: a frame that can keeps its own data beside the overlay. */
+  quality: OutputConfig['quality']
   /** Without, frames are written as they are. */
   drawsOverlay: boolean
   /** Those of the plan. */
   series: readonly Series[]
+}
+
+/** What a plan's frames are made into. */
+export function frameTarget(
+  { outputFormat: format, series }: Pick<FramePlan, 'outputFormat' | 'series'>,
+  { content, quality }: Pick<OutputConfig, 'content' | 'quality'>,
+): FrameTarget {
+  return { format, quality, drawsOverlay: content !== 'frames', series }
 }
 
 /** One frame to make: what was read of it, what is drawn on it, and what it becomes. */
@@ -26,7 +36,11 @@ export interface Composition {
 
 /** An image that was made. */
 export interface ComposedFrame extends FrameSize {
-  blob: Blob
+  image: Blob | Uint8Array<ArrayBuffer>
+  /** The name of the composer that made it. */
+  road: string
+  /** Why a composer before that one did not, in a few words; null where it was the first. */
+  reason: string | null
   notes: DrawNotes
 }
 
@@ -62,19 +76,22 @@ export interface FrameComposer {
 
 /**
  * Prepares a frame with the first composer that takes it.
+ * @returns `refusal`: why the first one did not
  * @throws OverlaneError as `prepare` does
  */
 export async function prepareFrame(
   composers: readonly FrameComposer[],
   composition: Composition,
   clock: StepClock,
-): Promise<{ road: string; prepared: PreparedFrame }> {
+): Promise<{ prepared: PreparedFrame; refusal: string | null }> {
   const refusals: string[] = []
   for (const composer of composers) {
-    const { road } = composer
     const refusal = await composer.accepts(composition)
-    if (refusal === null) return { road, prepared: await composer.prepare(composition, clock) }
-    refusals.push(`${road}: ${refusal}`)
+    if (refusal === null) {
+      const prepared = await composer.prepare(composition, clock)
+      return { prepared, refusal: refusals[0] ?? null }
+    }
+    refusals.push(refusal)
   }
   throw new Error(`Nothing takes this frame (${refusals.join('; ')}).`)
 }

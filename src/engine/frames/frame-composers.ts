@@ -1,7 +1,11 @@
 import { CanvasComposer } from './canvas-composer.ts'
+import { FrameCodecs } from './frame-codecs.ts'
 import type { FrameComposer } from './frame-composer.ts'
+import { SpliceComposer } from './splice-composer.ts'
 
 /** The roads of a frame, in the order they are tried; the last one takes every frame. */
 export function frameComposers(): FrameComposer[] {
-  return [new CanvasComposer()]
+  const codecs = new FrameCodecs()
+  const canvas = new CanvasComposer(codecs)
+  return [new SpliceComposer(codecs, canvas), canvas]
 }

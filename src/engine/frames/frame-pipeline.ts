@@ -78,9 +78,8 @@ export class FramePipeline {
     let held: PreparedFrame | null = null
     try {
       if (this.wasCancelled()) return { kind: 'dropped' }
-      const { road, prepared } = await prepareFrame(
+      const { prepared, refusal } = await prepareFrame(
         composers,
-        // Nothing here keeps the file's bytes.
         { frame: await this.loader.read(job, source, clock), job, target },
         clock,
       )
@@ -89,9 +88,11 @@ export class FramePipeline {
       try {
         const composed = await this.compose(prepared, clock, endLoading)
         if (!composed) return { kind: 'dropped' }
-        const { blob, notes, widthPx, heightPx } = composed
-        if (output) await clock.time('write', () => save(output, job, blob))
-        return { kind: 'rendered', road, notes, widthPx, heightPx, blob: output ? null : blob }
+        const { image, road, notes, widthPx, heightPx } = composed
+        const reason = composed.reason ?? refusal
+        if (output) await clock.time('write', () => save(output, job, image))
+        const blob = output ? null : toBlob(image)
+        return { kind: 'rendered', road, reason, notes, widthPx, heightPx, blob }
       } finally {
         endWriting()
       }
@@ -116,7 +117,7 @@ export class FramePipeline {
       if (this.wasCancelled()) return null
       endLoading()
       const composed = await prepared.finish(clock)
-      this.hastenCollection(composed.blob)
+      if (composed.image instanceof Blob) this.hastenCollection(composed.image)
       return composed
     } finally {
       endDrawing()
@@ -140,10 +141,14 @@ export class FramePipeline {
 }
 
 /** @throws OverlaneError `write-failed` */
-async function save(output: Directory, job: FrameJob, blob: Blob): Promise<void> {
+async function save(
+  output: Directory,
+  job: FrameJob,
+  image: ComposedFrame['image'],
+): Promise<void> {
   const { outputName, frameIndex } = job
   try {
-    await output.writeFile(outputName, blob)
+    await output.writeFile(outputName, image)
   } catch (thrown) {
     throw new OverlaneError(
       'write-failed',
@@ -152,4 +157,8 @@ async function save(output: Directory, job: FrameJob, blob: Blob): Promise<void>
       { cause: thrown },
     )
   }
+}
+
+function toBlob(image: ComposedFrame['image']): Blob {
+  return image instanceof Blob ? image : new Blob([image])
 }

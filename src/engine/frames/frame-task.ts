@@ -19,6 +19,8 @@ export type FrameOutcome =
       kind: 'rendered'
       /** What made it: a composer's name, or `video`. */
       road: string
+      /** Why another composer did not, in a few words; null where it was the first. */
+      reason: string | null
       notes: DrawNotes
       widthPx: number
       heightPx: number

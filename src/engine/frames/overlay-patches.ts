@@ -4,14 +4,14 @@ import { Surface } from '../../core/draw/surface.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { Series } from '../../core/time/series.ts'
-import type { RgbaPatch } from '../../core/yuv/blend-yuv.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type { FrameSize } from './frame-size.ts'
 
 /** An overlay without its frame: its pixels, and nothing of where it draws nothing. */
 export interface Overlay {
   /** They do not overlap, and begin and end at the grid, or at the frame's right and bottom edge. */
-  patches: RgbaPatch[]
+  patches: OverlayPatch[]
   notes: DrawNotes
 }
 
@@ -42,7 +42,7 @@ export class OverlayPatches {
     const patches = disjoint(surface.drawnRects, size, this.gridPx).map(
       ({ x, y, width, height }) => {
         const { data } = context.getImageData(x, y, width, height)
-        return { x, y, widthPx: width, heightPx: height, data }
+        return { x, y, width, height, rgba: data }
       },
     )
     return { patches, notes }

@@ -4,6 +4,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { checkPlan } from '../run/check-plan.ts'
+import { frameTarget } from './frame-composer.ts'
 import { frameComposers } from './frame-composers.ts'
 import { FrameLoader } from './frame-loader.ts'
 import { FramePipeline } from './frame-pipeline.ts'
@@ -44,23 +45,17 @@ export async function renderFrame(
   const plan = planFrames(recording, config)
   checkPlan(recording, plan)
   const job = plan.jobAt(position)
-  const { content, quality } = config.output
   const pipeline = new FramePipeline({
     frames: recording.framesDirectory,
     output: null,
-    target: {
-      format: plan.outputFormat,
-      quality,
-      drawsOverlay: content !== 'frames',
-      series: plan.series,
-    },
+    target: frameTarget(plan, config.output),
     composers: frameComposers(),
     framesInFlight: 1,
     loadsInFlight: 1,
     writesInFlight: 1,
     onStage: () => undefined,
   })
-  const source = await sourceOf(recording, content, job)
+  const source = await sourceOf(recording, config.output.content, job)
   const { outcome } = await pipeline.process({ position, job, matchMs: 0, source })
   if (outcome.kind === 'rendered' && outcome.blob) {
     return { name: job.outputName, blob: outcome.blob }

@@ -1,12 +1,18 @@
 export type WorkerStage = 'load_frame' | 'render' | 'save_frame'
 
-/** What a stage consists of: the disk's part and the codec's are told apart. */
-export type Step = 'read' | 'decode' | 'draw' | 'encode' | 'write'
+/**
+ * What a stage consists of: the disk's part and the codec's are told apart. A frame is decoded and
+ * encoded whole, or walked through and spliced.
+ */
+export type Step = 'read' | 'decode' | 'draw' | 'walk' | 'splice' | 'encode' | 'write'
 
 const STAGE_OF: Record<Step, WorkerStage> = {
   read: 'load_frame',
   decode: 'load_frame',
   draw: 'render',
+  // What is walked through depends on what was drawn.
+  walk: 'save_frame',
+  splice: 'save_frame',
   encode: 'save_frame',
   write: 'save_frame',
 }
@@ -48,14 +54,22 @@ export class StepClock {
   }
 
   async time<T>(step: Step, work: () => T | Promise<T>): Promise<T> {
+    const end = this.begin(step)
+    try {
+      return await work()
+    } finally {
+      end()
+    }
+  }
+
+  /** @returns ends the step */
+  begin(step: Step): () => void {
     const stage = STAGE_OF[step]
     if (stage !== this.latest) this.onStage(stage)
     this.latest = stage
     const startMs = performance.timeOrigin + performance.now()
     const endShare = this.shares.begin()
-    try {
-      return await work()
-    } finally {
+    return () => {
       this.stageMs[stage] += endShare()
       this.steps.push({ step, startMs, endMs: performance.timeOrigin + performance.now() })
     }

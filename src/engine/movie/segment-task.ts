@@ -252,7 +252,14 @@ export class SegmentTask {
     segment.frameCount++
     await clock.time('encode', () => encoder.addFrame(painted.frame, isKey))
     await this.handedOver
-    return { kind: 'rendered', road: 'video', notes: painted.notes, ...loadedSize, blob: null }
+    return {
+      kind: 'rendered',
+      road: 'video',
+      reason: null,
+      notes: painted.notes,
+      ...loadedSize,
+      blob: null,
+    }
   }
 
   private async drop(loadings: readonly Loading[]): Promise<void> {

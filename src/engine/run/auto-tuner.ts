@@ -52,7 +52,7 @@ export function tuneWorkers(
 
 /** Frames of a run that `auto` looks at, for each worker. */
 const PROBED_PER_WORKER = 4
-const COMPUTE: readonly Step[] = ['decode', 'draw', 'encode']
+const COMPUTE: readonly Step[] = ['decode', 'draw', 'walk', 'splice', 'encode']
 
 /**
  * Chooses workers and chunks by the run's own first frames: nothing is rendered twice, and nothing

@@ -4,6 +4,7 @@ import type { Problem } from '../../core/errors.ts'
 import { TIMESTAMPS_FILE_NAME } from '../../core/plan/plan-frames.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { namedCodecOf } from '../../io/video/video-codecs.ts'
+import { frameTarget } from '../frames/frame-composer.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import { WorkerPool } from '../frames/worker-pool.ts'
@@ -121,12 +122,7 @@ export class RenderRun {
       setup: {
         frames: recording.framesDirectory?.handle ?? null,
         output: delivery.folder?.handle ?? null,
-        target: {
-          format: plan.outputFormat,
-          quality: settings.quality,
-          drawsOverlay: settings.content !== 'frames',
-          series: plan.series,
-        },
+        target: frameTarget(plan, settings),
         framesInFlight: isSequential ? 1 : Infinity,
         loadsInFlight: isSequential ? 1 : PREFETCHED_FRAMES,
         writesInFlight: isSequential ? 1 : WRITES_IN_FLIGHT,

@@ -44,6 +44,7 @@ const times: FrameTimes = {
 const rendered = (widthPx = 4): FrameOutcome => ({
   kind: 'rendered',
   road: 'canvas',
+  reason: null,
   notes: { skippedTargetCount: 1 },
   widthPx,
   heightPx: 3,

@@ -4,6 +4,9 @@ export interface DirectoryEntry {
   kind: 'file' | 'directory'
 }
 
+/** What a file is written from. Bytes are written faster than a Blob of them. */
+export type FileContent = Blob | Uint8Array<ArrayBuffer> | string
+
 /**
  * A folder, wherever it is. Names are single names: a path separator, `.` or `..` is refused, so
  * nothing outside the folder can be reached.
@@ -19,7 +22,7 @@ export interface Directory {
   /** @throws DOMException `NotFoundError` */
   openDirectory(name: string): Promise<Directory>
   /** Writes a complete file or nothing. It replaces a file with the same name. */
-  writeFile(name: string, content: Blob | string): Promise<void>
+  writeFile(name: string, content: FileContent): Promise<void>
 }
 
 /** The file at a path below a folder, such as `frames/frame_000001.png`. */

@@ -1,5 +1,5 @@
 import { assertName } from './directory.ts'
-import type { Directory, DirectoryEntry } from './directory.ts'
+import type { Directory, DirectoryEntry, FileContent } from './directory.ts'
 
 /** A picked or dropped folder, or one of the origin's private file system. */
 export class HandleDirectory implements Directory {
@@ -30,7 +30,7 @@ export class HandleDirectory implements Directory {
     return new HandleDirectory(await this.handle.getDirectoryHandle(name))
   }
 
-  async writeFile(name: string, content: Blob | string): Promise<void> {
+  async writeFile(name: string, content: FileContent): Promise<void> {
     assertName(name)
     await writeWhole(this.handle, name, content)
   }
@@ -43,7 +43,7 @@ export class HandleDirectory implements Directory {
 export async function writeWhole(
   folder: FileSystemDirectoryHandle,
   name: string,
-  content: Blob | string,
+  content: FileContent,
 ): Promise<void> {
   const file = await folder.getFileHandle(name, { create: true })
   try {

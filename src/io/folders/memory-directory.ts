@@ -1,5 +1,5 @@
 import { assertName } from './directory.ts'
-import type { Directory, DirectoryEntry } from './directory.ts'
+import type { Directory, DirectoryEntry, FileContent } from './directory.ts'
 
 /**
  * A folder held in memory, by paths relative to it: the files of `<input webkitdirectory>`, and a
@@ -60,7 +60,7 @@ export class MemoryDirectory implements Directory {
       : Promise.reject(notFound(name))
   }
 
-  writeFile(name: string, content: Blob | string): Promise<void> {
+  writeFile(name: string, content: FileContent): Promise<void> {
     assertName(name)
     this.entries.set(name, new File([content], name))
     return Promise.resolve()

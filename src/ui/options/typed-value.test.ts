@@ -6,7 +6,7 @@ describe('what is typed into a field', () => {
   it('is a number where one belongs, and goes on as text where it is none', () => {
     expect(parseTyped(outputSpecs.quality, ' 0.9 ')).toBe(0.9)
     expect(parseTyped(outputSpecs.quality, 'much')).toBe('much')
-    expect(parseTyped(outputSpecs.quality, '')).toBe('')
+    expect(parseTyped(outputSpecs.video.options.quality, '')).toBe('')
   })
 
   it('is nothing where it is empty and nothing is allowed', () => {

@@ -31,15 +31,15 @@ export function adler32(adler: u32, start: usize, end: usize): u32 {
       weighted = i32x4.add(
         weighted,
         i32x4.add(
-          i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(first), i16x8(32, 31, 30, 29, 28, 27, 26, 25)),
-          i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(first), i16x8(24, 23, 22, 21, 20, 19, 18, 17)),
+          weighLow(first, i16x8(32, 31, 30, 29, 28, 27, 26, 25)),
+          weighHigh(first, i16x8(24, 23, 22, 21, 20, 19, 18, 17)),
         ),
       )
       weighted = i32x4.add(
         weighted,
         i32x4.add(
-          i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(second), i16x8(16, 15, 14, 13, 12, 11, 10, 9)),
-          i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(second), i16x8(8, 7, 6, 5, 4, 3, 2, 1)),
+          weighLow(second, i16x8(16, 15, 14, 13, 12, 11, 10, 9)),
+          weighHigh(second, i16x8(8, 7, 6, 5, 4, 3, 2, 1)),
         ),
       )
     }
@@ -56,7 +56,23 @@ export function adler32(adler: u32, start: usize, end: usize): u32 {
 
 // @ts-ignore: decorator
 @inline
+function weighLow(bytes: v128, weights: v128): v128 {
+  return i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(bytes), weights)
+}
+
+// @ts-ignore: decorator
+@inline
+function weighHigh(bytes: v128, weights: v128): v128 {
+  return i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(bytes), weights)
+}
+
+// @ts-ignore: decorator
+@inline
 function addLanes(lanes: v128): u32 {
-  const halves = i32x4.add(lanes, i8x16.shuffle(lanes, lanes, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7))
-  return i32x4.extract_lane(halves, 0) + i32x4.extract_lane(halves, 1)
+  return (
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  )
 }

@@ -91,22 +91,27 @@ function countSymbols(start: usize): void {
   memory.fill(MORE_FREQUENCIES, 0, 3 * 256 * 4)
   let place = start
   for (let sequence = SEQUENCES; sequence < sequencesEnd; sequence += SEQUENCE_SIZE) {
-    const literalsEnd = place + load<u32>(sequence)
-    while (place + 4 <= literalsEnd) {
+    let left = load<u32>(sequence)
+    for (; left > 4; left -= 4) {
       const four = load<u32>(place)
-      increase(LITERAL_FREQUENCIES, four & 255)
-      increase(MORE_FREQUENCIES, (four >> 8) & 255)
-      increase(MORE_FREQUENCIES + 1024, (four >> 16) & 255)
-      increase(MORE_FREQUENCIES + 2048, four >> 24)
+      increase(LITERAL_FREQUENCIES, four & 255, 1)
+      increase(MORE_FREQUENCIES, (four >> 8) & 255, 1)
+      increase(MORE_FREQUENCIES + 1024, (four >> 16) & 255, 1)
+      increase(MORE_FREQUENCIES + 2048, four >> 24, 1)
       place += 4
     }
-    while (place < literalsEnd) increase(LITERAL_FREQUENCIES, load<u8>(place++))
+    // The last ones without a branch on their number, which no processor could foresee.
+    const last = load<u32>(place)
+    increase(LITERAL_FREQUENCIES, last & 255, u32(left > 0))
+    increase(MORE_FREQUENCIES, (last >> 8) & 255, u32(left > 1))
+    increase(MORE_FREQUENCIES + 1024, (last >> 16) & 255, u32(left > 2))
+    increase(MORE_FREQUENCIES + 2048, last >> 24, u32(left > 3))
     const length: u32 = load<u16>(sequence, 4)
     if (length) {
-      increase(LITERAL_FREQUENCIES, lengthSymbol(length))
-      increase(DISTANCE_FREQUENCIES, distanceSymbol(load<u16>(sequence, 6)))
-      place += length
+      increase(LITERAL_FREQUENCIES, lengthSymbol(length), 1)
+      increase(DISTANCE_FREQUENCIES, distanceSymbol(load<u16>(sequence, 6)), 1)
     }
+    place += left + length
   }
   for (let offset: usize = 0; offset < 1024; offset += 16) {
     let sum = v128.load(LITERAL_FREQUENCIES + offset)
@@ -120,9 +125,9 @@ function countSymbols(start: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function increase(frequencies: usize, symbol: u32): void {
+function increase(frequencies: usize, symbol: u32, by: u32): void {
   const place = frequencies + (symbol << 2)
-  store<u32>(place, load<u32>(place) + 1)
+  store<u32>(place, load<u32>(place) + by)
 }
 
 /** The bits of all symbols that were counted, without the block's header. */
@@ -148,13 +153,20 @@ function putSequences(start: usize): void {
   let buffer = bitBuffer
   let count: u64 = bitCount
   for (let sequence = SEQUENCES; sequence < sequencesEnd; sequence += SEQUENCE_SIZE) {
-    const literalsEnd = place + load<u32>(sequence)
-    while (place + 4 <= literalsEnd) {
+    let left: u32 = load<u32>(sequence)
+    for (;;) {
       const four = load<u32>(place)
-      const first: u64 = load<u32>(LITERAL_CODES + ((four & 255) << 2))
-      const second: u64 = load<u32>(LITERAL_CODES + (((four >> 8) & 255) << 2))
-      const third: u64 = load<u32>(LITERAL_CODES + (((four >> 16) & 255) << 2))
-      const fourth: u64 = load<u32>(LITERAL_CODES + ((four >> 24) << 2))
+      let first = codeOfLiteral(four & 255)
+      let second = codeOfLiteral((four >> 8) & 255)
+      let third = codeOfLiteral((four >> 16) & 255)
+      let fourth = codeOfLiteral(four >> 24)
+      if (left <= 4) {
+        // The last ones without a branch on their number, which no processor could foresee.
+        first = select<u64>(first, 0, left > 0)
+        second = select<u64>(second, 0, left > 1)
+        third = select<u64>(third, 0, left > 2)
+        fourth = select<u64>(fourth, 0, left > 3)
+      }
       // In pairs, so that the shifts need not wait for each other.
       const countOfPair = (first >> 16) + (second >> 16)
       const pair = (first & 0xffff) | ((second & 0xffff) << (first >> 16))
@@ -165,18 +177,10 @@ function putSequences(start: usize): void {
       target += <usize>(count >> 3)
       buffer >>= count & ~7
       count &= 7
+      if (left <= 4) break
       place += 4
+      left -= 4
     }
-    // At most three literals.
-    while (place < literalsEnd) {
-      const code: u64 = load<u32>(LITERAL_CODES + (<usize>load<u8>(place++) << 2))
-      buffer |= (code & 0xffff) << count
-      count += code >> 16
-    }
-    store<u64>(target, buffer)
-    target += <usize>(count >> 3)
-    buffer >>= count & ~7
-    count &= 7
     const length: u32 = load<u16>(sequence, 4)
     if (length) {
       const ofLength: u64 = lengthBits(length)
@@ -194,10 +198,16 @@ function putSequences(start: usize): void {
       target += <usize>(count >> 3)
       buffer >>= count & ~7
       count &= 7
-      place += length
     }
+    place += left + length
   }
   continueAt(target, buffer, <u32>count)
   const endCode = load<u32>(LITERAL_CODES + (END_OF_BLOCK << 2))
   putBits(endCode & 0xffff, endCode >> 16)
+}
+
+// @ts-ignore: decorator
+@inline
+function codeOfLiteral(literal: u32): u64 {
+  return load<u32>(LITERAL_CODES + (literal << 2))
 }

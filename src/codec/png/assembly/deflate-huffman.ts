@@ -15,7 +15,7 @@ const NEXT_CODES: usize = memory.data(16 * 4, 16)
  * @param frequencies a u32 for each symbol, less than 2^23
  * @param limit most bits of a code, at most 15
  * @param lengths gets a u8 for each symbol; 0 means that the symbol has no code
- * @param codes gets a u32 for each symbol: the code, its first bit lowest, and from bit 16 its length
+ * @param codes gets a u32 for each symbol: the code, its first bit lowest; from bit 16 its length
  */
 export function buildCode(
   frequencies: usize,

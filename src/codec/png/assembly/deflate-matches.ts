@@ -10,14 +10,14 @@ export const MAX_LITERALS: usize = 60000
 const WINDOW_SIZE: usize = 32768
 const MIN_LENGTH: usize = 4
 const MAX_LENGTH: usize = 258
-const HASH_BITS: u32 = 14
+const HASH_BITS: u32 = 13
 /** Where each hash of four bytes was seen last. */
-const HASH_TABLE: usize = memory.data(65536, 16)
+const HASH_TABLE: usize = memory.data(32768, 16)
 /** So many misses make the next step longer by one byte: noise is passed over quickly. */
-const MISSES_A_STEP_BITS: usize = 5
+const MISSES_A_STEP_BITS: usize = 3
 const MAX_STEP: usize = 8
 /** A match of four bytes costs more than four literals when it is farther away. */
-const MAX_SHORT_DISTANCE: usize = 2048
+const MAX_SHORT_DISTANCE: usize = 128
 
 /** Behind the last sequence that {@link findSequences} wrote. */
 export let sequencesEnd: usize = 0

@@ -5,10 +5,16 @@ const LENGTH_SYMBOLS: usize = memory.data(256, 16)
 const LENGTH_EXTRA_BITS: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
 ])
+/** For each distance − 1 under 256 its symbol, and from 256 on for each (distance − 1) / 128. */
+const DISTANCE_SYMBOLS: usize = memory.data(512, 16)
+const DISTANCE_EXTRA_BITS: usize = memory.data<u8>([
+  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
+])
 /** For each length − 3: the bits of code and value; from bit 24 how many. */
 const LENGTH_BITS: usize = memory.data(256 * 4, 16)
 
 fillLengthSymbols()
+fillDistanceSymbols()
 
 function fillLengthSymbols(): void {
   let index: u32 = 0
@@ -18,6 +24,16 @@ function fillLengthSymbols(): void {
   }
   // The longest length has a symbol of its own.
   store<u8>(LENGTH_SYMBOLS + 255, 28)
+}
+
+function fillDistanceSymbols(): void {
+  let value: u32 = 0
+  for (let symbol: u32 = 0; symbol < 30; symbol++) {
+    const end = value + (1 << load<u8>(DISTANCE_EXTRA_BITS + symbol))
+    for (; value < end; value += value < 256 ? 1 : 128) {
+      store<u8>(DISTANCE_SYMBOLS + (value < 256 ? value : 256 + (value >> 7)), <u8>symbol)
+    }
+  }
 }
 
 /** @returns the symbol of a length from 3 to 258 */
@@ -32,15 +48,14 @@ export function lengthSymbol(length: u32): u32 {
 @inline
 export function distanceSymbol(distance: u32): u32 {
   const value = distance - 1
-  if (value < 2) return value
-  const topBit = 31 - clz(value)
-  return 2 * topBit + ((value >> (topBit - 1)) & 1)
+  const index = select<u32>(value, 256 + (value >> 7), value < 256)
+  return load<u8>(DISTANCE_SYMBOLS + index)
 }
 
 // @ts-ignore: decorator
 @inline
 export function distanceExtraBits(symbol: u32): u32 {
-  return symbol < 4 ? 0 : (symbol >> 1) - 1
+  return load<u8>(DISTANCE_EXTRA_BITS + symbol)
 }
 
 /** How many bits follow the symbol from 257 to 285. */

@@ -22,6 +22,7 @@ export let spanBitCount: u32 = 0
  * stands in `spanEnd`, `spanBitBuffer` and `spanBitCount`. After the final block the caller stores
  * the bits that are left as one byte. A span of no bytes makes a block only if it is final.
  *
+ * @param end four bytes behind it are read, so that they must lie in memory; they do not matter
  * @param startBitBuffer the bits of the byte at `target` that are there already
  * @param startBitCount how many they are, 0 to 7
  * @param limit nothing is written at or behind it; {@link deflateBound} bytes are always enough

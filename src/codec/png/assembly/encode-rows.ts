@@ -4,8 +4,6 @@ import { NONE, PAETH, SUB, UP, filterRow, paethAt, subAt, upAt } from './filter'
 
 /** Zeros before a row, and room behind it, so that the filters need not care for its edges. */
 const MARGIN: usize = 16
-/** Bytes from one sample of 16 to the next, where filters are compared. */
-const SAMPLE_STEP: usize = 16
 
 /** Bytes of the two rows that {@link filterRows} works with. */
 export function rowsSize(rowLength: usize): usize {
@@ -106,7 +104,7 @@ function chooseFilter(row: usize, above: usize, length: usize, bytesPerPixel: us
   let sub = i32x4.splat(0)
   let up = i32x4.splat(0)
   let paeth = i32x4.splat(0)
-  for (let index: usize = 0; index < length; index += SAMPLE_STEP) {
+  for (let index: usize = 0; index < length; index += 16) {
     sub = i32x4.add(sub, magnitudes(subAt(row + index, bytesPerPixel)))
     up = i32x4.add(up, magnitudes(upAt(row + index, above + index)))
     paeth = i32x4.add(paeth, magnitudes(paethAt(row + index, above + index, bytesPerPixel)))

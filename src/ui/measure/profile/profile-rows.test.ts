@@ -11,14 +11,26 @@ const stages: StageExpense[] = [
   {
     stage: 'load_frame',
     ...expense(0.33333),
-    parts: { disk: expense(0.1), codec: expense(0.23333) },
+    parts: {
+      disk: expense(0.1),
+      codec: expense(0.23333),
+      codecSteps: [{ step: 'decode', ...expense(0.23333) }],
+    },
   },
   { stage: 'get_sensor_data', ...expense(0.00002), parts: null },
   { stage: 'render', ...expense(0.33333), parts: null },
   {
     stage: 'save_frame',
     ...expense(0.33332),
-    parts: { disk: expense(0), codec: expense(0.33332) },
+    parts: {
+      disk: expense(0),
+      codec: expense(0.33332),
+      codecSteps: [
+        { step: 'walk', ...expense(0.2) },
+        { step: 'splice', ...expense(0.1) },
+        { step: 'encode', ...expense(0.03332) },
+      ],
+    },
   },
 ]
 
@@ -31,7 +43,7 @@ test('a profile has a row for each stage; loading and saving also have rows for 
     'render',
     'save_frame',
     'disk: writing',
-    'codec: encoding',
+    'codec: walking, splicing and encoding',
   ])
 })
 

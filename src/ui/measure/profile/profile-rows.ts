@@ -1,10 +1,18 @@
 import type { Expense, Profile } from '../../../measure/index.ts'
-import type { Stage } from '../../../index.ts'
+import type { Stage, Step } from '../../../index.ts'
 
-/** The parts of a stage, as the page names them. */
-const PART_NAMES: Partial<Record<Stage, { disk: string; codec: string }>> = {
-  load_frame: { disk: 'disk: reading', codec: 'codec: decoding' },
-  save_frame: { disk: 'disk: writing', codec: 'codec: encoding' },
+/** What the disk does in a stage. */
+const DISK_NAMES: Partial<Record<Stage, string>> = {
+  load_frame: 'disk: reading',
+  save_frame: 'disk: writing',
+}
+
+/** What the codec does in a step. */
+const CODEC_NAMES: Partial<Record<Step, string>> = {
+  decode: 'decoding',
+  walk: 'walking',
+  splice: 'splicing',
+  encode: 'encoding',
 }
 
 /** A row of the profile: a stage, or the part of the disk or of the codec in it. */
@@ -31,14 +39,22 @@ export function toProfileRows({ stages }: Pick<Profile, 'stages'>): ProfileRow[]
       frameMs: of.frameMs,
     })
     const rows = [row('whole', stage, whole, percent)]
-    const names = PART_NAMES[stage]
-    if (parts && names) {
+    const diskName = DISK_NAMES[stage]
+    if (parts && diskName) {
       const disk = Math.min(percent, tenths(parts.disk.share * 100))
-      rows.push(row('disk', names.disk, parts.disk, disk))
-      rows.push(row('codec', names.codec, parts.codec, tenths(percent - disk)))
+      rows.push(row('disk', diskName, parts.disk, disk))
+      rows.push(row('codec', codecName(parts.codecSteps), parts.codec, tenths(percent - disk)))
     }
     return rows
   })
+}
+
+/** `codec: walking and splicing` */
+function codecName(steps: readonly { step: Step }[]): string {
+  const names = steps.map(({ step }) => CODEC_NAMES[step] ?? step)
+  const last = names.pop()
+  if (last === undefined) return 'codec'
+  return `codec: ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`
 }
 
 /** Rounds to one decimal and keeps the sum: the values with the largest remainders are rounded up. */

@@ -1,6 +1,10 @@
-import { RunTrace, STEPS } from '../../../measure/index.ts'
+import type { Step } from '../../../index.ts'
+import { RunTrace } from '../../../measure/index.ts'
 import { rowsOf } from './timeline-rows.ts'
 import type { TimelineRow } from './timeline-rows.ts'
+
+/** The steps of a frame that is decoded and encoded whole. */
+const STEPS: readonly Step[] = ['read', 'decode', 'draw', 'encode', 'write']
 
 /** Start and end of each step, in order; null if the frame does not have the step. */
 type StepTimes = readonly (readonly [number, number] | null)[]

@@ -23,8 +23,9 @@ describe('the rows of a timeline', () => {
     expect(Array.from(row?.endsMs ?? [])).toEqual([9, 23])
     expect(Array.from(row?.outcomes ?? [])).toEqual([Outcome.rendered, Outcome.skipped])
     expect(Array.from(row?.stepsMs ?? [])).toEqual([
-      ...[0, 1, 1, 3, 4, 5, 5, 8, 8, 9],
-      ...[20, 21, 22, 23, NaN, NaN, NaN, NaN, NaN, NaN],
+      // No frame was walked through or spliced.
+      ...[0, 1, 1, 3, 4, 5, NaN, NaN, NaN, NaN, 5, 8, 8, 9],
+      ...[20, 21, 22, 23, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN],
     ])
   })
 

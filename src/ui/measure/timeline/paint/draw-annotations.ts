@@ -1,4 +1,5 @@
 import { STEPS } from '../../../../measure/index.ts'
+import { STEP_LOOKS } from './palette.ts'
 import type { Tick } from '../time-axis.ts'
 import { spanOf } from '../time-window.ts'
 import { AXIS_PX } from '../timeline-scene.ts'
@@ -13,7 +14,7 @@ const NUMBER_ROW_PX = 11
 const NUMBER_PAD_PX = 6
 const MARK_PX = 8
 /** Steps whose blocks are not striped, so that numbers are readable on them. */
-const PLAIN_STEPS = [STEPS.indexOf('decode'), STEPS.indexOf('draw'), STEPS.indexOf('encode')]
+const PLAIN_STEPS = STEPS.flatMap((step, index) => (STEP_LOOKS[step].isStriped ? [] : [index]))
 
 type Context = CanvasRenderingContext2D
 

@@ -4,7 +4,7 @@ import { paintColumns } from './paint-columns.ts'
 
 const plain = (pixel: number) => ({ plain: pixel, stripe: pixel })
 /** The pixel of a step is its number. The pixel of its stripe is a hundred more. */
-const STEPS = [{ plain: 1, stripe: 101 }, plain(2), plain(3), plain(4), plain(5)]
+const STEPS = [{ plain: 1, stripe: 101 }, ...[2, 3, 4, 5, 6, 7].map(plain)]
 
 /** Paints columns with these shares (kind → share) into a picture of one row. @returns the lines of pixels */
 function paint(
@@ -24,7 +24,7 @@ function paint(
     { window: { fromMs: 0, toMs: 1 }, count: columns.length, columnPx, offsetPx },
     shares,
     isLane
-      ? { shares: [...STEPS, plain(6)], line: null, linePx: 1 }
+      ? { shares: [...STEPS, plain(8)], line: null, linePx: 1 }
       : { shares: STEPS, line: 9, linePx: 1 },
   )
   return Array.from({ length: heightPx }, (_, y) =>
@@ -62,7 +62,7 @@ describe('the columns of a timeline', () => {
     const options = { columnPx: 2, widthPx: 4, isLane: true }
     expect(paint([{ 1: 0.5, [WAITING]: 0.25 }, { 3: 0.01 }], options)).toEqual([
       [0, 0, 0, 0],
-      [6, 6, 0, 0],
+      [8, 8, 0, 0],
       [2, 2, 0, 0],
       [2, 2, 4, 4],
     ])

@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity'
 import { STEPS } from '../../../../measure/index.ts'
+import type { Step } from '../../../../index.ts'
 import type { Ink, Pixel } from './paint-columns.ts'
 
 /** The colours of the theme, in the forms that a canvas and pixels need. */
@@ -25,9 +26,11 @@ export const STEP_LOOKS = {
   read: { colour: '--load', isStriped: true },
   decode: { colour: '--load', isStriped: false },
   draw: { colour: '--draw', isStriped: false },
+  walk: { colour: '--save', isStriped: false },
+  splice: { colour: '--save', isStriped: false },
   encode: { colour: '--save', isStriped: false },
   write: { colour: '--save', isStriped: true },
-} as const
+} as const satisfies Record<Step, { colour: string; isStriped: boolean }>
 
 /** How much of the step's colour a stripe has. The rest is the background. */
 const STRIPE_SHARE = 0.4

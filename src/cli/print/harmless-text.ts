@@ -1,0 +1,14 @@
+/**
+ * Text as a terminal may show it. Names of files and lines of logs may contain control characters,
+ * which a terminal would obey: they are shown by their codes instead.
+ */
+export function harmlessText(text: string): string {
+  return text.replace(
+    CONTROL_CHARACTERS,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** All but line ends and tabs; the marks that turn the direction of writing, too. */
+const CONTROL_CHARACTERS =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g

@@ -1,0 +1,106 @@
+/**
+ * Writes bits into memory that is filled backwards, as the scan is read: the i-th byte is at
+ * `start - i`.
+ */
+
+import { bitsAt, origin } from './scan'
+
+let start: usize = 0
+/** Bits that are not whole bytes yet, the first on top, and how many. */
+export let pending: u64 = 0
+export let pendingCount: u32 = 0
+/** Where the next byte goes. */
+export let next: usize = 0
+
+/** @param address of the first byte; 16 bytes more than are written must be free below */
+export function beginBits(address: usize): void {
+  start = address
+  next = address
+  pending = 0
+  pendingCount = 0
+}
+
+/** Goes on from a state that was taken away. */
+// @ts-ignore: decorator
+@inline
+export function resumeBits(address: usize, bits: u64, count: u32): void {
+  next = address
+  pending = bits
+  pendingCount = count
+}
+
+/** @param count at most 56; `bits` has no others set */
+// @ts-ignore: decorator
+@inline
+export function putBits(bits: u64, count: u32): void {
+  const filled = pendingCount + count
+  const all = pending | (bits << (64 - <u64>filled))
+  store<u64>(next - 7, all)
+  next -= filled >> 3
+  pending = all << (filled & 56)
+  pendingCount = filled & 7
+}
+
+/** Ones up to the next byte: ITU-T T.81, section F.1.2.3. @returns how many bytes were written */
+export function endBits(): usize {
+  const free = (8 - pendingCount) & 7
+  putBits((1 << free) - 1, free)
+  return start - next
+}
+
+/** Copies a stretch of the scan. */
+export function copyBits(from: u32, end: u32): void {
+  const free = min((8 - pendingCount) & 7, end - from)
+  putBits((bitsAt(from) >> 1) >> (63 - <u64>free), free)
+  from += free
+  if (end - from >= 128 + 64) from = copyLong(from, end)
+  while (from < end) {
+    const count = min(end - from, 32)
+    putBits(bitsAt(from) >> (64 - <u64>count), count)
+    from += count
+  }
+}
+
+/** 16 bytes at a time, to a place where a byte begins. @returns where it stopped */
+function copyLong(from: u32, end: u32): u32 {
+  const shift = from & 7
+  const count = (end - from) >> 7
+  let source = origin - 15 - <usize>(from >> 3)
+  let to = next - 15
+  for (let i: u32 = 0; i < count; i++) {
+    const bytes = v128.load(source)
+    const oneOn = v128.load(source - 1)
+    v128.store(to, v128.or(i64x2.shl(bytes, shift), i64x2.shr_u(oneOn, 8 - shift)))
+    source -= 16
+    to -= 16
+  }
+  next = to + 15
+  return from + (count << 7)
+}
+
+/** The bytes that were written last, with a zero behind each FF. @returns the end in memory */
+export function stuffBytes(count: usize, to: usize): usize {
+  let at = start
+  const end = start - count
+  while (at > end + 15) {
+    const bytes = v128.load(at - 15)
+    const turned = i8x16.shuffle(bytes, bytes, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+    v128.store(to, turned)
+    const found = i8x16.bitmask(i8x16.eq(turned, i8x16.splat(-1)))
+    if (found) {
+      const kept = ctz(found) + 1
+      at -= kept
+      to += kept
+      store<u8>(to++, 0)
+    } else {
+      at -= 16
+      to += 16
+    }
+  }
+  for (; at > end; at--) {
+    const byte = load<u8>(at)
+    store<u8>(to++, byte)
+    if (byte == 0xff) store<u8>(to++, 0)
+  }
+  return to
+}

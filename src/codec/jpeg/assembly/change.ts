@@ -1,0 +1,321 @@
+/** Draws the overlay on an MCU: decodes its touched blocks, changes them, and notes the edits. */
+
+import {
+  averagePixels,
+  cbOfPixels,
+  compositeColour,
+  compositeGrey,
+  crOfPixels,
+  extendChange,
+} from './composite'
+import { dequantisationOf, forwardDct, inverseDct, placeOf, quantisationOf } from './dct'
+import { beginEdit, endEdit, putToken, sizeOf } from './edits'
+import {
+  BLOCK_BYTES,
+  acSlotOf,
+  acTableOf,
+  blockCount,
+  blocks,
+  columnOf,
+  componentCount,
+  componentOf,
+  dcSlotOf,
+  dcTableOf,
+  height,
+  mcusAcross,
+  pixelsAcrossLog,
+  pixelsDownLog,
+  rowOf,
+  tilesAcross,
+  tilesDown,
+  tilesOf,
+  width,
+} from './frame'
+import { MOST_DC_SIZE, takeSymbol } from './huffman'
+import { bitsAt } from './scan'
+import { Status } from './status'
+import { tilePixels, touchedTiles } from './touched'
+import { valueOf } from './walk'
+
+const ZERO_RUN: i32 = 0xf0
+const MOST_LEVEL: f32 = 1023
+const ROUNDING: f32 = 12582912
+const LEAST_DC: f32 = -1024
+
+/** Per block of the MCU: 64 f32. The coefficients are quantised and by columns. */
+const coefficients: usize = memory.data(10 * 256, 16)
+const samples: usize = memory.data(10 * 256, 16)
+const changes: usize = memory.data(10 * 256, 16)
+/** Coefficients to write, i16 by columns. */
+const changed: usize = memory.data(128, 16)
+/** The same in zigzag order. */
+const ordered: usize = memory.data(128, 16)
+
+/** Per block of the MCU: first bit, bit behind the DC symbol, end bit, DC coefficient. */
+const PLACE_BYTES: usize = 16
+const places: usize = memory.data(10 * 16, 16)
+
+/** Per component: the DC coefficient before the next block, in the source and as it is written. */
+const oldLevels: usize = memory.data(16, 16)
+const newLevels: usize = memory.data(16, 16)
+
+/** Begins at a mark of the walk: nothing before it was changed. */
+export function beginAt(mark: usize): void {
+  for (let component: usize = 0; component < 12; component += 4) {
+    const level = load<i32>(mark + component, 4)
+    store<i32>(oldLevels + component, level)
+    store<i32>(newLevels + component, level)
+  }
+}
+
+/** Whether the next block of a component needs another DC difference. */
+export function isLevelChanged(): bool {
+  const difference = v128.xor(v128.load(oldLevels), v128.load(newLevels))
+  return v128.any_true(i32x4.replace_lane(difference, 3, 0))
+}
+
+/**
+ * @param position of the MCU's first bit
+ * @param record of what is drawn on it, or 0 where only its DC differences change
+ */
+export function changeMcu(mcu: i32, position: u32, record: usize): Status {
+  const tiles = record != 0 ? touchedTiles(record) : 0
+  readMcu(position, tiles)
+  if (tiles != 0) drawMcu(mcu, record, tiles)
+  return writeMcu(tiles)
+}
+
+/** The walk was here before: the bits are right. */
+function readMcu(position: u32, tiles: i32): void {
+  for (let index = 0; index < blockCount; index++) {
+    const block = blocks + <usize>index * BLOCK_BYTES
+    const place = places + <usize>index * PLACE_BYTES
+    store<u32>(place, position)
+    const bits = bitsAt(position)
+    const dc = takeSymbol(dcTableOf(block), bits)
+    const taken = (dc >> 8) + (dc & 255)
+    position += taken
+    store<u32>(place, position, 4)
+    store<i32>(place, valueOf(bits >> (64 - <u64>taken), dc & 255), 12)
+    const into = coefficients + (<usize>index << 8)
+    if (tilesOf(block) & tiles) {
+      clearBlock(into)
+      position = readAc(acTableOf(block), position, into)
+    } else {
+      position = skipAc(acTableOf(block), position)
+    }
+    store<u32>(place, position, 8)
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function clearBlock(block: usize): void {
+  for (let at: usize = 0; at < 256; at += 16) v128.store(block + at, i32x4.splat(0))
+}
+
+/** @returns the bit behind the block */
+function readAc(table: usize, from: u32, into: usize): u32 {
+  let position = from
+  let bits = bitsAt(position)
+  let used: u32 = 0
+  for (let k = 1; k < 64; k++) {
+    // A code and its value take 26 bits at most.
+    if (used > 57 - 26) {
+      position += used
+      bits = bitsAt(position)
+      used = 0
+    }
+    const entry = takeSymbol(table, bits)
+    const symbol = entry & 255
+    const size = symbol & 15
+    const taken = (entry >> 8) + size
+    if (symbol == 0) return position + used + taken
+    k += symbol >> 4
+    const value = valueOf(bits >> (64 - <u64>taken), size)
+    store<f32>(into + (placeOf(k & 63) << 2), <f32>value)
+    bits <<= taken
+    used += taken
+  }
+  return position + used
+}
+
+/** @returns the bit behind the block */
+function skipAc(table: usize, from: u32): u32 {
+  let position = from
+  for (let k = 1; k < 64; k++) {
+    const entry = takeSymbol(table, bitsAt(position))
+    position += (entry >> 8) + (entry & 15)
+    if ((entry & 255) == 0) break
+    k += (entry & 255) >> 4
+  }
+  return position
+}
+
+function drawMcu(mcu: i32, record: usize, tiles: i32): void {
+  const left = (mcu % mcusAcross) * tilesAcross * 8
+  const top = (mcu / mcusAcross) * tilesDown * 8
+  for (let index = 0; index < blockCount; index++) {
+    const block = blocks + <usize>index * BLOCK_BYTES
+    if ((tilesOf(block) & tiles) == 0) continue
+    const component = componentOf(block)
+    // The DC coefficient of the block is the sum of the differences up to it.
+    const place = places + <usize>index * PLACE_BYTES
+    let level = load<i32>(oldLevels + (<usize>component << 2)) + load<i32>(place, 12)
+    for (let earlier = blocks; earlier < block; earlier += BLOCK_BYTES) {
+      if (componentOf(earlier) == component) {
+        level += load<i32>(places + ((earlier - blocks) / BLOCK_BYTES) * PLACE_BYTES, 12)
+      }
+    }
+    const from = coefficients + (<usize>index << 8)
+    store<f32>(from, <f32>level)
+    const to = samples + (<usize>index << 8)
+    const factors = dequantisationOf(component)
+    for (let at: usize = 0; at < 256; at += 16) {
+      v128.store(to + at, f32x4.mul(v128.load(from + at), v128.load(factors + at)))
+    }
+    inverseDct(to)
+    if (component > 0) clearBlock(changes + (<usize>index << 8))
+  }
+  for (let tile = 0; tile < tilesAcross * tilesDown; tile++) {
+    if (tiles & (1 << tile)) drawTile(tilePixels(record, tile), tile, left, top)
+  }
+  for (let index = 0; index < blockCount; index++) {
+    const block = blocks + <usize>index * BLOCK_BYTES
+    if ((tilesOf(block) & tiles) == 0) continue
+    const component = componentOf(block)
+    const change = changes + (<usize>index << 8)
+    if (component > 0) {
+      const across = pixelsAcrossLog(component)
+      const down = pixelsDownLog(component)
+      const columns = (width - left + (1 << across) - 1) >> across
+      const rows = (height - top + (1 << down) - 1) >> down
+      extendOverEdge(change, columns - columnOf(block) * 8, rows - rowOf(block) * 8)
+    }
+    forwardDct(change)
+  }
+}
+
+function extendOverEdge(change: usize, columns: i32, rows: i32): void {
+  if (columns < 8 || rows < 8) extendChange(change, min(columns, 8), min(rows, 8))
+}
+
+/** The first component's blocks are the tiles, in the same order. */
+function drawTile(pixels: usize, tile: i32, left: i32, top: i32): void {
+  const luma = samples + (<usize>tile << 8)
+  const lumaChange = changes + (<usize>tile << 8)
+  const column = tile % tilesAcross
+  const row = tile / tilesAcross
+  const columns = width - left - column * 8
+  const rows = height - top - row * 8
+  if (componentCount == 1) {
+    compositeGrey(pixels, luma, lumaChange)
+    extendOverEdge(lumaChange, columns, rows)
+    return
+  }
+  const across = pixelsAcrossLog(1)
+  const down = pixelsDownLog(1)
+  const perComponent = (tilesAcross >> across) * (tilesDown >> down)
+  const block = (row >> down) * (tilesAcross >> across) + (column >> across)
+  const cb = <usize>(tilesAcross * tilesDown + block) << 8
+  const cr = cb + (<usize>perComponent << 8)
+  // Where in its block the tile's first sample is.
+  const x = ((column * 8) >> across) & 7
+  const y = ((row * 8) >> down) & 7
+  const inside = <usize>((y << 5) + (x << 2))
+  compositeColour(
+    pixels,
+    luma,
+    lumaChange,
+    samples + cb + inside,
+    samples + cr + inside,
+    across,
+    down,
+  )
+  extendOverEdge(lumaChange, columns, rows)
+  extendOverEdge(cbOfPixels, columns, rows)
+  extendOverEdge(crOfPixels, columns, rows)
+  averagePixels(cbOfPixels, changes + cb + inside, across, down)
+  averagePixels(crOfPixels, changes + cr + inside, across, down)
+}
+
+function writeMcu(tiles: i32): Status {
+  for (let index = 0; index < blockCount; index++) {
+    const block = blocks + <usize>index * BLOCK_BYTES
+    const place = places + <usize>index * PLACE_BYTES
+    const component = componentOf(block)
+    const oldLevel = oldLevels + (<usize>component << 2)
+    const newLevel = newLevels + (<usize>component << 2)
+    const level = load<i32>(oldLevel) + load<i32>(place, 12)
+    store<i32>(oldLevel, level)
+    const isTouched = (tilesOf(block) & tiles) != 0
+    if (isTouched) quantise(index, component)
+    const written = isTouched ? <i32>load<i16>(changed) : level
+    const before = load<i32>(newLevel)
+    store<i32>(newLevel, written)
+    if (!isTouched && written - before == load<i32>(place, 12)) continue
+    const size = sizeOf(written - before)
+    if (size > MOST_DC_SIZE) return Status.WrongLevel
+    let token = beginEdit(load<u32>(place))
+    token = putToken(token, dcSlotOf(component), size, written - before, size)
+    if (isTouched) token = putAc(token, acSlotOf(component))
+    endEdit(isTouched ? load<u32>(place, 8) : load<u32>(place, 4), token)
+  }
+  return Status.Done
+}
+
+/** The block's coefficients and their change, in steps of the file's quantisation table. */
+function quantise(index: i32, component: i32): void {
+  const from = coefficients + (<usize>index << 8)
+  const change = changes + (<usize>index << 8)
+  const factors = quantisationOf(component)
+  const least = f32x4.splat(-MOST_LEVEL)
+  let leastLow = f32x4.replace_lane(least, 0, LEAST_DC)
+  for (let at: usize = 0; at < 256; at += 32) {
+    const low = quantiseFour(from + at, change + at, factors + at, leastLow)
+    const high = quantiseFour(from + at + 16, change + at + 16, factors + at + 16, least)
+    leastLow = least
+    v128.store(changed + (at >> 1), i16x8.narrow_i32x4_s(low, high))
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function quantiseFour(from: usize, change: usize, factors: usize, least: v128): v128 {
+  const sum = f32x4.add(v128.load(from), f32x4.mul(v128.load(change), v128.load(factors)))
+  const kept = f32x4.pmax(least, f32x4.pmin(f32x4.splat(MOST_LEVEL), sum))
+  // So large a number has no bits left for fractions: adding it rounds.
+  return i32x4.sub(f32x4.add(kept, f32x4.splat(ROUNDING)), f32x4.splat(ROUNDING))
+}
+
+/** The tokens of {@link changed}. @returns where the next one goes */
+function putAc(from: usize, slot: i32): usize {
+  for (let k = 0; k < 64; k++) {
+    store<i16>(ordered + (<usize>k << 1), load<i16>(changed + (placeOf(k) << 1)))
+  }
+  let token = from
+  let left = nonZeroes() & ~1
+  let next: u64 = 1
+  while (left != 0) {
+    const k = ctz(left)
+    let run = <i32>(k - next)
+    for (; run > 15; run -= 16) token = putToken(token, slot, ZERO_RUN, 0, 0)
+    const value = <i32>load<i16>(ordered + <usize>(k << 1))
+    const size = sizeOf(value)
+    token = putToken(token, slot, (run << 4) | size, value, size)
+    next = k + 1
+    left &= left - 1
+  }
+  return next < 64 ? putToken(token, slot, 0, 0, 0) : token
+}
+
+/** Bit k for each coefficient of {@link ordered} that is not 0. */
+function nonZeroes(): u64 {
+  let found: u64 = 0
+  for (let at: usize = 0; at < 128; at += 32) {
+    const bytes = i8x16.narrow_i16x8_s(v128.load(ordered + at), v128.load(ordered + at + 16))
+    const mask = i8x16.bitmask(i8x16.ne(bytes, i8x16.splat(0)))
+    found |= (<u64>mask & 0xffff) << (at >> 1)
+  }
+  return found
+}

@@ -1,0 +1,171 @@
+/**
+ * The Huffman coding of quantised blocks. The bytes are stored downwards, so that a number of 64 bits
+ * begins with its highest bit: it is stored as it is, after each code, without asking how full it is.
+ * Codes are numbers of 32 bits: the bits, above five bits that say how many they are.
+ */
+
+/** For each of the four tables 256 codes by symbol: DC and AC of luma, then of chroma. */
+export const CODES: usize = memory.data(4 * 1024, 16)
+/** How often each symbol comes, in the order of the codes. */
+export const COUNTS: usize = memory.data(4 * 1024, 16)
+/**
+ * For luma and chroma, the whole code of a coefficient by its run of zeros and its value as a byte:
+ * the code of its symbol and the bits of the value. It is 0 for the values that a byte may have got
+ * by saturation.
+ */
+const PAIRS: usize = memory.data(2 * 16 * 256 * 4, 64)
+/** Where the coefficients in zigzag order are in a block that is stored by columns, in bytes. */
+const ZIGZAG_OFFSETS: usize = memory.data<u8>([
+  0, 16, 2, 4, 18, 32, 48, 34, 20, 6, 8, 22, 36, 50, 64, 80, 66, 52, 38, 24, 10, 12, 26, 40, 54, 68,
+  82, 96, 112, 98, 84, 70, 56, 42, 28, 14, 30, 44, 58, 72, 86, 100, 114, 116, 102, 88, 74, 60, 46,
+  62, 76, 90, 104, 118, 120, 106, 92, 78, 94, 108, 122, 124, 110, 126,
+])
+
+const AC: usize = 1024
+const END_OF_BLOCK: usize = 0
+const SIXTEEN_ZEROS: usize = 0xf0
+
+/** Bits of a byte that is not whole yet, from the highest one on. */
+let rest: u64 = 0
+let restBits: u32 = 0
+let end: usize = 0
+
+/** @param top the bytes go below it, each below the one before */
+export function startBits(top: usize): void {
+  end = top
+}
+
+/** @returns the last whole byte */
+export function bitsEnd(): usize {
+  return end
+}
+
+/** Whether a byte is begun, and not whole yet. */
+export function hasRest(): bool {
+  return restBits > 0
+}
+
+/** @returns the byte that is begun, filled up with ones */
+export function lastByte(): u8 {
+  return ((rest >> 56) | (0xff >> restBits)) as u8
+}
+
+export function resetBits(): void {
+  rest = 0
+  restBits = 0
+}
+
+/** Makes the codes of coefficients from those of symbols. */
+export function preparePairs(): void {
+  for (let isChroma: usize = 0; isChroma < 2; isChroma++) {
+    const codes = CODES + isChroma * 2 * 1024 + AC
+    const pairs = PAIRS + isChroma * 16 * 1024
+    for (let run: usize = 0; run < 16; run++) {
+      for (let value: i32 = -127; value < 127; value++) {
+        const at = pairs + ((run << 8) | (value & 0xff)) * 4
+        store<u32>(at, value == 0 ? 0 : codeOf(codes, run << 4, value))
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sizeOf(value: i32): u32 {
+  return 32 - clz(value < 0 ? -value : value)
+}
+
+/**
+ * The code of a symbol, and the bits of its value.
+ * @param codes by symbol
+ * @param symbol without the size of the value
+ */
+// @ts-ignore: decorator
+@inline
+function codeOf(codes: usize, symbol: usize, value: i32): u32 {
+  const size = sizeOf(value)
+  const code = load<u32>(codes + (symbol | size) * 4)
+  const bits = (value + (value >> 31)) & ((1 << size) - 1)
+  return ((((code >> 5) << size) | bits) << 5) | ((code & 31) + size)
+}
+
+/**
+ * @param block its coefficients by columns
+ * @param zigzag its coefficients in zigzag order, saturated to 8 bits
+ * @param nonZero a bit for each coefficient in zigzag order
+ * @param difference of its DC to the one before
+ */
+export function writeBlock(
+  block: usize, zigzag: usize, nonZero: u64, difference: i32, isChroma: usize,
+): void {
+  const codes = CODES + isChroma * 2 * 1024
+  const pairs = PAIRS + isChroma * 16 * 1024
+  let needsEnd = (nonZero as i64) >= 0
+  let left = nonZero & ~1
+  let next: usize = 1
+  let current = rest
+  let used = restBits
+  let target = end
+  let code = codeOf(codes, 0, difference)
+  while (true) {
+    const length = code & 31
+    const bits = (code >> 5) as u64
+    used += length
+    current |= bits << (64 - used)
+    store<u64>(target - 8, current)
+    target -= used >> 3
+    current <<= used & ~7
+    used &= 7
+    if (left != 0) {
+      const at = ctz(left) as usize
+      const run = at - next
+      if (run > 15) {
+        code = load<u32>(codes + AC + SIXTEEN_ZEROS * 4)
+        next += 16
+      } else {
+        left &= left - 1
+        next = at + 1
+        code = load<u32>(pairs + ((run << 8) | load<u8>(zigzag + at)) * 4)
+        if (code == 0) {
+          const value = load<i16>(block + load<u8>(ZIGZAG_OFFSETS + at))
+          code = codeOf(codes + AC, run << 4, value)
+        }
+      }
+    } else if (needsEnd) {
+      needsEnd = false
+      code = load<u32>(codes + AC + END_OF_BLOCK * 4)
+    } else {
+      break
+    }
+  }
+  rest = current
+  restBits = used
+  end = target
+}
+
+/** Counts the symbol of a block's DC. */
+export function countDifference(difference: i32, isChroma: usize): void {
+  count(COUNTS + isChroma * 2 * 1024, sizeOf(difference))
+}
+
+/** Counts the other symbols that the block is written with; see {@link writeBlock}. */
+export function countBlock(block: usize, nonZero: u64, isChroma: usize): void {
+  const counts = COUNTS + isChroma * 2 * 1024 + AC
+  let next: usize = 1
+  for (let left = nonZero & ~1; left != 0; left &= left - 1) {
+    const at = ctz(left) as usize
+    let run = at - next
+    next = at + 1
+    for (; run > 15; run -= 16) count(counts, SIXTEEN_ZEROS)
+    const value = load<i16>(block + load<u8>(ZIGZAG_OFFSETS + at))
+    count(counts, (run << 4) | sizeOf(value))
+  }
+  if ((nonZero as i64) >= 0) count(counts, END_OF_BLOCK)
+}
+
+// @ts-ignore: decorator
+@inline
+function count(counts: usize, symbol: usize): void {
+  const at = counts + symbol * 4
+  store<u32>(at, load<u32>(at) + 1)
+}

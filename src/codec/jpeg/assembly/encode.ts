@@ -1,0 +1,226 @@
+/**
+ * A baseline JPEG, strip by strip: a strip is a row of MCUs. The host writes the pixels of a strip,
+ * has them counted or coded, and takes the bytes of the scan in the end.
+ */
+
+import {
+  CODES, COUNTS, bitsEnd, countBlock, countDifference, hasRest, lastByte, preparePairs, resetBits,
+  startBits, writeBlock,
+} from './encode-bits'
+import { convertFull, convertHalved } from './encode-colour'
+import { transformBlock } from './encode-dct'
+import { stuffByte, stuffBytes } from './encode-stuffing'
+
+/** What is done with a block. */
+enum Task {
+  Write,
+  Count,
+  /** It follows a block that is not known: its difference is not counted. */
+  CountUnrelated,
+}
+
+/** For luma and chroma each 128 numbers of 16 bits: see `transformBlock`. */
+const DIVISORS: usize = memory.data(2 * 256, 16)
+/** The blocks of an MCU: four of luma at most, one each of Cb and Cr. */
+const BLOCKS: usize = memory.data(6 * 128, 16)
+const ZIGZAG: usize = memory.data(64, 16)
+/** An MCU that reaches beyond the picture. */
+const EDGE: usize = memory.data(16 * 16 * 4, 16)
+
+/** MCUs that are counted together, so that the differences between them are. */
+const COUNTED_TOGETHER: i32 = 2
+
+/** A block of 64 coefficients of 26 bits at most. */
+const MAX_BLOCK_BYTES: usize = 208
+
+let widthPx: i32 = 0
+let isHalved: bool = false
+let strip: usize = 0
+let scan: usize = 0
+let scanEnd: usize = 0
+let lumaDc: i32 = 0
+let blueDc: i32 = 0
+let redDc: i32 = 0
+/** The MCU whose difference to the one before is known when MCUs are counted. */
+let nextMcu: i32 = 0
+
+export function encoderDivisors(): usize {
+  return DIVISORS
+}
+
+export function encoderCodes(): usize {
+  return CODES
+}
+
+export function encoderCounts(): usize {
+  return COUNTS
+}
+
+/**
+ * @param chromaIsHalved MCUs of 16 × 16 pixels with means of chroma; otherwise of 8 × 8
+ * @returns where the host writes the pixels of a strip, row by row without gaps
+ */
+export function startEncoder(width: i32, chromaIsHalved: bool): usize {
+  widthPx = width
+  isHalved = chromaIsHalved
+  const side = mcuSide()
+  strip = (__heap_base + 15) & ~15
+  const stripEnd = strip + (width * side * 4) as usize
+  const blockCount = (mcusOfStrip() as usize) * (isHalved ? 6 : 3)
+  // 64 bytes more, as 8 are stored at a time.
+  scan = (stripEnd + blockCount * MAX_BLOCK_BYTES + 64 + 15) & ~15
+  scanEnd = scan
+  reserve(scan)
+  return strip
+}
+
+/** Nothing comes before the next block. */
+function restart(): void {
+  lumaDc = 0
+  blueDc = 0
+  redDc = 0
+  nextMcu = 0
+  resetBits()
+}
+
+// @ts-ignore: decorator
+@inline
+function mcuSide(): i32 {
+  return isHalved ? 16 : 8
+}
+
+// @ts-ignore: decorator
+@inline
+function mcusOfStrip(): i32 {
+  return (widthPx + mcuSide() - 1) / mcuSide()
+}
+
+/** Traps where there is no more memory. */
+function reserve(end: usize): void {
+  const missing = (end as isize) - ((memory.size() as isize) << 16)
+  if (missing > 0 && memory.grow(((missing + 0xffff) >> 16) as i32) < 0) unreachable()
+}
+
+/** Nothing is counted any more. */
+export function startCount(): void {
+  memory.fill(COUNTS, 0, 4 * 1024)
+  restart()
+}
+
+/**
+ * Counts the symbols of a strip, so that codes can be made for them.
+ * @param strip its number
+ * @param first the first MCU that is counted: an even number
+ * @param period from there two of each so many are counted
+ */
+export function countStrip(strip: i32, rowCount: i32, first: i32, period: i32): void {
+  const count = mcusOfStrip()
+  for (let start = first; start < count; start += period) {
+    const end = min(start + COUNTED_TOGETHER, count)
+    for (let mcu = start; mcu < end; mcu++) {
+      const place = strip * count + mcu
+      codeMcu(mcu, rowCount, place == nextMcu ? Task.Count : Task.CountUnrelated)
+      nextMcu = place + 1
+    }
+  }
+}
+
+/** The codes of symbols are in their place: strips are written with them from now on. */
+export function startScan(): void {
+  restart()
+  preparePairs()
+}
+
+export function writeStrip(rowCount: i32): void {
+  // The bytes of a strip lie between its pixels and the scan.
+  startBits(scan)
+  const count = mcusOfStrip()
+  for (let mcu = 0; mcu < count; mcu++) codeMcu(mcu, rowCount, Task.Write)
+  const end = bitsEnd()
+  reserve(scanEnd + 2 * (scan - end) + 16)
+  scanEnd = stuffBytes(scan, end, scanEnd)
+}
+
+/** @returns where the bytes of the scan begin */
+export function finishScan(): usize {
+  if (hasRest()) {
+    reserve(scanEnd + 2)
+    scanEnd = stuffByte(lastByte(), scanEnd)
+  }
+  return scan
+}
+
+export function scanBytes(): usize {
+  return scanEnd - scan
+}
+
+function codeMcu(mcu: i32, rowCount: i32, task: Task): void {
+  const side = mcuSide()
+  const x = mcu * side
+  const columnCount = min(side, widthPx - x)
+  let source = strip + (x * 4) as usize
+  let stride = (widthPx * 4) as usize
+  if (columnCount < side || rowCount < side) {
+    copyEdge(source, columnCount, rowCount)
+    source = EDGE
+    stride = (side * 4) as usize
+  }
+  // The differences inside the MCU are always known.
+  const further = task == Task.Write ? Task.Write : Task.Count
+  if (isHalved) {
+    const hasRight = columnCount > 8
+    const hasLower = rowCount > 8
+    convertHalved(source, stride, BLOCKS)
+    lumaDc = codeBlock(BLOCKS, lumaDc, false, task)
+    lumaDc = codeLuma(BLOCKS + 128, hasRight, further)
+    lumaDc = codeLuma(BLOCKS + 256, hasLower, further)
+    lumaDc = codeLuma(BLOCKS + 384, hasRight && hasLower, further)
+    blueDc = codeBlock(BLOCKS + 512, blueDc, true, task)
+    redDc = codeBlock(BLOCKS + 640, redDc, true, task)
+  } else {
+    convertFull(source, stride, BLOCKS)
+    lumaDc = codeBlock(BLOCKS, lumaDc, false, task)
+    blueDc = codeBlock(BLOCKS + 128, blueDc, true, task)
+    redDc = codeBlock(BLOCKS + 256, redDc, true, task)
+  }
+}
+
+/** A block that lies outside the picture is made as short as can be. */
+// @ts-ignore: decorator
+@inline
+function codeLuma(block: usize, isInside: bool, task: Task): i32 {
+  if (isInside) return codeBlock(block, lumaDc, false, task)
+  if (task == Task.Write) {
+    writeBlock(0, 0, 0, 0, 0)
+  } else {
+    countDifference(0, 0)
+    countBlock(0, 0, 0)
+  }
+  return lumaDc
+}
+
+/** @returns the block's DC */
+function codeBlock(block: usize, dcBefore: i32, isChroma: usize, task: Task): i32 {
+  const nonZero = transformBlock(block, DIVISORS + isChroma * 256, ZIGZAG)
+  const dc = load<i16>(block) as i32
+  if (task == Task.Write) {
+    writeBlock(block, ZIGZAG, nonZero, dc - dcBefore, isChroma)
+  } else {
+    if (task == Task.Count) countDifference(dc - dcBefore, isChroma)
+    countBlock(block, nonZero, isChroma)
+  }
+  return dc
+}
+
+/** The pixels of an MCU; those outside the picture are as the nearest inside. */
+function copyEdge(source: usize, columnCount: i32, rowCount: i32): void {
+  const side = mcuSide()
+  for (let row = 0; row < side; row++) {
+    const from = source + (min(row, rowCount - 1) * widthPx * 4) as usize
+    const to = EDGE + (row * side * 4) as usize
+    for (let column = 0; column < side; column++) {
+      const pixel = load<u32>(from + (min(column, columnCount - 1) * 4) as usize)
+      store<u32>(to + (column * 4) as usize, pixel)
+    }
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * Huffman tables (ITU-T T.81, annex C), prepared for three uses: to take one symbol, to skip as many
+ * symbols as a look at the next bits shows, to write.
+ * Eight slots: DC tables 0 to 3, then AC tables 0 to 3.
+ */
+
+/** Bits that one look sees. */
+export const LOOK: i32 = 13
+export const LOOK_SHIFT: u64 = 64 - 13
+const LOOK_SIZE: i32 = 1 << 13
+const LOOK_MASK: i32 = (1 << 13) - 1
+
+/** A slot: how the file states the table, then what is made of it. */
+const STATED: usize = 0 // 16 counts of code lengths, 256 symbols
+const BUILT_FROM: usize = 272 // the stated table that the rest was made of
+const IS_BUILT: usize = 544
+const LIMITS: usize = 548 // per length 0 to 16: the first 16-bit word above its codes
+const OFFSETS: usize = 616 // per length 0 to 16: index of a code's symbol less the code
+const CODES: usize = 684 // per symbol: length << 16 | code; 0 without one
+const SINGLE: usize = 1712 // per look: length << 8 | symbol; 0 where the code is longer or wrong
+const SKIP: usize = SINGLE + 2 * (1 << 13)
+const SLOT_BYTES: usize = SKIP + 2 * (1 << 13)
+
+const slots: usize = memory.data(8 * (1712 + 4 * (1 << 13)), 16)
+
+/** In an entry of the skip table: the bits to skip. Above them: how far the block advances. */
+export const SKIP_BITS: u32 = 63
+export const ADVANCE_SHIFT: u32 = 6
+/** How far an end of block advances: what comes of it cannot be mistaken for a full block. */
+const END_OF_BLOCK: i32 = 128
+/** The symbol must be taken by itself. */
+const SINGLY: i32 = 255 << 6
+/** Three looks fit in the 57 bits that a load is sure to give: 2 · 21 + 13. */
+const MOST_BITS: i32 = 21
+/** Two looks fit behind a DC symbol: 16 + 21 + 13. */
+const MOST_DC_BITS: i32 = 16
+
+export const MOST_DC_SIZE: i32 = 11
+export const MOST_AC_SIZE: i32 = 10
+const ZERO_RUN: i32 = 0xf0
+
+// @ts-ignore: decorator
+@inline
+export function slotAddress(slot: i32): usize {
+  return slots + <usize>slot * SLOT_BYTES
+}
+
+/** Where to write the stated table: 16 counts and 256 symbols. */
+export function statedTable(slot: i32): usize {
+  return slotAddress(slot) + STATED
+}
+
+/** The counts must be checked before: no more codes of a length than it has room for. */
+export function buildTable(slot: i32): void {
+  const table = slotAddress(slot)
+  if (load<i32>(table, IS_BUILT) && memory.compare(table + STATED, table + BUILT_FROM, 272) == 0) {
+    return
+  }
+  memory.copy(table + BUILT_FROM, table + STATED, 272)
+  store<i32>(table, 1, IS_BUILT)
+  buildCodes(table)
+  if (slot < 4) buildDcSkip(table)
+  else buildAcSkip(table)
+}
+
+function buildCodes(table: usize): void {
+  assignCodes(table + STATED, table + CODES)
+  memory.fill(table + SINGLE, 0, 2 * LOOK_SIZE)
+  let code = 0
+  let index = 0
+  for (let length = 1; length <= 16; length++) {
+    const count = <i32>load<u8>(table + <usize>length - 1, STATED)
+    store<i32>(table + (<usize>length << 2), index - code, OFFSETS)
+    for (let i = 0; i < count; i++) {
+      const symbol = <i32>load<u8>(table + <usize>(index & 255), STATED + 16)
+      if (length <= LOOK) {
+        fill(table + SINGLE, code << (LOOK - length), 1 << (LOOK - length), (length << 8) | symbol)
+      }
+      code++
+      index++
+    }
+    store<i32>(table + (<usize>length << 2), code << (16 - length), LIMITS)
+    code <<= 1
+  }
+}
+
+/**
+ * ITU-T T.81, annex C.2.
+ * @param codes per symbol: length << 16 | code; 0 without one
+ */
+export function assignCodes(stated: usize, codes: usize): void {
+  memory.fill(codes, 0, 1024)
+  let code = 0
+  let index = 0
+  for (let length = 1; length <= 16; length++) {
+    for (let left = load<u8>(stated + <usize>length - 1); left > 0; left--) {
+      const symbol = <usize>load<u8>(stated + 16 + <usize>(index & 255))
+      store<i32>(codes + (symbol << 2), (length << 16) | code)
+      code++
+      index++
+    }
+    code <<= 1
+  }
+}
+
+function fill(table: usize, from: i32, count: i32, entry: i32): void {
+  let at = table + (<usize>from << 1)
+  const end = at + (<usize>count << 1)
+  if (count >= 8) {
+    const entries = i16x8.splat(<i16>entry)
+    for (; at < end; at += 16) v128.store(at, entries)
+  } else {
+    for (; at < end; at += 2) store<u16>(at, <u16>entry)
+  }
+}
+
+/** Of a DC table: the bits of code and value, above them the size of the value. */
+function buildDcSkip(table: usize): void {
+  for (let look = 0; look < LOOK_SIZE; look++) {
+    const entry = <i32>load<u16>(table + (<usize>look << 1), SINGLE)
+    const size = entry & 255
+    const bits = (entry >> 8) + size
+    const isShort = entry != 0 && size <= MOST_DC_SIZE && bits <= MOST_DC_BITS
+    store<u16>(table + (<usize>look << 1), <u16>(isShort ? bits | (size << 6) : 0), SKIP)
+  }
+}
+
+function buildAcSkip(table: usize): void {
+  for (let look = 0; look < LOOK_SIZE; look++) {
+    let bits = 0
+    let advance = 0
+    do {
+      const entry = <i32>load<u16>(table + (<usize>((look << bits) & LOOK_MASK) << 1), SINGLE)
+      const length = entry >> 8
+      const symbol = entry & 255
+      if (entry == 0 || bits + length > LOOK) break
+      if (symbol == 0) {
+        bits += length
+        advance += END_OF_BLOCK
+        break
+      }
+      const size = symbol & 15
+      const next = bits + length + size
+      const step = (symbol >> 4) + 1
+      if (next > MOST_BITS || size > MOST_AC_SIZE || advance + step > 63) break
+      if (size == 0 && symbol != ZERO_RUN) break
+      bits = next
+      advance += step
+    } while (bits < LOOK)
+    store<u16>(
+      table + (<usize>look << 1),
+      <u16>(bits == 0 ? SINGLY : bits | (advance << ADVANCE_SHIFT)),
+      SKIP,
+    )
+  }
+}
+
+/** @param bits the next ones, the first of them on top */
+// @ts-ignore: decorator
+@inline
+export function skipEntry(table: usize, bits: u64): u32 {
+  return <u32>load<u16>(table + (<usize>(bits >> LOOK_SHIFT) << 1), SKIP)
+}
+
+/** The next symbol: length of its code << 8 | symbol, or 0 where there is no such code. */
+// @ts-ignore: decorator
+@inline
+export function takeSymbol(table: usize, bits: u64): i32 {
+  const entry = <i32>load<u16>(table + (<usize>(bits >> LOOK_SHIFT) << 1), SINGLE)
+  return entry != 0 ? entry : takeLongSymbol(table, bits)
+}
+
+function takeLongSymbol(table: usize, bits: u64): i32 {
+  const word = <i32>(bits >> 48)
+  for (let length = LOOK + 1; length <= 16; length++) {
+    if (word < load<i32>(table + (<usize>length << 2), LIMITS)) {
+      const code = word >> (16 - length)
+      const index = code + load<i32>(table + (<usize>length << 2), OFFSETS)
+      return (length << 8) | <i32>load<u8>(table + <usize>(index & 255), STATED + 16)
+    }
+  }
+  return 0
+}
+
+/** Of the file's own table. See {@link assignCodes}. */
+// @ts-ignore: decorator
+@inline
+export function codesOf(slot: i32): usize {
+  return slotAddress(slot) + CODES
+}

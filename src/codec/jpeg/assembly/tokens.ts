@@ -1,0 +1,47 @@
+/** Writes tokens with the tables in use: the file's own, or those that take their place. */
+
+import { putBits } from './bits'
+import { tokensEndOf, tokensOf } from './edits'
+import { assignCodes, codesOf } from './huffman'
+
+/** Per slot: 16 counts and 256 symbols; then per symbol its code. */
+const REPLACEMENT_BYTES: usize = 272 + 1024
+const replacements: usize = memory.data(8 * (272 + 1024), 16)
+/** Per slot: address of the codes in use. */
+const inUse: usize = memory.data(8 * 4, 16)
+
+export function useOwnTables(): void {
+  for (let slot = 0; slot < 8; slot++) store<usize>(inUse + (<usize>slot << 2), codesOf(slot))
+}
+
+/** Where to write a table that takes the place of the slot's: 16 counts and 256 symbols. */
+export function replacement(slot: i32): usize {
+  return replacements + <usize>slot * REPLACEMENT_BYTES
+}
+
+/** The replacement must be written before; it has each symbol that is needed. */
+export function useReplacement(slot: i32): void {
+  const codes = replacement(slot) + 272
+  assignCodes(replacement(slot), codes)
+  store<usize>(inUse + (<usize>slot << 2), codes)
+}
+
+/** Per symbol: length << 16 | code; 0 without one. */
+// @ts-ignore: decorator
+@inline
+export function codesInUse(slot: i32): usize {
+  return load<usize>(inUse + (<usize>slot << 2))
+}
+
+/** Writes the tokens of an edit. */
+export function writeTokens(edit: usize): void {
+  const end = tokensEndOf(edit)
+  for (let token = tokensOf(edit); token < end; token += 4) {
+    const parts = load<u32>(token)
+    const slot = parts >> 24
+    const symbol = (parts >> 16) & 255
+    const code = load<u32>(codesInUse(slot) + (symbol << 2))
+    const size = slot < 4 ? symbol : symbol & 15
+    putBits((<u64>(code & 0xffff) << size) | <u64>(parts & 0xffff), (code >> 16) + size)
+  }
+}

@@ -1,0 +1,181 @@
+/** Pixels to JPEG. */
+
+import { divisorsOf, quantisationTables } from './encoder-quantisation.ts'
+import { encodeHeader } from './encoder-header.ts'
+import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
+import type { HuffmanTable } from './optimal-huffman.ts'
+
+export interface JpegEncoderOptions {
+  /** From 0 to 1: a hundredth of libjpeg's scale. At 1 chroma keeps all of its samples. */
+  quality: number
+}
+
+interface Form {
+  widthPx: number
+  heightPx: number
+  /** Quality on libjpeg's scale. */
+  percent: number
+}
+
+/** What is exported by the encoder's part of the module; addresses are in bytes. */
+interface EncoderExports {
+  memory: WebAssembly.Memory
+  encoderDivisors(): number
+  encoderCodes(): number
+  encoderCounts(): number
+  startEncoder(widthPx: number, chromaIsHalved: boolean): number
+  startCount(): void
+  countStrip(strip: number, rowCount: number, firstMcu: number, period: number): void
+  startScan(): void
+  writeStrip(rowCount: number): void
+  finishScan(): number
+  scanBytes(): number
+}
+
+/** The largest side that JPEG can have. */
+const MAX_SIDE_PX = 65_535
+
+/** A picture of up to so many MCUs is counted whole, before it is written. */
+const FEW_MCUS = 2048
+/** So is a larger one in whose sample no more symbols come: its tables are much of its size. */
+const FEW_SYMBOLS = 16_384
+/**
+ * The sample is an eighth: of each second strip two MCUs of eight, which are not below each other,
+ * so that hardly anything in a picture is missed.
+ */
+const SAMPLE = { strips: 2, period: 8, shift: 6 }
+const WHOLE = { strips: 1, period: 2, shift: 0 }
+
+const END_OF_IMAGE = [0xff, 0xd9]
+
+/**
+ * Encodes pictures one after another, as baseline JPEG with the quantisation tables and the chroma
+ * sampling of Chromium: 4:2:0, or 4:4:4 at quality 1. The same pixels always become the same bytes.
+ */
+export class JpegEncoder {
+  readonly #module: WebAssembly.Module
+  #exports: EncoderExports
+
+  /** @param module compiled from `assembly/index.ts` */
+  constructor(module: WebAssembly.Module) {
+    this.#module = module
+    this.#exports = instantiate(module)
+  }
+
+  /**
+   * @param rgba 4 bytes a pixel, row by row; the pixels are opaque
+   * @throws RangeError where the sides are not from 1 to 65,535, or the pixels are not as many
+   * @throws WebAssembly.RuntimeError where there is not enough memory
+   */
+  encode(
+    rgba: Uint8ClampedArray,
+    widthPx: number,
+    heightPx: number,
+    { quality }: JpegEncoderOptions,
+  ): Uint8Array<ArrayBuffer> {
+    checkSize(rgba, widthPx, heightPx)
+    try {
+      return this.#encode(rgba, { widthPx, heightPx, percent: Math.round(quality * 100) })
+    } catch (error) {
+      // What was left half done must not reach the next picture.
+      this.#exports = instantiate(this.#module)
+      throw error
+    }
+  }
+
+  #encode(rgba: Uint8ClampedArray, { widthPx, heightPx, percent }: Form): Uint8Array<ArrayBuffer> {
+    const wasm = this.#exports
+    const chromaIsHalved = percent < 100
+    const quantisation = quantisationTables(percent)
+    const target = wasm.startEncoder(widthPx, chromaIsHalved)
+    const divisors = new Int16Array(wasm.memory.buffer, wasm.encoderDivisors(), 256)
+    divisors.set(divisorsOf(quantisation.luma))
+    divisors.set(divisorsOf(quantisation.chroma), 128)
+
+    const stripRows = chromaIsHalved ? 16 : 8
+    const stripCount = Math.ceil(heightPx / stripRows)
+    /** @returns how many rows of pixels it has */
+    const loadStrip = (strip: number): number => {
+      const firstRow = strip * stripRows
+      const rowCount = Math.min(stripRows, heightPx - firstRow)
+      const pixels = rgba.subarray(firstRow * widthPx * 4, (firstRow + rowCount) * widthPx * 4)
+      new Uint8ClampedArray(wasm.memory.buffer, target, pixels.length).set(pixels)
+      return rowCount
+    }
+    const count = ({ strips, period, shift }: typeof WHOLE): void => {
+      wasm.startCount()
+      for (let strip = 0; strip < stripCount; strip += strips) {
+        wasm.countStrip(strip, loadStrip(strip), ((strip / strips) * shift) % period, period)
+      }
+    }
+    let isSample = stripCount * Math.ceil(widthPx / stripRows) > FEW_MCUS
+    if (isSample) {
+      count(SAMPLE)
+      isSample = this.#counts().reduce((sum, times) => sum + times) > FEW_SYMBOLS
+    }
+    if (!isSample) count(WHOLE)
+    const huffman = this.#makeTables(isSample)
+    wasm.startScan()
+    for (let strip = 0; strip < stripCount; strip++) wasm.writeStrip(loadStrip(strip))
+
+    const header = encodeHeader({ widthPx, heightPx, chromaIsHalved, quantisation, huffman })
+    const scan = new Uint8Array(wasm.memory.buffer, wasm.finishScan(), wasm.scanBytes())
+    const bytes = new Uint8Array(header.length + scan.length + END_OF_IMAGE.length)
+    bytes.set(header)
+    bytes.set(scan, header.length)
+    bytes.set(END_OF_IMAGE, header.length + scan.length)
+    return bytes
+  }
+
+  /** How often each of 256 symbols came, for each of the four tables. */
+  #counts(): Uint32Array {
+    return new Uint32Array(this.#exports.memory.buffer, this.#exports.encoderCounts(), 4 * 256)
+  }
+
+  /**
+   * Huffman tables for what was counted; their codes go to the module.
+   * @param isSample not all was counted: what else may come gets codes too
+   */
+  #makeTables(isSample: boolean): HuffmanTable[] {
+    const wasm = this.#exports
+    const codes = new Uint32Array(wasm.memory.buffer, wasm.encoderCodes(), 4 * 256)
+    return [0, 1, 2, 3].map((at) => {
+      const counts = this.#counts().slice(at * 256, (at + 1) * 256)
+      if (isSample) addRest(counts, at % 2 === 0 ? DC_SYMBOLS : AC_SYMBOLS)
+      const table = optimalHuffmanTable(counts)
+      codes.set(huffmanCodes(table), at * 256)
+      return table
+    })
+  }
+}
+
+/** The sizes of a difference of 11 bits. */
+const DC_SYMBOLS = Array.from({ length: 12 }, (_, size) => size)
+/** The end of a block, sixteen zeros, and runs of up to 15 zeros before a value of up to 10 bits. */
+const AC_SYMBOLS = [
+  ...[0x00, 0xf0],
+  ...Array.from({ length: 160 }, (_, at) => (Math.floor(at / 10) << 4) | ((at % 10) + 1)),
+]
+
+/** So that symbols that were not counted do not weigh as much as those that were. */
+const COUNTED_WEIGHT = 8
+
+/** Makes each symbol come at least once, and those that were counted more often. */
+function addRest(counts: Uint32Array, symbols: readonly number[]): void {
+  for (const symbol of symbols) counts[symbol] = (counts[symbol] ?? 0) * COUNTED_WEIGHT + 1
+}
+
+function instantiate(module: WebAssembly.Module): EncoderExports {
+  const { exports } = new WebAssembly.Instance(module, {})
+  return exports as unknown as EncoderExports
+}
+
+function checkSize(rgba: Uint8ClampedArray, widthPx: number, heightPx: number): void {
+  const isSide = (px: number): boolean => Number.isInteger(px) && px >= 1 && px <= MAX_SIDE_PX
+  if (!isSide(widthPx) || !isSide(heightPx)) {
+    throw new RangeError(`A JPEG cannot have ${widthPx} × ${heightPx} pixels.`)
+  }
+  if (rgba.length !== widthPx * heightPx * 4) {
+    throw new RangeError(`${rgba.length} bytes are not ${widthPx} × ${heightPx} pixels of RGBA.`)
+  }
+}

@@ -1,0 +1,270 @@
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import { replaceHuffmanTable } from './huffman-replacement.ts'
+import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
+import type { HuffmanTable, JpegComponent, JpegHeader } from './jpeg-header.ts'
+import { declineReason } from './splice-conditions.ts'
+
+/**
+ * What became of a frame. `declined`: it is for a full decoder and encoder, and `reason` completes
+ * "not spliced: …". `damaged`: it is truncated or broken, and `fault` completes "the file cannot be
+ * read: …".
+ */
+export type SpliceResult =
+  | { kind: 'spliced'; bytes: Uint8Array<ArrayBuffer>; isTranscoded: boolean }
+  | { kind: 'declined'; reason: string }
+  | { kind: 'damaged'; fault: string }
+
+/** What the module exports: `assembly/splice.ts` says what each does. */
+interface Exports {
+  memory: WebAssembly.Memory
+  statedTable(slot: number): number
+  quantisationTable(): number
+  setComponent(component: number, h: number, v: number, dc: number, ac: number): void
+  beginFrame(width: number, height: number, components: number, restartInterval: number): void
+  allocate(bytes: number): number
+  addPatch(pixels: number, x: number, y: number, width: number, height: number): void
+  placeSource(length: number): number
+  changeScan(scan: number, end: number): number
+  isChanged(): number
+  copyScan(): number
+  tokenCounts(slot: number): number
+  replacement(slot: number): number
+  useReplacement(slot: number): void
+  transcodeScan(): number
+  result: WebAssembly.Global<'i32'>
+  resultEnd: WebAssembly.Global<'i32'>
+  scanEnd: WebAssembly.Global<'i32'>
+}
+
+/** `assembly/status.ts` */
+const DONE = 0
+const MISSING_SYMBOL = 1
+const FAULTS: Readonly<Record<number, string>> = {
+  2: 'its picture data end too early',
+  3: 'its picture data are broken',
+  4: 'a restart marker is missing or out of order',
+  5: 'its picture data are broken',
+}
+
+/** A DC symbol and an end of block take a bit each. */
+const LEAST_BITS_PER_BLOCK = 2
+/** The splicer counts bits with 32 bits. */
+const MOST_BYTES = 2 ** 28
+/** The DC tables come first, then the AC tables. */
+const AC_SLOTS = 4
+
+/** Said of a frame on which the splicer itself failed, which the checks should have ruled out. */
+export const INTERNAL_FAILURE = 'the splicer failed'
+
+/**
+ * Draws overlays on JPEG files: only the blocks that change are decoded and encoded, with the
+ * file's own quantisation tables; everything else stays as it is.
+ * Its memory is kept from frame to frame.
+ */
+export class JpegSplicer {
+  readonly #module: WebAssembly.Module
+  #exports: Exports
+
+  constructor(module: WebAssembly.Module) {
+    this.#module = module
+    this.#exports = instantiate(module)
+  }
+
+  /** What the splicer holds between frames: it grows with the largest frame so far. */
+  get memoryBytes(): number {
+    return this.#exports.memory.buffer.byteLength
+  }
+
+  /**
+   * @param patches inside the frame; they do not overlap
+   * @param onWalked called when the file was walked through, and nothing of it was written yet
+   * @throws RangeError where a patch is not inside the frame
+   */
+  splice(
+    source: Uint8Array,
+    patches: readonly OverlayPatch[],
+    onWalked: () => void = () => undefined,
+  ): SpliceResult {
+    const header = readJpegHeader(source)
+    if (header.kind === 'damaged') return header
+    for (const patch of patches) checkPatch(patch, header)
+    const reason = source.length > MOST_BYTES ? 'more than 256 MB' : declineReason(header)
+    if (reason !== null) return { kind: 'declined', reason }
+    if (countBlocks(header) * LEAST_BITS_PER_BLOCK > (source.length - header.scanStart) * 8) {
+      return { kind: 'damaged', fault: 'its picture data end too early' }
+    }
+    try {
+      return this.#splice(source, header, patches, onWalked)
+    } catch (thrown) {
+      if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
+      this.#exports = instantiate(this.#module)
+      return { kind: 'declined', reason: INTERNAL_FAILURE }
+    }
+  }
+
+  #splice(
+    source: Uint8Array,
+    header: JpegHeader,
+    patches: readonly OverlayPatch[],
+    onWalked: () => void,
+  ): SpliceResult {
+    const wasm = this.#exports
+    this.#begin(header)
+    this.#addPatches(patches)
+    const address = wasm.placeSource(source.length)
+    new Uint8Array(wasm.memory.buffer).set(source, address)
+    const scan = address + header.scanStart
+    const status = wasm.changeScan(scan, address + source.length)
+    if (status !== DONE && status !== MISSING_SYMBOL) return damaged(status)
+
+    onWalked()
+    const scanEnd = (wasm.scanEnd.value >>> 0) - address
+    const end = findEndOfImage(source, scanEnd)
+    if (end === 'another scan') return { kind: 'declined', reason: 'a JPEG of several scans' }
+    if (end === null) return { kind: 'damaged', fault: 'it is cut off before its end' }
+    if (!wasm.isChanged()) {
+      return { kind: 'spliced', bytes: new Uint8Array(source), isTranscoded: false }
+    }
+    if (status === DONE) {
+      const copied = wasm.copyScan()
+      if (copied !== DONE) return damaged(copied)
+      return this.#assemble([source.subarray(0, header.scanStart)], source.subarray(scanEnd), false)
+    }
+    const tables = this.#replaceTables(header, scanEnd - header.scanStart)
+    const transcoded = wasm.transcodeScan()
+    if (transcoded !== DONE) return damaged(transcoded)
+    return this.#assemble(withTables(source, header, tables), source.subarray(scanEnd), true)
+  }
+
+  #begin(header: JpegHeader): void {
+    const wasm = this.#exports
+    const memory = new Uint8Array(wasm.memory.buffer)
+    for (const [slot, table] of slotsOf(header)) {
+      writeTable(memory, wasm.statedTable(slot), table)
+    }
+    header.components.forEach((component, index) => {
+      const steps = new Uint16Array(wasm.memory.buffer, wasm.quantisationTable(), 64)
+      steps.set(header.quantisationTables[component.quantisation] ?? [])
+      const { h, v } = samplingOf(header, component)
+      wasm.setComponent(index, h, v, component.dc, component.ac)
+    })
+    const { widthPx, heightPx, components, restartInterval } = header
+    wasm.beginFrame(widthPx, heightPx, components.length, restartInterval)
+  }
+
+  #addPatches(patches: readonly OverlayPatch[]): void {
+    const wasm = this.#exports
+    const address = wasm.allocate(Math.max(0, ...patches.map(({ rgba }) => rgba.length)))
+    for (const { x, y, width, height, rgba } of patches) {
+      new Uint8Array(wasm.memory.buffer).set(rgba, address)
+      wasm.addPatch(address, x, y, width, height)
+    }
+  }
+
+  /** @returns every table that the frame uses, by slot */
+  #replaceTables(header: JpegHeader, scanBytes: number): Map<number, HuffmanTable> {
+    const wasm = this.#exports
+    const slots = slotsOf(header)
+    for (const [slot, table] of slots) {
+      const counts = new Uint32Array(wasm.memory.buffer, wasm.tokenCounts(slot), 256)
+      const isComplete = counts.every((count, symbol) => !count || table.symbols.includes(symbol))
+      if (isComplete) continue
+      const isDc = slot < AC_SLOTS
+      const share = (scanBytes * 8 * (isDc ? 0.1 : 0.9)) / (slots.size / 2)
+      const replaced = replaceHuffmanTable(table, counts, isDc, share)
+      slots.set(slot, replaced)
+      writeTable(new Uint8Array(wasm.memory.buffer), wasm.replacement(slot), replaced)
+      wasm.useReplacement(slot)
+    }
+    return slots
+  }
+
+  #assemble(head: readonly Uint8Array[], tail: Uint8Array, isTranscoded: boolean): SpliceResult {
+    const { memory, result, resultEnd } = this.#exports
+    const start = result.value >>> 0
+    const scan = new Uint8Array(memory.buffer, start, (resultEnd.value >>> 0) - start)
+    return { kind: 'spliced', bytes: joinBytes([...head, scan, tail]), isTranscoded }
+  }
+}
+
+function instantiate(module: WebAssembly.Module): Exports {
+  return new WebAssembly.Instance(module, {}).exports as unknown as Exports
+}
+
+function checkPatch({ x, y, width, height, rgba }: OverlayPatch, frame: JpegHeader): void {
+  const isInside = x >= 0 && y >= 0 && x + width <= frame.widthPx && y + height <= frame.heightPx
+  if (isInside && rgba.length === 4 * width * height) return
+  throw new RangeError(
+    `A patch of ${width} × ${height} pixels at ${x}, ${y} with ${rgba.length} bytes is not in ` +
+      `a frame of ${frame.widthPx} × ${frame.heightPx}.`,
+  )
+}
+
+function damaged(status: number): SpliceResult {
+  return { kind: 'damaged', fault: FAULTS[status] ?? 'its picture data are broken' }
+}
+
+/** Blocks in the scan, those of the padding at the right and at the bottom included. */
+function countBlocks(header: JpegHeader): number {
+  const sampling = header.components.map((component) => samplingOf(header, component))
+  const across = 8 * Math.max(...sampling.map(({ h }) => h))
+  const down = 8 * Math.max(...sampling.map(({ v }) => v))
+  const mcus = Math.ceil(header.widthPx / across) * Math.ceil(header.heightPx / down)
+  return mcus * sampling.reduce((sum, { h, v }) => sum + h * v, 0)
+}
+
+/** An MCU of a lone component is one block, whatever the file says. ITU-T T.81, section A.2.2. */
+function samplingOf(header: JpegHeader, { h, v }: JpegComponent): { h: number; v: number } {
+  return header.components.length === 1 ? { h: 1, v: 1 } : { h, v }
+}
+
+/** The Huffman tables in use, by slot. */
+function slotsOf(header: JpegHeader): Map<number, HuffmanTable> {
+  const slots = new Map<number, HuffmanTable>()
+  for (const { dc, ac } of header.components) {
+    const dcTable = header.dcTables[dc]
+    const acTable = header.acTables[ac]
+    if (dcTable) slots.set(dc, dcTable)
+    if (acTable) slots.set(AC_SLOTS + ac, acTable)
+  }
+  return slots
+}
+
+/** 16 counts, then room for 256 symbols. */
+function writeTable(memory: Uint8Array, at: number, { counts, symbols }: HuffmanTable): void {
+  memory.fill(0, at, at + 272)
+  memory.set(counts, at)
+  memory.set(symbols, at + 16)
+}
+
+/** The file up to its scan with other Huffman tables, in the place of the first one. */
+function withTables(
+  source: Uint8Array,
+  header: JpegHeader,
+  tables: ReadonlyMap<number, HuffmanTable>,
+): Uint8Array[] {
+  const stated = [...tables].flatMap(([slot, { counts, symbols }]) => [
+    ((slot & AC_SLOTS) << 2) | (slot & 3),
+    ...counts,
+    ...symbols,
+  ])
+  const length = stated.length + 2
+  const parts: Uint8Array[] = []
+  let at = 0
+  for (const [start, end] of header.huffmanSegments) {
+    parts.push(source.subarray(at, start))
+    if (at === 0) parts.push(Uint8Array.of(0xff, 0xc4, length >> 8, length & 255, ...stated))
+    at = end
+  }
+  return [...parts, source.subarray(at, header.scanStart)]
+}
+
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { seededRandom } from '../testing/seeded-pictures.ts'
+import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
+
+/** Codes as text of zeros and ones, by symbol. */
+function codesOf(counts: readonly number[]): Record<number, string> {
+  const codes = [...huffmanCodes(optimalHuffmanTable(counts))]
+  const text = (code: number): string => (code >> 5).toString(2).padStart(code & 31, '0')
+  return Object.fromEntries(
+    codes.flatMap((code, symbol) => (code === 0 ? [] : [[symbol, text(code)]])),
+  )
+}
+
+test('the symbol that comes more often has the shorter code, and no code is all ones', () => {
+  expect(codesOf([5, 0, 90, 20])).toEqual({ 2: '0', 3: '10', 0: '110' })
+})
+
+test('one symbol alone has a code, and none has none', () => {
+  expect(codesOf([0, 0, 7])).toEqual({ 2: '0' })
+  expect(codesOf([0, 0, 0])).toEqual({})
+})
+
+test('no code is longer than 16 bits, however unlike the symbols are', () => {
+  const counts = Array.from({ length: 40 }, (_, symbol) => Math.min(2 ** symbol, 2 ** 31))
+  const codes = Object.values(codesOf(counts))
+  expect(codes).toHaveLength(40)
+  expect(Math.max(...codes.map((code) => code.length))).toBe(16)
+})
+
+test('no code begins another one, and together they leave room for one code alone', () => {
+  const random = seededRandom(7)
+  for (let round = 0; round < 50; round++) {
+    const counts = Array.from({ length: 1 + Math.floor(random() * 256) }, () =>
+      Math.floor(random() ** 8 * 1e6),
+    )
+    const codes = Object.values(codesOf(counts)).sort()
+    codes.forEach((code, at) => expect(codes[at + 1]?.startsWith(code) ?? false).toBe(false))
+    const used = codes.reduce((sum, code) => sum + 2 ** -code.length, 0)
+    expect(used).toBeLessThan(1)
+    expect(codes.some((code) => !code.includes('0'))).toBe(false)
+  }
+})

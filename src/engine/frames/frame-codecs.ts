@@ -1,0 +1,105 @@
+import type { JpegEncoder } from '../../codec/jpeg/jpeg-encoder.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import type { PngEncoder } from '../../codec/png/png-encoder.ts'
+import type { SpliceResult } from '../../codec/splice-result.ts'
+import type { FrameSize } from './frame-size.ts'
+
+/** Splices the files of one format. */
+export interface FormatSplicer {
+  /**
+   * @returns the frame's size, or why the file is left to another road; null where its header is
+   * broken
+   */
+  look(bytes: Uint8Array): FrameSize | { reason: string } | null
+  splice(bytes: Uint8Array, patches: readonly OverlayPatch[], onWalked: () => void): SpliceResult
+}
+
+/** A format that has codecs of its own here. */
+export type CodecFormat = 'jpeg' | 'png'
+
+/**
+ * The codecs of one thread. They are WebAssembly, fetched and compiled when a frame first needs them,
+ * and they keep their memory from frame to frame.
+ */
+export class FrameCodecs {
+  private readonly splicers: Record<CodecFormat, () => Promise<FormatSplicer>> = {
+    jpeg: once(openJpegSplicer),
+    png: once(openPngSplicer),
+  }
+  readonly jpegEncoder = once(openJpegEncoder)
+  readonly pngEncoder = once(openPngEncoder)
+
+  splicerOf(format: CodecFormat): Promise<FormatSplicer> {
+    return this.splicers[format]()
+  }
+}
+
+async function openJpegSplicer(): Promise<FormatSplicer> {
+  const [{ JpegSplicer }, { readJpegHeader }, { declineReason }, module] = await Promise.all([
+    import('../../codec/jpeg/jpeg-splicer.ts'),
+    import('../../codec/jpeg/jpeg-header.ts'),
+    import('../../codec/jpeg/splice-conditions.ts'),
+    jpegModule(),
+  ])
+  const splicer = new JpegSplicer(module)
+  return {
+    look(bytes) {
+      const header = readJpegHeader(bytes)
+      if (header.kind === 'damaged') return null
+      const reason = declineReason(header)
+      return reason === null ? header : { reason }
+    },
+    splice: (...args) => splicer.splice(...args),
+  }
+}
+
+async function openPngSplicer(): Promise<FormatSplicer> {
+  const [{ PngSplicer }, { readPngHeader, declineReason }, module] = await Promise.all([
+    import('../../codec/png/png-splicer.ts'),
+    import('../../codec/png/png-header.ts'),
+    pngModule(),
+  ])
+  const splicer = new PngSplicer(module)
+  return {
+    look(bytes) {
+      const header = readPngHeader(bytes)
+      const reason = header && declineReason(header)
+      return reason === null ? header : { reason }
+    },
+    splice: (...args) => splicer.splice(...args),
+  }
+}
+
+async function openJpegEncoder(): Promise<JpegEncoder> {
+  const { JpegEncoder } = await import('../../codec/jpeg/jpeg-encoder.ts')
+  return new JpegEncoder(await jpegModule())
+}
+
+async function openPngEncoder(): Promise<PngEncoder> {
+  const { PngEncoder } = await import('../../codec/png/png-encoder.ts')
+  return new PngEncoder(await pngModule())
+}
+
+/** Compiled once a thread: a splicer and an encoder are instances of the same module. */
+const jpegModule = once(async () =>
+  compile((await import('../../codec/jpeg/assembly/index.ts?assemblyscript')).default),
+)
+const pngModule = once(async () =>
+  compile((await import('../../codec/png/assembly/index.ts?assemblyscript')).default),
+)
+
+function compile(url: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compileStreaming(fetch(url))
+}
+
+/** What was made once is there for all; what failed is tried again. */
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | null = null
+  return () => {
+    made ??= make().catch((thrown: unknown) => {
+      made = null
+      throw thrown
+    })
+    return made
+  }
+}
