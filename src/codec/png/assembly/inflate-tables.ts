@@ -9,8 +9,8 @@ export const DISTANCES: usize = memory.data((256 + 15 * 128) * 4, 16)
 /**
  * An entry has from bit 0 the number of bits that it uses up, extra bits included. From bit 6 it
  * has the number of literals that it holds, and from bit 8 these literals. Without literals it has
- * from bit 8 the length of the code, then the flags below, and from bit 16 a base value or the place
- * of a table.
+ * from bit 8 the length of the code, then the flags below, and from bit 16 a base value or the
+ * place of a table.
  */
 export const LITERAL_COUNT: u32 = 3 << 6
 export const IS_SPECIAL: u32 = 1 << 12

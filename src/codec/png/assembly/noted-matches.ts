@@ -3,7 +3,13 @@
  * and runs among the bytes that changed. No other place needs a search.
  */
 
-import { MAX_LITERALS, MAX_SEQUENCES, SEQUENCES, SEQUENCE_SIZE, endSequences } from './deflate-matches'
+import {
+  MAX_LITERALS,
+  MAX_SEQUENCES,
+  SEQUENCES,
+  SEQUENCE_SIZE,
+  endSequences,
+} from './deflate-matches'
 import { firstChangedColumn, lastChangedColumn } from './rows'
 
 const MIN_LENGTH: usize = 4

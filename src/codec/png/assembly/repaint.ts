@@ -141,7 +141,7 @@ function writeRow(row: u32, rows: usize, height: u32): void {
   memory.copy(target, filteredAgain, byteCount)
 }
 
-/** Adds bytes, of the given Adler-32, that so many others follow; a factor of −1 takes them away. */
+/** Adds bytes of the given Adler-32 that others follow; a factor of −1 takes them away. */
 function changeSums(adler: u32, bytesAfter: usize, factor: u64): void {
   const sum: u64 = adler & 0xffff
   const sumOfSums = <u64>(adler >> 16) + sum * (bytesAfter % ADLER_MODULUS)
