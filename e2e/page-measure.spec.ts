@@ -466,7 +466,7 @@ test.describe('workers and memory', () => {
     const report = regionOf(page, 'Report')
     expect(await factsOf(report)).toMatchObject({ Workers: '1', 'Estimated memory': '291 MB' })
     const { 'Peak memory': peak } = await factsOf(report)
-    expect(peak).toMatch(/^(?:[\d,]+ MB|not told by this browser)$/)
+    expect(peak).toMatch(/^(?:[\d,]+ MB|not available in this browser)$/)
     await expect(report).toContainText('1 worker, as set.')
   })
 

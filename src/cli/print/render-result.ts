@@ -63,6 +63,11 @@ export function renderToJson(result: RenderResult): object {
     format: report.settings.format,
     codec: isVideoFormat(report.settings.format) ? report.settings.video.codec : null,
     quality: qualityOf(report),
+    roads: report.roads.map(({ road, frameCount, reason }) => ({
+      road,
+      frame_count: frameCount,
+      reason,
+    })),
     stages: Object.fromEntries(
       Object.entries(report.stageMs).map(([stage, ms]) => [stage, seconds(ms)]),
     ),
@@ -113,6 +118,12 @@ export function renderNotes({ report }: RenderResult): string[] {
   const notes = report.warnings.map(({ severity, message }) =>
     severity === 'info' ? `Note: ${message}` : `Warning: ${message}`,
   )
+  // Where all frames took one road, the settings say which.
+  for (const { road, frameCount, reason } of report.roads.length > 1 ? report.roads : []) {
+    if (road === 'canvas' && reason !== null) {
+      notes.push(`Note: ${formatQuantity(frameCount, 'frame')} encoded whole: ${reason}.`)
+    }
+  }
   if (report.stopReason) notes.push(report.stopReason.message)
   for (const [word, issues] of [
     ['Skipped', report.skipped],

@@ -33,19 +33,23 @@ export class OverlayPatches {
   /** @throws OverlaneError `renderer-failed` */
   draw(job: FrameJob, size: FrameSize): Overlay {
     const { context } = this.ground
-    const { widthPx, heightPx } = size
     this.ground.resize(size)
-    // What a renderer left behind that threw must not show on the next frame.
-    context.clearRect(0, 0, widthPx, heightPx)
-    const surface = new Surface(context, widthPx, heightPx)
-    const notes = drawOverlay(surface, job, this.series)
-    const patches = disjoint(surface.drawnRects, size, this.gridPx).map(
-      ({ x, y, width, height }) => {
+    const surface = new Surface(context, size.widthPx, size.heightPx)
+    let areas: readonly Rect[] = []
+    try {
+      const notes = drawOverlay(surface, job, this.series)
+      areas = disjoint(surface.drawnRects, size, this.gridPx)
+      const patches = areas.map(({ x, y, width, height }) => {
         const { data } = context.getImageData(x, y, width, height)
         return { x, y, width, height, rgba: data }
-      },
-    )
-    return { patches, notes }
+      })
+      return { patches, notes }
+    } finally {
+      // The ground is clear for the next frame, also after a renderer that threw. To clear all of it
+      // would take as long as drawing.
+      if (areas.length === 0) areas = disjoint(surface.drawnRects, size, this.gridPx)
+      for (const { x, y, width, height } of areas) context.clearRect(x, y, width, height)
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RoadCount } from './road-tally.ts'
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import { toSnakeCase } from '../../core/text/snake-case.ts'
@@ -48,6 +49,8 @@ export interface RenderReport extends DrawNotes {
   renderedCount: number
   skipped: FrameIssue[]
   failed: FrameIssue[]
+  /** Which roads the rendered frames took, that of most frames first. */
+  roads: RoadCount[]
   /**
    * The workers' time by stage, in ms. Where stages of several frames overlap in a worker each has its
    * part of the time, so the sum is at most `durationMs` × workers; the rest is the engine's own.

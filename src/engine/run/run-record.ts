@@ -1,3 +1,5 @@
+import { RoadTally } from './road-tally.ts'
+import type { RoadCount } from './road-tally.ts'
 import { addNotes, noNotes } from '../../core/draw/draw-notes.ts'
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
@@ -51,6 +53,7 @@ export class RunRecord {
   renderedCount = 0
   private replacedWorkerCount = 0
   private readonly notes = noNotes()
+  private readonly roads = new RoadTally()
   private isCancelled = false
   private busyMs: readonly number[] = []
   /** When each worker was taken on. */
@@ -111,6 +114,7 @@ export class RunRecord {
         this.isWritten[position] = 1
         this.latestPosition = position
         addNotes(this.notes, outcome.notes)
+        this.roads.add(outcome)
         this.sizes.note(position, outcome)
         break
       case 'skipped':
@@ -173,7 +177,8 @@ export class RunRecord {
     const inOrder = (a: FrameIssue, b: FrameIssue): number => a.frameIndex - b.frameIndex
     this.skipped.sort(inOrder)
     this.failed.sort(inOrder)
-    this.warnings.push(...this.sizeWarning())
+    const sizeWarning = this.sizes.warning(this.plan, this.renderedCount)
+    if (sizeWarning) this.warnings.push(sizeWarning)
   }
 
   get isFinished(): boolean {
@@ -274,6 +279,7 @@ export class RunRecord {
       skipped: this.skipped,
       failed: this.failed,
       ...this.notes,
+      roads: this.roadCounts(),
       stageMs: this.stageMs,
       workers: this.workers.map(({ frameCount }, index) => {
         const busyMs = this.busyMs[index] ?? 0
@@ -291,15 +297,10 @@ export class RunRecord {
     return this.failed.length > 0 ? 'finished-with-failures' : 'finished'
   }
 
-  /** Frames of another size than expected, in one sentence. */
-  private sizeWarning(): Problem[] {
-    const { firstOther, size, otherCount } = this.sizes
-    if (!firstOther || !size) return []
-    const { frameIndex } = this.issueAt(firstOther.position, '')
-    const outcome = this.plan.movie
-      ? 'Frames of another size were fitted into the video in their proportions'
-      : 'Each frame was rendered in its own size'
-    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherCount} of ${this.renderedCount} differ.`
-    return [problem('warning', 'frame-size', message, { frameIndex })]
+  private roadCounts(): RoadCount[] {
+    // A segment that was done again was counted again, but its frames are in the video once.
+    return this.plan.movie
+      ? [{ road: 'video', frameCount: this.renderedCount, reason: null }]
+      : this.roads.list()
   }
 }
