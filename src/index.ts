@@ -29,6 +29,7 @@ export type { FieldOption, OptionSpec, OptionSpecs } from './core/config/option-
 export { RENDERER_TYPES, renderers } from './core/draw/renderers/index.ts'
 export type { RendererType } from './core/draw/renderers/index.ts'
 export { findTrack } from './core/plan/plan-tracks.ts'
+export { keepsSourceData } from './core/plan/plan-output.ts'
 export { planFrames } from './core/plan/plan-frames.ts'
 export { readingOf } from './core/config/reading.ts'
 export type { FrameJob, Layer } from './core/plan/frame-job.ts'
