@@ -82,14 +82,14 @@ export type { ProblemLocation, Remedy, Statement, Told } from './core/problem-te
 export { checkOutput, findConflicts } from './engine/run/check-output.ts'
 export type { OutputConflicts } from './engine/run/check-output.ts'
 export { segmentsOf } from './engine/movie/create-movie.ts'
-export { planRunWorkers } from './engine/run/plan-workers.ts'
+export { planRunWorkers } from './engine/workers/plan-workers.ts'
 export { renderRecording } from './engine/run/render-recording.ts'
 export type { RenderOptions } from './engine/run/render-options.ts'
 export { loadFrame, renderFrame } from './engine/frames/render-frame.ts'
 export { serializeReport } from './engine/run/render-report.ts'
 export { PageMemoryMeter } from './engine/run/memory-meter.ts'
 export type { MemoryMeter } from './engine/run/memory-meter.ts'
-export type { WorkerPlan } from './engine/run/plan-workers.ts'
+export type { WorkerPlan } from './engine/workers/plan-workers.ts'
 export type { Step, StepTime } from './engine/frames/step-clock.ts'
 export type {
   FrameIssue,
