@@ -264,16 +264,16 @@ function withTables(
   tables: ReadonlyMap<number, HuffmanTable>,
 ): Uint8Array[] {
   const stated = [...tables].flatMap(([slot, { counts, symbols }]) => [
-    ((slot & AC_SLOTS) << 2) | (slot & 3),
-    ...counts,
-    ...symbols,
+    Uint8Array.of(((slot & AC_SLOTS) << 2) | (slot & 3)),
+    counts,
+    symbols,
   ])
-  const length = stated.length + 2
+  const length = 2 + stated.reduce((sum, part) => sum + part.length, 0)
   const parts: Uint8Array[] = []
   let at = 0
   for (const [start, end] of header.huffmanSegments) {
     parts.push(source.subarray(at, start))
-    if (at === 0) parts.push(Uint8Array.of(0xff, 0xc4, length >> 8, length & 255, ...stated))
+    if (at === 0) parts.push(Uint8Array.of(0xff, 0xc4, length >> 8, length & 255), ...stated)
     at = end
   }
   return [...parts, source.subarray(at, header.scanStart)]
