@@ -167,10 +167,10 @@ function startsOfRuns(bytes: v128, other: usize): u32 {
 // @ts-ignore: decorator
 @inline
 function equalLength(place: usize, other: usize, limit: usize): usize {
-  let length: usize = 0
-  for (; length < limit; length += 8) {
-    const difference = load<u64>(place + length) ^ load<u64>(other + length)
-    if (difference) return min(length + (<usize>ctz(difference) >> 3), limit)
+  for (let length: usize = 0; length < limit; length += 16) {
+    const isEqual = i8x16.eq(v128.load(place + length), v128.load(other + length))
+    const different = i8x16.bitmask(isEqual) ^ 0xffff
+    if (different) return min(length + ctz(different), limit)
   }
   return limit
 }
