@@ -48,6 +48,11 @@ describe('advice from a profile', () => {
     expect(text(0.9)).toContain('(81 % disk, 9 % decoding and encoding)')
     expect(text(0.9)).toContain('A faster disk')
     expect(text(0.1)).toContain('decoded and encoded on all 8 cores')
+    const spliced = profile(0.4, 0, 0.1, 0.5, 0.1)
+    spliced.stages[3]?.parts?.codecSteps.push({ step: 'splice', ...expense(0.45) })
+    const [advice] = adviseOn(spliced, context)
+    expect(advice?.text).toContain('9 % disk, 81 % walking through and splicing files')
+    expect(advice?.text).toContain('spliced on all 8 cores')
   })
 
   test('render over 70 %: renderer bound, optimise renderers', () => {

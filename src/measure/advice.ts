@@ -48,13 +48,17 @@ export function adviseOn(
   }
 
   if (ioShare > IO_SHARE) {
-    const split = `${percent(diskShare)} disk, ${percent(ioShare - diskShare)} decoding and encoding`
+    const isSpliced = save?.parts?.codecSteps.some(({ step }) => step === 'splice') ?? false
+    const coding = isSpliced ? 'walking through and splicing files' : 'decoding and encoding'
+    const split = `${percent(diskShare)} disk, ${percent(ioShare - diskShare)} ${coding}`
     const what = `I/O bound: loading and saving take ${percent(ioShare)} of the time (${split}).`
     add(
       'io-bound',
       diskShare > ioShare / 2
         ? `${what} Use parallel: several workers can wait for the disk at the same time. A faster disk or smaller files (JPEG) would help more.`
-        : `${what} Use parallel: frames are decoded and encoded on all ${coreCount} cores. JPEG is faster to decode and encode than PNG or WebP.`,
+        : isSpliced
+          ? `${what} Use parallel: frames are spliced on all ${coreCount} cores. A smaller overlay is spliced faster.`
+          : `${what} Use parallel: frames are decoded and encoded on all ${coreCount} cores. JPEG is faster to decode and encode than PNG or WebP.`,
       isFew ? null : parallel,
     )
   }

@@ -3,6 +3,7 @@ import { parseConfig } from '../config/parse-config.ts'
 import { fakeRecording, fakeTrack, PLAIN_CALIBRATION } from '../testing/fake-recording.ts'
 import { extensionOf } from '../recording/image-format.ts'
 import { planFrames } from './plan-frames.ts'
+import { keepsSourceData } from './plan-output.ts'
 import type { FrameJob } from './frame-job.ts'
 import type { FramePlan } from './frame-plan.ts'
 import type { FrameEntry, ImageSource, Recording, SensorTrack } from '../recording/recording.ts'
@@ -487,5 +488,37 @@ describe('a field that the list of a log’s fields does not have', () => {
       late: 1,
     }))
     expect(problemsOf('late', { hasAllFields: false }, records)).toEqual([])
+  })
+})
+
+describe('frames keep the data of their files beside the overlay', () => {
+  const keeps = (format: ImageSource['format'], output: unknown): boolean => {
+    const recording = fakeRecording({ sensors: [], ...folder({ format }) })
+    const config = parseConfig({ output })
+    return keepsSourceData(recording, planFrames(recording, config), config.output)
+  }
+
+  test.each([
+    ['jpeg', {}],
+    ['jpeg', { format: 'jpeg' }],
+    ['png', {}],
+    ['png', { quality: 0.5, content: 'frames' }],
+  ] as const)('%s with %j', (format, output) => expect(keeps(format, output)).toBe(true))
+
+  test.each([
+    ['jpeg', { quality: 0.9 }],
+    ['jpeg', { format: 'png' }],
+    ['png', { content: 'overlay' }],
+    ['png', { format: 'mp4' }],
+    ['webp', {}],
+    ['bmp', {}],
+  ] as const)('not %s with %j', (format, output) => expect(keeps(format, output)).toBe(false))
+
+  test('not those of a video', () => {
+    const source = { kind: 'video', path: 'a.mp4' } as Recording['source']
+    const config = parseConfig({})
+    expect(keepsSourceData({ source }, { outputFormat: 'png', movie: null }, config.output)).toBe(
+      false,
+    )
   })
 })

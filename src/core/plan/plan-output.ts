@@ -7,7 +7,7 @@ import { DEFAULT_PATTERN, parsePattern } from '../recording/frame-pattern.ts'
 import { extensionOf, IMAGE_EXTENSIONS } from '../recording/image-format.ts'
 import type { EncodedFormat } from '../recording/image-format.ts'
 import type { FrameEntry, Recording, RecordingSource } from '../recording/recording.ts'
-import type { Movie } from './frame-plan.ts'
+import type { FramePlan, Movie } from './frame-plan.ts'
 
 const EXTENSIONS: Record<EncodedFormat, string> = { png: '.png', jpeg: '.jpg', webp: '.webp' }
 
@@ -62,6 +62,20 @@ export function planOutput(
     problems.push(OverlaneError.from(thrown, 'config-invalid').toProblem())
     return { outputFormat, movie: null, nameOf: (frame) => String(frame.frameIndex) }
   }
+}
+
+/**
+ * Whether frames keep the data of their files beside the overlay, as far as the files allow it: their
+ * format stays, and no quality was chosen that they are encoded anew with.
+ */
+export function keepsSourceData(
+  { source }: Pick<Recording, 'source'>,
+  { outputFormat, movie }: Pick<FramePlan, 'outputFormat' | 'movie'>,
+  { content, quality }: Pick<OutputConfig, 'content' | 'quality'>,
+): boolean {
+  if (movie || content === 'overlay' || source?.kind !== 'images') return false
+  if (source.format !== outputFormat) return false
+  return outputFormat === 'png' || (outputFormat === 'jpeg' && quality === 'source')
 }
 
 /** The pattern of the input frames' names; those of a video have none and get the default one. */

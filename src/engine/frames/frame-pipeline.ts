@@ -2,8 +2,13 @@ import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { loadOverlayFont } from '../../io/images/overlay-font.ts'
-import { prepareFrame } from './frame-composer.ts'
-import type { ComposedFrame, FrameComposer, FrameTarget, PreparedFrame } from './frame-composer.ts'
+import { prepareFrame } from '../compose/frame-composer.ts'
+import type {
+  ComposedFrame,
+  FrameComposer,
+  FrameTarget,
+  PreparedFrame,
+} from '../compose/frame-composer.ts'
 import { FrameLoader } from './frame-loader.ts'
 import { toOutcome } from './frame-task.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Tuning } from '../run/auto-tuner.ts'
+import type { Tuning } from '../workers/auto-tuner.ts'
 import { EncoderTuner } from './encoder-tuner.ts'
 
 /** Runs until nothing changes any more; so many encoders together make `ratesByCount` frames/s. */

@@ -1,6 +1,6 @@
-import type { Tuning } from '../run/auto-tuner.ts'
-import type { WorkerPlan } from '../run/plan-workers.ts'
-import { countOf } from '../run/worker-reason.ts'
+import type { Tuning } from '../workers/auto-tuner.ts'
+import type { WorkerPlan } from '../workers/plan-workers.ts'
+import { countOf } from '../workers/worker-reason.ts'
 
 /** More encoders are kept where they make the video at least so many times as fast. */
 const LEAST_GAIN = 1.1

@@ -9,10 +9,10 @@ import { Surface } from '../../core/draw/surface.ts'
 import type { Series } from '../../core/time/series.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
-import { CpuCanvas } from '../frames/cpu-canvas.ts'
+import { CpuCanvas } from '../compose/cpu-canvas.ts'
 import { sizeOf } from '../frames/frame-size.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
-import { OverlayPatches } from '../frames/overlay-patches.ts'
+import { OverlayPatches } from '../compose/overlay-patches.ts'
 
 /** When a frame is shown in the video that is written, in µs. */
 export interface FrameSpan {

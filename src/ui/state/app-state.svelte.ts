@@ -41,7 +41,7 @@ export class AppState {
   /** Whether the user asked for the timeline of the last run and it is not in view yet. */
   isSeekingTimeline = $state(false)
   sheet = $state<Sheet>('none')
-  dialog = $state<'none' | 'keys' | 'problems' | 'unsaved'>('none')
+  dialog = $state<'none' | 'keys' | 'original-data' | 'problems' | 'unsaved'>('none')
   isGoingTo = $state(false)
   /** The `<input webkitdirectory>`. It is clicked if the browser cannot pick folders. */
   folderInput: HTMLInputElement | null = null

@@ -6,7 +6,7 @@ import { Surface } from '../../core/draw/surface.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { encodeImage } from '../../io/images/image-file.ts'
 import type { FrameCodecs } from './frame-codecs.ts'
-import type { FrameSize } from './frame-size.ts'
+import type { FrameSize } from '../frames/frame-size.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type {
   ComposedFrame,
@@ -15,9 +15,9 @@ import type {
   FrameTarget,
   PreparedFrame,
 } from './frame-composer.ts'
-import { decodeFrame } from './frame-loader.ts'
-import type { LoadedFrame } from './frame-loader.ts'
-import type { StepClock } from './step-clock.ts'
+import { decodeFrame } from '../frames/frame-loader.ts'
+import type { LoadedFrame } from '../frames/frame-loader.ts'
+import type { StepClock } from '../frames/step-clock.ts'
 
 /** Of pictures that are encoded here: an encoder takes up to 12 bytes a pixel. */
 const MOST_PIXELS = 2 ** 24

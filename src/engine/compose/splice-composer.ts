@@ -10,10 +10,10 @@ import type {
   PreparedFrame,
 } from './frame-composer.ts'
 import type { CodecFormat, FormatSplicer, FrameCodecs } from './frame-codecs.ts'
-import type { FrameSize } from './frame-size.ts'
+import type { FrameSize } from '../frames/frame-size.ts'
 import { OverlayPatches } from './overlay-patches.ts'
 import type { Overlay } from './overlay-patches.ts'
-import type { StepClock } from './step-clock.ts'
+import type { StepClock } from '../frames/step-clock.ts'
 
 /** Blocks of JPEG are 8 pixels wide and high. */
 const GRID_PX = 8

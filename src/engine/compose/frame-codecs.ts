@@ -2,7 +2,7 @@ import type { JpegEncoder } from '../../codec/jpeg/jpeg-encoder.ts'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { PngEncoder } from '../../codec/png/png-encoder.ts'
 import type { SpliceResult } from '../../codec/splice-result.ts'
-import type { FrameSize } from './frame-size.ts'
+import type { FrameSize } from '../frames/frame-size.ts'
 
 /** Splices the files of one format. */
 export interface FormatSplicer {

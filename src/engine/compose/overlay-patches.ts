@@ -6,7 +6,7 @@ import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { Series } from '../../core/time/series.ts'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
-import type { FrameSize } from './frame-size.ts'
+import type { FrameSize } from '../frames/frame-size.ts'
 
 /** An overlay without its frame: its pixels, and nothing of where it draws nothing. */
 export interface Overlay {

@@ -4,9 +4,9 @@ import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
 import type { Series } from '../../core/time/series.ts'
-import type { ReadFrame } from './frame-loader.ts'
-import type { FrameSize } from './frame-size.ts'
-import type { StepClock } from './step-clock.ts'
+import type { ReadFrame } from '../frames/frame-loader.ts'
+import type { FrameSize } from '../frames/frame-size.ts'
+import type { StepClock } from '../frames/step-clock.ts'
 
 /** What the frames of a run are made into. */
 export interface FrameTarget {

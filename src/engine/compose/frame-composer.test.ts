@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { prepareFrame } from './frame-composer.ts'
 import type { Composition, FrameComposer, PreparedFrame } from './frame-composer.ts'
-import { StepClock, TimeShares } from './step-clock.ts'
+import { StepClock, TimeShares } from '../frames/step-clock.ts'
 
 const composition: Composition = {
   frame: { kind: 'file', name: 'a.png', bytes: new Uint8Array([1, 2, 3]) },

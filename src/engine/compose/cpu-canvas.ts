@@ -1,4 +1,4 @@
-import type { FrameSize } from './frame-size.ts'
+import type { FrameSize } from '../frames/frame-size.ts'
 
 /** A canvas that is kept on the CPU, as its pixels are read, and used again for each frame. */
 export class CpuCanvas {
