@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { dropFolder, expect, grabFolder } from './fixtures.ts'
+import { largestDifference } from './pictures.ts'
+import type { Pixels } from './pictures.ts'
 
 type RegionName =
   | 'Recording'
@@ -143,23 +145,39 @@ export function stageOf(page: Page): Locator {
   return regionOf(page, 'Preview').locator('canvas')
 }
 
-/** SHA-256 of the RGBA pixels on the stage, as `Pictures.hashes` has them; '' while it is hidden. */
-export async function stageHash(page: Page): Promise<string> {
-  const base64 = await stageOf(page).evaluate((canvas) => {
-    if (!(canvas instanceof HTMLCanvasElement) || !canvas.checkVisibility()) return ''
+/** The pixels on the stage; none while it is hidden. */
+async function stagePixels(page: Page): Promise<Pixels> {
+  const { widthPx, heightPx, base64 } = await stageOf(page).evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement) || !canvas.checkVisibility())
+      return { widthPx: 0, heightPx: 0, base64: '' }
+    const { width, height } = canvas
     const { data } =
-      canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ??
-      new ImageData(1, 1)
+      canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? new ImageData(1, 1)
     let text = ''
     for (let at = 0; at < data.length; at += 8192) {
       text += String.fromCharCode(...data.subarray(at, at + 8192))
     }
-    return btoa(text)
+    return { widthPx: width, heightPx: height, base64: btoa(text) }
   })
-  return base64 === ''
-    ? ''
-    : createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex')
+  return { widthPx, heightPx, data: Buffer.from(base64, 'base64') }
 }
+
+/** SHA-256 of the RGBA pixels on the stage, as `Pictures.hashes` has them; '' while it is hidden. */
+export async function stageHash(page: Page): Promise<string> {
+  const { data } = await stagePixels(page)
+  return data.length === 0 ? '' : createHash('sha256').update(data).digest('hex')
+}
+
+/**
+ * How far a picture, of any channel of any pixel, is from the stage. A canvas rounds where it draws;
+ * a splicer does so elsewhere: up to `ROUNDING` is nothing that anyone sees.
+ */
+export async function differenceFromStage(page: Page, picture: Pixels): Promise<number> {
+  return largestDifference(await stagePixels(page), picture)
+}
+
+/** In levels of 255. */
+export const ROUNDING = 2
 
 /** Goes to the Measure view by its key. */
 export async function openMeasure(page: Page): Promise<void> {

@@ -18,6 +18,15 @@ export interface Pixels {
   data: Uint8Array
 }
 
+/** Of any channel of any pixel; infinite where the sizes differ. */
+export function largestDifference(a: Pixels, b: Pixels): number {
+  if (a.widthPx !== b.widthPx || a.heightPx !== b.heightPx) return Infinity
+  return a.data.reduce(
+    (largest, value, at) => Math.max(largest, Math.abs(value - (b.data[at] ?? 0))),
+    0,
+  )
+}
+
 /** What pictures show, whatever their format: png, jpeg, webp, avif, bmp. */
 export class Pictures {
   private readonly context: BrowserContext

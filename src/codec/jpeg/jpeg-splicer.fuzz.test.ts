@@ -1,6 +1,5 @@
 /**
- * Damaged files, made from a seed. `JPEG_FUZZ_FILES=100000 npx vitest run jpeg-splicer.fuzz` tries
- * more of them.
+ * Damaged files, made from a seed. `npm run fuzz:codecs` tries more of them.
  */
 
 import { readFileSync } from 'node:fs'
@@ -8,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { readCoefficients } from '../testing/jpeg-coefficients.ts'
+import '../testing/fuzz-figures.ts'
 import { COLOUR_420, writeJpeg } from '../testing/jpeg-writer.ts'
 import { plainPatch, seededPatches, untouchedDifferences } from '../testing/splice-check.ts'
 import { seededNumbers } from '../testing/seeded-numbers.ts'
@@ -70,8 +70,9 @@ test(
   {
     timeout: 30_000 + 30 * FILE_COUNT,
   },
-  () => {
+  ({ task }) => {
     const kinds = { spliced: 0, declined: 0, damaged: 0 }
+    let soundCount = 0
     const patches: readonly OverlayPatch[][] = [
       [plainPatch([WIDTH - 9, HEIGHT - 9, 9, 9], [250, 20, 90, 180])],
       seededPatches(3, WIDTH, HEIGHT),
@@ -92,9 +93,11 @@ test(
       if (result.kind !== 'spliced') continue
       const before = readable(source)
       if (!before) continue
+      soundCount++
       const after = readCoefficients(result.bytes)
       expect(untouchedDifferences(before, after, drawn), `file ${seed}`).toEqual([])
     }
+    task.meta.figures = { files: FILE_COUNT, ...kinds, 'spliced and compared': soundCount }
     // Each way was taken often enough to say something.
     expect(Math.min(kinds.spliced, kinds.damaged)).toBeGreaterThan(FILE_COUNT / 20)
   },

@@ -6,6 +6,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import url from './assembly/index.ts?assemblyscript'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import '../testing/fuzz-figures.ts'
 import { seededNumbers } from '../testing/kinds-of-bytes.ts'
 import { compositeRows, makePatch } from '../testing/overlay-composite.ts'
 import { anySpliceCase } from '../testing/png-cases.ts'
@@ -175,47 +176,52 @@ function isSound(file: Uint8Array): boolean {
   }
 }
 
-/** How many mutated files are tried; a long run sets the variable. */
+/** How many mutated files are tried; `npm run fuzz:codecs` tries more. */
 const FUZZ_COUNT = Number(process.env['PNG_FUZZ_COUNT'] ?? 2000)
 const FUZZ_SEED = Number(process.env['PNG_FUZZ_SEED'] ?? 1)
 const MAX_FUZZ_MEMORY = 64 * 2 ** 20
 
 // The compressed data end with the memory of the module, but for the few bytes that are read ahead:
 // what is read farther behind them traps.
-test('mutated files never trap, and what is sound is spliced right', { timeout: 1e8 }, () => {
-  const fuzzed = new PngSplicer(compiled)
-  let splicedCount = 0
-  let soundCount = 0
-  const files: { source: Uint8Array; patches: OverlayPatch[] }[] = Array.from(
-    { length: 24 },
-    (_, index) => {
-      const [{ width, height }, form, patches] = anySpliceCase(FUZZ_SEED * 1000 + index, 90)
-      const rows = paintRows(width, height, form, index)
-      return { source: writePng(width, height, rows, form), patches }
-    },
-  )
-  for (let index = 0; index < FUZZ_COUNT; index++) {
-    const next = seededNumbers(FUZZ_SEED * 1e9 + index)
-    const file = files[next() % files.length]
-    if (!file) continue
-    const mutated = mutate(file.source, next)
-    const source = next() % 4 ? withValidCrcs(mutated) : mutated
-    const patches = fitting(file.patches, source)
-    const result = fuzzed.splice(source, patches)
-    expect(result, `seed ${FUZZ_SEED}, file ${index}`).not.toEqual({
-      kind: 'damaged',
-      fault: TRAP_FAULT,
-    })
-    if (result.kind !== 'spliced') continue
-    splicedCount++
-    if (!isSound(source)) continue
-    soundCount++
-    const before = readPng(source)
-    const pixelSize = (before.channelCount * before.bitDepth) / 8
-    const wanted = compositeRows(before.rows, before.widthPx, pixelSize, patches)
-    expect(Buffer.compare(readPng(result.bytes).rows, wanted), `file ${index}`).toBe(0)
-  }
-  expect(splicedCount).toBeGreaterThan(FUZZ_COUNT / 100)
-  expect(soundCount).toBeGreaterThan(FUZZ_COUNT / 200)
-  expect(fuzzed.memorySize).toBeLessThan(MAX_FUZZ_MEMORY)
-})
+test(
+  'mutated files never trap, and what is sound is spliced right',
+  { timeout: 1e8 },
+  ({ task }) => {
+    const fuzzed = new PngSplicer(compiled)
+    const kinds = { spliced: 0, declined: 0, damaged: 0 }
+    let soundCount = 0
+    const files: { source: Uint8Array; patches: OverlayPatch[] }[] = Array.from(
+      { length: 24 },
+      (_, index) => {
+        const [{ width, height }, form, patches] = anySpliceCase(FUZZ_SEED * 1000 + index, 90)
+        const rows = paintRows(width, height, form, index)
+        return { source: writePng(width, height, rows, form), patches }
+      },
+    )
+    for (let index = 0; index < FUZZ_COUNT; index++) {
+      const next = seededNumbers(FUZZ_SEED * 1e9 + index)
+      const file = files[next() % files.length]
+      if (!file) continue
+      const mutated = mutate(file.source, next)
+      const source = next() % 4 ? withValidCrcs(mutated) : mutated
+      const patches = fitting(file.patches, source)
+      const result = fuzzed.splice(source, patches)
+      expect(result, `seed ${FUZZ_SEED}, file ${index}`).not.toEqual({
+        kind: 'damaged',
+        fault: TRAP_FAULT,
+      })
+      kinds[result.kind]++
+      if (result.kind !== 'spliced') continue
+      if (!isSound(source)) continue
+      soundCount++
+      const before = readPng(source)
+      const pixelSize = (before.channelCount * before.bitDepth) / 8
+      const wanted = compositeRows(before.rows, before.widthPx, pixelSize, patches)
+      expect(Buffer.compare(readPng(result.bytes).rows, wanted), `file ${index}`).toBe(0)
+    }
+    task.meta.figures = { files: FUZZ_COUNT, ...kinds, 'spliced and compared': soundCount }
+    expect(kinds.spliced).toBeGreaterThan(FUZZ_COUNT / 100)
+    expect(soundCount).toBeGreaterThan(FUZZ_COUNT / 200)
+    expect(fuzzed.memorySize).toBeLessThan(MAX_FUZZ_MEMORY)
+  },
+)

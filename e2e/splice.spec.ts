@@ -1,0 +1,368 @@
+/** Frames of folders keep their own data where nothing is drawn on them. */
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readPngChunks } from '../src/codec/png/png-chunks.ts'
+import { readCoefficients } from '../src/codec/testing/jpeg-coefficients.ts'
+import { writeJpeg } from '../src/codec/testing/jpeg-writer.ts'
+import type { JpegOptions } from '../src/codec/testing/jpeg-writer.ts'
+import { compositeRows } from '../src/codec/testing/overlay-composite.ts'
+import { readPng } from '../src/codec/testing/png-reader.ts'
+import type { PngForm } from '../src/codec/testing/png-writer.ts'
+import { checkSplice, untouchedDifferences } from '../src/codec/testing/splice-check.ts'
+import type { OverlayPatch } from '../src/core/draw/overlay-patch.ts'
+import { drawOverlays, isDrawn, overlay } from './drawn-overlay.ts'
+import { pixelsBeside, psnrOf } from './drawn-overlay.ts'
+import { imagesIn } from './cli.ts'
+import { expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
+import { FRAME_SIZE, fileHashes, jpegFiles, pngFiles, readIn } from './frame-files.ts'
+import { byCanvas, recordingOf, spliced } from './frame-files.ts'
+import { ROUNDING, openByDrop, renderInto, renderToEnd, withoutPickers } from './page.ts'
+import { largestDifference } from './pictures.ts'
+import type { Pixels } from './pictures.ts'
+import { renderFolders } from './run.ts'
+import { readZip } from './zip-file.ts'
+
+const FRAME_COUNT = 3
+/** Of the largest MCU that a file may have. */
+const MCU_PX = 32
+
+const flight = join(realRecordings, 'gopro-karma')
+const hasFlight = hasRealRecordings && existsSync(flight)
+const FLIGHT_NAMES = ['frame_000000.jpg', 'frame_000001.jpg', 'frame_000002.jpg']
+const flightOverlay = {
+  time_zone: 'UTC',
+  range: { end_time: 1_492_457_277_070 },
+  renderers: [
+    { type: 'frame_info', format: 'detailed', panel: { enabled: true } },
+    { type: 'frame_info', position: { x: 'width', y: 'height', anchor: 'bottom_right' } },
+  ],
+}
+
+const threeOf = (h: number, v: number): JpegOptions['sampling'] => [
+  [h, v],
+  [1, 1],
+  [1, 1],
+]
+
+const jpegKinds: Record<string, Partial<JpegOptions>> = {
+  'in 4:2:0': {},
+  'in 4:4:4': { sampling: threeOf(1, 1) },
+  'in 4:2:2': { sampling: threeOf(2, 1) },
+  'in grey': { sampling: [[1, 1]] },
+  'with restart intervals': { restartInterval: 5 },
+  'with Huffman tables of its own': { tables: 'optimised', quality: 60 },
+  'with bytes behind its end': { trailing: Uint8Array.from({ length: 999 }, (_, at) => at) },
+}
+
+const pngKinds: Record<string, Partial<PngForm>> = {
+  'in RGB': { filter: 'mixed' },
+  'in RGBA': { colourType: 6, filter: 4 },
+  'in RGB of 16 bits': { bitDepth: 16, filter: 2 },
+  'in RGBA of 16 bits': { colourType: 6, bitDepth: 16, filter: 'mixed', pieceCount: 20 },
+}
+
+/** The blocks on which nothing is drawn and which are others now. */
+function changedBlocks(before: Uint8Array, after: Uint8Array, patch: OverlayPatch): string[] {
+  return untouchedDifferences(readCoefficients(before), readCoefficients(after), [patch])
+}
+
+test.describe('JPEG: a block that no drawn pixel touches keeps its coefficients', () => {
+  for (const [kind, options] of Object.entries(jpegKinds)) {
+    test(kind, async ({ page, makeRecording, makeFolder }) => {
+      const { path, frameNames } = await makeRecording(
+        recordingOf(jpegFiles(FRAME_COUNT, options), '.jpg'),
+      )
+      await page.goto('/')
+      const output = makeFolder('out')
+      const { roads } = await renderFolders(page, path, output, { config: overlay })
+      expect(roads).toEqual([spliced(FRAME_COUNT)])
+      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+      for (const [index, name] of frameNames.entries()) {
+        const [before, after] = [readIn(path, name), readIn(output, name)]
+        const check = checkSplice(before, after, patches.slice(index, index + 1))
+        expect(check.wrongBlocks, name).toEqual([])
+        expect(check.extraBytes, name).toBe(0)
+        // What is drawn is drawn as well as the file's own tables allow.
+        expect(check.touchedBlocks, name).toBeGreaterThan(0)
+        expect(check.splicedPsnr, name).toBeGreaterThan(check.encodedPsnr - 0.5)
+      }
+    })
+  }
+
+  test('on a real flight', async ({ page, makeFolder }) => {
+    test.skip(!hasFlight, 'the real recordings are not here')
+    await page.goto('/')
+    const output = makeFolder('out')
+    const { roads, files } = await renderFolders(page, flight, output, { config: flightOverlay })
+    expect(roads).toEqual([spliced(FLIGHT_NAMES.length)])
+    expect(files).toEqual(FLIGHT_NAMES)
+    const patches = await drawOverlays(page, flight, makeFolder('overlay'), flightOverlay)
+    for (const [index, patch] of patches.entries()) {
+      const name = FLIGHT_NAMES[index] ?? ''
+      const before = readIn(join(flight, 'frames'), name)
+      const after = readIn(output, name)
+      expect(changedBlocks(before, after, patch), name).toEqual([])
+      expect(Buffer.compare(before, after), name).not.toBe(0)
+    }
+  })
+})
+
+test.describe('JPEG: djpeg decodes the same pixels outside the MCUs that were drawn on', () => {
+  const hasDjpeg = spawnSync('djpeg', ['-version']).status === 0
+
+  for (const [kind, options] of Object.entries(jpegKinds)) {
+    test(kind, async ({ page, makeRecording, makeFolder }) => {
+      test.skip(!hasDjpeg, 'djpeg (libjpeg-turbo-progs) is not installed')
+      const { path, frameNames } = await makeRecording(
+        recordingOf(jpegFiles(FRAME_COUNT, options), '.jpg'),
+      )
+      await page.goto('/')
+      const output = makeFolder('out')
+      await renderFolders(page, path, output, { config: overlay })
+      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+      for (const [index, patch] of patches.entries()) {
+        const name = frameNames[index] ?? ''
+        expectSameBeside(join(path, name), join(output, name), patch)
+      }
+    })
+  }
+
+  test('on a real flight', async ({ page, makeFolder }) => {
+    test.skip(!hasFlight || !hasDjpeg, 'the real recordings, or djpeg, are not here')
+    await page.goto('/')
+    const output = makeFolder('out')
+    await renderFolders(page, flight, output, { config: flightOverlay })
+    const patches = await drawOverlays(page, flight, makeFolder('overlay'), flightOverlay)
+    for (const [index, patch] of patches.entries()) {
+      const name = FLIGHT_NAMES[index] ?? ''
+      expectSameBeside(join(flight, 'frames', name), join(output, name), patch)
+    }
+  })
+
+  function expectSameBeside(before: string, after: string, patch: OverlayPatch): void {
+    const [expected, found] = [djpeg(before, patch), djpeg(after, patch)]
+    const pixels = pixelsBeside(patch, MCU_PX)
+    expect(pixels.length).toBeGreaterThan(0)
+    const others = pixels.filter((pixel) =>
+      [0, 1, 2].some((channel) => expected[3 * pixel + channel] !== found[3 * pixel + channel]),
+    )
+    expect(others, after).toEqual([])
+  }
+
+  /** Red, green and blue, row by row. */
+  function djpeg(file: string, { width, height }: OverlayPatch): Buffer {
+    const { stdout, stderr, status } = spawnSync('djpeg', ['-nosmooth', '-rgb', file], {
+      maxBuffer: 2 ** 26,
+    })
+    // libjpeg warns of what it had to mend.
+    expect([stderr.toString(), status]).toEqual(['', 0])
+    return stdout.subarray(-3 * width * height)
+  }
+})
+
+test.describe('PNG: what is not drawn on keeps its pixels, and all bits of them', () => {
+  const text = (words: string): Buffer => Buffer.from(`Comment\0${words}`, 'latin1')
+  const chunks: Partial<PngForm> = {
+    chunksBefore: [
+      ['sRGB', Uint8Array.of(0)],
+      ['pHYs', Uint8Array.of(0, 0, 11, 19, 0, 0, 11, 19, 1)],
+      ['tEXt', text('before')],
+    ],
+    chunksAfter: [['tEXt', text('behind')]],
+  }
+
+  for (const [kind, form] of Object.entries(pngKinds)) {
+    test(kind, async ({ page, makeRecording, makeFolder }) => {
+      const { path, frameNames } = await makeRecording(
+        recordingOf(pngFiles(FRAME_COUNT, { ...form, ...chunks }), '.png'),
+      )
+      await page.goto('/')
+      const output = makeFolder('out')
+      const { roads } = await renderFolders(page, path, output, { config: overlay })
+      expect(roads).toEqual([spliced(FRAME_COUNT)])
+      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+      for (const [index, name] of frameNames.entries()) {
+        const [before, after] = [readPng(readIn(path, name)), readPng(readIn(output, name))]
+        expect(after.bitDepth, name).toBe(form.bitDepth ?? 8)
+        expect(after.channelCount, name).toBe(before.channelCount)
+        const patch = patches.slice(index, index + 1)
+        // The plain composite leaves the pixels alone on which nothing is drawn.
+        const pixelSize = (before.channelCount * before.bitDepth) / 8
+        const wanted = compositeRows(before.rows, before.widthPx, pixelSize, patch)
+        expect(Buffer.compare(after.rows, wanted), name).toBe(0)
+        expect(Buffer.compare(after.rows, before.rows), name).not.toBe(0)
+      }
+    })
+
+    test(`${kind}, other chunks stay`, async ({ page, makeRecording, makeFolder }) => {
+      const { path, frameNames } = await makeRecording(
+        recordingOf(pngFiles(1, { ...form, ...chunks }), '.png'),
+      )
+      await page.goto('/')
+      const output = makeFolder('out')
+      await renderFolders(page, path, output, { config: overlay })
+      const [name = ''] = frameNames
+      expect(otherChunks(readIn(output, name))).toEqual(otherChunks(readIn(path, name)))
+      expect(otherChunks(readIn(output, name))).toHaveLength(6)
+    })
+  }
+
+  /** All but the pixels', in their order. */
+  function otherChunks(file: Uint8Array): [name: string, data: string][] {
+    return [...readPngChunks(file)]
+      .filter(({ name }) => name !== 'IDAT')
+      .map(({ name, dataStart, dataEnd }) => [
+        name,
+        Buffer.from(file.subarray(dataStart, dataEnd)).toString('hex'),
+      ])
+  }
+})
+
+test.describe('what is drawn is there, as a canvas draws it', () => {
+  for (const [kind, options] of [
+    ['in 4:4:4', { sampling: threeOf(1, 1), quality: 92 }],
+    ['in 4:2:0', { quality: 92 }],
+  ] as const) {
+    test(`JPEG ${kind}`, async ({ page, makeRecording, makeFolder, pictures }) => {
+      const files = jpegFiles(FRAME_COUNT, options)
+      const { path, frameNames } = await makeRecording(recordingOf(files, '.jpg'))
+      await page.goto('/')
+      const [output, exact, anew] = [makeFolder('out'), makeFolder('exact'), makeFolder('anew')]
+      await renderFolders(page, path, output, { config: overlay })
+      const asPng = { ...overlay, output: { format: 'png' } }
+      const exactNames = (await renderFolders(page, path, exact, { config: asPng })).files
+      const atNumber = { ...overlay, output: { quality: 0.92 } }
+      await renderFolders(page, path, anew, { config: atNumber })
+      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+      for (const [index, patch] of patches.entries()) {
+        const name = frameNames[index] ?? ''
+        const pixelsIn = (folder: string): Promise<Pixels> => pictures.pixels(join(folder, name))
+        const expected = await pictures.pixels(join(exact, exactNames[index] ?? ''))
+        const all = Array.from({ length: patch.width * patch.height }, (_, at) => at)
+        const drawn = all.filter((pixel) => isDrawn(patch, pixel))
+        const found = await pixelsIn(output)
+        expect(psnrOf(found, await pixelsIn(path), drawn), name).toBeLessThan(20)
+        // Letters of one colour on another suffer in 4:2:0, however they are written.
+        const psnr = psnrOf(found, expected, drawn)
+        expect(psnr, name).toBeGreaterThan(psnrOf(await pixelsIn(anew), expected, drawn) - 0.5)
+        if (kind === 'in 4:4:4') expect(psnr, name).toBeGreaterThan(30)
+      }
+    })
+  }
+
+  test('PNG', async ({ page, makeRecording, makeFolder, pictures }) => {
+    // A profile that nobody can read changes no pixel, and is not for the splicer.
+    const profile = Buffer.from('unknown\0\0no profile', 'latin1')
+    const forms = [{}, { chunksBefore: [['iCCP', profile]] }] as const
+    const [sources, others] = [makeFolder('out'), makeFolder('canvas')]
+    const outputs = [sources, others]
+    await page.goto('/')
+    for (const [index, form] of forms.entries()) {
+      const { path } = await makeRecording({
+        ...recordingOf(pngFiles(FRAME_COUNT, form), '.png'),
+        name: `frames-${index}`,
+      })
+      const { roads } = await renderFolders(page, path, outputs[index] ?? '', { config: overlay })
+      expect(roads).toEqual([
+        index === 0
+          ? spliced(FRAME_COUNT)
+          : byCanvas(FRAME_COUNT, 'PNG in a colour space other than sRGB'),
+      ])
+    }
+    for (const name of imagesIn(sources)) {
+      const [found, expected] = [
+        await pictures.pixels(join(sources, name)),
+        await pictures.pixels(join(others, name)),
+      ]
+      expect(largestDifference(found, expected), name).toBeLessThanOrEqual(ROUNDING)
+    }
+  })
+})
+
+test.describe('in parallel the files are those of a run in sequence, byte for byte', () => {
+  const allJpegs = Object.values(jpegKinds).map((options, seed) =>
+    writeJpeg({ ...FRAME_SIZE, ...options, seed }),
+  )
+  const mixed = [
+    ...allJpegs,
+    ...pngFiles(2),
+    ...jpegFiles(2, { orientation: 6 }),
+    writeJpeg({ ...FRAME_SIZE, widthPx: 64, heightPx: 48 }),
+  ]
+  for (const [kind, files, extension] of [
+    ['JPEG', [...allJpegs, ...jpegFiles(9)], '.jpg'],
+    ['PNG', Object.values(pngKinds).flatMap((form) => pngFiles(4, form)), '.png'],
+    ['frames of different kinds named .jpg', [...mixed, ...mixed], '.jpg'],
+  ] as const) {
+    test(kind, async ({ page, makeRecording, makeFolder }) => {
+      const { path, frameNames } = await makeRecording(recordingOf(files, extension))
+      await page.goto('/')
+      const sequential = makeFolder('sequential')
+      const { roads } = await renderFolders(page, path, sequential, {
+        mode: 'sequential',
+        config: overlay,
+      })
+      const expected = fileHashes(sequential, frameNames)
+      expect(new Set(Object.values(expected)).size).toBeGreaterThan(frameNames.length / 2)
+      for (const workerCount of [1, 2, 3]) {
+        const output = makeFolder(`${workerCount}`)
+        const report = await renderFolders(page, path, output, {
+          mode: 'parallel',
+          workerCount,
+          config: overlay,
+        })
+        expect(fileHashes(output, frameNames), `${workerCount} workers`).toEqual(expected)
+        expect(new Set(report.roads)).toEqual(new Set(roads))
+      }
+    })
+  }
+})
+
+for (const [format, files, extension] of [
+  ['JPEG', jpegFiles(4), '.jpg'],
+  ['PNG', pngFiles(4, { bitDepth: 16 }), '.png'],
+] as const) {
+  test(`a ZIP of ${format} frames holds the same bytes as the folder`, async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    await withoutPickers(page, ['showSaveFilePicker'])
+    const { path, frameNames } = await makeRecording(recordingOf(files, extension))
+    await page.goto('/')
+    await openByDrop(page, path)
+    await page.getByRole('button', { name: 'Download as ZIP' }).click()
+    await renderToEnd(page)
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('link', { name: /^Save / }).click()
+    const zip = readZip(readFileSync(await (await downloading).path()))
+    const [unpacked, folder] = [makeFolder('unpacked'), makeFolder('out')]
+    for (const name of frameNames) {
+      writeFileSync(join(unpacked, name), zip.get(name) ?? Buffer.alloc(0))
+    }
+    await renderInto(page, folder)
+    expect(fileHashes(unpacked, frameNames)).toEqual(fileHashes(folder, frameNames))
+    expect(fileHashes(folder, frameNames)).not.toEqual(fileHashes(path, frameNames))
+  })
+}
+
+for (const [format, files, extension] of [
+  ['JPEG', jpegFiles(FRAME_COUNT), '.jpg'],
+  ['PNG', pngFiles(FRAME_COUNT, { bitDepth: 16 }), '.png'],
+] as const) {
+  test(`${format} frames without the overlay are the source's files, byte for byte`, async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path, frameNames } = await makeRecording(recordingOf(files, extension))
+    await page.goto('/')
+    const output = makeFolder('out')
+    const config = { ...overlay, output: { content: 'frames' } }
+    const { roads } = await renderFolders(page, path, output, { config })
+    expect(roads).toEqual([spliced(FRAME_COUNT)])
+    expect(fileHashes(output, frameNames)).toEqual(fileHashes(path, frameNames))
+  })
+}
