@@ -17,7 +17,7 @@ const TOO_LARGE: SpliceResult = { kind: 'declined', reason: 'PNG too large for t
 /** The fault of a file that made the module itself fail. */
 export const TRAP_FAULT = 'its image data cannot be read'
 
-/** What `inflate` returns; see `assembly/inflate-block.ts`. */
+/** What `inflate` returns; see `assembly/inflate/inflate-block.ts`. */
 const INFLATE_FAULTS = new Map<number, SpliceResult>([
   [1, BROKEN],
   [2, CUT_OFF],

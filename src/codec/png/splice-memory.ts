@@ -2,7 +2,7 @@ import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { PngHeader } from './png-header.ts'
 import type { PngModule } from './png-module.ts'
 
-/** The sizes of the records that the module lays out; see `assembly/rows.ts` and `inflate.ts`. */
+/** The sizes of the records that the module lays out; see `assembly/rows.ts` and `assembly/inflate/`. */
 const PATCH_SIZE = 20
 const ROW_SIZE = 8
 const CHANGE_SIZE = 8

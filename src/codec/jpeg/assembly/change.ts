@@ -9,7 +9,7 @@ import {
   extendChange,
 } from './composite'
 import { dequantisationOf, forwardDct, inverseDct, placeOf, quantisationOf } from './dct'
-import { beginEdit, endEdit, putToken, sizeOf } from './edits'
+import { beginEdit, endEdit, putToken, sizeOf } from './scan/edits'
 import {
   BLOCK_BYTES,
   acSlotOf,
@@ -31,12 +31,12 @@ import {
   tilesOf,
   width,
 } from './frame'
-import { MOST_DC_SIZE, isAcSymbol, takeSymbol } from './huffman'
+import { MOST_DC_SIZE, isAcSymbol, takeSymbol } from './scan/huffman'
 import { putAc, quantise, quantisedLevel } from './quantise'
-import { bitsAt } from './scan'
+import { bitsAt } from './scan/scan'
 import { Status } from './status'
 import { tilePixels, touchedTiles } from './touched'
-import { failure, valueOf } from './walk'
+import { failure, valueOf } from './scan/walk'
 
 /** Per block of the MCU: 64 f32. The coefficients are quantised and by columns. */
 const coefficients: usize = memory.data(10 * 256, 16)

@@ -1,6 +1,6 @@
 /** Geometry of the frame, and what each block of an MCU is. */
 
-import { slotAddress } from './huffman'
+import { slotAddress } from './scan/huffman'
 
 /** A component's record: its sampling, its quantisation table, its Huffman tables. */
 const COMPONENT_BYTES: usize = 32

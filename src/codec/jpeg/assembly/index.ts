@@ -1,2 +1,2 @@
-export * from './encode'
+export * from './encoder/encode'
 export * from './splice'

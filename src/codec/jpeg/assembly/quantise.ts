@@ -1,7 +1,7 @@
 /** A changed block, from what it was and what changes to the symbols that are written. */
 
 import { placeOf } from './dct'
-import { putToken, sizeOf } from './edits'
+import { putToken, sizeOf } from './scan/edits'
 import { storeZigzag } from './zigzag'
 
 const ZERO_RUN: i32 = 0xf0

@@ -6,7 +6,7 @@
 
 import { beginAt, changeMcu, isLevelChanged } from './change'
 import { setQuantisation } from './dct'
-import { reserveEdits, usedSymbols } from './edits'
+import { reserveEdits, usedSymbols } from './scan/edits'
 import {
   acSlotOf,
   blockCount,
@@ -18,14 +18,14 @@ import {
   setFrame,
 } from './frame'
 import { allocate, allocateBeforePageEnd, resetHeap } from './heap'
-import { MOST_DC_SIZE, buildSkip, buildTable, codesOf, statedTable } from './huffman'
-import { mcusOf, result, resultEnd, writeScan } from './output'
-import { SEGMENT_BYTES, endBitOf, readScan, reserveScan, scanEnd, segments } from './scan'
+import { MOST_DC_SIZE, buildSkip, buildTable, codesOf, statedTable } from './scan/huffman'
+import { mcusOf, result, resultEnd, writeScan } from './scan/output'
+import { SEGMENT_BYTES, endBitOf, readScan, reserveScan, scanEnd, segments } from './scan/scan'
 import { Status } from './status'
-import { codesInUse, replacement, useOwnTables, useReplacement } from './tokens'
+import { codesInUse, replacement, useOwnTables, useReplacement } from './scan/tokens'
 import { addPatch, clearTouched, recordOf, touchedCount } from './touched'
-import { buildTranscoding } from './transcode'
-import { MARK_BYTES, walkSegment } from './walk'
+import { buildTranscoding } from './scan/transcode'
+import { MARK_BYTES, walkSegment } from './scan/walk'
 
 export { addPatch, allocate, replacement, result, resultEnd, scanEnd, statedTable }
 export { usedSymbols, useReplacement }

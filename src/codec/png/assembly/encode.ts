@@ -2,7 +2,7 @@
 
 import { adler32 } from './adler32'
 import { crc32 } from './crc32'
-import { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
+import { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
 import { areOpaque, filterRows, rowsSize } from './encode-rows'
 
 /** Signature, IHDR, the frames of IDAT and IEND, the header and the checksum of the zlib stream. */

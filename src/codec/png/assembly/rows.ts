@@ -1,6 +1,6 @@
 /** Which rows and columns of a picture an overlay changes. */
 
-import { CHANGE_SIZE } from './inflate'
+import { CHANGE_SIZE } from './inflate/inflate'
 
 /** A patch: u32 x, y, width and height in pixels, then the place of its RGBA pixels. */
 export const PATCH_SIZE: usize = 20

@@ -1,8 +1,8 @@
 /** Writes deflate blocks again whose bytes changed, mostly by the matches they had before. */
 
-import { bitBuffer, bitCount, continueAt, out, putBits } from './deflate-bits'
-import { deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate'
-import { writeBlock } from './deflate-block'
+import { bitBuffer, bitCount, continueAt, out, putBits } from './deflate/deflate-bits'
+import { deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
+import { writeBlock } from './deflate/deflate-block'
 import {
   SPAN_BYTES,
   SPAN_BYTES_END,
@@ -13,8 +13,8 @@ import {
   SPAN_NOTES_END,
   SPAN_START,
   SPAN_START_BIT,
-} from './inflate'
-import { findNotedSequences, openNotes } from './noted-matches'
+} from './inflate/inflate'
+import { findNotedSequences, openNotes } from './inflate/noted-matches'
 
 /** A byte of a span that was compressed to fewer bits than these is one of many that repeat. */
 const REPETITIVE_BITS: u64 = 2

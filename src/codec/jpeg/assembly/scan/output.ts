@@ -2,8 +2,8 @@
 
 import { beginBits, copyBits, endBits, stuffBytes } from './bits'
 import { EDIT_BYTES, edits, editsEnd, endBitOfEdit, firstBitOfEdit, mostBytes } from './edits'
-import { blockCount, componentCount, mcuCount, restartInterval } from './frame'
-import { allocate, extend } from './heap'
+import { blockCount, componentCount, mcuCount, restartInterval } from '../frame'
+import { allocate, extend } from '../heap'
 import {
   MARGIN,
   SEGMENT_BYTES,
@@ -16,9 +16,9 @@ import {
   sourceEndOf,
   sourceOf,
 } from './scan'
-import { Status } from './status'
+import { Status } from '../status'
 import { writeTokens } from './tokens'
-import { touchedCount } from './touched'
+import { touchedCount } from '../touched'
 import { transcodeSegment } from './transcode'
 
 export let result: usize = 0

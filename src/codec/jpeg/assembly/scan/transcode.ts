@@ -4,7 +4,7 @@
  */
 
 import { next, pending, pendingCount, putBits, resumeBits } from './bits'
-import { beginAt, changeMcu, isLevelChanged, storeLevels } from './change'
+import { beginAt, changeMcu, isLevelChanged, storeLevels } from '../change'
 import {
   EDIT_BYTES,
   clearEdits,
@@ -23,12 +23,12 @@ import {
   componentOf,
   dcSlotOf,
   dcTableOf,
-} from './frame'
+} from '../frame'
 import { MOST_DC_SIZE, isAcSymbol, slotAddress, takeSymbol } from './huffman'
 import { bitsAt, endBitOf, firstBitOf, setDataEnd } from './scan'
-import { Status } from './status'
+import { Status } from '../status'
 import { codesInUse, writeTokens } from './tokens'
-import { recordOf } from './touched'
+import { recordOf } from '../touched'
 import { failure, valueOf } from './walk'
 
 /** Bits that one look sees. */

@@ -1,6 +1,6 @@
 /** Goes over the blocks of a scan without decoding them, and notes where each MCU begins. */
 
-import { BLOCK_BYTES, acTableOf, blockCount, blocks, componentOf, dcTableOf } from './frame'
+import { BLOCK_BYTES, acTableOf, blockCount, blocks, componentOf, dcTableOf } from '../frame'
 import {
   ADVANCE_SHIFT,
   MOST_AC_SIZE,
@@ -10,7 +10,7 @@ import {
   takeSymbol,
 } from './huffman'
 import { bitsAt, endBitOf, firstBitOf, setDataEnd } from './scan'
-import { Status } from './status'
+import { Status } from '../status'
 
 /** Per MCU: its first bit, then the DC coefficients before it of up to three components. */
 export const MARK_BYTES: usize = 16

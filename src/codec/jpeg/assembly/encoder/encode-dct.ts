@@ -7,7 +7,7 @@
  * ±3200: the rows of high frequencies, which the algorithm leaves small, lose less by rounding.
  */
 
-import { storeZigzag } from './zigzag'
+import { storeZigzag } from '../zigzag'
 
 const COS_2_16_SQRT_HALF: v128 = i16x8.splat(17734)
 const COS_6_16: v128 = i16x8.splat(12540)

@@ -3,8 +3,8 @@
  * a plain 64-bit load (little-endian) gives the next bits with the first of them on top.
  */
 
-import { allocate } from './heap'
-import { Status } from './status'
+import { allocate } from '../heap'
+import { Status } from '../status'
 
 /** Reading on where a block is damaged stays within this: 10 blocks of 64 codes and values. */
 export const MARGIN: usize = 4096

@@ -9,8 +9,8 @@ import {
   SEQUENCES,
   SEQUENCE_SIZE,
   endSequences,
-} from './deflate-matches'
-import { firstChangedColumn, lastChangedColumn } from './rows'
+} from '../deflate/deflate-matches'
+import { firstChangedColumn, lastChangedColumn } from '../rows'
 
 const MIN_LENGTH: usize = 4
 /** Shorter runs cost more than literals of a kind that is frequent. */

@@ -3,7 +3,7 @@
  * symbol. Its tokens are the symbols to write instead.
  */
 
-import { allocate } from './heap'
+import { allocate } from '../heap'
 
 /** First bit, end bit, address of the first token, address behind the last one. */
 export const EDIT_BYTES: usize = 16
