@@ -53,7 +53,7 @@ function readArguments(): Options {
   const { video, frames, rounds } = parseArgs({
     options: {
       video: { type: 'string' },
-      frames: { type: 'string', default: '150' },
+      frames: { type: 'string', default: '300' },
       rounds: { type: 'string', default: '3' },
     },
   }).values

@@ -353,11 +353,28 @@ test.describe('a benchmark', () => {
 })
 
 test.describe('a profile', () => {
+  test('of frames that are spliced names what the codec does', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 6 })
+    await openToMeasure(page, path)
+    await profileToEnd(page)
+    const [, ...rows] = await tableOf(regionOf(page, 'Profile'))
+    expect(rows.map(([name]) => name)).toEqual([
+      'load_frame',
+      'disk: reading',
+      'get_sensor_data',
+      'render',
+      'save_frame',
+      'disk: writing',
+      'codec: walking and splicing',
+    ])
+  })
+
   test('has four stages that add up to 100 %, with disk and codec', async ({
     page,
     makeRecording,
   }) => {
-    const { path } = await makeRecording({ frameCount: 12 })
+    const project = 'renderers: [{ type: frame_info }]\noutput: { format: jpeg }\n'
+    const { path } = await makeRecording({ frameCount: 12, files: { 'overlane.yaml': project } })
     await openToMeasure(page, path)
     await expect(profileButton(page)).toHaveText('Profile 10 frames')
     await page.getByLabel('Frames to profile').fill('6')

@@ -45,11 +45,14 @@ export function assemblyScript() {
 }
 
 /**
- * All AssemblyScript of a folder, by path: a change to any file makes another module.
+ * All AssemblyScript of a folder and of those below it, by path: a change to any file makes another
+ * module.
  * @param {string} folder
  */
 function readSources(folder) {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.ts'))
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  )
   return new Map(names.sort().map((name) => [join(folder, name), read(join(folder, name))]))
 }
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { STANDARD_TABLES } from '../testing/jpeg-standard-tables.ts'
-import { makeTable, replaceHuffmanTable } from './huffman-replacement.ts'
+import {
+  completeHuffmanTable,
+  cutHuffmanTable,
+  lacksSymbols,
+  makeTable,
+} from './huffman-replacement.ts'
 import type { HuffmanTable } from './jpeg-header.ts'
 
 /** Length of the code of each symbol. */
@@ -42,33 +47,68 @@ describe('a table made of weights', () => {
   )
 })
 
-describe('a replaced table', () => {
-  const stated = STANDARD_TABLES[2] ?? { counts: new Uint8Array(), symbols: new Uint8Array() }
+const [standardDc, , standardAc] = STANDARD_TABLES
+if (!standardDc || !standardAc) throw new Error('The standard tables are there.')
 
-  test('has the symbols of the old one and the new ones', () => {
-    const counts = new Uint32Array(256)
-    counts[0x0b] = 3
-    counts[0xfe] = 1
-    const { symbols } = replaceHuffmanTable(stated, counts, false, 1e6)
-    expect(new Set(symbols)).toEqual(new Set([...stated.symbols, 0x0b, 0xfe]))
+describe('a table lacks symbols', () => {
+  test('where an 8-bit picture can have one that it does not have', () => {
+    expect(lacksSymbols(standardDc, true)).toBe(false)
+    expect(lacksSymbols(standardAc, false)).toBe(false)
+    for (const { symbols } of [standardDc, standardAc]) {
+      for (const symbol of symbols) {
+        const others = symbols.filter((other) => other !== symbol)
+        const table = makeTable(new Map([...others].map((other) => [other, 1])))
+        expect(lacksSymbols(table, symbols === standardDc.symbols)).toBe(true)
+      }
+    }
+  })
+})
+
+/** Few symbols, one of them of no 8-bit picture. */
+const optimised = makeTable(
+  new Map([1, 2, 0, 0x11, 0x03, 0x21, 0x12, 0x31, 0xfe].map((symbol, at) => [symbol, 2 ** -at])),
+)
+
+describe('a completed table', () => {
+  test.each([1e-5, 0.1, 1])('has the symbols of the old one and all others: share %f', (share) => {
+    const { symbols } = completeHuffmanTable(optimised, false, share)
+    expect(new Set(symbols)).toEqual(new Set([...standardAc.symbols, 0xfe]))
+    const dc = completeHuffmanTable(makeTable(new Map([[3, 1]])), true, share)
+    expect(new Set(dc.symbols)).toEqual(new Set(standardDc.symbols))
   })
 
   test('costs a picture that the overlay hardly changes hardly more', () => {
-    const counts = new Uint32Array(256)
-    counts[0x0b] = 1
-    const before = lengthsOf(stated)
-    const after = lengthsOf(replaceHuffmanTable(stated, counts, false, 1e6))
+    const before = lengthsOf(optimised)
     const bitsPerSymbol = (lengths: Map<number, number>): number =>
       [...before].reduce((sum, [symbol, length]) => {
         return sum + 2 ** -length * (lengths.get(symbol) ?? Infinity)
       }, 0)
+    const after = lengthsOf(completeHuffmanTable(optimised, false, 1e-3))
     expect(bitsPerSymbol(after)).toBeLessThan(bitsPerSymbol(before) * 1.005)
   })
 
-  test('gives symbols that the overlay uses much short codes', () => {
-    const counts = new Uint32Array(256)
-    counts[0x0b] = 1e6
-    const lengths = lengthsOf(replaceHuffmanTable(stated, counts, false, 1e6))
-    expect(lengths.get(0x0b)).toBeLessThanOrEqual(2)
+  test('gives symbols that an overlay uses much shorter codes where more is drawn on', () => {
+    const large = 0x06
+    const ofLittle = lengthsOf(completeHuffmanTable(optimised, false, 1e-4)).get(large)
+    const ofMuch = lengthsOf(completeHuffmanTable(optimised, false, 1)).get(large)
+    expect(ofMuch).toBeLessThan(ofLittle ?? 0)
+  })
+})
+
+describe('a cut table', () => {
+  const whole = completeHuffmanTable(optimised, false, 1e-4)
+
+  test('has every symbol that is needed, with the code that it had', () => {
+    const needed = new Set([...optimised.symbols, 0x06, 0xf0])
+    const cut = cutHuffmanTable(whole, (symbol) => needed.has(symbol))
+    expect(cut.symbols.length).toBeLessThan(whole.symbols.length)
+    expect([...needed].filter((symbol) => !cut.symbols.includes(symbol))).toEqual([])
+    const lengths = lengthsOf(whole)
+    expect([...lengthsOf(cut)]).toEqual([...lengths].slice(0, cut.symbols.length))
+  })
+
+  test('is the whole one where all symbols are needed, and empty where none is', () => {
+    expect(cutHuffmanTable(whole, () => true)).toEqual(whole)
+    expect(cutHuffmanTable(whole, () => false).symbols).toHaveLength(0)
   })
 })

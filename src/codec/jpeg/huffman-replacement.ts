@@ -3,34 +3,84 @@ import type { HuffmanTable } from './jpeg-header.ts'
 /** Bits of a code at most. */
 const LONGEST = 16
 
+/** ITU-T T.81, tables F.1 and F.2: what an 8-bit picture can have. */
+const MOST_DC_SIZE = 11
+const MOST_AC_SIZE = 10
+const LONGEST_RUN = 15
+const END_OF_BLOCK = 0
+const ZERO_RUN = 0xf0
+
 /**
- * A table that has each symbol of the file's own and those that the overlay needs.
+ * How often each symbol of an 8-bit picture is expected where an overlay is drawn; all together 1.
+ * They are rules of thumb, found on text and charts over footage of several qualities.
+ */
+const EXPECTED_DC = normalise(new Map(Array.from({ length: MOST_DC_SIZE + 1 }, (_, s) => [s, 1])))
+const EXPECTED_AC = normalise(expectAc())
+
+function expectAc(): Map<number, number> {
+  const weights = new Map([
+    [END_OF_BLOCK, 0.2],
+    [ZERO_RUN, 1e-4],
+  ])
+  for (let run = 0; run <= LONGEST_RUN; run++) {
+    for (let size = 1; size <= MOST_AC_SIZE; size++) {
+      const bitsPerSize = 0.6 * (1 + Math.min(run, 4))
+      weights.set((run << 4) | size, (1 + run) ** -2 * 2 ** (-bitsPerSize * size))
+    }
+  }
+  return weights
+}
+
+function normalise(weights: ReadonlyMap<number, number>): Map<number, number> {
+  const sum = [...weights.values()].reduce((total, weight) => total + weight, 0)
+  return new Map([...weights].map(([symbol, weight]) => [symbol, weight / sum]))
+}
+
+/** Whether a table lacks a symbol that an 8-bit picture can have. */
+export function lacksSymbols(stated: HuffmanTable, isDc: boolean): boolean {
+  const symbols = new Set(stated.symbols)
+  return [...(isDc ? EXPECTED_DC : EXPECTED_AC).keys()].some((symbol) => !symbols.has(symbol))
+}
+
+/**
+ * A table that has each symbol of the file's own and each that an overlay can need.
  *
  * How often a symbol is follows from the length of its code: who made an optimised table counted.
  * So the scan need not be read once more to count again.
  * @param stated the file's own table
  * @param isDc a DC symbol is the size of its value; of an AC symbol the low 4 bits are
- * @param counts how often the overlay needs each symbol
- * @param scanBits the share of the scan that is written with the table, in bits
+ * @param drawnShare the share of the frame that is drawn on, 0 to 1 without 0
  */
-export function replaceHuffmanTable(
+export function completeHuffmanTable(
   stated: HuffmanTable,
-  counts: Uint32Array,
   isDc: boolean,
-  scanBits: number,
+  drawnShare: number,
 ): HuffmanTable {
-  const lengths = codeLengths(stated)
-  let bitsPerSymbol = 0
-  for (const [symbol, length] of lengths) {
-    bitsPerSymbol += (length + (isDc ? symbol : symbol & 15)) * 2 ** -length
-  }
-  const symbolCount = scanBits / bitsPerSymbol
   const weights = new Map<number, number>()
-  for (const [symbol, length] of lengths) weights.set(symbol, symbolCount * 2 ** -length)
-  counts.forEach((count, symbol) => {
-    if (count > 0) weights.set(symbol, (weights.get(symbol) ?? 0) + count)
-  })
+  for (const [symbol, length] of codeLengths(stated)) weights.set(symbol, 2 ** -length)
+  for (const [symbol, expected] of isDc ? EXPECTED_DC : EXPECTED_AC) {
+    weights.set(symbol, (weights.get(symbol) ?? 0) + drawnShare * expected)
+  }
   return makeTable(weights)
+}
+
+/**
+ * A table without the symbols that nothing is written with, as far as no other code changes: the
+ * last ones. In a small file they would count.
+ * @param isNeeded whether a symbol must stay
+ */
+export function cutHuffmanTable(
+  { counts, symbols }: HuffmanTable,
+  isNeeded: (symbol: number) => boolean,
+): HuffmanTable {
+  const kept = symbols.subarray(0, symbols.findLastIndex(isNeeded) + 1)
+  let left = kept.length
+  const cut = counts.map((count) => {
+    const most = Math.min(count, left)
+    left -= most
+    return most
+  })
+  return { counts: cut, symbols: kept }
 }
 
 function codeLengths({ counts, symbols }: HuffmanTable): Map<number, number> {

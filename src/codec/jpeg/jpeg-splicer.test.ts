@@ -213,6 +213,19 @@ describe('Huffman tables', () => {
   })
 })
 
+test('a frame becomes the same file, whatever was spliced before', () => {
+  const options = { tables: 'optimised', quality: 60 } as const
+  const source = writeJpeg({ ...options, seed: 1 })
+  const patches = seededPatches(1, 64, 48)
+  const first = new JpegSplicer(module).splice(source, patches)
+  expect(first).toMatchObject({ kind: 'spliced', isTranscoded: true })
+  const used = new JpegSplicer(module)
+  for (let seed = 2; seed < 6; seed++) {
+    used.splice(writeJpeg({ ...options, seed }), [plainPatch([0, 0, 64, 48], [9, 99, 199, 200])])
+    expect(used.splice(source, patches)).toEqual(first)
+  }
+})
+
 test('a file of 65,500 pixels a line is spliced', () => {
   const source = writeJpeg({ widthPx: 65_500, heightPx: 1, sampling: [[1, 1]] })
   const result = spliceWell(source, [
@@ -231,8 +244,13 @@ describe('a damaged file', () => {
   const patches = [plainPatch([2, 2, 5, 5])]
 
   test('that is cut off anywhere is found out', () => {
-    for (const restartInterval of [0, 2]) {
-      const source = writeJpeg({ restartInterval })
+    for (const [tables, restartInterval] of [
+      ['standard', 0],
+      ['standard', 2],
+      ['optimised', 0],
+      ['optimised', 2],
+    ] as const) {
+      const source = writeJpeg({ tables, restartInterval })
       for (let length = 0; length < source.length; length++) {
         const { kind } = splicer.splice(source.subarray(0, length), patches)
         expect(kind, `${length} of ${source.length} bytes`).toBe('damaged')
@@ -240,18 +258,23 @@ describe('a damaged file', () => {
     }
   })
 
-  test('whose scan ends early though an end of image follows is found out', () => {
-    const source = writeJpeg()
-    const header = readJpegHeader(source)
-    if (header.kind === 'damaged') throw new Error(header.fault)
-    const cut = source.length - 40
-    expect(cut).toBeGreaterThan(header.scanStart)
-    const ended = Uint8Array.of(...source.subarray(0, cut), 0, 0xff, 0xd9)
-    expect(splicer.splice(ended, patches)).toEqual({
-      kind: 'damaged',
-      fault: 'its picture data end too early',
-    })
-  })
+  test.each(['standard', 'optimised'] as const)(
+    'whose scan ends early though an end of image follows is found out: %s tables',
+    (tables) => {
+      const source = writeJpeg({ tables })
+      const header = readJpegHeader(source)
+      if (header.kind === 'damaged') throw new Error(header.fault)
+      const cut = source.length - 40
+      expect(cut).toBeGreaterThan(header.scanStart)
+      const ended = Uint8Array.of(...source.subarray(0, cut), 0, 0xff, 0xd9)
+      for (const drawn of [patches, [plainPatch([0, 0, 64, 48])]]) {
+        expect(splicer.splice(ended, drawn)).toEqual({
+          kind: 'damaged',
+          fault: 'its picture data end too early',
+        })
+      }
+    },
+  )
 
   test('that lacks a restart marker, or has them out of order, is found out', () => {
     const source = writeJpeg({ restartInterval: 3 })

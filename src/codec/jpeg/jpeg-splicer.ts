@@ -1,5 +1,5 @@
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
-import { replaceHuffmanTable } from './huffman-replacement.ts'
+import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
 import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
 import type { HuffmanTable, JpegComponent, JpegHeader } from './jpeg-header.ts'
 import { declineReason } from './splice-conditions.ts'
@@ -24,13 +24,13 @@ interface Exports {
   allocate(bytes: number): number
   addPatch(pixels: number, x: number, y: number, width: number, height: number): void
   placeSource(length: number): number
+  touchedShare(): number
   changeScan(scan: number, end: number): number
-  isChanged(): number
   copyScan(): number
-  tokenCounts(slot: number): number
   replacement(slot: number): number
   useReplacement(slot: number): void
-  transcodeScan(): number
+  transcodeScan(scan: number, end: number): number
+  usedSymbols(slot: number): number
   result: WebAssembly.Global<'i32'>
   resultEnd: WebAssembly.Global<'i32'>
   scanEnd: WebAssembly.Global<'i32'>
@@ -38,12 +38,11 @@ interface Exports {
 
 /** `assembly/status.ts` */
 const DONE = 0
-const MISSING_SYMBOL = 1
 const FAULTS: Readonly<Record<number, string>> = {
-  2: 'its picture data end too early',
-  3: 'its picture data are broken',
-  4: 'a restart marker is missing or out of order',
-  5: 'its picture data are broken',
+  1: 'its picture data end too early',
+  2: 'its picture data are broken',
+  3: 'a restart marker is missing or out of order',
+  4: 'its picture data are broken',
 }
 
 /** A DC symbol and an end of block take a bit each. */
@@ -79,7 +78,8 @@ export class JpegSplicer {
 
   /**
    * @param patches inside the frame; they do not overlap
-   * @param onWalked called when the file was walked through, and nothing of it was written yet
+   * @param onWalked called when the file was walked through, and nothing of it was written yet;
+   *   before a file whose tables lack symbols, as it is written on the way
    * @throws RangeError where a patch is not inside the frame
    */
   splice(
@@ -116,26 +116,30 @@ export class JpegSplicer {
     const address = wasm.placeSource(source.length)
     new Uint8Array(wasm.memory.buffer).set(source, address)
     const scan = address + header.scanStart
-    const status = wasm.changeScan(scan, address + source.length)
-    if (status !== DONE && status !== MISSING_SYMBOL) return damaged(status)
+    const share = wasm.touchedShare()
+    const tables = share > 0 ? this.#completeTables(header, share) : null
+    if (tables) onWalked()
+    const status = tables
+      ? wasm.transcodeScan(scan, address + source.length)
+      : wasm.changeScan(scan, address + source.length)
+    if (status !== DONE) return damaged(status)
 
-    onWalked()
+    if (!tables) onWalked()
     const scanEnd = (wasm.scanEnd.value >>> 0) - address
     const end = findEndOfImage(source, scanEnd)
     if (end === 'another scan') return { kind: 'declined', reason: 'a JPEG of several scans' }
     if (end === null) return { kind: 'damaged', fault: 'it is cut off before its end' }
-    if (!wasm.isChanged()) {
+    if (share === 0) {
       return { kind: 'spliced', bytes: new Uint8Array(source), isTranscoded: false }
     }
-    if (status === DONE) {
-      const copied = wasm.copyScan()
-      if (copied !== DONE) return damaged(copied)
-      return this.#assemble([source.subarray(0, header.scanStart)], source.subarray(scanEnd), false)
+    const tail = source.subarray(scanEnd)
+    if (tables) {
+      const cut = this.#cutTables(header, tables)
+      return this.#assemble(withTables(source, header, cut), tail, true)
     }
-    const tables = this.#replaceTables(header, scanEnd - header.scanStart)
-    const transcoded = wasm.transcodeScan()
-    if (transcoded !== DONE) return damaged(transcoded)
-    return this.#assemble(withTables(source, header, tables), source.subarray(scanEnd), true)
+    const copied = wasm.copyScan()
+    if (copied !== DONE) return damaged(copied)
+    return this.#assemble([source.subarray(0, header.scanStart)], tail, false)
   }
 
   #begin(header: JpegHeader): void {
@@ -163,22 +167,34 @@ export class JpegSplicer {
     }
   }
 
-  /** @returns every table that the frame uses, by slot */
-  #replaceTables(header: JpegHeader, scanBytes: number): Map<number, HuffmanTable> {
+  /** @returns every table to write the frame with, by slot; null where its own will do */
+  #completeTables(header: JpegHeader, drawnShare: number): Map<number, HuffmanTable> | null {
     const wasm = this.#exports
     const slots = slotsOf(header)
-    for (const [slot, table] of slots) {
-      const counts = new Uint32Array(wasm.memory.buffer, wasm.tokenCounts(slot), 256)
-      const isComplete = counts.every((count, symbol) => !count || table.symbols.includes(symbol))
-      if (isComplete) continue
-      const isDc = slot < AC_SLOTS
-      const share = (scanBytes * 8 * (isDc ? 0.1 : 0.9)) / (slots.size / 2)
-      const replaced = replaceHuffmanTable(table, counts, isDc, share)
-      slots.set(slot, replaced)
-      writeTable(new Uint8Array(wasm.memory.buffer), wasm.replacement(slot), replaced)
+    const lacking = [...slots].filter(([slot, table]) => lacksSymbols(table, slot < AC_SLOTS))
+    for (const [slot, table] of lacking) {
+      const completed = completeHuffmanTable(table, slot < AC_SLOTS, drawnShare)
+      slots.set(slot, completed)
+      writeTable(new Uint8Array(wasm.memory.buffer), wasm.replacement(slot), completed)
       wasm.useReplacement(slot)
     }
-    return slots
+    return lacking.length > 0 ? slots : null
+  }
+
+  /** The tables to state in the file: the symbols of its own and those that the overlay uses. */
+  #cutTables(
+    header: JpegHeader,
+    tables: ReadonlyMap<number, HuffmanTable>,
+  ): Map<number, HuffmanTable> {
+    const wasm = this.#exports
+    const cut = new Map<number, HuffmanTable>()
+    for (const [slot, { symbols }] of slotsOf(header)) {
+      const used = new Uint8Array(wasm.memory.buffer, wasm.usedSymbols(slot), 256)
+      const table = tables.get(slot)
+      const isNeeded = (symbol: number): boolean => used[symbol] === 1 || symbols.includes(symbol)
+      if (table) cut.set(slot, cutHuffmanTable(table, isNeeded))
+    }
+    return cut
   }
 
   #assemble(head: readonly Uint8Array[], tail: Uint8Array, isTranscoded: boolean): SpliceResult {
@@ -248,16 +264,16 @@ function withTables(
   tables: ReadonlyMap<number, HuffmanTable>,
 ): Uint8Array[] {
   const stated = [...tables].flatMap(([slot, { counts, symbols }]) => [
-    ((slot & AC_SLOTS) << 2) | (slot & 3),
-    ...counts,
-    ...symbols,
+    Uint8Array.of(((slot & AC_SLOTS) << 2) | (slot & 3)),
+    counts,
+    symbols,
   ])
-  const length = stated.length + 2
+  const length = 2 + stated.reduce((sum, part) => sum + part.length, 0)
   const parts: Uint8Array[] = []
   let at = 0
   for (const [start, end] of header.huffmanSegments) {
     parts.push(source.subarray(at, start))
-    if (at === 0) parts.push(Uint8Array.of(0xff, 0xc4, length >> 8, length & 255, ...stated))
+    if (at === 0) parts.push(Uint8Array.of(0xff, 0xc4, length >> 8, length & 255), ...stated)
     at = end
   }
   return [...parts, source.subarray(at, header.scanStart)]

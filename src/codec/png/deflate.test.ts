@@ -171,7 +171,10 @@ describe('deflate', () => {
 })
 
 describe('the checksums', () => {
-  const lengths = [0, 1, 15, 16, 31, 32, 33, 5535, 5536, 5537, 5568, 200_001]
+  const lengths = [
+    0, 1, 15, 16, 31, 32, 33, 1023, 1024, 1039, 1040, 5535, 5536, 5537, 5568, 8495, 8496, 8497,
+    8512, 200_001,
+  ]
   const cases: [string, Uint8Array][] = [
     ['noise', makeBytes('noise', 200_001)],
     ['the highest bytes', new Uint8Array(200_001).fill(255)],

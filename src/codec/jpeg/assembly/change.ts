@@ -31,12 +31,12 @@ import {
   tilesOf,
   width,
 } from './frame'
-import { MOST_DC_SIZE, takeSymbol } from './huffman'
+import { MOST_DC_SIZE, isAcSymbol, takeSymbol } from './huffman'
 import { putAc, quantise, quantisedLevel } from './quantise'
 import { bitsAt } from './scan'
 import { Status } from './status'
 import { tilePixels, touchedTiles } from './touched'
-import { valueOf } from './walk'
+import { failure, valueOf } from './walk'
 
 /** Per block of the MCU: 64 f32. The coefficients are quantised and by columns. */
 const coefficients: usize = memory.data(10 * 256, 16)
@@ -47,17 +47,24 @@ const changes: usize = memory.data(10 * 256, 16)
 const PLACE_BYTES: usize = 16
 const places: usize = memory.data(10 * 16, 16)
 
+let stoppedAt: u32 = 0
+
 /** Per component: the DC coefficient before the next block, in the source and as it is written. */
 const oldLevels: usize = memory.data(16, 16)
 const newLevels: usize = memory.data(16, 16)
 
-/** Begins at a mark of the walk: nothing before it was changed. */
-export function beginAt(mark: usize): void {
+/** Begins at an MCU before which nothing was changed. @param levels the DC coefficients there */
+export function beginAt(levels: usize): void {
   for (let component: usize = 0; component < 12; component += 4) {
-    const level = load<i32>(mark + component, 4)
+    const level = load<i32>(levels + component)
     store<i32>(oldLevels + component, level)
     store<i32>(newLevels + component, level)
   }
+}
+
+/** The DC coefficients before the next MCU, in the source. */
+export function storeLevels(to: usize): void {
+  v128.store(to, v128.load(oldLevels))
 }
 
 /** Whether the next block of a component needs another DC difference. */
@@ -68,27 +75,30 @@ export function isLevelChanged(): bool {
 
 /**
  * @param position of the MCU's first bit
+ * @param end of its segment
  * @param record of what is drawn on it, or 0 where only its DC differences change
  */
-export function changeMcu(mcu: i32, position: u32, record: usize): Status {
+export function changeMcu(mcu: i32, position: u32, end: u32, record: usize): Status {
   const tiles = record != 0 ? touchedTiles(record) : 0
-  readMcu(position, tiles)
+  const status = readMcu(position, end, tiles)
+  if (status != Status.Done) return status
   if (tiles != 0) drawMcu(mcu, record, tiles)
   return writeMcu(tiles)
 }
 
-/** The walk was here before: the bits are right. */
-function readMcu(position: u32, tiles: i32): void {
+function readMcu(position: u32, end: u32, tiles: i32): Status {
   for (let index = 0; index < blockCount; index++) {
     const block = blocks + <usize>index * BLOCK_BYTES
     const place = places + <usize>index * PLACE_BYTES
     store<u32>(place, position)
     const bits = bitsAt(position)
     const dc = takeSymbol(dcTableOf(block), bits)
-    const taken = (dc >> 8) + (dc & 255)
+    const size = dc & 255
+    if (dc == 0 || size > MOST_DC_SIZE) return failure(position, end)
+    const taken = (dc >> 8) + size
     position += taken
     store<u32>(place, position, 4)
-    store<i32>(place, valueOf(bits >> (64 - <u64>taken), dc & 255), 12)
+    store<i32>(place, valueOf(bits >> (64 - <u64>taken), size), 12)
     const into = coefficients + (<usize>index << 8)
     if (tilesOf(block) & tiles) {
       clearBlock(into)
@@ -96,8 +106,10 @@ function readMcu(position: u32, tiles: i32): void {
     } else {
       position = skipAc(acTableOf(block), position)
     }
+    if (position == 0) return failure(stoppedAt, end)
     store<u32>(place, position, 8)
   }
+  return position > end ? Status.EndsEarly : Status.Done
 }
 
 // @ts-ignore: decorator
@@ -106,7 +118,7 @@ function clearBlock(block: usize): void {
   for (let at: usize = 0; at < 256; at += 16) v128.store(block + at, i32x4.splat(0))
 }
 
-/** @returns the bit behind the block */
+/** @returns the bit behind the block, or 0 where it is broken */
 function readAc(table: usize, from: u32, into: usize): u32 {
   let position = from
   let bits = bitsAt(position)
@@ -122,26 +134,37 @@ function readAc(table: usize, from: u32, into: usize): u32 {
     const symbol = entry & 255
     const size = symbol & 15
     const taken = (entry >> 8) + size
+    if (entry == 0) return stop(position + used)
     if (symbol == 0) return position + used + taken
     k += symbol >> 4
+    if (k > 63 || !isAcSymbol(symbol)) return stop(position + used)
     const value = valueOf(bits >> (64 - <u64>taken), size)
-    store<f32>(into + (placeOf(k & 63) << 2), <f32>value)
+    store<f32>(into + (placeOf(k) << 2), <f32>value)
     bits <<= taken
     used += taken
   }
   return position + used
 }
 
-/** @returns the bit behind the block */
+/** @returns the bit behind the block, or 0 where it is broken */
 function skipAc(table: usize, from: u32): u32 {
   let position = from
   for (let k = 1; k < 64; k++) {
     const entry = takeSymbol(table, bitsAt(position))
-    position += (entry >> 8) + (entry & 15)
-    if ((entry & 255) == 0) break
-    k += (entry & 255) >> 4
+    const symbol = entry & 255
+    if (entry == 0) return stop(position)
+    position += (entry >> 8) + (symbol & 15)
+    if (symbol == 0) break
+    k += symbol >> 4
+    if (k > 63 || !isAcSymbol(symbol)) return stop(position)
   }
   return position
+}
+
+/** @param at the bit at which a block is broken */
+function stop(at: u32): u32 {
+  stoppedAt = at
+  return 0
 }
 
 function drawMcu(mcu: i32, record: usize, tiles: i32): void {

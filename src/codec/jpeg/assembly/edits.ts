@@ -4,7 +4,6 @@
  */
 
 import { allocate } from './heap'
-import { codesOf } from './huffman'
 
 /** First bit, end bit, address of the first token, address behind the last one. */
 export const EDIT_BYTES: usize = 16
@@ -14,16 +13,29 @@ export let editsEnd: usize = 0
 let tokens: usize = 0
 let tokensEnd: usize = 0
 
-/** Per slot and symbol: how many tokens are of it. */
-const counts: usize = memory.data(8 * 1024, 16)
+/** Per slot and symbol: 1 where a token was of it. */
+const used: usize = memory.data(8 * 256, 16)
 
-/** For so many whole blocks, of 65 tokens at most, and so many DC symbols alone. */
-export function clearEdits(blocks: i32, lone: i32): void {
+/** Makes room for so many whole blocks, and so many DC symbols alone. */
+export function reserveEdits(blocks: i32, lone: i32): void {
   edits = allocate(<usize>(blocks + lone) * EDIT_BYTES)
+  tokens = allocate(mostBytes(blocks, lone))
+  memory.fill(used, 0, 8 * 256)
+  clearEdits()
+}
+
+/** Takes the edits away; which symbols were used stays known. */
+export function clearEdits(): void {
   editsEnd = edits
-  tokens = allocate((<usize>blocks * 65 + <usize>lone) << 2)
   tokensEnd = tokens
-  memory.fill(counts, 0, 8 * 1024)
+}
+
+/**
+ * The bytes of the tokens of so many blocks, 65 at most each, and DC symbols alone; also the bytes
+ * that they take when written: a code of 16 bits and a value of 11 at most.
+ */
+export function mostBytes(blocks: i32, lone: i32): usize {
+  return (<usize>blocks * 65 + <usize>lone) << 2
 }
 
 /** @returns where its tokens go */
@@ -47,21 +59,13 @@ export function endEdit(position: u32, end: usize): void {
 export function putToken(at: usize, slot: i32, symbol: i32, value: i32, size: i32): usize {
   const bits = (value + (value >> 31)) & ((1 << size) - 1)
   store<u32>(at, (slot << 24) | (symbol << 16) | bits)
-  const count = counts + (<usize>slot << 10) + (<usize>symbol << 2)
-  store<u32>(count, load<u32>(count) + 1)
+  store<u8>(used + <usize>((slot << 8) | symbol), 1)
   return at + 4
 }
 
-/** Whether a token is of a symbol that the file's own table does not have. */
-export function isSymbolMissing(slot: i32): bool {
-  const codes = codesOf(slot)
-  const used = tokenCounts(slot)
-  for (let at: usize = 0; at < 1024; at += 16) {
-    const isMissing = i32x4.eq(v128.load(codes + at), i32x4.splat(0))
-    const isUsed = i32x4.ne(v128.load(used + at), i32x4.splat(0))
-    if (v128.any_true(v128.and(isMissing, isUsed))) return true
-  }
-  return false
+/** 256 bytes: whether what is drawn uses each symbol of a table. */
+export function usedSymbols(slot: i32): usize {
+  return used + (<usize>slot << 8)
 }
 
 /** How many bits a value takes: ITU-T T.81, table F.1. */
@@ -69,16 +73,6 @@ export function isSymbolMissing(slot: i32): bool {
 @inline
 export function sizeOf(value: i32): i32 {
   return 32 - clz(abs(value))
-}
-
-/** The bytes that all tokens take when written: a code of 16 bits and a value of 11 at most. */
-export function mostTokenBytes(): usize {
-  return tokensEnd - tokens
-}
-
-/** 256 counts: how often the tokens use each symbol of a table. */
-export function tokenCounts(slot: i32): usize {
-  return counts + (<usize>slot << 10)
 }
 
 // @ts-ignore: decorator

@@ -7,14 +7,13 @@
  * ±3200: the rows of high frequencies, which the algorithm leaves small, lose less by rounding.
  */
 
+import { storeZigzag } from './zigzag'
+
 const COS_2_16_SQRT_HALF: v128 = i16x8.splat(17734)
 const COS_6_16: v128 = i16x8.splat(12540)
 const SQRT_HALF: v128 = i16x8.splat(23170)
 /** The cosine that is above 1, less 1. */
 const COS_REST: v128 = i16x8.splat(10045)
-
-/** Where a lane of the swizzled zigzag comes from another vector. */
-const __: i8 = -128
 
 /**
  * Transforms a block and quantises it, in place. The result is stored by columns: the coefficient of
@@ -127,63 +126,4 @@ function transposeScaled(block: usize): void {
   v128.store(block, zipHigh(c2, c6), 80)
   v128.store(block, zipLow(c3, c7), 96)
   v128.store(block, zipHigh(c3, c7), 112)
-}
-
-// @ts-ignore: decorator
-@inline
-function storeZigzag(block: usize, zigzag: usize): u64 {
-  const a = i8x16.narrow_i16x8_s(v128.load(block), v128.load(block, 16))
-  const b = i8x16.narrow_i16x8_s(v128.load(block, 32), v128.load(block, 48))
-  const c = i8x16.narrow_i16x8_s(v128.load(block, 64), v128.load(block, 80))
-  const d = i8x16.narrow_i16x8_s(v128.load(block, 96), v128.load(block, 112))
-  const first = v128.or(
-    v128.or(
-      v128.swizzle(a, i8x16(0, 8, 1, 2, 9, __, __, __, 10, 3, 4, 11, __, __, __, __)),
-      v128.swizzle(b, i8x16(__, __, __, __, __, 0, 8, 1, __, __, __, __, 2, 9, __, __)),
-    ),
-    v128.swizzle(c, i8x16(__, __, __, __, __, __, __, __, __, __, __, __, __, __, 0, 8)),
-  )
-  const second = v128.or(
-    v128.or(
-      v128.swizzle(a, i8x16(__, __, __, 12, 5, 6, 13, __, __, __, __, __, __, __, __, __)),
-      v128.swizzle(b, i8x16(__, 10, 3, __, __, __, __, 4, 11, __, __, __, __, __, __, __)),
-    ),
-    v128.or(
-      v128.swizzle(c, i8x16(1, __, __, __, __, __, __, __, __, 2, 9, __, __, __, 10, 3)),
-      v128.swizzle(d, i8x16(__, __, __, __, __, __, __, __, __, __, __, 0, 8, 1, __, __)),
-    ),
-  )
-  const third = v128.or(
-    v128.or(
-      v128.swizzle(a, i8x16(__, __, 14, 7, 15, __, __, __, __, __, __, __, __, __, __, __)),
-      v128.swizzle(b, i8x16(12, 5, __, __, __, 6, 13, __, __, __, __, __, __, __, __, 14)),
-    ),
-    v128.or(
-      v128.swizzle(c, i8x16(__, __, __, __, __, __, __, 4, 11, __, __, __, __, 12, 5, __)),
-      v128.swizzle(d, i8x16(__, __, __, __, __, __, __, __, __, 2, 9, 10, 3, __, __, __)),
-    ),
-  )
-  const fourth = v128.or(
-    v128.or(
-      v128.swizzle(b, i8x16(7, 15, __, __, __, __, __, __, __, __, __, __, __, __, __, __)),
-      v128.swizzle(c, i8x16(__, __, 6, 13, __, __, __, __, 14, 7, 15, __, __, __, __, __)),
-    ),
-    v128.swizzle(d, i8x16(__, __, __, __, 4, 11, 12, 5, __, __, __, 6, 13, 14, 7, 15)),
-  )
-  v128.store(zigzag, first)
-  v128.store(zigzag, second, 16)
-  v128.store(zigzag, third, 32)
-  v128.store(zigzag, fourth, 48)
-  const zeros =
-    zeroBits(first) |
-    (zeroBits(second) << 16) |
-    (zeroBits(third) << 32) |
-    (zeroBits(fourth) << 48)
-  return ~zeros
-}
-
-// @ts-ignore: decorator
-@inline
-function zeroBits(bytes: v128): u64 {
-  return i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0))) as u32 as u64
 }

@@ -13,13 +13,16 @@ const LOOK_MASK: i32 = (1 << 13) - 1
 /** A slot: how the file states the table, then what is made of it. */
 const STATED: usize = 0 // 16 counts of code lengths, 256 symbols
 const BUILT_FROM: usize = 272 // the stated table that the rest was made of
-const IS_BUILT: usize = 544
+const BUILT: usize = 544 // how much of the rest is made: see below
 const LIMITS: usize = 548 // per length 0 to 16: the first 16-bit word above its codes
 const OFFSETS: usize = 616 // per length 0 to 16: index of a code's symbol less the code
 const CODES: usize = 684 // per symbol: length << 16 | code; 0 without one
 const SINGLE: usize = 1712 // per look: length << 8 | symbol; 0 where the code is longer or wrong
 const SKIP: usize = SINGLE + 2 * (1 << 13)
 const SLOT_BYTES: usize = SKIP + 2 * (1 << 13)
+
+const CODES_BUILT: i32 = 1
+const SKIP_BUILT: i32 = 2
 
 const slots: usize = memory.data(8 * (1712 + 4 * (1 << 13)), 16)
 
@@ -37,7 +40,7 @@ const MOST_DC_BITS: i32 = 16
 
 export const MOST_DC_SIZE: i32 = 11
 export const MOST_AC_SIZE: i32 = 10
-const ZERO_RUN: i32 = 0xf0
+export const ZERO_RUN: i32 = 0xf0
 
 // @ts-ignore: decorator
 @inline
@@ -53,12 +56,19 @@ export function statedTable(slot: i32): usize {
 /** The counts must be checked before: no more codes of a length than it has room for. */
 export function buildTable(slot: i32): void {
   const table = slotAddress(slot)
-  if (load<i32>(table, IS_BUILT) && memory.compare(table + STATED, table + BUILT_FROM, 272) == 0) {
+  if (load<i32>(table, BUILT) && memory.compare(table + STATED, table + BUILT_FROM, 272) == 0) {
     return
   }
   memory.copy(table + BUILT_FROM, table + STATED, 272)
-  store<i32>(table, 1, IS_BUILT)
+  store<i32>(table, CODES_BUILT, BUILT)
   buildCodes(table)
+}
+
+/** For a walk. */
+export function buildSkip(slot: i32): void {
+  const table = slotAddress(slot)
+  if (load<i32>(table, BUILT) == SKIP_BUILT) return
+  store<i32>(table, SKIP_BUILT, BUILT)
   if (slot < 4) buildDcSkip(table)
   else buildAcSkip(table)
 }
@@ -153,6 +163,14 @@ function buildAcSkip(table: usize): void {
       SKIP,
     )
   }
+}
+
+/** Whether an AC symbol other than an end of block is one that an 8-bit picture can have. */
+// @ts-ignore: decorator
+@inline
+export function isAcSymbol(symbol: i32): bool {
+  const size = symbol & 15
+  return size <= MOST_AC_SIZE && (size != 0 || symbol == ZERO_RUN)
 }
 
 /** @param bits the next ones, the first of them on top */

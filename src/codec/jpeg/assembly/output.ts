@@ -1,15 +1,8 @@
 /** Puts the scan together again: what is kept, what is changed, and the restart markers. */
 
 import { beginBits, copyBits, endBits, stuffBytes } from './bits'
-import {
-  EDIT_BYTES,
-  edits,
-  editsEnd,
-  endBitOfEdit,
-  firstBitOfEdit,
-  mostTokenBytes,
-} from './edits'
-import { mcuCount, restartInterval } from './frame'
+import { EDIT_BYTES, edits, editsEnd, endBitOfEdit, firstBitOfEdit, mostBytes } from './edits'
+import { blockCount, componentCount, mcuCount, restartInterval } from './frame'
 import { allocate, extend } from './heap'
 import {
   MARGIN,
@@ -25,6 +18,7 @@ import {
 } from './scan'
 import { Status } from './status'
 import { writeTokens } from './tokens'
+import { touchedCount } from './touched'
 import { transcodeSegment } from './transcode'
 
 export let result: usize = 0
@@ -37,7 +31,7 @@ export function mcusOf(index: i32): i32 {
 
 /**
  * @param growth how many times longer symbols become where the scan is transcoded, or 0 where it
- *   is not: then segments without edits are copied as they are
+ *   is not: then the edits are there, and segments without them are copied as they are
  */
 export function writeScan(growth: f64): Status {
   let longest: usize = 0
@@ -46,7 +40,8 @@ export function writeScan(growth: f64): Status {
     longest = max(longest, <usize>((endBitOf(segment) - firstBitOf(segment)) >> 3))
   }
   const read = <f64>(longest + MARGIN) * max(growth, 1)
-  const capacity = <usize>read + mostTokenBytes() + 64
+  const drawn = mostBytes(touchedCount * blockCount, touchedCount * componentCount)
+  const capacity = <usize>read + drawn + 64
   const top = allocate(capacity) + capacity - 1
   result = allocate(16)
   resultEnd = result
@@ -54,17 +49,17 @@ export function writeScan(growth: f64): Status {
   for (let index = 0; index < segmentCount; index++) {
     const segment = segments + <usize>index * SEGMENT_BYTES
     const following = index + 1 < segmentCount ? sourceOf(segment + SEGMENT_BYTES) : scanEnd
-    const editsBefore = edit
-    while (edit < editsEnd && firstBitOfEdit(edit) < endBitOf(segment)) edit += EDIT_BYTES
-    if (growth == 0 && edit == editsBefore) {
-      append(sourceOf(segment), following)
-      continue
-    }
     beginBits(top)
     if (growth > 0) {
-      const status = transcodeSegment(segment, mcusOf(index), editsBefore)
+      const status = transcodeSegment(segment, index * restartInterval, mcusOf(index))
       if (status != Status.Done) return status
     } else {
+      const editsBefore = edit
+      while (edit < editsEnd && firstBitOfEdit(edit) < endBitOf(segment)) edit += EDIT_BYTES
+      if (edit == editsBefore) {
+        append(sourceOf(segment), following)
+        continue
+      }
       copyWithEdits(segment, editsBefore, edit)
     }
     endBits()

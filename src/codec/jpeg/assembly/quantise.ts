@@ -2,6 +2,7 @@
 
 import { placeOf } from './dct'
 import { putToken, sizeOf } from './edits'
+import { storeZigzag } from './zigzag'
 
 const ZERO_RUN: i32 = 0xf0
 /** Of what an 8-bit picture can have: ITU-T T.81, section F.1.2. */
@@ -12,8 +13,8 @@ const ROUNDING: f32 = 12582912
 
 /** The block's coefficients, i16 by columns. */
 const changed: usize = memory.data(128, 16)
-/** The same in zigzag order. */
-const ordered: usize = memory.data(128, 16)
+/** Its bytes in zigzag order, of which only the zeros count here. */
+const ordered: usize = memory.data(64, 16)
 
 /**
  * The sum of a block's quantised coefficients and of their change, times `factors`, in whole steps.
@@ -46,32 +47,18 @@ export function quantisedLevel(): i32 {
 
 /** The tokens of the AC coefficients. @returns where the next one goes */
 export function putAc(from: usize, slot: i32): usize {
-  for (let k = 0; k < 64; k++) {
-    store<i16>(ordered + (<usize>k << 1), load<i16>(changed + (placeOf(k) << 1)))
-  }
   let token = from
-  let left = nonZeroes() & ~1
-  let next: u64 = 1
+  let left = storeZigzag(changed, ordered) & ~1
+  let next = 1
   while (left != 0) {
-    const k = ctz(left)
-    let run = <i32>(k - next)
+    const k = <i32>ctz(left)
+    let run = k - next
     for (; run > 15; run -= 16) token = putToken(token, slot, ZERO_RUN, 0, 0)
-    const value = <i32>load<i16>(ordered + <usize>(k << 1))
+    const value = <i32>load<i16>(changed + (placeOf(k) << 1))
     const size = sizeOf(value)
     token = putToken(token, slot, (run << 4) | size, value, size)
     next = k + 1
     left &= left - 1
   }
   return next < 64 ? putToken(token, slot, 0, 0, 0) : token
-}
-
-/** Bit k for each coefficient of {@link ordered} that is not 0. */
-function nonZeroes(): u64 {
-  let found: u64 = 0
-  for (let at: usize = 0; at < 128; at += 32) {
-    const bytes = i8x16.narrow_i16x8_s(v128.load(ordered + at), v128.load(ordered + at + 16))
-    const mask = i8x16.bitmask(i8x16.ne(bytes, i8x16.splat(0)))
-    found |= (<u64>mask & 0xffff) << (at >> 1)
-  }
-  return found
 }

@@ -1,11 +1,12 @@
 /**
  * Splices an overlay into the scan of a JPEG frame. The order of calls: the tables and components,
- * `beginFrame`, the patches, the source, `changeScan`, then `copyScan` or `transcodeScan`.
+ * `beginFrame`, the patches, the source, then `changeScan` and `copyScan`, or where the tables lack
+ * symbols: their replacements, then `transcodeScan`.
  */
 
 import { beginAt, changeMcu, isLevelChanged } from './change'
 import { setQuantisation } from './dct'
-import { clearEdits, edits, editsEnd, isSymbolMissing, tokenCounts } from './edits'
+import { reserveEdits, usedSymbols } from './edits'
 import {
   acSlotOf,
   blockCount,
@@ -17,17 +18,17 @@ import {
   setFrame,
 } from './frame'
 import { allocate, allocateBeforePageEnd, resetHeap } from './heap'
-import { MOST_DC_SIZE, buildTable, codesOf, statedTable } from './huffman'
+import { MOST_DC_SIZE, buildSkip, buildTable, codesOf, statedTable } from './huffman'
 import { mcusOf, result, resultEnd, writeScan } from './output'
-import { SEGMENT_BYTES, readScan, reserveScan, scanEnd, segments } from './scan'
+import { SEGMENT_BYTES, endBitOf, readScan, reserveScan, scanEnd, segments } from './scan'
 import { Status } from './status'
 import { codesInUse, replacement, useOwnTables, useReplacement } from './tokens'
 import { addPatch, clearTouched, recordOf, touchedCount } from './touched'
 import { buildTranscoding } from './transcode'
 import { MARK_BYTES, walkSegment } from './walk'
 
-export { addPatch, allocate, replacement, result, resultEnd, scanEnd, statedTable, tokenCounts }
-export { useReplacement }
+export { addPatch, allocate, replacement, result, resultEnd, scanEnd, statedTable }
+export { usedSymbols, useReplacement }
 
 const steps: usize = memory.data(128, 16)
 
@@ -48,6 +49,7 @@ export function beginFrame(width: i32, height: i32, components: i32, interval: i
     buildTable(dcSlotOf(component))
     buildTable(acSlotOf(component))
   }
+  useOwnTables()
   setFrame(width, height, components, interval)
   clearTouched()
 }
@@ -65,12 +67,20 @@ function expectedSegments(): i32 {
   return (mcuCount + restartInterval - 1) / restartInterval
 }
 
+/** The share of the frame's MCUs on which something is drawn: 0 to 1. */
+export function touchedShare(): f64 {
+  return <f64>touchedCount / <f64>mcuCount
+}
+
 /** Decodes what is touched, and notes what takes its place. */
 export function changeScan(scan: usize, end: usize): Status {
   const status = readScan(scan, end, expectedSegments())
   if (status != Status.Done) return status
-  useOwnTables()
-  clearEdits(touchedCount * blockCount, touchedCount * componentCount)
+  for (let component = 0; component < componentCount; component++) {
+    buildSkip(dcSlotOf(component))
+    buildSkip(acSlotOf(component))
+  }
+  reserveEdits(touchedCount * blockCount, touchedCount * componentCount)
   const marks = allocate(<usize>restartInterval * MARK_BYTES)
   for (let first = 0; first < mcuCount; first += restartInterval) {
     const index = first / restartInterval
@@ -78,44 +88,39 @@ export function changeScan(scan: usize, end: usize): Status {
     let mcu = 0
     while (mcu < count && recordOf(first + mcu) == 0) mcu++
     if (mcu == count) continue
-    const walked = walkSegment(segments + <usize>index * SEGMENT_BYTES, count, marks)
+    const segment = segments + <usize>index * SEGMENT_BYTES
+    const walked = walkSegment(segment, count, marks)
     if (walked != Status.Done) return walked
-    const changed = changeSegment(first, mcu, count, marks)
+    const changed = changeSegment(first, mcu, count, endBitOf(segment), marks)
     if (changed != Status.Done) return changed
-  }
-  for (let component = 0; component < componentCount; component++) {
-    if (isSymbolMissing(dcSlotOf(component)) || isSymbolMissing(acSlotOf(component))) {
-      return Status.MissingSymbol
-    }
   }
   return Status.Done
 }
 
-function changeSegment(first: i32, from: i32, count: i32, marks: usize): Status {
+function changeSegment(first: i32, from: i32, count: i32, end: u32, marks: usize): Status {
   let isBehindChange = false
   for (let index = from; index < count; index++) {
     const record = recordOf(first + index)
     if (record == 0 && !isBehindChange) continue
     const mark = marks + <usize>index * MARK_BYTES
-    if (!isBehindChange) beginAt(mark)
-    const status = changeMcu(first + index, load<u32>(mark), record)
+    if (!isBehindChange) beginAt(mark + 4)
+    const status = changeMcu(first + index, load<u32>(mark), end, record)
     if (status != Status.Done) return status
     isBehindChange = isLevelChanged()
   }
   return Status.Done
 }
 
-/** Whether any bit of the scan changes. */
-export function isChanged(): bool {
-  return edits != editsEnd
-}
-
-/** Keeps the file's tables. */
+/** Writes what {@link changeScan} noted, with the file's tables. */
 export function copyScan(): Status {
   return writeScan(0)
 }
 
-export function transcodeScan(): Status {
+/** Draws on what is touched, and writes all with the tables in use. */
+export function transcodeScan(scan: usize, end: usize): Status {
+  const status = readScan(scan, end, expectedSegments())
+  if (status != Status.Done) return status
+  reserveEdits(blockCount, 0)
   let growth: f64 = 1
   for (let component = 0; component < componentCount; component++) {
     growth = max(growth, max(prepare(dcSlotOf(component)), prepare(acSlotOf(component))))

@@ -1,14 +1,12 @@
 /** How a step ended. The numbers are read by `jpeg-splicer.ts`. */
 export const enum Status {
   Done = 0,
-  /** A symbol is needed that the file's tables do not have: transcode it. */
-  MissingSymbol = 1,
   /** The data end before the picture does. */
-  EndsEarly = 2,
+  EndsEarly = 1,
   /** Bits that are no code, or a block of more than 64 coefficients. */
-  WrongCode = 3,
+  WrongCode = 2,
   /** A restart marker is missing, out of order or one too many. */
-  WrongRestart = 4,
+  WrongRestart = 3,
   /** A DC coefficient that no 8-bit picture has. */
-  WrongLevel = 5,
+  WrongLevel = 4,
 }

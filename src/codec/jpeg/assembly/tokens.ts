@@ -1,6 +1,6 @@
 /** Writes tokens with the tables in use: the file's own, or those that take their place. */
 
-import { putBits } from './bits'
+import { next, pending, pendingCount, resumeBits } from './bits'
 import { tokensEndOf, tokensOf } from './edits'
 import { assignCodes, codesOf } from './huffman'
 
@@ -36,12 +36,23 @@ export function codesInUse(slot: i32): usize {
 /** Writes the tokens of an edit. */
 export function writeTokens(edit: usize): void {
   const end = tokensEndOf(edit)
+  // The state of the writer is held here: that is faster.
+  let to = next
+  let held = pending
+  let heldCount = pendingCount
   for (let token = tokensOf(edit); token < end; token += 4) {
     const parts = load<u32>(token)
     const slot = parts >> 24
     const symbol = (parts >> 16) & 255
     const code = load<u32>(codesInUse(slot) + (symbol << 2))
     const size = slot < 4 ? symbol : symbol & 15
-    putBits((<u64>(code & 0xffff) << size) | <u64>(parts & 0xffff), (code >> 16) + size)
+    const bits = (<u64>(code & 0xffff) << size) | <u64>(parts & 0xffff)
+    const filled = heldCount + (code >> 16) + size
+    held |= bits << (64 - <u64>filled)
+    store<u64>(to - 7, held)
+    to -= filled >> 3
+    held <<= filled & 56
+    heldCount = filled & 7
   }
+  resumeBits(to, held, heldCount)
 }

@@ -1,31 +1,69 @@
-/** Writes the symbols of a scan again with other tables; the values stay as they are. */
+/**
+ * Writes the symbols of a scan again with other tables, and draws the overlay on the way: the scan
+ * is gone over once. The values of what is not drawn on stay as they are.
+ */
 
-import { EDIT_BYTES, editsEnd, endBitOfEdit, firstBitOfEdit, isOfDcOnly } from './edits'
-import { BLOCK_BYTES, acSlotOf, blockCount, blocks, componentOf, dcSlotOf } from './frame'
-import { MOST_AC_SIZE, MOST_DC_SIZE, slotAddress, takeSymbol } from './huffman'
 import { next, pending, pendingCount, putBits, resumeBits } from './bits'
+import { beginAt, changeMcu, isLevelChanged, storeLevels } from './change'
+import {
+  EDIT_BYTES,
+  clearEdits,
+  edits,
+  editsEnd,
+  endBitOfEdit,
+  firstBitOfEdit,
+  isOfDcOnly,
+} from './edits'
+import {
+  BLOCK_BYTES,
+  acSlotOf,
+  acTableOf,
+  blockCount,
+  blocks,
+  componentOf,
+  dcSlotOf,
+  dcTableOf,
+} from './frame'
+import { MOST_DC_SIZE, isAcSymbol, slotAddress, takeSymbol } from './huffman'
 import { bitsAt, endBitOf, firstBitOf, setDataEnd } from './scan'
 import { Status } from './status'
 import { codesInUse, writeTokens } from './tokens'
+import { recordOf } from './touched'
+import { failure, valueOf } from './walk'
 
 /** Bits that one look sees. */
-const LOOK: u32 = 11
+const LOOK: i32 = 11
 const LOOK_SIZE: i32 = 1 << 11
 const LOOK_SHIFT: u64 = 64 - 11
-const LOOK_MASK: i32 = (1 << 11) - 1
-/** What one symbol or one look takes at most: a code of 16 bits and a value of 11. */
-const MOST_BITS: u32 = 27
-/** What one look may put out. */
-const MOST_OUT: i32 = 32
+/** Of three looks: a load is sure to give 57 bits, and 56 can be put out at once. */
+const MOST_BITS: i32 = 19
+const MOST_OUT: i32 = 18
 
 /**
- * An entry of a table, 64 bits: at 0 how many bits are taken, at 6 how far the block advances, at
- * 14 how many bits are put out, at 20 how many bits of a value follow as they are, at 32 the bits
- * to put out. The whole is 0 where the symbol must be taken by itself.
+ * An entry of a table, 64 bits: at 0 how many bits are taken, at 6 how many are put out, at 12 how
+ * far the block advances (of a DC symbol: the size of its value), at 32 what must be added to the
+ * bits that are taken to get those that are put out. Where a value reaches beyond the look, its
+ * bits stay as they are by this.
  */
+const PUT_SHIFT: u32 = 6
+const ADVANCE_SHIFT: u32 = 12
+const COUNT: u32 = 63
+const FIRST_AC: u32 = 1 << 12
+const FULL: u32 = 64 << 12
+const KEEP_ADVANCE: u32 = ~(FIRST_AC - 1)
+/** How far an end of block advances: what comes of it cannot be mistaken for a full block. */
+const END_OF_BLOCK: i32 = 128
+/** The symbol must be taken by itself. */
+const SINGLY: u64 = 255 << 12
+
 const tables: usize = memory.data(8 * 8 * (1 << 11), 16)
 const TABLE_BYTES: usize = 8 * (1 << 11)
-const END_OF_BLOCK: i32 = 128
+
+/** Per component: the DC coefficient so far, where nothing is drawn. */
+const levels: usize = memory.data(16, 16)
+
+/** Where the source is read. */
+let position: u32 = 0
 
 // @ts-ignore: decorator
 @inline
@@ -37,137 +75,209 @@ function tableOf(slot: i32): usize {
 export function buildTranscoding(slot: i32): void {
   const from = slotAddress(slot)
   const to = codesInUse(slot)
+  const isDc = slot < 4
   for (let look = 0; look < LOOK_SIZE; look++) {
     const bits = <u64>look << LOOK_SHIFT
-    let taken = 0
+    let seen = 0
     let advance = 0
     let put = 0
-    let out: u64 = 0
+    let out = 0
     let raw = 0
     do {
-      const entry = takeSymbol(from, bits << taken)
+      const entry = takeSymbol(from, bits << seen)
       const length = entry >> 8
       const symbol = entry & 255
-      if (entry == 0 || taken + length > <i32>LOOK) break
+      if (entry == 0 || seen + length > LOOK) break
       const code = load<i32>(to + (<usize>symbol << 2))
-      const size = slot < 4 ? symbol : symbol & 15
-      const visible = min(size, <i32>LOOK - taken - length)
-      if (code == 0 || size > MOST_DC_SIZE || put + (code >> 16) + size > MOST_OUT) break
-      const isEnd = slot >= 4 && symbol == 0
-      const step = isEnd ? END_OF_BLOCK : (symbol >> 4) + 1
-      if (!isEnd && advance + step > 63) break
-      const value = (look >> (<i32>LOOK - taken - length - visible)) & ((1 << visible) - 1)
+      const size = isDc ? symbol : symbol & 15
+      if (seen + length + size > MOST_BITS || put + (code >> 16) + size > MOST_OUT) break
+      const isEnd = !isDc && symbol == 0
+      if (isDc ? size > MOST_DC_SIZE : !isEnd && !isAcSymbol(symbol)) break
+      const step = isDc ? size : isEnd ? END_OF_BLOCK : (symbol >> 4) + 1
+      if (!isDc && !isEnd && advance + step > 63) break
+      const visible = min(size, LOOK - seen - length)
+      const value = (look >> (LOOK - seen - length - visible)) & ((1 << visible) - 1)
       out = (out << ((code >> 16) + visible)) | ((code & 0xffff) << visible) | value
-      put += (code >> 16) + visible
-      taken += length + visible
+      put += (code >> 16) + size
+      seen += length + visible
       advance += step
       raw = size - visible
-      if (isEnd || slot < 4) break
-    } while (taken < <i32>LOOK && raw == 0)
-    const head = taken | (advance << 6) | (put << 14) | (raw << 20)
-    store<u64>(tableOf(slot) + (<usize>look << 3), taken == 0 ? 0 : (out << 32) | head)
+      if (isEnd || isDc) break
+    } while (seen < LOOK && raw == 0)
+    const change = (out - (look >> (LOOK - seen))) << raw
+    const head = (seen + raw) | (put << PUT_SHIFT) | (advance << ADVANCE_SHIFT)
+    const entry = seen == 0 ? SINGLY : (<u64>change << 32) | <u64>head
+    store<u64>(tableOf(slot) + (<usize>look << 3), entry)
   }
 }
 
-/**
- * Writes the `count` MCUs of a segment, edits included.
- * @param edit the first one that is not before the segment
- */
-export function transcodeSegment(segment: usize, count: i32, edit: usize): Status {
-  let position = firstBitOf(segment)
+/** Writes a segment, whose first MCU is `first`, with the overlay. */
+export function transcodeSegment(segment: usize, first: i32, count: i32): Status {
   const end = endBitOf(segment)
-  let editAt = edit < editsEnd ? firstBitOfEdit(edit) : -1
-  for (let mcu = 0; mcu < count; mcu++) {
-    for (let index = 0; index < blockCount; index++) {
-      const component = componentOf(blocks + <usize>index * BLOCK_BYTES)
-      if (position == editAt) {
-        writeTokens(edit)
-        position = endBitOfEdit(edit)
-        const isWhole = !isOfDcOnly(edit)
-        edit += EDIT_BYTES
-        editAt = edit < editsEnd ? firstBitOfEdit(edit) : -1
-        if (isWhole) continue
-      } else {
-        position = transcodeSymbol(dcSlotOf(component), position)
-        if (position == 0) return Status.WrongCode
-      }
-      position = transcodeAc(acSlotOf(component), position)
-      if (position == 0) return Status.WrongCode
-    }
-    if (position > end) return Status.EndsEarly
+  position = firstBitOf(segment)
+  v128.store(levels, i32x4.splat(0))
+  const endMcu = first + count
+  let mcu = first
+  while (mcu < endMcu) {
+    let behind = mcu
+    while (behind < endMcu && recordOf(behind) == 0) behind++
+    const status = transcodeMcus(behind - mcu, end, false)
+    if (status != Status.Done) return status
+    mcu = behind
+    if (mcu == endMcu) break
+    beginAt(levels)
+    do {
+      clearEdits()
+      const changed = changeMcu(mcu, position, end, recordOf(mcu))
+      if (changed != Status.Done) return changed
+      const written = transcodeMcus(1, end, true)
+      if (written != Status.Done) return written
+      mcu++
+    } while (mcu < endMcu && (recordOf(mcu) != 0 || isLevelChanged()))
+    storeLevels(levels)
   }
   setDataEnd(segment, position)
   return Status.Done
 }
 
-/** Takes the symbols up to the end of the block. @returns where it ends, or 0 */
-function transcodeAc(slot: i32, from: u32): u32 {
-  const table = tableOf(slot)
-  let position = from
-  let reached = 1
-  let bits = bitsAt(position)
-  let used: u32 = 0
-  // The state of the writer is held here for the length of a block: that is faster.
+// @ts-ignore: decorator
+@inline
+function lookUp(table: usize, bits: u64): u64 {
+  return load<u64>(table + (<usize>(bits >> LOOK_SHIFT) << 3))
+}
+
+/** The bits that come in the place of those that an entry takes. */
+// @ts-ignore: decorator
+@inline
+function translated(bits: u64, entry: u64): u64 {
+  return (bits >> (0 - entry)) + <u64>(<i64>entry >> 32)
+}
+
+/** @param hasEdits whether the edits there are belong to these MCUs */
+function transcodeMcus(count: i32, end: u32, hasEdits: bool): Status {
+  const lastBlock = blocks + <usize>blockCount * BLOCK_BYTES
+  let edit = edits
+  let editAt: u32 = hasEdits && edit < editsEnd ? firstBitOfEdit(edit) : -1
+  let at = position
+  // The state of the writer is held here: that is faster.
   let to = next
   let held = pending
   let heldCount = pendingCount
-  while (true) {
-    if (used > 57 - MOST_BITS) {
-      position += used
-      bits = bitsAt(position)
-      used = 0
+  for (; count > 0; count--) {
+    for (let block = blocks; block < lastBlock; block += BLOCK_BYTES) {
+      let bits = bitsAt(at)
+      let out: u64 = 0
+      let sum = FIRST_AC
+      if (at == editAt) {
+        resumeBits(to, held, heldCount)
+        writeTokens(edit)
+        to = next
+        held = pending
+        heldCount = pendingCount
+        at = endBitOfEdit(edit)
+        const isWhole = !isOfDcOnly(edit)
+        edit += EDIT_BYTES
+        editAt = edit < editsEnd ? firstBitOfEdit(edit) : -1
+        if (isWhole) continue
+        bits = bitsAt(at)
+      } else {
+        const entry = lookUp(tableOf(dcSlotOf(componentOf(block))), bits)
+        const level = levels + (<usize>componentOf(block) << 2)
+        if (entry != SINGLY) {
+          const size = (<i32>entry >> ADVANCE_SHIFT) & 15
+          store<i32>(level, load<i32>(level) + valueOf(bits >> (0 - entry), size))
+          out = translated(bits, entry)
+          bits <<= entry
+          sum = (<u32>entry & (FIRST_AC - 1)) | FIRST_AC
+        } else {
+          const symbol = takeSymbol(dcTableOf(block), bits)
+          const size = symbol & 255
+          if (symbol == 0 || size > MOST_DC_SIZE) return failure(at, end)
+          const taken = (symbol >> 8) + size
+          store<i32>(level, load<i32>(level) + valueOf(bits >> (64 - <u64>taken), size))
+          resumeBits(to, held, heldCount)
+          putSymbol(dcSlotOf(componentOf(block)), size, size, bits >> (64 - <u64>taken))
+          to = next
+          held = pending
+          heldCount = pendingCount
+          at += taken
+          bits = bitsAt(at)
+        }
+      }
+      const table = tableOf(acSlotOf(componentOf(block)))
+      // Three looks fit in the bits of a load, two behind a DC symbol.
+      while (true) {
+        let entry = lookUp(table, bits)
+        sum += <u32>entry
+        if (sum < FULL) {
+          out = (out << (entry >> PUT_SHIFT)) | translated(bits, entry)
+          bits <<= entry
+          entry = lookUp(table, bits)
+          sum += <u32>entry
+          if (sum < FULL) {
+            out = (out << (entry >> PUT_SHIFT)) | translated(bits, entry)
+            const filled = heldCount + ((sum >> PUT_SHIFT) & COUNT)
+            held |= out << (64 - <u64>filled)
+            store<u64>(to - 7, held)
+            to -= filled >> 3
+            held <<= filled & 56
+            heldCount = filled & 7
+            at += sum & COUNT
+            sum &= KEEP_ADVANCE
+            bits = bitsAt(at)
+            entry = lookUp(table, bits)
+            sum += <u32>entry
+            out = 0
+            if (sum < FULL) {
+              out = translated(bits, entry)
+              bits <<= entry
+              continue
+            }
+          }
+        }
+        const reached = sum >> ADVANCE_SHIFT
+        const isEnd = reached == 64 || reached - 129 < 63
+        if (isEnd) out = (out << (entry >> PUT_SHIFT)) | translated(bits, entry)
+        else sum -= <u32>entry
+        const filled = heldCount + ((sum >> PUT_SHIFT) & COUNT)
+        held |= out << (64 - <u64>filled)
+        store<u64>(to - 7, held)
+        to -= filled >> 3
+        held <<= filled & 56
+        heldCount = filled & 7
+        at += sum & COUNT
+        if (isEnd) break
+        // Too many symbols at once, or a long code.
+        sum &= KEEP_ADVANCE
+        bits = bitsAt(at)
+        const taken = takeSymbol(acTableOf(block), bits)
+        const symbol = taken & 255
+        const size = symbol & 15
+        if (taken == 0 || (symbol != 0 && !isAcSymbol(symbol))) return failure(at, end)
+        const bitCount = (taken >> 8) + size
+        resumeBits(to, held, heldCount)
+        putSymbol(acSlotOf(componentOf(block)), symbol, size, bits >> (64 - <u64>bitCount))
+        to = next
+        held = pending
+        heldCount = pendingCount
+        at += bitCount
+        out = 0
+        if (symbol == 0) break
+        sum += ((symbol >> 4) + 1) << ADVANCE_SHIFT
+        if (sum == FULL) break
+        if (sum > FULL) return failure(at, end)
+        bits = bitsAt(at)
+      }
     }
-    const entry = load<u64>(table + (<usize>(bits >> LOOK_SHIFT) << 3))
-    const ahead = reached + <i32>((entry >> 6) & 255)
-    if (entry == 0 || (ahead > 64 && <u32>(ahead - 129) >= 63)) {
-      // Too many symbols at once, or a long code.
-      const symbol = takeSymbol(slotAddress(slot), bits) & 255
-      const size = symbol & 15
-      resumeBits(to, held, heldCount)
-      position = transcodeSymbol(slot, position + used)
-      if (position == 0 || size > MOST_AC_SIZE) return 0
-      if (symbol == 0) return position
-      if (size == 0 && symbol != 0xf0) return 0
-      reached += (symbol >> 4) + 1
-      if (reached == 64) return position
-      if (reached > 64) return 0
-      bits = bitsAt(position)
-      used = 0
-      to = next
-      held = pending
-      heldCount = pendingCount
-      continue
-    }
-    const taken = <u32>entry & 63
-    const raw = (<u32>entry >> 20) & 15
-    const behind = bits << taken
-    const out = ((entry >> 32) << raw) | ((behind >> 1) >> (63 - <u64>raw))
-    const filled = heldCount + ((<u32>entry >> 14) & 63) + raw
-    held |= out << (64 - <u64>filled)
-    store<u64>(to - 7, held)
-    to -= filled >> 3
-    held <<= filled & 56
-    heldCount = filled & 7
-    bits = behind << raw
-    used += taken + raw
-    if (ahead >= 64) {
-      resumeBits(to, held, heldCount)
-      return position + used
-    }
-    reached = ahead
+    if (at > end) return Status.EndsEarly
   }
+  position = at
+  resumeBits(to, held, heldCount)
+  return Status.Done
 }
 
-/** @returns the bit behind the symbol's value, or 0 where it is no symbol */
-function transcodeSymbol(slot: i32, position: u32): u32 {
-  const bits = bitsAt(position)
-  const entry = takeSymbol(slotAddress(slot), bits)
-  const symbol = entry & 255
-  const size = slot < 4 ? symbol : symbol & 15
+/** @param bits the lowest `size` of them are the value's */
+function putSymbol(slot: i32, symbol: i32, size: i32, bits: u64): void {
   const code = load<i32>(codesInUse(slot) + (<usize>symbol << 2))
-  if (entry == 0 || code == 0 || size > MOST_DC_SIZE) return 0
-  const taken = (entry >> 8) + size
-  const value = (bits >> (64 - <u64>taken)) & ((1 << size) - 1)
-  putBits((<u64>(code & 0xffff) << size) | value, (code >> 16) + size)
-  return position + taken
+  putBits((<u64>(code & 0xffff) << size) | (bits & ((1 << size) - 1)), (code >> 16) + size)
 }

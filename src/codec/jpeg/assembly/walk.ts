@@ -105,7 +105,7 @@ export function walkSegment(segment: usize, count: i32, marks: usize): Status {
 }
 
 /** Bits behind the end are no code either. */
-function failure(position: u32, end: u32): Status {
+export function failure(position: u32, end: u32): Status {
   return position + 32 > end ? Status.EndsEarly : Status.WrongCode
 }
 

@@ -168,11 +168,12 @@ function putSequences(start: usize): void {
         fourth = select<u64>(fourth, 0, left > 3)
       }
       // In pairs, so that the shifts need not wait for each other.
-      const countOfPair = (first >> 16) + (second >> 16)
-      const pair = (first & 0xffff) | ((second & 0xffff) << (first >> 16))
-      const nextPair = (third & 0xffff) | ((fourth & 0xffff) << (third >> 16))
+      // A shift uses the lowest six bits only: codes that stand above a length do not matter.
+      const countOfPair = first + second
+      const pair = (first >> 8) | ((second >> 8) << first)
+      const nextPair = (third >> 8) | ((fourth >> 8) << third)
       buffer |= (pair | (nextPair << countOfPair)) << count
-      count += countOfPair + (third >> 16) + (fourth >> 16)
+      count += (countOfPair + third + fourth) & 255
       store<u64>(target, buffer)
       target += <usize>(count >> 3)
       buffer >>= count & ~7
@@ -184,13 +185,13 @@ function putSequences(start: usize): void {
     const length: u32 = load<u16>(sequence, 4)
     if (length) {
       const ofLength: u64 = lengthBits(length)
-      buffer |= (ofLength & 0xffffff) << count
-      count += ofLength >> 24
+      buffer |= (ofLength >> 8) << count
+      count += ofLength & 255
       const distance: u32 = load<u16>(sequence, 6)
       const symbol = distanceSymbol(distance)
       const code: u64 = load<u32>(DISTANCE_CODES + (symbol << 2))
-      buffer |= (code & 0xffff) << count
-      count += code >> 16
+      buffer |= (code >> 8) << count
+      count += code & 255
       const extraBits = distanceExtraBits(symbol)
       buffer |= <u64>((distance - 1) & ((1 << extraBits) - 1)) << count
       count += extraBits
@@ -203,7 +204,7 @@ function putSequences(start: usize): void {
   }
   continueAt(target, buffer, <u32>count)
   const endCode = load<u32>(LITERAL_CODES + (END_OF_BLOCK << 2))
-  putBits(endCode & 0xffff, endCode >> 16)
+  putBits(endCode >> 8, endCode & 255)
 }
 
 // @ts-ignore: decorator

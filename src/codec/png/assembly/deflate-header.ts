@@ -52,7 +52,7 @@ export function putHeader(isFinal: bool): void {
   for (let run = RUNS; run < runsEnd; run += 2) {
     const symbol: usize = load<u8>(run)
     const code = load<u32>(CODES + (symbol << 2))
-    putBits(code & 0xffff, code >> 16)
+    putBits(code >> 8, code & 255)
     putBits(load<u8>(run, 1), load<u8>(EXTRA_BITS + symbol))
   }
 }

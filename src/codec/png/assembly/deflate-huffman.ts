@@ -15,7 +15,7 @@ const NEXT_CODES: usize = memory.data(16 * 4, 16)
  * @param frequencies a u32 for each symbol, less than 2^23
  * @param limit most bits of a code, at most 15
  * @param lengths gets a u8 for each symbol; 0 means that the symbol has no code
- * @param codes gets a u32 for each symbol: the code, its first bit lowest; from bit 16 its length
+ * @param codes gets a u32 for each symbol: the code's length; from bit 8 the code, its first bit lowest
  */
 export function buildCode(
   frequencies: usize,
@@ -63,7 +63,7 @@ export function assignCodes(symbolCount: u32, limit: u32, lengths: usize, codes:
     const place = NEXT_CODES + (length << 2)
     const next = load<u32>(place)
     store<u32>(place, next + 1)
-    const entry = length ? (reverse16(next) >> (16 - length)) | (length << 16) : 0
+    const entry = length ? ((reverse16(next) >> (16 - length)) << 8) | length : 0
     store<u32>(codes + (symbol << 2), entry)
   }
 }

@@ -10,7 +10,7 @@ const DISTANCE_SYMBOLS: usize = memory.data(512, 16)
 const DISTANCE_EXTRA_BITS: usize = memory.data<u8>([
   0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
 ])
-/** For each length − 3: the bits of code and value; from bit 24 how many. */
+/** For each length − 3: how many bits code and value have; from bit 8 these bits. */
 const LENGTH_BITS: usize = memory.data(256 * 4, 16)
 
 fillLengthSymbols()
@@ -72,13 +72,13 @@ export function joinLengthBits(codes: usize): void {
     const symbol = lengthSymbol(index + 3)
     if (index > 0 && symbol != lengthSymbol(index + 2)) base = index
     const code = load<u32>(codes + (symbol << 2))
-    const codeLength = code >> 16
-    const bits = (code & 0xffff) | ((index - base) << codeLength)
-    store<u32>(LENGTH_BITS + (index << 2), bits | ((codeLength + lengthExtraBits(symbol)) << 24))
+    const codeLength = code & 255
+    const bits = (code >> 8) | ((index - base) << codeLength)
+    store<u32>(LENGTH_BITS + (index << 2), (bits << 8) | (codeLength + lengthExtraBits(symbol)))
   }
 }
 
-/** @returns the bits of a length from 3 to 258; from bit 24 how many they are */
+/** @returns how many bits a length from 3 to 258 has; from bit 8 these bits */
 // @ts-ignore: decorator
 @inline
 export function lengthBits(length: u32): u32 {

@@ -18,15 +18,15 @@ const DISTANCE_MASK: u64 = (1 << DISTANCE_BITS) - 1
 /** So many bytes behind the end of the output may be written to. */
 export const OUTPUT_PADDING: usize = 320
 
-/** For each distance below 16: how its bytes repeat in a vector. */
-const REPEATS: usize = memory.data(16 * 16, 16)
+/** For each distance up to 16: how its bytes repeat in a vector. */
+const REPEATS: usize = memory.data(17 * 16, 16)
 /** The largest multiple of the distance within 16. */
-const REPEAT_STEPS: usize = memory.data(16, 16)
+const REPEAT_STEPS: usize = memory.data(17, 16)
 
 fillRepeats()
 
 function fillRepeats(): void {
-  for (let distance: u32 = 1; distance < 16; distance++) {
+  for (let distance: u32 = 1; distance <= 16; distance++) {
     store<u8>(REPEAT_STEPS + distance, <u8>(16 - (16 % distance)))
     for (let index: u32 = 0; index < 16; index++) {
       store<u8>(REPEATS + (distance << 4) + index, <u8>(index % distance))
@@ -173,19 +173,23 @@ export function inflateSymbols(
     note = min(note + 8, lastNote)
     const end = out + length
     let source = out - distance
-    if (distance >= 16) {
-      do {
-        v128.store(out, v128.load(source))
-        out += 16
-        source += 16
-      } while (out < end)
-    } else {
-      const bytes = i8x16.swizzle(v128.load(source), v128.load(REPEATS + (distance << 4)))
-      const step: usize = load<u8>(REPEAT_STEPS + distance)
-      do {
-        v128.store(out, bytes)
-        out += step
-      } while (out < end)
+    const repeat = REPEATS + (min<usize>(distance, 16) << 4)
+    const bytes = i8x16.swizzle(v128.load(source), v128.load(repeat))
+    v128.store(out, bytes)
+    if (length > 16) {
+      if (distance >= 16) {
+        do {
+          out += 16
+          source += 16
+          v128.store(out, v128.load(source))
+        } while (out + 16 < end)
+      } else {
+        const step: usize = load<u8>(REPEAT_STEPS + distance)
+        do {
+          out += step
+          v128.store(out, bytes)
+        } while (out + 16 < end)
+      }
     }
     out = end
     sequence = end

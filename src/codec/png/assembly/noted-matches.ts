@@ -26,6 +26,11 @@ let height: u32 = 0
 let stride: usize = 0
 let pixelSize: usize = 0
 
+/** The bytes of a row that may have changed: those that were searched last. */
+let changedRow: u32 = 0
+let changedStart: usize = 0
+let changedEnd: usize = 0
+
 let note: usize = 0
 let notesEnd: usize = 0
 /** Where the literals begin that the note counts. */
@@ -48,6 +53,22 @@ export function openChanges(
   height = heightOfRows
   pixelSize = bytesPerPixel
   stride = width * bytesPerPixel + 1
+  changedRow = -1
+  nextChanged()
+}
+
+function nextChanged(): void {
+  while (++changedRow < height) {
+    const first: usize = firstChangedColumn(rows, changedRow)
+    const last: usize = lastChangedColumn(rows, changedRow)
+    if (first >= last) continue
+    const rowStart = output + changedRow * stride + 1
+    changedStart = max(rowStart + first * pixelSize, output + pixelSize)
+    changedEnd = rowStart + last * pixelSize
+    return
+  }
+  changedStart = usize.MAX_VALUE
+  changedEnd = usize.MAX_VALUE
 }
 
 export function openNotes(first: usize, end: usize, start: usize): void {
@@ -105,15 +126,11 @@ function put(sequence: usize, literalCount: usize, length: usize, distance: usiz
 
 /** Looks for bytes that repeat those before them, or those above, where rows changed. */
 function findRun(from: usize, to: usize): bool {
-  if (from >= to) return false
-  let row = <u32>((from - output) / stride)
-  let rowStart = output + row * stride + 1
-  for (; row < height && rowStart < to; row++, rowStart += stride) {
-    const first: usize = firstChangedColumn(rows, row)
-    const last: usize = lastChangedColumn(rows, row)
-    if (first >= last) continue
-    const start = max(max(from, rowStart + first * pixelSize), output + pixelSize)
-    if (findRunWithin(start, min(to, rowStart + last * pixelSize))) return true
+  while (changedEnd <= from) nextChanged()
+  while (changedStart < to) {
+    if (findRunWithin(max(from, changedStart), min(to, changedEnd))) return true
+    if (changedEnd >= to) return false
+    nextChanged()
   }
   return false
 }
@@ -150,10 +167,10 @@ function startsOfRuns(bytes: v128, other: usize): u32 {
 // @ts-ignore: decorator
 @inline
 function equalLength(place: usize, other: usize, limit: usize): usize {
-  let length: usize = 0
-  for (; length < limit; length += 8) {
-    const difference = load<u64>(place + length) ^ load<u64>(other + length)
-    if (difference) return min(length + (<usize>ctz(difference) >> 3), limit)
+  for (let length: usize = 0; length < limit; length += 16) {
+    const isEqual = i8x16.eq(v128.load(place + length), v128.load(other + length))
+    const different = i8x16.bitmask(isEqual) ^ 0xffff
+    if (different) return min(length + ctz(different), limit)
   }
   return limit
 }

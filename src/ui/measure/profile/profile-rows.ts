@@ -41,9 +41,13 @@ export function toProfileRows({ stages }: Pick<Profile, 'stages'>): ProfileRow[]
     const rows = [row('whole', stage, whole, percent)]
     const diskName = DISK_NAMES[stage]
     if (parts && diskName) {
-      const disk = Math.min(percent, tenths(parts.disk.share * 100))
+      // Frames that are spliced are not decoded: the disk has the whole stage.
+      const hasCodec = parts.codecSteps.length > 0
+      const disk = hasCodec ? Math.min(percent, tenths(parts.disk.share * 100)) : percent
       rows.push(row('disk', diskName, parts.disk, disk))
-      rows.push(row('codec', codecName(parts.codecSteps), parts.codec, tenths(percent - disk)))
+      if (hasCodec) {
+        rows.push(row('codec', codecName(parts.codecSteps), parts.codec, tenths(percent - disk)))
+      }
     }
     return rows
   })
@@ -52,8 +56,7 @@ export function toProfileRows({ stages }: Pick<Profile, 'stages'>): ProfileRow[]
 /** `codec: walking and splicing` */
 function codecName(steps: readonly { step: Step }[]): string {
   const names = steps.map(({ step }) => CODEC_NAMES[step] ?? step)
-  const last = names.pop()
-  if (last === undefined) return 'codec'
+  const last = names.pop() ?? ''
   return `codec: ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`
 }
 
