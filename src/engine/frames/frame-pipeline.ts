@@ -122,9 +122,7 @@ export class FramePipeline {
       if (this.wasCancelled()) return null
       endLoading()
       const composed = await prepared.finish(clock)
-      this.hastenCollection(
-        composed.image instanceof Blob ? composed.image.size : composed.image.length,
-      )
+      if (composed.image instanceof Blob) this.hastenCollection(composed.image)
       return composed
     } finally {
       endDrawing()
@@ -136,11 +134,11 @@ export class FramePipeline {
   }
 
   /**
-   * The bytes of a Blob lie in the browser's own process, unseen by this thread's garbage collector,
-   * and it lets files that were read and written pile up. Ballast, never touched and so without weight
-   * of its own, makes it run every few dozen frames.
+   * The bytes of a Blob lie in the browser's own process, unseen by this thread's garbage collector:
+   * those of thousands of frames would pile up before it ran. Ballast that it does see, never touched
+   * and so without weight of its own, makes it run every few dozen frames.
    */
-  private hastenCollection(size: number): void {
+  private hastenCollection({ size }: Blob): void {
     this.ballast = new ArrayBuffer(
       Math.min(Math.max(size * BALLAST_PER_BYTE, LEAST_BALLAST_BYTES), MOST_BALLAST_BYTES),
     )
