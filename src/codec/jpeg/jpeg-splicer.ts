@@ -1,18 +1,14 @@
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import type { SpliceResult } from '../splice-result.ts'
 import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
 import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
 import type { HuffmanTable, JpegComponent, JpegHeader } from './jpeg-header.ts'
 import { declineReason } from './splice-conditions.ts'
 
-/**
- * What became of a frame. `declined`: it is for a full decoder and encoder, and `reason` completes
- * "not spliced: …". `damaged`: it is truncated or broken, and `fault` completes "the file cannot be
- * read: …".
- */
-export type SpliceResult =
-  | { kind: 'spliced'; bytes: Uint8Array<ArrayBuffer>; isTranscoded: boolean }
-  | { kind: 'declined'; reason: string }
-  | { kind: 'damaged'; fault: string }
+/** What became of a frame, and whether all of its scan has new Huffman tables. */
+export type JpegSpliceResult =
+  | Exclude<SpliceResult, { kind: 'spliced' }>
+  | (Extract<SpliceResult, { kind: 'spliced' }> & { isTranscoded: boolean })
 
 /** What the module exports: `assembly/splice.ts` says what each does. */
 interface Exports {
@@ -86,7 +82,7 @@ export class JpegSplicer {
     source: Uint8Array,
     patches: readonly OverlayPatch[],
     onWalked: () => void = () => undefined,
-  ): SpliceResult {
+  ): JpegSpliceResult {
     const header = readJpegHeader(source)
     if (header.kind === 'damaged') return header
     for (const patch of patches) checkPatch(patch, header)
@@ -109,7 +105,7 @@ export class JpegSplicer {
     header: JpegHeader,
     patches: readonly OverlayPatch[],
     onWalked: () => void,
-  ): SpliceResult {
+  ): JpegSpliceResult {
     const wasm = this.#exports
     this.#begin(header)
     this.#addPatches(patches)
@@ -197,7 +193,11 @@ export class JpegSplicer {
     return cut
   }
 
-  #assemble(head: readonly Uint8Array[], tail: Uint8Array, isTranscoded: boolean): SpliceResult {
+  #assemble(
+    head: readonly Uint8Array[],
+    tail: Uint8Array,
+    isTranscoded: boolean,
+  ): JpegSpliceResult {
     const { memory, result, resultEnd } = this.#exports
     const start = result.value >>> 0
     const scan = new Uint8Array(memory.buffer, start, (resultEnd.value >>> 0) - start)
@@ -218,7 +218,7 @@ function checkPatch({ x, y, width, height, rgba }: OverlayPatch, frame: JpegHead
   )
 }
 
-function damaged(status: number): SpliceResult {
+function damaged(status: number): JpegSpliceResult {
   return { kind: 'damaged', fault: FAULTS[status] ?? 'its picture data are broken' }
 }
 
