@@ -1,4 +1,4 @@
-/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs; core knows no DOM. */
+/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
 export interface Context2D {
   fillStyle: unknown
   strokeStyle: unknown
@@ -56,8 +56,8 @@ export interface TextSize {
 }
 
 /**
- * What renderers draw on, in pixels of the frame. They add to the picture and never read it back.
- * It knows which rectangles were drawn on.
+ * What renderers draw on, in pixels of the frame. Renderers add to the picture and never read it
+ * back. The surface notes which rectangles were drawn on.
  */
 export class Surface {
   readonly drawnRects: Rect[] = []
@@ -98,7 +98,7 @@ export class Surface {
     this.drawnRects.push(grow(rect, thicknessPx / 2))
   }
 
-  /** A line through points, with round corners and ends. A point by itself is a square. */
+  /** A line through points, with round corners and ends. A single point is drawn as a square. */
   strokeLine(points: readonly Point[], color: string, thicknessPx: number): void {
     const [first, ...others] = points
     if (!first) return
@@ -146,7 +146,7 @@ export class Surface {
   }
 }
 
-/** A canvas keeps its old font in silence where it cannot read the new one; quoted names always can be. */
+/** A canvas silently keeps its old font if it cannot read the new one. It reads all quoted names. */
 function cssFont({ family, sizePx, weight }: Font): string {
   const families = family
     .split(',')

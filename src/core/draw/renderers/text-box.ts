@@ -30,7 +30,7 @@ export const textBoxSpecs = {
         choices: ANCHORS,
         default: 'top_left',
         label: 'Anchor',
-        help: 'The point of the box that stands at x, y.',
+        help: 'The point of the box that is placed at x, y.',
       },
     },
   },
@@ -91,8 +91,8 @@ export function textBoxFont({ font }: TextBoxOptions): Font {
  * Draws lines of text as one anchored box: fill, border, outline, text.
  * The first baseline is the font's ascent below the box's top; lines are size × line spacing apart.
  * The anchored box includes the padding when the panel is on.
- * @param below room to leave under the text, in the same box
- * @returns the place of that room
+ * @param below space to leave under the text, in the same box
+ * @returns the rectangle of that space
  */
 export function drawTextBox(
   surface: Surface,
@@ -107,7 +107,7 @@ export function drawTextBox(
   const lineHeightPx = font.sizePx * options.font.lineSpacing
   const paddingPx = panel.enabled ? panel.padding : 0
 
-  // Whole pixels keep letters equally sharp wherever the anchor is.
+  // At whole pixels, letters are equally sharp for every anchor.
   const widths = [below, ...sizes].map(({ widthPx }) => widthPx)
   const width = Math.ceil(Math.max(...widths) + 2 * paddingPx)
   const textHeightPx = (lines.length - 1) * lineHeightPx + ascentPx + descentPx
@@ -137,7 +137,7 @@ export function drawTextBox(
       ? { color: options.outlineColor, thicknessPx: options.outlineThickness }
       : null
   const baselineOf = (index: number): number => y + paddingPx + ascentPx + index * lineHeightPx
-  // All outlines first: one must not cover the text of the line before it.
+  // All outlines are drawn first, so that none covers the text of the line before it.
   lines.forEach((line, index) => {
     if (outline) surface.strokeText(line, x + paddingPx, baselineOf(index), font, outline)
   })
@@ -152,7 +152,7 @@ export function drawTextBox(
   }
 }
 
-/** 0, ½ or 1: how far along the box its anchor stands. */
+/** 0, ½ or 1: how far along the box its anchor is. */
 function anchorShare(anchor: (typeof ANCHORS)[number], start: string, end: string): number {
   if (anchor.includes(start)) return 0
   return anchor.includes(end) ? 1 : 0.5
