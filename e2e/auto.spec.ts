@@ -21,7 +21,9 @@ test('auto takes more workers where they wait for the disk, and every frame is r
   expect(report).toMatchObject({ status: 'finished', renderedCount: 60, skipped: [], failed: [] })
   expect(readdirSync(output).sort()).toEqual([...frameNames, 'overlane-report.json'].sort())
   expect(report.settings.workerCount).toBe(coreCount * 2)
-  expect(report.workerReason).toMatch(/waited for the disk for the rest, which more workers fill/)
+  expect(report.workerReason).toMatch(
+    /waited for the disk for the rest; more workers use that time/,
+  )
   expect(report.workers).toHaveLength(coreCount * 2)
   expect(report.workers.reduce((sum, { frameCount }) => sum + frameCount, 0)).toBe(60)
 })

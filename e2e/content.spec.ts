@@ -110,6 +110,6 @@ test('frames of another size are fitted into a video in their proportions', asyn
   expect(Math.max(...middleRow.slice(0, 6), ...middleRow.slice(-6))).toBeLessThan(30)
   expect(Math.min(...middleRow.slice(10, -10))).toBeGreaterThan(225)
   expect(warnings.map(({ message }) => message)).toContain(
-    'Frame 1 is 32×32 px, others are 64×48 px. Frames of another size were fitted into the video in their proportions; 1 of 3 differ.',
+    'Frame 1 is 32×32 px, others are 64×48 px. Frames of another size were scaled to fit the video, with their aspect ratio kept; 1 of 3 differ.',
   )
 })

@@ -540,7 +540,7 @@ test.describe('workers and memory', () => {
 
     await page.getByLabel('Workers', { exact: true }).fill(String(coreCount * 2 + 1))
     await expect(regionOf(page, 'Render')).toContainText(
-      `${coreCount * 2} instead of ${coreCount * 2 + 1} workers: more than twice the ${coreCount} cores only take memory.`,
+      `${coreCount * 2} instead of ${coreCount * 2 + 1} workers: more than two workers per core only use memory.`,
     )
   })
 })

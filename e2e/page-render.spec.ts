@@ -348,7 +348,7 @@ test.describe('where the output folder holds files with these names', () => {
 
 test.describe('permission', () => {
   const message =
-    'Overlane may not write to the folder "out". Choose it again and allow it to save changes.'
+    'Overlane has no permission to write to the folder "out". Choose it again and allow it to save changes.'
   const refuse = (page: Page): Promise<void> =>
     page.evaluate(() => {
       const denied = (): Promise<PermissionState> => Promise.resolve('denied')

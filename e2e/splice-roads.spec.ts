@@ -113,7 +113,7 @@ test.describe('what is not the source with an overlay is encoded whole', () => {
     ['a quality that was chosen', '.jpg', { quality: 0.9 }, 'a quality was chosen'],
     ['PNG as JPEG', '.png', { format: 'jpeg' }, 'PNG becomes JPEG'],
     ['JPEG as PNG', '.jpg', { format: 'png' }, 'JPEG becomes PNG'],
-    ['an overlay alone', '.jpg', { content: 'overlay' }, 'the overlay is written by itself'],
+    ['an overlay alone', '.jpg', { content: 'overlay' }, 'the overlay is written without frames'],
   ] as const) {
     test(what, async ({ page, makeRecording, makeFolder, pictures }) => {
       const sources = extension === '.jpg' ? jpegFiles(2) : pngFiles(2)

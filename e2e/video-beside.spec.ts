@@ -36,7 +36,9 @@ test('a run never replaces the video that it reads', async ({ page, makeFolder }
   const config = { renderers, output: { ...output, pattern: 'drive' } }
   const { problems } = await runFolders(page, folder, folder, { config, overwrite: true })
   expect(problems).toMatchObject([{ code: 'output-invalid', where: { file: 'drive.mp4' } }])
-  expect(problems?.[0]?.message).toContain('is a file of the recording, which a run never replaces')
+  expect(problems?.[0]?.message).toContain(
+    'is a file of the recording, and input files are never overwritten',
+  )
   expect(readFileSync(path).equals(before)).toBe(true)
 })
 

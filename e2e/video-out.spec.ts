@@ -191,7 +191,7 @@ test('a folder of frames becomes a video at its timestamps', async ({
   )
 })
 
-test('an overlay by itself keeps its transparency in WebM', async ({
+test('an overlay without frames keeps its transparency in WebM', async ({
   page,
   makeRecording,
   makeFolder,

@@ -145,7 +145,7 @@ test('a benchmark measures no number of encoders that there cannot be', async ({
   expect(failures).toEqual([
     [1, null],
     [1, null],
-    [2, 'It ran with 1 worker, one for each piece that the video can be cut into.'],
+    [2, 'It ran with 1 worker, one for each segment that the video can be cut into.'],
   ])
 })
 
@@ -166,7 +166,7 @@ test('encoders that do not agree are one in the end, and every frame is counted 
     renderedCount: FRAME_COUNT,
     settings: { workerCount: 1 },
     workerReason:
-      '1 worker: several encoders did not agree about the decoder, so the video was begun again.',
+      '1 worker: the output of several encoders could not be joined, so the video was started again.',
   })
   expectWhole(join(output, 'drive-overlay.mp4'), source)
 })
@@ -249,7 +249,7 @@ test('a video fails where encoders are lost on the same piece of it, and says so
   expect(report).toMatchObject({ status: 'stopped', files: [], replacedWorkerCount: 2 })
   expect(report.stopReason?.code).toBe('worker-failed')
   expect(report.stopReason?.message).toMatch(
-    /^drive-overlay\.mp4 could not be written: 2 workers died or hung on frames \d+ to \d+ of the video; the last one, as .*poison\. Nothing of it is left/,
+    /^drive-overlay\.mp4 could not be written: 2 workers died or hung on frames \d+ to \d+ of the video\. The last one: .*poison\. The unfinished file was removed/,
   )
   expect(readdirSync(output)).toEqual(['overlane-report.json'])
 })

@@ -39,6 +39,7 @@ const TEXT_BOX = {
     bgAlpha: 0.7,
     borderColor: '#646464',
     borderThickness: 1,
+    radius: 0,
   },
 }
 

@@ -1,7 +1,7 @@
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { Shape } from './shapes.ts'
 
-/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs; core knows no DOM. */
+/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
 export interface Context2D {
   fillStyle: unknown
   strokeStyle: unknown
@@ -73,9 +73,9 @@ export interface TextSize {
 }
 
 /**
- * What renderers draw on. They add to the picture and never read it back. Their lengths are pixels of
- * a layout: a frame of another height than the layout's reference is the same picture, scaled.
- * The surface knows which rectangles of the frame were drawn on.
+ * What renderers draw on. Renderers add to the picture and never read it back. Their lengths are
+ * pixels of a layout: on a frame of another height, the same picture is drawn larger or smaller.
+ * The surface notes which rectangles of the frame were drawn on.
  */
 export class Surface {
   /** In pixels of the frame. */
@@ -135,7 +135,7 @@ export class Surface {
   }
 
   /**
-   * A line through points, with round corners and ends. A point by itself is a square.
+   * A line through points, with round corners and ends. A single point is drawn as a square.
    * @param alpha 0 (clear) to 1 (solid)
    */
   strokeLine(points: readonly Point[], color: string, thicknessPx: number, alpha = 1): void {

@@ -102,7 +102,8 @@ export class FakeContext implements Context2D {
   stroke(): void {
     const { path, strokeStyle: color, lineWidth, globalAlpha: alpha } = this
     const points = path.flatMap((each) => (each.step === 'point' ? [{ x: each.x, y: each.y }] : []))
-    if (points.length === path.length) this.calls.push({ call: 'strokeLine', points, color, lineWidth })
+    if (points.length === path.length)
+      this.calls.push({ call: 'strokeLine', points, color, lineWidth })
     else this.calls.push({ call: 'strokeShape', path, color, lineWidth, alpha })
   }
 
@@ -134,10 +135,11 @@ export class FakeContext implements Context2D {
 export function fakeSurface(
   widthPx = 1920,
   heightPx = 1080,
+  scale = 1,
 ): { surface: Surface; calls: DrawCall[]; texts: () => string[] } {
   const context = new FakeContext()
   return {
-    surface: new Surface(context, widthPx, heightPx),
+    surface: new Surface(context, widthPx, heightPx, scale),
     calls: context.calls,
     texts: () => context.calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : [])),
   }

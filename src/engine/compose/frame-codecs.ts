@@ -7,19 +7,18 @@ import type { FrameSize } from '../frames/frame-size.ts'
 /** Splices the files of one format. */
 export interface FormatSplicer {
   /**
-   * @returns the frame's size, or why the file is left to another road; null where its header is
-   * broken
+   * @returns the frame's size, or why the file cannot be spliced; null if its header is broken
    */
   look(bytes: Uint8Array): FrameSize | { reason: string } | null
   splice(bytes: Uint8Array, patches: readonly OverlayPatch[], onWalked: () => void): SpliceResult
 }
 
-/** A format that has codecs of its own here. */
+/** A format for which Overlane has its own codecs. */
 export type CodecFormat = 'jpeg' | 'png'
 
 /**
- * The codecs of one thread. They are WebAssembly, fetched and compiled when a frame first needs them,
- * and they keep their memory from frame to frame.
+ * The codecs of one thread, in WebAssembly. They are fetched and compiled when a frame first needs
+ * them, and they use their memory again for the next frames.
  */
 export class FrameCodecs {
   private readonly splicers: Record<CodecFormat, () => Promise<FormatSplicer>> = {
@@ -80,7 +79,7 @@ async function openPngEncoder(): Promise<PngEncoder> {
   return new PngEncoder(await pngModule())
 }
 
-/** Compiled once a thread: a splicer and an encoder are instances of the same module. */
+/** Compiled once in each thread: a splicer and an encoder are instances of the same module. */
 const jpegModule = once(async () =>
   compile((await import('../../codec/jpeg/assembly/index.ts?assemblyscript')).default),
 )
@@ -92,7 +91,7 @@ function compile(url: string): Promise<WebAssembly.Module> {
   return WebAssembly.compileStreaming(fetch(url))
 }
 
-/** What was made once is there for all; what failed is tried again. */
+/** Calls `make` once and shares the result. After a failure, the next call tries again. */
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
   let made: Promise<Result> | null = null
   return () => {

@@ -3,7 +3,7 @@ import { FrameCodecs } from './frame-codecs.ts'
 import type { FrameComposer } from './frame-composer.ts'
 import { SpliceComposer } from './splice-composer.ts'
 
-/** The roads of a frame, in the order they are tried; the last one takes every frame. */
+/** All composers, in the order in which they are tried. The last one accepts every frame. */
 export function frameComposers(): FrameComposer[] {
   const codecs = new FrameCodecs()
   const canvas = new CanvasComposer(codecs)

@@ -6,7 +6,7 @@ import { FramePipeline } from './frame-pipeline.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
 
-/** What a worker is told once. Only folder handles and series cross, never pixels or logs. */
+/** What a worker gets once: folder handles, settings and series, but no pixels and no logs. */
 export interface WorkerSetup {
   frames: FileSystemDirectoryHandle | null
   output: FileSystemDirectoryHandle | null
@@ -16,14 +16,14 @@ export interface WorkerSetup {
   writesInFlight: number
 }
 
-/** What a worker tells the page. */
+/** What a worker calls on the page. */
 export interface FrameCallbacks {
   onStage: (position: number, stage: WorkerStage) => void
-  /** @param busyMs time so far that the worker had at least one frame in hand */
+  /** @param busyMs time so far during which the worker held at least one frame */
   onSettled: (position: number, outcome: FrameOutcome, times: FrameTimes, busyMs: number) => void
 }
 
-/** A shell over the frame pipeline. */
+/** Makes the frame pipeline callable from the page. */
 class FrameWorker {
   private pipeline: FramePipeline | null = null
   private callbacks: FrameCallbacks | null = null
@@ -32,7 +32,7 @@ class FrameWorker {
   private activeCount = 0
 
   start(setup: WorkerSetup, { onStage, onSettled }: FrameCallbacks): void {
-    // Looked up once: Comlink makes a proxy each time that one is.
+    // Read once, because Comlink makes a new proxy for each access.
     this.callbacks = { onStage, onSettled }
     this.pipeline = new FramePipeline({
       ...setup,
@@ -43,7 +43,7 @@ class FrameWorker {
     })
   }
 
-  /** Takes frames in; each is reported when it is settled. */
+  /** Starts to render frames. Each one is reported when it is settled. */
   render(tasks: FrameTask[]): void {
     for (const task of tasks) void this.renderOne(task)
   }

@@ -33,9 +33,9 @@ export async function loadFrame(
 }
 
 /**
- * Renders one frame as a run would, and hands the image back.
- * @param position into the plan's frames
- * @throws OverlaneError why nothing can be rendered, or not this frame
+ * Renders one frame as a run would, and returns the image.
+ * @param position of the frame in the plan
+ * @throws OverlaneError if the plan or this frame cannot be rendered
  */
 export async function renderFrame(
   recording: RecordingFolder,

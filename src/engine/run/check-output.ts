@@ -11,7 +11,7 @@ export interface OutputConflicts {
   fromEarlierRun: boolean
 }
 
-/** Names of all files that a run writes, but for its report. */
+/** Names of all files that a run writes, except its report. */
 export function listOutputs(plan: FramePlan): string[] {
   const frames = plan.movie
     ? [plan.movie.fileName]
@@ -20,9 +20,9 @@ export function listOutputs(plan: FramePlan): string[] {
 }
 
 /**
- * The files that a run would replace in its output folder, but for the report of an earlier run.
- * Other files there are kept.
- * @throws OverlaneError `output-invalid` where the run would replace what it reads
+ * Finds the files of the output folder that a run would replace, except the report of an earlier
+ * run. Other files there are kept.
+ * @throws OverlaneError `output-invalid` if the run would replace a file of the recording
  */
 export async function findConflicts(
   recording: RecordingFolder,
@@ -34,7 +34,7 @@ export async function findConflicts(
   const existing = listOutputs(plan).filter((name) => present.has(name))
   const source = await findSource(recording, output, existing)
   if (source !== undefined) {
-    const message = `${source} in the output folder is a file of the recording, which a run never replaces. Choose another folder, or another name.`
+    const message = `${source} in the output folder is a file of the recording, and input files are never overwritten. Choose another folder, or another name.`
     throw new OverlaneError('output-invalid', message, { file: source })
   }
   const written = new Set(await listWrittenFiles(output))
@@ -45,7 +45,7 @@ export async function findConflicts(
   return { existing, fromEarlierRun }
 }
 
-/** The first of some files of the output folder that the recording was read from. */
+/** The first of these files of the output folder that the recording was read from. */
 async function findSource(
   recording: RecordingFolder,
   output: Directory,
@@ -63,7 +63,7 @@ async function findSource(
     ])
     return names.find((name) => sources.has([...place, name].join('/')))
   }
-  // A video that was opened by itself has no folder to be found in.
+  // A video that was opened without a folder is recognised by its name, size and time.
   const name = video && names.find((each) => each === video.file.name)
   if (!name) return undefined
   const { size, lastModified } = await output.openFile(name)
@@ -71,7 +71,7 @@ async function findSource(
 }
 
 /**
- * Refuses an output folder that workers cannot write into, or that the frames would suffer from.
+ * Checks that workers can write into the output folder, and that it is not in the frames folder.
  * @throws OverlaneError `output-invalid` or `permission-denied`
  */
 export async function checkOutput(
@@ -82,7 +82,7 @@ export async function checkOutput(
   if (!target) {
     throw new OverlaneError(
       'output-invalid',
-      `Nothing can be written into the folder "${output.name}" in this browser. Download the frames as a ZIP instead.`,
+      `This browser cannot write into the folder "${output.name}". Download the frames as a ZIP instead.`,
     )
   }
   const path = (await framesDirectory?.handle?.resolve(target)) ?? null
@@ -91,13 +91,13 @@ export async function checkOutput(
       path.length === 0 ? 'is the frames folder itself' : 'lies inside the frames folder'
     throw new OverlaneError(
       'output-invalid',
-      `The output folder "${output.name}" ${place}. Choose another one, so that the recording stays as it is.`,
+      `The output folder "${output.name}" ${place}. Choose another one, so that the recording does not change.`,
     )
   }
   if ((await target.queryPermission({ mode: 'readwrite' })) !== 'granted') {
     throw new OverlaneError(
       'permission-denied',
-      `Overlane may not write to the folder "${output.name}". Choose it again and allow it to save changes.`,
+      `Overlane has no permission to write to the folder "${output.name}". Choose it again and allow it to save changes.`,
     )
   }
 }

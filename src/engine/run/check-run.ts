@@ -11,19 +11,19 @@ import { checkOutput, findConflicts } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
 import type { RenderOptions } from './render-options.ts'
 
-/** A run that nothing stands in the way of. */
+/** A run that was checked and can start. */
 export interface CheckedRun {
   plan: FramePlan
-  /** The configuration's, with what the options say instead. */
+  /** The settings of the configuration, overridden by the options of the run. */
   settings: OutputConfig
-  /** Of the video that is written, null for frames. */
+  /** The codec of the video that is written; null if frames are written. */
   codec: MovieCodec | null
 }
 
 /**
  * Plans a run, and checks everything that can be known before its first frame.
- * @throws OverlaneError where something stands in the way (with all `problems`), `output-exists`
- * where files would be replaced
+ * @throws OverlaneError if the run cannot start (with all `problems`); `output-exists` if files
+ * would be replaced
  */
 export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
   const { recording, config, frameCount } = options
@@ -49,7 +49,7 @@ function checkSettings(settings: OutputConfig): void {
   if (problems.length > 0) throw OverlaneError.fromProblems(problems)
 }
 
-/** @returns the codec of the video that is to be written, null for frames */
+/** @returns the codec of the video that is written; null if frames are written */
 async function checkTarget(
   { recording, output, overwrite = false }: RenderOptions,
   plan: FramePlan,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { noNotes } from '../../core/draw/draw-notes.ts'
 import { RoadTally } from './road-tally.ts'
 
-test('frames are counted by road and reason, the road of most frames first', () => {
+test('frames are counted by road and reason, the most frequent first', () => {
   const tally = new RoadTally()
   const add = (road: string, reason: string | null): void =>
     tally.add({

@@ -1,15 +1,15 @@
 import { proxy, releaseProxy, wrap } from 'comlink'
 import type { ProxyMarked, Remote } from 'comlink'
 
-/** A web worker, the object it exposes, and the end of both. */
+/** A web worker and the object that it exposes. */
 export class WorkerHost<Api> {
-  /** Kept for as long as the worker is: Comlink loses the calls of a proxy that was collected. */
+  /** Kept as long as the worker, because Comlink loses the calls of a garbage-collected proxy. */
   readonly remote: Remote<Api>
   private readonly worker: Worker
 
   /**
-   * @param worker just made: bundlers look for `new Worker(new URL(…))` where its script is named
-   * @param onFailed called when it dies, with why
+   * @param worker made by the caller, because bundlers look for `new Worker(new URL(…))`
+   * @param onFailed called with the reason when the worker dies
    */
   constructor(worker: Worker, onFailed: (why: string) => void) {
     this.worker = worker
@@ -18,7 +18,7 @@ export class WorkerHost<Api> {
     worker.onmessageerror = () => onFailed('a message could not be read')
   }
 
-  /** Ends it at once. */
+  /** Ends the worker at once. */
   end(): void {
     this.remote[releaseProxy]()
     this.worker.terminate()
@@ -26,8 +26,7 @@ export class WorkerHost<Api> {
 }
 
 /**
- * What a worker may call on the page. All its calls go through one channel, so that they come in the
- * order they were made.
+ * Lets a worker call these functions on the page. All calls use one channel and keep their order.
  */
 export function asCallbacks<Callbacks extends object>(
   callbacks: Callbacks,

@@ -67,7 +67,7 @@ describe('what a video can be written with', () => {
     ])
   })
 
-  test('an overlay by itself goes into WebM with VP9 or VP8, and into no MP4', async () => {
+  test('an overlay without frames goes into WebM with VP9 or VP8, and into no MP4', async () => {
     stubBrowser('avc1', 'av01', 'vp09', 'vp8')
     const isTransparent = true
     const webm = await probeVideoCodecs(makeKind({ container: 'webm', isTransparent }))
@@ -76,7 +76,7 @@ describe('what a video can be written with', () => {
     const mp4 = await probeVideoCodecs(makeKind({ isTransparent }))
     expect([mp4.best, mp4.hindrance]).toEqual([
       null,
-      'MP4 keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.',
+      'MP4 keeps no transparency, which an overlay without frames needs: of videos only WebM with VP9 or VP8 does.',
     ])
   })
 

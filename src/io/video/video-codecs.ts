@@ -148,7 +148,7 @@ async function canEncode(
 
 /** @param what a codec or a container */
 function opaque(what: string): string {
-  return `${formatName(what)} keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.`
+  return `${formatName(what)} keeps no transparency, which an overlay without frames needs: of videos only WebM with VP9 or VP8 does.`
 }
 
 function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind): string {
