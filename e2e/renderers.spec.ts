@@ -39,7 +39,7 @@ const targetsRecord = {
   ],
 }
 
-/** Fifteen seconds of a wave with a spike, two seconds without a value, and one value alone in them. */
+/** A wave of 15 s with a spike, and a gap of 2 s that contains a single value. */
 const heightRecords = Array.from({ length: 150 }, (_, index) => {
   const isMissing = index >= 100 && index < 120 && index !== 110
   const height_m = index === 80 ? 60 : 40 + 10 * Math.sin(index / 8)
@@ -50,7 +50,7 @@ const panel = { panel: { enabled: true } }
 const outline = { outline_color: 'black' }
 const center = { position: { x: 'width / 2', y: 'height / 2', anchor: 'center' } }
 
-/** Each picture's renderer, as a project file says it. */
+/** Renderers by the name of their picture, as in a project file. */
 const pictures: Record<string, Record<string, unknown>> = {
   'frame-info-default': { type: 'frame_info' },
   'frame-info-datetime-panel': { type: 'frame_info', format: 'datetime', ...panel },
@@ -130,7 +130,7 @@ const pictures: Record<string, Record<string, unknown>> = {
 }
 
 for (const [name, renderer] of Object.entries(pictures)) {
-  test(`the picture ${name} is as committed`, async ({ page }) => {
+  test(`the picture ${name} is the same as the committed one`, async ({ page }) => {
     await page.goto('/')
     const base64 = await page.evaluate(
       async ({ renderer, records, START_MS }) => {
@@ -167,7 +167,7 @@ for (const [name, renderer] of Object.entries(pictures)) {
         const canvas = new OffscreenCanvas(640, 360)
         const context = canvas.getContext('2d', { willReadFrequently: true })
         if (!context) throw new Error('There is no 2D canvas.')
-        // Light and dark, so that white text, outlines and panels all show.
+        // A background from dark to light, so that white text, outlines and panels are all visible.
         for (let x = 0; x < 640; x += 80) {
           context.fillStyle = `hsl(210 30% ${20 + (x / 640) * 60}%)`
           context.fillRect(x, 0, 80, 360)
@@ -193,7 +193,7 @@ for (const [name, renderer] of Object.entries(pictures)) {
         START_MS,
       },
     )
-    // Letters may differ a little between builds of the browser; a moved box or a lost line may not.
+    // Letters may differ a little between browser builds. A moved box or a lost line is a fault.
     expect(Buffer.from(base64, 'base64')).toMatchSnapshot(`${name}.png`, {
       threshold: 0.2,
       maxDiffPixels: 60,

@@ -23,7 +23,7 @@ function recordsOf({ text, starts, ends }: ParsedSensor): unknown[] {
 const messages = ({ problems }: ParsedSensor): string[] => problems.map(({ message }) => message)
 
 describe('a JSONL log', () => {
-  test('has one JSON object a line, any nesting, with a byte order mark, CRLF and empty lines', () => {
+  test('has one JSON object per line, and can have nesting, a byte order mark, CRLF and empty lines', () => {
     const log = parse(
       '\uFEFF{"timestamp_ms":1,"a":{"b":[1,2]}}\r\n\r\n{"timestamp_ms":2.5,"a":"ü"}\r\n',
     )
@@ -35,7 +35,7 @@ describe('a JSONL log', () => {
     expect(log.problems).toEqual([])
   })
 
-  test('leaves a broken line out, and says which of how many', () => {
+  test('leaves out a broken line, and reports its number and the number of lines', () => {
     const log = parse('{"timestamp_ms":1}\n{"timestamp_ms":2,\n{"timestamp_ms":3}\n[4]\n')
     expect([...log.timesMs]).toEqual([1, 3])
     expect(messages(log)).toEqual([
@@ -44,7 +44,7 @@ describe('a JSONL log', () => {
     expect(log.problems[0]?.where).toEqual({ file: 'speed.jsonl', line: 2 })
   })
 
-  test('leaves a line out whose timestamp_ms is missing or no number', () => {
+  test('leaves out a line whose timestamp_ms is missing or not a number', () => {
     const log = parse(
       '{"speed":1}\n{"timestamp_ms":"n/a"}\n{"timestamp_ms":null}\n{"timestamp_ms":4}\n',
     )
@@ -61,7 +61,7 @@ describe('a JSONL log', () => {
     expect(log.fields).toContainEqual({ name: 'speed', type: 'number', count: 1 })
   })
 
-  test('is sorted by time, and records of equal time stay in order', () => {
+  test('is sorted by time, and records with equal times keep their order', () => {
     const log = parse(
       '{"timestamp_ms":3,"n":1}\n{"timestamp_ms":1,"n":2}\n{"timestamp_ms":3,"n":3}\n{"timestamp_ms":1,"n":4}\n',
     )
@@ -76,7 +76,7 @@ describe('a JSONL log', () => {
     ])
   })
 
-  test('that is empty has no records and says so', () => {
+  test('that is empty has no records, and a problem says so', () => {
     for (const text of ['', '\n', '\uFEFF']) {
       const log = parse(text)
       expect(log.timesMs).toHaveLength(0)
@@ -84,7 +84,7 @@ describe('a JSONL log', () => {
     }
   })
 
-  test('lists five hundred fields at most, and says where there are more', () => {
+  test('lists at most 500 fields, and says if there are more', () => {
     const record = (count: number): string =>
       JSON.stringify({
         timestamp_ms: 1,
@@ -97,7 +97,7 @@ describe('a JSONL log', () => {
     expect(log.hasAllFields).toBe(false)
   })
 
-  test('tells its fields, nested ones by their path', () => {
+  test('lists its fields, and nested fields by their path', () => {
     const log = parse('{"timestamp_ms":1,"gps":{"lat":1.5},"name":"a","on":true,"list":[]}\n')
     expect(log.fields.map(({ name, type }) => `${name} ${type}`)).toEqual([
       'timestamp_ms number',
@@ -113,7 +113,7 @@ describe('a JSONL log', () => {
 describe('a CSV log', () => {
   const csv = { file: 'imu.csv' }
 
-  test('has quotes, empty cells and line breaks inside cells; numbers are numbers', () => {
+  test('can have quotes, empty cells and line breaks in cells, and numbers become numbers', () => {
     const log = parse('timestamp_ms,x,note\r\n1,-1.5e2,"a, ""b""\nc"\r\n2,,\r\n', csv)
     expect(recordsOf(log)).toEqual([
       { timestamp_ms: 1, x: -150, note: 'a, "b"\nc' },
@@ -122,21 +122,21 @@ describe('a CSV log', () => {
     expect(log.problems).toEqual([])
   })
 
-  test('names the line of the file, counted over line breaks inside cells', () => {
+  test('names the line of the file, and counts line breaks inside cells too', () => {
     const log = parse('timestamp_ms,note\n1,"a\nb"\nsoon,c\n', csv)
     expect(messages(log)).toEqual([
       'imu.csv line 4: "timestamp_ms" is "soon", expected a number. The line is left out; 1 of 2.',
     ])
   })
 
-  test('may be separated by semicolons, with decimal commas', () => {
+  test('can have semicolons between cells and decimal commas', () => {
     expect(recordsOf(parse('timestamp_ms;x\n1,5;2,25\n3;4\n', csv))).toEqual([
       { timestamp_ms: 1.5, x: 2.25 },
       { timestamp_ms: 3, x: 4 },
     ])
   })
 
-  test('leaves out a line with more cells than the header: a decimal comma would shift its values', () => {
+  test('leaves out a line with more cells than the header, because a decimal comma shifts values', () => {
     const log = parse('timestamp_ms,speed\n1,12,9\n2,13,\n', csv)
     expect(recordsOf(log)).toEqual([{ timestamp_ms: 2, speed: 13 }])
     expect(messages(log)[0]).toContain('imu.csv line 2: there are 3 cells, the header has 2')
@@ -165,14 +165,14 @@ describe('a CSV log', () => {
     expect([...log.timesMs]).toEqual([timestampMs])
   })
 
-  test('never guesses a unit from the size of a number: it asks for the column', () => {
+  test('never guesses a unit from the size of a number, and asks for the column', () => {
     const log = parse('time,x\n1761525000,1\n', csv)
     expect(log.timesMs).toHaveLength(0)
     expect(messages(log)[0]).toContain('Choose the time column and its unit')
     expect(log.columns).toEqual(['time', 'x'])
   })
 
-  test('reads times without a zone in the zone of the project', () => {
+  test('reads times without a time zone in the time zone of the project', () => {
     const log = parse('when\n2025-10-27T08:30:10\n', {
       ...csv,
       timeColumn: 'when',
