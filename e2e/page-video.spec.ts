@@ -179,7 +179,7 @@ test.describe('only what works here is offered, and why something is not', () =>
     await format.focus()
     await expect.poll(() => offeredBy(format)).toEqual(['same', 'png', 'webp', 'webm'])
     await expect(format).toHaveAccessibleDescription(
-      /MP4 keeps no transparency, which an overlay by itself needs/,
+      /MP4 keeps no transparency, which an overlay without frames needs/,
     )
     await page.keyboard.press('Escape')
     await openByDrop(page, second.path)
