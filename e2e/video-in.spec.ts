@@ -420,27 +420,27 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
     'Matroska with its index at the end': {
       name: 'drive.mkv',
       encoding: H264,
-      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+      words: /The \d+ frames in the file are used: they end at \d\.\d of 2\.4 s\./,
     },
     'Matroska with its index at the beginning': {
       name: 'drive.mkv',
       encoding: [...H264, '-cues_to_front', '1'],
-      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+      words: /The \d+ frames in the file are used: they end at \d\.\d of 2\.4 s\./,
     },
     'Matroska with a single key frame': {
       name: 'drive.mkv',
       encoding: [...H264, '-g', '60'],
-      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+      words: /The \d+ frames in the file are used: they end at \d\.\d of 2\.4 s\./,
     },
     'Matroska that was written as a live stream': {
       name: 'drive.mkv',
       encoding: [...H264, '-f', 'matroska', '-live', '1'],
-      words: /The \d+ frames that are there are used; how many are missing, it does not tell\./,
+      words: /The \d+ frames in the file are used\. The file does not say how many are missing\./,
     },
     WebM: {
       name: 'drive.webm',
       encoding: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '12'],
-      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+      words: /The \d+ frames in the file are used: they end at \d\.\d of 2\.4 s\./,
     },
   }
   for (const [what, { name, encoding, words }] of Object.entries(cuts)) {
@@ -462,7 +462,7 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
       ])
       const { message } = problems[0] as Problem
       const bytes = statSync(path).size.toLocaleString('en-US')
-      expect(message).toContain(`${name} is cut off: it has ${bytes} bytes, and by the lengths`)
+      expect(message).toContain(`${name} is cut off: it has ${bytes} bytes, but the lengths`)
       expect(message).toMatch(words)
       expect(message).toMatch(/ Copy it again from where it was recorded\.$/)
 
@@ -487,7 +487,7 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
     ])
     const lostCount = 60 - frameTimesMs(path).length
     expect(problems[0]?.message).toContain(
-      `${lostCount} of the 60 frames that it lists lie beyond its end, and will be skipped.`,
+      `${lostCount} of the 60 frames that it lists are beyond its end and will be skipped.`,
     )
   })
 
@@ -505,7 +505,7 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
     const { frames, problems } = await openVideo(page, folder)
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(
-        /^drive\.ts is cut off: .+ it does not tell\. The last one may be damaged\. Copy it again/,
+        /^drive\.ts is cut off: .+ does not say how many are missing\. The last one may be damaged\. Copy it again/,
       ),
     ])
     const { renderedCount } = await renderFolders(page, folder, makeFolder('out'), { config: {} })
@@ -544,7 +544,7 @@ test.describe('a file that is not a video is refused with a reason', () => {
     [
       'a renamed file',
       (path) => writeFileSync(path, 'timestamp_ms,speed\n'.repeat(500)),
-      'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+      'it is not an MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
     ],
     [
       'sound only',

@@ -40,12 +40,12 @@ const REFUSALS: Record<string, Refusal> = {
       runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=size=192x96', '-frames:v', '1', `${path}.png`])
       renameSync(`${path}.png`, path)
     },
-    words: 'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+    words: 'it is not an MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
   },
   'a text with the name of a WebM video': {
     name: 'drive.webm',
     write: (path) => writeFileSync(path, 'timestamp_ms,speed\n'.repeat(500)),
-    words: 'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+    words: 'it is not an MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
   },
   'sound only, in WebM': {
     name: 'drive.webm',

@@ -8,16 +8,16 @@ export interface StreamEdit {
   bytes: Uint8Array
 }
 
-/** What a file is put together from. */
+/** The parts from which a file is assembled. */
 export interface EditedFile {
   source: Uint8Array
-  /** Its IDAT chunks, one behind the other. */
+  /** Its IDAT chunks, one after the other. */
   imageChunks: readonly PngChunk[]
   /** The data of these chunks as one stream. */
   stream: Uint8Array
   /** In rising order, at least one; none is empty. */
   edits: readonly StreamEdit[]
-  /** The CRC-32 of bytes that follow others; 0 where none do. */
+  /** Continues a CRC-32 with more bytes; it starts with 0. */
   crc32: (crc: number, bytes: Uint8Array) => number
 }
 
@@ -37,8 +37,8 @@ export function hasRightChecksums(file: Omit<EditedFile, 'edits'>): boolean {
 }
 
 /**
- * Replaces parts of the image data. Chunks that no edit touches keep their bytes and their CRC. Those
- * between the first and the last chunk of an edit become one.
+ * Replaces parts of the image data. Chunks that no edit touches keep their bytes and their CRC. The
+ * chunks from the first to the last one of an edit become one chunk.
  */
 export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> {
   const { source, crc32, stream } = file
@@ -61,7 +61,7 @@ export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> {
   return join(parts)
 }
 
-/** Chunks that become one, and where their data stand in the stream. */
+/** Chunks that become one, and where their data are in the stream. */
 interface EditGroup {
   chunks: PngChunk[]
   edits: StreamEdit[]
