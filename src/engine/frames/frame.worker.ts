@@ -2,6 +2,7 @@ import { expose } from 'comlink'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
 import type { FrameTarget } from '../compose/frame-composer.ts'
 import { frameComposers } from '../compose/frame-composers.ts'
+import { notifier } from '../workers/worker-host.ts'
 import { FramePipeline } from './frame-pipeline.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
@@ -31,8 +32,9 @@ class FrameWorker {
   private busyMs = 0
   private activeCount = 0
 
-  start(setup: WorkerSetup, { onStage, onSettled }: FrameCallbacks): void {
-    // Looked up once: Comlink makes a proxy each time that one is.
+  /** @param port to the pool's callbacks */
+  start(setup: WorkerSetup, port: MessagePort): void {
+    const { onStage, onSettled } = notifier<FrameCallbacks>(port)
     this.callbacks = { onStage, onSettled }
     this.pipeline = new FramePipeline({
       ...setup,

@@ -34,3 +34,27 @@ export function asCallbacks<Callbacks extends object>(
 ): Callbacks & ProxyMarked {
   return proxy(callbacks)
 }
+
+/**
+ * What a worker may tell the page without an answer. Comlink answers every call, which is too much for
+ * what is told several times a frame.
+ * @returns the end of the channel for the worker, where `notifier` takes it
+ */
+export function listenTo<Notices extends object>(notices: Notices): MessagePort {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = ({ data: [name, values] }: MessageEvent<[keyof Notices, unknown[]]>) => {
+    const notice = notices[name] as (...values: unknown[]) => void
+    notice(...values)
+  }
+  return port2
+}
+
+/** The worker's side of `listenTo`: calls come in the order in which they were made. */
+export function notifier<Notices extends object>(port: MessagePort): Notices {
+  return new Proxy({} as Notices, {
+    get:
+      (_, name) =>
+      (...values: unknown[]) =>
+        port.postMessage([name, values]),
+  })
+}
