@@ -2,6 +2,8 @@ import { expose } from 'comlink'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
 import type { FrameTarget } from '../compose/frame-composer.ts'
 import { frameComposers } from '../compose/frame-composers.ts'
+import { notifier } from '../workers/worker-host.ts'
+import type { NoticePort } from '../workers/worker-host.ts'
 import { FramePipeline } from './frame-pipeline.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
@@ -31,8 +33,9 @@ class FrameWorker {
   private busyMs = 0
   private activeCount = 0
 
-  start(setup: WorkerSetup, { onStage, onSettled }: FrameCallbacks): void {
-    // Read once, because Comlink makes a new proxy for each access.
+  /** @param port to the pool's callbacks */
+  start(setup: WorkerSetup, port: NoticePort<FrameCallbacks>): void {
+    const { onStage, onSettled } = notifier(port)
     this.callbacks = { onStage, onSettled }
     this.pipeline = new FramePipeline({
       ...setup,

@@ -3,7 +3,7 @@ import { describeThrown, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { MOST_ATTEMPTS, WorkerCrew } from '../workers/worker-crew.ts'
 import type { CrewPlace } from '../workers/worker-crew.ts'
-import { asCallbacks, WorkerHost } from '../workers/worker-host.ts'
+import { listenTo, WorkerHost } from '../workers/worker-host.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameCallbacks, FrameWorker, WorkerSetup } from './frame.worker.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
@@ -145,13 +145,13 @@ export class WorkerPool {
       isSuspect: false,
       isOnTrial: false,
     }
-    const callbacks = asCallbacks<FrameCallbacks>({
+    const port = listenTo<FrameCallbacks>({
       onStage: (position, stage) => this.onStage(slot, position, stage),
       onSettled: (position, outcome, times, busyMs) =>
         this.onSettled(slot, position, outcome, times, busyMs),
     })
     slot.host.remote
-      .start(this.options.setup, callbacks)
+      .start(this.options.setup, transfer(port, [port]))
       .catch((thrown: unknown) => this.crew.replace(slot, describeThrown(thrown)))
     return slot
   }

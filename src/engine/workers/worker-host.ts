@@ -33,3 +33,30 @@ export function asCallbacks<Callbacks extends object>(
 ): Callbacks & ProxyMarked {
   return proxy(callbacks)
 }
+
+/** The worker's end of a channel for notices. The type remembers which notices the page takes. */
+export type NoticePort<Notices> = MessagePort & { readonly takes?: Notices }
+
+/**
+ * What a worker may tell the page without an answer. Comlink answers every call, which is too much for
+ * what is told several times per frame.
+ * @returns the end of the channel for the worker, which passes it to `notifier`
+ */
+export function listenTo<Notices extends object>(notices: Notices): NoticePort<Notices> {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = ({ data: [name, values] }: MessageEvent<[keyof Notices, unknown[]]>) => {
+    const notice = notices[name] as (...values: unknown[]) => void
+    notice(...values)
+  }
+  return port2
+}
+
+/** The worker's side of `listenTo`. The calls arrive in the order in which they were made. */
+export function notifier<Notices extends object>(port: NoticePort<Notices>): Notices {
+  return new Proxy({} as Notices, {
+    get:
+      (_, name) =>
+      (...values: unknown[]) =>
+        port.postMessage([name, values]),
+  })
+}
