@@ -298,7 +298,7 @@ test.describe('a faulty frame is reported when the folder is opened, and the pre
     '0 bytes': { damage: () => Buffer.alloc(0), why: 'it is empty (0 bytes)' },
     'not an image': {
       damage: () => Buffer.from('no picture'),
-      why: 'it is no PNG, JPEG, WebP, AVIF or BMP image',
+      why: 'it is not a PNG, JPEG, WebP, AVIF or BMP image',
     },
     'a broken header': {
       damage: (bytes) => bytes.fill(0, 12, 24),

@@ -87,7 +87,7 @@ describe('an image file', () => {
       'a.png cannot be read as an image: it is empty (0 bytes).',
     )
     expect(() => readImageHeader(bytesOf('hello'), 'a.png')).toThrow(
-      'a.png cannot be read as an image: it is no PNG, JPEG, WebP, AVIF or BMP image.',
+      'a.png cannot be read as an image: it is not a PNG, JPEG, WebP, AVIF or BMP image.',
     )
   })
 })
