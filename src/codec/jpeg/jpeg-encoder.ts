@@ -1,5 +1,7 @@
 /** Encodes pixels as JPEG. */
 
+import { joinBytes, newBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
 import { divisorsOf, quantisationTables } from './encoder-quantisation.ts'
 import { encodeHeader } from './encoder-header.ts'
 import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
@@ -49,7 +51,7 @@ const FEW_SYMBOLS = 16_384
 const SAMPLE = { strips: 2, period: 8, shift: 6 }
 const WHOLE = { strips: 1, period: 2, shift: 0 }
 
-const END_OF_IMAGE = [0xff, 0xd9]
+const END_OF_IMAGE = Uint8Array.of(0xff, 0xd9)
 
 /**
  * Encodes pictures one after another, as baseline JPEG with the quantisation tables and the chroma
@@ -67,6 +69,7 @@ export class JpegEncoder {
 
   /**
    * @param rgba 4 bytes per pixel, row by row; the pixels are opaque
+   * @param take gives the bytes for the result
    * @throws RangeError if a side is not from 1 to 65,535, or the number of pixels is wrong
    * @throws WebAssembly.RuntimeError if there is not enough memory
    */
@@ -75,10 +78,11 @@ export class JpegEncoder {
     widthPx: number,
     heightPx: number,
     { quality }: JpegEncoderOptions,
+    take: TakeBytes = newBytes,
   ): Uint8Array<ArrayBuffer> {
     checkSize(rgba, widthPx, heightPx)
     try {
-      return this.#encode(rgba, { widthPx, heightPx, percent: Math.round(quality * 100) })
+      return this.#encode(rgba, { widthPx, heightPx, percent: Math.round(quality * 100) }, take)
     } catch (error) {
       // The unfinished state must not affect the next picture.
       this.#exports = instantiate(this.#module)
@@ -86,7 +90,11 @@ export class JpegEncoder {
     }
   }
 
-  #encode(rgba: Uint8ClampedArray, { widthPx, heightPx, percent }: Form): Uint8Array<ArrayBuffer> {
+  #encode(
+    rgba: Uint8ClampedArray,
+    { widthPx, heightPx, percent }: Form,
+    take: TakeBytes,
+  ): Uint8Array<ArrayBuffer> {
     const wasm = this.#exports
     const chromaIsHalved = percent < 100
     const quantisation = quantisationTables(percent)
@@ -123,11 +131,7 @@ export class JpegEncoder {
 
     const header = encodeHeader({ widthPx, heightPx, chromaIsHalved, quantisation, huffman })
     const scan = new Uint8Array(wasm.memory.buffer, wasm.finishScan(), wasm.scanBytes())
-    const bytes = new Uint8Array(header.length + scan.length + END_OF_IMAGE.length)
-    bytes.set(header)
-    bytes.set(scan, header.length)
-    bytes.set(END_OF_IMAGE, header.length + scan.length)
-    return bytes
+    return joinBytes([Uint8Array.from(header), scan, END_OF_IMAGE], take)
   }
 
   /** How often each of 256 symbols occurred, for each of the four tables. */

@@ -1,4 +1,6 @@
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import { joinBytes, newBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
 import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
@@ -81,12 +83,14 @@ export class JpegSplicer {
    * @param patches inside the frame; they do not overlap
    * @param onWalked called when the file was read through, before anything is written. If its
    * tables lack symbols, reading and writing are one step, and the call comes before both.
+   * @param take gives the bytes for the result
    * @throws RangeError if a patch is not inside the frame
    */
   splice(
     source: Uint8Array,
     patches: readonly OverlayPatch[],
     onWalked: () => void = () => undefined,
+    take: TakeBytes = newBytes,
   ): JpegSpliceResult {
     const header = readJpegHeader(source)
     if (header.kind === 'damaged') return header
@@ -97,7 +101,7 @@ export class JpegSplicer {
       return { kind: 'damaged', fault: 'its picture data end too early' }
     }
     try {
-      return this.#splice(source, header, patches, onWalked)
+      return this.#splice(source, header, patches, onWalked, take)
     } catch (thrown) {
       if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
       this.#exports = instantiate(this.#module)
@@ -110,6 +114,7 @@ export class JpegSplicer {
     header: JpegHeader,
     patches: readonly OverlayPatch[],
     onWalked: () => void,
+    take: TakeBytes,
   ): JpegSpliceResult {
     const wasm = this.#exports
     this.#begin(header)
@@ -131,16 +136,16 @@ export class JpegSplicer {
     if (end === 'another scan') return { kind: 'declined', reason: 'JPEG of several scans' }
     if (end === null) return { kind: 'damaged', fault: 'it is cut off before its end' }
     if (share === 0) {
-      return { kind: 'spliced', bytes: new Uint8Array(source), isTranscoded: false }
+      return { kind: 'spliced', bytes: joinBytes([source], take), isTranscoded: false }
     }
     const tail = source.subarray(scanEnd)
     if (tables) {
       const cut = this.#cutTables(header, tables)
-      return this.#assemble(withTables(source, header, cut), tail, true)
+      return this.#assemble(withTables(source, header, cut), tail, true, take)
     }
     const copied = wasm.copyScan()
     if (copied !== DONE) return damaged(copied)
-    return this.#assemble([source.subarray(0, header.scanStart)], tail, false)
+    return this.#assemble([source.subarray(0, header.scanStart)], tail, false, take)
   }
 
   #begin(header: JpegHeader): void {
@@ -207,11 +212,12 @@ export class JpegSplicer {
     head: readonly Uint8Array[],
     tail: Uint8Array,
     isTranscoded: boolean,
+    take: TakeBytes,
   ): JpegSpliceResult {
     const { memory, result, resultEnd } = this.#exports
     const start = result.value >>> 0
     const scan = new Uint8Array(memory.buffer, start, (resultEnd.value >>> 0) - start)
-    return { kind: 'spliced', bytes: joinBytes([...head, scan, tail]), isTranscoded }
+    return { kind: 'spliced', bytes: joinBytes([...head, scan, tail], take), isTranscoded }
   }
 }
 
@@ -292,14 +298,4 @@ function withTables(
     at = end
   }
   return [...parts, source.subarray(at, header.scanStart)]
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
 }

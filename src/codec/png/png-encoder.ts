@@ -1,3 +1,6 @@
+import { joinBytes, newBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
+
 interface Exports {
   memory: WebAssembly.Memory
   prepareEncode: (widthPx: number, heightPx: number) => number
@@ -20,11 +23,17 @@ export class PngEncoder {
 
   /**
    * @param rgba straight RGBA as from `getImageData`, 4 bytes per pixel, row by row
+   * @param take gives the bytes for the result
    * @returns the bytes of the file; the same pixels give the same bytes
    * @throws RangeError if the length of `rgba` does not fit the picture, the picture has no pixels,
    * or there is not enough memory (always above 500 million pixels)
    */
-  encode(rgba: Uint8ClampedArray, widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
+  encode(
+    rgba: Uint8ClampedArray,
+    widthPx: number,
+    heightPx: number,
+    take: TakeBytes = newBytes,
+  ): Uint8Array<ArrayBuffer> {
     const size = `${widthPx} × ${heightPx} px`
     const isSize = [widthPx, heightPx].every((side) => Number.isInteger(side) && side > 0)
     if (!isSize || rgba.length !== 4 * widthPx * heightPx) {
@@ -36,6 +45,6 @@ export class PngEncoder {
     if (place === 0) throw new RangeError(`There is not enough memory for a picture of ${size}`)
     new Uint8Array(memory.buffer).set(rgba, place)
     const length = encode(place, widthPx, heightPx) >>> 0
-    return new Uint8Array(memory.buffer.slice(place, place + length))
+    return joinBytes([new Uint8Array(memory.buffer, place, length)], take)
   }
 }

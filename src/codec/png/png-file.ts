@@ -1,3 +1,5 @@
+import { joinBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
 import type { PngChunk } from './png-chunks.ts'
 
 /** A change of the image data. */
@@ -19,6 +21,8 @@ export interface EditedFile {
   edits: readonly StreamEdit[]
   /** Continues a CRC-32 with more bytes; it starts with 0. */
   crc32: (crc: number, bytes: Uint8Array) => number
+  /** Gives the bytes for the file. Default: new ones. */
+  take?: TakeBytes
 }
 
 const IMAGE_DATA = Uint8Array.of(0x49, 0x44, 0x41, 0x54)
@@ -41,7 +45,7 @@ export function hasRightChecksums(file: Omit<EditedFile, 'edits'>): boolean {
  * chunks from the first to the last one of an edit become one chunk.
  */
 export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> {
-  const { source, crc32, stream } = file
+  const { source, crc32, stream, take } = file
   const nameCrc = crc32(0, IMAGE_DATA)
   const parts: Uint8Array[] = []
   let copied = 0
@@ -58,7 +62,7 @@ export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> {
     parts.push(...chunkOf(pieces, nameCrc, crc32))
   }
   parts.push(source.subarray(copied))
-  return join(parts)
+  return joinBytes(parts, take)
 }
 
 /** Chunks that become one, and where their data are in the stream. */
@@ -106,14 +110,4 @@ function chunkOf(
   const crc = pieces.reduce((before, piece) => crc32(before, piece), nameCrc)
   new DataView(tail.buffer).setUint32(0, crc)
   return [head, ...pieces, tail]
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }

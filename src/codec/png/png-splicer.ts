@@ -1,4 +1,6 @@
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import { joinBytes, newBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { readPngChunks } from './png-chunks.ts'
 import type { PngChunk } from './png-chunks.ts'
@@ -52,12 +54,14 @@ export class PngSplicer {
    * @param source the bytes of a whole file
    * @param patches inside the frame; they do not overlap
    * @param onWalked called when the file was read through, before anything is written
+   * @param take gives the bytes for the result
    * @throws RangeError if a patch lies outside the picture, or its number of pixels is wrong
    */
   splice(
     source: Uint8Array,
     patches: readonly OverlayPatch[],
     onWalked: () => void = () => undefined,
+    take: TakeBytes = newBytes,
   ): SpliceResult {
     const header = readPngHeader(source)
     if (!header) return { kind: 'damaged', fault: 'its header is broken' }
@@ -73,7 +77,7 @@ export class PngSplicer {
       return { kind: 'declined', reason: 'PNG with image data in several places' }
     }
     try {
-      return spliceImageData(this.#module, source, header, imageChunks, patches, onWalked)
+      return spliceImageData(this.#module, source, header, imageChunks, patches, onWalked, take)
     } catch (thrown) {
       if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
       this.#module = instantiate(this.#compiled)
@@ -103,6 +107,7 @@ function spliceImageData(
   imageChunks: readonly PngChunk[],
   patches: readonly OverlayPatch[],
   onWalked: () => void,
+  take: TakeBytes,
 ): SpliceResult {
   const length = imageChunks.reduce((sum, chunk) => sum + chunk.dataEnd - chunk.dataStart, 0)
   if (length < ZLIB_HEADER + ADLER) return CUT_OFF
@@ -132,7 +137,7 @@ function spliceImageData(
     at.output,
     at.changes,
   )
-  if (changesEnd === at.changes) return { kind: 'spliced', bytes: source.slice() }
+  if (changesEnd === at.changes) return { kind: 'spliced', bytes: joinBytes([source], take) }
   const fault = INFLATE_FAULTS.get(
     module.inflate(
       at.stream,
@@ -175,6 +180,7 @@ function spliceImageData(
   const window = widestWindow(stream)
   const bytes = editPngFile({
     ...file,
+    take,
     edits: [
       ...(window ? [window] : []),
       ...edits,

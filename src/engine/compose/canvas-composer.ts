@@ -81,14 +81,15 @@ export class CanvasComposer implements FrameComposer {
   ): Promise<((rgba: Uint8ClampedArray) => Uint8Array<ArrayBuffer>) | null> {
     // The pixels lie in the browser process. Our encoders need a copy of them in this one.
     if (widthPx * heightPx > MOST_PIXELS) return null
+    const { take } = this.codecs
     try {
       if (format === 'png') {
         const encoder = await this.codecs.pngEncoder()
-        return (rgba) => encoder.encode(rgba, widthPx, heightPx)
+        return (rgba) => encoder.encode(rgba, widthPx, heightPx, take)
       }
       if (format === 'jpeg' && !isTransparent) {
         const encoder = await this.codecs.jpegEncoder()
-        return (rgba) => encoder.encode(rgba, widthPx, heightPx, { quality })
+        return (rgba) => encoder.encode(rgba, widthPx, heightPx, { quality }, take)
       }
     } catch {
       // If our codec cannot be loaded, the browser encodes the frame.

@@ -1,3 +1,4 @@
+import type { TakeBytes } from '../../codec/join-bytes.ts'
 import type { JpegEncoder } from '../../codec/jpeg/jpeg-encoder.ts'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { PngEncoder } from '../../codec/png/png-encoder.ts'
@@ -21,19 +22,26 @@ export type CodecFormat = 'jpeg' | 'png'
  * them, and they use their memory again for the next frames.
  */
 export class FrameCodecs {
-  private readonly splicers: Record<CodecFormat, () => Promise<FormatSplicer>> = {
-    jpeg: once(openJpegSplicer),
-    png: once(openPngSplicer),
-  }
+  readonly take: TakeBytes
   readonly jpegEncoder = once(openJpegEncoder)
   readonly pngEncoder = once(openPngEncoder)
+  private readonly splicers: Record<CodecFormat, () => Promise<FormatSplicer>>
+
+  /** @param take gives the bytes for the images that they make */
+  constructor(take: TakeBytes) {
+    this.take = take
+    this.splicers = {
+      jpeg: once(() => openJpegSplicer(take)),
+      png: once(() => openPngSplicer(take)),
+    }
+  }
 
   splicerOf(format: CodecFormat): Promise<FormatSplicer> {
     return this.splicers[format]()
   }
 }
 
-async function openJpegSplicer(): Promise<FormatSplicer> {
+async function openJpegSplicer(take: TakeBytes): Promise<FormatSplicer> {
   const [{ JpegSplicer }, { readJpegHeader }, { declineReason }, module] = await Promise.all([
     import('../../codec/jpeg/jpeg-splicer.ts'),
     import('../../codec/jpeg/jpeg-header.ts'),
@@ -48,11 +56,11 @@ async function openJpegSplicer(): Promise<FormatSplicer> {
       const reason = declineReason(header)
       return reason === null ? header : { reason }
     },
-    splice: (...args) => splicer.splice(...args),
+    splice: (...args) => splicer.splice(...args, take),
   }
 }
 
-async function openPngSplicer(): Promise<FormatSplicer> {
+async function openPngSplicer(take: TakeBytes): Promise<FormatSplicer> {
   const [{ PngSplicer }, { readPngHeader, declineReason }, module] = await Promise.all([
     import('../../codec/png/png-splicer.ts'),
     import('../../codec/png/png-header.ts'),
@@ -65,7 +73,7 @@ async function openPngSplicer(): Promise<FormatSplicer> {
       const reason = header && declineReason(header)
       return reason === null ? header : { reason }
     },
-    splice: (...args) => splicer.splice(...args),
+    splice: (...args) => splicer.splice(...args, take),
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   FrameTarget,
   PreparedFrame,
 } from '../compose/frame-composer.ts'
+import type { BufferPool } from './buffer-pool.ts'
 import { FrameLoader } from './frame-loader.ts'
 import { toOutcome } from './frame-task.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
@@ -25,6 +26,8 @@ export interface FramePipelineOptions {
   target: FrameTarget
   /** The first composer that accepts a frame makes it. */
   composers: readonly FrameComposer[]
+  /** For the bytes of the images that the composers make. */
+  buffers: BufferPool
   /** How many frames are in the pipeline at a time. With 1, stages do not overlap. */
   framesInFlight: number
   /** How many of them may be read or wait to be drawn. */
@@ -77,7 +80,7 @@ export class FramePipeline {
   }
 
   private async render({ job, source }: FrameTask, clock: StepClock): Promise<FrameOutcome> {
-    const { output, target, composers } = this.options
+    const { output, target, composers, buffers } = this.options
     const endLoading = await this.loads.acquire()
     let held: PreparedFrame | null = null
     try {
@@ -96,6 +99,7 @@ export class FramePipeline {
         const reason = composed.reason ?? refusal
         if (output) await clock.time('write', () => save(output, job, image))
         const blob = output ? null : toBlob(image)
+        if (!(image instanceof Blob)) buffers.give(image)
         return { kind: 'rendered', road, reason, notes, widthPx, heightPx, blob }
       } finally {
         endWriting()

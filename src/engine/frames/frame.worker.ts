@@ -4,6 +4,7 @@ import type { FrameTarget } from '../compose/frame-composer.ts'
 import { frameComposers } from '../compose/frame-composers.ts'
 import { notifier } from '../workers/worker-host.ts'
 import type { NoticePort } from '../workers/worker-host.ts'
+import { BufferPool } from './buffer-pool.ts'
 import { FramePipeline } from './frame-pipeline.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
@@ -37,9 +38,11 @@ class FrameWorker {
   start(setup: WorkerSetup, port: NoticePort<FrameCallbacks>): void {
     const { onStage, onSettled } = notifier(port)
     this.callbacks = { onStage, onSettled }
+    const buffers = new BufferPool()
     this.pipeline = new FramePipeline({
       ...setup,
-      composers: frameComposers(),
+      buffers,
+      composers: frameComposers(buffers.take),
       frames: setup.frames && new HandleDirectory(setup.frames),
       output: setup.output && new HandleDirectory(setup.output),
       onStage,

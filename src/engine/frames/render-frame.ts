@@ -6,6 +6,7 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { checkPlan } from '../run/check-plan.ts'
 import { frameTarget } from '../compose/frame-composer.ts'
 import { frameComposers } from '../compose/frame-composers.ts'
+import { BufferPool } from './buffer-pool.ts'
 import { FrameLoader } from './frame-loader.ts'
 import { FramePipeline } from './frame-pipeline.ts'
 import { sourceOf } from './frame-source.ts'
@@ -45,11 +46,13 @@ export async function renderFrame(
   const plan = planFrames(recording, config)
   checkPlan(recording, plan)
   const job = plan.jobAt(position)
+  const buffers = new BufferPool()
   const pipeline = new FramePipeline({
     frames: recording.framesDirectory,
     output: null,
     target: frameTarget(plan, config.output),
-    composers: frameComposers(),
+    buffers,
+    composers: frameComposers(buffers.take),
     framesInFlight: 1,
     loadsInFlight: 1,
     writesInFlight: 1,
