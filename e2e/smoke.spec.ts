@@ -43,7 +43,14 @@ test('every built file, worker scripts too, is served under the content security
 test('the notices of all packages in the app stand beside it', async ({ request }) => {
   const notices = await (await request.get('/third-party-licenses.md')).text()
   // One of each thread: the page, the workers of frames, of logs and of videos, and the font.
-  for (const name of ['svelte', 'comlink', 'papaparse', 'yaml', 'mediabunny', '@fontsource/b612']) {
+  for (const name of [
+    'svelte',
+    'comlink',
+    'gopro-telemetry',
+    'yaml',
+    'mediabunny',
+    '@fontsource/b612',
+  ]) {
     expect(notices).toContain(`## ${name} - `)
   }
   expect(notices).toContain('Permission is hereby granted')

@@ -20,7 +20,7 @@ export type FrameSource =
 
 /**
  * What a worker needs to load a frame. Workers open files of a picked folder themselves; of other
- * folders each file goes with its task, and of a video each frame. A frame that cannot be had goes as
+ * folders, and behind links, each file goes with its task, and of a video each frame. A frame that cannot be had goes as
  * its problem, so that it is told like any other.
  */
 export async function sourceOf(
@@ -34,7 +34,9 @@ export async function sourceOf(
       return { kind: 'blank', widthPx, heightPx }
     }
     if (video) return { kind: 'video', ...(await video.frameAt(frameIndex)) }
-    if (!framesDirectory || framesDirectory.handle || sourceName === null) return { kind: 'folder' }
+    if (!framesDirectory || sourceName === null) return { kind: 'folder' }
+    const isLink = framesDirectory.linkNames?.has(sourceName) === true
+    if (framesDirectory.handle && !isLink) return { kind: 'folder' }
     return { kind: 'file', file: await framesDirectory.openFile(sourceName) }
   } catch (thrown) {
     const name = sourceName ?? 'The frame'
