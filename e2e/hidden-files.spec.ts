@@ -83,7 +83,11 @@ test.describe('the command line', () => {
   })
 
   test('does not replace the file behind a link', async ({ makeRecording }) => {
-    const { path } = await makeRecording({ frameCount: 2, files: { 'timestamps.csv': null } })
+    const { path } = await makeRecording({
+      frameCount: 2,
+      framesFolder: 'frames',
+      files: { 'timestamps.csv': null },
+    })
     mkdirSync(join(path, 'out'))
     const times = 'frame_index,timestamp_ms\n0,0\n1,40\n'
     writeFileSync(join(path, 'out', 'timestamps.csv'), times)
