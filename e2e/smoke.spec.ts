@@ -43,7 +43,14 @@ test('every built file, also a worker script, is served with the content securit
 test('the server offers the notices of all packages in the app', async ({ request }) => {
   const notices = await (await request.get('/third-party-licenses.md')).text()
   // One package of each part: the page, the workers for frames, logs and videos, and the font.
-  for (const name of ['svelte', 'comlink', 'papaparse', 'yaml', 'mediabunny', '@fontsource/b612']) {
+  for (const name of [
+    'svelte',
+    'comlink',
+    'gopro-telemetry',
+    'yaml',
+    'mediabunny',
+    '@fontsource/b612',
+  ]) {
     expect(notices).toContain(`## ${name} - `)
   }
   expect(notices).toContain('Permission is hereby granted')

@@ -23,8 +23,9 @@ export type FrameSource =
 
 /**
  * Finds what a worker needs to load a frame. Workers open the files of a picked folder themselves.
- * Files of other folders and frames of a video are sent with the task. If a frame cannot be read,
- * its problem is sent instead, so that it is reported like the problem of any other frame.
+ * Files of other folders, files behind links, and frames of a video are sent with the task. If a frame
+ * cannot be read, its problem is sent instead, so that it is reported like the problem of any other
+ * frame.
  */
 export async function sourceOf(
   { framesDirectory, source, video }: Pick<RecordingFolder, 'framesDirectory' | 'source' | 'video'>,
@@ -37,7 +38,9 @@ export async function sourceOf(
       return { kind: 'blank', widthPx, heightPx }
     }
     if (video) return { kind: 'video', ...(await video.frameAt(frameIndex)) }
-    if (!framesDirectory || framesDirectory.handle || sourceName === null) return { kind: 'folder' }
+    if (!framesDirectory || sourceName === null) return { kind: 'folder' }
+    const isLink = framesDirectory.linkNames?.has(sourceName) === true
+    if (framesDirectory.handle && !isLink) return { kind: 'folder' }
     return { kind: 'file', file: await framesDirectory.openFile(sourceName) }
   } catch (thrown) {
     const name = sourceName ?? 'The frame'

@@ -2,6 +2,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
+import { LinkedDirectory } from '../../io/folders/linked-directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 
 /** Files of the output folder that a run would replace. */
@@ -60,6 +61,7 @@ async function findSource(
       ...sensors.map(({ file }) => file),
       calibrationFile,
       projectFile,
+      ...(directory instanceof LinkedDirectory ? directory.linkedPaths : []),
     ])
     return names.find((name) => sources.has([...place, name].join('/')))
   }

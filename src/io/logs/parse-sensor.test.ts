@@ -20,6 +20,9 @@ function recordsOf({ text, starts, ends }: ParsedSensor): unknown[] {
   )
 }
 
+const notesOf = (log: ParsedSensor): unknown[] =>
+  recordsOf(log).map((record) => (record as { note: unknown }).note)
+
 const messages = ({ problems }: ParsedSensor): string[] => problems.map(({ message }) => message)
 
 describe('a JSONL log', () => {
@@ -53,6 +56,36 @@ describe('a JSONL log', () => {
       'speed.jsonl line 1: "timestamp_ms" is missing. The line is left out; 1 of 4.',
       'speed.jsonl line 2: "timestamp_ms" is "n/a", expected a number. The line is left out; 2 of 4.',
     ])
+  })
+
+  test('leaves out a record that is nested 100,000 deep, and names its line', () => {
+    const deep = `{"timestamp_ms":2,"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const log = parse(`{"timestamp_ms":1}\n${deep}\n{"timestamp_ms":3}\n`)
+    expect([...log.timesMs]).toEqual([1, 3])
+    expect(messages(log)).toEqual([
+      'speed.jsonl line 2: its record is nested more than 100 levels deep. The line is left out; 1 of 3.',
+    ])
+  })
+
+  test('keeps a record that is nested 100 deep, and one with many brackets side by side', () => {
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
+    const flat = JSON.stringify(Array.from({ length: 1000 }, (_, id) => ({ id })))
+    const lines = [nested(99), nested(100), flat].map((a) => `{"timestamp_ms":1,"a":${a}}\n`)
+    const log = parse(lines.join(''))
+    expect(log.timesMs).toHaveLength(2)
+    expect(log.problems[0]?.where.line).toBe(2)
+  })
+
+  test('counts no brackets inside texts', () => {
+    const text = JSON.stringify({ timestamp_ms: 1, a: `\\"${'[{'.repeat(200)}\\` })
+    const log = parse(`${text}\n${text}\n`)
+    expect(log.problems).toEqual([])
+    expect(log.timesMs).toHaveLength(2)
+  })
+
+  test('keeps a field called __proto__', () => {
+    const log = parse('{"timestamp_ms":1,"__proto__":{"x":2}}\n')
+    expect(log.fields).toContainEqual({ name: '__proto__.x', type: 'number', count: 1 })
   })
 
   test('keeps a null value', () => {
@@ -120,6 +153,101 @@ describe('a CSV log', () => {
       { timestamp_ms: 2, x: null, note: null },
     ])
     expect(log.problems).toEqual([])
+  })
+
+  test('a quote inside a cell is text', () => {
+    const log = parse('timestamp_ms,note\n1,2" pipe\n2,a "b" c\n3,"it""s"\n', csv)
+    expect(notesOf(log)).toEqual(['2" pipe', 'a "b" c', 'it"s'])
+    expect(log.problems).toEqual([])
+  })
+
+  test('a quote that nothing closes is text, and the rows after it stay', () => {
+    const rows = Array.from(
+      { length: 500 },
+      (_, index) => `${index},${index === 3 ? '"oops' : 'b'}`,
+    )
+    const log = parse(`timestamp_ms,note\n${rows.join('\n')}\n`, csv)
+    expect(log.timesMs).toHaveLength(500)
+    expect(notesOf(log)[3]).toBe('"oops')
+    expect(messages(log)).toEqual([
+      'imu.csv line 5: a quote opens the cell "oops and none closes it. The quote is read as text; 1 of 500.',
+    ])
+  })
+
+  test('two stray quotes do not swallow the rows between them', () => {
+    const log = parse('timestamp_ms,size,v\n1,",5\n2,8,6\n3,",7\n4,9,8\n', csv)
+    expect([...log.timesMs]).toEqual([1, 2, 3, 4])
+    expect(messages(log)).toEqual([
+      'imu.csv line 2: a quote opens the cell " and none closes it. The quote is read as text; 2 of 4.',
+    ])
+  })
+
+  test('two stray quotes at the end of rows do not, either', () => {
+    const log = parse('when,note\n2025-10-27T08:30:10Z,"\n2025-10-27T08:30:11Z,"\n', {
+      ...csv,
+      timeColumn: 'when',
+      timeUnit: 'iso8601',
+    })
+    expect(log.timesMs).toHaveLength(2)
+  })
+
+  test('nor do they where no number tells a row from text', () => {
+    const log = parse('note,v,timestamp_ms\na,",1\nb,c,2\nd,",3\n', csv)
+    expect([...log.timesMs]).toEqual([1, 2, 3])
+  })
+
+  test('a quote in the first column, or in the header, does not', () => {
+    expect(parse('timestamp_ms,v\n"1,5\n2,6\n"3",7\n', csv).problems[0]?.where.line).toBe(2)
+    const log = parse('timestamp_ms,"v\n1,5\n2,"6"\n', csv)
+    expect([...log.timesMs]).toEqual([1, 2])
+    expect(messages(log)[0]).toContain('imu.csv line 1: a quote opens the cell "v and none closes')
+  })
+
+  test('text after a closing quote makes the quotes text', () => {
+    const log = parse('timestamp_ms,note\n1,"a" b\n2,"c" \n', csv)
+    expect(notesOf(log)).toEqual(['"a" b', 'c'])
+    expect(log.problems[0]?.where.line).toBe(2)
+  })
+
+  test('a quoted cell may run over a hundred lines, and no further', () => {
+    const cell = (lineCount: number): string => `"${'word\n'.repeat(lineCount)}end"`
+    const long = parse(`timestamp_ms,note,v\n1,${cell(100)},3\n2,b,4\n`, csv)
+    expect(recordsOf(long)).toHaveLength(2)
+    expect(long.problems).toEqual([])
+    const longer = parse(`timestamp_ms,note,v\n1,${cell(101)},3\n2,b,4\n`, csv)
+    expect(messages(longer)).toEqual([
+      'imu.csv line 2: a quote opens the cell "word and none closes it. The quote is read as text; 1 of 103.',
+      'imu.csv line 3: "timestamp_ms" is "word", expected a number. The line is left out; 101 of 103.',
+    ])
+    expect([...longer.timesMs]).toEqual([1, 2])
+  })
+
+  test('200,000 rows are all read after a stray quote in the first one', () => {
+    const rows = Array.from({ length: 200_000 }, (_, index) => `${index},${index * 2}`)
+    const log = parse(`timestamp_ms,v\n0,"5\n${rows.join('\n')}\n`, csv)
+    expect(log.timesMs).toHaveLength(200_001)
+  })
+
+  test('uses the first of several columns with one name, and names them all', () => {
+    const log = parse('timestamp_ms,speed,x,speed , speed\n1,10,0,20,30\n', csv)
+    expect(recordsOf(log)).toEqual([{ timestamp_ms: 1, speed: 10, x: 0 }])
+    expect(log.columns).toEqual(['timestamp_ms', 'speed', 'x'])
+    expect(messages(log)).toEqual([
+      'imu.csv line 1: the columns 2, 4 and 5 are all called "speed". Column 2 is used. Give each of them a name of its own.',
+    ])
+  })
+
+  test('keeps a column called __proto__', () => {
+    const log = parse('timestamp_ms,__proto__\n1,5\n', csv)
+    expect(Object.entries(recordsOf(log)[0] as object)).toContainEqual(['__proto__', 5])
+    expect(log.fields).toContainEqual({ name: '__proto__', type: 'number', count: 1 })
+  })
+
+  test('may end its lines with CR alone', () => {
+    expect(recordsOf(parse('timestamp_ms,x\r1,2\r\r3,4', csv))).toEqual([
+      { timestamp_ms: 1, x: 2 },
+      { timestamp_ms: 3, x: 4 },
+    ])
   })
 
   test('names the line of the file, and counts line breaks inside cells too', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseTimestamps } from './timestamps-file.ts'
 
 const parse = (text: string): ReturnType<typeof parseTimestamps> =>
-  parseTimestamps(text, 'timestamps.csv')
+  parseTimestamps(new TextEncoder().encode(text), 'timestamps.csv')
 const rowsOf = (text: string): number[][] | undefined =>
   parse(text).rows?.map(({ frameIndex, timestampMs }) => [frameIndex, timestampMs])
 const messagesOf = (text: string): string[] => parse(text).problems.map(({ message }) => message)
@@ -81,6 +81,26 @@ describe('timestamps.csv', () => {
   test('can have 100,000 rows', () => {
     const rows = Array.from({ length: 100_000 }, (_, index) => `${index},${index * 33.3}`)
     expect(parse(`frame_index,timestamp_ms\n${rows.join('\n')}`).rows).toHaveLength(100_000)
+  })
+
+  test('keeps the rows after a stray quote', () => {
+    const text = 'frame_index,timestamp_ms,note\n0,10,"left\n1,20,\n2,30,\n'
+    expect(rowsOf(text)).toEqual([
+      [0, 10],
+      [1, 20],
+      [2, 30],
+    ])
+    expect(messagesOf(text)).toEqual([
+      'timestamps.csv line 2: a quote opens the cell "left and none closes it. The quote is read as text; 1 of 3.',
+    ])
+  })
+
+  test('uses the first of two columns with one name, and says so', () => {
+    const text = 'timestamp_ms,frame_index,note,timestamp_ms,note\n10,0,a,99,b\n'
+    expect(rowsOf(text)).toEqual([[0, 10]])
+    expect(messagesOf(text)).toEqual([
+      'timestamps.csv line 1: the columns 1 and 4 are both called "timestamp_ms". Column 1 is used. Give each of them a name of its own.',
+    ])
   })
 
   test('leaves out a row with more cells than the header, because a decimal comma shifts values', () => {

@@ -60,6 +60,33 @@ describe('overlane.yaml', () => {
     expect(lineOf?.('output.format')).toBeNull()
   })
 
+  test.each([
+    ['lists in brackets', '['.repeat(100_000)],
+    ['mappings in brackets', '{a: '.repeat(100_000)],
+    ['lists on one line', `${'- '.repeat(100_000)}a`],
+    [
+      'mappings by indentation',
+      Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:\n`).join(''),
+    ],
+  ])('with %s very deep inside each other is an error with its line', async (_, deep) => {
+    const { config, problems } = await parseProjectFile(`time_zone: UTC\noutput:\n ${deep}\n`)
+    expect(config).toBeNull()
+    expect(problems).toHaveLength(1)
+    expect(problems[0]?.where.line).toBeGreaterThanOrEqual(3)
+    expect(problems[0]?.message).toContain('this is nested more than 100 levels deep.')
+  })
+
+  test('whose aliases lead in a circle is an error', async () => {
+    const { config, problems } = await parseProjectFile('output: &a { video: *a }\n')
+    expect(config).toBeNull()
+    expect(problems).toHaveLength(1)
+  })
+
+  test('may name a sensor __proto__', async () => {
+    const { config } = await parseProjectFile('sensors: { __proto__: { tolerance_ms: 5 } }\n')
+    expect(Object.keys(config?.sensors ?? {})).toEqual(['__proto__'])
+  })
+
   test('that is not YAML gives an error with the line', async () => {
     const { config, problems } = await parseProjectFile('time_zone: UTC\noutput: {quality: 1\n')
     expect(config).toBeNull()

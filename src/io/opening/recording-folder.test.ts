@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../core/config/parse-config.ts'
-import type { ProblemCode } from '../../core/errors.ts'
+import type { Problem, ProblemCode } from '../../core/errors.ts'
 import { MemoryDirectory } from '../folders/memory-directory.ts'
 import { openRecording } from './recording-folder.ts'
 import type { RecordingFolder } from './recording-folder.ts'
@@ -155,6 +155,109 @@ describe('a recording is recognised without settings', () => {
   })
 })
 
+describe('text files may be UTF-16, as some programs on Windows write them', () => {
+  const utf16 = ([path, text]: readonly [string, string]): [string, File] => {
+    const units = Uint16Array.from(`\uFEFF${text}`, (unit) => unit.charCodeAt(0))
+    return [path, new File([units], path)]
+  }
+
+  test('logs, timestamps of any name, the calibration and the project file', async () => {
+    const recording = await open([
+      ...threeFrames,
+      utf16(['times.csv', timestamps[1]]),
+      utf16(['speed.jsonl', '{"timestamp_ms":1000,"speed":88.2}\n']),
+      utf16(['imu.csv', 'timestamp_ms,x\n1000,1\n']),
+      utf16(calibration),
+      utf16(['overlane.yaml', 'time_zone: Asia/Tokyo\n']),
+    ])
+    expect(recording.problems).toEqual([])
+    expect(recording.timing?.file).toBe('times.csv')
+    expect(recording.sensors.map(({ timesMs }) => [...timesMs])).toEqual([[1000], [1000]])
+    expect(recording.calibration?.fxPx).toBe(50)
+    expect(recording.config.timeZone).toBe('Asia/Tokyo')
+  })
+})
+
+describe('what the browser hides', () => {
+  const nothing = { paths: [], links: [], otherLinks: [] }
+
+  test('is named, where the operating system lists it', async () => {
+    const files = [...threeFrames, timestamps]
+    const disk = {
+      ...nothing,
+      paths: [
+        'frames/',
+        ...files.map(([path]) => path),
+        'frames/a:1.png',
+        'con.csv',
+        'a?b/',
+        'x|y.txt',
+        'rear/',
+        'rear.mp4',
+      ],
+      otherLinks: ['rear/', 'rear.mp4'],
+    }
+    const recording = await open(files, { disk })
+    expect(recording.ignoredFiles).toEqual([
+      'a?b/',
+      'con.csv',
+      'frames/a:1.png',
+      'rear.mp4',
+      'rear/',
+      'x|y.txt',
+    ])
+    expect(recording.problems.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'warning file-hidden',
+      'warning file-hidden',
+    ])
+    expect(recording.problems.map(({ message }) => message)).toEqual([
+      'The browser hides 3 files (the first is a?b/): it shows no names with : ? * | " < > \\ or a space at their beginning, and none such as con or a.lnk. Rename what belongs to the recording.',
+      'The browser hides 2 files (the first is rear.mp4): it follows only links to files inside the recording. Put what belongs to the recording in the place of the link.',
+    ])
+  })
+
+  test('is a link that can be followed: it is a file like others', async () => {
+    const speed = '{"timestamp_ms":1000,"speed":5}\n'
+    const files = [...threeFrames, ['store/a/times', timestamps[1]], ['store/b', speed]] as const
+    const recording = await open(files, {
+      disk: {
+        ...nothing,
+        links: [
+          ['timestamps.csv', 'store/a/times'],
+          ['speed.jsonl', 'store/b'],
+          ['frames/frame_000003.png', 'frames/frame_000000.png'],
+        ],
+      },
+    })
+    expect(recording.problems.map(({ code }) => code)).toEqual(['frame-without-time'])
+    expect(recording.source).toMatchObject({ fileCount: 4, gaps: [] })
+    expect(recording.timing?.file).toBe('timestamps.csv')
+    expect(recording.sensors.map(({ name }) => name)).toEqual(['speed'])
+    const frame = await recording.framesDirectory?.openFile('frame_000003.png')
+    expect(frame?.size).toBe(33)
+  })
+
+  test('may be there where frames are missing from the numbering', async () => {
+    const files = frameFiles(['f_1.png', 'f_2.png', 'f_4.png'])
+    const holesOf = ({ problems }: RecordingFolder): readonly Problem[] =>
+      problems.filter(({ code }) => code === 'file-hidden')
+    expect(holesOf(await open(files))).toMatchObject([
+      {
+        severity: 'info',
+        message:
+          'The numbering of the frames has holes (the first is 3). If a file is there, the browser hides it: it shows no links, and no names with : ? * | " < > \\ or a space at their beginning, and none such as con or a.lnk. Rename such a file, or put it in the place of the link.',
+      },
+    ])
+    const disk = { ...nothing, paths: files.map(([path]) => path) }
+    expect(holesOf(await open(files, { disk }))).toEqual([])
+  })
+
+  test('is not asked for where every second frame was kept', async () => {
+    const recording = await open(frameFiles(['f_2.png', 'f_4.png', 'f_6.png']))
+    expect(codesOf(recording)).toEqual(['timestamps-missing'])
+  })
+})
+
 describe('problems of a recording are reported, and the rest is used', () => {
   test('no frames', async () => {
     const recording = await open([timestamps, ['preview.jpg', pngFile()]])
@@ -209,6 +312,23 @@ describe('problems of a recording are reported, and the rest is used', () => {
     const [name, text] = calibration
     const other = await open([...threeFrames, timestamps, [name, text.replace('64', '128')]])
     expect(codesOf(other)).toEqual(['calibration-size'])
+  })
+
+  test('a calibration that is nested 100,000 deep', async () => {
+    const deep = `{"camera_matrix":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const { problems } = await open([...threeFrames, timestamps, ['camera.json', deep]])
+    expect(problems.map(({ message }) => message)).toEqual([
+      'camera.json cannot be used: it is nested more than 100 levels deep.',
+    ])
+  })
+
+  test('a log that is too large, with the reason and what to do', async () => {
+    const log = new File([], 'gps.csv')
+    Object.defineProperty(log, 'size', { value: 2_345_000_000 })
+    const { problems } = await open([...threeFrames, timestamps, ['gps.csv', log]])
+    expect(problems.map(({ message }) => message)).toEqual([
+      'gps.csv could not be read: it has 2.35 GB, and Overlane reads files of 2 GB at most. Split it into several files.',
+    ])
   })
 
   test('a log on another clock', async () => {
@@ -317,6 +437,29 @@ describe('problems of a recording are reported, and the rest is used', () => {
     expect(recording.source?.path).toBe('frames')
     expect(recording.ignoredFiles).toEqual(['5 files that Overlane wrote'])
   })
+
+  test('a log is never a result, whatever a report says', async () => {
+    const log = (path: string): [string, string] => [path, '{"timestamp_ms":1000,"speed":1}\n']
+    const report = (files: string[]): string => JSON.stringify({ tool: 'overlane', files })
+    const recording = await open([
+      ...threeFrames,
+      timestamps,
+      log('speed.jsonl'),
+      ['imu.csv', 'timestamp_ms,x\n1000,1\n'],
+      ['overlane-report.json', report(['speed.jsonl', 'imu.csv', 'frame_000000.png'])],
+      ...frameFiles(['out/frame_000000.png']),
+      log('out/gps.jsonl'),
+      ['out/timestamps.csv', timestamps[1]],
+      ['out/overlane-report.json', report(['gps.jsonl', 'frame_000000.png'])],
+    ])
+    expect(recording.sensors.map(({ file }) => file)).toEqual([
+      'imu.csv',
+      'out/gps.jsonl',
+      'speed.jsonl',
+    ])
+    expect(recording.problems).toEqual([])
+  })
+
   test('a folder of results, which is no recording', async () => {
     const rendered = frameFiles(['frame_000000.png', 'frame_000001.png'])
     const report = JSON.stringify({ tool: 'overlane', files: rendered.map(([name]) => name) })
