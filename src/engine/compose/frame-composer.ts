@@ -41,6 +41,8 @@ export interface ComposedFrame extends FrameSize {
   road: string
   /** Why a composer before that one did not, in a few words; null where it was the first. */
   reason: string | null
+  /** What is damaged in the frame's file, though it can be drawn, as a clause; null: nothing. */
+  fault: string | null
   notes: DrawNotes
 }
 

@@ -21,6 +21,8 @@ export type FrameOutcome =
       road: string
       /** Why another composer did not, in a few words; null where it was the first. */
       reason: string | null
+      /** What is damaged in the frame's file, though it can be drawn, as a clause; null: nothing. */
+      fault: string | null
       notes: DrawNotes
       widthPx: number
       heightPx: number
