@@ -1,5 +1,6 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import { formatQuantity } from '../../core/text/format-count.ts'
 import { describeFault } from '../video/describe-fault.ts'
 import { listTracks } from '../video/mp4-tracks.ts'
 import { patchFile } from '../video/patched-file.ts'
@@ -37,14 +38,23 @@ export async function readTelemetry(file: File, path: string): Promise<Telemetry
       tolerant: true,
       timeOut: 'cts',
     })) as unknown as Devices
-    return { logs: toLogs(devices, path), problems: [] }
+    return { logs: toLogs(devices, path), problems: describeLoss(found.lostCount, path) }
   } catch (thrown) {
     const message = `The telemetry inside ${path} cannot be read and is left out: ${describeFault(thrown)}`
     return { logs: [], problems: [problem('warning', 'sensor-invalid', message, { file: path })] }
   }
 }
 
+function describeLoss(lostCount: number, path: string): Problem[] {
+  if (lostCount === 0) return []
+  const lost = formatQuantity(lostCount, 'packet')
+  const message = `${lost} of the telemetry inside ${path} cannot be found in it, and what they hold is left out.`
+  return [problem('warning', 'sensor-invalid', message, { file: path })]
+}
+
 interface RawTelemetry {
+  /** Packets that lie beyond the end of the file. */
+  lostCount: number
   rawData: Uint8Array
   timing: {
     start: Date
@@ -78,17 +88,19 @@ async function readTrack(whole: File): Promise<RawTelemetry | null> {
   const video = tracks.find(({ type }) => type === 'video')
   if (!track || !video) return null
   const samples = container.getTrackSamplesInfo(track.id)
-  const byteCount = samples.reduce((sum, { size }) => sum + size, 0)
-  if (byteCount > file.size) throw new Error('its packets are larger than the file')
-  const parts: Blob[] = samples.map(({ offset, size }) => file.slice(offset, offset + size))
+  const packets = samples.filter(({ offset, size }) => offset >= 0 && offset + size <= file.size)
+  const byteCount = packets.reduce((sum, { size }) => sum + size, 0)
+  if (byteCount > file.size) throw new Error('its packets together are larger than the file')
+  const parts: Blob[] = packets.map(({ offset, size }) => file.slice(offset, offset + size))
   const videoDuration = video.movie_duration / video.movie_timescale
   return {
+    lostCount: samples.length - packets.length,
     rawData: new Uint8Array(await new Blob(parts).arrayBuffer()),
     timing: {
       start: created,
       videoDuration,
       frameDuration: videoDuration / video.nb_samples,
-      samples: timePackets(samples, track.timescale, videoDuration * 1000),
+      samples: timePackets(packets, track.timescale, videoDuration * 1000),
     },
   }
 }

@@ -46,6 +46,6 @@ test('a frame whose begin is damaged takes no other with it, and is told', async
   const { frameCount, messages } = await outcome(bytes)
   expect(frameCount).toBe(FRAME_COUNT - 1)
   expect(messages[0]).toContain(
-    `its packet at byte ${at.toLocaleString('en-US')} should begin a frame, and does not`,
+    `its packet at byte ${at.toLocaleString('en-US')} cannot be read, and its frame with it`,
   )
 })

@@ -39,11 +39,11 @@ export async function findTransportDamage(
     }
     const end = Math.min(at + strideBytes, file.size)
     const place = streams.follow(bytes, offset)
-    if (place === 'lost start') {
-      faults.push(`its packet at byte ${formatCount(at)} should begin a frame, and does not`)
+    if (place === 'loss') {
+      faults.push(`its packet at byte ${formatCount(at)} cannot be read, and its frame with it`)
     }
     if (place === 'start' && ++startCount % 1000 === 0) report(startCount)
-    if (place !== 'lost start' && place !== 'lost') sound.add(at, end)
+    if (place !== 'loss' && place !== 'lost') sound.add(at, end)
     at = end
   }
   return { faults, sound: sound.parts }
@@ -78,6 +78,7 @@ class SoundParts {
 
 /** ISO/IEC 13818-1, section 2.4.3.2. */
 const IS_START = 0x40
+const IS_SCRAMBLED = 0xc0
 const HAS_ADAPTATION = 0x20
 const HAS_PAYLOAD = 0x10
 const PACKET_BYTES = 188
@@ -88,12 +89,16 @@ class Streams {
   private readonly isLost = new Map<number, boolean>()
 
   /** @param offset of the packet */
-  follow(bytes: DataView, offset: number): 'start' | 'lost start' | 'lost' | 'other' {
+  follow(bytes: DataView, offset: number): 'start' | 'loss' | 'lost' | 'other' {
     if (offset + PACKET_BYTES > bytes.byteLength) return 'other'
     const head = bytes.getUint16(offset + 1)
     const stream = head & 0x1fff
     const flags = bytes.getUint8(offset + 3)
     const isStart = (head & (IS_START << 8)) !== 0
+    if (flags & IS_SCRAMBLED && this.isLost.get(stream) === false) {
+      this.isLost.set(stream, true)
+      return 'loss'
+    }
     if (isStart && flags & HAS_PAYLOAD) {
       const adaptation = flags & HAS_ADAPTATION ? 1 + bytes.getUint8(offset + 4) : 0
       const at = offset + 4 + adaptation
@@ -105,7 +110,7 @@ class Streams {
       // Streams of other things, such as tables, have no frames at all.
       if (!this.isLost.has(stream)) return 'other'
       this.isLost.set(stream, true)
-      return 'lost start'
+      return 'loss'
     }
     return this.isLost.get(stream) === true ? 'lost' : 'other'
   }

@@ -41,7 +41,7 @@ test(
   async ({ task }) => {
     const sources = await Promise.all(VIDEO_KINDS.map((kind) => writeVideo(kind, FRAME_COUNT)))
     const outcomes = { refused: 0, told: 0, 'with all their frames': 0 }
-    const memoryBytes = process.memoryUsage().rss
+    const memoryBytes = process.memoryUsage.rss()
     let [mostMs, mostBytes] = [0, 0]
     const lost: string[] = []
     for (let input = 0; input < VIDEO_COUNT; input++) {
@@ -57,7 +57,7 @@ test(
       const startMs = performance.now()
       const outcome = await look(bytes, `${kind}, file ${input}`)
       mostMs = Math.max(mostMs, performance.now() - startMs)
-      mostBytes = Math.max(mostBytes, process.memoryUsage().rss - memoryBytes)
+      mostBytes = Math.max(mostBytes, process.memoryUsage.rss() - memoryBytes)
       if (outcome === 'refused' || outcome === 'told') {
         outcomes[outcome]++
         continue
