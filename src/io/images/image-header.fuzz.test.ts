@@ -27,7 +27,7 @@ import {
   sniffFormat,
 } from './image-file.ts'
 
-const IMAGE_COUNT = fuzzCount(4000)
+const IMAGE_COUNT = fuzzCount(2000)
 const MOST_MEMORY_BYTES = 2 ** 29
 const WIDTH_PX = 45
 const HEIGHT_PX = 37

@@ -14,7 +14,7 @@ import { fileOf } from '../video/testing/file-of.ts'
 import { readTelemetry } from './telemetry.ts'
 import { TELEMETRY_RECORDS, writeTelemetryVideo } from './testing/write-telemetry-video.ts'
 
-const VIDEO_COUNT = fuzzCount(400)
+const VIDEO_COUNT = fuzzCount(150)
 const MOST_MEMORY_BYTES = 2 ** 30
 const PATH = 'drive.mp4'
 

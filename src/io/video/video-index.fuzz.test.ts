@@ -15,7 +15,7 @@ import { VIDEO_KINDS, writeVideo } from './testing/write-video.ts'
 import type { VideoKind } from './testing/write-video.ts'
 import { indexVideo } from './video-file.ts'
 
-const VIDEO_COUNT = fuzzCount(1400)
+const VIDEO_COUNT = fuzzCount(700)
 const FRAME_COUNT = 20
 const MOST_MEMORY_BYTES = 2 ** 30
 
