@@ -1,6 +1,11 @@
 /** The result of splicing a frame. */
 export type SpliceResult =
-  | { kind: 'spliced'; bytes: Uint8Array<ArrayBuffer> }
+  | {
+      kind: 'spliced'
+      bytes: Uint8Array<ArrayBuffer>
+      /** What is damaged in the file although it can be drawn on, as a clause; null if nothing is. */
+      fault: string | null
+    }
   /**
    * The file is sound, but of a kind that cannot be spliced. The reason is a part of a sentence.
    */

@@ -1,5 +1,5 @@
 /**
- * Splices damaged files, made from a seed. `npm run fuzz:codecs` tries more of them.
+ * Splices damaged files, made from a seed. `npm run fuzz` tries more of them.
  */
 
 import { readFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { readCoefficients } from '../testing/jpeg-coefficients.ts'
-import '../testing/fuzz-figures.ts'
+import { fuzzCount, tellInput } from '../testing/fuzz-run.ts'
 import { COLOUR_420, writeJpeg } from '../testing/jpeg-writer.ts'
 import { plainPatch, seededPatches, untouchedDifferences } from '../testing/splice-check.ts'
 import { seededNumbers } from '../testing/seeded-numbers.ts'
@@ -16,7 +16,7 @@ import { readJpegHeader } from './jpeg-header.ts'
 import { INTERNAL_FAILURE, JpegSplicer } from './jpeg-splicer.ts'
 
 const module = new WebAssembly.Module(readFileSync(fileURLToPath(url)))
-const FILE_COUNT = Number(process.env.JPEG_FUZZ_FILES ?? 2000)
+const FILE_COUNT = fuzzCount(2000)
 const WIDTH = 45
 const HEIGHT = 37
 
@@ -78,6 +78,7 @@ test(
       seededPatches(3, WIDTH, HEIGHT),
     ]
     for (let seed = 0; seed < FILE_COUNT; seed++) {
+      tellInput(seed)
       const random = seededNumbers(seed)
       const source = damage(sources[seed % sources.length] ?? new Uint8Array(), random)
       const header = readJpegHeader(source)
@@ -97,6 +98,7 @@ test(
       const after = readCoefficients(result.bytes)
       expect(untouchedDifferences(before, after, drawn), `file ${seed}`).toEqual([])
     }
+    tellInput(null)
     task.meta.figures = { files: FILE_COUNT, ...kinds, 'spliced and compared': soundCount }
     // Each kind of result occurred often enough to be tested.
     expect(Math.min(kinds.spliced, kinds.damaged)).toBeGreaterThan(FILE_COUNT / 20)

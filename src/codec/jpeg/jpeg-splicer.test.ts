@@ -90,6 +90,32 @@ describe.each(Object.entries(SAMPLINGS))('a frame of %s', (_, sampling) => {
   })
 })
 
+describe('what is damaged beside the blocks, and can be drawn on, is told', () => {
+  const drawn = [plainPatch([0, 0, 8, 8])]
+  const stray = Uint8Array.of(0x12, 0x34, 0x56)
+  const faultOf = (source: Uint8Array, patches: readonly OverlayPatch[] = drawn): unknown => {
+    const result = splicer.splice(source, patches)
+    return result.kind === 'spliced' ? result.fault : result
+  }
+
+  test.each(['standard', 'optimised'] as const)(
+    'bytes behind the last block, %s tables',
+    (tables) => {
+      expect(faultOf(writeJpeg({ tables, extra: stray }))).toBe(
+        'it has 3 bytes too many behind its picture data',
+      )
+      expect(faultOf(writeJpeg({ tables }))).toBeNull()
+    },
+  )
+
+  test('bytes before a marker', () => {
+    const source = writeJpeg()
+    const damaged = Uint8Array.from([...source.subarray(0, 2), ...stray, ...source.subarray(2)])
+    expect(faultOf(damaged)).toBe('it has 3 bytes too many before the marker at byte 5')
+    expect(faultOf(damaged, [])).toBe('it has 3 bytes too many before the marker at byte 5')
+  })
+})
+
 describe('what is touched', () => {
   const source = writeJpeg()
 

@@ -5,6 +5,7 @@ import type { SpliceResult } from '../splice-result.ts'
 import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
 import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
 import type { HuffmanTable, JpegComponent, JpegHeader } from './jpeg-header.ts'
+import { describeStray, findMarkerFault } from './marker-fault.ts'
 import { declineReason } from './splice-conditions.ts'
 
 /**
@@ -26,6 +27,7 @@ interface Exports {
   placeSource(length: number): number
   touchedShare(): number
   changeScan(scan: number, end: number): number
+  strayBytes(): number
   copyScan(): number
   replacement(slot: number): number
   useReplacement(slot: number): void
@@ -135,17 +137,24 @@ export class JpegSplicer {
     const end = findEndOfImage(source, scanEnd)
     if (end === 'another scan') return { kind: 'declined', reason: 'JPEG of several scans' }
     if (end === null) return { kind: 'damaged', fault: 'it is cut off before its end' }
+    const strayCount = wasm.strayBytes()
+    const fault =
+      strayCount > 0
+        ? describeStray(strayCount, 'behind its picture data')
+        : findMarkerFault(source, { start: header.scanStart, end: scanEnd })
     if (share === 0) {
-      return { kind: 'spliced', bytes: joinBytes([source], take), isTranscoded: false }
+      return { kind: 'spliced', bytes: joinBytes([source], take), isTranscoded: false, fault }
     }
     const tail = source.subarray(scanEnd)
     if (tables) {
       const cut = this.#cutTables(header, tables)
-      return this.#assemble(withTables(source, header, cut), tail, true, take)
+      const bytes = this.#assemble(withTables(source, header, cut), tail, take)
+      return { kind: 'spliced', bytes, isTranscoded: true, fault }
     }
     const copied = wasm.copyScan()
     if (copied !== DONE) return damaged(copied)
-    return this.#assemble([source.subarray(0, header.scanStart)], tail, false, take)
+    const bytes = this.#assemble([source.subarray(0, header.scanStart)], tail, take)
+    return { kind: 'spliced', bytes, isTranscoded: false, fault }
   }
 
   #begin(header: JpegHeader): void {
@@ -211,13 +220,12 @@ export class JpegSplicer {
   #assemble(
     head: readonly Uint8Array[],
     tail: Uint8Array,
-    isTranscoded: boolean,
     take: TakeBytes,
-  ): JpegSpliceResult {
+  ): Uint8Array<ArrayBuffer> {
     const { memory, result, resultEnd } = this.#exports
     const start = result.value >>> 0
     const scan = new Uint8Array(memory.buffer, start, (resultEnd.value >>> 0) - start)
-    return { kind: 'spliced', bytes: joinBytes([...head, scan, tail], take), isTranscoded }
+    return joinBytes([...head, scan, tail], take)
   }
 }
 

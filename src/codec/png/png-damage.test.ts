@@ -6,7 +6,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import url from './assembly/index.ts?assemblyscript'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
-import '../testing/fuzz-figures.ts'
+import { fuzzCount, tellInput } from '../testing/fuzz-run.ts'
 import { seededNumbers } from '../testing/kinds-of-bytes.ts'
 import { compositeRows, makePatch } from '../testing/overlay-composite.ts'
 import { anySpliceCase } from '../testing/png-cases.ts'
@@ -176,9 +176,9 @@ function isSound(file: Uint8Array): boolean {
   }
 }
 
-/** How many mutated files are tried; `npm run fuzz:codecs` tries more. */
-const FUZZ_COUNT = Number(process.env['PNG_FUZZ_COUNT'] ?? 2000)
-const FUZZ_SEED = Number(process.env['PNG_FUZZ_SEED'] ?? 1)
+/** How many mutated files are tried; `npm run fuzz` tries more. */
+const FUZZ_COUNT = fuzzCount(2000)
+const FUZZ_SEED = 1
 const MAX_FUZZ_MEMORY = 64 * 2 ** 20
 
 // The compressed data end where the memory of the module ends, except for the few bytes that are
@@ -199,6 +199,7 @@ test(
       },
     )
     for (let index = 0; index < FUZZ_COUNT; index++) {
+      tellInput(index)
       const next = seededNumbers(FUZZ_SEED * 1e9 + index)
       const file = files[next() % files.length]
       if (!file) continue
@@ -219,6 +220,7 @@ test(
       const wanted = compositeRows(before.rows, before.widthPx, pixelSize, patches)
       expect(Buffer.compare(readPng(result.bytes).rows, wanted), `file ${index}`).toBe(0)
     }
+    tellInput(null)
     task.meta.figures = { files: FUZZ_COUNT, ...kinds, 'spliced and compared': soundCount }
     expect(kinds.spliced).toBeGreaterThan(FUZZ_COUNT / 100)
     expect(soundCount).toBeGreaterThan(FUZZ_COUNT / 200)

@@ -137,7 +137,8 @@ function spliceImageData(
     at.output,
     at.changes,
   )
-  if (changesEnd === at.changes) return { kind: 'spliced', bytes: joinBytes([source], take) }
+  if (changesEnd === at.changes)
+    return { kind: 'spliced', bytes: joinBytes([source], take), fault: null }
   const fault = INFLATE_FAULTS.get(
     module.inflate(
       at.stream,
@@ -187,7 +188,7 @@ function spliceImageData(
       { start: adlerPlace, end: adlerPlace + ADLER, bytes: newAdler },
     ],
   })
-  return { kind: 'spliced', bytes }
+  return { kind: 'spliced', bytes, fault: null }
 }
 
 function copyStream(source: Uint8Array, chunks: readonly PngChunk[], stream: Uint8Array): void {

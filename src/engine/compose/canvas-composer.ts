@@ -58,7 +58,8 @@ export class CanvasComposer implements FrameComposer {
     // The picture is on the canvas now, so its memory is freed before encoding.
     loaded.picture?.close()
     const image = await clock.time('encode', () => this.encode(ground, loaded, target))
-    return { image, road: this.road, reason: null, notes, ...loaded.size }
+    const { size, fault } = loaded
+    return { image, road: this.road, reason: null, fault, notes, ...size }
   }
 
   private async encode(

@@ -85,7 +85,8 @@ export class SpliceComposer implements FrameComposer {
       if (result.kind === 'declined') return result
       if (result.kind === 'damaged') throw unreadable(name, result.fault)
       const { widthPx, heightPx } = size
-      return { image: result.bytes, road: this.road, reason: null, notes, widthPx, heightPx }
+      const { bytes: image, fault } = result
+      return { image, road: this.road, reason: null, fault, notes, widthPx, heightPx }
     } finally {
       end()
     }

@@ -33,6 +33,7 @@ describe('a frame is loaded', () => {
       picture: null,
       size: { widthPx: 4, heightPx: 3 },
       isTransparent: true,
+      fault: null,
     })
     expect(clock.steps).toEqual([])
   })

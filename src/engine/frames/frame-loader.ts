@@ -2,7 +2,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { readFrame } from '../../io/images/frame-file.ts'
-import { decodeImage, mayBeTransparent } from '../../io/images/image-file.ts'
+import { decodeImage, findDamage, mayBeTransparent } from '../../io/images/image-file.ts'
 import type { VideoReader } from '../../io/video/video-reader.ts'
 import { sizeOf } from './frame-size.ts'
 import type { FrameSize } from './frame-size.ts'
@@ -22,6 +22,8 @@ export interface LoadedFrame {
   size: FrameSize
   /** Whether any pixel may be transparent. */
   isTransparent: boolean
+  /** What is damaged in its file, though it can be drawn, as a clause; null: nothing. */
+  fault: string | null
 }
 
 /** Loads the frames of a recording from a folder, from tasks, or from a video. */
@@ -73,13 +75,18 @@ export class FrameLoader {
 export async function decodeFrame(frame: ReadFrame, clock: StepClock): Promise<LoadedFrame> {
   if (frame.kind === 'blank') {
     const { widthPx, heightPx } = frame
-    return { picture: null, size: { widthPx, heightPx }, isTransparent: true }
+    return { picture: null, size: { widthPx, heightPx }, isTransparent: true, fault: null }
   }
   if (frame.kind === 'picture') {
     const { picture } = frame
-    return { picture, size: sizeOf(picture), isTransparent: false }
+    return { picture, size: sizeOf(picture), isTransparent: false, fault: null }
   }
   const { bytes, name } = frame
   const picture = await clock.time('decode', () => decodeImage(bytes, name))
-  return { picture, size: sizeOf(picture), isTransparent: mayBeTransparent(bytes) }
+  return {
+    picture,
+    size: sizeOf(picture),
+    isTransparent: mayBeTransparent(bytes),
+    fault: findDamage(bytes),
+  }
 }

@@ -95,12 +95,12 @@ export class FramePipeline {
       try {
         const composed = await this.compose(prepared, clock, endLoading)
         if (!composed) return { kind: 'dropped' }
-        const { image, road, notes, widthPx, heightPx } = composed
+        const { image, road, fault, notes, widthPx, heightPx } = composed
         const reason = composed.reason ?? refusal
         if (output) await clock.time('write', () => save(output, job, image))
         const blob = output ? null : toBlob(image)
         if (!(image instanceof Blob)) buffers.give(image)
-        return { kind: 'rendered', road, reason, notes, widthPx, heightPx, blob }
+        return { kind: 'rendered', road, reason, fault, notes, widthPx, heightPx, blob }
       } finally {
         endWriting()
       }

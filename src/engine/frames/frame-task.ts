@@ -21,6 +21,8 @@ export type FrameOutcome =
       road: string
       /** Why an earlier composer did not make it, in a few words; else null. */
       reason: string | null
+      /** What is damaged in the frame's file, though it can be drawn, as a clause; null: nothing. */
+      fault: string | null
       notes: DrawNotes
       widthPx: number
       heightPx: number

@@ -242,8 +242,10 @@ export class SegmentTask {
     const size = { widthPx, heightPx }
     let loadedSize = size
     let painted: Awaited<ReturnType<VideoPainter['paint']>>
+    let fault: string | null
     try {
-      const { picture, size: ownSize } = await loaded
+      const { picture, size: ownSize, fault: found } = await loaded
+      fault = found
       if (picture instanceof ImageBitmap) loadedSize = ownSize
       painted = await clock.time('draw', () =>
         this.painter.paint(picture, drawsOverlay ? job : null, size, span),
@@ -259,6 +261,7 @@ export class SegmentTask {
       kind: 'rendered',
       road: 'video',
       reason: null,
+      fault,
       notes: painted.notes,
       ...loadedSize,
       blob: null,

@@ -9,6 +9,7 @@ test('frames are counted by road and reason, the most frequent first', () => {
       kind: 'rendered',
       road,
       reason,
+      fault: null,
       notes: noNotes(),
       widthPx: 4,
       heightPx: 3,

@@ -45,6 +45,7 @@ const rendered = (widthPx = 4): FrameOutcome => ({
   kind: 'rendered',
   road: 'canvas',
   reason: null,
+  fault: null,
   notes: { skippedTargetCount: 1 },
   widthPx,
   heightPx: 3,

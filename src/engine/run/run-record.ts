@@ -5,6 +5,7 @@ import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
+import { DamagedFrames } from './damaged-frames.ts'
 import { FrameSizes } from './frame-sizes.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
@@ -64,6 +65,7 @@ export class RunRecord {
   /** When frames of the last seconds were settled, oldest first. */
   private recent: number[] = []
   private readonly sizes: FrameSizes
+  private readonly damaged = new DamagedFrames()
 
   /** @param size the expected size of frames; null: any size */
   constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
@@ -101,6 +103,7 @@ export class RunRecord {
         addNotes(this.notes, outcome.notes)
         this.roads.add(outcome)
         this.sizes.note(position, outcome)
+        this.damaged.note(position, outcome.fault)
         break
       case 'skipped':
         this.revoke(position)
@@ -134,6 +137,7 @@ export class RunRecord {
     if (!this.isRendered(position)) return
     this.isWritten[position] = 0
     this.renderedCount--
+    this.damaged.note(position, null)
   }
 
   replaceWorker(workerIndex: number, why: string): void {
@@ -164,6 +168,7 @@ export class RunRecord {
     this.failed.sort(inOrder)
     const sizeWarning = this.sizes.warning(this.plan, this.renderedCount)
     if (sizeWarning) this.warnings.push(sizeWarning)
+    this.warnings.push(...this.damaged.warnings(this.plan))
   }
 
   get isFinished(): boolean {

@@ -1,4 +1,5 @@
 import { imageSize } from 'image-size'
+import { findMarkerFault } from '../../codec/jpeg/marker-fault.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
 import type { ImageFormat } from '../../core/recording/image-format.ts'
@@ -57,6 +58,14 @@ export function mayBeTransparent(bytes: Uint8Array): boolean {
   const COLOUR_TYPE = 25
   const hasAlphaChannel = ((bytes[COLOUR_TYPE] ?? 0) & 4) !== 0
   return hasAlphaChannel || pngChunkNames(bytes).includes('tRNS')
+}
+
+/**
+ * What is damaged in an image that browsers draw all the same, as far as its markers tell; null where
+ * nothing is. Only JPEG tells.
+ */
+export function findDamage(bytes: Uint8Array): string | null {
+  return sniffFormat(bytes) === 'jpeg' ? findMarkerFault(bytes, null) : null
 }
 
 /**

@@ -1,5 +1,9 @@
-import { describeThrown, problem } from '../../core/errors.ts'
+import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import { formatQuantity } from '../../core/text/format-count.ts'
+import { describeFault } from '../video/describe-fault.ts'
+import { listTracks } from '../video/mp4-tracks.ts'
+import { patchFile } from '../video/patched-file.ts'
 
 /** A stream of telemetry that was found in a video, as the text of a log. */
 export interface TelemetryLog {
@@ -13,6 +17,9 @@ export interface Telemetry {
   logs: TelemetryLog[]
   problems: Problem[]
 }
+
+/** What GoPro calls its telemetry. */
+const TELEMETRY = 'gpmd'
 
 /** How much of a file is read at a time to find its table of contents. */
 const CHUNK_BYTES = 1 << 18
@@ -31,14 +38,23 @@ export async function readTelemetry(file: File, path: string): Promise<Telemetry
       tolerant: true,
       timeOut: 'cts',
     })) as unknown as Devices
-    return { logs: toLogs(devices, path), problems: [] }
+    return { logs: toLogs(devices, path), problems: describeLoss(found.lostCount, path) }
   } catch (thrown) {
-    const message = `The telemetry inside ${path} cannot be read and is left out: ${describeThrown(thrown)}`
+    const message = `The telemetry inside ${path} cannot be read and is left out: ${describeFault(thrown)}`
     return { logs: [], problems: [problem('warning', 'sensor-invalid', message, { file: path })] }
   }
 }
 
+function describeLoss(lostCount: number, path: string): Problem[] {
+  if (lostCount === 0) return []
+  const lost = formatQuantity(lostCount, 'packet')
+  const message = `${lost} of the telemetry inside ${path} cannot be found in it, and what they hold is left out.`
+  return [problem('warning', 'sensor-invalid', message, { file: path })]
+}
+
 interface RawTelemetry {
+  /** Packets that lie beyond the end of the file. */
+  lostCount: number
   rawData: Uint8Array
   timing: {
     start: Date
@@ -49,7 +65,9 @@ interface RawTelemetry {
 }
 
 /** The bytes of the `gpmd` track and the times of its samples; null where the file has none. */
-async function readTrack(file: File): Promise<RawTelemetry | null> {
+async function readTrack(whole: File): Promise<RawTelemetry | null> {
+  const file = await withoutOtherTracks(whole)
+  if (!file) return null
   const { createFile, Log, MP4BoxBuffer } = await import('mp4box')
   // It reports unknown boxes on the console and continues. Overlane does not need these boxes.
   Object.assign(Log, { error: () => undefined })
@@ -66,21 +84,40 @@ async function readTrack(file: File): Promise<RawTelemetry | null> {
     position = next
   }
   const [{ tracks, created } = { tracks: [], created: new Date(0) }] = movies
-  const track = tracks.find(({ codec }) => codec === 'gpmd')
+  const track = tracks.find(({ codec }) => codec === TELEMETRY)
   const video = tracks.find(({ type }) => type === 'video')
   if (!track || !video) return null
   const samples = container.getTrackSamplesInfo(track.id)
-  const parts: Blob[] = samples.map(({ offset, size }) => file.slice(offset, offset + size))
+  const packets = samples.filter(({ offset, size }) => offset >= 0 && offset + size <= file.size)
+  const byteCount = packets.reduce((sum, { size }) => sum + size, 0)
+  if (byteCount > file.size) throw new Error('its packets together are larger than the file')
+  const parts: Blob[] = packets.map(({ offset, size }) => file.slice(offset, offset + size))
   const videoDuration = video.movie_duration / video.movie_timescale
   return {
+    lostCount: samples.length - packets.length,
     rawData: new Uint8Array(await new Blob(parts).arrayBuffer()),
     timing: {
       start: created,
       videoDuration,
       frameDuration: videoDuration / video.nb_samples,
-      samples: timePackets(samples, track.timescale, videoDuration * 1000),
+      samples: timePackets(packets, track.timescale, videoDuration * 1000),
     },
   }
+}
+
+/**
+ * The file with the tracks of pictures and telemetry alone: the library lists every sample of every
+ * track, and uncompressed sound has 48,000 a second. Null where there is no telemetry.
+ */
+async function withoutOtherTracks(file: File): Promise<File | null> {
+  const tracks = await listTracks(file)
+  if (!tracks.some(({ codec }) => codec === TELEMETRY)) return null
+  const others = tracks.filter(({ handler, codec }) => handler !== 'vide' && codec !== TELEMETRY)
+  const FREE_SPACE = new TextEncoder().encode('free')
+  return patchFile(
+    file,
+    others.map(({ box }) => ({ at: box.headerAt + 4, bytes: FREE_SPACE })),
+  )
 }
 
 /**

@@ -1,6 +1,7 @@
 import { OverlaneError, problem, reword } from '../../core/errors.ts'
 import { endSentence } from '../../core/text/end-sentence.ts'
 import { formatName } from '../../core/text/format-names.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { VideoSource } from '../../core/recording/recording.ts'
 import { openPath } from '../folders/directory.ts'
@@ -79,12 +80,7 @@ function undecodable({ path, codec, codecParameters }: VideoSource): Problem {
   const told = {
     subject: path,
     fault: `is ${formatName(codec)} video${parameters}, which this browser cannot decode here.`,
-    remedy: `Convert it to H.264 first: ffmpeg -i ${quote(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`,
+    remedy: `Convert it to H.264 first: ffmpeg -i ${shellWord(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`,
   }
   return problem('error', 'video-unsupported', told, { file: path })
-}
-
-/** Quoted, so that a shell takes it for one word. */
-function quote(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }

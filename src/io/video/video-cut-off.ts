@@ -1,3 +1,7 @@
+import { CLUSTER, EBML, readAhead, readElement, SEGMENT } from './matroska-elements.ts'
+import type { BytesAt, Element } from './matroska-elements.ts'
+import { packetForm } from './transport-packets.ts'
+
 /** What is missing at the end of a file. */
 export interface CutOff {
   /** The smallest length that the file should have, according to the lengths written in it. */
@@ -20,59 +24,6 @@ export async function findCutOff(file: File): Promise<CutOff | null> {
   if (readElement(bytes, 0)?.id === EBML) return followElements(file, bytesAt)
   if (FIRST_BOXES.includes(readBox(bytes, 0)?.type ?? '')) return followBoxes(file, bytesAt)
   return countPackets(file, bytes)
-}
-
-const WINDOW_BYTES = 1 << 18
-/** Enough bytes for a header, or to recognise packets. */
-const LOOK_BYTES = 1024
-
-type BytesAt = (position: number) => Promise<DataView>
-
-/** Reads at least `LOOK_BYTES` from a position on, fewer at the end of the file. */
-function readAhead(file: File): BytesAt {
-  let begin = 0
-  let bytes = new ArrayBuffer(0)
-  return async (position) => {
-    const end = Math.min(position + LOOK_BYTES, file.size)
-    if (position < begin || end > begin + bytes.byteLength) {
-      begin = position
-      bytes = await file.slice(begin, begin + WINDOW_BYTES).arrayBuffer()
-    }
-    return new DataView(bytes, position - begin)
-  }
-}
-
-/** A part of a Matroska file. */
-interface Element {
-  id: number
-  sizeStart: number
-  dataStart: number
-  /** Infinity if the element has no length. */
-  end: number
-}
-
-const EBML = 0x1a45dfa3
-const SEGMENT = 0x18538067
-const CLUSTER = 0x1f43b675
-
-/** https://www.rfc-editor.org/rfc/rfc8794.html#name-variable-size-integer */
-function readElement(bytes: DataView, position: number): Element | null {
-  const idLength = numberLength(bytes, 0)
-  const sizeLength = numberLength(bytes, idLength)
-  if (idLength > 4 || sizeLength > 8 || idLength + sizeLength > bytes.byteLength) return null
-  let id = 0
-  for (let at = 0; at < idLength; at++) id = id * 256 + bytes.getUint8(at)
-  let size = bytes.getUint8(idLength) & (0xff >> sizeLength)
-  for (let at = 1; at < sizeLength; at++) size = size * 256 + bytes.getUint8(idLength + at)
-  const isKnown = size < 2 ** (7 * sizeLength) - 1
-  const sizeStart = position + idLength
-  const dataStart = sizeStart + sizeLength
-  return { id, sizeStart, dataStart, end: isKnown ? dataStart + size : Infinity }
-}
-
-/** The leading zeros of a number tell how many bytes it has. */
-function numberLength(bytes: DataView, at: number): number {
-  return at < bytes.byteLength ? Math.clz32(bytes.getUint8(at)) - 23 : Infinity
 }
 
 async function followElements(file: File, bytesAt: BytesAt): Promise<CutOff | null> {
@@ -133,22 +84,9 @@ async function followBoxes(file: File, bytesAt: BytesAt): Promise<CutOff | null>
   return position > file.size ? { declaredBytes: position, readable: file } : null
 }
 
-/** The packets of MPEG-TS: alone, with times before them, or with checksums after them. */
-const PACKETS = [
-  { offset: 0, strideBytes: 188 },
-  { offset: 4, strideBytes: 192 },
-  { offset: 0, strideBytes: 204 },
-]
-const PACKET_START = 0x47
-
 function countPackets(file: File, bytes: DataView): CutOff | null {
-  const packets = PACKETS.find(({ offset, strideBytes }) =>
-    [0, 1, 2].every((count) => {
-      const at = offset + count * strideBytes
-      return at < bytes.byteLength && bytes.getUint8(at) === PACKET_START
-    }),
-  )
-  if (!packets) return null
-  const declaredBytes = Math.ceil(file.size / packets.strideBytes) * packets.strideBytes
+  const form = packetForm(bytes)
+  if (!form) return null
+  const declaredBytes = Math.ceil(file.size / form.strideBytes) * form.strideBytes
   return declaredBytes > file.size ? { declaredBytes, readable: file } : null
 }

@@ -1,10 +1,15 @@
-import type { EncodedPacket, EncodedPacketSink, Input, InputVideoTrack } from 'mediabunny'
+import type { Input, InputVideoTrack } from 'mediabunny'
 import { usualMatrix } from '../../core/yuv/blend-yuv.ts'
-import { describeThrown, isGone, OverlaneError, problem } from '../../core/errors.ts'
+import { isGone, OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { extensionOf } from '../../core/recording/image-format.ts'
 import type { VideoSource } from '../../core/recording/recording.ts'
-import { formatCount } from '../../core/text/format-count.ts'
+import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
+import { describeFault } from './describe-fault.ts'
+import { describeLengths, describeLoss } from './describe-loss.ts'
+import { listFrames } from './list-frames.ts'
+import { mendVideo } from './mend-video.ts'
 import { findCutOff } from './video-cut-off.ts'
 import type { CutOff } from './video-cut-off.ts'
 
@@ -54,87 +59,76 @@ export async function indexVideo(
   path: string,
   report: (doneCount: number) => void,
 ): Promise<FoundVideo> {
-  const cutOff = await lookForEnd(file, path)
-  const remedy = cutOff ? `It is cut off: ${lengths(file, cutOff)}. ${COPY}` : COPY_AGAIN
-  const readable = cutOff?.readable ?? file
-  return withTrack(readable, path, remedy, async (input, track) => {
+  let foundCount = 0
+  const tell = (doneCount: number): void => report((foundCount = Math.max(foundCount, doneCount)))
+  const { file: mended, faults } = await readWhole(path, () => mendVideo(file, tell))
+  const cutOff = await readWhole(path, () => findCutOff(mended))
+  const state = describeState(file, path, cutOff, faults)
+  const readable = cutOff?.readable ?? mended
+  return withTrack(readable, path, state ?? COPY_AGAIN, async (input, track) => {
     const { EncodedPacketSink } = await import('mediabunny')
     const sink = new EncodedPacketSink(track)
-    const { timesMs, isKey, endMs } = await listFrames(sink, report)
-    if (timesMs.length === 0) throw unreadable(path, 'it holds no frame', remedy)
+    const { timesMs, isKey, endMs, hiddenCount } = await listFrames(sink, tell)
+    if (timesMs.length === 0) throw unreadable(path, 'it holds no frame', state ?? COPY_AGAIN)
     const info = await describe(input, track, path, timesMs.length)
     const problems: Problem[] = []
+    if (faults.length > 0) problems.push(damaged(path, faults, timesMs.length))
     if (cutOff) {
       const loss = await describeLoss(input, track, sink, { frameCount: timesMs.length, endMs })
-      const fault = `is cut off: ${lengths(file, cutOff)}. ${loss}`
+      const fault = `is cut off: ${describeLengths(file, cutOff)}. ${loss}`
       const told = { subject: path, fault, remedy: COPY }
       problems.push(problem('warning', 'video-cut-off', told, { file: path }))
     }
+    if (hiddenCount > 0) problems.push(hidden(path, hiddenCount))
     input.dispose()
     return { file: readable, index: { info, timesMs, isKey }, problems }
   })
 }
 
-async function lookForEnd(file: File, path: string): Promise<CutOff | null> {
+async function readWhole<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
   try {
-    return await findCutOff(file)
+    return await read()
   } catch (thrown) {
+    if (isAbort(thrown)) throw thrown
     throw asUnreadable(path, thrown, COPY_AGAIN)
   }
 }
 
-function lengths(file: File, { declaredBytes }: CutOff): string {
-  return `it has ${formatCount(file.size)} bytes, but the lengths written in it add up to at least ${formatCount(declaredBytes)}`
+/** What may be why a file cannot be read, and what to do, in sentences; null where nothing is known. */
+function describeState(
+  file: File,
+  path: string,
+  cutOff: CutOff | null,
+  faults: readonly string[],
+): string | null {
+  if (cutOff) return `It is cut off: ${describeLengths(file, cutOff)}. ${COPY}`
+  return faults.length > 0 ? `It is damaged: ${listFaults(faults)}. ${writeAnew(path)}` : null
 }
 
-/** A shorter loss is not reported, because sound may be longer than the pictures by this time. */
-const LEAST_LOSS_MS = 100
-
-/** A sentence about what is missing. */
-async function describeLoss(
-  input: Input,
-  track: InputVideoTrack,
-  sink: EncodedPacketSink,
-  { frameCount, endMs }: { frameCount: number; endMs: number },
-): Promise<string> {
-  const { IsobmffInputFormat, MpegTsInputFormat } = await import('mediabunny')
-  const format = await input.getFormat()
-  // Only these containers have a list of the frames that is separate from the frames.
-  const isListed = format instanceof IsobmffInputFormat
-  const lostCount = isListed ? Math.min(await countLost(sink), frameCount) : 0
-  if (lostCount > 0) {
-    return `${formatCount(lostCount)} of the ${formatCount(frameCount)} frames that it lists are beyond its end and will be skipped.`
-  }
-  const durationS = await track.getDurationFromMetadata()
-  const used = `The ${formatCount(frameCount)} frames in the file are used`
-  if (durationS === null) {
-    const last = format instanceof MpegTsInputFormat ? ' The last one may be damaged.' : ''
-    return `${used}. The file does not say how many are missing.${last}`
-  }
-  return durationS * 1000 > endMs + LEAST_LOSS_MS
-    ? `${used}: they end at ${inSeconds(endMs)} of ${inSeconds(durationS * 1000)} s.`
-    : `${used}: they end where the video should end.`
+function damaged(path: string, faults: readonly string[], frameCount: number): Problem {
+  const used = `The ${formatQuantity(frameCount, 'frame')} that can be found are used`
+  const fault = `is damaged: ${listFaults(faults)}. ${used}.`
+  const told = { subject: path, fault, remedy: writeAnew(path) }
+  return problem('warning', 'video-damaged', told, { file: path })
 }
 
-function inSeconds(timeMs: number): string {
-  return (timeMs / 1000).toFixed(1)
+/** The first ones, and how many more there are. */
+const MOST_FAULTS = 5
+
+function listFaults(faults: readonly string[]): string {
+  const leftOut = faults.length - MOST_FAULTS
+  const more = leftOut > 0 ? [`and ${formatQuantity(leftOut, 'more fault')}`] : []
+  return [...faults.slice(0, MOST_FAULTS), ...more].join('; ')
 }
 
-/**
- * How many frames lie beyond the end of the file. The file has the frames in decoding order.
- */
-async function countLost(sink: EncodedPacketSink): Promise<number> {
-  const packets: EncodedPacket[] = []
-  for await (const packet of sink.packets(undefined, undefined, METADATA_ONLY)) packets.push(packet)
-  let [thereCount, lostFrom] = [0, packets.length]
-  while (thereCount < lostFrom) {
-    const middle = Math.floor((thereCount + lostFrom) / 2)
-    const before = packets[middle - 1]
-    const packet = before ? await sink.getNextPacket(before) : await sink.getFirstPacket()
-    if (packet) thereCount = middle + 1
-    else lostFrom = middle
-  }
-  return packets.length - thereCount
+function writeAnew(path: string): string {
+  const copy = `whole${extensionOf(path)}`
+  return `Copy it again from where it was recorded, or write its tables anew: ffmpeg -i ${shellWord(path)} -c copy ${copy}`
+}
+
+function hidden(path: string, hiddenCount: number): Problem {
+  const fault = `has ${formatQuantity(hiddenCount, 'frame')} before its begin, by its edit list; they are not shown.`
+  return problem('info', 'video-hidden-frames', { subject: path, fault }, { file: path })
 }
 
 /**
@@ -233,46 +227,11 @@ async function describe(
   }
 }
 
-const METADATA_ONLY = { metadataOnly: true }
-
-/**
- * Lists the frames that are shown. An edit list may put frames before the beginning; these are not
- * shown.
- */
-async function listFrames(
-  sink: EncodedPacketSink,
-  report: (doneCount: number) => void,
-): Promise<{ timesMs: Float64Array; isKey: Uint8Array; endMs: number }> {
-  const frames: { timeMs: number; isKey: boolean }[] = []
-  let endMs = 0
-  for await (const packet of sink.packets(undefined, undefined, METADATA_ONLY)) {
-    const { timestamp, duration, type } = packet
-    if (timestamp + duration <= 0 && timestamp < 0) continue
-    // Rounded to nanoseconds. Otherwise, rounding errors could put a frame before a record that has
-    // the same time.
-    frames.push({ timeMs: Math.round(timestamp * 1e9) / 1e6, isKey: type === 'key' })
-    endMs = Math.max(endMs, (timestamp + duration) * 1000)
-    if (frames.length % 1000 === 0) report(frames.length)
-  }
-  // Packets come in decoding order.
-  frames.sort((a, b) => a.timeMs - b.timeMs)
-  return {
-    timesMs: Float64Array.from(frames, ({ timeMs }) => timeMs),
-    isKey: Uint8Array.from(frames, ({ isKey }) => Number(isKey)),
-    endMs,
-  }
-}
-
 const COPY = 'Copy it again from where it was recorded.'
 const COPY_AGAIN = 'It may be cut off: copy it again from where it was recorded.'
 
 function asUnreadable(path: string, thrown: unknown, remedy: string): OverlaneError {
-  return unreadable(
-    path,
-    describeThrown(thrown),
-    isGone(thrown) ? 'Open it again.' : remedy,
-    thrown,
-  )
+  return unreadable(path, describeFault(thrown), isGone(thrown) ? 'Open it again.' : remedy, thrown)
 }
 
 /** @param remedy a sentence */

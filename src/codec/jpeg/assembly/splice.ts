@@ -20,7 +20,16 @@ import {
 import { allocate, allocateBeforePageEnd, resetHeap } from './heap'
 import { MOST_DC_SIZE, buildSkip, buildTable, codesOf, statedTable } from './scan/huffman'
 import { mcusOf, result, resultEnd, writeScan } from './scan/output'
-import { SEGMENT_BYTES, endBitOf, readScan, reserveScan, scanEnd, segments } from './scan/scan'
+import {
+  SEGMENT_BYTES,
+  dataEndOf,
+  endBitOf,
+  readScan,
+  reserveScan,
+  scanEnd,
+  segmentCount,
+  segments,
+} from './scan/scan'
 import { Status } from './status'
 import { codesInUse, replacement, useOwnTables, useReplacement } from './scan/tokens'
 import { addPatch, clearTouched, recordOf, touchedCount } from './touched'
@@ -114,6 +123,17 @@ function changeSegment(first: i32, from: i32, count: i32, end: u32, marks: usize
 /** Copies the scan with the edits that {@link changeScan} noted, with the file's tables. */
 export function copyScan(): Status {
   return writeScan(0)
+}
+
+/** How many bytes there are after the last blocks of the segments that were read. */
+export function strayBytes(): i32 {
+  let count = 0
+  for (let index = 0; index < segmentCount; index++) {
+    const segment = segments + <usize>index * SEGMENT_BYTES
+    const dataEnd = dataEndOf(segment)
+    if (dataEnd != 0) count += <i32>((endBitOf(segment) - dataEnd) >> 3)
+  }
+  return count
 }
 
 /** Draws on the touched MCUs, and writes the whole scan with the tables in use. */

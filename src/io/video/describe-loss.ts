@@ -1,0 +1,59 @@
+import type { EncodedPacket, EncodedPacketSink, Input, InputVideoTrack } from 'mediabunny'
+import { formatCount } from '../../core/text/format-count.ts'
+import { METADATA_ONLY } from './list-frames.ts'
+import type { CutOff } from './video-cut-off.ts'
+
+/** How long a file is and should be, in a clause. */
+export function describeLengths(file: File, { declaredBytes }: CutOff): string {
+  return `it has ${formatCount(file.size)} bytes, but the lengths written in it add up to at least ${formatCount(declaredBytes)}`
+}
+
+/** Sound may be longer than the pictures by this time. */
+const LEAST_LOSS_MS = 100
+
+/** What is missing of a video that is cut off, in a sentence. */
+export async function describeLoss(
+  input: Input,
+  track: InputVideoTrack,
+  sink: EncodedPacketSink,
+  { frameCount, endMs }: { frameCount: number; endMs: number },
+): Promise<string> {
+  const { IsobmffInputFormat, MpegTsInputFormat } = await import('mediabunny')
+  const format = await input.getFormat()
+  // Only these containers have a list of their frames apart from the frames.
+  const isListed = format instanceof IsobmffInputFormat
+  const lostCount = isListed ? Math.min(await countLost(sink), frameCount) : 0
+  if (lostCount > 0) {
+    return `${formatCount(lostCount)} of the ${formatCount(frameCount)} frames that it lists are beyond its end and will be skipped.`
+  }
+  const durationS = await track.getDurationFromMetadata()
+  const used = `The ${formatCount(frameCount)} frames in the file are used`
+  if (durationS === null) {
+    const last = format instanceof MpegTsInputFormat ? ' The last one may be damaged.' : ''
+    return `${used}; how many are missing, it does not tell.${last}`
+  }
+  return durationS * 1000 > endMs + LEAST_LOSS_MS
+    ? `${used}: they end at ${inSeconds(endMs)} of ${inSeconds(durationS * 1000)} s.`
+    : `${used}: they end where the video should end.`
+}
+
+function inSeconds(timeMs: number): string {
+  return (timeMs / 1000).toFixed(1)
+}
+
+/**
+ * How many frames lie beyond the end of the file. Frames lie in the file in the order of decoding.
+ */
+async function countLost(sink: EncodedPacketSink): Promise<number> {
+  const packets: EncodedPacket[] = []
+  for await (const packet of sink.packets(undefined, undefined, METADATA_ONLY)) packets.push(packet)
+  let [thereCount, lostFrom] = [0, packets.length]
+  while (thereCount < lostFrom) {
+    const middle = Math.floor((thereCount + lostFrom) / 2)
+    const before = packets[middle - 1]
+    const packet = before ? await sink.getNextPacket(before) : await sink.getFirstPacket()
+    if (packet) thereCount = middle + 1
+    else lostFrom = middle
+  }
+  return packets.length - thereCount
+}

@@ -1,0 +1,68 @@
+/** A part of an MP4 or MOV file. ISO/IEC 14496-12, section 4.2. */
+export interface Box {
+  /** Four characters. */
+  type: string
+  /** Its header, in bytes of the file. */
+  headerAt: number
+  /** Its content, from `start` to `end`. */
+  start: number
+  end: number
+}
+
+const HEADER_BYTES = 8
+const LARGE_HEADER_BYTES = 16
+
+/**
+ * The boxes in a stretch of a file, one after another. It ends where no box follows. A box that says
+ * it is longer than the stretch ends with it.
+ */
+export async function* boxesWithin(
+  file: File,
+  start: number,
+  end: number,
+): AsyncGenerator<Box, void> {
+  const readHeader = headerReader(file)
+  for (let at = start; at + HEADER_BYTES <= end;) {
+    const header = await readHeader(at)
+    if (!header || header.end <= at) return
+    const box = { ...header, headerAt: at, end: Math.min(header.end, end) }
+    if (box.start > box.end) return
+    yield box
+    at = box.end
+  }
+}
+
+/** The bytes of a box's content. */
+export async function readContent(file: File, { start, end }: Box): Promise<DataView> {
+  return new DataView(await file.slice(start, end).arrayBuffer())
+}
+
+/** Boxes are small and side by side, or large and far apart. */
+const WINDOW_BYTES = 1 << 12
+
+function headerReader(file: File): (at: number) => Promise<Omit<Box, 'headerAt'> | null> {
+  let begin = 0
+  let bytes = new ArrayBuffer(0)
+  return async (at) => {
+    const isThere = at >= begin && at + LARGE_HEADER_BYTES <= begin + bytes.byteLength
+    if (!isThere) {
+      begin = at
+      bytes = await file.slice(at, at + WINDOW_BYTES).arrayBuffer()
+    }
+    return parseHeader(new DataView(bytes, at - begin), at, file.size)
+  }
+}
+
+function parseHeader(view: DataView, at: number, fileBytes: number): Omit<Box, 'headerAt'> | null {
+  if (view.byteLength < HEADER_BYTES) return null
+  const type = String.fromCharCode(...[4, 5, 6, 7].map((index) => view.getUint8(index)))
+  const size = view.getUint32(0)
+  if (size === 0) return { type, start: at + HEADER_BYTES, end: fileBytes }
+  if (size !== 1) {
+    return size < HEADER_BYTES ? null : { type, start: at + HEADER_BYTES, end: at + size }
+  }
+  if (view.byteLength < LARGE_HEADER_BYTES) return null
+  const largeSize = Number(view.getBigUint64(8))
+  if (largeSize < LARGE_HEADER_BYTES) return null
+  return { type, start: at + LARGE_HEADER_BYTES, end: at + largeSize }
+}

@@ -1,0 +1,83 @@
+import { formatCount } from '../../core/text/format-count.ts'
+import { boxesWithin } from './mp4-boxes.ts'
+import type { Box } from './mp4-boxes.ts'
+import { checkFragment, readDefaults } from './mp4-fragments.ts'
+import type { FragmentDefaults } from './mp4-fragments.ts'
+import { checkChunks, checkFrames } from './mp4-frames.ts'
+import { named, readTable } from './mp4-table.ts'
+import type { Table, TableFindings } from './mp4-table.ts'
+import { readHandler } from './mp4-tracks.ts'
+
+interface Track {
+  /** What it holds: `vide`, `soun`, `meta`, … */
+  handler: string
+  /** By their type. */
+  tables: Map<string, Table>
+}
+
+/** Of a table of contents, which readers hold in memory. */
+const MOST_BYTES = 2 ** 30
+
+/** The boxes on the way from a track to its tables. */
+const WAY = ['mdia', 'minf', 'stbl', 'edts']
+
+/**
+ * Compares what the tables of an MP4 or MOV file declare with what they have room for, and those of
+ * the pictures with each other. Readers believe a table that declares 4,294,967,295 entries, and
+ * never come to an end. It reads the tables, and nothing of the pictures.
+ */
+export async function checkTables(file: File): Promise<TableFindings> {
+  const findings: TableFindings = { faults: [], patches: [] }
+  const defaults: FragmentDefaults = new Map()
+  for await (const box of boxesWithin(file, 0, file.size)) {
+    if (box.type === 'moov') await checkMovie(file, box, defaults, findings)
+    if (box.type === 'moof') await checkFragment(file, box, defaults, findings)
+  }
+  return findings
+}
+
+async function checkMovie(
+  file: File,
+  movie: Box,
+  defaults: FragmentDefaults,
+  findings: TableFindings,
+): Promise<void> {
+  const byteCount = movie.end - movie.start
+  if (byteCount > MOST_BYTES) {
+    throw new Error(
+      `its table of contents has ${formatCount(byteCount)} bytes, and at most ${formatCount(MOST_BYTES)} are read`,
+    )
+  }
+  for await (const box of boxesWithin(file, movie.start, movie.end)) {
+    if (box.type === 'mvex') await readDefaults(file, box, defaults)
+    if (box.type !== 'trak') continue
+    const track: Track = { handler: '', tables: new Map() }
+    await readTrack(file, box, track, findings)
+    checkChunks(track.tables, findings)
+    if (track.handler === 'vide') checkFrames(track.tables, file.size, findings)
+  }
+}
+
+async function readTrack(
+  file: File,
+  parent: Box,
+  track: Track,
+  findings: TableFindings,
+): Promise<void> {
+  const { tables } = track
+  for await (const box of boxesWithin(file, parent.start, parent.end)) {
+    // None of these lies in one that comes after it, which bounds the depth.
+    const step = WAY.indexOf(box.type)
+    if (step > WAY.indexOf(parent.type)) await readTrack(file, box, track, findings)
+    else if (box.type === 'hdlr' && parent.type === 'mdia') {
+      track.handler = await readHandler(file, box)
+    } else if (tables.has(box.type)) {
+      // Readers take the entries of both.
+      findings.faults.push(`${named(box)} is the second one of its track`)
+      findings.patches.push({ at: box.headerAt + 4, bytes: new TextEncoder().encode('free') })
+    } else {
+      const table = await readTable(file, box, findings)
+      if (table) tables.set(box.type, table)
+    }
+  }
+}
