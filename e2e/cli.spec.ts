@@ -376,7 +376,7 @@ test.describe('mishaps', () => {
     const scratch = (): string[] =>
       namesIn(temporary)
         .filter((name) => name.startsWith('overlane-measure-'))
-        .flatMap((name) => namesIn(join(temporary, name)))
+        .flatMap((name) => namesIn(join(temporary, name, 'content')))
     const benchmark = startCli(['benchmark', path], { env })
     await expect.poll(() => scratch().length).toBeGreaterThan(0)
     benchmark.child.kill('SIGINT')

@@ -3,13 +3,18 @@
 import { createRequire } from 'node:module'
 import { basename, delimiter, join } from 'node:path'
 
-/** Keeps a browser from asking the network or its user for anything: no name is resolved but loopback. */
+/**
+ * Keeps a browser from asking the network or its user for anything: no name is resolved but loopback,
+ * and no proxy is asked, which would resolve names for it.
+ */
 export const quietBrowserArgs = [
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A headless shell takes a proxy from the environment, even with `--no-proxy-server`.
+  '--proxy-server=direct://',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
 ]
 

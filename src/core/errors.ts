@@ -129,10 +129,22 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
 
 /** The text of anything that was thrown, in plain words where the error is a known one. */
 export function describeThrown(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown)
+  if (!(thrown instanceof Error)) return describeText(String(thrown))
   if (isLost(thrown)) return 'it was moved, deleted or changed since it was opened.'
-  return PLAIN_WORDS[thrown.name] ?? (thrown.message || thrown.name)
+  return PLAIN_WORDS[thrown.name] ?? describeText(thrown.message || thrown.name)
 }
+
+/** Faults in a program have texts that no reader can do anything with. */
+function describeText(text: string): string {
+  const isFault = PROGRAM_FAULT.test(text)
+  return isFault
+    ? 'Overlane itself has a fault here. Please report it, with the file if you can.'
+    : text
+}
+
+/** What JavaScript and packages say of such faults; of a worker, with its name before it. */
+const PROGRAM_FAULT =
+  /^(?:Uncaught )?(?:\w*Error: )?(?:Assertion failed|Cannot (?:read|set|access|destructure|convert|mix) |Maximum call stack|Invalid (?:array|typed array|string) length|\S+ is not (?:a function|a constructor|iterable|defined))/
 
 /** Whether a file is not what it was when it was opened. */
 export function isGone(thrown: unknown): boolean {

@@ -67,6 +67,14 @@ describe('what is no recording says so', () => {
   })
 })
 
+test('an empty name is not the current folder', () => {
+  for (const path of ['', ' ']) {
+    expect(() => readRecordingPath(path)).toThrow(
+      'A name is empty. Name a folder or a video; "." is the current folder.',
+    )
+  }
+})
+
 test('a path that is not there yet is real as far as it is', () => {
   symlinkSync('drive', join(parent, 'today'))
   expect(realPath(join(parent, 'today', 'new', 'out'))).toBe(join(parent, 'drive', 'new', 'out'))

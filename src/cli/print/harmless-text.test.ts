@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { harmlessText } from './harmless-text.ts'
+import { harmlessName, harmlessText } from './harmless-text.ts'
 
 test('what a terminal would obey is shown by its code', () => {
   expect(harmlessText('a\u001b]0;title\u0007b')).toBe('a\\u001b]0;title\\u0007b')
@@ -9,6 +9,10 @@ test('what a terminal would obey is shown by its code', () => {
 test('lines, tabs and letters of all languages stay', () => {
   const text = 'Überfahrt\t1\n雨 🚗 “x”'
   expect(harmlessText(text)).toBe(text)
+})
+
+test('a name stays in its line', () => {
+  expect(harmlessName('drive\nError: none\t\u001b[2J雨')).toBe('drive\\nError: none\\t\\u001b[2J雨')
 })
 
 test('JSON stays JSON, and says the same', () => {
