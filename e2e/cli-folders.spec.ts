@@ -189,6 +189,48 @@ test('a browser that is killed at its start is told with the usual cause, and le
   expect(existsSync(output)).toBe(false)
 })
 
+test('a browser that ends while its page opens is told the same way', async ({
+  makeRecording,
+  makeFolder,
+}) => {
+  test.skip(process.platform !== 'linux', 'The browser’s process is found on Linux only.')
+  const { path } = await makeRecording({ frameCount: 1 })
+  const temporary = makeFolder('tmp')
+  const { child, ended } = startCli(['inspect', path], { env: { TMPDIR: temporary } })
+  const pid = child.pid ?? 0
+  const children = (): string => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  await expect.poll(children, { intervals: [5] }).not.toBe('')
+  // It leads its own group of processes.
+  process.kill(-Number(children().split(' ')[0]), 'SIGKILL')
+  const { exitCode, stderr } = await ended
+  expect(exitCode).toBe(1)
+  expect(stderr).toMatch(/^The browser .* was ended as soon as it had started\./)
+  expect(namesIn(temporary)).toEqual([])
+})
+
+test('names that a browser does not write are told before the first frame', async ({
+  makeRecording,
+  makeFolder,
+}) => {
+  test.skip(process.platform === 'win32', 'Windows has no such folder.')
+  const { path } = await makeRecording({ frameCount: 2, name: 'drive 08:30' })
+  const output = makeFolder('out')
+  const compose = ['compose', path, '--out']
+  const inFolder = await runCli([...compose, output])
+  expect(inFolder.exitCode).toBe(2)
+  expect(inFolder.stderr).toContain(
+    'The file name "drive 08:30-copy.mp4" has ":" in it, which browsers do not write. Set output.pattern to another name.',
+  )
+  const named = await runCli([...compose, join(output, '08:30.mp4')])
+  expect(named.exitCode).toBe(2)
+  expect(named.stderr).toContain('has ":" in it, which browsers do not write. Set --out to another')
+  writeFileSync(join(path, 'overlane.yaml'), `output: { pattern: '${'x'.repeat(245)}{:d}.png' }\n`)
+  const long = await runCli(['render', path, '--out', output])
+  expect(long.exitCode).toBe(2)
+  expect(long.stderr).toContain('is 250 bytes long, and browsers write names of 248 bytes at most.')
+  expect(namesIn(output)).toEqual([])
+})
+
 test('a benchmark in which a frame is broken ends with exit code 3, and names the frame', async ({
   makeRecording,
 }) => {

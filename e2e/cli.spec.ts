@@ -439,6 +439,10 @@ test.describe('mishaps', () => {
     const { child, ended } = startCli(['render', path, next.path, '--out', output])
     const folder = join(output, basename(path))
     await expect.poll(() => imagesIn(folder).length).toBeGreaterThan(3)
+    // What others put there meanwhile.
+    const foreign = ['aaa.lnk', 'other.mp4', 'pipeline.lock']
+    symlinkSync('nowhere', join(folder, 'aaa.lnk'))
+    for (const name of ['other.mp4', 'pipeline.lock']) writeFileSync(join(folder, name), '')
     const pid = child.pid ?? 0
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
     // It leads its own group of processes.
@@ -450,6 +454,7 @@ test.describe('mishaps', () => {
     expect(namesIn(folder).filter((name) => name.endsWith('.crswap'))).toEqual([])
     expect(Object.keys(await pictures.hashes(folder))).toHaveLength(imagesIn(folder).length)
     expect(readReport(folder)).toMatchObject({ status: 'running' })
+    expect(namesIn(folder)).toEqual(expect.arrayContaining(foreign))
   })
 
   test('a program that is no browser: exit code 1, with what to do', async ({

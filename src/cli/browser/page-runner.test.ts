@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllGlobals())
 const source = { name: 'drive', folder: {}, video: null } as RecordingSource
 
 /** How a piece of work ends in which something is thrown. */
-function endOf(thrown: unknown): Promise<PageResult<unknown>> {
+function endOf(thrown: Error): Promise<PageResult<unknown>> {
   vi.stubGlobal('overlane', {
     OverlaneError,
     HandleDirectory: Object,
