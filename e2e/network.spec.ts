@@ -1,10 +1,13 @@
 /** Nothing leaves the machine: what the browser asks for by itself, and what the page may send. */
 
 import { createSocket } from 'node:dgram'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { launchBrowser } from '../src/cli/browser/launch-browser.ts'
+import { quietBrowserArgs } from '../tools/browser-places.mjs'
 import { findBrowser } from '../tools/find-browser.mjs'
 import { expect, test } from './fixtures.ts'
 
@@ -28,6 +31,26 @@ async function countRequests(
     },
   }
 }
+
+test('every browser of the command line is told to look up no name, and to ask nobody', async ({
+  makeFolder,
+}) => {
+  test.skip(process.platform === 'win32', 'Windows does not start scripts as programs.')
+  // A full Chromium would look up hosts of its maker.
+  for (const name of ['chromium', 'chromium-headless-shell']) {
+    const browser = join(makeFolder(name), name)
+    writeFileSync(browser, '#!/bin/sh\nprintf "%s\\n" "$@" > "$0.txt"\n')
+    chmodSync(browser, 0o755)
+    await expect(launchBrowser(browser, makeFolder(`${name}-files`))).rejects.toThrow(
+      'not be started',
+    )
+    const told = readFileSync(`${browser}.txt`, 'utf8').split('\n')
+    expect(told).toEqual(expect.arrayContaining(quietBrowserArgs))
+    expect(told).toContain(
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
+    )
+  }
+})
 
 test('the browser of the command line asks no proxy, whatever the environment says', async ({
   makeFolder,

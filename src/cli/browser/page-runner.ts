@@ -117,8 +117,13 @@ export function makePageRunner(): PageRunner {
           },
           range: { ...own.range, ...range },
         }
-        const files = overlane.listRunFiles(recording, overlane.planFrames(recording, used))
-        const refusal = await bridge.overlaneCheckFiles(files)
+        const plan = overlane.planFrames(recording, used)
+        // What is wrong with the recording itself comes first: then there is no run.
+        const isSound = [...recording.problems, ...plan.problems].every(
+          ({ severity }) => severity !== 'error',
+        )
+        const files = overlane.listRunFiles(recording, plan)
+        const refusal = isSound ? await bridge.overlaneCheckFiles(files) : null
         if (refusal !== null) throw new overlane.OverlaneError('output-invalid', refusal)
         return overlane.renderRecording({
           recording,
