@@ -376,7 +376,7 @@ test.describe('interruptions and failures', () => {
     const scratch = (): string[] =>
       namesIn(temporary)
         .filter((name) => name.startsWith('overlane-measure-'))
-        .flatMap((name) => namesIn(join(temporary, name)))
+        .flatMap((name) => namesIn(join(temporary, name, 'content')))
     const benchmark = startCli(['benchmark', path], { env })
     await expect.poll(() => scratch().length).toBeGreaterThan(0)
     benchmark.child.kill('SIGINT')
@@ -439,6 +439,10 @@ test.describe('interruptions and failures', () => {
     const { child, ended } = startCli(['render', path, next.path, '--out', output])
     const folder = join(output, basename(path))
     await expect.poll(() => imagesIn(folder).length).toBeGreaterThan(3)
+    // What others put there meanwhile.
+    const foreign = ['aaa.lnk', 'other.mp4', 'pipeline.lock']
+    symlinkSync('nowhere', join(folder, 'aaa.lnk'))
+    for (const name of ['other.mp4', 'pipeline.lock']) writeFileSync(join(folder, name), '')
     const pid = child.pid ?? 0
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
     // The browser leads its own process group.
@@ -450,6 +454,7 @@ test.describe('interruptions and failures', () => {
     expect(namesIn(folder).filter((name) => name.endsWith('.crswap'))).toEqual([])
     expect(Object.keys(await pictures.hashes(folder))).toHaveLength(imagesIn(folder).length)
     expect(readReport(folder)).toMatchObject({ status: 'running' })
+    expect(namesIn(folder)).toEqual(expect.arrayContaining(foreign))
   })
 
   test('if the program is no browser, the message says what to do: exit code 1', async ({

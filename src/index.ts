@@ -17,7 +17,12 @@ export type { SampleDriveOptions } from './sample/sample-drive.ts'
 
 export { newRendererConfig } from './core/config/fit-renderer.ts'
 export { defaultSensorConfig } from './core/config/overlay-config.ts'
-export { emptyConfig, parseConfig, serializeConfig } from './core/config/parse-config.ts'
+export {
+  CONFIG_SECTIONS,
+  emptyConfig,
+  parseConfig,
+  serializeConfig,
+} from './core/config/parse-config.ts'
 export { isVideoFormat, outputSpecs } from './core/config/output-specs.ts'
 export { rangeSpecs } from './core/config/range-specs.ts'
 export { recordingSpecs } from './core/config/recording-specs.ts'
@@ -82,6 +87,8 @@ export type { ProblemLocation, Remedy, Statement, Told } from './core/problem-te
 
 export { checkOutput, findConflicts } from './engine/run/check-output.ts'
 export type { OutputConflicts } from './engine/run/check-output.ts'
+export { listRunFiles } from './engine/run/run-files.ts'
+export type { RunFiles } from './engine/run/run-files.ts'
 export { segmentsOf } from './engine/movie/create-movie.ts'
 export { planRunWorkers } from './engine/workers/plan-workers.ts'
 export { renderRecording } from './engine/run/render-recording.ts'

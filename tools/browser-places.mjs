@@ -3,13 +3,18 @@
 import { createRequire } from 'node:module'
 import { basename, delimiter, join } from 'node:path'
 
-/** With these arguments, a browser uses no network but loopback, and asks its user nothing. */
+/**
+ * With these arguments, a browser uses no network but loopback, and asks its user nothing. It also asks
+ * no proxy, which would resolve names for it.
+ */
 export const quietBrowserArgs = [
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A headless shell takes a proxy from the environment, even with `--no-proxy-server`.
+  '--proxy-server=direct://',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
 ]
 

@@ -1,4 +1,7 @@
 import type { Problem } from '../index.ts'
+import { currentWork } from './current-work.ts'
+import { reportFault } from './fault-report.ts'
+import { isSystemError, systemReason } from './paths/system-reason.ts'
 
 /** The reason why a command, or the work on one of its recordings, failed. */
 export class CommandError extends Error {
@@ -14,11 +17,18 @@ export class CommandError extends Error {
     this.problems = problems
   }
 
-  /** The error itself. Anything else that was thrown counts as an error of Overlane. */
+  /**
+   * The error itself. What the system refused is told in its words; anything else that was thrown is a
+   * fault of Overlane.
+   */
   static from(thrown: unknown): CommandError {
     if (thrown instanceof CommandError) return thrown
-    const [text = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')
-    return new CommandError('internal', `Something went wrong in Overlane: ${text}`)
+    if (!isSystemError(thrown)) return new CommandError('internal', reportFault(thrown))
+    const place = thrown.path === undefined ? '' : `${thrown.path}: `
+    return new CommandError(
+      'system',
+      `Overlane failed while ${currentWork()}. ${place}${systemReason(thrown)}`,
+    )
   }
 
   /** The same error with changed problems. */

@@ -33,6 +33,8 @@ const BREAKS: readonly string[] = [
   'browser-ended',
   'browser-permission',
   'app-missing',
+  'temporary-folder',
+  'system',
   'worker-failed',
   'write-failed',
   'busy',

@@ -3,6 +3,7 @@ import { benchmarkCommand } from './commands/benchmark-command.ts'
 import type { BenchmarkCommandOptions } from './commands/benchmark-command.ts'
 import type { ExitCode } from './exit-code.ts'
 import { inspectCommand } from './commands/inspect-command.ts'
+import { print, say } from './print/console.ts'
 import { profileCommand } from './commands/profile-command.ts'
 import type { ProfileCommandOptions } from './commands/profile-command.ts'
 import { renderCommand } from './commands/render-command.ts'
@@ -34,6 +35,7 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     .description('Draws what your logs say on every frame of a recording, on all cores.')
     .version(__OVERLANE_VERSION__)
     .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: (text) => say(text.replace(/\n$/, '')) })
     .showHelpAfterError('Add --help to see the commands and options.')
     .addHelpText('after', EXIT_HELP)
 

@@ -82,3 +82,15 @@ test.each([
 ])('the text of %s is %s', (thrown, text) => {
   expect(describeThrown(thrown)).toBe(text)
 })
+
+test.each([
+  new TypeError("Cannot read properties of undefined (reading 'x')"),
+  new TypeError('frames.map is not a function'),
+  new RangeError('Maximum call stack size exceeded'),
+  new Error('Assertion failed.'),
+  'Uncaught TypeError: Cannot read properties of null',
+])('the text of a fault in a program (%s) reaches nobody', (thrown) => {
+  expect(describeThrown(thrown)).toBe(
+    'Overlane itself has a fault here. Please report it, with the file if you can.',
+  )
+})

@@ -140,11 +140,23 @@ const PLAIN_TEXTS: ReadonlyMap<string, string> = new Map([
 
 /** The text of anything that was thrown, in plain words where the error is a known one. */
 export function describeThrown(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown)
+  if (!(thrown instanceof Error)) return describeText(String(thrown))
   if (isLost(thrown)) return 'it was moved, deleted or changed since it was opened.'
   const { name, message } = thrown
-  return PLAIN_WORDS[name] ?? PLAIN_TEXTS.get(message) ?? (message || name)
+  return PLAIN_WORDS[name] ?? PLAIN_TEXTS.get(message) ?? describeText(message || name)
 }
+
+/** Faults in a program have texts that no reader can do anything with. */
+function describeText(text: string): string {
+  const isFault = PROGRAM_FAULT.test(text)
+  return isFault
+    ? 'Overlane itself has a fault here. Please report it, with the file if you can.'
+    : text
+}
+
+/** What JavaScript and packages say of such faults; of a worker, with its name before it. */
+const PROGRAM_FAULT =
+  /^(?:Uncaught )?(?:\w*Error: )?(?:Assertion failed|Cannot (?:read|set|access|destructure|convert|mix) |Maximum call stack|Invalid (?:array|typed array|string) length|\S+ is not (?:a function|a constructor|iterable|defined))/
 
 /** Whether a file is not what it was when it was opened. */
 export function isGone(thrown: unknown): boolean {

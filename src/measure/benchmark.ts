@@ -6,6 +6,7 @@ import type {
   RecordingFolder,
   RenderReport,
 } from '../index.ts'
+import { failureOf, lossOf } from './benchmark-failure.ts'
 import { withScratchFolder } from './scratch-folder.ts'
 import type { ScratchFolder } from './scratch-folder.ts'
 import { spreadOf } from './spread.ts'
@@ -54,7 +55,7 @@ export interface BenchmarkMethod {
   chunkSize: number
 }
 
-/** The results of a method. Figures are null if one of its runs failed. */
+/** The results of a method. Figures are null if one of its runs did not come to its end. */
 export interface BenchmarkRow extends BenchmarkMethod {
   /** Wall time of the whole run, with the start of the workers and the report. */
   seconds: Spread | null
@@ -63,8 +64,9 @@ export interface BenchmarkRow extends BenchmarkMethod {
   frameMs: Spread | null
   /** The maximum over its runs; null if the browser does not report memory. */
   memoryBytes: number | null
+  /** Whether every frame of every run was rendered. */
   isSuccess: boolean
-  /** Why the method failed, else null. */
+  /** Why that is not so, else null. */
   failure: string | null
   /** Relative to the first row, within each round. */
   speedup: Spread | null
@@ -201,9 +203,12 @@ function toRow(
   first: readonly BenchmarkRun[],
 ): BenchmarkRow {
   const rate = ({ seconds, report }: BenchmarkRun): number => report.renderedCount / seconds
-  const failure =
-    runs.map(({ report }) => failureOf(report, method)).find((each) => each !== null) ?? null
-  const counted = failure === null ? runs : []
+  const firstOf = (why: (report: RenderReport) => string | null): string | null =>
+    runs.map(({ report }) => why(report)).find((each) => each !== null) ?? null
+  const stop = firstOf((report) => failureOf(report, method.workerCount))
+  const failure = stop ?? firstOf(lossOf)
+  // The frames that could be rendered are measured, whatever was skipped.
+  const counted = stop === null ? runs : []
   const spread = (figure: (run: BenchmarkRun, round: number) => number): Spread | null =>
     counted.length > 0 ? spreadOf(counted.map(figure)) : null
   const memory = runs.flatMap(({ report }) => report.peakMemoryBytes ?? [])
@@ -223,21 +228,6 @@ function toRow(
     const other = others[round]
     return other ? rate(other) : NaN
   }
-}
-
-/**
- * Why a run failed; null if it did not. Skipped frames are no failure, but they do not count.
- * @param method the method of the run; without it, any number of workers is accepted
- */
-function failureOf(
-  { status, stopReason, failed, renderedCount, settings, workerReason }: RenderReport,
-  method?: BenchmarkMethod,
-): string | null {
-  if (status === 'finished') {
-    if (method && method.workerCount !== settings.workerCount) return `It ran with ${workerReason}`
-    return renderedCount > 0 ? null : 'No frame could be rendered.'
-  }
-  return stopReason?.message ?? failed[0]?.reason ?? `The run was ${status}.`
 }
 
 /** Reports the progress of the benchmark. Each run counts the same. */

@@ -18,8 +18,8 @@ const COOKIE_NAME = 'overlane_token'
 
 /**
  * Serves the built app to this machine only, on a free port, with the same headers that every host
- * must send. It answers only requests to its own host name that bring its cookie. So other pages and
- * other users of the machine cannot reach it.
+ * must send. It answers only requests to its own host name that bring its cookie, and only with a file
+ * of the app. So other pages and other users of the machine cannot reach it.
  * @param folder of the built app
  */
 export async function serveApp(folder: string): Promise<AppServer> {
@@ -40,6 +40,10 @@ export async function serveApp(folder: string): Promise<AppServer> {
   const server = createServer((request, response) => {
     if (request.headers.host !== host || !bringsCookie(request, cookie.value)) {
       response.writeHead(403).end()
+      return
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD' }).end()
       return
     }
     serve(request, response, () => {

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 /** A folder that a page may use. */
@@ -10,13 +9,16 @@ export interface FolderAccess {
 }
 
 /**
- * Makes a new profile in which a page already has access to folders, as if the user had chosen "Allow
- * on every visit". Otherwise a full browser would ask, and nobody is there to answer.
+ * Writes a new profile in which a page already has access to folders, as if the user had chosen
+ * "Allow on every visit". Otherwise a full browser would ask, and nobody is there to answer.
+ * @param profile its folder, which is made
  * @param origin of the page
- * @returns the profile's folder
  */
-export function makeProfile(origin: string, folders: readonly FolderAccess[]): string {
-  const profile = mkdtempSync(join(tmpdir(), 'overlane-browser-'))
+export function writeProfile(
+  profile: string,
+  origin: string,
+  folders: readonly FolderAccess[],
+): void {
   const site = `${origin},*`
   const chosen = folders.map(({ path, isWritable }) => ({
     path,
@@ -29,19 +31,9 @@ export function makeProfile(origin: string, folders: readonly FolderAccess[]): s
     file_system_access_extended_permission: { [site]: { setting: 1 } },
     file_system_access_chooser_data: { [site]: { setting: { 'chosen-objects': chosen } } },
   }
-  mkdirSync(join(profile, 'Default'))
+  mkdirSync(join(profile, 'Default'), { recursive: true })
   writeFileSync(
     join(profile, 'Default', 'Preferences'),
     JSON.stringify({ profile: { content_settings: { exceptions } } }),
   )
-  return profile
-}
-
-/** Tries several times, because processes of the browser may still be writing while they end. */
-export function removeProfile(profile: string): void {
-  try {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-  } catch {
-    // It is in the folder for temporary files, which the system cleans.
-  }
 }

@@ -6,16 +6,21 @@ import { atExit } from '../at-exit.ts'
 import { serveApp } from './app-server.ts'
 import type { AppServer } from './app-server.ts'
 import { BrowserMemory, browserPid } from './browser-memory.ts'
-import { makeProfile, removeProfile } from './browser-profile.ts'
+import { writeProfile } from './browser-profile.ts'
 import type { FolderAccess } from './browser-profile.ts'
 import { CommandError } from '../command-error.ts'
 import { grabFolder } from './grab-folder.ts'
-import { launchBrowser } from './launch-browser.ts'
+import { endedAtStart, launchBrowser, profileFolder } from './launch-browser.ts'
 import { makePageRunner } from './page-runner.ts'
 import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-messages.ts'
 import type { DiskListing } from '../../index.ts'
 import { listDisk } from '../paths/list-disk.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
+import {
+  removeAbandoned,
+  TemporaryFolder,
+  temporaryFolderFault,
+} from '../paths/temporary-folder.ts'
 
 /** The built app stands beside the built command line. */
 const APP_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist')
@@ -31,10 +36,12 @@ type InPage<Argument> = {
 export class BrowserSession {
   /** Told at most ten times a second. */
   onProgress: (progress: PageProgress) => void = () => undefined
+  /** Looks at the files of a run before it writes anything. */
+  checkFiles: PageBridge['overlaneCheckFiles'] = () => null
   private readonly browserPath: string
   private readonly server: AppServer
-  private readonly profile: string
-  private readonly keepProfile: () => void
+  private temporary: TemporaryFolder | null = null
+  private keepTemporary: () => void = () => undefined
   private context: BrowserContext | null = null
   private runner: JSHandle<PageRunner> | null = null
   private hasEnded = false
@@ -43,16 +50,18 @@ export class BrowserSession {
    * Starts the browser.
    * @param browserPath its program
    * @param folders all that the page is to be given
-   * @throws CommandError `browser-missing` where it does not start
+   * @throws CommandError `browser-missing` where it does not start, `browser-ended` where something
+   * ends it at its start, `temporary-folder` where it has no room
    */
   static async open(
     browserPath: string,
     folders: readonly FolderAccess[],
   ): Promise<BrowserSession> {
+    removeAbandoned()
     const server = await serveApp(APP_FOLDER)
-    const session = new BrowserSession(browserPath, server, makeProfile(server.origin, folders))
+    const session = new BrowserSession(browserPath, server)
     try {
-      await session.start()
+      await session.start(folders)
       return session
     } catch (thrown) {
       await session.close()
@@ -60,11 +69,9 @@ export class BrowserSession {
     }
   }
 
-  private constructor(browserPath: string, server: AppServer, profile: string) {
+  private constructor(browserPath: string, server: AppServer) {
     this.browserPath = browserPath
     this.server = server
-    this.profile = profile
-    this.keepProfile = atExit(() => removeProfile(profile))
   }
 
   /** Whether the browser, or its page, has ended. */
@@ -72,15 +79,31 @@ export class BrowserSession {
     return this.hasEnded
   }
 
-  private async start(): Promise<void> {
-    this.context = await launchBrowser(this.browserPath, this.profile)
+  private async start(folders: readonly FolderAccess[]): Promise<void> {
+    const temporary = new TemporaryFolder('browser')
+    this.temporary = temporary
+    this.keepTemporary = atExit(() => temporary.remove())
+    const { path } = temporary
+    try {
+      writeProfile(profileFolder(path), this.server.origin, folders)
+      this.context = await launchBrowser(this.browserPath, path)
+      await this.openPage(this.context)
+    } catch (thrown) {
+      if (thrown instanceof CommandError) throw thrown
+      throw (
+        temporaryFolderFault() ?? (this.seesEnd(thrown) ? endedAtStart(this.browserPath) : thrown)
+      )
+    }
+  }
+
+  private async openPage(context: BrowserContext): Promise<void> {
     const onEnd = (): void => {
       this.hasEnded = true
     }
-    this.context.on('close', onEnd)
+    context.on('close', onEnd)
     const { origin, cookie } = this.server
-    await this.context.addCookies([{ ...cookie, url: origin, httpOnly: true, sameSite: 'Strict' }])
-    const page = this.context.pages()[0] ?? (await this.context.newPage())
+    await context.addCookies([{ ...cookie, url: origin, httpOnly: true, sameSite: 'Strict' }])
+    const page = context.pages()[0] ?? (await context.newPage())
     page.on('crash', onEnd)
     await this.exposeBridge(page)
     await page.goto(origin, { waitUntil: 'domcontentloaded' })
@@ -97,6 +120,7 @@ export class BrowserSession {
         memory?.start()
         return null
       },
+      overlaneCheckFiles: (files) => this.checkFiles(files),
     }
     for (const [name, work] of Object.entries(bridge)) {
       await page.exposeFunction(name, work as (argument: never) => unknown)
@@ -159,6 +183,7 @@ export class BrowserSession {
     )
     if (result.kind === 'done') return result.value
     if (result.kind === 'interrupted') throw new CommandError('interrupted', 'Interrupted.')
+    if (result.kind === 'fault') throw new Error(result.details)
     throw new CommandError(result.code, result.message, result.problems)
   }
 
@@ -170,18 +195,23 @@ export class BrowserSession {
   async close(): Promise<void> {
     await this.context?.close().catch(() => undefined)
     await this.server.close()
-    this.keepProfile()
-    removeProfile(this.profile)
+    this.keepTemporary()
+    this.temporary?.remove()
   }
 
   private async orEnded<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work()
     } catch (thrown) {
-      // The work may fail before the event that the browser has ended.
-      if (/has been closed|crashed/.test(String(thrown))) this.hasEnded = true
-      throw this.isGone ? browserEnded() : thrown
+      throw this.seesEnd(thrown) ? browserEnded() : thrown
     }
+  }
+
+  /** Whether something failed because the browser, or its page, has ended. */
+  private seesEnd(thrown: unknown): boolean {
+    // The work may fail before the event that the browser has ended.
+    if (/has been closed|crashed/.test(String(thrown))) this.hasEnded = true
+    return this.hasEnded
   }
 }
 

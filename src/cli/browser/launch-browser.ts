@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import {
   isHeadlessShell,
@@ -6,18 +8,27 @@ import {
   shellBrowserArgs,
 } from '../../../tools/browser-places.mjs'
 import { CommandError } from '../command-error.ts'
+import { temporaryFolderFault } from '../paths/temporary-folder.ts'
+
+/** What a browser works on, below one folder. */
+export function profileFolder(folder: string): string {
+  return join(folder, 'profile')
+}
 
 /**
  * Starts a browser without a window.
  * @param browserPath its program
- * @param profile folder of the profile that it works on
- * @throws CommandError `browser-missing` where it does not start
+ * @param folder for its profile, which may be there already, and its other temporary files
+ * @throws CommandError `browser-missing` where it does not start, `browser-ended` where something ends
+ * it at its start, `temporary-folder` where it has no room
  */
-export async function launchBrowser(browserPath: string, profile: string): Promise<BrowserContext> {
+export async function launchBrowser(browserPath: string, folder: string): Promise<BrowserContext> {
   const { chromium } = await import('playwright-core')
   const isShell = isHeadlessShell(browserPath)
+  const [artifactsDir, temporary] = [join(folder, 'artifacts'), join(folder, 'tmp')]
+  for (const path of [artifactsDir, temporary]) mkdirSync(path)
   try {
-    return await chromium.launchPersistentContext(profile, {
+    return await chromium.launchPersistentContext(profileFolder(folder), {
       executablePath: browserPath,
       headless: true,
       args: [
@@ -25,6 +36,9 @@ export async function launchBrowser(browserPath: string, profile: string): Promi
         ...quietBrowserArgs,
         ...rootBrowserArgs,
       ],
+      artifactsDir,
+      // Whatever a killed browser leaves is found in one place.
+      env: { ...process.env, TMPDIR: temporary },
       serviceWorkers: 'block',
       // After Ctrl-C, the frames in progress are finished first.
       handleSIGINT: false,
@@ -32,12 +46,28 @@ export async function launchBrowser(browserPath: string, profile: string): Promi
       handleSIGHUP: false,
     })
   } catch (thrown) {
-    const text = String(thrown)
-    // The browser's own message, for example that a library is missing.
-    const reason = /\[err\] (.*)/.exec(text)?.[1] ?? text.split('\n')[0] ?? ''
-    throw new CommandError(
-      'browser-missing',
-      `The browser ${browserPath} could not be started (${reason}). Name another one with --browser, or install one with "npx playwright install --with-deps chromium-headless-shell".`,
-    )
+    throw temporaryFolderFault() ?? launchFault(browserPath, String(thrown))
   }
+}
+
+/** @param text what Playwright says, with the lines that the browser itself printed */
+export function launchFault(browserPath: string, text: string): CommandError {
+  const [, signal = 'null'] = /<process did exit: exitCode=\S+, signal=(\w+)>/.exec(text) ?? []
+  if (signal === 'SIGKILL') return endedAtStart(browserPath)
+  const printed = /\[err\] (.*)/.exec(text)?.[1]
+  const crash = signal === 'null' ? undefined : `it crashed with ${signal}`
+  // Playwright begins with the name of its own function.
+  const first = (text.split('\n')[0] ?? '').replace(/^(?:Error: )?(?:\w+\.\w+: )?/, '')
+  return new CommandError(
+    'browser-missing',
+    `The browser ${browserPath} could not be started (${printed ?? crash ?? first}). Name another one with --browser, or install one with "npx playwright install --with-deps chromium-headless-shell".`,
+  )
+}
+
+/** Something ended the browser before its page was open. */
+export function endedAtStart(browserPath: string): CommandError {
+  return new CommandError(
+    'browser-ended',
+    `The browser ${browserPath} was ended as soon as it had started. Systems do so where memory runs out. Close other programs, and try again.`,
+  )
 }

@@ -8,6 +8,7 @@ import type {
   RangeConfig,
   RecordingFolder,
   RenderReport,
+  RunFiles,
   SampleDriveOptions,
   SensorTrack,
   VideoConfig,
@@ -31,12 +32,16 @@ export interface PageProgress {
 export interface PageBridge {
   overlaneTell(progress: PageProgress): void
   overlaneMeter(order: 'start' | 'stop'): number | null
+  /** Asked before a run writes anything. @returns why it must not; null where it may */
+  overlaneCheckFiles(files: RunFiles): string | null
 }
 
 /** How a piece of work in the page ended, as plain data. */
 export type PageResult<Value> =
   | { kind: 'done'; value: Value }
   | { kind: 'failed'; code: string; message: string; problems: Problem[] }
+  /** Nobody expected it: what was thrown, and where. */
+  | { kind: 'fault'; details: string }
   | { kind: 'interrupted' }
 
 export interface PageRenderOptions {

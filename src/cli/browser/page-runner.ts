@@ -36,8 +36,12 @@ export function makePageRunner(): PageRunner {
       return { kind: 'done', value: await work() }
     } catch (thrown) {
       if (signal.aborted) return { kind: 'interrupted' }
-      const error = overlane.OverlaneError.from(thrown, 'internal')
-      const { code, message, problems } = error
+      const isExpected = thrown instanceof overlane.OverlaneError || thrown instanceof DOMException
+      if (!isExpected) {
+        const details = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+        return { kind: 'fault', details }
+      }
+      const { code, message, problems } = overlane.OverlaneError.from(thrown, 'internal')
       return { kind: 'failed', code, message, problems: [...problems] }
     }
   }
@@ -105,17 +109,26 @@ export function makePageRunner(): PageRunner {
         const { outputSettings, videoSettings, range, overwrite } = options
         const recording = await open(source, config, pattern, framesPerSecond)
         const own = recording.config
+        const used: OverlayConfig = {
+          ...own,
+          output: {
+            ...own.output,
+            ...outputSettings,
+            video: { ...own.output.video, ...videoSettings },
+          },
+          range: { ...own.range, ...range },
+        }
+        const plan = overlane.planFrames(recording, used)
+        // What is wrong with the recording itself comes first: then there is no run.
+        const isSound = [...recording.problems, ...plan.problems].every(
+          ({ severity }) => severity !== 'error',
+        )
+        const files = overlane.listRunFiles(recording, plan)
+        const refusal = isSound ? await bridge.overlaneCheckFiles(files) : null
+        if (refusal !== null) throw new overlane.OverlaneError('output-invalid', refusal)
         return overlane.renderRecording({
           recording,
-          config: {
-            ...own,
-            output: {
-              ...own.output,
-              ...outputSettings,
-              video: { ...own.output.video, ...videoSettings },
-            },
-            range: { ...own.range, ...range },
-          },
+          config: used,
           output: new overlane.HandleDirectory(output),
           overwrite,
           memoryMeter,

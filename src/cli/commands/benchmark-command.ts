@@ -54,10 +54,18 @@ export function benchmarkCommand(
         return options.markdown ? benchmarkToMarkdown(benchmark) : benchmarkToText(benchmark)
       },
       toJson: (benchmark) => JSON.parse(benchmarkToJson(benchmark)) as unknown,
-      notesOn: ({ rows }) =>
-        rows.flatMap(({ name, failure }) => (failure === null ? [] : [`${name}: ${failure}`])),
+      notesOn: failureNotes,
     }),
   )
+}
+
+/** Why methods failed. A broken frame fails all of them, and is told once. */
+function failureNotes({ rows }: Benchmark): string[] {
+  const failures = new Set(rows.flatMap(({ failure }) => failure ?? []))
+  return [...failures].map((failure) => {
+    const names = rows.filter((row) => row.failure === failure).map(({ name }) => name)
+    return `${names.join(', ')}: ${failure}`
+  })
 }
 
 /** A table for a terminal, and what was measured. */

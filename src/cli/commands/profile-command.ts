@@ -4,6 +4,7 @@ import type { Expense, Profile } from '../../measure/index.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { alignTable } from '../print/align-table.ts'
+import { harmlessName } from '../print/harmless-text.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
 import { withScratch } from '../paths/scratch.ts'
@@ -55,7 +56,7 @@ export function profileToText(profile: Profile): string {
   return [
     alignTable([PROFILE_COLUMNS, ...rows]),
     '',
-    `${recording}: ${formatQuantity(frameCount, 'frame')} one after another in ${formatDuration(seconds * 1000)}${skipped}, Overlane ${version}, ${startedAt.slice(0, 10)}. ms/frame is the median.`,
+    `${harmlessName(recording)}: ${formatQuantity(frameCount, 'frame')} one after another in ${formatDuration(seconds * 1000)}${skipped}, Overlane ${version}, ${startedAt.slice(0, 10)}. ms/frame is the median.`,
     ...profile.advice.map(({ text }) => `- ${text}`),
   ].join('\n')
 }

@@ -9,7 +9,9 @@ import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
+import { InputGuard } from '../paths/input-guard.ts'
 import { realPath } from '../paths/real-path.ts'
+import { readRecordingPath } from '../paths/recording-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 import { readRenderTarget } from '../paths/render-target.ts'
 import { renderNotes, renderToJson, renderToText } from '../print/render-result.ts'
@@ -41,6 +43,7 @@ export async function renderCommand(
   const typed = sound === false ? { ...others, sound } : others
   const settings = parseSettings(typed)
   const file = options.config === undefined ? null : await readConfigFile(resolve(options.config))
+  const guard = new InputGuard(paths.map(readRecordingPath))
   const { folders: outputs, output: named } = readRenderTarget(
     paths.map((path) => resolve(path)),
     options.out,
@@ -70,6 +73,7 @@ export async function renderCommand(
     work: async (session, recording, index) => {
       const output = new OutputFolder(outputs[index] ?? '')
       const keepAll = atExit(output.removeRemains)
+      session.checkFiles = (files) => guard.check(index, output.path, files)
       try {
         const report = await renderInto(session, recording, output.path, pageOptions)
         output.share([...report.files, REPORT_FILE_NAME])

@@ -2,11 +2,13 @@ import { basename } from 'node:path'
 import type { FolderAccess } from '../browser/browser-profile.ts'
 import { BrowserSession } from '../browser/browser-session.ts'
 import { CommandError } from '../command-error.ts'
+import { noteWork } from '../current-work.ts'
 import { print, printJson, say } from '../print/console.ts'
 import { EXIT, exitCodeOf, gravest } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { findBrowser } from '../browser/find-browser.ts'
 import { Interruption } from '../interruption.ts'
+import { harmlessName } from '../print/harmless-text.ts'
 import { ProgressLine } from '../print/progress-line.ts'
 import { checkRecordingPath, readRecordingPath } from '../paths/recording-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
@@ -72,7 +74,9 @@ export async function runRecordings<Result>(
           await session.close()
           session = null
         }
+        noteWork('the browser was started')
         session ??= await BrowserSession.open(browserPath, folders)
+        noteWork(`it worked on ${recording.path}`)
         const result = await runOne(session, recording, index)
         for (const note of command.notesOn?.(result) ?? []) say(note)
         if (!options.json) print(command.toText(result))
@@ -82,8 +86,10 @@ export async function runRecordings<Result>(
       }
     }
   } finally {
+    noteWork('the browser was closed')
     await session?.close()
   }
+  noteWork('the results were printed')
   if (options.json) {
     const all = outcomes.map(({ json }) => json)
     printJson(recordings.length === 1 ? all[0] : all)
@@ -110,7 +116,7 @@ export async function runRecordings<Result>(
   }
 
   function failureOf(recording: string, error: CommandError): Outcome {
-    const name = recordings.length > 1 ? `${basename(recording)}: ` : ''
+    const name = recordings.length > 1 ? `${harmlessName(basename(recording))}: ` : ''
     say(
       error
         .toText()

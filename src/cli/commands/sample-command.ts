@@ -7,6 +7,7 @@ import { wrongInput } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { OutputFolder, removeHalfFiles } from '../paths/output-folder.ts'
+import { harmlessName } from '../print/harmless-text.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
 
@@ -57,7 +58,7 @@ export function sampleCommand(path: string, options: SampleCommandOptions): Prom
     },
     exitCodeOf: () => EXIT.done,
     toText: (target) =>
-      `${basename(target)}: ${formatQuantity(frames, 'frame')} of ${formatSize({ widthPx: width, heightPx: height })} (${format.toUpperCase()}, seed ${seed}), in ${target}`,
+      `${harmlessName(basename(target))}: ${formatQuantity(frames, 'frame')} of ${formatSize({ widthPx: width, heightPx: height })} (${format.toUpperCase()}, seed ${seed}), in ${harmlessName(target)}`,
     toJson: (target) => ({
       output: resolve(target),
       version: __OVERLANE_VERSION__,

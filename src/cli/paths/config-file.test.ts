@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { problem } from '../../index.ts'
+import { CommandError } from '../command-error.ts'
 import { readConfigFile } from './config-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'overlane-'))
@@ -37,4 +38,55 @@ test('the message for a missing file names the file', async () => {
   await expect(readConfigFile(join(folder, 'none.yaml'))).rejects.toThrow(
     /--config: .*none\.yaml cannot be read: there is no such file\./,
   )
+})
+
+describe('a file that is no configuration is not repeated', () => {
+  const secrets = [
+    'root:$6$salt$hunter2:19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\n',
+    '# /etc/ssh\nPassword hunter2\nPermitRootLogin yes\n',
+    'user: alice\npassword: hunter2\n',
+    '"hunter2"\n',
+    '- hunter2\n- hunter2: [\n',
+    '*hunter2\n',
+    '{"password": "hunter2"}\n',
+    '!!hunter2 x\n',
+    '\u0000\u0001ELF hunter2',
+  ]
+  test.each(secrets)('%j', async (text) => {
+    const path = write(text)
+    const line = text.startsWith('#') ? 2 : 1
+    const thrown = await readConfigFile(path).catch((thrown: unknown) => thrown)
+    expect(thrown).toBeInstanceOf(CommandError)
+    const error = thrown as CommandError
+    expect(error.toText()).toBe(
+      `--config: ${path} is not an overlay configuration. From line ${line} on, none of the sections time_zone, recording, sensors, renderers, range, output begins. Name a file like overlane.yaml.`,
+    )
+    expect(JSON.stringify(error.toJson())).not.toContain('hunter2')
+  })
+
+  test('a log or a device is not read to its end', async () => {
+    const path = write(`output:\n${'#'.repeat(1_000_000)}`)
+    await expect(readConfigFile(path)).rejects.toThrow(
+      `--config: ${path} is not an overlay configuration: it is larger than 1 MB.`,
+    )
+    if (process.platform === 'linux') {
+      await expect(readConfigFile('/dev/zero')).rejects.toThrow('it is larger than 1 MB.')
+    }
+  })
+
+  test('a folder is told as one', async () => {
+    await expect(readConfigFile(folder)).rejects.toThrow(
+      `--config: ${folder} cannot be read: it is a folder.`,
+    )
+  })
+})
+
+test.each([
+  ['', 'an empty file'],
+  ['# nothing yet\n---\n', 'comments only'],
+  ['{"renderers": []}', 'JSON'],
+  ['{\n  "renderers": []\n}', 'JSON on several lines'],
+  ['\ufeffrenderers: []\n', 'a file with a byte order mark'],
+])('%j is a configuration: %s', async (text) => {
+  expect((await readConfigFile(write(text))).config.renderers).toEqual([])
 })

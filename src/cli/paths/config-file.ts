@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseProjectFile, placeInFile } from '../../index.ts'
+import { CONFIG_SECTIONS, parseProjectFile, placeInFile } from '../../index.ts'
 import type { OverlayConfig, Problem, ProjectFile } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
+import { systemReason } from './system-reason.ts'
 
 /** A configuration from anywhere on the disk. */
 export interface ConfigFile {
@@ -11,21 +12,24 @@ export interface ConfigFile {
   place: (problem: Problem) => Problem
 }
 
+/** No configuration is larger; a log, a device or a disk image is. */
+const MOST_BYTES = 1_000_000
+
 /**
- * Reads the file that `--config` names.
+ * Reads the file that `--config` names. Nothing of a file is repeated that is no configuration: it
+ * may hold what nobody should see.
  * @param path absolute
  * @throws CommandError with the file and the line of every fault
  */
 export async function readConfigFile(path: string): Promise<ConfigFile> {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException
-    const reason = code === 'ENOENT' ? 'there is no such file' : (code ?? 'it cannot be read')
-    throw wrongInput(`--config: ${path} cannot be read: ${reason}.`)
-  }
+  const text = readText(path)
   const file = basename(path)
+  const line = firstLineOf(text)
+  if (line !== null && !hasSection(text)) {
+    throw wrongInput(
+      `--config: ${path} is not an overlay configuration. From line ${line} on, none of the sections ${CONFIG_SECTIONS.join(', ')} begins. Name a file like overlane.yaml.`,
+    )
+  }
   const { config, problems, lineOf }: ProjectFile = await parseProjectFile(text, file)
   if (!config) throw wrongInput(problems[0]?.message ?? `${file} is wrong.`, problems)
   return {
@@ -38,3 +42,41 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
     },
   }
 }
+
+/** The first line, from 1, that says something; null where there is none: that means all defaults. */
+function firstLineOf(text: string): number | null {
+  const index = text.split('\n').findIndex((line) => !/^\s*(?:#.*|---\s*)?$/.test(line))
+  return index < 0 ? null : index + 1
+}
+
+/** Whether a line begins a section. In JSON, which is YAML too, the line may be indented. */
+function hasSection(text: string): boolean {
+  const indent = /^\s*\{/.test(text) ? '[\\s{]*' : '\\uFEFF?'
+  return new RegExp(`^${indent}["']?(?:${CONFIG_SECTIONS.join('|')})["']?\\s*:`, 'm').test(text)
+}
+
+/** At most so much, as a device never ends. */
+function readText(path: string): string {
+  const bytes = Buffer.alloc(MOST_BYTES + 1)
+  let length = 0
+  try {
+    const file = openSync(path, 'r')
+    try {
+      for (let count = -1; count !== 0 && length <= MOST_BYTES; length += count) {
+        count = readSync(file, bytes, length, bytes.length - length, null)
+      }
+    } finally {
+      closeSync(file)
+    }
+  } catch (thrown) {
+    throw wrongInput(`--config: ${path} cannot be read: ${systemReason(thrown, NOT_READ)}`)
+  }
+  if (length > MOST_BYTES) {
+    throw wrongInput(
+      `--config: ${path} is not an overlay configuration: it is larger than ${MOST_BYTES / 1e6} MB. Name a file like overlane.yaml.`,
+    )
+  }
+  return bytes.toString('utf8', 0, length)
+}
+
+const NOT_READ = { ENOENT: 'there is no such file.' }

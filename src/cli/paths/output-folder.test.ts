@@ -59,6 +59,14 @@ describe('an output folder', () => {
     }
   })
 
+  test('that has too long a name is wrong input, and nothing on the way to it stays', () => {
+    const path = join(parent, 'a', 'b'.repeat(300))
+    expect(() => new OutputFolder(path)).toThrow(
+      `The folder ${path} cannot be created: its name, or its whole path, is too long for the disk. Choose another one.`,
+    )
+    expect(readdirSync(parent)).toEqual([])
+  })
+
   describe('loses the unfinished files of a browser that ended', () => {
     const announce = (files: string[], startedAt = new Date(Date.now() + 1)): void => {
       const report = { status: 'running', started_at: startedAt.toISOString(), files }

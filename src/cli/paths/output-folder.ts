@@ -14,6 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { REPORT_FILE_NAME } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
+import { systemReason } from './system-reason.ts'
 
 /**
  * The folder that each recording's frames go to: the one that is named, or, for several recordings,
@@ -32,6 +33,9 @@ export function nameOutputs(recordings: readonly string[], output: string): stri
     return join(output, unique)
   })
 }
+
+/** Below /proc, the system says of a new folder that it is not there. */
+const NOT_MADE = { ENOENT: 'the system does not allow it.' }
 
 /** A folder on the disk that a run writes to. */
 export class OutputFolder {
@@ -55,7 +59,7 @@ export class OutputFolder {
       this.firstMade = makeFolder(path)
     } catch (thrown) {
       throw wrongInput(
-        `The folder ${path} cannot be created: ${reasonOf(thrown)} Choose another one.`,
+        `The folder ${path} cannot be created: ${systemReason(thrown, NOT_MADE)} Choose another one.`,
       )
     }
     try {
@@ -63,7 +67,7 @@ export class OutputFolder {
     } catch (thrown) {
       this.removeIfEmpty()
       throw wrongInput(
-        `Nothing can be written into the folder ${path}: ${reasonOf(thrown)} Choose another one.`,
+        `Nothing can be written into the folder ${path}: ${systemReason(thrown, NOT_MADE)} Choose another one.`,
       )
     }
     this.namesBefore = new Set(readdirSync(path))
@@ -75,14 +79,7 @@ export class OutputFolder {
 
   /** Takes back the folders that were made where nothing came to lie in them. */
   removeIfEmpty(): void {
-    if (this.firstMade === null) return
-    try {
-      for (let path = this.path; path.length >= this.firstMade.length; path = dirname(path)) {
-        rmdirSync(path)
-      }
-    } catch {
-      // It holds something, or is gone: both are well.
-    }
+    if (this.firstMade !== null) removeEmptyFolders(this.path, this.firstMade)
   }
 
   /**
@@ -184,20 +181,20 @@ function makeFolder(path: string): string | null {
     throw Object.assign(new Error('Not a folder'), { code: 'ENOTDIR' })
   }
   const firstMade = makeFolder(dirname(path))
-  mkdirSync(path)
+  try {
+    mkdirSync(path)
+  } catch (thrown) {
+    if (firstMade !== null) removeEmptyFolders(dirname(path), firstMade)
+    throw thrown
+  }
   return firstMade ?? path
 }
 
-/** What the system says of a path, in plain words where the error is a known one. */
-function reasonOf(thrown: unknown): string {
-  const { code = '', message } = thrown as NodeJS.ErrnoException
-  const words: Readonly<Record<string, string>> = {
-    EACCES: 'permission is denied.',
-    EPERM: 'permission is denied.',
-    EROFS: 'the disk is read-only.',
-    ENOENT: 'the system does not allow it.',
-    ENOTDIR: 'it, or what should be a folder above it, is a file.',
-    ENOSPC: 'the disk is full.',
+/** Removes a folder, and those above it up to the last one, as long as they are empty. */
+function removeEmptyFolders(path: string, last: string): void {
+  try {
+    for (let each = path; each.length >= last.length; each = dirname(each)) rmdirSync(each)
+  } catch {
+    // It holds something, or is gone: both are well.
   }
-  return words[code] ?? `${message}.`
 }

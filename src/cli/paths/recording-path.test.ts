@@ -67,6 +67,14 @@ describe('other paths are refused with a message', () => {
   })
 })
 
+test('an empty name is not the current folder', () => {
+  for (const path of ['', ' ']) {
+    expect(() => readRecordingPath(path)).toThrow(
+      'A name is empty. Name a folder or a video; "." is the current folder.',
+    )
+  }
+})
+
 test('in a path that does not exist yet, links of the existing part are resolved', () => {
   symlinkSync('drive', join(parent, 'today'))
   expect(realPath(join(parent, 'today', 'new', 'out'))).toBe(join(parent, 'drive', 'new', 'out'))

@@ -15,8 +15,14 @@ export interface RecordingPath {
   video: string | null
 }
 
-/** @param path as it was typed */
+/**
+ * @param path as it was typed
+ * @throws CommandError where it is empty: the current folder would be meant by nobody
+ */
 export function readRecordingPath(path: string): RecordingPath {
+  if (path.trim() === '') {
+    throw wrongInput('A name is empty. Name a folder or a video; "." is the current folder.')
+  }
   const absolute = resolve(path)
   const real = realPath(absolute)
   const isVideo = [absolute, real].some(isVideoName) && pathKind(real) === 'file'

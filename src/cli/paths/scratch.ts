@@ -1,20 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { atExit } from '../at-exit.ts'
 import type { FolderAccess } from '../browser/browser-profile.ts'
+import { TemporaryFolder } from './temporary-folder.ts'
 
 /** Lends a temporary folder for frames that are measured and not kept. */
 export async function withScratch<Result>(
   work: (scratch: FolderAccess) => Promise<Result>,
 ): Promise<Result> {
-  const path = mkdtempSync(join(tmpdir(), 'overlane-measure-'))
-  const remove = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 10 })
-  const keep = atExit(remove)
+  const folder = new TemporaryFolder('measure')
+  const keep = atExit(() => folder.remove())
   try {
-    return await work({ path, isWritable: true })
+    return await work({ path: folder.path, isWritable: true })
   } finally {
     keep()
-    remove()
+    folder.remove()
   }
 }

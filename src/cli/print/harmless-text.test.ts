@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { harmlessText } from './harmless-text.ts'
+import { harmlessName, harmlessText } from './harmless-text.ts'
 
 test('control characters of a terminal are printed as their code', () => {
   expect(harmlessText('a\u001b]0;title\u0007b')).toBe('a\\u001b]0;title\\u0007b')
@@ -9,6 +9,10 @@ test('control characters of a terminal are printed as their code', () => {
 test('line breaks, tabs and letters of all languages stay', () => {
   const text = 'Überfahrt\t1\n雨 🚗 “x”'
   expect(harmlessText(text)).toBe(text)
+})
+
+test('a name stays in its line', () => {
+  expect(harmlessName('drive\nError: none\t\u001b[2J雨')).toBe('drive\\nError: none\\t\\u001b[2J雨')
 })
 
 test('JSON stays JSON with the same content', () => {

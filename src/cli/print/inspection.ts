@@ -8,6 +8,7 @@ import {
 } from '../../index.ts'
 import type { Problem, RecordingSource } from '../../index.ts'
 import { alignTable } from './align-table.ts'
+import { harmlessName } from './harmless-text.ts'
 import type { InspectedSensor, Inspection } from '../browser/page-messages.ts'
 
 const LISTED_FILES = 10
@@ -23,7 +24,7 @@ const SEVERITY_WORDS: Readonly<Record<Problem['severity'], string>> = {
 /** What was found, for a terminal. */
 export function inspectionToText(found: Inspection): string {
   const lines: (readonly [string, string])[] = [
-    ['Recording', found.name],
+    ['Recording', harmlessName(found.name)],
     ['Frames', describeFrames(found)],
     ['Gaps', describeGaps(found)],
     ['Times', describeTiming(found)],
@@ -118,7 +119,7 @@ function describeCalibration({ calibration, calibrationFile }: Inspection): stri
 
 function sensorTable(sensors: readonly InspectedSensor[]): string {
   const rows = sensors.map(({ name, recordCount, recordsPerSecond, rangeMs }) => [
-    name,
+    harmlessName(name),
     formatCount(recordCount),
     recordsPerSecond.toFixed(1),
     rangeMs ? String(rangeMs[0]) : '–',
@@ -127,7 +128,7 @@ function sensorTable(sensors: readonly InspectedSensor[]): string {
   const table = alignTable([['Sensor', 'Records', 'Hz', 'From (ms)', 'To (ms)'], ...rows])
   const details = sensors.map(({ fields, file }) => {
     const names = fields.map(({ name }) => name)
-    return `  ${file}: ${listShort(names, LISTED_FIELDS) || 'no fields'}`
+    return `  ${harmlessName(file)}: ${listShort(names, LISTED_FIELDS) || 'no fields'}`
   })
   const [head = '', ...lines] = table.split('\n')
   return [head, ...lines.map((line, index) => `${line}${details[index] ?? ''}`)].join('\n')
@@ -136,7 +137,7 @@ function sensorTable(sensors: readonly InspectedSensor[]): string {
 /** `a, b, c and 4 more` */
 function listShort(names: readonly string[], most: number): string {
   const more = names.length - most
-  const shown = names.slice(0, most).join(', ')
+  const shown = names.slice(0, most).map(harmlessName).join(', ')
   return more > 0 ? `${shown} and ${formatCount(more)} more` : shown
 }
 

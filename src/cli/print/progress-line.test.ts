@@ -50,6 +50,13 @@ test('a terminal gets one line, which is overwritten and never wrapped', () => {
   expect(written[2]).toBe('\n')
 })
 
+test('a name of a file does not leave its line, and orders nothing', () => {
+  const written: string[] = []
+  const line = new ProgressLine({ isTTY: true, write: (text) => written.push(text) })
+  line.show({ ...frames(0), step: 'Reading a\u001b[2J\nb.csv', totalCount: null })
+  expect(written[0]).toBe('\rReading a\\u001b[2J\\nb.csv, 37.8 frames/s, 6.0 s left\u001b[K')
+})
+
 test('a log gets a line every five seconds and one at the end', () => {
   const written: string[] = []
   let nowMs = 0

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration } from '../../index.ts'
-import { harmlessText } from './harmless-text.ts'
+import { harmlessName } from './harmless-text.ts'
 import type { PageProgress } from '../browser/page-messages.ts'
 
 /** Where progress is shown: a terminal, or a log. */
@@ -25,7 +25,7 @@ export class ProgressLine {
   /** @param label what stands before each line; '' for nothing */
   constructor(stream: ProgressStream, label = '', now = (): number => performance.now()) {
     this.stream = stream
-    this.label = label === '' ? '' : `${harmlessText(label)}: `
+    this.label = label === '' ? '' : `${harmlessName(label)}: `
     this.now = now
     this.loggedMs = now()
   }
@@ -91,7 +91,8 @@ function describeWork({
   const total = totalCount === null ? '' : ` of ${formatCount(totalCount)}`
   const isDone = totalCount !== null && doneCount >= totalCount
   return [
-    ...(step === '' ? [] : [step]),
+    // It may name a file.
+    ...(step === '' ? [] : [harmlessName(step)]),
     ...(isCounted ? [`${formatCount(doneCount)}${total} ${unit}`] : []),
     ...(framesPerSecond === null ? [] : [`${framesPerSecond.toFixed(1)} frames/s`]),
     ...(remainingMs === null || isDone ? [] : [`${formatDuration(remainingMs)} left`]),

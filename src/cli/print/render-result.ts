@@ -8,6 +8,7 @@ import {
   isVideoName,
 } from '../../index.ts'
 import type { FrameIssue, RenderReport } from '../../index.ts'
+import { harmlessName } from './harmless-text.ts'
 
 /** A run that came to a report. */
 export interface RenderResult {
@@ -106,9 +107,9 @@ export function renderToText(result: RenderResult): string {
             ? 'sequential'
             : formatQuantity(settings.workerCount, 'worker'),
           ...(isVideoFormat(report.settings.format) ? [formatName(settings.video.codec)] : []),
-          `to ${place}`,
+          `to ${harmlessName(place)}`,
         ]
-  return `${basename(recording)}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}`
+  return `${harmlessName(basename(recording))}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}`
 }
 
 const LISTED_ISSUES = 5

@@ -20,7 +20,8 @@ import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
 
-const SECTIONS = ['time_zone', 'recording', 'sensors', 'renderers', 'range', 'output']
+/** The sections of a configuration. */
+export const CONFIG_SECTIONS = ['time_zone', 'recording', 'sensors', 'renderers', 'range', 'output']
 
 /** A configuration with nothing drawn and every default. */
 export function emptyConfig(): OverlayConfig {
@@ -38,7 +39,7 @@ export function parseConfig(source: unknown): OverlayConfig {
   }
   const problems: Problem[] = []
   const given = readMapping(source, '', problems)
-  reportUnknownKeys(given, SECTIONS, '', problems)
+  reportUnknownKeys(given, CONFIG_SECTIONS, '', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),

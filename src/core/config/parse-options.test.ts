@@ -240,3 +240,9 @@ describe('what is written back', () => {
     )
   })
 })
+
+test('a long value is told by its beginning', () => {
+  const { problems } = parse({ size: 'x'.repeat(1000) })
+  expect(problems[0]?.message.length).toBeLessThan(200)
+  expect(problems[0]?.message).toContain('"xxx')
+})

@@ -85,10 +85,13 @@ export function addProblem(
   problems.push(problem('error', 'config-invalid', { subject, fault }, { key }))
 }
 
-/** A value as it was received: `"red"`, `NaN`, `nothing`. */
+const LONGEST_VALUE = 60
+
+/** A value as it was received: `"red"`, `NaN`, `nothing`. Of a long one, its beginning. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing'
-  return typeof value === 'number' ? String(value) : JSON.stringify(value)
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
 }
 
 function parseOption(spec: OptionSpec, value: unknown, key: string, problems: Problem[]): unknown {

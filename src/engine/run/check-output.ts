@@ -2,8 +2,8 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
-import { LinkedDirectory } from '../../io/folders/linked-directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { findSource } from './find-source.ts'
 
 /** Files of the output folder that a run would replace. */
 export interface OutputConflicts {
@@ -44,32 +44,6 @@ export async function findConflicts(
   }
   const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
   return { existing, fromEarlierRun }
-}
-
-/** The first of these files of the output folder that the recording was read from. */
-async function findSource(
-  recording: RecordingFolder,
-  output: Directory,
-  names: readonly string[],
-): Promise<string | undefined> {
-  const { directory, source, timing, sensors, calibrationFile, projectFile, video } = recording
-  const place = output.handle && (await directory.handle?.resolve(output.handle))
-  if (place) {
-    const sources = new Set([
-      source?.kind === 'video' ? source.path : null,
-      timing?.file,
-      ...sensors.map(({ file }) => file),
-      calibrationFile,
-      projectFile,
-      ...(directory instanceof LinkedDirectory ? directory.linkedPaths : []),
-    ])
-    return names.find((name) => sources.has([...place, name].join('/')))
-  }
-  // A video that was opened without a folder is recognised by its name, size and time.
-  const name = video && names.find((each) => each === video.file.name)
-  if (!name) return undefined
-  const { size, lastModified } = await output.openFile(name)
-  return size === video.file.size && lastModified === video.file.lastModified ? name : undefined
 }
 
 /**

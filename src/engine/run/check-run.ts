@@ -7,6 +7,7 @@ import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import { checkMovie } from '../movie/create-movie.ts'
 import type { MovieCodec } from '../movie/create-movie.ts'
+import { checkNames } from './check-names.ts'
 import { checkOutput, findConflicts } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
 import type { RenderOptions } from './render-options.ts'
@@ -61,6 +62,7 @@ async function checkTarget(
     throw new OverlaneError('output-invalid', message)
   }
   await checkOutput(recording, output)
+  checkNames(plan)
   const codec = plan.movie ? await checkMovie(recording, plan, plan.movie, settings) : null
   const { existing } = await findConflicts(recording, plan, output)
   if (existing.length > 0 && !overwrite) {

@@ -3,6 +3,7 @@ import type { RoadCount } from './road-tally.ts'
 import { addNotes, noNotes } from '../../core/draw/draw-notes.ts'
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import { endSentence } from '../../core/text/end-sentence.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 import { DamagedFrames } from './damaged-frames.ts'
@@ -142,7 +143,8 @@ export class RunRecord {
 
   replaceWorker(workerIndex: number, why: string): void {
     this.workers.replacedCount++
-    const message = `Worker ${workerIndex + 1} was replaced: ${why}. Its frames were rendered again.`
+    const lost = endSentence(`Worker ${workerIndex + 1} was replaced: ${why}`)
+    const message = `${lost} Its frames were rendered again.`
     this.warnings.push(problem('warning', 'worker-replaced', message))
   }
 

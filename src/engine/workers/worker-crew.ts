@@ -1,5 +1,6 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import { endSentence } from '../../core/text/end-sentence.ts'
 
 /** A worker's place in a pool, and what the pool knows about the worker in it. */
 export interface CrewPlace {
@@ -116,6 +117,7 @@ export class WorkerCrew<Place extends CrewPlace> {
 }
 
 function cannotStart(why: string): Problem {
-  const message = `Workers cannot be started: ${why}. Close other tabs, reload the page, and try with fewer workers.`
+  const fault = endSentence(`Workers cannot be started: ${why}`)
+  const message = `${fault} Close other tabs, reload the page, and try with fewer workers.`
   return problem('error', 'worker-failed', message)
 }

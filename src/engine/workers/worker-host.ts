@@ -1,5 +1,6 @@
 import { proxy, releaseProxy, wrap } from 'comlink'
 import type { ProxyMarked, Remote } from 'comlink'
+import { describeThrown } from '../../core/errors.ts'
 
 /** A web worker and the object that it exposes. */
 export class WorkerHost<Api> {
@@ -14,7 +15,8 @@ export class WorkerHost<Api> {
   constructor(worker: Worker, onFailed: (why: string) => void) {
     this.worker = worker
     this.remote = wrap<Api>(worker)
-    worker.onerror = ({ message }) => onFailed(message || 'its script failed')
+    worker.onerror = ({ message }) =>
+      onFailed(message ? describeThrown(message) : 'its script failed')
     worker.onmessageerror = () => onFailed('a message could not be read')
   }
 

@@ -1,4 +1,4 @@
-import { OverlaneError } from '../../core/errors.ts'
+import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import { listFolders } from '../folders/list-folders.ts'
 import type { Listing } from '../folders/list-folders.ts'
 import type { Directory } from '../folders/directory.ts'
@@ -112,7 +112,8 @@ export class Reader {
             fail(thrown)
           }
         }
-        worker.onerror = ({ message }) => fail(new OverlaneError('internal', message))
+        worker.onerror = ({ message }) =>
+          fail(new OverlaneError('internal', describeThrown(message)))
         worker.onmessageerror = () => fail(new OverlaneError('internal', 'its answer was lost.'))
         worker.postMessage(request)
       })

@@ -1,5 +1,5 @@
 import type { VideoCodec } from 'mediabunny'
-import { OverlaneError } from '../../core/errors.ts'
+import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import { chooseVideoCodecAtOnce } from './video-codecs.ts'
 import type { VideoKind, VideoSupport, WantedVideo } from './video-codecs.ts'
 import type { CodecAnswers, CodecQuestion, CodecReply } from './video-codecs.worker.ts'
@@ -38,7 +38,8 @@ async function ask<Kind extends keyof CodecAnswers>(
   try {
     return await new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as DOMException))
-      worker.onerror = ({ message }) => reject(new OverlaneError('internal', message))
+      worker.onerror = ({ message }) =>
+        reject(new OverlaneError('internal', describeThrown(message)))
       worker.onmessage = ({ data }: MessageEvent<CodecReply<CodecAnswers[Kind]>>) => {
         if (data.kind === 'known') resolve(data.answer)
         else reject(OverlaneError.fromProblems([data.problem]))

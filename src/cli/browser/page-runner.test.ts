@@ -1,0 +1,42 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { OverlaneError } from '../../index.ts'
+import { makePageRunner } from './page-runner.ts'
+import type { PageResult, RecordingSource } from './page-messages.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const source = { name: 'drive', folder: {}, video: null } as RecordingSource
+
+/** How a piece of work ends in which something is thrown. */
+function endOf(thrown: Error): Promise<PageResult<unknown>> {
+  vi.stubGlobal('overlane', {
+    OverlaneError,
+    HandleDirectory: Object,
+    openRecording: () => Promise.reject(thrown),
+  })
+  return makePageRunner().inspect(source)
+}
+
+test('what the library says is passed on as it is', async () => {
+  expect(await endOf(new OverlaneError('no-frames', 'There is no frame.'))).toMatchObject({
+    kind: 'failed',
+    code: 'no-frames',
+    message: 'There is no frame.',
+  })
+})
+
+test('what the browser says is passed on in plain words', async () => {
+  expect(await endOf(new DOMException('x', 'NotFoundError'))).toMatchObject({
+    kind: 'failed',
+    code: 'internal',
+    message: 'it was moved or deleted.',
+  })
+})
+
+test('what nobody expected is a fault, with the place where it happened', async () => {
+  const end = await endOf(new TypeError("Cannot read properties of undefined (reading 'x')"))
+  expect(end).toEqual({
+    kind: 'fault',
+    details: expect.stringMatching(/^TypeError: Cannot read[^]*page-runner\.test\.ts/) as string,
+  })
+})

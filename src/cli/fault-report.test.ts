@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { CommandError } from './command-error.ts'
+import { noteWork } from './current-work.ts'
+
+describe('an error that nobody expected', () => {
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'overlane-test-'))
+    vi.stubEnv('TMPDIR', folder)
+    noteWork('it worked on drive')
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test.each([
+    new TypeError("Cannot read properties of undefined (reading 'x')"),
+    new RangeError('Maximum call stack size exceeded'),
+    new Error('Assertion failed.'),
+  ])('is told by what was being done; its text (%s) goes into a file to report', (thrown) => {
+    const { code, message } = CommandError.from(thrown)
+    expect(code).toBe('internal')
+    const [name = ''] = readdirSync(folder)
+    expect(message).toBe(
+      `Overlane failed while it worked on drive. This is a fault of Overlane itself. Please report it, and add the file ${join(folder, name)}, which has the details.`,
+    )
+    const details = readFileSync(join(folder, name), 'utf8')
+    expect(details).toContain(thrown.message)
+    expect(details).toContain('fault-report.test.ts')
+    if (process.platform !== 'win32') {
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
+    }
+  })
+
+  test('is told without a file where none can be written', () => {
+    rmSync(folder, { recursive: true })
+    expect(CommandError.from(new Error('x')).message).toBe(
+      'Overlane failed while it worked on drive. This is a fault of Overlane itself. Please report it, with the command that you typed.',
+    )
+  })
+
+  test('of the system is told in its words, and is no fault of Overlane', () => {
+    const full = Object.assign(new Error('ENOSPC'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+      path: '/data/x',
+    })
+    expect(CommandError.from(full)).toMatchObject({
+      code: 'system',
+      message: 'Overlane failed while it worked on drive. /data/x: the disk is full.',
+    })
+    expect(readdirSync(folder)).toEqual([])
+  })
+})

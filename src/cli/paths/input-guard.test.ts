@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process'
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RunFiles } from '../../index.ts'
+import { InputGuard } from './input-guard.ts'
+
+let parent = ''
+beforeEach(() => {
+  parent = realpathSync(mkdtempSync(join(tmpdir(), 'overlane-')))
+  for (const name of ['drive/frames/1.png', 'drive/frames/2.png', 'drive/speed.jsonl']) add(name)
+  mkdirSync(join(parent, 'out'))
+})
+afterEach(() => rmSync(parent, { recursive: true }))
+
+const at = (path: string): string => join(parent, path)
+function add(path: string, content = 'x'): void {
+  mkdirSync(dirname(at(path)), { recursive: true })
+  writeFileSync(at(path), content)
+}
+const folder = (name: string) => ({ path: at(name), folder: at(name), video: null })
+const video = (name: string) => ({
+  path: at(name),
+  folder: dirname(at(name)),
+  video: name.slice(name.lastIndexOf('/') + 1),
+})
+
+const files: RunFiles = {
+  framesFolder: 'frames',
+  reads: ['speed.jsonl', 'frames/1.png', 'frames/2.png'],
+  writes: ['1.png', '2.png', 'overlane-report.json'],
+}
+
+/** What the guard says of a run of `drive`; '' where it says nothing. */
+function refusalOf(output: string, { run = files, others = [] as string[] } = {}): string {
+  const named = others.map((name) => (name.endsWith('.mp4') ? video(name) : folder(name)))
+  const guard = new InputGuard([folder('drive'), ...named])
+  return guard.check(0, at(output), run) ?? ''
+}
+
+describe('the files of its own recording', () => {
+  test('are not in a folder beside it, whatever lies there', () => {
+    add('out/1.png')
+    expect(refusalOf('out')).toBe('')
+  })
+
+  test('are told by their place on the disk, not by their name', () => {
+    linkSync(at('drive/frames/2.png'), at('out/1.png'))
+    expect(refusalOf('out')).toBe(
+      `1.png in the output folder ${at('out')} is a file of the recording ${at('drive')}, which a run never replaces. Choose another folder, or another name.`,
+    )
+  })
+
+  test('are found through a link', () => {
+    symlinkSync('../drive/speed.jsonl', at('out/2.png'))
+    expect(refusalOf('out')).toContain('2.png in the output folder')
+  })
+
+  test('that it does not read may be replaced: an earlier run wrote them there', () => {
+    add('drive/1.png')
+    expect(refusalOf('drive')).toBe('')
+  })
+
+  test('keep new ones out of their folder', () => {
+    const run = { ...files, writes: ['1.webp', 'overlane-report.json'] }
+    symlinkSync('drive/frames', at('short'))
+    mkdirSync(at('drive/frames/new'))
+    expect(refusalOf('short', { run })).toContain('is the frames folder itself')
+    expect(refusalOf('short/new', { run })).toContain('lies inside the frames folder')
+    expect(refusalOf('drive', { run })).toBe('')
+  })
+
+  test('are known where their folder is mounted twice', ({ skip }) => {
+    mkdirSync(at('mount'))
+    try {
+      execFileSync('mount', ['--bind', at('drive/frames'), at('mount')], { stdio: 'ignore' })
+    } catch {
+      skip('Only root can mount a folder, and not everywhere.')
+    }
+    try {
+      expect(refusalOf('mount')).toContain('is the frames folder itself')
+      const run = { ...files, framesFolder: null }
+      expect(refusalOf('mount', { run })).toContain('1.png in the output folder')
+    } finally {
+      execFileSync('umount', [at('mount')])
+    }
+  })
+})
+
+describe('the files of the other recordings of the call', () => {
+  test('are not replaced by what comes out of this one', () => {
+    add('out/drive/frames/1.png')
+    expect(refusalOf('out/drive/frames', { others: ['out/drive'] })).toContain(
+      `1.png in the output folder ${at('out/drive/frames')} is a file of the recording ${at('out/drive')}`,
+    )
+  })
+
+  test('get no new ones among them', () => {
+    mkdirSync(at('out/drive'))
+    symlinkSync('out/drive', at('short'))
+    for (const output of ['out/drive', 'short']) {
+      expect(refusalOf(output, { others: ['out/drive'] })).toContain(
+        `is the recording ${at('out/drive')}, which is named in the same call.`,
+      )
+    }
+  })
+
+  test('may be videos, with the files beside them', () => {
+    for (const name of ['out/day.mp4', 'out/1.png']) add(name)
+    linkSync(at('out/day.mp4'), at('out/2.png'))
+    const run = { ...files, writes: ['2.png'] }
+    expect(refusalOf('out', { run, others: ['out/day.mp4'] })).toContain('2.png')
+    expect(refusalOf('out', { others: ['out/day.mp4'] })).toContain('1.png')
+  })
+
+  test('are not what Overlane itself wrote, but frames without an overlay are', () => {
+    add('next/result/1.png')
+    const report = (content: string): void =>
+      add(
+        'next/result/overlane-report.json',
+        JSON.stringify({ tool: 'overlane', files: ['1.png'], settings: { content } }),
+      )
+    report('frames_with_overlay')
+    expect(refusalOf('next/result', { others: ['next'] })).toBe('')
+    report('frames')
+    expect(refusalOf('next/result', { others: ['next'] })).toContain('1.png')
+  })
+})
+
+test.each(['notes.txt', 'nowhere'])(
+  'a link to %s in the output folder, which the browser would not see, is told',
+  (target) => {
+    add('notes.txt')
+    symlinkSync(at(target), at('out/1.png'))
+    expect(refusalOf('out')).toBe(
+      `1.png in the output folder ${at('out')} is a link, which a run neither follows nor replaces. Remove the link, or choose another folder.`,
+    )
+  },
+)

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { thisProcess } from '../process-owner.ts'
+import { removeAbandoned, TemporaryFolder } from './temporary-folder.ts'
+
+let parent = ''
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'overlane-test-'))
+  vi.stubEnv('TMPDIR', parent)
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(parent, { recursive: true })
+})
+
+test('a temporary folder is made for this process, and goes with its content', () => {
+  const folder = new TemporaryFolder('browser')
+  expect(basename(dirname(folder.path))).toMatch(/^overlane-browser-/)
+  writeFileSync(join(folder.path, 'file'), 'x')
+  folder.remove()
+  expect(readdirSync(parent)).toEqual([])
+})
+
+test('where there can be none, the folder and the reason are told, and what to do', () => {
+  vi.stubEnv('TMPDIR', join(parent, 'none'))
+  expect(() => new TemporaryFolder('measure')).toThrow(
+    `Nothing can be written into the folder for temporary files, ${join(parent, 'none')}: there is no such file or folder. Make room there, or name another folder in the environment variable TMPDIR.`,
+  )
+})
+
+describe('what a killed process left is removed', () => {
+  /** A process that has ended. */
+  const ended = { ...thisProcess(), pid: spawnSync(process.execPath, ['--version']).pid }
+
+  const leave = (name: string, owner: unknown): string => {
+    const path = join(parent, name)
+    mkdirSync(join(path, 'content', 'profile'), { recursive: true })
+    if (owner !== undefined) writeFileSync(join(path, 'owner.json'), JSON.stringify(owner))
+    return path
+  }
+  const isKept = (path: string): boolean => {
+    removeAbandoned(parent)
+    return existsSync(join(path, 'content', 'profile'))
+  }
+
+  test('whatever it was for', () => {
+    for (const purpose of ['browser', 'measure']) leave(`overlane-${purpose}-AbC123`, ended)
+    removeAbandoned(parent)
+    expect(readdirSync(parent)).toEqual([])
+  })
+
+  test('also where another process has the same number now', () => {
+    const { pid } = thisProcess()
+    const earlier = { ...thisProcess(), pid, started: 'an earlier start' }
+    expect(isKept(leave('overlane-browser-AbC123', earlier))).toBe(false)
+  })
+
+  test('but not while the process runs, or where it is of another machine', () => {
+    expect(isKept(leave('overlane-browser-AbC123', thisProcess()))).toBe(true)
+    expect(isKept(leave('overlane-browser-AbC124', { ...ended, host: 'elsewhere' }))).toBe(true)
+  })
+
+  test('and nothing of others', () => {
+    expect(isKept(leave('overlane-browser-notes', ended))).toBe(true)
+    expect(isKept(leave('other-browser-AbC123', ended))).toBe(true)
+    expect(isKept(leave('overlane-browser-AbC123', undefined))).toBe(true)
+    expect(isKept(leave('overlane-browser-AbC124', { pid: ended.pid }))).toBe(true)
+    const elsewhere = leave('kept', ended)
+    symlinkSync(elsewhere, join(parent, 'overlane-browser-AbC125'))
+    expect(isKept(elsewhere)).toBe(true)
+  })
+
+  test('and no file that a link in it leads to', () => {
+    const mine = join(parent, 'mine.txt')
+    writeFileSync(mine, 'x')
+    symlinkSync(mine, join(leave('overlane-browser-AbC123', ended), 'content', 'link'))
+    removeAbandoned(parent)
+    expect(readdirSync(parent)).toEqual(['mine.txt'])
+  })
+})

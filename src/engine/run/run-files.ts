@@ -1,0 +1,24 @@
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { listOutputs } from './check-output.ts'
+import { framePaths, sourcePaths } from './find-source.ts'
+
+/** The files of a run, by their names, for whoever knows more of the disk than a page. */
+export interface RunFiles {
+  /** Path of the frames folder inside the recording; null where a video has the frames. */
+  framesFolder: string | null
+  /** Paths inside the recording of all files that it was read from. */
+  reads: string[]
+  /** Names in the output folder of all files that the run may write. */
+  writes: string[]
+}
+
+export function listRunFiles(recording: RecordingFolder, plan: FramePlan): RunFiles {
+  const { source } = recording
+  return {
+    framesFolder: source?.kind === 'images' ? source.path : null,
+    reads: [...sourcePaths(recording), ...framePaths(recording)],
+    writes: [...listOutputs(plan), REPORT_FILE_NAME],
+  }
+}
