@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-const project = fileURLToPath(new URL('../..', import.meta.url))
+const project = join(import.meta.dirname, '..', '..')
 const text = readFileSync(`${project}/SECURITY.md`, 'utf8')
 
 /** The rows of the tables of promises. */
