@@ -71,7 +71,7 @@ test.describe('by the keyboard alone', () => {
     await tabTo(page, renderButton(page))
     await page.keyboard.press('Enter')
     await expect(page.getByRole('status')).toHaveText('Finished')
-    expect(readdirSync(output)).toHaveLength(7)
+    expect(readdirSync(output)).toHaveLength(8)
     // The focus is still where the run was started.
     await tabTo(page, page.getByRole('button', { name: 'Output folder' }))
   })

@@ -184,7 +184,11 @@ test('the sample drive is one click away, and is rendered like any other', async
   const output = makeFolder('out')
   await renderInto(page, output)
   const expected = Array.from({ length: 12 }, (_, index) => `frame_000${228 + index}.png`)
-  expect(readdirSync(output).sort()).toEqual([...expected, 'overlane-report.json'])
+  expect(readdirSync(output).sort()).toEqual([
+    ...expected,
+    'overlane-manifest.jsonl',
+    'overlane-report.json',
+  ])
 })
 
 test('the last folder is remembered, and one click opens it again', async ({
@@ -235,7 +239,7 @@ test('another folder dropped on the stage takes the place of the first', async (
   const output = makeFolder('out')
   await chooseOutput(page, output)
   await renderToEnd(page)
-  expect(readdirSync(output)).toHaveLength(6)
+  expect(readdirSync(output)).toHaveLength(7)
 })
 
 test('a file that is dropped is refused, and the page says what to drop', async ({

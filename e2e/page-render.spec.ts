@@ -15,6 +15,7 @@ import {
 import { renderFolders } from './run.ts'
 
 const REPORT = 'overlane-report.json'
+const MANIFEST = 'overlane-manifest.jsonl'
 /** Enough frames, slow enough to encode (as WebP), to do something to a run. */
 const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
 
@@ -40,7 +41,7 @@ async function startSlowRun(
   await expect(status(page)).toHaveText('Rendering')
 }
 
-test('a run leaves exactly the planned files and its report, with the pixels of the library', async ({
+test('a run leaves exactly the planned files, its manifest and its report, with the pixels of the library', async ({
   page,
   makeRecording,
   makeFolder,
@@ -51,7 +52,7 @@ test('a run leaves exactly the planned files and its report, with the pixels of 
   await openByDrop(page, path)
   const [output, expected] = [makeFolder('out'), makeFolder('expected')]
   await renderInto(page, output)
-  expect(readdirSync(output).sort()).toEqual([...frameNames, REPORT])
+  expect(readdirSync(output).sort()).toEqual([...frameNames, MANIFEST, REPORT])
   await renderFolders(page, path, expected, { mode: 'sequential' })
   expect(await pictures.hashes(output)).toEqual(await pictures.hashes(expected))
 })
@@ -307,7 +308,7 @@ test.describe('where the output folder holds files with these names', () => {
     await askToReplace(page, path, output)
     await page.getByRole('button', { name: 'Replace 1 file' }).click()
     await expect(status(page)).toHaveText('Finished')
-    expect(readdirSync(output).sort()).toEqual([...frameNames, REPORT, 'thesis.txt'])
+    expect(readdirSync(output).sort()).toEqual([...frameNames, MANIFEST, REPORT, 'thesis.txt'])
     expect(textsIn(output)).toMatchObject({ 'thesis.txt': 'mine too' })
     expect(Object.keys(await pictures.hashes(output))).toEqual(frameNames)
   })
@@ -326,7 +327,7 @@ test.describe('where the output folder holds files with these names', () => {
     expect(imagesIn(other)).toHaveLength(3)
   })
 
-  test('a second run into the same folder asks, and says that they are its own', async ({
+  test('a second run into the same folder asks, and makes them again where that is wanted', async ({
     page,
     makeRecording,
     makeFolder,
@@ -336,13 +337,12 @@ test.describe('where the output folder holds files with these names', () => {
     await openByDrop(page, path)
     await renderInto(page, makeFolder('out'))
     await page.getByRole('button', { name: 'Run again' }).click()
-    const question = page.getByRole('alertdialog', { name: 'Replace files' })
-    await expect(question).toContainText(
-      '3 files with these names, from an earlier run of Overlane',
-    )
-    await question.getByRole('button', { name: 'Replace 3 files' }).click()
+    const question = page.getByRole('alertdialog', { name: 'Earlier run' })
+    await expect(question).toContainText('out holds 3 frames of 3, finished by an earlier run')
+    await question.getByRole('button', { name: 'Start over' }).click()
     await expect(question).toBeHidden()
     await expect(status(page)).toHaveText('Finished')
+    await expect(regionOf(page, 'Report')).not.toContainText('kept')
   })
 })
 

@@ -187,6 +187,20 @@ function withRange(command: Command): Command {
 
 function withFrames(command: Command): Command {
   return command
+    .option(
+      '--resume',
+      'keep the finished frames of an earlier run even if its inputs or settings were others (by itself, a run goes on only where they are the same; videos start over)',
+    )
+    .option('--no-resume', 'take no notice of an earlier run')
+    .addOption(
+      new Option('--restart', 'remove what an earlier run wrote, and start over').conflicts(
+        'resume',
+      ),
+    )
+    .option(
+      '--check-all',
+      'before going on, check the contents of all finished frames, not only of a sample',
+    )
     .option('--mode <mode>', 'sequential or parallel')
     .option('--workers <N>', 'number of workers, or auto, all_cores or leave_two_free')
     .option('--chunk <N>', 'frames that a worker gets at a time: a number or auto')

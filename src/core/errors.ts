@@ -27,6 +27,8 @@ export type ProblemCode =
   | 'range-empty'
   | 'output-invalid'
   | 'output-exists'
+  | 'output-differs'
+  | 'frames-again'
   | 'permission-denied'
   | 'folder-unreadable'
   | 'renderer-failed'

@@ -6,6 +6,7 @@ import type {
   Problem,
   RangeConfig,
   RecordingFolder,
+  RenderOptions,
   RenderReport,
   SampleDriveOptions,
   SensorTrack,
@@ -51,7 +52,8 @@ export interface PageRenderOptions {
   pattern: string | null
   /** Frame rate for frames without times. Null takes the project file's. */
   framesPerSecond: number | null
-  overwrite: boolean
+  /** What happens to the files in the output folder. */
+  existing: Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
 }
 
 /** What was found in a folder, without its records. */

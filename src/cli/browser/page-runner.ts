@@ -101,7 +101,7 @@ export function makePageRunner(): PageRunner {
     render: (source, output, options) =>
       attempt(async () => {
         const { config, pattern, framesPerSecond } = options
-        const { outputSettings, videoSettings, range, overwrite } = options
+        const { outputSettings, videoSettings, range, existing } = options
         const recording = await open(source, config, pattern, framesPerSecond)
         const own = recording.config
         return overlane.renderRecording({
@@ -116,7 +116,7 @@ export function makePageRunner(): PageRunner {
             range: { ...own.range, ...range },
           },
           output: new overlane.HandleDirectory(output),
-          overwrite,
+          ...existing,
           memoryMeter,
           signal,
           onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>

@@ -254,6 +254,7 @@ export class SegmentTask {
     await this.handedOver
     return {
       kind: 'rendered',
+      written: null,
       road: 'video',
       reason: null,
       notes: painted.notes,

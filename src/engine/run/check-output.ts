@@ -2,7 +2,10 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
+import { MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import type { EarlierRun } from '../resume/earlier-run.ts'
+import { hasForeignManifest } from '../resume/read-manifest.ts'
 
 /** Files of the output folder that a run would replace. */
 export interface OutputConflicts {
@@ -22,25 +25,31 @@ export function listOutputs(plan: FramePlan): string[] {
 /**
  * The files that a run would replace in its output folder, but for the report of an earlier run.
  * Other files there are kept.
+ * @param earlier the run that it goes on with, or that it starts over; its files do not count
  * @throws OverlaneError `output-invalid` where the run would replace what it reads
  */
 export async function findConflicts(
   recording: RecordingFolder,
   plan: FramePlan,
   output: Directory,
+  earlier: EarlierRun | null = null,
 ): Promise<OutputConflicts> {
   const present = new Set<string>()
   for await (const { name } of output.list()) present.add(name)
-  const existing = listOutputs(plan).filter((name) => present.has(name))
-  const source = await findSource(recording, output, existing)
+  const found = listOutputs(plan).filter((name) => present.has(name))
+  const source = await findSource(recording, output, found)
   if (source !== undefined) {
     const message = `${source} in the output folder is a file of the recording, which a run never replaces. Choose another folder, or another name.`
     throw new OverlaneError('output-invalid', message, { file: source })
   }
   const written = new Set(await listWrittenFiles(output))
+  const isOfEarlier = (name: string): boolean =>
+    earlier !== null && (earlier.manifest.files.has(name) || written.has(name))
+  const existing = found.filter((name) => !isOfEarlier(name))
   if (present.has(REPORT_FILE_NAME) && !written.has(REPORT_FILE_NAME)) {
     existing.push(REPORT_FILE_NAME)
   }
+  if (!plan.movie && (await hasForeignManifest(output))) existing.push(MANIFEST_FILE_NAME)
   const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
   return { existing, fromEarlierRun }
 }

@@ -65,7 +65,9 @@ class FolderDelivery implements Delivery {
   /** From now on the folder says whose files these are, even if the page is closed in the middle. */
   async begin(planned: RenderReport): Promise<void> {
     const { folder } = this
-    this.earlier = await listWrittenFiles(folder)
+    const present = new Set<string>()
+    for await (const { name } of folder.list()) present.add(name)
+    this.earlier = (await listWrittenFiles(folder)).filter((name) => present.has(name))
     try {
       await this.writeReport({ ...planned, status: 'running' })
     } catch (thrown) {

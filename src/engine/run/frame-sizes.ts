@@ -27,7 +27,7 @@ export class FrameSizes {
   /** The frames of another size than expected, in one sentence; null where there are none. */
   warning(
     { frames, movie }: Pick<FramePlan, 'frames' | 'movie'>,
-    renderedCount: number,
+    frameCount: number,
   ): Problem | null {
     const { firstOther, size, otherCount } = this
     if (!firstOther || !size) return null
@@ -35,7 +35,7 @@ export class FrameSizes {
     const outcome = movie
       ? 'Frames of another size were fitted into the video in their proportions'
       : 'Each frame was rendered in its own size'
-    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherCount} of ${renderedCount} differ.`
+    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherCount} of ${frameCount} differ.`
     return problem('warning', 'frame-size', message, { frameIndex })
   }
 }

@@ -46,10 +46,13 @@ export interface RenderReport extends DrawNotes {
   durationMs: number
   framesPerSecond: number
   plannedCount: number
+  /** By this run. */
   renderedCount: number
+  /** Finished by an earlier run, checked, and kept. */
+  keptCount: number
   skipped: FrameIssue[]
   failed: FrameIssue[]
-  /** Which roads the rendered frames took, that of most frames first. */
+  /** Which roads the rendered and the kept frames took, that of most frames first. */
   roads: RoadCount[]
   /**
    * The workers' time by stage, in ms. Where stages of several frames overlap in a worker each has its
@@ -68,7 +71,7 @@ export interface RenderReport extends DrawNotes {
   /** What was drawn, in the form of `overlane.yaml`. */
   config: Record<string, unknown>
   warnings: Problem[]
-  /** Names of the files this run wrote, in the order of the plan. */
+  /** Names of the files this run wrote or kept, in the order of the plan. */
   files: string[]
   /** Files of earlier runs in the output folder that this run did not write again. */
   earlierFiles?: string[]
@@ -97,9 +100,10 @@ export interface WorkerActivity {
 /** A run while it goes on. */
 export interface RenderProgress {
   plannedCount: number
-  /** Rendered, skipped or failed. */
+  /** Rendered, kept, skipped or failed. */
   settledCount: number
   renderedCount: number
+  keptCount: number
   skipped: readonly FrameIssue[]
   failed: readonly FrameIssue[]
   elapsedMs: number

@@ -8,6 +8,7 @@ import type { FrameSize } from '../frames/frame-size.ts'
 import { FrameSizes } from './frame-sizes.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
+import type { FinishedFrame } from '../resume/manifest.ts'
 import type {
   FrameIssue,
   FrameTrace,
@@ -36,7 +37,7 @@ type RunSummary = Omit<
   | 'earlierFiles'
 >
 
-/** Keeps the account of a run: every planned frame ends as rendered, skipped or failed, once. */
+/** Keeps the account of a run: every planned frame ends as rendered, kept, skipped or failed, once. */
 export class RunRecord {
   readonly skipped: FrameIssue[] = []
   readonly failed: FrameIssue[] = []
@@ -51,6 +52,7 @@ export class RunRecord {
   /** Why the run was stopped, null while it was not. */
   stopReason: Problem | null = null
   renderedCount = 0
+  keptCount = 0
   private replacedWorkerCount = 0
   private readonly notes = noNotes()
   private readonly roads = new RoadTally()
@@ -111,11 +113,8 @@ export class RunRecord {
     switch (outcome.kind) {
       case 'rendered':
         this.renderedCount++
-        this.isWritten[position] = 1
         this.latestPosition = position
-        addNotes(this.notes, outcome.notes)
-        this.roads.add(outcome)
-        this.sizes.note(position, outcome)
+        this.count(position, outcome)
         break
       case 'skipped':
         this.revoke(position)
@@ -132,6 +131,22 @@ export class RunRecord {
     const nowMs = performance.now()
     this.recent.push(nowMs)
     while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
+  }
+
+  /** A frame that an earlier run finished. */
+  keep(position: number, frame: FinishedFrame): void {
+    this.keptCount++
+    this.count(position, frame)
+  }
+
+  private count(
+    position: number,
+    frame: Pick<FinishedFrame, 'road' | 'reason' | 'notes' | 'widthPx' | 'heightPx'>,
+  ): void {
+    this.isWritten[position] = 1
+    addNotes(this.notes, frame.notes)
+    this.roads.add(frame)
+    this.sizes.note(position, frame)
   }
 
   /** A frame that cannot be read, or is not there. */
@@ -177,7 +192,7 @@ export class RunRecord {
     const inOrder = (a: FrameIssue, b: FrameIssue): number => a.frameIndex - b.frameIndex
     this.skipped.sort(inOrder)
     this.failed.sort(inOrder)
-    const sizeWarning = this.sizes.warning(this.plan, this.renderedCount)
+    const sizeWarning = this.sizes.warning(this.plan, this.renderedCount + this.keptCount)
     if (sizeWarning) this.warnings.push(sizeWarning)
   }
 
@@ -186,9 +201,15 @@ export class RunRecord {
   }
 
   get settledCount(): number {
-    return this.renderedCount + this.skipped.length + this.failed.length
+    return this.renderedCount + this.keptCount + this.skipped.length + this.failed.length
   }
 
+  /** Whether nothing is left to do. */
+  get isSettled(): boolean {
+    return this.settledCount === this.plan.frames.length
+  }
+
+  /** Whether its file is there: it was rendered, or kept. */
   isRendered(position: number): boolean {
     return this.isWritten[position] === 1
   }
@@ -246,13 +267,14 @@ export class RunRecord {
     const nowMs = performance.now()
     while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
     const windowMs = Math.min(RECENT_MS, elapsedMs)
-    const drawnCount = settledCount - this.skipped.length
+    const drawnCount = settledCount - this.skipped.length - this.keptCount
     const meanPerMs = elapsedMs > 0 ? drawnCount / elapsedMs : 0
     const leftCount = this.plan.frames.length - settledCount
     return {
       plannedCount: this.plan.frames.length,
       settledCount,
       renderedCount: this.renderedCount,
+      keptCount: this.keptCount,
       skipped: this.skipped,
       failed: this.failed,
       elapsedMs,
@@ -276,6 +298,7 @@ export class RunRecord {
       framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
       plannedCount: this.plan.frames.length,
       renderedCount,
+      keptCount: this.keptCount,
       skipped: this.skipped,
       failed: this.failed,
       ...this.notes,

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import { inNaturalOrder } from '../../core/text/natural-order.ts'
 import type { Directory } from './directory.ts'
+import { isManifestName } from './manifest-files.ts'
 
 /** File names by folder path; '' is the recording's own folder. */
 export type FolderFiles = Map<string, string[]>
@@ -116,7 +117,7 @@ async function listOne(
     const { name, kind } = next.value
     // On some systems a file name may contain a path separator. Such a file cannot be opened by
     // path.
-    if (name.startsWith('.') || /[/\\]/.test(name)) continue
+    if (name.startsWith('.') || isManifestName(name) || /[/\\]/.test(name)) continue
     ;(kind === 'file' ? files : children).push(name)
     onFile()
   }
