@@ -69,14 +69,22 @@ export function listDifferences({ differences }: Pick<EarlierRun, 'differences'>
 /**
  * Removes what a manifest lists, and nothing else: a file that has another size by now is somebody's
  * own.
+ * @param onOther called for each file that the manifest does not list
+ * @returns names of the removed files
  */
-export async function removeFinished({ files }: Manifest, output: Directory): Promise<void> {
+export async function removeFinished(
+  { files }: Manifest,
+  output: Directory,
+  onOther: (name: string) => void,
+): Promise<string[]> {
   const names = [...files.keys()].filter(
     // A run writes no others, whatever a manifest says.
     (name) => isImageName(name) || name === TIMESTAMPS_FILE_NAME,
   )
-  const stamps = await statFiles(output, new Set(names))
-  for (const [name, { sizeBytes }] of stamps) {
-    if (sizeBytes === 0 || sizeBytes === files.get(name)?.sizeBytes) await output.removeFile(name)
-  }
+  const stamps = await statFiles(output, new Set(names), { onOther })
+  const own = [...stamps].filter(
+    ([name, { sizeBytes }]) => sizeBytes === 0 || sizeBytes === files.get(name)?.sizeBytes,
+  )
+  for (const [name] of own) await output.removeFile(name)
+  return own.map(([name]) => name)
 }

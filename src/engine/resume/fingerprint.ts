@@ -35,7 +35,7 @@ export async function fingerprintOf(
     'output.content': content,
     'output.format': plan.outputFormat,
     'output.quality': String(quality),
-    ...sourceSettings(recording),
+    ...sourceSettings(recording, config),
     ...flatten(drawn, ''),
     ...(await stampsOf(recording, inputFiles(recording, config))),
   }
@@ -75,13 +75,13 @@ function drawnSettings(config: OverlayConfig): Record<string, unknown> {
   }
 }
 
-function sourceSettings({ source, timing }: RecordingFolder): Fingerprint {
+function sourceSettings({ source, timing }: RecordingFolder, config: OverlayConfig): Fingerprint {
   const frames =
     source?.kind === 'images'
       ? { 'recording.frames': source.path || '.', 'recording.pattern': source.pattern }
       : { 'recording.frames': source?.path ?? 'none' }
   return timing?.source === 'assumed'
-    ? { ...frames, 'recording.frame_rate': String(timing.framesPerSecond) }
+    ? { ...frames, 'recording.frame_rate': String(config.recording.frameRate) }
     : frames
 }
 

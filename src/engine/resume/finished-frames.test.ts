@@ -73,6 +73,7 @@ async function check({
     sources,
     contents,
     signal: undefined,
+    onOther: () => undefined,
     onKept: (position) => kept.push(position),
   })
   await frames.check()

@@ -39,6 +39,8 @@ export interface FinishedFramesOptions {
   /** `sample`: if one of these frames is damaged, all are read. */
   contents: 'sample' | 'all'
   signal: AbortSignal | undefined
+  /** Called for each other file of the output folder. */
+  onOther: (name: string) => void
   onKept: (position: number, file: Candidate['file']) => void
 }
 
@@ -89,12 +91,12 @@ export class FinishedFrames {
   }
 
   private async checkStamps(candidates: readonly Candidate[]): Promise<Candidate[]> {
-    const { output, sources, signal } = this.options
+    const { output, sources, signal, onOther } = this.options
     const names = new Set(candidates.map(({ file }) => file.name))
     const sourceNames = new Set(candidates.map(({ sourceName }) => sourceName))
     const [stamps, sourceStamps] = await Promise.all([
-      statFiles(output, names, signal),
-      sources && statFiles(sources, sourceNames, signal),
+      statFiles(output, names, { signal, onOther }),
+      sources && statFiles(sources, sourceNames, { signal }),
     ])
     return candidates.filter(({ file, sourceName }) => {
       const isStale = sourceStamps !== null && !isSame(file.frame.source, sourceStamps, sourceName)

@@ -34,10 +34,8 @@ export async function findConflicts(
   output: Directory,
   earlier: EarlierRun | null = null,
 ): Promise<OutputConflicts> {
-  const present = new Set<string>()
-  for await (const { name } of output.list()) present.add(name)
-  const found = listOutputs(plan).filter((name) => present.has(name))
-  const source = await findSource(recording, output, found)
+  const planned = listOutputs(plan)
+  const source = await findSource(recording, output, planned)
   if (source !== undefined) {
     const message = `${source} in the output folder is a file of the recording, which a run never replaces. Choose another folder, or another name.`
     throw new OverlaneError('output-invalid', message, { file: source })
@@ -45,16 +43,22 @@ export async function findConflicts(
   const written = new Set(await listWrittenFiles(output))
   const isOfEarlier = (name: string): boolean =>
     earlier !== null && (earlier.manifest.files.has(name) || written.has(name))
-  const existing = found.filter((name) => !isOfEarlier(name))
-  if (present.has(REPORT_FILE_NAME) && !written.has(REPORT_FILE_NAME)) {
-    existing.push(REPORT_FILE_NAME)
-  }
+  const others = planned.filter((name) => !isOfEarlier(name))
+  if (!written.has(REPORT_FILE_NAME)) others.push(REPORT_FILE_NAME)
+  const existing = others.length > 0 ? await findPresent(output, others) : []
   if (!plan.movie && (await hasForeignManifest(output))) existing.push(MANIFEST_FILE_NAME)
   const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
   return { existing, fromEarlierRun }
 }
 
-/** The first of some files of the output folder that the recording was read from. */
+/** Which of some files are there. To list a folder of many takes a while. */
+async function findPresent(output: Directory, names: readonly string[]): Promise<string[]> {
+  const present = new Set<string>()
+  for await (const { name } of output.list()) present.add(name)
+  return names.filter((name) => present.has(name))
+}
+
+/** The first of some names in the output folder that is a file which the recording was read from. */
 async function findSource(
   recording: RecordingFolder,
   output: Directory,
@@ -75,8 +79,9 @@ async function findSource(
   // A video that was opened by itself has no folder to be found in.
   const name = video && names.find((each) => each === video.file.name)
   if (!name) return undefined
-  const { size, lastModified } = await output.openFile(name)
-  return size === video.file.size && lastModified === video.file.lastModified ? name : undefined
+  const file = await output.openFile(name).catch(() => null)
+  const isSame = file?.size === video.file.size && file.lastModified === video.file.lastModified
+  return isSame ? name : undefined
 }
 
 /**

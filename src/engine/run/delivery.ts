@@ -24,9 +24,10 @@ export interface Delivery {
   readonly mostFrames: number
   /**
    * Called before the first frame.
+   * @param removed files of earlier runs that are not there any more
    * @throws OverlaneError `write-failed` where nothing can be written
    */
-  begin(planned: RenderReport): Promise<void>
+  begin(planned: RenderReport, removed: ReadonlySet<string>): Promise<void>
   addImage(name: string, image: Blob): void
   addText(name: string, text: string): Promise<void>
   /** Clears away what ended workers had begun. */
@@ -63,11 +64,9 @@ class FolderDelivery implements Delivery {
   }
 
   /** From now on the folder says whose files these are, even if the page is closed in the middle. */
-  async begin(planned: RenderReport): Promise<void> {
+  async begin(planned: RenderReport, removed: ReadonlySet<string>): Promise<void> {
     const { folder } = this
-    const present = new Set<string>()
-    for await (const { name } of folder.list()) present.add(name)
-    this.earlier = (await listWrittenFiles(folder)).filter((name) => present.has(name))
+    this.earlier = (await listWrittenFiles(folder)).filter((name) => !removed.has(name))
     try {
       await this.writeReport({ ...planned, status: 'running' })
     } catch (thrown) {

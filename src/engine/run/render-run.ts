@@ -84,8 +84,9 @@ export class RenderRun {
 
   /** @throws OverlaneError `write-failed` where nothing can be written */
   async run(): Promise<RenderReport> {
-    await this.manifest?.clear()
-    await this.delivery.begin(this.report([...listOutputs(this.checked.plan)]))
+    const removed = (await this.manifest?.clear()) ?? []
+    const planned = this.report([...listOutputs(this.checked.plan)])
+    await this.delivery.begin(planned, new Set(removed))
     await this.work()
     this.closeRecord()
     return this.deliver()

@@ -4,7 +4,7 @@ import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import { isManifestName, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
-import { removeSwapFiles } from '../../io/folders/swap-files.ts'
+import { swapTarget } from '../../io/folders/swap-files.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import { listDifferences, removeFinished } from '../resume/earlier-run.ts'
 import { FinishedFrames } from '../resume/finished-frames.ts'
@@ -22,6 +22,9 @@ export class RunManifest {
   private readonly checked: CheckedRun
   private readonly record: RunRecord
   private readonly folder: Directory
+  /** Names of all files that the run is to write. */
+  private readonly planned: ReadonlySet<string>
+  private readonly leftovers: string[] = []
   /** Null until the run may write. */
   private writer: ManifestWriter | null = null
 
@@ -30,14 +33,19 @@ export class RunManifest {
     this.checked = checked
     this.record = record
     this.folder = folder
+    this.planned = new Set(listOutputs(checked.plan))
   }
 
-  /** Called before anything is written: a run that starts over removes what the earlier one made. */
-  async clear(): Promise<void> {
+  /**
+   * Called before anything is written: a run that starts over removes what the earlier one made.
+   * @returns names of the removed files
+   */
+  async clear(): Promise<string[]> {
     const { earlier } = this.checked
-    if (earlier && this.options.resume === 'restart') {
-      await removeFinished(earlier.manifest, this.folder)
-    }
+    if (!earlier || this.options.resume !== 'restart') return []
+    const removed = await removeFinished(earlier.manifest, this.folder, this.noteLeftover)
+    await this.removeLeftovers()
+    return removed
   }
 
   /**
@@ -84,16 +92,25 @@ export class RunManifest {
     if (this.writer?.failure) this.record.warnings.push(this.writer.failure)
   }
 
+  /** Notes what a browser that ended in the middle of a write has left of a file of this run. */
+  private readonly noteLeftover = (name: string): void => {
+    const target = swapTarget(name)
+    if (target === null) return
+    const isOwn = this.planned.has(target) || isManifestName(target) || target === REPORT_FILE_NAME
+    if (isOwn) this.leftovers.push(name)
+  }
+
+  private async removeLeftovers(): Promise<void> {
+    // One that is in use stays.
+    for (const name of this.leftovers) await this.folder.removeFile(name).catch(() => undefined)
+  }
+
   /** @returns the files that stay in the manifest */
   private async keepFinished(earlier: NonNullable<CheckedRun['earlier']>): Promise<FinishedFile[]> {
     const { folder, record } = this
     const { recording, config, signal, resume, checkContents = 'sample' } = this.options
     const { plan } = this.checked
-    const planned = new Set(listOutputs(plan))
-    const kept = [...earlier.manifest.files.values()].filter(({ name }) => !planned.has(name))
-    const isOwn = (name: string): boolean =>
-      planned.has(name) || isManifestName(name) || name === REPORT_FILE_NAME
-    if (folder.handle) await removeSwapFiles(folder.handle, isOwn)
+    const kept = [...earlier.manifest.files.values()].filter(({ name }) => !this.planned.has(name))
     const finished = new FinishedFrames({
       plan,
       manifest: earlier.manifest,
@@ -104,6 +121,7 @@ export class RunManifest {
           : recording.framesDirectory,
       contents: checkContents,
       signal,
+      onOther: this.noteLeftover,
       onKept: (position, file) => {
         record.keep(position, file.frame)
         kept.push(file)
@@ -114,6 +132,7 @@ export class RunManifest {
     } catch (thrown) {
       if (!signal?.aborted) throw thrown
     }
+    await this.removeLeftovers()
     const again = finished.warning()
     if (again) record.warnings.push(again)
     if (record.keptCount > 0 && earlier.differences.length > 0) {

@@ -1,6 +1,6 @@
 import { assertName } from './directory.ts'
 import type { Directory, DirectoryEntry, FileContent } from './directory.ts'
-import { isSwapName } from './swap-files.ts'
+import { swapTarget } from './swap-files.ts'
 
 /** A picked or dropped folder, or one of the origin's private file system. */
 export class HandleDirectory implements Directory {
@@ -17,7 +17,7 @@ export class HandleDirectory implements Directory {
   async *list(): AsyncIterable<DirectoryEntry> {
     for await (const [name, { kind }] of this.handle.entries()) {
       // They are gone when a write ends.
-      if (!isSwapName(name)) yield { name, kind }
+      if (swapTarget(name) === null) yield { name, kind }
     }
   }
 

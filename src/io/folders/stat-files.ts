@@ -10,6 +10,12 @@ export interface FileStamp {
 /** Files that are asked about at a time. */
 const BATCH_SIZE = 256
 
+export interface StatOptions {
+  signal?: AbortSignal | undefined
+  /** Called for each other file of a folder that can be listed. */
+  onOther?: (name: string) => void
+}
+
 /**
  * Sizes and times of some files of a folder. Those that are not there, or cannot be read, are left
  * out.
@@ -18,10 +24,10 @@ const BATCH_SIZE = 256
 export async function statFiles(
   directory: Directory,
   names: ReadonlySet<string>,
-  signal?: AbortSignal,
+  { signal, onOther }: StatOptions = {},
 ): Promise<Map<string, FileStamp>> {
   const stamps = new Map<string, FileStamp>()
-  const openers = openersOf(directory, names)
+  const openers = openersOf(directory, names, onOther)
   for (;;) {
     const batch: Promise<void>[] = []
     while (batch.length < BATCH_SIZE) {
@@ -47,6 +53,7 @@ interface Opener {
 async function* openersOf(
   directory: Directory,
   names: ReadonlySet<string>,
+  onOther?: (name: string) => void,
 ): AsyncGenerator<Opener, void> {
   const { handle } = directory
   if (!handle) {
@@ -54,6 +61,8 @@ async function* openersOf(
     return
   }
   for await (const [name, entry] of handle.entries()) {
-    if (entry.kind === 'file' && names.has(name)) yield { name, open: () => entry.getFile() }
+    if (entry.kind !== 'file') continue
+    if (names.has(name)) yield { name, open: () => entry.getFile() }
+    else onOther?.(name)
   }
 }

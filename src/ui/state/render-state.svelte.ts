@@ -127,7 +127,7 @@ export class RenderState {
     } catch (thrown) {
       this.#fail(thrown)
     } finally {
-      if (this.#run === 'preparing') this.#run = 'idle'
+      this.#endPreparing()
     }
   }
 
@@ -177,8 +177,13 @@ export class RenderState {
       this.question.close()
       this.#fail(thrown)
     } finally {
-      if (this.#run === 'preparing') this.#run = 'idle'
+      this.#endPreparing()
     }
+  }
+
+  /** A run that could not begin leaves the page as it was. */
+  #endPreparing(): void {
+    if (this.#run === 'preparing') this.#run = 'idle'
   }
 
   /** @param agreed null where the user is asked first */
