@@ -313,6 +313,7 @@ test.describe('on the command line', () => {
     makeRecording,
     makeFolder,
   }) => {
+    test.slow()
     const { path } = await makeRecording({ frameCount: 3 })
     const output = makeFolder('out')
     const call = ['render', path, '--out', output]
