@@ -342,7 +342,7 @@ test.describe('where the output folder holds files with these names', () => {
     await question.getByRole('button', { name: 'Start over' }).click()
     await expect(question).toBeHidden()
     await expect(status(page)).toHaveText('Finished')
-    await expect(regionOf(page, 'Report')).not.toContainText('kept')
+    await expect(regionOf(page, 'Report')).not.toContainText('of an earlier run')
   })
 })
 

@@ -338,6 +338,64 @@ test.describe('on the command line', () => {
   })
 })
 
+test.describe('an output folder is verified', () => {
+  test('with its manifest, and with frames that are rendered again', async ({
+    makeRecording,
+    makeFolder,
+  }) => {
+    test.slow()
+    const { path, frameNames } = await makeRecording()
+    const output = makeFolder('out')
+    expect((await runCli(['render', path, '--out', output])).exitCode).toBe(0)
+    const call = ['verify', output, '--recording', path]
+    const whole = await runCli([...call, '--frames', '5'])
+    expect(whole.stderr).toBe('')
+    expect(whole.stdout).toMatch(
+      /^out: 12 files read, [1-5] frames? rendered again, all as they were written\n$/,
+    )
+    expect(whole.exitCode).toBe(0)
+
+    const [damaged = '', gone = ''] = frameNames.slice(4)
+    truncateSync(join(output, damaged), 900)
+    rmSync(join(output, gone))
+    const broken = await runCli(['verify', output, '--json'])
+    expect(JSON.parse(broken.stdout)).toMatchObject({
+      files: 12,
+      rendered_again: 0,
+      faults: [
+        { file: damaged, fault: 'damaged' },
+        { file: gone, fault: 'missing' },
+      ],
+    })
+    expect(broken.exitCode).toBe(3)
+  })
+
+  test('against its recording: frames that it would make otherwise are told', async ({
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 2 })
+    const other = await makeRecording({ frameCount: 2, name: 'other', seed: 2 })
+    const output = makeFolder('out')
+    expect((await runCli(['render', path, '--out', output])).exitCode).toBe(0)
+    const call = ['verify', output, '--recording', other.path, '--json']
+    const { stdout, exitCode } = await runCli(call)
+    const { faults, differences } = JSON.parse(stdout) as {
+      faults: { fault: string }[]
+      differences: { key: string }[]
+    }
+    expect(new Set(faults.map(({ fault }) => fault))).toEqual(new Set(['other-pixels']))
+    expect(differences.map(({ key }) => key)).toContain('speed.jsonl')
+    expect(exitCode).toBe(3)
+  })
+
+  test('but not where no run has written frames: code 2', async ({ makeFolder }) => {
+    const { stderr, exitCode } = await runCli(['verify', makeFolder('out')])
+    expect(stderr).toContain('"out" has no overlane-manifest.jsonl')
+    expect(exitCode).toBe(2)
+  })
+})
+
 test.describe('in the page', () => {
   const question = (page: Page) => page.getByRole('alertdialog', { name: 'Earlier run' })
   const status = (page: Page) => page.getByRole('status')

@@ -10,6 +10,8 @@ import type { RenderCommandOptions } from './commands/render-command.ts'
 import type { CommonOptions } from './commands/run-recordings.ts'
 import { sampleCommand } from './commands/sample-command.ts'
 import type { SampleCommandOptions } from './commands/sample-command.ts'
+import { verifyCommand } from './commands/verify-command.ts'
+import type { VerifyCommandOptions } from './commands/verify-command.ts'
 
 const EXIT_HELP = `
 Exit codes: 0 every planned frame was rendered; 1 Overlane itself failed; 2 the input or the
@@ -113,6 +115,21 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
     .action(async (recordings: string[], options: RenderCommandOptions) =>
       end(await renderCommand(recordings, options, { content: 'frames', format: 'mp4' })),
+    )
+
+  command('verify <outputs...>', 'check that output folders hold the frames that were written')
+    .option(
+      '--recording <path>',
+      'recording that the frames were made from: some of them are rendered again and compared',
+    )
+    .option('--frames <N>', 'number of frames to render again', wholeNumber(1, MOST_FRAMES), 10)
+    .addHelpText('after', JSON_HELP)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every file is as it was written; 1 Overlane itself failed; 2 there is nothing to\ncheck, or the arguments are wrong; 3 something differs.',
+    )
+    .action(async (outputs: string[], options: VerifyCommandOptions) =>
+      end(await verifyCommand(outputs, options)),
     )
 
   command('benchmark <recordings...>', 'measure how fast each method renders frames')

@@ -28,6 +28,7 @@ export type ProblemCode =
   | 'output-invalid'
   | 'output-exists'
   | 'output-differs'
+  | 'manifest-missing'
   | 'frames-again'
   | 'permission-denied'
   | 'folder-unreadable'

@@ -10,6 +10,7 @@ import type {
   RenderReport,
   SampleDriveOptions,
   SensorTrack,
+  Verification,
   VideoConfig,
 } from '../../index.ts'
 import type { Benchmark, BenchmarkOptions, Profile } from '../../measure/index.ts'
@@ -98,6 +99,12 @@ export interface PageRunner {
     output: Handle,
     options: PageRenderOptions,
   ): Promise<PageResult<RenderReport>>
+  /** @param source what the frames were made from; null: none is rendered again */
+  verify(
+    output: Handle,
+    source: RecordingSource | null,
+    sampleCount: number,
+  ): Promise<PageResult<Verification>>
   benchmark(
     source: RecordingSource,
     scratch: Handle,

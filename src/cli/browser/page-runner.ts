@@ -129,6 +129,19 @@ export function makePageRunner(): PageRunner {
         })
       }),
 
+    verify: (output, source, sampleCount) =>
+      attempt(async () => {
+        const folder = new overlane.HandleDirectory(output)
+        const recording = source && (await open(source, await overlane.readRunConfig(folder)))
+        return overlane.verifyOutput({
+          output: folder,
+          source: recording && { recording, config: recording.config },
+          sampleCount,
+          signal,
+          onProgress: (doneCount, totalCount) => tell({ doneCount, totalCount, unit: 'files' }),
+        })
+      }),
+
     benchmark: (source, scratch, { workerCounts, ...options }) =>
       attempt(async () => {
         const recording = await open(source)
