@@ -8,14 +8,14 @@ const executablePath = findBrowser()
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  // Rendering keeps every core busy: two pages at once would only time each other.
+  // Rendering keeps every core busy, so two pages at once would slow each other down.
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
-  // Compared decoded and with a tolerance, so one picture serves every system.
+  // Pixels are compared with a tolerance, so one picture serves every system.
   snapshotPathTemplate: 'e2e/pictures/{arg}{ext}',
   projects: [{ name: 'headless-shell' }],
   use: {
@@ -24,7 +24,7 @@ export default defineConfig({
     launchOptions: { args: browserArgs, ...(executablePath ? { executablePath } : {}) },
     actionTimeout: 10_000,
     viewport: { width: 1280, height: 800 },
-    // Pictures of every moment would take time from the cores that the tests are about.
+    // Screenshots for the trace would use the cores that the tests need.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },

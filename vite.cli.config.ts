@@ -7,7 +7,7 @@ const external = ['commander', 'playwright-core', 'sirv']
 
 /** Builds the command line: `dist-cli/overlane.mjs`. */
 export default defineConfig({
-  // The bundle names the codecs, which only run in the page.
+  // The bundle refers to the codecs, although they only run in the page.
   plugins: [assemblyScript()],
   define: { __OVERLANE_VERSION__: JSON.stringify(version) },
   publicDir: false,
@@ -16,7 +16,7 @@ export default defineConfig({
     ssr: 'src/cli/main.ts',
     outDir: 'dist-cli',
     target: 'node20',
-    // Functions are sent to the page as they stand here.
+    // Functions are sent to the page as source text, which minifying could break.
     minify: false,
     rolldownOptions: { output: { entryFileNames: 'overlane.mjs' } },
   },

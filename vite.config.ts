@@ -4,7 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 
-/** The headers every host must send; `public/_headers` is their one source. */
+/** The headers that every host must send. Only `public/_headers` defines them. */
 const headers = Object.fromEntries(
   readFileSync(new URL('public/_headers', import.meta.url), 'utf8')
     .split('\n')
@@ -24,7 +24,7 @@ export const { version } = JSON.parse(
 export default defineConfig({
   plugins: [assemblyScript(), svelte()],
 
-  // See there: the Content-Security-Policy refuses what the package does.
+  // This file replaces the package, which the Content-Security-Policy would block.
   resolve: {
     alias: {
       'binary-parser': fileURLToPath(new URL('src/io/logs/binary-parser.ts', import.meta.url)),
@@ -36,7 +36,7 @@ export default defineConfig({
     // Inlined fonts would be `data:` URLs, which the Content-Security-Policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Beside the app, as the licences of what it contains ask for.
+    // The licences of the bundled packages require this file beside the app.
     license: { fileName: 'third-party-licenses.md' },
   },
   worker: { format: 'es', plugins: () => [assemblyScript()] },

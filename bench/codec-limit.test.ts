@@ -20,7 +20,7 @@ Decompress    --> Frame rate:         125.000000 fps
                   Throughput:         262.849927 Megapixels/sec
 `
 
-test('what tjbench prints is read, and what it does not print is told apart', () => {
+test('the figures that tjbench prints are read, and missing figures are null', () => {
   expect(readBenchmark(encoding)).toEqual({
     compressPerSecond: 200.5,
     decompressPerSecond: null,
@@ -33,7 +33,7 @@ test('what tjbench prints is read, and what it does not print is told apart', ()
   })
 })
 
-test('the limit is the time to decode and to encode on one core, times the cores', () => {
+test('the limit is the speed of decoding and encoding on one core, times the cores', () => {
   const decoded = { compressPerSecond: null, decompressPerSecond: 100, compressedBytes: null }
   const encoded = { compressPerSecond: 300, decompressPerSecond: null, compressedBytes: 5 }
   const { framesPerSecond, bytesPerFrame } = limitOf(decoded, encoded, 4)

@@ -36,7 +36,10 @@ interface Figures {
   compressedBytes: number | null
 }
 
-/** What tjbench says, in its verbose form, of one image; null what it did not measure. */
+/**
+ * Reads what tjbench prints in its verbose form about one image. Figures that it did not measure
+ * are null.
+ */
 export function readBenchmark(text: string): Figures {
   const find = (pattern: RegExp): number | null => {
     const [, figure] = pattern.exec(text) ?? []
@@ -49,14 +52,14 @@ export function readBenchmark(text: string): Figures {
   }
 }
 
-/** @throws Error where a figure is missing */
+/** @throws Error if a figure is missing */
 export function limitOf(
   { decompressPerSecond }: Figures,
   { compressPerSecond, compressedBytes }: Figures,
   coreCount: number,
 ): { framesPerSecond: number; bytesPerFrame: number } {
   if (!decompressPerSecond || !compressPerSecond || !compressedBytes) {
-    throw new Error('tjbench printed other figures than were expected.')
+    throw new Error('tjbench did not print the expected figures.')
   }
   const secondsPerFrame = 1 / decompressPerSecond + 1 / compressPerSecond
   return { framesPerSecond: coreCount / secondsPerFrame, bytesPerFrame: compressedBytes }

@@ -1,12 +1,12 @@
-/** Other programs. */
+/** Runs other programs. */
 
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** @throws Error where it cannot be started or ends badly, with what it said */
+/** @throws Error with the program's output if it cannot be started or fails */
 export const execute = promisify(execFile)
 
-/** What a command prints, on either stream; null where it cannot be started or ends badly. */
+/** The output of a command on both streams; null if it cannot be started or fails. */
 export async function ask(command: string, ...args: string[]): Promise<string | null> {
   try {
     const { stdout, stderr } = await execute(command, args)

@@ -1,6 +1,6 @@
 /**
- * Runs Overlane and its peers in turn, on the same frames and with the same overlay, and writes what
- * came out to `bench/RESULTS.md`. It is started by `npm run bench`, which builds the app first:
+ * Runs Overlane and its peers in turn, on the same frames and with the same overlay, and writes the
+ * results to `bench/RESULTS.md`. `npm run bench` builds the app and starts this script:
  *
  *     npm run bench -- [--video PATH] [--frames N] [--rounds N]
  */
@@ -48,7 +48,7 @@ try {
   process.exitCode = 1
 }
 
-/** @throws Error where they cannot be understood */
+/** @throws Error if an argument is not valid */
 function readArguments(): Options {
   const { video, frames, rounds } = parseArgs({
     options: {
@@ -61,7 +61,8 @@ function readArguments(): Options {
     if (/^[1-9]\d*$/.test(text)) return Number(text)
     throw new Error(`--${name}: "${text}" is not a whole number of 1 or more.`)
   }
-  if (video !== undefined && !existsSync(video)) throw new Error(`--video: there is no ${video}.`)
+  if (video !== undefined && !existsSync(video))
+    throw new Error(`--video: ${video} does not exist.`)
   return {
     video: video === undefined ? null : resolve(video),
     frameCount: count('frames', frames),
@@ -69,7 +70,7 @@ function readArguments(): Options {
   }
 }
 
-/** Does something with a page that shows the built app. */
+/** Runs `work` with a page that shows the built app. */
 async function withPage<Result>(work: (page: Page) => Promise<Result>): Promise<Result> {
   const server = await preview({
     root: projectFolder,

@@ -1,4 +1,4 @@
-/** The speed that the browser's way to the disk alone would allow. */
+/** The speed that the browser's file access alone would allow. */
 
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -10,7 +10,7 @@ import type { Method } from './method.ts'
 /** Files that a worker reads and writes at a time. */
 const FILES_IN_FLIGHT = 4
 
-/** What a worker is told. */
+/** The task of a worker. */
 interface Task {
   source: FileSystemDirectoryHandle
   output: FileSystemDirectoryHandle
@@ -19,8 +19,8 @@ interface Task {
 }
 
 /**
- * The files as they are, read and written again by as many workers as there are cores.
- * @param page one that shows the built app
+ * Reads all files and writes them unchanged, with one worker per core.
+ * @param page shows the built app
  */
 export function diskLimit(page: Page, version: string): Method {
   return {
@@ -36,7 +36,7 @@ export function diskLimit(page: Page, version: string): Method {
   }
 }
 
-/** @returns seconds, from the start of the workers on */
+/** @returns seconds since the start of the workers */
 async function copyInWorkers(
   page: Page,
   from: string,
@@ -47,7 +47,7 @@ async function copyInWorkers(
   const output = await grabFolder(page, to)
   return page.evaluate(
     async ({ source, output, names, script, coreCount, filesInFlight }) => {
-      // The page's policy lets a worker come from a blob, and from nowhere else but the app.
+      // The page's Content-Security-Policy allows workers only from the app and from a blob.
       const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
       const startMs = performance.now()
       const workers = Array.from({ length: coreCount }, () => new Worker(url))
@@ -70,7 +70,10 @@ async function copyInWorkers(
   )
 }
 
-/** A worker that copies files and then says so. A rejection becomes an error of the worker. */
+/**
+ * The script of a worker that copies files and then reports it. A rejection becomes an error of the
+ * worker.
+ */
 function workerScript(): string {
   return `onmessage = ({ data }) => {
     const copyFiles = ${copyFiles.toString()}
@@ -78,7 +81,7 @@ function workerScript(): string {
   }`
 }
 
-/** Runs in the worker: it may use nothing from around it. */
+/** Runs in the worker, so it may not use anything outside this function. */
 async function copyFiles({ source, output, names, filesInFlight }: Task): Promise<void> {
   const copyNext = async (): Promise<void> => {
     for (let name = names.pop(); name !== undefined; name = names.pop()) {

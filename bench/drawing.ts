@@ -7,7 +7,9 @@ import type { FrameSet } from './frame-sets.ts'
 
 const TEXT = { text_color: '#ffff00', outline_color: '#000000' }
 
-/** As in `overlane.yaml`: outlined text in three corners, two panels, a box and a label a target. */
+/**
+ * As in `overlane.yaml`: outlined text in three corners, two panels, a box and a label per target.
+ */
 export const OVERLAY = {
   time_zone: 'UTC',
   renderers: [
@@ -51,7 +53,9 @@ export type DrawingStep =
       outline: { color: string; thicknessPx: number } | null
     }
 
-/** What Overlane draws on the frame in the middle of a recording, for others to draw the same. */
+/**
+ * Records what Overlane draws on the middle frame of a recording, so that its peers draw the same.
+ */
 export async function recordDrawing(page: Page, set: FrameSet): Promise<DrawingStep[]> {
   const handle = await grabFolder(page, set.path)
   return page.evaluate(

@@ -9,7 +9,7 @@ import { measureFrames } from './method.ts'
 import type { Tool } from './method.ts'
 import { measureVideo } from './video-result.ts'
 
-/** @param folder for its own files; made here */
+/** @param folder for temporary files; it is created here */
 export async function ffmpeg(drawing: readonly DrawingStep[], folder: string): Promise<Tool> {
   const [, version] = /^ffmpeg version (\S+)/.exec((await ask('ffmpeg', '-version')) ?? '') ?? []
   const filters = (await ask('ffmpeg', '-hide_banner', '-filters')) ?? ''
@@ -59,7 +59,10 @@ export async function ffmpeg(drawing: readonly DrawingStep[], folder: string): P
   }
 }
 
-/** A font that fontconfig has, under a name that needs no quotes in a filter; '' leaves it to ffmpeg. */
+/**
+ * Copies a font of fontconfig to a name that needs no quotes in a filter. Returns the filter's
+ * option for it; '' if there is none, then ffmpeg chooses the font.
+ */
 async function copyFont(folder: string): Promise<string> {
   const file = await ask('fc-match', '-f', '%{file}', 'sans')
   if (!file) return ''
@@ -70,17 +73,17 @@ async function copyFont(folder: string): Promise<string> {
 function filtersOf(step: DrawingStep, folder: string, font: string): string {
   const color = (hex: string): string => hex.replace('#', '0x')
   if (step.kind === 'text') {
-    // From a file, text needs no quotes either.
+    // Text from a file needs no quotes in the filter.
     const name = `text-${step.x}-${step.y}`
     writeFileSync(join(folder, name), step.text)
-    // An outline is a stroke centred on the edge of the letters, a border lies outside.
+    // Overlane's outline is centred on the edge of the letters. ffmpeg's border lies outside of it.
     const outline = step.outline
       ? `:bordercolor=${color(step.outline.color)}:borderw=${Math.round(step.outline.thicknessPx / 2)}`
       : ''
     const at = `x=${step.x}:y=${step.y}-ascent`
     return `drawtext=textfile=${name}:expansion=none${font}:fontsize=${step.sizePx}:${at}:fontcolor=${color(step.color)}${outline}`
   }
-  // A stroke is centred on the edge of its box, drawbox draws inside.
+  // Overlane's stroke is centred on the edge of the box. `drawbox` draws inside of it.
   const growPx = step.kind === 'stroke' ? step.thicknessPx / 2 : 0
   const [x, y] = [step.x - growPx, step.y - growPx].map(Math.round)
   const [width, height] = [step.width + 2 * growPx, step.height + 2 * growPx].map(Math.round)

@@ -1,4 +1,4 @@
-/** The frames that everything is measured on: recordings of 1920×1080 with the logs of the sample drive. */
+/** The frames of all measurements: recordings of 1920×1080 with the logs of the sample drive. */
 
 import {
   copyFileSync,
@@ -19,13 +19,13 @@ export const FRAME_SIZE = { widthPx: 1920, heightPx: 1080 }
 
 const LOGS = ['timestamps.csv', 'speed.jsonl', 'targets.jsonl', 'camera_calibration.json']
 
-/** Of the sample drive, and so of a video with its logs. */
+/** The frame rate of the sample drive, and so of a video with its logs. */
 export const FRAMES_PER_SECOND = 30
 
 /** A recording on the disk. */
 export interface FrameSet {
   name: string
-  /** Absolute; the frames are in `frames/frame_000000.png` and on, or in `drive.mp4`. */
+  /** Absolute path. The frames are `frames/frame_000000.png` and so on, or in `drive.mp4`. */
   path: string
   extension: '.png' | '.jpg' | '.mp4'
   frameCount: number
@@ -89,7 +89,7 @@ export async function makeNaturalFrames(
   return [jpeg, openCv, png]
 }
 
-/** The same frames as a video in H.264, as a camera might have written it. */
+/** The same frames as an H.264 video, like one from a camera. */
 export async function makeNaturalVideo(
   video: string | null,
   sample: FrameSet,
@@ -114,7 +114,7 @@ async function findObstacle(video: string | null): Promise<string | null> {
   return hasFfmpeg ? null : 'ffmpeg, which reads the video, is not installed'
 }
 
-/** ffmpeg's arguments for the frames of a video, over and over, in the size that is measured. */
+/** ffmpeg's arguments to read a video in a loop and scale it to the size that is measured. */
 function readScaled(video: string, ...filters: string[]): string[] {
   const size = `scale=${FRAME_SIZE.widthPx}:${FRAME_SIZE.heightPx}`
   return [
@@ -151,7 +151,7 @@ export function videoPath({ path }: FrameSet): string {
   return join(path, 'drive.mp4')
 }
 
-/** As ffmpeg has it. */
+/** The pattern of the frames' names, in ffmpeg's form. */
 export function framePattern({ path, extension }: FrameSet): string {
   return join(path, 'frames', `frame_%06d${extension}`)
 }

@@ -5,30 +5,30 @@ import os from 'node:os'
 import { join } from 'node:path'
 import type { FrameSet } from './frame-sets.ts'
 
-/** What a run came to. */
+/** The result of a run. */
 export interface Run {
   framesPerSecond: number
   bytesPerFrame: number
-  /** Of a video: how near its pixels come to the source's, in dB, where nothing is drawn. */
+  /** Only for a video: its PSNR against the source in dB, measured where nothing is drawn. */
   psnrDb?: number
 }
 
 export interface Method {
   name: string
-  /** Of the tool, for the head of the results. */
+  /** The version of the tool, for the head of the results. */
   version: string
-  /** Why it cannot be run here, in a few words; null where it can. */
+  /** Why the method cannot run here, in a few words; null if it can. */
   obstacle: string | null
-  /** The frames that it is for. */
+  /** Whether the method runs on these frames. */
   isFor: (set: FrameSet) => boolean
   /**
    * @param output an empty folder
-   * @throws Error where not every frame was written
+   * @throws Error if not every frame was written
    */
   run: (set: FrameSet, output: string) => Promise<Run>
 }
 
-/** The ways of one program. */
+/** The methods of one program. */
 export interface Tool {
   /** From a folder of frames to another. */
   frames: Method[]
@@ -40,7 +40,7 @@ export const coreCount = os.availableParallelism()
 
 /**
  * The mean size of the frames in a folder.
- * @param extension of the frames that were written
+ * @param extension the file extension of the frames that were written
  * @throws Error unless the folder holds all frames of the set, and none of them is empty
  */
 export function measureFrames(

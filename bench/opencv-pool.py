@@ -32,7 +32,7 @@ def main():
 
 
 def start_worker(steps):
-    """The processes are the parallelism: threads of OpenCV's own would only get in their way."""
+    """One thread per process: more threads of OpenCV would only compete with the other processes."""
     global drawing
     drawing = steps
     cv2.setNumThreads(1)

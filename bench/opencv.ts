@@ -11,8 +11,8 @@ import type { Python } from './python.ts'
 import { measureVideo } from './video-result.ts'
 
 /**
- * A pool of processes for the frames of a folder, one process for those of a video.
- * @param folder for files of its own
+ * A pool of processes for a folder of frames, and one process for a video.
+ * @param folder for temporary files
  */
 export function openCv(
   python: Python | null,

@@ -41,7 +41,7 @@ def corners(step):
 
 
 def bgr(color):
-    """#rrggbb, as OpenCV has it."""
+    """The colour #rrggbb in OpenCV's order: blue, green, red."""
     return tuple(int(color[at : at + 2], 16) for at in (5, 3, 1))
 
 

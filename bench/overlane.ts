@@ -1,4 +1,4 @@
-/** Overlane itself, in the page. */
+/** The methods of Overlane itself, in the page. */
 
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -9,7 +9,7 @@ import { measureFrames } from './method.ts'
 import type { Method, Tool } from './method.ts'
 import { measureVideo } from './video-result.ts'
 
-/** About as many as the source has. */
+/** About the bit rate of the source. */
 const SOURCE_MBPS = 6
 
 interface Overlane extends Tool {
@@ -17,14 +17,14 @@ interface Overlane extends Tool {
   extracts: Method[]
 }
 
-/** Frames that are written in another format than they came in, or without what they showed. */
+/** Runs that have no peer: a video split into frames, and the overlay without the frames. */
 const EXTRACTS = [
   { name: 'split to PNG', from: '.mp4', to: '.png', content: 'frames', format: 'png' },
   { name: 'split to JPEG', from: '.mp4', to: '.jpg', content: 'frames', format: 'jpeg' },
   { name: 'overlay alone, as PNG', from: '.png', to: '.png', content: 'overlay', format: 'png' },
 ] as const
 
-/** @param page one that shows the built app */
+/** @param page shows the built app */
 export function overlane(page: Page, version: string): Overlane {
   const common = { version, obstacle: null, isFor: () => true }
   return {
@@ -62,7 +62,7 @@ export function overlane(page: Page, version: string): Overlane {
 }
 
 /**
- * @param options of the output, as in `overlane.yaml`
+ * @param options the options of the output, as in `overlane.yaml`
  * @returns frames/s
  */
 async function render(

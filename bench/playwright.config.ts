@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import base from '../playwright.config.ts'
 
-/** The measurements run as the tests do, on the built app, one after another. */
+/** The measurements run like the tests: on the built app, one after another. */
 export default defineConfig(base, {
   testDir: '.',
   outputDir: '../test-results/bench',

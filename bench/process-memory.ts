@@ -1,4 +1,4 @@
-/** Memory of a browser with all its processes, as Linux tells it. */
+/** The memory of a browser with all its processes, as Linux reports it. */
 
 import { existsSync } from 'node:fs'
 import type { Browser } from '@playwright/test'

@@ -1,11 +1,11 @@
-/** Processor time of a browser with all its processes, as Linux tells it. */
+/** The processor time of a browser with all its processes, as Linux reports it. */
 
 import { execFileSync } from 'node:child_process'
 import type { Browser } from '@playwright/test'
 import { browserPid } from '../src/cli/browser/browser-memory.ts'
 import { processTree, readProcessStat } from '../src/cli/browser/process-tree.ts'
 
-/** Of the fields of a process: clock ticks in its own code and in the system's, proc(5). */
+/** Two fields of a process, see proc(5): clock ticks in its own code and in the kernel. */
 const [OWN_TICKS, SYSTEM_TICKS] = [11, 12]
 
 /** Seconds of processor time that the browser's processes took during some work. */

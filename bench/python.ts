@@ -1,4 +1,4 @@
-/** The Python that has OpenCV. */
+/** Finds a Python that has OpenCV, and runs scripts with it. */
 
 import { join } from 'node:path'
 import { ask, execute } from './command.ts'
@@ -13,10 +13,10 @@ export interface Python {
   run: (script: string, ...args: string[]) => Promise<string>
 }
 
-/** Why what needs it cannot be done, in a few words. */
+/** Why methods that need OpenCV are skipped, in a few words. */
 export const NO_OPENCV = 'python3-opencv is not installed'
 
-/** The first Python that has OpenCV: another one may stand before the system's. */
+/** The first Python that has OpenCV. The one in the `PATH` may not be the system's. */
 export async function findPython(): Promise<Python | null> {
   for (const command of ['python3', '/usr/bin/python3']) {
     const code = 'import cv2, platform; print(platform.python_version(), cv2.__version__)'
@@ -26,7 +26,7 @@ export async function findPython(): Promise<Python | null> {
       version: `OpenCV ${openCv} with Python ${python}`,
       writesH264: await writesH264(command),
       async run(script, ...args) {
-        // Without -B it leaves files of its own beside the script.
+        // Without -B, Python leaves cache files beside the script.
         const path = join(import.meta.dirname, script)
         return (await execute(command, ['-B', path, ...args])).stdout
       },

@@ -1,4 +1,4 @@
-/** Measures what Overlane promises to reach, and writes it to `bench/REACH.md`. */
+/** Measures the limits of Overlane, and writes them to `bench/REACH.md`. */
 
 import {
   copyFileSync,
@@ -35,7 +35,7 @@ test.afterAll(({ browser }) => {
     '# What Overlane reaches',
     '',
     `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench:reach\` with Chromium ${browser.version()} (headless), Node ${process.version}, on ${machine}.`,
-    'In a browser with a window, each file that is written is also hashed and checked by the browser, which these figures do not contain.',
+    'A browser with a window also hashes and checks each file that is written. These figures do not include that.',
     '',
     '| what | figure |',
     '| --- | --- |',
@@ -68,12 +68,12 @@ test('parallel against sequential: 1080p PNG to a folder', async ({ page, makeFo
   note(`parallel, ${os.cpus().length} workers, frames/s`, spread(speeds.parallel))
   const ratios = speeds.parallel.map((speed, round) => speed / (speeds.sequential[round] ?? NaN))
   note('parallel ÷ sequential, within a round', spread(ratios))
-  note('most that a worker idles, per cent', (100 * Math.max(...idleShares)).toFixed(1))
+  note('largest idle share of a worker, per cent', (100 * Math.max(...idleShares)).toFixed(1))
   note('the engine’s own cost, sequential, per cent', spread(ownShares.sequential))
   note('the engine’s own cost, parallel, per cent', spread(ownShares.parallel))
 })
 
-/** Of the run's seconds × workers, what is not in any stage. */
+/** The share of the run's seconds × workers that belongs to no stage. */
 function ownCostShare({ durationMs, settings, stageMs }: RenderReport): number {
   const stagesMs = Object.values(stageMs).reduce((sum, ms) => sum + ms, 0)
   return 1 - stagesMs / (durationMs * settings.workerCount)
@@ -105,7 +105,7 @@ test('auto against a sweep of fixed workers and chunks', async ({ page, makeFold
     // The first round only warms up.
     if (round >= 0) seconds.push(inRound)
   }
-  // Against each of the sweep within the rounds; the best one is that which auto is slowest against.
+  // Auto ÷ each choice of the sweep, within a round. The best choice has the largest ratio.
   const ratios = fixed.map((choice, index) => ({
     choice,
     ratios: seconds.map((inRound) => (inRound[0] ?? NaN) / (inRound[index + 1] ?? NaN)),
@@ -242,7 +242,7 @@ test('a run goes on where 10,000 frames are finished', async ({
 })
 
 test.describe('memory does not grow with the length of a video', () => {
-  test.skip(!hasFfmpeg, 'ffmpeg is not there')
+  test.skip(!hasFfmpeg, 'ffmpeg is not installed')
 
   test('a minute against twenty', async ({ page, makeFolder, browser }) => {
     const [short, long] = [
@@ -294,7 +294,7 @@ test('a video with its overlay, against ffmpeg doing the same', async ({
   browser,
 }) => {
   const source = join(realRecordings, 'park-1080p', 'park.mp4')
-  test.skip(!hasFfmpeg || !existsSync(source), 'ffmpeg or the video is not there')
+  test.skip(!hasFfmpeg || !existsSync(source), 'ffmpeg is not installed, or the video is missing')
   const folder = makeFolder('park')
   copyFileSync(source, join(folder, 'park.mp4'))
   await page.goto('/')
@@ -323,8 +323,11 @@ test('a video with its overlay, against ffmpeg doing the same', async ({
   }
   note('1080p H.264 to H.264 with its overlay and sound, frames/s', spread(speeds))
   note('÷ ffmpeg -preset veryfast with drawtext, within a round', spread(toFfmpeg))
-  note('÷ the slower of decoding and encoding by themselves, within a round', spread(toStage))
-  note('÷ what the cores allow for decoding and encoding, within a round', spread(toCores))
+  note('÷ the slower of decoding alone and encoding alone, within a round', spread(toStage))
+  note(
+    '÷ the speed that the cores allow for decoding and encoding, within a round',
+    spread(toCores),
+  )
 })
 
 test('a large recording opens while the page stays responsive', async ({ page, makeRecording }) => {
@@ -354,7 +357,7 @@ test('a large recording opens while the page stays responsive', async ({ page, m
     return { durationMs: performance.now() - startMs, longestGapMs }
   }, handle)
   note('opening a log of 1,000,000 records, s', (durationMs / 1000).toFixed(2))
-  note('longest time the page did not answer meanwhile, ms', longestGapMs.toFixed(0))
+  note('longest time in which the page did not respond meanwhile, ms', longestGapMs.toFixed(0))
 })
 
 test('the first page is light', async ({ page }) => {

@@ -5,7 +5,7 @@ import { EXTRACTS, FRAMES, median, resultsTable, spread, VIDEOS } from './result
 const runs = (...speeds: number[]): Run[] =>
   speeds.map((framesPerSecond) => ({ framesPerSecond, bytesPerFrame: 1600 }))
 
-test('ratios are those of the same round, against what ran on the same frames', () => {
+test('a ratio compares runs of the same round on the same frames', () => {
   const table = resultsTable(
     [
       { frames: 'JPEG', method: 'Overlane sequential', result: runs(10, 20, 40) },
@@ -25,7 +25,7 @@ test('ratios are those of the same round, against what ran on the same frames', 
   ])
 })
 
-test('what was skipped is told, and nothing is set against it', () => {
+test('a skipped method is listed with its reason, and nothing is compared with it', () => {
   const table = resultsTable(
     [
       { frames: 'PNG', method: 'Overlane sequential', result: runs(5) },
@@ -41,7 +41,7 @@ test('what was skipped is told, and nothing is set against it', () => {
   ])
 })
 
-test('of a video the bit rate and what the coding cost are told', () => {
+test('a video is listed with its bit rate and its PSNR', () => {
   const made = { framesPerSecond: 60, bytesPerFrame: 25_000, psnrDb: 41.26 }
   const table = resultsTable(
     [
@@ -58,7 +58,7 @@ test('of a video the bit rate and what the coding cost are told', () => {
   ])
 })
 
-test('what has no peer is told without ratios', () => {
+test('a method without peers has no ratios', () => {
   const table = resultsTable(
     [
       { frames: 'H.264', method: 'split to PNG', result: runs(10, 12) },

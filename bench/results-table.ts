@@ -3,7 +3,7 @@
 import { FRAMES_PER_SECOND } from './frame-sets.ts'
 import type { Run } from './method.ts'
 
-/** What came of a method on a set of frames: a run a round, or why there was none. */
+/** The result of a method on a set of frames: one run per round, or why the method was skipped. */
 export interface Outcome {
   frames: string
   method: string
@@ -11,9 +11,9 @@ export interface Outcome {
 }
 
 interface Layout {
-  /** What each method is set against. */
+  /** The methods that each method is compared with. */
   baselines: readonly string[]
-  /** What is told beside the speed. */
+  /** The columns beside the speed. */
   figures: readonly { head: string; of: (runs: readonly Run[]) => string }[]
 }
 
@@ -37,10 +37,10 @@ export const VIDEOS: Layout = {
   ],
 }
 
-/** Of what has no peer here: it is measured to be compared with other versions of Overlane. */
+/** For what has no peer here. Its figures only serve to compare versions of Overlane. */
 export const EXTRACTS: Layout = { baselines: [], figures: FRAMES.figures }
 
-/** Markdown. Ratios are those of runs of the same round; a figure is a median, with its spread. */
+/** A table in Markdown. Each ratio compares two runs of the same round. Figures are medians. */
 export function resultsTable(outcomes: readonly Outcome[], { baselines, figures }: Layout): string {
   const heads = [
     ...['frames', 'method', 'frames/s'],
@@ -74,7 +74,10 @@ function speedsOf(runs: readonly Run[]): number[] {
   return runs.map(({ framesPerSecond }) => framesPerSecond)
 }
 
-/** `1.82 (1.79 to 1.83)`: median, least and most. One value stands alone. */
+/**
+ * `1.82 (1.79 to 1.83)`: the median, the smallest and the largest value. A single value is written
+ * alone.
+ */
 export function spread(values: readonly number[], decimals: number): string {
   const text = (value: number): string => value.toFixed(decimals)
   const center = text(median(values))
@@ -82,7 +85,7 @@ export function spread(values: readonly number[], decimals: number): string {
   return `${center} (${text(Math.min(...values))} to ${text(Math.max(...values))})`
 }
 
-/** Of an even number of values the mean of the two in the middle. */
+/** For an even number of values: the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const [below = NaN, above = NaN] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatResults } from './results.ts'
 
-test('each kind of run has a table of its own, in the order of its heads', async () => {
+test('each kind of run has its own table, under its own heading', async () => {
   const outcome = (method: string) => [
     { frames: 'PNG', method, result: [{ framesPerSecond: 60, bytesPerFrame: 1600 }] },
   ]

@@ -1,4 +1,4 @@
-/** Methods in turn on the same frames. */
+/** Runs methods in turn on the same frames. */
 
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,10 +10,10 @@ import type { Outcome } from './results-table.ts'
 const WARM_UP_FRAME_COUNT = 8
 
 /**
- * Runs each method once a round, after a short round that does not count. Each round begins with
- * another method, so that none always follows the same one.
- * @param folder for what they write, removed after each run
- * @throws Error where a method does not write every frame
+ * Runs each method once per round. A short round before them does not count. Each round begins with
+ * another method, so that no method always follows the same one.
+ * @param options `folder` gets the output of a run, which is removed after the run
+ * @throws Error if a method does not write every frame
  */
 export async function compareOn(
   set: FrameSet | MissingFrameSet,

@@ -1,4 +1,4 @@
-/** What came of a video: judged by ffmpeg, beside the stopwatch. */
+/** Measures the video that a method wrote, with ffmpeg. This time is not part of the run. */
 
 import { statSync } from 'node:fs'
 import { execute } from './command.ts'
@@ -6,11 +6,11 @@ import { FRAMES_PER_SECOND, videoPath } from './frame-sets.ts'
 import type { FrameSet } from './frame-sets.ts'
 import type { Run } from './method.ts'
 
-/** As ffmpeg's `crop` has it: the lower left corner, which the overlay does not reach. */
+/** The lower left corner, which the overlay does not reach, in the form of ffmpeg's `crop`. */
 const UNDRAWN = 'iw/3:ih/4:0:ih*3/4'
 
 /**
- * The size of a video, and what its coding cost.
+ * The size and the PSNR of a video.
  * @throws Error unless it has as many frames as the set
  */
 export async function measureVideo(
@@ -35,7 +35,7 @@ export async function measureVideo(
   }
 }
 
-/** Frame by frame, whatever their times. */
+/** Compares frame by frame, and ignores the times of the frames. */
 async function measurePsnr(source: string, made: string): Promise<number> {
   const align = `settb=1/${FRAMES_PER_SECOND},setpts=N,crop=${UNDRAWN}`
   const filter = `[0:v]${align}[a];[1:v]${align}[b];[a][b]psnr`
@@ -44,9 +44,9 @@ async function measurePsnr(source: string, made: string): Promise<number> {
   return readPsnr(stderr)
 }
 
-/** @param text what ffmpeg's filter says at its end */
+/** @param text what ffmpeg's `psnr` filter prints at its end */
 export function readPsnr(text: string): number {
   const [, average] = /PSNR .*average:([\d.]+|inf)/.exec(text) ?? []
-  if (average === undefined) throw new Error('ffmpeg told no PSNR.')
+  if (average === undefined) throw new Error('ffmpeg printed no PSNR.')
   return average === 'inf' ? Infinity : Number(average)
 }

@@ -1,4 +1,4 @@
-/** Decoding and encoding of a video by themselves: what a pipeline of both can come near at best. */
+/** Measures decoding alone and encoding alone: the upper bound for a pipeline of both. */
 
 import type { Browser, JSHandle, Page } from '@playwright/test'
 import { processorSeconds } from './process-time.ts'
@@ -8,9 +8,9 @@ interface Stage {
   processorSeconds: number
 }
 
-/** Pictures to encode, in memory of their own, forwards and backwards again and again. */
+/** The number of decoded pictures in memory. They are encoded forwards and backwards in a loop. */
 const KEPT_COUNT = 20
-/** As Overlane encodes 1080p. */
+/** The settings with which Overlane encodes 1080p. */
 const ENCODING = { codec: 'avc1.640028', bitrate: 8e6, latencyMode: 'quality' } as const
 const KEY_EVERY = 60
 const MOST_QUEUED = 4

@@ -4,14 +4,14 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect } from './fixtures.ts'
 
-/** Expects that axe finds nothing. @param state of the page, for the message */
+/** Expects that axe finds no fault. @param state of the page, for the message */
 export async function audit(page: Page, state: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
   expect(found, state).toEqual([])
 }
 
-/** Does the same in both themes. */
+/** Audits the page in both themes. */
 export async function auditThemes(page: Page, state: string): Promise<void> {
   await audit(page, `${state}, dark`)
   await page.getByRole('button', { name: 'Theme: dark. Change to light' }).click()

@@ -1,4 +1,4 @@
-/** `auto`: workers and chunks as the run's own first frames show, within memory, and why. */
+/** `auto` chooses workers and chunks from the first frames of the run, within the memory limit. */
 
 import { readdirSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
@@ -7,7 +7,7 @@ import { renderFolders } from './run.ts'
 
 const AUTO = { workerCount: 'auto', chunkSize: 'auto' } as const
 
-test('auto takes more workers where they wait for the disk, and every frame is rendered once', async ({
+test('auto adds workers if they wait for the disk, and every frame is rendered once', async ({
   page,
   makeRecording,
   makeFolder,
@@ -25,18 +25,20 @@ test('auto takes more workers where they wait for the disk, and every frame is r
     'overlane-report.json',
   ])
   expect(report.settings.workerCount).toBe(coreCount * 2)
-  expect(report.workerReason).toMatch(/waited for the disk for the rest, which more workers fill/)
+  expect(report.workerReason).toMatch(
+    /waited for the disk for the rest; more workers use that time/,
+  )
   expect(report.workers).toHaveLength(coreCount * 2)
   expect(report.workers.reduce((sum, { frameCount }) => sum + frameCount, 0)).toBe(60)
 })
 
-test('auto keeps within the memory limit', async ({ page, makeRecording, makeFolder }) => {
+test('auto respects the memory limit', async ({ page, makeRecording, makeFolder }) => {
   const { path } = await makeRecording({ frameCount: 40, widthPx: 64, heightPx: 36 })
   await page.goto('/')
   await patchFrameWorker(page, slowDisk(100))
   const report = await renderFolders(page, path, makeFolder('out'), {
     ...AUTO,
-    // One worker takes about 290 MB with the browser, two 330 MB.
+    // The browser with one worker needs about 290 MB, with two workers 330 MB.
     config: { renderers: [{ type: 'frame_info' }], output: { memory_limit_mb: 300 } },
   })
   expect(report).toMatchObject({ status: 'finished', renderedCount: 40 })
@@ -45,7 +47,7 @@ test('auto keeps within the memory limit', async ({ page, makeRecording, makeFol
   expect(report.warnings.map(({ code }) => code)).toContain('workers-reduced')
 })
 
-test('the pictures are those of fixed settings', async ({
+test('auto makes the same pictures as fixed settings', async ({
   page,
   makeRecording,
   makeFolder,
@@ -61,7 +63,7 @@ test('the pictures are those of fixed settings', async ({
   expect(hashes).toEqual(await pictures.hashes(fixed))
 })
 
-test('two cores may be left free, and no run takes more than twice the cores', async ({
+test('a run can leave two cores free, and never takes more workers than twice the cores', async ({
   page,
   makeRecording,
   makeFolder,

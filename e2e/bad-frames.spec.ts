@@ -6,7 +6,7 @@ import { renderFolders } from './run.ts'
 const FRAME_COUNT = 8
 const BROKEN = 4
 
-/** What may happen to a frame's file, given its bytes. */
+/** Ways to damage the bytes of a frame's file. */
 const damages: Record<string, (bytes: Buffer) => Buffer> = {
   'is cut off in the middle': (bytes) => bytes.subarray(0, bytes.length >> 1),
   'lacks its last byte': (bytes) => bytes.subarray(0, -1),
@@ -17,7 +17,7 @@ const damages: Record<string, (bytes: Buffer) => Buffer> = {
 
 for (const format of ['png', 'jpeg', 'webp'] as const) {
   for (const [damage, apply] of Object.entries(damages)) {
-    test(`a ${format} frame that ${damage} is skipped and listed; the run goes on`, async ({
+    test(`a ${format} frame that ${damage} is skipped and listed, and the run goes on`, async ({
       page,
       makeRecording,
       makeFolder,
@@ -39,11 +39,7 @@ for (const format of ['png', 'jpeg', 'webp'] as const) {
   }
 }
 
-test('a PNG whose data is damaged inside is skipped', async ({
-  page,
-  makeRecording,
-  makeFolder,
-}) => {
+test('a PNG with damaged image data is skipped', async ({ page, makeRecording, makeFolder }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 3 })
   const broken = join(path, frameNames[1] ?? '')
   const bytes = readFileSync(broken)
@@ -54,7 +50,7 @@ test('a PNG whose data is damaged inside is skipped', async ({
   expect(report.skipped).toMatchObject([{ frameIndex: 1 }])
 })
 
-test('a JPEG that is named .png is read all the same, and said', async ({
+test('a JPEG named .png is read, and a warning says so', async ({
   page,
   makeRecording,
   makeFolder,
@@ -69,7 +65,7 @@ test('a JPEG that is named .png is read all the same, and said', async ({
   expect(report.warnings.map(({ code }) => code)).toContain('frame-name')
 })
 
-test('frames of different sizes are rendered in their own size, and said', async ({
+test('frames of different sizes keep their size, and a warning says so', async ({
   page,
   makeRecording,
   makeFolder,
@@ -87,7 +83,7 @@ test('frames of different sizes are rendered in their own size, and said', async
   expect((await pictures.hashes(output))[name]).toMatchObject({ widthPx: 64, heightPx: 36 })
 })
 
-test('AVIF and BMP frames, which browsers cannot write, become PNG, and that is said', async ({
+test('a BMP frame, which browsers cannot write, becomes PNG, and a warning says so', async ({
   page,
   makeRecording,
   makeFolder,
@@ -104,7 +100,7 @@ test('AVIF and BMP frames, which browsers cannot write, become PNG, and that is 
   expect(report.warnings.map(({ code }) => code)).toContain('output-invalid')
 })
 
-/** 2 × 1 px, 24 bits a pixel. */
+/** 2 × 1 px, 24 bits per pixel. */
 function bitmapFile(): Buffer {
   const bytes = Buffer.alloc(62)
   bytes.write('BM', 0, 'latin1')

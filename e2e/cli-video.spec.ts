@@ -1,4 +1,4 @@
-/** Videos from a terminal: rendered, split, composed. */
+/** Videos on the command line: render, split and compose. */
 
 import {
   copyFileSync,
@@ -21,15 +21,17 @@ import {
   writeVideo,
 } from './videos.ts'
 
-test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
 const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-bf', '3', '-g', '12']
 const counting = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
-/** A project file whose overlay leaves the numbers of the frames free. */
+/** A project file whose overlay does not cover the frame numbers. */
 const SMALL = 'renderers:\n  - { type: frame_info, font: { size: 8 }, position: { x: 2, y: 2 } }\n'
 
-test('a video is rendered into a video, whatever else lies beside it', async ({ makeFolder }) => {
+test('a video is rendered into a video, and other files beside it do not matter', async ({
+  makeFolder,
+}) => {
   const folder = makeFolder('Fahrten im März')
   const source = join(folder, 'drive 1.mp4')
   writeVideo(source, { frameCount: 50, encoding: H264 })
@@ -57,7 +59,7 @@ test('a video is rendered into a video, whatever else lies beside it', async ({ 
   expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'))
 })
 
-test('split writes every frame and its time; compose makes the video of them again', async ({
+test('split writes every frame and its time, and compose makes a video from them', async ({
   makeFolder,
 }) => {
   const source = join(makeFolder('in'), 'drive.mp4')
@@ -81,27 +83,27 @@ test('split writes every frame and its time; compose makes the video of them aga
   expect(frameTimesMs(faster)[10]).toBeCloseTo(200, 0)
 })
 
-test('compose takes frames by any pattern, in natural order, some of them', async ({
+test('compose takes a pattern and a range, and reads the frames in natural order', async ({
   makeFolder,
 }) => {
   const source = join(makeFolder('in'), 'drive.mp4')
   writeVideo(source, { frameCount: 12, encoding: H264 })
   const folder = makeFolder('frames')
   runFfmpeg(['-i', source, '-start_number', '0', join(folder, 'shot-%d.png')])
-  // More of them than of the others, which would be proposed.
+  // There are more of these images, so they would be used without --pattern.
   runFfmpeg(['-i', source, '-vf', 'negate,tpad=stop=20', join(folder, 'mask_%04d.png')])
   const out = join(makeFolder('out'), 'drive.mp4')
   const range = ['--rate', '25', '--start', '100', '--end', '350']
   const pattern = ['--pattern', 'shot-{:d}.png']
   const { exitCode, stderr } = await runCli(['compose', folder, '--out', out, ...pattern, ...range])
   expect(exitCode, stderr).toBe(0)
-  // Frames without times have those of the rate.
+  // Frames without timestamps get times from the rate.
   expect(stderr).toContain('Times are assumed: frame index ÷ 25 frames/s')
   expect(frameNumbers(out)).toEqual([3, 4, 5, 6, 7, 8])
   expect(frameTimesMs(out).map(Math.round)).toEqual(counting(6).map((index) => index * 40))
 })
 
-test('compose refuses a folder with a faulty project file, whatever its rate', async ({
+test('compose refuses a folder with a faulty project file, even with --rate', async ({
   makeRecording,
 }) => {
   const { path } = await makeRecording({ frameCount: 2, files: { 'timestamps.csv': null } })
@@ -113,7 +115,7 @@ test('compose refuses a folder with a faulty project file, whatever its rate', a
   expect(existsSync(out)).toBe(false)
 })
 
-test('compose makes a video of each of several recordings', async ({ makeFolder }) => {
+test('compose makes one video for each recording', async ({ makeFolder }) => {
   const folders = ['one', 'two'].map(makeFolder)
   for (const folder of folders) {
     writeVideo(join(folder, 'source.mkv'), { frameCount: 4, encoding: H264 })
@@ -132,7 +134,10 @@ test('compose makes a video of each of several recordings', async ({ makeFolder 
   }
 })
 
-test('--overlay-only writes pictures on transparent ground', async ({ makeFolder, pictures }) => {
+test('--overlay-only writes pictures with a transparent background', async ({
+  makeFolder,
+  pictures,
+}) => {
   const source = join(makeFolder('in'), 'drive.mp4')
   writeVideo(source, { frameCount: 3, encoding: H264 })
   const out = makeFolder('out')
@@ -143,7 +148,7 @@ test('--overlay-only writes pictures on transparent ground', async ({ makeFolder
   expect(data.at(-1)).toBe(0)
 })
 
-test('what cannot be made is refused with exit code 2, and nothing is written', async ({
+test('impossible options are refused with exit code 2, and nothing is written', async ({
   makeFolder,
 }) => {
   const folder = makeFolder('in')
@@ -168,7 +173,7 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
     /--codec: H\.264 cannot be written by this browser at 191×95 px: width and height must be even\. Possible here: .*AV1/,
   )
   expect(await refused('render', source, '--out', mp4, '--overlay-only')).toContain(
-    '--out: MP4 keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.',
+    '--out: MP4 keeps no transparency, which an overlay without frames needs: among videos, only WebM with VP9 or VP8 keeps it.',
   )
   const config = join(makeFolder('config'), 'vp8.yaml')
   writeFileSync(config, 'output: { video: { codec: vp8 } }\n')
@@ -210,7 +215,9 @@ test('what cannot be made is refused with exit code 2, and nothing is written', 
   )
 })
 
-test('a folder that is called like a video stays, --overwrite or not', async ({ makeFolder }) => {
+test('a folder with the name of a video is never replaced, not even with --overwrite', async ({
+  makeFolder,
+}) => {
   const source = join(makeFolder('in'), 'drive.mp4')
   writeVideo(source, { frameCount: 3, encoding: H264 })
   const out = join(makeFolder('out'), 'x.mp4')
@@ -225,7 +232,7 @@ test('a folder that is called like a video stays, --overwrite or not', async ({ 
   expect(namesIn(out)).toEqual([])
 })
 
-test('inspect tells a video by its name, its codec and its own times', async ({ makeFolder }) => {
+test('inspect shows the name, the codec and the own times of a video', async ({ makeFolder }) => {
   const folder = makeFolder('in')
   const source = join(folder, 'drive.mp4')
   writeVideo(source, { frameCount: 50, encoding: H264 })
@@ -247,7 +254,7 @@ test('inspect tells a video by its name, its codec and its own times', async ({ 
   }
 })
 
-test('of several videos each is told by its name', async ({ makeFolder }) => {
+test('the results of several videos are listed by video name', async ({ makeFolder }) => {
   const folder = makeFolder('in')
   const sources = ['one.mp4', 'two.mp4'].map((name) => join(folder, name))
   for (const source of sources) writeVideo(source, { frameCount: 2, encoding: H264 })
@@ -257,14 +264,16 @@ test('of several videos each is told by its name', async ({ makeFolder }) => {
   expect(stdout).toMatch(/^one\.mp4: finished, .*\ntwo\.mp4: finished, .*\n$/)
 })
 
-test('Ctrl-C leaves no video, and an earlier one as it was', async ({ makeFolder }) => {
+test('Ctrl-C leaves no unfinished video, and keeps an earlier video unchanged', async ({
+  makeFolder,
+}) => {
   const source = join(makeFolder('in'), 'drive.mp4')
   writeVideo(source, { frameCount: 3000, encoding: ['-c:v', 'libx264', '-preset', 'ultrafast'] })
   const folder = makeFolder('out')
   const out = join(folder, 'drive.webm')
   writeFileSync(out, 'an earlier video')
   const { child, ended } = startCli(['render', source, '--out', out, '--overwrite', '--json'])
-  // The browser collects the video beside its place until it is whole.
+  // The browser writes to a swap file beside the video until the video is complete.
   await expect.poll(() => namesIn(folder).some((name) => name.endsWith('.crswap'))).toBe(true)
   child.kill('SIGINT')
   const { exitCode, stdout } = await ended

@@ -26,13 +26,13 @@ import { renderFolders } from './run.ts'
 
 const LONG_COUNT = 3000
 
-/** A recording that takes so long to render that something can be done to it meanwhile. */
+/** A recording that takes so long to render that a test can act meanwhile. */
 async function makeLong(
   makeRecording: (options: RecordingOptions) => Promise<WrittenRecording>,
 ): Promise<string> {
   const { path, frameNames } = await makeRecording({
     frameCount: 10,
-    // Its frames repeat themselves: times of their own would not fit.
+    // The frames are linked again below, so the times and logs would not fit.
     files: { 'timestamps.csv': null, 'speed.jsonl': null, 'targets.jsonl': null },
   })
   for (let index = frameNames.length; index < LONG_COUNT; index++) {
@@ -51,7 +51,7 @@ interface RenderJson {
 const parse = (text: string): RenderJson => JSON.parse(text) as RenderJson
 
 test.describe('render', () => {
-  test('writes the same files as the page, byte for byte, and tells all of it as JSON', async ({
+  test('writes the same files as the page, byte for byte, and prints the result as JSON', async ({
     page,
     makeRecording,
     makeFolder,
@@ -96,7 +96,7 @@ test.describe('render', () => {
     }
   })
 
-  test('options take the place of the configuration, and the configuration may lie anywhere', async ({
+  test('options override the configuration, and the configuration file can be anywhere', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -119,7 +119,7 @@ test.describe('render', () => {
     })
   })
 
-  test('skipped frames: exit code 3, each listed with its file and reason', async ({
+  test('skipped frames give exit code 3, and each is listed with its file and reason', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -141,7 +141,7 @@ test.describe('render', () => {
     expect(stderr).toContain('Skipped: frame 2. The frame is not in the folder.')
   })
 
-  test('files that are there are replaced only with --overwrite', async ({
+  test('existing files are replaced only with --overwrite', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -161,7 +161,7 @@ test.describe('render', () => {
     expect(imagesIn(output)).toHaveLength(3)
   })
 
-  test('several recordings: a folder each, and one that fails does not stop the next', async ({
+  test('each recording gets its own folder, and a failed recording does not stop the next one', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -186,7 +186,7 @@ test.describe('render', () => {
     expect(namesIn(output)).toEqual(['drive', 'drive (2)'])
   })
 
-  test('two at once do not disturb each other', async ({ makeRecording, makeFolder }) => {
+  test('two commands at once do not disturb each other', async ({ makeRecording, makeFolder }) => {
     const { path, frameNames } = await makeRecording()
     const outputs = [makeFolder('one'), makeFolder('two')]
     const results = await Promise.all(
@@ -212,8 +212,8 @@ test.describe('render', () => {
   })
 })
 
-test.describe('what stands in the way is told with exit code 2', () => {
-  test('arguments that are not known, or not right', async ({ makeFolder }) => {
+test.describe('wrong input is reported with exit code 2', () => {
+  test('unknown or invalid arguments', async ({ makeFolder }) => {
     const unknown = await runCli(['render', 'drive', '--out', 'x', '--wrkers', '2'])
     expect(unknown).toMatchObject({ exitCode: 2, stdout: '' })
     expect(unknown.stderr).toContain("unknown option '--wrkers'")
@@ -232,14 +232,14 @@ test.describe('what stands in the way is told with exit code 2', () => {
     expect(frames.stderr).toContain('It is not a whole number from 1')
   })
 
-  test('help and version are no errors', async () => {
+  test('but help and version are no errors', async () => {
     const help = await runCli(['render', '--help'])
     expect(help.exitCode).toBe(0)
     expect(help.stdout).toContain('Exit codes: 0 every planned frame was rendered')
     expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
-  test('a recording that is a file, or empty', async ({ makeFolder }) => {
+  test('a recording that is a file or an empty folder', async ({ makeFolder }) => {
     const folder = makeFolder('empty')
     const file = join(folder, 'file')
     const output = join(makeFolder('parent'), 'out')
@@ -252,10 +252,10 @@ test.describe('what stands in the way is told with exit code 2', () => {
     const empty = await runCli(['render', folder, '--out', output, '--json'])
     expect(empty.exitCode).toBe(2)
     expect(parse(empty.stdout).error).toMatchObject({ code: 'no-frames' })
-    expect(existsSync(output), 'a folder that was made for nothing is taken back').toBe(false)
+    expect(existsSync(output), 'the output folder is removed if it stays empty').toBe(false)
   })
 
-  test('a configuration with a fault, with its file and line', async ({
+  test('a configuration with a fault, named with file and line', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -271,7 +271,7 @@ test.describe('what stands in the way is told with exit code 2', () => {
     expect(stderr).toContain('Did you mean "speed"?')
   })
 
-  test('an output that cannot be written into', async ({ makeRecording, makeFolder }) => {
+  test('an output folder that is not writable', async ({ makeRecording, makeFolder }) => {
     const { path } = await makeRecording({ frameCount: 1 })
     const file = join(makeFolder('out'), 'file')
     writeFileSync(file, '')
@@ -279,7 +279,7 @@ test.describe('what stands in the way is told with exit code 2', () => {
       [file, 'is a file'],
       [join(file, 'out'), 'is a file'],
     ]
-    // The system's own folder refuses root too.
+    // This folder of the system refuses even root.
     if (process.platform === 'linux') places.push(['/proc', 'does not allow it'])
     if (process.getuid?.() !== 0) {
       const readOnly = makeFolder('read-only')
@@ -294,7 +294,7 @@ test.describe('what stands in the way is told with exit code 2', () => {
     }
   })
 
-  test('an output inside the frames folder, which stays as it is', async ({
+  test('an output inside the frames folder, which stays unchanged', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -314,7 +314,7 @@ test.describe('what stands in the way is told with exit code 2', () => {
     }
   })
 
-  test('a browser that is not there', async ({ makeRecording, makeFolder }) => {
+  test('a missing browser', async ({ makeRecording, makeFolder }) => {
     const { path } = await makeRecording({ frameCount: 1 })
     const args = ['render', path, '--out', join(makeFolder('out'), 'new'), '--browser', '/nowhere']
     const { exitCode, stderr } = await runCli(args)
@@ -323,8 +323,8 @@ test.describe('what stands in the way is told with exit code 2', () => {
   })
 })
 
-test.describe('mishaps', () => {
-  test('Ctrl-C leaves whole frames, a report that says so, and exit code 130', async ({
+test.describe('interruptions and failures', () => {
+  test('Ctrl-C leaves complete frames, a report that says so, and exit code 130', async ({
     makeRecording,
     makeFolder,
     pictures,
@@ -350,9 +350,9 @@ test.describe('mishaps', () => {
     expect(namesIn(folder)).toEqual([...images, 'overlane-manifest.jsonl', 'overlane-report.json'])
     expect(images).toHaveLength(run.frames.rendered)
     expect(readReport(folder)).toMatchObject({ status: 'cancelled', files: images })
-    // Every one of them decodes; none is empty or cut off.
+    // All images can be decoded, so none is empty or cut off.
     expect(Object.keys(await pictures.hashes(folder))).toHaveLength(images.length)
-    expect(namesIn(temporary), 'nothing of the browser stays').toEqual([])
+    expect(namesIn(temporary), 'no files of the browser remain').toEqual([])
   })
 
   test('SIGTERM does the same as Ctrl-C', async ({ makeRecording, makeFolder }) => {
@@ -367,7 +367,7 @@ test.describe('mishaps', () => {
     expect(stderr).toContain('Stopping')
   })
 
-  test('Ctrl-C ends a benchmark and a sample drive too, and nothing stays among temporary files', async ({
+  test('Ctrl-C also ends a benchmark and a sample drive, and leaves no temporary files', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -397,7 +397,7 @@ test.describe('mishaps', () => {
     expect(namesIn(temporary)).toEqual([])
   })
 
-  test('a recording that vanishes in the middle: its last frames are skipped, exit code 3', async ({
+  test('if the recording is deleted during a run, its last frames are skipped: exit code 3', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -414,7 +414,7 @@ test.describe('mishaps', () => {
     expect(frames.skipped.at(-1)).toMatchObject({ frame_index: LONG_COUNT - 1 })
   })
 
-  test('an output folder that vanishes in the middle: the run stops, exit code 1', async ({
+  test('if the output folder is deleted during a run, the run stops: exit code 1', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -428,7 +428,7 @@ test.describe('mishaps', () => {
     expect(parse(stdout)).toMatchObject({ status: 'stopped', stop_reason: expect.any(String) })
   })
 
-  test('a browser that ends in the middle: exit code 1, no half file, and the next one is done', async ({
+  test('if the browser ends during a run, no partial file is left and the next recording is rendered', async ({
     makeRecording,
     makeFolder,
     pictures,
@@ -442,7 +442,7 @@ test.describe('mishaps', () => {
     await expect.poll(() => imagesIn(folder).length).toBeGreaterThan(3)
     const pid = child.pid ?? 0
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-    // It leads its own group of processes.
+    // The browser leads its own process group.
     for (const each of children) process.kill(-Number(each), 'SIGKILL')
     const { exitCode, stdout, stderr } = await ended
     expect(exitCode).toBe(1)
@@ -453,7 +453,7 @@ test.describe('mishaps', () => {
     expect(readReport(folder)).toMatchObject({ status: 'running' })
   })
 
-  test('a program that is no browser: exit code 1, with what to do', async ({
+  test('if the program is no browser, the message says what to do: exit code 1', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -464,7 +464,7 @@ test.describe('mishaps', () => {
     expect(parse(stdout).error.message).toContain('npx playwright install')
   })
 
-  test('results that cannot be written are a fault: exit code 1, with the reason', async ({
+  test('if the result cannot be printed, the message says why: exit code 1', async ({
     makeRecording,
   }) => {
     test.skip(process.platform !== 'linux', 'Only Linux has a disk that is always full.')
@@ -476,7 +476,7 @@ test.describe('mishaps', () => {
     expect(stderr).toContain('The output could not be written: the disk is full.')
   })
 
-  test('control characters of a log do not reach the terminal', async ({ makeRecording }) => {
+  test('control characters in a log do not reach the terminal', async ({ makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 2 })
     writeFileSync(join(path, 'other.jsonl'), '{"timestamp_ms":1,"a\\u001b[31mb":1}\n')
     const { stdout } = await runCli(['inspect', path])
@@ -484,7 +484,7 @@ test.describe('mishaps', () => {
     expect(stdout).not.toContain('\u001b')
   })
 
-  test('files have the permissions of the user’s other new files', async ({
+  test('output files have the permissions of the user’s other new files', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -500,7 +500,7 @@ test.describe('mishaps', () => {
     }
   })
 
-  test('whoever reads the output may stop reading', async ({ makeRecording }) => {
+  test('the reader of a pipe may close it early', async ({ makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 2 })
     const { child, ended } = startCli(['inspect', path, '--json'])
     child.stdout?.destroy()
@@ -508,7 +508,7 @@ test.describe('mishaps', () => {
   })
 })
 
-test('inspect tells what is there and what is wrong', async ({ makeRecording }) => {
+test('inspect shows the content and the problems of a recording', async ({ makeRecording }) => {
   const { path } = await makeRecording({ frameCount: 6, missingIndexes: [3] })
   writeFileSync(join(path, 'notes.txt'), 'to ignore')
   const asText = await runCli(['inspect', path])
@@ -542,7 +542,7 @@ test('inspect tells what is there and what is wrong', async ({ makeRecording }) 
   expect(wrong.stdout).toMatch(/Error: +.*renderers\[0\]\.sensor/)
 })
 
-test('a link is read as what it leads to, and written through', async ({
+test('links to recordings and to output folders are followed', async ({
   makeRecording,
   makeFolder,
 }) => {
@@ -559,7 +559,7 @@ test('a link is read as what it leads to, and written through', async ({
   expect(sample.exitCode, sample.stderr).toBe(0)
 })
 
-test('sample makes a recording in a new folder, and none in a folder with something in it', async ({
+test('sample writes into a new folder, and refuses a folder that is not empty', async ({
   makeFolder,
 }) => {
   const folder = join(makeFolder('parent'), 'neu', 'Fahrt')
@@ -608,7 +608,7 @@ test('benchmark measures each method on the disk, as text, JSON, CSV and Markdow
   expect(tooMany.stderr).toContain('4096 cannot be measured')
 })
 
-test('profile tells the stages, their parts and the advice', async ({ makeRecording }) => {
+test('profile shows the stages, their parts and the advice', async ({ makeRecording }) => {
   const { path } = await makeRecording({ frameCount: 4 })
   const asText = await runCli(['profile', path, '--frames', '3'])
   expect(asText.exitCode).toBe(0)
@@ -633,7 +633,7 @@ test('profile tells the stages, their parts and the advice', async ({ makeRecord
   })
 })
 
-test('under npm, paths are meant from where the user is, and exit codes come through', async ({
+test('under npm, paths are relative to the user’s folder, and exit codes are kept', async ({
   makeRecording,
 }) => {
   const { path } = await makeRecording({ frameCount: 2 })

@@ -1,4 +1,4 @@
-/** Runs the built command line as a shell does. */
+/** Runs the built command line as from a shell. */
 
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
@@ -26,7 +26,7 @@ export interface RunningCli {
   ended: Promise<CliResult>
 }
 
-/** Starts `overlane` in the browser that the tests run in. */
+/** Starts `overlane` with the browser that the tests use. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
   return start(process.execPath, [CLI, ...args], options)
 }
@@ -65,17 +65,17 @@ export async function killCli({ child, ended }: RunningCli): Promise<void> {
   await ended
 }
 
-/** Runs `overlane` to its end. */
+/** Runs `overlane` and waits for its end. */
 export function runCli(args: readonly string[], options?: CliOptions): Promise<CliResult> {
   return startCli(args, options).ended
 }
 
-/** Names of the images in a folder; none where there is no folder yet. */
+/** Names of the images in a folder. Empty if the folder does not exist yet. */
 export function imagesIn(folder: string): string[] {
   return namesIn(folder).filter((name) => /\.(?:png|jpg|webp)$/.test(name))
 }
 
-/** All names in a folder, in order; none where there is no folder yet. */
+/** All names in a folder, sorted. Empty if the folder does not exist yet. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort()
@@ -84,7 +84,7 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** What stands beside the frames. */
+/** The report beside the frames. */
 export function readReport(folder: string): Record<string, unknown> {
   return JSON.parse(readFileSync(`${folder}/overlane-report.json`, 'utf8')) as Record<
     string,

@@ -1,4 +1,4 @@
-/** What is written: frames with their overlay, frames alone, the overlay alone; their times. */
+/** The content of the output: frames with or without the overlay, only the overlay, their times. */
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { decodePlanes, hasFfmpeg, runFfmpeg } from './videos.ts'
 
 const renderers = [{ type: 'frame_info', position: { x: 20, y: 20 }, text_color: '#ff0000' }]
 
-test('frames alone are the pictures of the recording, pixel for pixel', async ({
+test('frames without the overlay are the pictures of the recording, pixel for pixel', async ({
   page,
   makeRecording,
   makeFolder,
@@ -22,7 +22,7 @@ test('frames alone are the pictures of the recording, pixel for pixel', async ({
   expect(await pictures.hashes(output, frameNames)).toEqual(await pictures.hashes(path, frameNames))
 })
 
-test('with timestamps.csv what is written is a recording of its own', async ({
+test('with timestamps.csv the output folder is a recording that can be opened', async ({
   page,
   makeRecording,
   makeFolder,
@@ -42,7 +42,7 @@ test('with timestamps.csv what is written is a recording of its own', async ({
   expect(readFileSync(join(output, 'timestamps.csv'), 'utf8')).toBe(
     `frame_index,timestamp_ms\n${rows.join('\n')}\n`,
   )
-  // The second time they are there already, and are an earlier run's own.
+  // The second run finds the files of the first run.
   const refused = await runFolders(page, path, output, { config })
   expect(refused.problems?.[0]?.message).toContain('6 files of this run are already in "out"')
   await renderFolders(page, output, again, { config })
@@ -52,7 +52,7 @@ test('with timestamps.csv what is written is a recording of its own', async ({
   expect(readFileSync(join(again, 'timestamps.csv'), 'utf8')).toContain(rows.join('\n'))
 })
 
-test('the overlay alone stands on transparent ground, and is the one that is drawn on the frames', async ({
+test('an overlay without frames is transparent, and is the same as the one on frames', async ({
   page,
   makeRecording,
   makeFolder,
@@ -76,7 +76,7 @@ test('the overlay alone stands on transparent ground, and is the one that is dra
     expect([...data.subarray(pixel * 4, pixel * 4 + 3)]).toEqual([255, 0, 0])
 })
 
-test('JPEG is refused for an overlay alone, before anything is written', async ({
+test('JPEG is refused for an overlay without frames, before anything is written', async ({
   page,
   makeRecording,
   makeFolder,
@@ -90,12 +90,12 @@ test('JPEG is refused for an overlay alone, before anything is written', async (
   expect(readdirSync(output)).toEqual([])
 })
 
-test('frames of another size are fitted into a video in their proportions', async ({
+test('frames of another size are fitted into the video and keep their proportions', async ({
   page,
   makeRecording,
   makeFolder,
 }) => {
-  test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge this video')
+  test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check this video')
   const size = { widthPx: 64, heightPx: 48 }
   const { path } = await makeRecording({ frameCount: 3, ...size })
   const white = ['-f', 'lavfi', '-i', 'color=white:size=32x32', '-frames:v', '1']
@@ -106,10 +106,10 @@ test('frames of another size are fitted into a video in their proportions', asyn
   const { files, warnings } = await renderFolders(page, path, output, { config })
   const plane = decodePlanes(join(output, files[0] ?? ''), 'y', size)[1]
   const middleRow = [...(plane ?? [])].slice(24 * size.widthPx, 25 * size.widthPx)
-  // 48×48 px of it in the middle.
+  // The fitted frame is 48×48 px in the middle.
   expect(Math.max(...middleRow.slice(0, 6), ...middleRow.slice(-6))).toBeLessThan(30)
   expect(Math.min(...middleRow.slice(10, -10))).toBeGreaterThan(225)
   expect(warnings.map(({ message }) => message)).toContain(
-    'Frame 1 is 32×32 px, others are 64×48 px. Frames of another size were fitted into the video in their proportions; 1 of 3 differ.',
+    'Frame 1 is 32×32 px, others are 64×48 px. Frames of another size were scaled to fit the video, with their aspect ratio kept; 1 of 3 differ.',
   )
 })

@@ -1,4 +1,4 @@
-/** What was drawn on frames, as a run that writes the overlay alone shows it. */
+/** The pixels that the overlay covers, taken from a run that writes only the overlay. */
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,10 +31,10 @@ export const overlay = {
 }
 
 /**
- * The overlay of each frame, in their order: one patch as large as the frame. All frames must be
+ * The overlay of each frame, in frame order, as a patch of the frame's size. Every frame must be
  * rendered.
  * @param output an empty folder
- * @param config the run's, without its output
+ * @param config of the run, without `output`
  */
 export async function drawOverlays(
   page: Page,
@@ -51,12 +51,12 @@ export async function drawOverlays(
   })
 }
 
-/** Whether something is drawn on a pixel of the frame. */
+/** Whether the overlay covers this pixel of the frame. */
 export function isDrawn({ rgba }: OverlayPatch, pixel: number): boolean {
   return (rgba[4 * pixel + 3] ?? 0) > 0
 }
 
-/** Pixels, by index in the frame, that lie in no square of the grid on which something is drawn. */
+/** Indexes of the pixels in grid squares that the overlay does not touch. */
 export function pixelsBeside(patch: OverlayPatch, gridPx: number): number[] {
   const { width, height } = patch
   const squareOf = (pixel: number): string =>
@@ -66,7 +66,7 @@ export function pixelsBeside(patch: OverlayPatch, gridPx: number): number[] {
   return pixels.filter((pixel) => !touched.has(squareOf(pixel)))
 }
 
-/** Of the red, green and blue of these pixels, in dB. */
+/** PSNR over red, green and blue of these pixels, in dB. */
 export function psnrOf(a: Pixels, b: Pixels, pixels: readonly number[]): number {
   let sum = 0
   for (const pixel of pixels) {

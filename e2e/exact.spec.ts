@@ -1,31 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { overlay } from './drawn-overlay.ts'
 import { expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
 import { renderFolders } from './run.ts'
 
-/** Every renderer, with every kind of drawing. */
-const everything = {
-  time_zone: 'UTC',
-  sensors: { speed: { strategy: 'linear', time_offset_ms: 20, tolerance_ms: 200 } },
-  renderers: [
-    { type: 'frame_info', format: 'detailed', panel: { enabled: true }, font: { size: 12 } },
-    {
-      type: 'speed',
-      sensor: 'speed',
-      position: { x: 'width - 10', y: 10, anchor: 'top_right' },
-      outline_color: 'black',
-      font: { size: 12, weight: 700 },
-    },
-    {
-      type: 'targets',
-      sensor: 'targets',
-      position: { y: 'height - 10', anchor: 'bottom_left' },
-      font: { size: 10 },
-    },
-  ],
-}
-
-test.describe('the pictures are the same, pixel for pixel', () => {
+test.describe('parallel and sequential runs make the same pictures, pixel for pixel', () => {
   const waysToRender = [
     { mode: 'parallel', workerCount: 1, chunkSize: 1 },
     { mode: 'parallel', workerCount: 2, chunkSize: 1 },
@@ -34,21 +13,16 @@ test.describe('the pictures are the same, pixel for pixel', () => {
   ] as const
 
   for (const format of ['png', 'jpeg', 'webp'] as const) {
-    test(`in parallel as in sequence, in ${format}`, async ({
-      page,
-      makeRecording,
-      makeFolder,
-      pictures,
-    }) => {
+    test(`of ${format} frames`, async ({ page, makeRecording, makeFolder, pictures }) => {
       const { path, frameNames } = await makeRecording({ frameCount: 24, format })
       await page.goto('/')
       const sequential = makeFolder('sequential')
-      await renderFolders(page, path, sequential, { mode: 'sequential', config: everything })
+      await renderFolders(page, path, sequential, { mode: 'sequential', config: overlay })
       const expected = await pictures.hashes(sequential)
       expect(Object.keys(expected)).toEqual(frameNames)
       for (const way of waysToRender) {
         const output = makeFolder(`${way.workerCount}-${way.chunkSize}`)
-        const report = await renderFolders(page, path, output, { ...way, config: everything })
+        const report = await renderFolders(page, path, output, { ...way, config: overlay })
         expect(report.status).toBe('finished')
         expect(await pictures.hashes(output)).toEqual(expected)
       }
@@ -57,9 +31,13 @@ test.describe('the pictures are the same, pixel for pixel', () => {
     })
   }
 
-  test('on a real flight of 362 frames, none missing', async ({ page, makeFolder, pictures }) => {
+  test('of a real flight with 362 frames, and no frame is missing', async ({
+    page,
+    makeFolder,
+    pictures,
+  }) => {
     const flight = join(realRecordings, 'gopro-karma')
-    test.skip(!hasRealRecordings || !existsSync(flight), 'the real recordings are not here')
+    test.skip(!hasRealRecordings || !existsSync(flight), 'the real recordings are missing')
     test.setTimeout(180_000)
     await page.goto('/')
     const [sequential, parallel] = [makeFolder('sequential'), makeFolder('parallel')]
@@ -76,7 +54,7 @@ test.describe('the pictures are the same, pixel for pixel', () => {
   })
 })
 
-test('what is drawn is added to the frame: pixels outside it stay as they are', async ({
+test('pixels outside the overlay stay as they are', async ({
   page,
   makeRecording,
   makeFolder,
@@ -105,7 +83,7 @@ test('what is drawn is added to the frame: pixels outside it stay as they are', 
   expect(Buffer.from(after.data).equals(before.data)).toBe(false)
 })
 
-test('transparency of a frame is kept', async ({ page, makeRecording, makeFolder, pictures }) => {
+test('a frame keeps its transparency', async ({ page, makeRecording, makeFolder, pictures }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 1, widthPx: 64, heightPx: 48 })
   const [name = ''] = frameNames
   await page.goto('/')

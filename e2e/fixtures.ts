@@ -1,4 +1,4 @@
-/** Playwright's `test` with what the tests of Overlane have in common. Import it in every spec. */
+/** Playwright's `test` with the fixtures of Overlane. Every spec imports it from here. */
 
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,19 +13,19 @@ import type { RecordingOptions, WrittenRecording } from './recordings.ts'
 
 export { dropFolder, expect, grabFolder }
 
-/** Real recordings, where they lie beside the project; the tests that use them skip without. */
+/** Real recordings beside the project. Tests that need them are skipped if they are missing. */
 export const realRecordings = fileURLToPath(new URL('../../shared/data', import.meta.url))
 export const hasRealRecordings = existsSync(realRecordings)
 
 interface Fixtures {
   /**
-   * Accepts an error on the console, or a failure, that the test provokes. Anything else of the kind
-   * fails it: see `watch`.
+   * Accepts an error or a failed request that the test causes on purpose. All others fail the test:
+   * see `watch`.
    */
   allowError: (pattern: RegExp) => void
-  /** Makes an empty folder on the disk, removed after the test; its absolute path. */
+  /** Makes an empty folder and returns its absolute path. The folder is removed after the test. */
   makeFolder: (name: string) => string
-  /** Makes a small recording in a folder of its own. */
+  /** Makes a small recording in a new folder. */
   makeRecording: (options?: RecordingOptions & { name?: string }) => Promise<WrittenRecording>
   pictures: Pictures
   allowedErrors: RegExp[]
@@ -44,7 +44,10 @@ export const test = base.extend<Fixtures>({
       const findings = watch(context, new URL(baseURL ?? '').origin)
       await use(undefined)
       const unexpected = findings.filter((text) => !allowedErrors.some((each) => each.test(text)))
-      expect(unexpected, 'requests elsewhere, and errors that the test does not allow').toEqual([])
+      expect(
+        unexpected,
+        'requests to other origins, and errors that the test does not allow',
+      ).toEqual([])
     },
     { auto: true },
   ],
@@ -68,14 +71,14 @@ export const test = base.extend<Fixtures>({
 })
 
 /**
- * Collects, over all pages and workers of a test: requests to another origin, errors that nothing
- * caught, errors on the console, and what the Content-Security-Policy refused.
+ * Collects from all pages and workers of a test: requests to another origin, uncaught errors,
+ * errors on the console, and violations of the Content-Security-Policy.
  */
 function watch(context: BrowserContext, origin: string): string[] {
   const findings: string[] = []
   context.on('request', (request) => {
     const url = new URL(request.url())
-    // `blob:` has the origin of the page that made it; `data:` has none and goes nowhere.
+    // A `blob:` URL has the origin of its page. A `data:` URL has no origin and makes no request.
     if (url.origin !== origin && url.protocol !== 'data:') {
       findings.push(`request to another origin: ${request.url()}`)
     }
@@ -87,14 +90,14 @@ function watch(context: BrowserContext, origin: string): string[] {
   context.on('page', (page) => {
     page.on('crash', () => findings.push('the page crashed'))
     page.on('worker', (worker) => {
-      // In a worker Chromium does not print what the policy refuses.
+      // Chromium does not print violations of the policy in workers.
       const listening = worker.evaluate(() => {
         addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-          // eslint-disable-next-line no-console -- heard by the listener above
+          // eslint-disable-next-line no-console -- the console listener above collects it
           console.error(`Content-Security-Policy: ${violatedDirective} refuses ${blockedURI}`)
         })
       })
-      // A worker may end before it can be asked.
+      // The worker may end before it runs this.
       listening.catch(() => undefined)
     })
   })

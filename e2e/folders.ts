@@ -1,4 +1,4 @@
-/** Gives a page real folders of the disk. */
+/** Gives real folders on the disk to a page. */
 
 import type { Locator, Page } from '@playwright/test'
 import { dropFolderAt } from '../src/cli/browser/grab-folder.ts'
@@ -6,8 +6,8 @@ import { dropFolderAt } from '../src/cli/browser/grab-folder.ts'
 export { grabFolder } from '../src/cli/browser/grab-folder.ts'
 
 /**
- * Drops a folder on the page, as from a file manager. What the page then gets is a real
- * FileSystemDirectoryHandle, which reads and writes without a prompt, in workers too.
+ * Drops a folder on the page, as a file manager does. The page gets a real
+ * FileSystemDirectoryHandle. It reads and writes without a prompt, also in workers.
  * @param path absolute
  * @param options.onto where to drop; default: the middle of the window
  */

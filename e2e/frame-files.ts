@@ -1,4 +1,4 @@
-/** Recordings of frames of every kind that files have, made from seeds. */
+/** Recordings with frames of many file kinds, made from seeds. */
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -9,10 +9,10 @@ import { paintRows, writePng } from '../src/codec/testing/png-writer.ts'
 import type { PngForm } from '../src/codec/testing/png-writer.ts'
 import type { RecordingOptions } from './recordings.ts'
 
-/** No multiple of the size of any MCU: the last ones hold padding. */
+/** Not a multiple of any MCU size, so the last MCUs of rows and columns contain padding. */
 export const FRAME_SIZE = { widthPx: 323, heightPx: 181 }
 
-/** A recording of these files, in their order, whatever their names say they are. */
+/** A recording with these files as frames. The extension may differ from the content. */
 export function recordingOf(
   files: readonly Uint8Array[],
   extension: '.jpg' | '.png',
@@ -31,12 +31,12 @@ export function recordingOf(
   }
 }
 
-/** Files of one kind, with other pictures. */
+/** JPEG files of one kind with different pictures. */
 export function jpegFiles(count: number, options: Partial<JpegOptions> = {}): Uint8Array[] {
   return Array.from({ length: count }, (_, seed) => writeJpeg({ ...FRAME_SIZE, seed, ...options }))
 }
 
-/** Files of one kind, with other pictures. */
+/** PNG files of one form with different pictures. */
 export function pngFiles(count: number, form: Partial<PngForm> = {}): Uint8Array[] {
   const { widthPx, heightPx } = FRAME_SIZE
   return Array.from({ length: count }, (_, seed) =>
@@ -55,10 +55,10 @@ export function fileHashes(folder: string, names: readonly string[]): Record<str
   )
 }
 
-/** As a report has the frames that were spliced. */
+/** The report's entry for spliced frames. */
 export const spliced = (frameCount: number) => ({ road: 'splice', frameCount, reason: null })
 
-/** As a report has the frames that a canvas made. */
+/** The report's entry for frames that a canvas made. */
 export const byCanvas = (frameCount: number, reason: string) => ({
   road: 'canvas',
   frameCount,

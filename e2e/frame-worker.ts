@@ -1,15 +1,15 @@
-/** Makes the workers of a run slower or worse than they are. */
+/** Makes the workers of a run slow or faulty. */
 
 import type { Page } from '@playwright/test'
 
-/** Runs a script in each frame worker before its own. */
+/** Runs a script in each frame worker before the worker's own script. */
 export function patchFrameWorker(page: Page, script: string): Promise<void> {
   return patchWorker(page, 'frame', script)
 }
 
 /**
- * Runs a script in each worker of a kind before its own.
- * @param times in so many of them only, the first ones; default: in all
+ * Runs a script in each worker of a kind before the worker's own script.
+ * @param times only this many workers run the script, the first ones. Default: all workers
  */
 export async function patchWorker(
   page: Page,
@@ -25,7 +25,7 @@ export async function patchWorker(
   })
 }
 
-/** Each file takes so long to be written, whatever the cores do. */
+/** Delays the writing of each file. The delay uses no core. */
 export const slowDisk = (delayMs: number): string => `
   const createWritable = FileSystemFileHandle.prototype.createWritable
   FileSystemFileHandle.prototype.createWritable = async function (...options) {
@@ -33,7 +33,7 @@ export const slowDisk = (delayMs: number): string => `
     return createWritable.apply(this, options)
   }`
 
-/** Each text takes so long to be drawn, on the worker's own core. */
+/** Delays the drawing of each text. The delay keeps the worker's core busy. */
 export const slowDrawing = (delayMs: number): string => `
   const fillText = OffscreenCanvasRenderingContext2D.prototype.fillText
   OffscreenCanvasRenderingContext2D.prototype.fillText = function (...text) {
@@ -42,7 +42,7 @@ export const slowDrawing = (delayMs: number): string => `
     return fillText.apply(this, text)
   }`
 
-/** An encoder that does not begin the video needs another decoder than the one that does. */
+/** An encoder that starts later in the video asks for another decoder than the first one. */
 export const differingEncoders = `
   const Encoder = VideoEncoder
   self.VideoEncoder = class extends Encoder {
@@ -60,7 +60,10 @@ export const differingEncoders = `
     }
   }`
 
-/** Something happens to the encoder when a frame comes to it that `isDue`: `index`, `timestamp` in µs. */
+/**
+ * Runs `mishap` in the encoder when it gets a frame for which `isDue` is true.
+ * @param isDue an expression with the frame's `index` and its `timestamp` in µs
+ */
 export const mishapAt = (isDue: string, mishap: string): string => `
   const Encoder = VideoEncoder
   let index = 0

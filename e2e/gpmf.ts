@@ -1,8 +1,8 @@
-/** A reader of the telemetry in a GoPro's video that has nothing in common with Overlane's. */
+/** Reads the telemetry in a GoPro video without code of Overlane, so that it can check Overlane. */
 
 import { spawnSync } from 'node:child_process'
 
-/** The records of one stream; those of a packet are spread evenly over its time. */
+/** The records of one stream. The records of a packet are spread evenly over the packet's time. */
 export function readGpmfStream(path: string, key: string): { timeUs: number; values: number[] }[] {
   const track = ['-select_streams', 'd', '-show_entries', 'stream=index,codec_tag_string']
   const tags = run('ffprobe', ['-v', 'error', ...track, '-of', 'csv=p=0', path]).toString()
@@ -13,7 +13,7 @@ export function readGpmfStream(path: string, key: string): { timeUs: number; val
     .trim()
     .split('\n')
     .map((line) => line.split(',').map(Number))
-  // All packets are as long as the first, but none goes on after the video.
+  // Every packet is as long as the first one, but none continues after the end of the video.
   const firstMs = ((packets[1]?.[0] ?? NaN) - (packets[0]?.[0] ?? NaN)) * 1000
   const videoEndMs = readVideoEndMs(path)
   const bytes = run('ffmpeg', [
@@ -39,7 +39,7 @@ function readVideoEndMs(path: string): number {
   return (Number(duration) * Number(ticks) * 1000) / Number(ticksPerSecond)
 }
 
-/** A frame and a record may be at the very same time; ffprobe tells it in whole µs. */
+/** A frame and a record can have exactly the same time, and ffprobe prints times in whole µs. */
 export function toMicroseconds(timeMs: number): number {
   return Math.round(timeMs * 1000)
 }
@@ -71,14 +71,14 @@ interface Entry {
   data: Buffer
 }
 
-/** The entries of GPMF data: a key, a type, the size of an item, how many, and their bytes. */
+/** The entries of GPMF data: key, type, size of an item, number of items, bytes of the items. */
 function* readEntries(data: Buffer): Generator<Entry> {
   for (let at = 0; at + 8 <= data.length;) {
     const length = data.readUInt8(at + 5) * data.readUInt16BE(at + 6)
     const key = data.toString('latin1', at, at + 4)
     const type = String.fromCharCode(data.readUInt8(at + 4))
     yield { key, type, data: data.subarray(at + 8, at + 8 + length) }
-    // They begin at whole words.
+    // Each entry begins at a multiple of 4 bytes.
     at += 8 + Math.ceil(length / 4) * 4
   }
 }
@@ -90,7 +90,7 @@ const NUMBERS: Record<string, [bytes: number, read: (data: Buffer, at: number) =
   L: [4, (data, at) => data.readUInt32BE(at)],
 }
 
-/** @param types a letter a number, over and over */
+/** @param types one letter for each number, repeated until the data end */
 function readNumbers(data: Buffer, types: string): number[] {
   const numbers: number[] = []
   for (let at = 0; at < data.length;) {

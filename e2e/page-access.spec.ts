@@ -16,13 +16,13 @@ import {
 const MOST_TAB_STOPS = 150
 const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
 
-/** Makes a run take a while, however many cores there are: WebP is slow to encode. */
+/** Makes a run slow on any number of cores, because WebP is slow to encode. */
 async function slowDown(page: Page): Promise<void> {
   await page.getByLabel('Format').selectOption('webp')
   await page.getByLabel('Workers').fill('1')
 }
 
-/** Presses Tab until something has the focus. */
+/** Presses Tab until the target has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   const hasFocus = (): Promise<boolean> =>
     target.evaluate((element) => element === document.activeElement)
@@ -33,8 +33,8 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('Tab does not lead there.')
 }
 
-test.describe('by the keyboard alone', () => {
-  test('a recording is opened, looked at, changed and rendered', async ({
+test.describe('with the keyboard only', () => {
+  test('a recording can be opened, viewed, changed and rendered', async ({
     page,
     makeRecording,
     makeFolder,
@@ -72,11 +72,11 @@ test.describe('by the keyboard alone', () => {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('status')).toHaveText('Finished')
     expect(readdirSync(output)).toHaveLength(8)
-    // The focus is still where the run was started.
+    // The focus has not moved since the run started.
     await tabTo(page, page.getByRole('button', { name: 'Output folder' }))
   })
 
-  test('by single keys: O opens, R renders, Esc cancels', async ({
+  test('single keys work: O opens, R renders, Esc cancels', async ({
     page,
     makeRecording,
     makeFolder,
@@ -94,10 +94,7 @@ test.describe('by the keyboard alone', () => {
     await expect(page.getByRole('status')).toHaveText('Cancelled')
   })
 
-  test('keys that are typed into a field are not taken for commands', async ({
-    page,
-    makeRecording,
-  }) => {
+  test('keys that are typed into a field are no commands', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 6 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -125,7 +122,10 @@ test.describe('by the keyboard alone', () => {
     }
   })
 
-  test('every stop of Tab shows that it has the focus', async ({ page, makeRecording }) => {
+  test('every element that Tab reaches shows that it has the focus', async ({
+    page,
+    makeRecording,
+  }) => {
     const { path } = await makeRecording({ frameCount: 3 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -169,7 +169,7 @@ test.describe('axe finds nothing wrong', () => {
         await auditThemes(page, 'empty')
       })
 
-      test('with a recording, all of it unfolded', async ({ page, makeRecording }) => {
+      test('with a recording and all sections open', async ({ page, makeRecording }) => {
         const { path } = await makeRecording({ frameCount: 3, missingIndexes: [1] })
         await page.goto('/')
         await openByDrop(page, path)
@@ -215,7 +215,7 @@ test.describe('axe finds nothing wrong', () => {
         await expect(page.getByRole('status')).toHaveText('Cancelled')
       })
 
-      test('with the report of a run, and the question of the next', async ({
+      test('with the report of a run and the question of the next run', async ({
         page,
         makeRecording,
         makeFolder,
@@ -233,7 +233,9 @@ test.describe('axe finds nothing wrong', () => {
   }
 })
 
-test('the theme is dark, light, or as the system is, and is remembered', async ({ page }) => {
+test('the theme is dark, light, or that of the system, and the page remembers it', async ({
+  page,
+}) => {
   const background = (): Promise<string> =>
     page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   await page.emulateMedia({ colorScheme: 'light' })
@@ -254,7 +256,7 @@ for (const width of [360, 700]) {
   test.describe(`in a window of ${width} px`, () => {
     test.use({ viewport: { width, height: 800 } })
 
-    test('nothing reaches over its sides, whatever is open', async ({
+    test('nothing extends beyond its sides, whatever is open', async ({
       page,
       makeRecording,
       makeFolder,
@@ -287,7 +289,7 @@ for (const width of [360, 700]) {
   })
 }
 
-test.describe('from 360 px up', () => {
+test.describe('at 360 px and wider', () => {
   const WIDTHS = [360, 390, 500, 700, 701, 1000]
   const name = 'a drive with a rather long name'
 
@@ -313,7 +315,7 @@ test.describe('from 360 px up', () => {
     }
   })
 
-  test('the times of the timeline do not touch, and none is cut off', async ({
+  test('the times of the timeline do not touch each other, and none is cut off', async ({
     page,
     makeRecording,
   }) => {

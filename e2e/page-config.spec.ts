@@ -34,7 +34,7 @@ const files = { 'overlane.yaml': projectFile }
 const saveButton = (page: Page) => page.getByRole('button', { name: 'Save overlane.yaml' })
 const speedOptions = (page: Page) => page.getByRole('region', { name: 'Speed options' })
 
-test('the overlay of the folder’s overlane.yaml is used: shown, and rendered', async ({
+test('the page shows and renders the overlay in the folder’s overlane.yaml', async ({
   page,
   makeRecording,
   makeFolder,
@@ -63,7 +63,7 @@ test('the overlay of the folder’s overlane.yaml is used: shown, and rendered',
   expect(await pictures.hashes(output)).toEqual(await pictures.hashes(expected))
 })
 
-test('what is edited is saved as overlane.yaml, and opened again it is the same overlay', async ({
+test('edits are saved in overlane.yaml, and after reopening the overlay is the same', async ({
   page,
   makeRecording,
   makeFolder,
@@ -101,7 +101,7 @@ test('what is edited is saved as overlane.yaml, and opened again it is the same 
   expect(written).toEqual(await pictures.hashes(before))
 })
 
-test('an overlane.yaml that is there is replaced only after a question', async ({
+test('an existing overlane.yaml is replaced only after a question', async ({
   page,
   makeRecording,
 }) => {
@@ -122,7 +122,7 @@ test('an overlane.yaml that is there is replaced only after a question', async (
   expect(readFileSync(join(path, 'overlane.yaml'), 'utf8')).toContain('unit: kn')
 })
 
-test('what cannot be taken is not saved', async ({ page, makeRecording }) => {
+test('an overlay with an invalid value cannot be saved', async ({ page, makeRecording }) => {
   const { path } = await makeRecording()
   await page.goto('/')
   await openByDrop(page, path)
@@ -133,7 +133,7 @@ test('what cannot be taken is not saved', async ({ page, makeRecording }) => {
   await expect(saveButton(page)).toBeEnabled()
 })
 
-test('where permission to write is refused, nothing is saved, and the page says so', async ({
+test('without permission to write, nothing is saved and the page says so', async ({
   page,
   makeRecording,
 }) => {
@@ -152,7 +152,7 @@ test('where permission to write is refused, nothing is saved, and the page says 
   expect(existsSync(join(path, 'overlane.yaml'))).toBe(false)
 })
 
-test('a folder from the file dialog cannot be written into: overlane.yaml is downloaded', async ({
+test('a folder from the file dialog is not writable, so overlane.yaml is downloaded', async ({
   page,
   makeRecording,
 }) => {

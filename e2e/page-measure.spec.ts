@@ -26,7 +26,7 @@ const COLUMNS = [
   'Success',
   'Speedup',
 ]
-/** Frames take a while: a file is written in no less than this. */
+/** The delay for each written file or drawn text. It makes frames slow. */
 const SLOW_MS = 100
 
 const statusOf = (page: Page, name: 'Benchmark' | 'Profile') =>
@@ -34,7 +34,7 @@ const statusOf = (page: Page, name: 'Benchmark' | 'Profile') =>
 const benchmarkButton = (page: Page) => page.getByRole('button', { name: /^Benchmark/ })
 const profileButton = (page: Page) => page.getByRole('button', { name: /^Profile/ })
 
-/** Opens a recording and goes to the Measure view. */
+/** Opens a recording and the Measure view. */
 async function openToMeasure(page: Page, path: string): Promise<void> {
   await page.goto('/')
   await openByDrop(page, path)
@@ -64,7 +64,7 @@ async function textOf(download: Promise<Download>): Promise<string> {
 }
 
 test.describe('the Measure view', () => {
-  test('is one key away, and by its button; playing stops', async ({ page, makeRecording }) => {
+  test('opens with its key or its button, and stops playing', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 90, widthPx: 64, heightPx: 36 })
     await page.goto('/')
     await page.keyboard.press('m')
@@ -78,7 +78,7 @@ test.describe('the Measure view', () => {
     await expect(regionOf(page, 'Preview')).toBeHidden()
     await expect(renderButton(page)).toBeVisible()
     await expect(page.getByRole('button', { name: 'Measure', pressed: true })).toBeVisible()
-    // Keys of the stage do nothing while it is not there, and Escape closes nothing.
+    // The keys of the stage do nothing in this view, and Escape does not close it.
     for (const key of [' ', 'g', 'Escape']) await page.keyboard.press(key)
     await expect(regionOf(page, 'Benchmark')).toBeVisible()
     await page.keyboard.press('m')
@@ -93,7 +93,7 @@ test.describe('the Measure view', () => {
     )
   })
 
-  test('that cannot be loaded says so, and the rest goes on', async ({
+  test('shows a message if it cannot be loaded, and the rest of the page works', async ({
     page,
     makeRecording,
     allowError,
@@ -109,10 +109,7 @@ test.describe('the Measure view', () => {
     await expect(regionOf(page, 'Preview')).toBeVisible()
   })
 
-  test('keeps what was typed, until another recording is opened', async ({
-    page,
-    makeRecording,
-  }) => {
+  test('keeps typed values until another recording is opened', async ({ page, makeRecording }) => {
     const { path } = await makeRecording()
     const other = await makeRecording({ name: 'other', frameCount: 3 })
     await openToMeasure(page, path)
@@ -174,7 +171,7 @@ test.describe('a benchmark', () => {
     })
   }
 
-  test('is copied as Markdown, and saved as CSV and JSON, with the columns of the table', async ({
+  test('is copied as Markdown and saved as CSV or JSON with the columns of the table', async ({
     page,
     context,
     makeRecording,
@@ -195,7 +192,7 @@ test.describe('a benchmark', () => {
       .map((line) => line.slice(2, -2).split(' | '))
     expect(header).toEqual(COLUMNS)
     const asShown = (cell: string): string => cell.replace(/ \((.*) to (.*)\)$/, ' $1–$2')
-    // The parentheses of a method's name are its own.
+    // A method's name has parentheses too, so it is not converted.
     expect(lines.map(([method, ...cells]) => [method, ...cells.map(asShown)])).toEqual(rows)
 
     const csv = page.waitForEvent('download')
@@ -218,7 +215,7 @@ test.describe('a benchmark', () => {
     ])
   })
 
-  test('that cannot be copied says so', async ({ page, makeRecording }) => {
+  test('shows a message if it cannot be copied', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 3, widthPx: 64, heightPx: 36 })
     await openToMeasure(page, path)
     await fillBenchmark(page, '1', '1')
@@ -231,7 +228,7 @@ test.describe('a benchmark', () => {
     await expect(page.getByRole('status', { name: 'Copying' })).toContainText('Not copied')
   })
 
-  test('shows how far it is; Esc cancels it, and nothing is left', async ({
+  test('shows its progress, and Esc cancels it and leaves nothing', async ({
     page,
     makeRecording,
     makeFolder,
@@ -251,7 +248,7 @@ test.describe('a benchmark', () => {
     await expect(statusOf(page, 'Benchmark')).toHaveText('Sequential, round 1 of 2')
     await expect(region).toContainText(/\d s left/)
 
-    // One thing at a time.
+    // During a benchmark, no other work can start and no folder can be opened.
     await expect(renderButton(page)).toBeDisabled()
     await expect(profileButton(page)).toBeDisabled()
     await expect(regionOf(page, 'Profile')).toContainText('A benchmark is being measured.')
@@ -270,7 +267,7 @@ test.describe('a benchmark', () => {
     await expect(renderButton(page)).toBeEnabled()
   })
 
-  test('tells what cannot be measured at its field', async ({ page, makeRecording }) => {
+  test('shows at each field why a value cannot be measured', async ({ page, makeRecording }) => {
     const { path } = await makeRecording()
     await openToMeasure(page, path)
     const coreCount = await page.evaluate(() => navigator.hardwareConcurrency)
@@ -294,7 +291,7 @@ test.describe('a benchmark', () => {
     }
   })
 
-  test('names no number of workers that the memory limit does not allow', async ({
+  test('proposes and accepts only numbers of workers within the memory limit', async ({
     page,
     makeRecording,
   }) => {
@@ -309,7 +306,7 @@ test.describe('a benchmark', () => {
     )
   })
 
-  test('tells of methods that failed, and why', async ({ page, makeRecording }) => {
+  test('shows which methods failed, and why', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 6, widthPx: 64, heightPx: 36 })
     await patchFrameWorker(
       page,
@@ -329,7 +326,7 @@ test.describe('a benchmark', () => {
     expect(await scratchFolders(page)).toEqual([])
   })
 
-  test('of an overlay that was changed since says so; another recording drops it', async ({
+  test('says if the settings were changed after it, and disappears for another recording', async ({
     page,
     makeRecording,
   }) => {
@@ -341,7 +338,7 @@ test.describe('a benchmark', () => {
     await benchmarkToEnd(page)
     const region = regionOf(page, 'Benchmark')
     const stale = region.getByText('You changed the settings after this measurement.')
-    // Workers are what a benchmark chooses itself.
+    // A benchmark sets the number of workers itself, so this setting does not matter.
     await page.getByLabel('Workers', { exact: true }).fill('1')
     await expect(stale).toBeHidden()
     await page.getByLabel('Format').selectOption('jpeg')
@@ -353,7 +350,7 @@ test.describe('a benchmark', () => {
 })
 
 test.describe('a profile', () => {
-  test('of frames that are spliced names what the codec does', async ({ page, makeRecording }) => {
+  test('of spliced frames has a row for walking and splicing', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 6 })
     await openToMeasure(page, path)
     await profileToEnd(page)
@@ -404,7 +401,7 @@ test.describe('a profile', () => {
     expect(await scratchFolders(page)).toEqual([])
   })
 
-  test('of slow renderers says that they are what takes the time', async ({
+  test('of slow renderers says that the renderers take the time', async ({
     page,
     makeRecording,
   }) => {
@@ -418,7 +415,7 @@ test.describe('a profile', () => {
     await expect(advice.getByRole('button')).toBeHidden()
   })
 
-  test('of a slow disk advises parallel, and a button sets it', async ({
+  test('of a slow disk advises parallel mode, and a button sets it', async ({
     page,
     makeRecording,
     makeFolder,
@@ -436,13 +433,13 @@ test.describe('a profile', () => {
     await expect(applied).toBeFocused()
     const choice = regionOf(page, 'Render').getByLabel('How the number is chosen').first()
     await expect(choice).toHaveValue('auto')
-    // What is advised does not make the profile one of other settings.
+    // Applying the advice does not mark the profile as outdated.
     await expect(regionOf(page, 'Profile').getByText('other settings')).toBeHidden()
     await choice.selectOption('all_cores')
     await expect(advice.getByRole('button')).toHaveText('Use parallel with auto workers')
   })
 
-  test('of few frames advises sequential', async ({ page, makeRecording, makeFolder }) => {
+  test('of few frames advises sequential mode', async ({ page, makeRecording, makeFolder }) => {
     const { path } = await makeRecording({ frameCount: 12, widthPx: 64, heightPx: 36 })
     await openToMeasure(page, path)
     await profileToEnd(page)
@@ -453,7 +450,7 @@ test.describe('a profile', () => {
     await expect(regionOf(page, 'Report')).toContainText('One frame after another, in one worker.')
   })
 
-  test('is cancelled by its button, and leaves nothing', async ({ page, makeRecording }) => {
+  test('is cancelled with its button, and leaves nothing', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 12 })
     await patchFrameWorker(page, slowDisk(SLOW_MS))
     await openToMeasure(page, path)
@@ -471,12 +468,12 @@ test.describe('workers and memory', () => {
   const estimate = (page: Page) =>
     regionOf(page, 'Render').getByText(/^\d+ workers?(?: at first)?, about [\d,]+ MB$/)
 
-  test('are told before a run, and in its report', async ({ page, makeRecording, makeFolder }) => {
+  test('are shown before a run and in its report', async ({ page, makeRecording, makeFolder }) => {
     const { path } = await makeRecording({ frameCount: 12 })
     await page.goto('/')
     await openByDrop(page, path)
     await page.getByLabel('Workers').fill('1')
-    // 250 MB for the browser, 40 MB for a worker, and four frames of 320 × 180 pixels of 4 bytes.
+    // 250 MB for the browser, 40 MB for a worker, and 4 frames of 320 × 180 pixels of 4 bytes.
     await expect(estimate(page)).toHaveText('1 worker, about 291 MB')
     await expect(regionOf(page, 'Render')).toContainText('1 worker, as set.')
     await renderInto(page, makeFolder('out'))
@@ -487,7 +484,7 @@ test.describe('workers and memory', () => {
     await expect(report).toContainText('1 worker, as set.')
   })
 
-  test('a cap on memory takes fewer workers, and says so before and after', async ({
+  test('a memory limit gives fewer workers, and the page says so before and after the run', async ({
     page,
     makeRecording,
     makeFolder,
@@ -509,12 +506,12 @@ test.describe('workers and memory', () => {
     await expect(report.getByRole('listitem').filter({ hasText: reason })).toBeVisible()
   })
 
-  test('auto, leaving two free, and more than twice the cores: each with its reason', async ({
+  test('auto, two free cores, and more than twice the cores each show a reason', async ({
     page,
     makeRecording,
     makeFolder,
   }) => {
-    // Enough for auto to look at some of each worker.
+    // Enough frames, so that auto can measure some of each worker.
     const frameCount = Math.max(80, 8 * availableParallelism())
     const { path } = await makeRecording({ frameCount, widthPx: 64, heightPx: 36 })
     await page.goto('/')
@@ -540,13 +537,13 @@ test.describe('workers and memory', () => {
 
     await page.getByLabel('Workers', { exact: true }).fill(String(coreCount * 2 + 1))
     await expect(regionOf(page, 'Render')).toContainText(
-      `${coreCount * 2} instead of ${coreCount * 2 + 1} workers: more than twice the ${coreCount} cores only take memory.`,
+      `${coreCount * 2} instead of ${coreCount * 2 + 1} workers: more than two workers per core only use memory.`,
     )
   })
 })
 
 test.describe('the timeline of a run', () => {
-  test('is where the report leads to, and needs a run', async ({
+  test('needs a run, and is opened from the report', async ({
     page,
     makeRecording,
     makeFolder,
@@ -565,7 +562,7 @@ test.describe('the timeline of a run', () => {
     await expect(timeline).toContainText('12 frames')
   })
 
-  test('shows a run that is made in the view, at its end', async ({
+  test('shows a run that was started in this view after its end', async ({
     page,
     makeRecording,
     makeFolder,
@@ -588,7 +585,7 @@ for (const width of [1280, 700, 360]) {
   test.describe(`in a window of ${width} px`, () => {
     test.use({ viewport: { width, height: 800 } })
 
-    test('axe finds nothing wrong with it, and nothing reaches over its sides', async ({
+    test('axe finds nothing wrong, and nothing extends beyond its sides', async ({
       page,
       makeRecording,
       makeFolder,
@@ -612,7 +609,7 @@ for (const width of [1280, 700, 360]) {
       await audit(page, 'stale, and fewer workers than asked for')
     })
 
-    test('axe finds nothing wrong while it is measured', async ({ page, makeRecording }) => {
+    test('axe finds nothing wrong during a measurement', async ({ page, makeRecording }) => {
       const { path } = await makeRecording({ frameCount: 12 })
       await patchFrameWorker(page, slowDisk(SLOW_MS))
       await openToMeasure(page, path)

@@ -16,7 +16,7 @@ import {
   withoutPickers,
 } from './page.ts'
 
-/** Times from 0, 40 ms apart, two of every four of them 2 ms late. */
+/** Times from 0 in steps of 40 ms. Two of every four times are 2 ms late. */
 const timestamps = [
   'frame_index,timestamp_ms',
   ...[0, 42, 82, 120, 160, 202, 242, 280, 320, 362, 402, 440].map((ms, index) => `${index},${ms}`),
@@ -38,7 +38,7 @@ const recording = {
   },
 }
 
-test.describe('a folder that is dropped on the page is opened, and the page shows', () => {
+test.describe('after a folder is dropped on the page, the page shows', () => {
   const sections: Record<string, { place: string; facts: Record<string, string> }> = {
     'the frames: count, format, size, pattern, gaps': {
       place: 'frames',
@@ -92,7 +92,7 @@ test.describe('a folder that is dropped on the page is opened, and the page show
     })
   }
 
-  test('the rate of a sensor beside its name, the project file, and what was not recognised', async ({
+  test('the rate of a sensor beside its name, the project file, and the unknown files', async ({
     page,
     makeRecording,
   }) => {
@@ -107,7 +107,7 @@ test.describe('a folder that is dropped on the page is opened, and the page show
   })
 })
 
-test('frames in a folder below, and no timestamps: times are assumed, and the page says so', async ({
+test('frames can be in a subfolder; without timestamps, times are assumed and the page says so', async ({
   page,
   makeRecording,
 }) => {
@@ -131,7 +131,7 @@ test('Open folder asks for a folder and opens it', async ({ page, makeRecording 
   await expect(renderButton(page)).toHaveText('Render 3 frames')
 })
 
-test('a picker that is closed changes nothing, and is no error', async ({
+test('a closed folder picker changes nothing and shows no error', async ({
   page,
   makeRecording,
 }) => {
@@ -146,7 +146,7 @@ test('a picker that is closed changes nothing, and is no error', async ({
   await expect(page.getByRole('alert')).toBeHidden()
 })
 
-test('where folders cannot be picked, Open folder opens the file dialog for one', async ({
+test('without a folder picker, Open folder uses the file dialog', async ({
   page,
   makeRecording,
 }) => {
@@ -162,7 +162,7 @@ test('where folders cannot be picked, Open folder opens the file dialog for one'
   await expect.poll(() => factsOf(speed)).toMatchObject({ File: 'speed.jsonl', Records: '4' })
 })
 
-test('the sample drive is one click away, and is rendered like any other', async ({
+test('one click opens the sample drive, and it is rendered like any other recording', async ({
   page,
   makeFolder,
 }) => {
@@ -176,7 +176,7 @@ test('the sample drive is one click away, and is rendered like any other', async
     /Speed/,
     /Targets/,
   ])
-  // The last twelve of its frames are enough.
+  // The last twelve frames are enough.
   await page.keyboard.press('End')
   for (let step = 0; step < 11; step++) await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('Alt+I')
@@ -191,7 +191,7 @@ test('the sample drive is one click away, and is rendered like any other', async
   ])
 })
 
-test('the last folder is remembered, and one click opens it again', async ({
+test('the page remembers the last folder, and one click opens it again', async ({
   page,
   makeRecording,
 }) => {
@@ -207,7 +207,7 @@ test('the last folder is remembered, and one click opens it again', async ({
   await expect(renderButton(page)).toHaveText('Render 3 frames')
 })
 
-test('a remembered folder that is gone is told, and another can be opened', async ({
+test('the page says if the remembered folder is gone, and another folder can be opened', async ({
   page,
   makeRecording,
 }) => {
@@ -223,7 +223,7 @@ test('a remembered folder that is gone is told, and another can be opened', asyn
   await expect(page.getByRole('alert')).toBeHidden()
 })
 
-test('another folder dropped on the stage takes the place of the first', async ({
+test('another folder dropped on the stage replaces the first one', async ({
   page,
   makeRecording,
   makeFolder,
@@ -242,7 +242,7 @@ test('another folder dropped on the stage takes the place of the first', async (
   expect(readdirSync(output)).toHaveLength(7)
 })
 
-test('a file that is dropped is refused, and the page says what to drop', async ({
+test('a dropped file is refused, and the page says what to drop', async ({
   page,
   makeRecording,
 }) => {
@@ -256,7 +256,7 @@ test('a file that is dropped is refused, and the page says what to drop', async 
   await expect(page.getByRole('alert')).toBeHidden()
 })
 
-test('an empty folder says what a recording needs', async ({ page, makeFolder }) => {
+test('for an empty folder, the page says what a recording needs', async ({ page, makeFolder }) => {
   await page.goto('/')
   await openByDrop(page, makeFolder('empty'))
   const message =
@@ -266,7 +266,7 @@ test('an empty folder says what a recording needs', async ({ page, makeFolder })
   await expect(renderButton(page)).toBeDisabled()
 })
 
-test('opening can be cancelled, and leaves the page as it was', async ({ page }) => {
+test('opening can be cancelled, and the page stays as it was', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('button', { name: 'Sample drive' }).click()
   await expect(page.getByRole('progressbar', { name: 'Opening progress' })).toBeVisible()

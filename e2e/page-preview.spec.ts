@@ -18,16 +18,16 @@ import {
 } from './page.ts'
 import { START_MS } from './recordings.ts'
 
-/** The frame that is looked at, by its index. */
+/** The index of the visible frame. */
 const shownFrame = (page: Page) => regionOf(page, 'Preview').locator('strong')
 
-/** Records 100 ms apart from the first frame on; frames are 33.333 ms apart. */
+/** Records in steps of 100 ms from the first frame. Frames are 33.333 ms apart. */
 const speedLog = [0, 100, 200, 300]
   .map((ms) => JSON.stringify({ timestamp_ms: START_MS + ms, speed: 50 + ms / 10 }))
   .join('\n')
 
-test.describe('any frame can be looked at', () => {
-  test('by the slider', async ({ page, makeRecording }) => {
+test.describe('any frame can be viewed', () => {
+  test('with the slider', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ firstIndex: 100 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -38,7 +38,7 @@ test.describe('any frame can be looked at', () => {
     await expect(slider).toHaveAttribute('aria-valuetext', 'Frame 107, 00:00.233')
   })
 
-  test('by the timeline, with the mouse', async ({ page, makeRecording }) => {
+  test('with the mouse on the timeline', async ({ page, makeRecording }) => {
     const { path } = await makeRecording()
     await page.goto('/')
     await openByDrop(page, path)
@@ -53,7 +53,10 @@ test.describe('any frame can be looked at', () => {
     await expect(shownFrame(page)).toHaveText('11')
   })
 
-  test('by the keys: arrows, with Shift, Home, End', async ({ page, makeRecording }) => {
+  test('with the arrow keys, Shift and arrow keys, Home and End', async ({
+    page,
+    makeRecording,
+  }) => {
     const { path } = await makeRecording({ frameCount: 40, widthPx: 64, heightPx: 36 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -74,7 +77,7 @@ test.describe('any frame can be looked at', () => {
     }
   })
 
-  test('by its index or its time, typed after G', async ({ page, makeRecording }) => {
+  test('with its index or its time, typed after G', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ firstIndex: 100 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -94,7 +97,10 @@ test.describe('any frame can be looked at', () => {
     }
   })
 
-  test('and what is typed in vain is told', async ({ page, makeRecording }) => {
+  test('and a typed frame or time that does not exist gives a message', async ({
+    page,
+    makeRecording,
+  }) => {
     const { path } = await makeRecording({ firstIndex: 100 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -112,7 +118,7 @@ test.describe('any frame can be looked at', () => {
     await expect(shownFrame(page)).toHaveText('100')
   })
 
-  test('one after the other, played', async ({ page, makeRecording }) => {
+  test('one after the other, with Play', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 6, widthPx: 64, heightPx: 36 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -123,7 +129,7 @@ test.describe('any frame can be looked at', () => {
 })
 
 for (const format of ['png', 'jpeg'] as const) {
-  test(`the stage shows the pixels that a run writes, of ${format} frames`, async ({
+  test(`the stage shows the same pixels of ${format} frames as a run writes`, async ({
     page,
     makeRecording,
     makeFolder,
@@ -140,7 +146,7 @@ for (const format of ['png', 'jpeg'] as const) {
     await page.keyboard.press('Home')
     for (const name of written) {
       const picture = await pictures.pixels(join(output, name))
-      // PNG frames are spliced; those of JPEG are made into PNG by a canvas, as the stage is.
+      // PNG frames are spliced. JPEG frames become PNG on a canvas, like the stage.
       const most = format === 'png' ? ROUNDING : 0
       await expect.poll(() => differenceFromStage(page, picture)).toBeLessThanOrEqual(most)
       await page.keyboard.press('ArrowRight')
@@ -148,8 +154,8 @@ for (const format of ['png', 'jpeg'] as const) {
   })
 }
 
-test.describe('the preview follows at once', () => {
-  /** How many pixels of the stage are nearly of a colour. */
+test.describe('the preview follows edits at once', () => {
+  /** The number of pixels on the stage that nearly have this colour. */
   const countPixels = (page: Page, rgb: readonly [number, number, number]): Promise<number> =>
     stageOf(page).evaluate((canvas, [red, green, blue]) => {
       if (!(canvas instanceof HTMLCanvasElement)) throw new Error('The stage is no canvas.')
@@ -162,7 +168,7 @@ test.describe('the preview follows at once', () => {
       return count
     }, rgb)
 
-  test('a colour; and the run draws the same', async ({
+  test('a new colour is drawn, and a run draws the same', async ({
     page,
     makeRecording,
     makeFolder,
@@ -183,7 +189,7 @@ test.describe('the preview follows at once', () => {
     await expect.poll(() => differenceFromStage(page, first)).toBeLessThanOrEqual(ROUNDING)
   })
 
-  test('a bad colour: it is told beside the field, and the last good one stays', async ({
+  test('an invalid colour shows a message at its field, and the last valid colour stays', async ({
     page,
     makeRecording,
   }) => {
@@ -205,7 +211,7 @@ test.describe('the preview follows at once', () => {
     await expect(page.getByRole('button', { name: /Blocked/ })).toBeHidden()
   })
 
-  test('a position as an expression; renderers removed, added, put in another order', async ({
+  test('a position can be an expression, and renderers can be removed, added and reordered', async ({
     page,
     makeRecording,
   }) => {
@@ -236,31 +242,31 @@ test.describe('the preview follows at once', () => {
   })
 })
 
-test.describe('what a sensor matched is shown beside the preview', () => {
+test.describe('the record that matches the frame is shown beside the preview', () => {
   interface Case {
     frame: number
-    /** Typed or chosen in the sensor's section. */
+    /** Values to set in the sensor's section. */
     edits: { Match?: string; Offset?: string; Tolerance?: string }
     facts?: Record<string, unknown>
     says?: string[]
   }
   const cases: Record<string, Case> = {
-    'forward takes the last record before': {
+    'forward takes the last record before the frame': {
       frame: 5,
       edits: {},
       facts: { 'Record at': '00:00.100', Distance: '66.7 ms earlier', speed: '60' },
     },
-    'backward takes the first record after': {
+    'backward takes the first record after the frame': {
       frame: 5,
       edits: { Match: 'backward' },
       facts: { 'Record at': '00:00.200', Distance: '33.3 ms later', speed: '70' },
     },
-    'nearest takes the closer': {
+    'nearest takes the closest record': {
       frame: 5,
       edits: { Match: 'nearest' },
       facts: { 'Record at': '00:00.200', Distance: '33.3 ms later', speed: '70' },
     },
-    'linear interpolates between both': {
+    'linear interpolates between the two records': {
       frame: 4,
       edits: { Match: 'linear' },
       facts: { speed: expect.stringMatching(/^63\.333/) },
@@ -275,7 +281,7 @@ test.describe('what a sensor matched is shown beside the preview', () => {
         speed: '50',
       },
     },
-    'a record further away than the tolerance is no match': {
+    'a record outside the tolerance is no match': {
       frame: 4,
       edits: { Tolerance: '30' },
       says: [
@@ -283,17 +289,17 @@ test.describe('what a sensor matched is shown beside the preview', () => {
         'The closest record is 33.3 ms away.',
       ],
     },
-    'a record within the tolerance is one': {
+    'a record within the tolerance is a match': {
       frame: 5,
       edits: { Tolerance: '50', Match: 'nearest' },
       facts: { 'Record at': '00:00.200' },
     },
-    'before the first record there is none': {
+    'a frame before the first record has no match': {
       frame: 5,
       edits: { Offset: '500' },
       says: ['No match. The frame is before the first record.'],
     },
-    'after the last there is none to come': {
+    'a frame after the last record has no match with backward': {
       frame: 11,
       edits: { Match: 'backward' },
       says: ['No match. The frame is after the last record.'],
@@ -330,7 +336,7 @@ test.describe('what a sensor matched is shown beside the preview', () => {
     )
   })
 
-  test('[ and ] move the chosen sensor by 10 ms, with Shift by 100 ms', async ({
+  test('[ and ] move the chosen sensor by 10 ms, and with Shift by 100 ms', async ({
     page,
     makeRecording,
   }) => {
@@ -353,7 +359,7 @@ test.describe('what a sensor matched is shown beside the preview', () => {
   })
 })
 
-test('a frame that is missing shows a message, not the picture of another', async ({
+test('a missing frame shows a message, not the picture of another frame', async ({
   page,
   makeRecording,
 }) => {
@@ -373,7 +379,7 @@ test('a frame that is missing shows a message, not the picture of another', asyn
   await expect(regionOf(page, 'Preview')).not.toContainText('has a timestamp but no file')
 })
 
-test('a frame that vanished since the folder was opened is told, too', async ({
+test('a frame that was deleted after opening shows a message too', async ({
   page,
   makeRecording,
   makeFolder,

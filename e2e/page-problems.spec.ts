@@ -16,7 +16,7 @@ const rows = Array.from({ length: FRAME_COUNT }, (_, index) => `${index},${START
 const timestamps = (...rows: string[]): Files => ({
   'timestamps.csv': ['frame_index,timestamp_ms', ...rows].join('\n'),
 })
-/** A speed log with this line among good ones. */
+/** A speed log with this line between valid lines. */
 const speedWith = (line: string): Files => ({
   'speed.jsonl': lines(
     `{"timestamp_ms": ${START_MS}, "speed": 50}`,
@@ -38,7 +38,7 @@ const warned: Record<string, { files: Files; says: string[] }> = {
       'frame_000001.png has no usable row in timestamps.csv, so its time is not known and it is not rendered; 1 of 4 frames.',
     ],
   },
-  'timestamps with a frame twice': {
+  'timestamps that contain a frame twice': {
     files: timestamps(...rows, `2,${START_MS + 500}`),
     says: [
       'timestamps.csv line 6: frame 2 has a time already, on line 4. The row is left out; 1 of 5.',
@@ -50,7 +50,7 @@ const warned: Record<string, { files: Files; says: string[] }> = {
       `timestamps.csv line 4: timestamp_ms ${START_MS + 40} is earlier than the row before it. Frames are rendered in the order of the rows; 1 of 4.`,
     ],
   },
-  'timestamps of a frame that is not there': {
+  'timestamps of a missing frame': {
     files: timestamps(...rows, `9,${START_MS + 200}`),
     says: ['timestamps.csv line 6: frame 9 is not in the folder. It will be skipped; 1 of 5 rows.'],
   },
@@ -66,11 +66,11 @@ const warned: Record<string, { files: Files; says: string[] }> = {
       'speed.jsonl line 2: {"timestamp_ms": 17615, "spe is not a JSON object. The line is left out; 1 of 3.',
     ],
   },
-  'a log with a record without timestamp_ms': {
+  'a log that has a record without timestamp_ms': {
     files: speedWith('{"speed": 50}'),
     says: ['speed.jsonl line 2: "timestamp_ms" is missing. The line is left out; 1 of 3.'],
   },
-  'a log with a timestamp_ms that is no number': {
+  'a log with a timestamp_ms that is not a number': {
     files: speedWith('{"timestamp_ms": "noon", "speed": 50}'),
     says: [
       'speed.jsonl line 2: "timestamp_ms" is "noon", expected a number. The line is left out; 1 of 3.',
@@ -89,13 +89,13 @@ const warned: Record<string, { files: Files; says: string[] }> = {
       'speed.jsonl covers none of the video: it ends 55.8 years before the first frame. Check the time columns, or set an offset.',
     ],
   },
-  'a CSV log with a time that is none, below a cell of two lines': {
+  'a CSV log with an invalid time after a cell of two lines': {
     files: csvSpeed('timestamp_ms,speed,note', `${START_MS},50,"two`, 'lines"', 'late,51,'),
     says: [
       'speed.csv line 4: "timestamp_ms" is "late", expected a number. The line is left out; 1 of 2.',
     ],
   },
-  'a CSV log whose time column cannot be told': {
+  'a CSV log without a recognised time column': {
     files: csvSpeed('clock,speed', `${START_MS},50`),
     says: [
       'speed.csv has no record with a time in "timestamp_ms". Choose the time column and its unit (the columns are clock, speed).',
@@ -109,7 +109,7 @@ const warned: Record<string, { files: Files; says: string[] }> = {
   },
 }
 
-test.describe('told with file and line, and what is good is rendered all the same:', () => {
+test.describe('the page names the file and line of the fault, and can render the rest:', () => {
   for (const [name, { files, says }] of Object.entries(warned)) {
     test(name, async ({ page, makeRecording }) => {
       const { path } = await makeRecording({ ...small, files })
@@ -120,7 +120,7 @@ test.describe('told with file and line, and what is good is rendered all the sam
     })
   }
 
-  test('an unsorted log, which is sorted', async ({ page, makeRecording }) => {
+  test('an unsorted log is sorted', async ({ page, makeRecording }) => {
     const files = speedWith(`{"timestamp_ms": ${START_MS + 200}, "speed": 55}`)
     const { path } = await makeRecording({ ...small, files })
     await page.goto('/')
@@ -131,7 +131,7 @@ test.describe('told with file and line, and what is good is rendered all the sam
   })
 })
 
-test.describe('nothing is wrong with', () => {
+test.describe('the page shows no problem for', () => {
   const fine: Record<string, { files: Files; place: string; facts: Record<string, string> }> = {
     'timestamps with a byte order mark, CRLF, semicolons and decimal commas': {
       files: {
@@ -158,7 +158,7 @@ test.describe('nothing is wrong with', () => {
       place: 'sensor_speed',
       facts: { Records: '3', Fields: 'timestamp_ms speed note text' },
     },
-    'a CSV log whose time column tells its unit': {
+    'a CSV log whose time column has a unit in its name': {
       files: csvSpeed('time_s,speed', `${START_MS / 1000},50`, `${START_MS / 1000 + 0.1},51`),
       place: 'sensor_speed',
       facts: { Records: '2', Range: '00:00.000 – 00:00.100' },
@@ -176,10 +176,7 @@ test.describe('nothing is wrong with', () => {
   }
 })
 
-test('another time column of a CSV log can be chosen in the page', async ({
-  page,
-  makeRecording,
-}) => {
+test('the page can choose another time column of a CSV log', async ({ page, makeRecording }) => {
   const start = START_MS / 1000
   const files = csvSpeed('clock,speed', `${start},50`, `${start + 0.1},51`)
   const { path } = await makeRecording({ ...small, files })
@@ -196,8 +193,8 @@ test('another time column of a CSV log can be chosen in the page', async ({
   await expect.poll(() => problemsOf(page)).toEqual([])
 })
 
-test.describe('nothing is rendered until it is put right:', () => {
-  test('timestamps without a column', async ({ page, makeRecording }) => {
+test.describe('nothing can be rendered until the fault is corrected:', () => {
+  test('timestamps with a missing column', async ({ page, makeRecording }) => {
     const files = { 'timestamps.csv': 'frame_index,time\n0,1\n', 'speed.jsonl': null }
     const { path } = await makeRecording({ ...small, files: { ...files, 'targets.jsonl': null } })
     await page.goto('/')
@@ -226,13 +223,16 @@ test.describe('nothing is rendered until it is put right:', () => {
       ),
       says: 'overlane.yaml line 4: renderers[0].position.x: "width - alert(1)" is not a coordinate: "alert" is not known. Use pixels or an expression such as "width - 10" (width, height, numbers, + - * / and brackets).',
     },
-    'an overlane.yaml that is no YAML': {
+    'an overlane.yaml that is not YAML': {
       files: projectFile('renderers:', '  - type: frame_info', '    font: { size: 12'),
       says: 'overlane.yaml line 3: Flow map in block collection must be sufficiently indented and end with a }.',
     },
   }
   for (const [name, { files, says }] of Object.entries(faulty)) {
-    test(`${name}, or the proposed overlay is used instead`, async ({ page, makeRecording }) => {
+    test(`${name}, unless the proposed overlay is used instead`, async ({
+      page,
+      makeRecording,
+    }) => {
       const { path } = await makeRecording({ ...small, files })
       await page.goto('/')
       await openByDrop(page, path)
@@ -243,12 +243,12 @@ test.describe('nothing is rendered until it is put right:', () => {
       await expect(renderButton(page)).toBeEnabled()
       expect(await problemsOf(page)).toEqual([])
       await expect(regionOf(page, 'Overlay').getByRole('listitem')).toHaveCount(3)
-      // The file itself is left as it was.
+      // The file itself stays unchanged.
       expect(readFileSync(join(path, 'overlane.yaml'), 'utf8')).toBe(files['overlane.yaml'])
     })
   }
 
-  test('a renderer that names a sensor that is not there; another one can be chosen', async ({
+  test('a renderer names a missing sensor, and the page offers the existing ones', async ({
     page,
     makeRecording,
   }) => {
@@ -290,15 +290,15 @@ test.describe('nothing is rendered until it is put right:', () => {
   })
 })
 
-test.describe('a frame in the middle is told at opening, and shown as what it is:', () => {
+test.describe('a faulty frame is reported when the folder is opened, and the preview shows why:', () => {
   const damages: Record<
     string,
     { damage: (bytes: Buffer) => Buffer; why: string; shown?: string }
   > = {
     '0 bytes': { damage: () => Buffer.alloc(0), why: 'it is empty (0 bytes)' },
-    'no image at all': {
+    'not an image': {
       damage: () => Buffer.from('no picture'),
-      why: 'it is no PNG, JPEG, WebP, AVIF or BMP image',
+      why: 'it is not a PNG, JPEG, WebP, AVIF or BMP image',
     },
     'a broken header': {
       damage: (bytes) => bytes.fill(0, 12, 24),
@@ -324,7 +324,7 @@ test.describe('a frame in the middle is told at opening, and shown as what it is
     })
   }
 
-  test('cut off, which shows when it is looked at', async ({ page, makeRecording }) => {
+  test('cut off, which is found only when the frame is shown', async ({ page, makeRecording }) => {
     const { path, frameNames } = await makeRecording(small)
     const broken = join(path, frameNames[2] ?? '')
     writeFileSync(broken, readFileSync(broken).subarray(0, -20))
@@ -336,7 +336,7 @@ test.describe('a frame in the middle is told at opening, and shown as what it is
     )
   })
 
-  test('a JPEG that is named .png', async ({ page, makeRecording, pictures }) => {
+  test('a JPEG named .png', async ({ page, makeRecording, pictures }) => {
     const { path, frameNames } = await makeRecording(small)
     const misnamed = join(path, frameNames[2] ?? '')
     writeFileSync(misnamed, await pictures.transcode(readFileSync(misnamed), 'jpeg'))
@@ -360,7 +360,7 @@ test.describe('a frame in the middle is told at opening, and shown as what it is
   })
 })
 
-test('a problem of the list leads to its place, and to its frame', async ({
+test('a click on a problem in the list shows its section or its frame', async ({
   page,
   makeRecording,
 }) => {
@@ -380,7 +380,7 @@ test('a problem of the list leads to its place, and to its frame', async ({
   await expect(page.getByRole('slider', { name: 'Frame' })).toHaveValue('4')
 })
 
-test('the page answers while it opens 100,000 rows of timestamps and a log of 1,000,000 records', async ({
+test('the page responds while it opens 100,000 rows of timestamps and a log of 1,000,000 records', async ({
   page,
   makeRecording,
 }) => {
@@ -393,7 +393,7 @@ test('the page answers while it opens 100,000 rows of timestamps and a log of 1,
   const { path } = await makeRecording({ ...small, files })
   await page.goto('/')
   const { openingMs, longestMs } = await timeOpening(page, path)
-  // A share of the same run, so that the speed of the machine has no part in it.
+  // The limit is a part of the whole time, so it does not depend on the speed of the machine.
   expect(longestMs).toBeLessThan(openingMs / 4)
   const times = await openSection(page, 'timestamps')
   await expect.poll(() => factsOf(times)).toMatchObject({ Frames: '100,000' })
@@ -406,8 +406,8 @@ test('the page answers while it opens 100,000 rows of timestamps and a log of 1,
 
 /**
  * Drops a folder on the page.
- * @returns how long opening takes, to the first picture, and the longest time in it during which the
- * page answers nothing
+ * @returns the time from the drop to the first picture, and the longest time without a response of
+ * the page in it
  */
 async function timeOpening(
   page: Page,
@@ -436,7 +436,7 @@ async function timeOpening(
   return watching.evaluate(({ measured }) => measured)
 }
 
-test('a project file whose sensor is not there can be left for the proposed overlay', async ({
+test('the proposed overlay can replace a project file with a missing sensor', async ({
   page,
   makeRecording,
 }) => {

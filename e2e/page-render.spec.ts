@@ -16,7 +16,7 @@ import { renderFolders } from './run.ts'
 
 const REPORT = 'overlane-report.json'
 const MANIFEST = 'overlane-manifest.jsonl'
-/** Enough frames, slow enough to encode (as WebP), to do something to a run. */
+/** Enough frames that there is time to act during a run, because WebP is slow to encode. */
 const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
 
 const imagesIn = (folder: string): string[] =>
@@ -26,7 +26,7 @@ const readReport = (path: string) =>
 const status = (page: Page) => page.getByRole('status')
 const alertOf = (page: Page) => regionOf(page, 'Render').getByRole('alert')
 
-/** Opens a large recording and starts a run that takes a while, however many cores there are. */
+/** Opens a large recording and starts a run that is slow on any number of cores. */
 async function startSlowRun(
   page: Page,
   path: string,
@@ -41,7 +41,7 @@ async function startSlowRun(
   await expect(status(page)).toHaveText('Rendering')
 }
 
-test('a run leaves exactly the planned files, its manifest and its report, with the pixels of the library', async ({
+test('a run writes exactly the planned files, a manifest and a report, with the same pixels as the library', async ({
   page,
   makeRecording,
   makeFolder,
@@ -57,11 +57,7 @@ test('a run leaves exactly the planned files, its manifest and its report, with 
   expect(await pictures.hashes(output)).toEqual(await pictures.hashes(expected))
 })
 
-test('without a folder chosen, Render asks for one', async ({
-  page,
-  makeRecording,
-  makeFolder,
-}) => {
+test('if no folder is chosen, Render asks for one', async ({ page, makeRecording, makeFolder }) => {
   const { path } = await makeRecording({ frameCount: 3 })
   const output = makeFolder('out')
   await page.goto('/')
@@ -72,7 +68,10 @@ test('without a folder chosen, Render asks for one', async ({
   await expect(page.getByRole('button', { name: 'Output folder out', pressed: true })).toBeVisible()
 })
 
-test('closing the picker renders nothing, and is no error', async ({ page, makeRecording }) => {
+test('closing the folder picker renders nothing and shows no error', async ({
+  page,
+  makeRecording,
+}) => {
   const { path } = await makeRecording({ frameCount: 3 })
   await page.goto('/')
   await openByDrop(page, path)
@@ -86,7 +85,7 @@ test('closing the picker renders nothing, and is no error', async ({ page, makeR
   await expect(status(page)).toHaveText('')
 })
 
-test('the format, the range and the workers that the page shows are those of the run', async ({
+test('the run uses the format, the range and the workers that the page shows', async ({
   page,
   makeRecording,
   makeFolder,
@@ -107,7 +106,7 @@ test('the format, the range and the workers that the page shows are those of the
   await expect.poll(() => factsOf(regionOf(page, 'Report'))).toMatchObject({ Workers: '1' })
 })
 
-test('while it runs the page shows the progress, what each worker does, and what is skipped', async ({
+test('during a run, the page shows the progress, the step of each worker and the skipped frames', async ({
   page,
   makeRecording,
   makeFolder,
@@ -127,7 +126,7 @@ test('while it runs the page shows the progress, what each worker does, and what
   await expect(bar.getByRole('progressbar')).toBeHidden()
 })
 
-test('Esc cancels: what was written is whole, and is what the report lists', async ({
+test('Esc cancels the run: the report lists the written frames, and they are complete', async ({
   page,
   makeRecording,
   makeFolder,
@@ -149,7 +148,7 @@ test('Esc cancels: what was written is whole, and is what the report lists', asy
   await expect(regionOf(page, 'Report')).toContainText(`${images.length} frames of 40`)
 })
 
-test('the report tells every frame that was not rendered, and why', async ({
+test('the report lists every frame that was not rendered, and why', async ({
   page,
   makeRecording,
   makeFolder,
@@ -176,15 +175,11 @@ test('the report tells every frame that was not rendered, and why', async ({
   expect(readReport(join(output, REPORT))).toMatchObject(downloaded)
 })
 
-test.describe('what is wrong with the recording is in the report of its run', () => {
+test.describe('the report of a run lists the problems of the recording', () => {
   const empty = { 'speed.jsonl': '', 'targets.jsonl': '' }
   const more = { 'camera_calibration.json': '{}', 'gps.jsonl': '' }
 
-  test('to be read without a click, where it is little', async ({
-    page,
-    makeRecording,
-    makeFolder,
-  }) => {
+  test('without a click if there are few', async ({ page, makeRecording, makeFolder }) => {
     const { path } = await makeRecording({ frameCount: 3, files: empty })
     await page.goto('/')
     await openByDrop(page, path)
@@ -197,7 +192,7 @@ test.describe('what is wrong with the recording is in the report of its run', ()
     ).toBeInViewport()
   })
 
-  test('folded, where it is much', async ({ page, makeRecording, makeFolder }) => {
+  test('in a closed list if there are many', async ({ page, makeRecording, makeFolder }) => {
     const { path } = await makeRecording({ frameCount: 3, files: { ...empty, ...more } })
     await page.goto('/')
     await openByDrop(page, path)
@@ -210,7 +205,7 @@ test.describe('what is wrong with the recording is in the report of its run', ()
   })
 })
 
-test('a frame that cannot be drawn is listed as failed; the run goes on, and says so at its end', async ({
+test('a frame that cannot be drawn is listed as failed, and the run goes on', async ({
   page,
   makeRecording,
   makeFolder,
@@ -240,7 +235,7 @@ test('a frame that cannot be drawn is listed as failed; the run goes on, and say
   expect(imagesIn(output).sort()).toEqual([0, 1, 2, 4, 5].map((index) => `frame_00000${index}.png`))
 })
 
-test('the frames folder, or one inside it, is refused as output before anything is written', async ({
+test('the frames folder or a folder inside it is refused as output before anything is written', async ({
   page,
   makeRecording,
 }) => {
@@ -264,7 +259,7 @@ test('the frames folder, or one inside it, is refused as output before anything 
   expect(readdirSync(inside)).toEqual([])
 })
 
-test.describe('where the output folder holds files with these names', () => {
+test.describe('if the output folder contains files with the same names', () => {
   const mine = { 'frame_000001.png': 'mine', 'thesis.txt': 'mine too' }
 
   async function askToReplace(page: Page, path: string, output: string): Promise<void> {
@@ -285,7 +280,7 @@ test.describe('where the output folder holds files with these names', () => {
     )
 
   for (const way of ['Keep the files', 'Escape'] as const) {
-    test(`${way} leaves every one as it was`, async ({ page, makeRecording, makeFolder }) => {
+    test(`${way} leaves all files unchanged`, async ({ page, makeRecording, makeFolder }) => {
       const { path } = await makeRecording({ frameCount: 3 })
       const output = makeFolder('out')
       await askToReplace(page, path, output)
@@ -297,7 +292,7 @@ test.describe('where the output folder holds files with these names', () => {
     })
   }
 
-  test('Replace replaces them, and keeps all others', async ({
+  test('Replace replaces them, and keeps all other files', async ({
     page,
     makeRecording,
     makeFolder,
@@ -327,7 +322,7 @@ test.describe('where the output folder holds files with these names', () => {
     expect(imagesIn(other)).toHaveLength(3)
   })
 
-  test('a second run into the same folder asks, and makes them again where that is wanted', async ({
+  test('a second run asks, and renders all frames again if that is wanted', async ({
     page,
     makeRecording,
     makeFolder,
@@ -348,7 +343,7 @@ test.describe('where the output folder holds files with these names', () => {
 
 test.describe('permission', () => {
   const message =
-    'Overlane may not write to the folder "out". Choose it again and allow it to save changes.'
+    'Overlane has no permission to write to the folder "out". Choose it again and allow it to save changes.'
   const refuse = (page: Page): Promise<void> =>
     page.evaluate(() => {
       const denied = (): Promise<PermissionState> => Promise.resolve('denied')
@@ -356,7 +351,7 @@ test.describe('permission', () => {
       FileSystemDirectoryHandle.prototype.requestPermission = denied
     })
 
-  test('that is refused is told, and nothing is written', async ({
+  test('refused for the output folder: the page says so, and nothing is written', async ({
     page,
     makeRecording,
     makeFolder,
@@ -373,7 +368,7 @@ test.describe('permission', () => {
     expect(readdirSync(output)).toEqual([])
   })
 
-  test('that is withdrawn before the run is told, and nothing is written', async ({
+  test('withdrawn before the run: the page says so, and nothing is written', async ({
     page,
     makeRecording,
     makeFolder,
@@ -390,10 +385,7 @@ test.describe('permission', () => {
     expect(readdirSync(output)).toEqual([])
   })
 
-  test('that is refused for the last folder is told on the start screen', async ({
-    page,
-    makeRecording,
-  }) => {
+  test('refused for the last folder: the start screen says so', async ({ page, makeRecording }) => {
     const { path } = await makeRecording({ frameCount: 3 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -406,7 +398,7 @@ test.describe('permission', () => {
   })
 })
 
-test('while one runs, no second run starts and no other recording is opened', async ({
+test('during a run, no second run starts and no other recording is opened', async ({
   page,
   makeRecording,
   makeFolder,
@@ -429,7 +421,7 @@ test('while one runs, no second run starts and no other recording is opened', as
   expect(imagesIn(output)).toHaveLength(40)
 })
 
-test('leaving the page asks while a run goes on, and only then', async ({
+test('the page asks before it is closed during a run, and only then', async ({
   page,
   makeRecording,
   makeFolder,
@@ -454,7 +446,7 @@ test('leaving the page asks while a run goes on, and only then', async ({
   await closing
 })
 
-test('a frame that cannot be written stops the run, and the page says which', async ({
+test('a frame that cannot be written stops the run, and the page names the frame', async ({
   page,
   makeRecording,
   makeFolder,
@@ -462,7 +454,7 @@ test('a frame that cannot be written stops the run, and the page says which', as
   const { path } = await makeRecording(large)
   await page.goto('/')
   const output = makeFolder('out')
-  // Where a frame should be written stands a folder that is not empty.
+  // A folder with content has the name of a frame.
   mkdirSync(join(output, 'frame_000030.png', 'mine'), { recursive: true })
   await openByDrop(page, path)
   await chooseOutput(page, output)

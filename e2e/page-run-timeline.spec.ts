@@ -5,7 +5,7 @@ import { expect, test } from './fixtures.ts'
 import { openByDrop, openMeasure, regionOf, renderInto, tableOf } from './page.ts'
 
 const STEPS = ['read', 'decode', 'draw', 'walk', 'splice', 'encode', 'write']
-/** Those of a frame that keeps its own data. */
+/** The steps of a spliced frame. */
 const SPLICE_STEPS = ['read', 'draw', 'walk', 'splice', 'write']
 
 interface TraceEvent {
@@ -21,7 +21,7 @@ interface TraceEvent {
 const timelineOf = (page: Page) => regionOf(page, 'Timeline of the last run')
 const plotOf = (page: Page) => timelineOf(page).getByRole('application')
 
-/** The stretch of the run that is shown, in ms; the plot's name tells it. */
+/** The visible part of the run in ms, read from the plot's accessible name. */
 async function windowOf(plot: Locator): Promise<{ fromMs: number; toMs: number }> {
   const name = (await plot.getAttribute('aria-label')) ?? ''
   const [, from, fromUnit, to, toUnit] = /, ([\d.,]+) (ms|s) to ([\d.,]+) (ms|s)$/.exec(name) ?? []
@@ -30,7 +30,7 @@ async function windowOf(plot: Locator): Promise<{ fromMs: number; toMs: number }
   return { fromMs: toMilliseconds(from, fromUnit), toMs: toMilliseconds(to, toUnit) }
 }
 
-/** The closer the timeline is looked at, the more decimals its times are told with. */
+/** Allows rounding, because the times have fewer decimals when the timeline is zoomed out. */
 function expectSame(timeMs: number, otherMs: number): void {
   expect(Math.abs(timeMs - otherMs)).toBeLessThanOrEqual(10)
 }
@@ -40,7 +40,7 @@ async function spanOf(plot: Locator): Promise<number> {
   return toMs - fromMs
 }
 
-/** How many different colours the plot has, and a number that tells its picture from others. */
+/** The number of different colours in the plot, and a checksum of its pixels. */
 function pictureOf(plot: Locator): Promise<{ colourCount: number; sum: number }> {
   return plot.evaluate(async (canvas) => {
     if (!(canvas instanceof HTMLCanvasElement)) throw new Error('The plot is no canvas.')
@@ -52,7 +52,7 @@ function pictureOf(plot: Locator): Promise<{ colourCount: number; sum: number }>
   })
 }
 
-/** Renders a recording and goes to its timeline. */
+/** Renders a recording and opens its timeline. */
 async function renderToTimeline(
   page: Page,
   path: string,
@@ -68,7 +68,7 @@ async function renderToTimeline(
   return plot
 }
 
-test('a run is shown, and its trace has every frame with its steps', async ({
+test('the timeline shows a run, and the trace has every frame with its steps', async ({
   page,
   makeRecording,
   makeFolder,
@@ -95,7 +95,7 @@ test('a run is shown, and its trace has every frame with its steps', async ({
     const [frame, ...steps] = spans.filter(({ args }) => args.frame_index === frameIndex)
     expect(frame?.name).toBe(`frame ${frameIndex}`)
     expect(frame?.args.outcome).toBe(frameIndex === 4 ? 'skipped' : 'rendered')
-    // An empty file is read, and found to be no image.
+    // The empty file is read, and decoding finds that it is no image.
     expect(steps.map(({ name }) => name)).toEqual(
       frameIndex === 4 ? ['read', 'decode'] : SPLICE_STEPS,
     )
@@ -107,7 +107,7 @@ test('a run is shown, and its trace has every frame with its steps', async ({
   }
 })
 
-test('the slowest frames are listed, and choosing one shows it', async ({
+test('the slowest frames are listed, and the timeline shows the chosen one', async ({
   page,
   makeRecording,
   makeFolder,
@@ -121,7 +121,7 @@ test('the slowest frames are listed, and choosing one shows it', async ({
   const works = rows.map(([, , work]) => Number(work))
   expect(works).toEqual(works.toSorted((a, b) => b - a))
   for (const [, , work, ...steps] of rows) {
-    // A step that the frame did not take has a dash.
+    // A dash marks a step that the frame did not have.
     const taken = steps.filter((step) => step !== '–')
     expect(taken).toHaveLength(SPLICE_STEPS.length)
     const sum = taken.reduce((sum, step) => sum + Number(step), 0)
@@ -139,7 +139,7 @@ test('the slowest frames are listed, and choosing one shows it', async ({
   await expect(times).toContainText(`${rows[3]?.[2] ?? ''} ms`)
 })
 
-test('the timeline zooms and pans by button, key, wheel and pointer', async ({
+test('the timeline zooms and pans with buttons, keys, wheel and pointer', async ({
   page,
   makeRecording,
   makeFolder,
@@ -151,7 +151,7 @@ test('the timeline zooms and pans by button, key, wheel and pointer', async ({
   const wholePicture = await pictureOf(plot)
   const button = (name: string): Locator => timelineOf(page).getByRole('button', { name })
 
-  await test.step('by button', async () => {
+  await test.step('with buttons', async () => {
     await button('Zoom in').click()
     expect(await spanOf(plot)).toBeCloseTo((whole.toMs - whole.fromMs) / 2, -1)
     expect((await pictureOf(plot)).sum).not.toBe(wholePicture.sum)
@@ -163,7 +163,7 @@ test('the timeline zooms and pans by button, key, wheel and pointer', async ({
     expect((await pictureOf(plot)).sum).toBe(wholePicture.sum)
   })
 
-  await test.step('by key, which the page does not take as well', async () => {
+  await test.step('with keys, which do nothing else on the page', async () => {
     await plot.focus()
     for (let press = 0; press < 3; press++) await page.keyboard.press('+')
     const zoomed = await windowOf(plot)
@@ -182,7 +182,7 @@ test('the timeline zooms and pans by button, key, wheel and pointer', async ({
     expect(await windowOf(plot)).toEqual(whole)
   })
 
-  await test.step('by wheel with Ctrl or Shift, and not by a plain one', async () => {
+  await test.step('with the wheel and Ctrl or Shift, but not with the wheel alone', async () => {
     await plot.hover({ position: { x: 200, y: 40 } })
     const topPx = async (): Promise<number> => (await plot.boundingBox())?.y ?? NaN
     const beforePx = await topPx()
@@ -217,7 +217,11 @@ test('the timeline zooms and pans by button, key, wheel and pointer', async ({
   await expect(page.getByRole('slider', { name: 'Frame' })).toHaveValue('0')
 })
 
-test('the frame under the pointer tells its times', async ({ page, makeRecording, makeFolder }) => {
+test('the timeline shows the times of the frame under the pointer', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
   const { path } = await makeRecording({ frameCount: 6 })
   await page.goto('/')
   const plot = await renderToTimeline(page, path, makeFolder('out'))
@@ -227,7 +231,7 @@ test('the frame under the pointer tells its times', async ({ page, makeRecording
   const box = await plot.boundingBox()
   if (!box) throw new Error('The plot is not shown.')
   const chosen = await times.innerText()
-  // Somewhere in the rows lies another frame, or the same; between them none.
+  // The pointer is over a frame or between frames. Between frames, the text keeps the chosen frame.
   const seen = new Set<string>()
   for (let y = 30; y < box.height; y += 8) {
     await page.mouse.move(box.x + box.width / 2, box.y + y)
@@ -239,14 +243,14 @@ test('the frame under the pointer tells its times', async ({ page, makeRecording
   expect(await times.innerText()).toBe(chosen)
 })
 
-test('ten thousand frames are drawn, and moved through by the keys', async ({
+test('ten thousand frames are drawn, and keys move through them', async ({
   page,
   makeRecording,
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 10 })
   await page.goto('/')
-  // Each frame of the run is noted a thousand times, one run after another.
+  // The trace gets each frame of the run a thousand times, one copy after another.
   await page.evaluate(() => {
     const { prototype } = globalThis.overlane.RunTrace
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its trace below

@@ -1,4 +1,4 @@
-/** A video in the page: opened, looked at, rendered. */
+/** Videos on the page: open, view and render them. */
 
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ import {
 } from './page.ts'
 import { frameTimesMs, hasFfmpeg, writeVideo } from './videos.ts'
 
-test('a dropped video file is a recording, with its codec and its own times', async ({
+test('a dropped video file is opened as a recording, with its codec and its own times', async ({
   page,
   makeFolder,
 }) => {
@@ -53,7 +53,7 @@ test('a dropped video file is a recording, with its codec and its own times', as
   expect(readdirSync(output).filter((name) => name.endsWith('.png'))).toHaveLength(30)
 })
 
-test('a video is made in the page: one worker, its name and its frames are told', async ({
+test('the page renders a video and shows its worker, its name and its frames', async ({
   page,
   makeFolder,
 }) => {
@@ -74,7 +74,7 @@ test('a video is made in the page: one worker, its name and its frames are told'
   expect(frameTimesMs(join(output, 'drive-overlay.mp4'))).toHaveLength(30)
 })
 
-test('of a video that this browser cannot decode, the stage says so, and what to do', async ({
+test('if this browser cannot decode the video, the stage says so and what to do', async ({
   page,
   makeFolder,
 }) => {
@@ -97,10 +97,7 @@ test('of a video that this browser cannot decode, the stage says so, and what to
   await expect(page.getByRole('button', { name: 'Download this frame' })).toBeDisabled()
 })
 
-test('that a video was made without sound is read without a click', async ({
-  page,
-  makeFolder,
-}) => {
+test('the report shows without a click that a video has no sound', async ({ page, makeFolder }) => {
   test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
   const path = join(makeFolder('drive'), 'drive.mp4')
   const input = ['-f', 'lavfi', '-i', 'sine=duration=1']
@@ -120,7 +117,7 @@ async function openSettings(page: Page): Promise<Locator> {
   return bar
 }
 
-/** The texts of a field's choices, and which of them can be taken. */
+/** The texts of a field's choices, and whether each can be chosen. */
 function choicesOf(field: Locator): Promise<{ text: string; isOffered: boolean }[]> {
   return field
     .locator('option')
@@ -133,10 +130,10 @@ async function offeredBy(field: Locator): Promise<string[]> {
   return (await choicesOf(field)).flatMap(({ text, isOffered }) => (isOffered ? [text] : []))
 }
 
-test.describe('only what works here is offered, and why something is not', () => {
+test.describe('the page offers only what works here, and says why a choice is missing', () => {
   const odd = { frameCount: 3, widthPx: 321, heightPx: 181 }
 
-  test('codecs of the container at the size of the frames; auto says which one it is', async ({
+  test('codecs fit the container and the frame size, and auto shows which codec it means', async ({
     page,
     makeRecording,
   }) => {
@@ -160,7 +157,7 @@ test.describe('only what works here is offered, and why something is not', () =>
     ])
   })
 
-  test('another container, another content and another recording are asked for anew', async ({
+  test('another container, content or recording is checked again', async ({
     page,
     makeRecording,
   }) => {
@@ -179,7 +176,7 @@ test.describe('only what works here is offered, and why something is not', () =>
     await format.focus()
     await expect.poll(() => offeredBy(format)).toEqual(['same', 'png', 'webp', 'webm'])
     await expect(format).toHaveAccessibleDescription(
-      /MP4 keeps no transparency, which an overlay by itself needs/,
+      /MP4 keeps no transparency, which an overlay without frames needs/,
     )
     await page.keyboard.press('Escape')
     await openByDrop(page, second.path)
@@ -188,7 +185,7 @@ test.describe('only what works here is offered, and why something is not', () =>
     await expect.poll(() => offeredBy(codec)).toContain('h264')
   })
 
-  test('a choice that works no more is told at once, and nothing is rendered with it', async ({
+  test('a choice that no longer works shows a message at once, and blocks Render', async ({
     page,
     makeRecording,
   }) => {
@@ -208,7 +205,7 @@ test.describe('only what works here is offered, and why something is not', () =>
     await expect(renderButton(page)).toBeEnabled()
   })
 
-  test('as long as the browser is asked, everything is offered', async ({
+  test('all choices are offered until the browser has answered', async ({
     page,
     makeRecording,
   }) => {
@@ -230,7 +227,10 @@ test.describe('only what works here is offered, and why something is not', () =>
     await expect.poll(() => offeredBy(codec)).not.toContain('h264')
   })
 
-  test('no video into a ZIP, whichever was chosen first', async ({ page, makeRecording }) => {
+  test('a video cannot be written into a ZIP, in whatever order they are chosen', async ({
+    page,
+    makeRecording,
+  }) => {
     const { path } = await makeRecording({ frameCount: 3 })
     await page.goto('/')
     await openByDrop(page, path)
@@ -247,7 +247,10 @@ test.describe('only what works here is offered, and why something is not', () =>
     expect(await offeredBy(format)).toEqual(['same', 'png', 'jpeg', 'webp'])
   })
 
-  test('no video where the browser cannot write into folders', async ({ page, makeRecording }) => {
+  test('no video is offered if the browser cannot write into folders', async ({
+    page,
+    makeRecording,
+  }) => {
     const { path } = await makeRecording({ frameCount: 3 })
     await withoutPickers(page, ['showDirectoryPicker', 'showSaveFilePicker'])
     await page.goto('/')
@@ -259,7 +262,7 @@ test.describe('only what works here is offered, and why something is not', () =>
     )
   })
 
-  test('by the keyboard alone', async ({ page, makeRecording }) => {
+  test('the settings can be used with the keyboard only', async ({ page, makeRecording }) => {
     const { path } = await makeRecording(odd)
     await page.goto('/')
     await openByDrop(page, path)
@@ -319,7 +322,7 @@ test.describe('Open video', () => {
     }, video)
   }
 
-  test('asks for a video by its button or its key, and says whose sensors there are', async ({
+  test('asks for a video with its button or its key, and says that the folder’s logs are not opened', async ({
     page,
     makeFolder,
   }) => {
@@ -341,7 +344,7 @@ test.describe('Open video', () => {
     await expect(renderButton(page)).toHaveText('Render 12 frames')
   })
 
-  test('of one that cannot be read the stage says why', async ({ page, makeFolder }) => {
+  test('shows on the stage why a video cannot be read', async ({ page, makeFolder }) => {
     const folder = makeFolder('drive')
     writeFileSync(join(folder, 'drive.mp4'), '')
     await page.goto('/')
@@ -353,7 +356,7 @@ test.describe('Open video', () => {
     )
   })
 
-  test('a dialog that is closed changes nothing, and is no error', async ({ page }) => {
+  test('changes nothing and shows no error if the dialog is closed', async ({ page }) => {
     await page.goto('/')
     await page.evaluate(() => {
       globalThis.showOpenFilePicker = () =>
@@ -366,10 +369,7 @@ test.describe('Open video', () => {
     await expect(page.getByRole('alert')).toBeHidden()
   })
 
-  test('where files cannot be picked, it opens the file dialog for one', async ({
-    page,
-    makeFolder,
-  }) => {
+  test('uses the file dialog if there is no file picker', async ({ page, makeFolder }) => {
     const path = join(makeFolder('drive'), 'drive.mp4')
     writeVideo(path, { frameCount: 10, encoding })
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showOpenFilePicker'))
@@ -381,7 +381,7 @@ test.describe('Open video', () => {
     await expect(renderButton(page)).toHaveText('Render 10 frames')
   })
 
-  test('the last video is remembered; one that is gone is told', async ({ page, makeFolder }) => {
+  test('remembers the last video, and says if that video is gone', async ({ page, makeFolder }) => {
     const folder = makeFolder('drive')
     const path = join(folder, 'drive.mp4')
     writeVideo(path, { frameCount: 10, encoding })
@@ -400,11 +400,8 @@ test.describe('Open video', () => {
   })
 })
 
-test('a real drone video: every frame is found, shown and rendered', async ({
-  page,
-  makeFolder,
-}) => {
-  test.skip(!hasRealRecordings, 'the real recordings are not there')
+test('every frame of a real drone video is found and rendered', async ({ page, makeFolder }) => {
+  test.skip(!hasRealRecordings, 'the real recordings are missing')
   await page.goto('/')
   await openByDrop(page, join(realRecordings, 'park-1080p'))
   expect(await factsOf(await openSection(page, 'frames'))).toMatchObject({

@@ -15,14 +15,14 @@ import {
 } from './page.ts'
 import { readZip } from './zip-file.ts'
 
-/** The file that the page hands over when something is pressed. */
+/** The file that the page downloads after a press. */
 async function downloadBy(page: Page, press: () => Promise<void>): Promise<Download> {
   const downloading = page.waitForEvent('download')
   await press()
   return downloading
 }
 
-test('all frames come as one ZIP, with the pixels of a run into a folder', async ({
+test('the ZIP has all frames, with the same pixels as a run into a folder', async ({
   page,
   makeRecording,
   makeFolder,
@@ -48,7 +48,7 @@ test('all frames come as one ZIP, with the pixels of a run into a folder', async
   expect(await pictures.hashes(unpacked)).toEqual(await pictures.hashes(folder))
 })
 
-test('where files can be picked, the ZIP is written into the picked one while frames are rendered', async ({
+test('with a file picker, the ZIP is written to the picked file during the run', async ({
   page,
   makeRecording,
 }) => {
@@ -74,7 +74,7 @@ test('where files can be picked, the ZIP is written into the picked one while fr
   expect(names.sort()).toEqual([...frameNames, 'overlane-report.json'])
 })
 
-test('where folders can be neither picked nor written, one goes in by the file dialog and a ZIP comes out', async ({
+test('without folder access, a folder is opened with the file dialog and the result is a ZIP', async ({
   page,
   makeRecording,
   makeFolder,
@@ -100,7 +100,7 @@ test('where folders can be neither picked nor written, one goes in by the file d
   await expect.poll(() => differenceFromStage(page, written)).toBeLessThanOrEqual(ROUNDING)
 })
 
-test('a cancelled run hands no ZIP over', async ({ page, makeRecording }) => {
+test('a cancelled run offers no ZIP', async ({ page, makeRecording }) => {
   await withoutPickers(page, ['showSaveFilePicker'])
   const { path } = await makeRecording({ frameCount: 60, widthPx: 640, heightPx: 360 })
   await page.goto('/')
@@ -136,7 +136,7 @@ test('a frame that cannot be read is left out of the ZIP, and listed', async ({
   ])
 })
 
-test('a single frame is downloaded as a run would write it', async ({
+test('a single downloaded frame is the same as a run writes it', async ({
   page,
   makeRecording,
   makeFolder,

@@ -1,4 +1,4 @@
-/** The page as its user sees it: regions, sections, the stage, a run. */
+/** Finds and uses the parts of the page as a user does: regions, sections, the stage, a run. */
 
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
@@ -22,19 +22,19 @@ export function regionOf(page: Page, name: RegionName): Locator {
   return page.getByRole('region', { name, exact: true })
 }
 
-/** Waits until the page shows a recording of this name. */
+/** Waits until the page shows the recording with this name. */
 export async function seeRecording(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('banner').getByRole('heading')).toHaveText(name)
   await expect(regionOf(page, 'Preview')).toBeVisible()
 }
 
-/** Opens a folder of the disk by dropping it on the page. */
+/** Opens a folder on the disk by dropping it on the page. */
 export async function openByDrop(page: Page, path: string): Promise<void> {
   await dropFolder(page, path)
   await seeRecording(page, basename(path))
 }
 
-/** Lets the page's folder picker return folders of the disk, one after the other. */
+/** Makes the page's folder picker return these folders on the disk, one after the other. */
 export async function stubPicker(page: Page, ...paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const handle = await grabFolder(page, path)
@@ -52,11 +52,11 @@ export async function stubPicker(page: Page, ...paths: readonly string[]): Promi
 }
 
 declare global {
-  /** What the stubbed picker returns next. */
+  /** The folders that the stubbed picker returns next. */
   var pickedFolders: FileSystemDirectoryHandle[] | undefined
 }
 
-/** Makes the browser one without the named functions of the File System Access API. */
+/** Removes these functions of the File System Access API from the browser. */
 export async function withoutPickers(
   page: Page,
   names: readonly ('showDirectoryPicker' | 'showSaveFilePicker')[],
@@ -66,7 +66,7 @@ export async function withoutPickers(
   }, names)
 }
 
-/** A section of the Recording region, opened: `frames`, `timestamps`, `sensor_speed`, … */
+/** Opens a section of the Recording region, such as `frames`, `timestamps` or `sensor_speed`. */
 export async function openSection(page: Page, place: string): Promise<Locator> {
   const section = page.locator(`#place-${place}`)
   if ((await section.getAttribute('open')) === null)
@@ -75,7 +75,7 @@ export async function openSection(page: Page, place: string): Promise<Locator> {
   return section
 }
 
-/** The names and values that a part of the page lists. */
+/** The names and values in the lists of a part of the page. */
 export function factsOf(part: Locator): Promise<Record<string, string>> {
   return part.locator('dl').evaluateAll((lists) => {
     const textOf = (element: Element): string => element.textContent.replace(/\s+/g, ' ').trim()
@@ -90,7 +90,7 @@ export function factsOf(part: Locator): Promise<Record<string, string>> {
   })
 }
 
-/** Every problem that the page tells, the worst first; none where it tells of none. */
+/** All problems that the page shows, the most severe first. */
 export async function problemsOf(page: Page): Promise<string[]> {
   const opener = page.getByRole('banner').getByRole('button', { name: /\d problems?$/ })
   if (!(await opener.isVisible())) return []
@@ -102,7 +102,7 @@ export async function problemsOf(page: Page): Promise<string[]> {
   return texts.map((text) => text.replace(/\s+/g, ' ').trim())
 }
 
-/** Chooses a folder of the disk for the frames by dropping it on the Render bar. */
+/** Chooses the output folder by dropping a folder on the Render bar. */
 export async function chooseOutput(page: Page, path: string): Promise<void> {
   await dropFolder(page, path, { onto: page.locator('[data-drop=output]') })
   const chosen = regionOf(page, 'Render').getByRole('button', {
@@ -145,7 +145,7 @@ export function stageOf(page: Page): Locator {
   return regionOf(page, 'Preview').locator('canvas')
 }
 
-/** The pixels on the stage; none while it is hidden. */
+/** The pixels on the stage. There are none while the stage is hidden. */
 async function stagePixels(page: Page): Promise<Pixels> {
   const { widthPx, heightPx, base64 } = await stageOf(page).evaluate((canvas) => {
     if (!(canvas instanceof HTMLCanvasElement) || !canvas.checkVisibility())
@@ -162,15 +162,15 @@ async function stagePixels(page: Page): Promise<Pixels> {
   return { widthPx, heightPx, data: Buffer.from(base64, 'base64') }
 }
 
-/** SHA-256 of the RGBA pixels on the stage, as `Pictures.hashes` has them; '' while it is hidden. */
+/** SHA-256 of the RGBA pixels on the stage, as in `Pictures.hashes`. '' if the stage is hidden. */
 export async function stageHash(page: Page): Promise<string> {
   const { data } = await stagePixels(page)
   return data.length === 0 ? '' : createHash('sha256').update(data).digest('hex')
 }
 
 /**
- * How far a picture, of any channel of any pixel, is from the stage. A canvas rounds where it draws;
- * a splicer does so elsewhere: up to `ROUNDING` is nothing that anyone sees.
+ * The largest difference between a picture and the stage in any channel of any pixel. A canvas and
+ * a splicer round in different places, so they may differ by `ROUNDING`. Nobody can see this.
  */
 export async function differenceFromStage(page: Page, picture: Pixels): Promise<number> {
   return largestDifference(await stagePixels(page), picture)
@@ -179,13 +179,13 @@ export async function differenceFromStage(page: Page, picture: Pixels): Promise<
 /** In levels of 255. */
 export const ROUNDING = 2
 
-/** Goes to the Measure view by its key. */
+/** Opens the Measure view with its key. */
 export async function openMeasure(page: Page): Promise<void> {
   await page.keyboard.press('m')
   await expect(regionOf(page, 'Benchmark')).toBeVisible()
 }
 
-/** Scratch folders that measuring left in the browser's own storage. */
+/** Scratch folders that remain in the browser's own storage after measuring. */
 export function scratchFolders(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const names: string[] = []

@@ -1,4 +1,4 @@
-/** Decodes pictures in a page of their own, beside the one under test. */
+/** Decodes pictures in a separate page, beside the page under test. */
 
 import { readFile } from 'node:fs/promises'
 import type { BrowserContext, Page } from '@playwright/test'
@@ -18,7 +18,7 @@ export interface Pixels {
   data: Uint8Array
 }
 
-/** Of any channel of any pixel; infinite where the sizes differ. */
+/** The largest difference in any channel of any pixel. Infinite if the sizes differ. */
 export function largestDifference(a: Pixels, b: Pixels): number {
   if (a.widthPx !== b.widthPx || a.heightPx !== b.heightPx) return Infinity
   return a.data.reduce(
@@ -27,7 +27,7 @@ export function largestDifference(a: Pixels, b: Pixels): number {
   )
 }
 
-/** What pictures show, whatever their format: png, jpeg, webp, avif, bmp. */
+/** Reads the pixels of pictures in png, jpeg, webp, avif or bmp. */
 export class Pictures {
   private readonly context: BrowserContext
   private page: Promise<Page> | null = null
@@ -37,10 +37,10 @@ export class Pictures {
   }
 
   /**
-   * Hashes of the pictures in a folder, by file name: two are equal where every pixel is. Meant for
-   * hundreds; the files are read by the browser itself.
+   * Hashes of the pictures in a folder, by file name. Two hashes are equal if all pixels are equal.
+   * The browser itself reads the files, so hundreds of them are no problem.
    * @param folder absolute path
-   * @param names default: every image file that lies in it
+   * @param names default: every image file in the folder
    */
   async hashes(folder: string, names?: readonly string[]): Promise<Record<string, PictureHash>> {
     const page = await this.open()
@@ -69,7 +69,7 @@ export class Pictures {
     return Object.fromEntries(found)
   }
 
-  /** The pixels of one picture, given as its path or its bytes. */
+  /** @param picture its path or its bytes */
   async pixels(picture: string | Buffer): Promise<Pixels> {
     const bytes = typeof picture === 'string' ? await readFile(picture) : picture
     const page = await this.open()
@@ -80,7 +80,7 @@ export class Pictures {
     return { widthPx: width, heightPx: height, data: Buffer.from(base64, 'base64') }
   }
 
-  /** A picture in another format, as this browser writes it. */
+  /** Converts a picture to another format with the encoder of this browser. */
   async transcode(
     picture: Buffer,
     format: 'png' | 'jpeg' | 'webp',
@@ -105,7 +105,7 @@ export class Pictures {
   }
 }
 
-/** What the page of `Pictures` offers to the functions that run in it. */
+/** Functions of the page of `Pictures`. */
 declare global {
   function decodePicture(blob: Blob): Promise<ImageData>
   function fromBase64(base64: string): Blob
@@ -114,7 +114,7 @@ declare global {
 
 async function openPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
-  // A page of the app's origin, since folders are given to secure origins only.
+  // The page has the app's origin, because a browser gives folders only to secure origins.
   await page.route('**/pictures-of-a-test', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Pictures</title>' }),
   )
@@ -135,7 +135,7 @@ async function openPage(context: BrowserContext): Promise<Page> {
       new Promise((resolve, reject) => {
         const reader = new FileReader()
         reader.onload = () => {
-          // A data URL: its kind, a comma, the bytes.
+          // A data URL is a type, a comma and the bytes.
           resolve((reader.result as string).replace(/^[^,]*,/, ''))
         }
         reader.onerror = () => {

@@ -1,4 +1,4 @@
-/** Small recordings on disk, made from a seed, so that no test needs data of its own. */
+/** Small recordings on disk, made from a seed. No test needs data files. */
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,10 +8,10 @@ import { randomUnit } from '../src/sample/seeded-random.ts'
 export const START_MS = 1_761_525_000_000
 export const FRAME_INTERVAL_MS = 33.333
 
-/** What a random number is for. */
+/** The use of a random number. */
 const Stream = { tint: 0, speed: 1, sway: 2 } as const
 
-/** Turns a PNG into another format. */
+/** Converts a PNG to another format. */
 export type Transcode = (png: Buffer, format: 'jpeg' | 'webp') => Promise<Buffer>
 
 export interface RecordingOptions {
@@ -23,25 +23,25 @@ export interface RecordingOptions {
   heightPx?: number
   /** Default png. */
   format?: 'png' | 'jpeg' | 'webp'
-  /** Default 1. Recordings of another seed have other pictures and logs. */
+  /** Default 1. Another seed gives other pictures and logs. */
   seed?: number
   /** Index of the first frame; default 0. */
   firstIndex?: number
-  /** Folder of the frames inside the recording; default '', the recording's own. */
+  /** Folder of the frames inside the recording. Default '', the recording folder itself. */
   framesFolder?: string
   /** File name of a frame; default `frame_000012.png`. */
   nameOf?: (frameIndex: number, extension: string) => string
-  /** Frames that have a time and no file. */
+  /** Frames that have a time but no file. */
   missingIndexes?: readonly number[]
   /**
-   * Other content for a file of the recording, null to leave it out, by its path; a path that is not
-   * among the recording's own is added. The recording's own, beside its frames: `timestamps.csv`,
-   * `speed.jsonl`, `targets.jsonl`, `camera_calibration.json`.
+   * Content of files by path. It replaces a file of the recording or adds a new file. null leaves
+   * the file out. Without this, a recording has its frames, `timestamps.csv`, `speed.jsonl`,
+   * `targets.jsonl` and `camera_calibration.json`.
    */
   files?: Readonly<Record<string, string | Buffer | null>>
 }
 
-/** What a recording was made of. */
+/** A recording on the disk and its content. */
 export interface WrittenRecording {
   /** Absolute path. */
   path: string
@@ -50,7 +50,7 @@ export interface WrittenRecording {
   timestampsMs: number[]
 }
 
-/** Writes a recording into a folder, which is made where it is missing. */
+/** Writes a recording into a folder. Creates the folder if it is missing. */
 export async function writeRecording(
   path: string,
   options: RecordingOptions,
@@ -105,7 +105,7 @@ function speedLog(lastMs: number, seed: number): string {
   })
 }
 
-/** 20 Hz; two vehicles ahead that swerve a little. */
+/** 20 Hz. Two vehicles ahead sway a little. */
 function targetsLog(lastMs: number, seed: number): string {
   return jsonLines(lastMs, 50, (index) => ({
     targets: [-4, 5].map((centreDeg, target) => {
@@ -148,7 +148,7 @@ function calibrationJson(widthPx: number, heightPx: number): string {
   return `${JSON.stringify(calibration, null, 2)}\n`
 }
 
-/** RGB rows: a gradient in the seed's colour, and a bright block where the frame's index puts it. */
+/** RGB rows: a gradient in the seed's colour, and a bright block at a place that the index sets. */
 function paintFrame(widthPx: number, heightPx: number, frameIndex: number, seed: number): Buffer {
   const tint = [0, 1, 2].map((channel) => randomUnit(seed, Stream.tint, channel))
   const blockPx = Math.max(2, Math.round(heightPx / 6))
@@ -162,7 +162,7 @@ function paintFrame(widthPx: number, heightPx: number, frameIndex: number, seed:
         x >= blockLeft && x < blockLeft + blockPx && y >= blockTop && y < blockTop + blockPx
       const shade = (x / widthPx + y / heightPx) / 2
       for (const channel of tint) {
-        // The index shifts the shade too, so that neighbours differ everywhere.
+        // The shade depends on the index too, so that neighbouring frames differ everywhere.
         rgb[offset++] = isBlock
           ? 250
           : Math.round(40 + 80 * shade + 60 * channel + (frameIndex % 64))
@@ -176,9 +176,9 @@ function encodePng(widthPx: number, heightPx: number, rgb: Buffer): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(widthPx, 0)
   header.writeUInt32BE(heightPx, 4)
-  header.set([8, 2], 8) // 8 bits a channel, RGB
+  header.set([8, 2], 8) // 8 bits per channel, RGB
   const rowLength = widthPx * 3
-  const rows = Buffer.alloc(heightPx * (rowLength + 1)) // each row starts with its filter: none
+  const rows = Buffer.alloc(heightPx * (rowLength + 1)) // each row begins with its filter: none
   for (let y = 0; y < heightPx; y++) {
     rgb.copy(rows, y * (rowLength + 1) + 1, y * rowLength, (y + 1) * rowLength)
   }

@@ -5,14 +5,14 @@ import { expect, grabFolder, test } from './fixtures.ts'
 import { patchFrameWorker } from './frame-worker.ts'
 import { renderFolders, runFolders } from './run.ts'
 
-/** WebP takes long to encode: long enough to do something to a run. */
+/** WebP is slow to encode, so there is time to disturb the run. */
 const slowly = { renderers: [{ type: 'frame_info' }], output: { format: 'webp', quality: 0.9 } }
 const large = { frameCount: 60, widthPx: 640, heightPx: 360 }
 
 const imagesIn = (folder: string): string[] =>
   readdirSync(folder).filter((name) => /\.(?:png|jpg|webp)$/.test(name))
 
-/** The first worker that renders frames, as soon as it has written some. */
+/** Returns the first frame worker as soon as some frames are written. */
 async function busyWorker(page: Page, output: string): Promise<Worker> {
   const worker = await page.waitForEvent('worker', (worker) =>
     worker.url().includes('frame.worker'),
@@ -38,7 +38,7 @@ const mishaps = {
 }
 
 for (const [mishap, happen] of Object.entries(mishaps)) {
-  test(`a worker that ${mishap} is replaced, its frames are done again, and the run completes`, async ({
+  test(`a worker that ${mishap} is replaced, its frames are repeated, and the run finishes`, async ({
     page,
     makeRecording,
     makeFolder,
@@ -55,7 +55,7 @@ for (const [mishap, happen] of Object.entries(mishaps)) {
       frameTimeoutMs: 2000,
     })
     const worker = await busyWorker(page, output)
-    // A worker that hangs or is gone never answers.
+    // A worker that hangs or has ended never answers.
     void worker.evaluate(happen).catch(() => undefined)
     const report = await running
     expect(report.replacedWorkerCount).toBe(1)
@@ -66,7 +66,7 @@ for (const [mishap, happen] of Object.entries(mishaps)) {
   })
 }
 
-test('cancel stops within a frame per worker and leaves no half-written file', async ({
+test('after Cancel each worker finishes at most one frame, and no half-written file is left', async ({
   page,
   makeRecording,
   makeFolder,
@@ -85,19 +85,19 @@ test('cancel stops within a frame per worker and leaves no half-written file', a
   const images = imagesIn(output)
   expect(images.sort()).toEqual([...report.files].sort())
   expect(images).toHaveLength(report.renderedCount)
-  // Every one of them decodes; none is empty or cut off.
+  // All images can be decoded, so none is empty or cut off.
   expect(Object.keys(await pictures.hashes(output))).toHaveLength(images.length)
   expect(readdirSync(output).filter((name) => name.endsWith('.crswap'))).toEqual([])
 })
 
-test('a full disk stops the run with what was written intact', async ({
+test('a full disk stops the run, and the written frames are intact', async ({
   page,
   makeRecording,
   baseURL,
 }) => {
   const { path } = await makeRecording({ ...large, frameCount: 40 })
   await page.goto('/')
-  // The browser's own file system has a quota that can be set; a full disk gives the same error.
+  // A quota of the browser's own file system gives the same error as a full disk.
   const cdp = await page.context().newCDPSession(page)
   const quotaSize = 600_000
   await cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL ?? '', quotaSize })
@@ -132,7 +132,7 @@ test('a full disk stops the run with what was written intact', async ({
   expect(decodedCount).toBe(report.renderedCount)
 })
 
-test('an output folder that vanishes stops the run', async ({
+test('an output folder that disappears stops the run', async ({
   page,
   makeRecording,
   makeFolder,
@@ -148,7 +148,7 @@ test('an output folder that vanishes stops the run', async ({
   expect(report.stopReason?.code).toBe('write-failed')
 })
 
-test('the output folder must not be the frames folder, or inside it', async ({
+test('the output folder must not be the frames folder or inside it', async ({
   page,
   makeRecording,
   makeFolder,
@@ -164,7 +164,7 @@ test('the output folder must not be the frames folder, or inside it', async ({
   expect(readdirSync(inside)).toEqual([])
 })
 
-test('other files of the output folder are kept, and none is replaced without consent', async ({
+test('other files in the output folder are kept, and no file is replaced without consent', async ({
   page,
   makeRecording,
   makeFolder,
@@ -186,7 +186,7 @@ test('other files of the output folder are kept, and none is replaced without co
   expect(readFileSync(join(output, 'thesis.txt'), 'utf8')).toBe('mine')
 })
 
-test('workers that cannot be started stop the run, and that is said', async ({
+test('if workers cannot be started, the run stops and the report says why', async ({
   page,
   makeRecording,
   makeFolder,
@@ -202,7 +202,7 @@ test('workers that cannot be started stop the run, and that is said', async ({
   expect(report).toMatchObject({ renderedCount: 0, failed: [] })
 })
 
-test('a frame that workers die on is given up, and only that one', async ({
+test('a frame that kills workers fails, and all other frames are rendered', async ({
   page,
   makeRecording,
   makeFolder,
@@ -211,7 +211,7 @@ test('a frame that workers die on is given up, and only that one', async ({
   allowError(/poison/)
   const { path } = await makeRecording({ frameCount: 12 })
   await page.goto('/')
-  // Ends the worker that begins the frame: what a crash of the decoder looks like from the page.
+  // The worker ends when it decodes the frame. To the page, this looks like a crash of the decoder.
   await patchFrameWorker(
     page,
     `const decode = createImageBitmap
@@ -223,7 +223,7 @@ test('a frame that workers die on is given up, and only that one', async ({
   )
   const other = await makeRecording({ name: 'other', frameCount: 6, widthPx: 64, heightPx: 36 })
   writeFileSync(join(path, 'frame_000005.png'), readFileSync(join(other.path, 'frame_000005.png')))
-  // Frames that become WebP are decoded.
+  // A frame that becomes WebP must be decoded.
   const report = await renderFolders(page, path, makeFolder('out'), {
     workerCount: 2,
     config: slowly,
@@ -232,7 +232,7 @@ test('a frame that workers die on is given up, and only that one', async ({
   expect(report.failed.map(({ frameIndex }) => frameIndex)).toEqual([5])
 })
 
-test('settings out of range are refused before the first frame', async ({
+test('settings outside their range are refused before the first frame', async ({
   page,
   makeRecording,
   makeFolder,
@@ -245,14 +245,14 @@ test('settings out of range are refused before the first frame', async ({
   }
 })
 
-test('a ZIP that is cancelled ends, leaves nothing, and the next run can begin', async ({
+test('a cancelled ZIP aborts its stream, lists no files, and the next run can begin', async ({
   page,
   makeRecording,
 }) => {
   const { path } = await makeRecording({ frameCount: 30 })
   await page.goto('/')
   const handle = await grabFolder(page, path)
-  // Cancelled by the ZIP's own pieces, most of the frames still to come: images wait for the stream.
+  // Images wait for the stream, so most frames are not rendered yet when these pieces are written.
   for (const cancelAtPiece of [0, 1, 10]) {
     const { status, files, ended } = await page.evaluate(
       async ({ handle, cancelAtPiece }) => {
@@ -281,7 +281,7 @@ test('a ZIP that is cancelled ends, leaves nothing, and the next run can begin',
   }
 })
 
-test('a page that is closed in the middle leaves whole frames, and a report that says whose', async ({
+test('a page closed during a run leaves complete frames and a report that lists them', async ({
   page,
   context,
   makeRecording,
@@ -292,7 +292,7 @@ test('a page that is closed in the middle leaves whole frames, and a report that
   const output = makeFolder('out')
   const other = await context.newPage()
   await other.goto('/')
-  // The run ends with its page, and so never answers.
+  // The run ends with its page, so the promise never gets an answer.
   renderFolders(other, path, output, { config: slowly }).catch(() => undefined)
   await busyWorker(other, output)
   await other.close()
@@ -310,7 +310,7 @@ test('a page that is closed in the middle leaves whole frames, and a report that
   expect(again).toMatchObject({ status: 'finished', renderedCount: 60 })
 })
 
-test('files of an earlier run stay listed when a part is rendered again', async ({
+test('the report still lists the files of an earlier run after a part is rendered again', async ({
   page,
   makeRecording,
   makeFolder,
@@ -325,7 +325,11 @@ test('files of an earlier run stay listed when a part is rendered again', async 
   expect(report.earlierFiles).toEqual(frameNames.slice(1))
 })
 
-test('a second run while one goes on is refused', async ({ page, makeRecording, makeFolder }) => {
+test('a second run is refused while another run is going on', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
   const { path } = await makeRecording(large)
   await page.goto('/')
   const first = renderFolders(page, path, makeFolder('a'), { config: slowly })
@@ -335,7 +339,7 @@ test('a second run while one goes on is refused', async ({ page, makeRecording, 
   expect((await first).status).toBe('finished')
 })
 
-test('the report beside the frames accounts for every frame', async ({
+test('the report beside the frames lists what happened to every frame', async ({
   page,
   makeRecording,
   makeFolder,

@@ -1,4 +1,4 @@
-/** Runs the page's own library on real folders. */
+/** Runs the library of the page on real folders. */
 
 import type { Page } from '@playwright/test'
 import type { OutputConfig, Problem, RenderOptions, RenderReport } from '../src/index.ts'
@@ -10,16 +10,16 @@ export interface RunOptions extends Pick<RenderOptions, 'resume' | 'checkContent
   chunkSize?: OutputConfig['chunkSize']
   overwrite?: boolean
   frameTimeoutMs?: number
-  /** A project file's content as an object; default: what the folder proposes. */
+  /** The content of a project file as an object. Default: the overlay that the folder proposes. */
   config?: Record<string, unknown>
-  /** Cancels once this many frames were rendered. */
+  /** Cancels the run after this many rendered frames. */
   cancelAfter?: number
 }
 
 export type RunResult =
   { report: RenderReport; problems: null } | { report: null; problems: Problem[] }
 
-/** Opens a recording and renders it into a folder, both of the disk. */
+/** Opens a recording on the disk and renders it into a folder on the disk. */
 export async function runFolders(
   page: Page,
   recordingPath: string,
@@ -59,7 +59,7 @@ export async function runFolders(
   )
 }
 
-/** The report of a run that must not have been refused. */
+/** Runs `runFolders` and returns the report. @throws Error if the run is refused */
 export async function renderFolders(...args: Parameters<typeof runFolders>): Promise<RenderReport> {
   const { report, problems } = await runFolders(...args)
   if (!report)

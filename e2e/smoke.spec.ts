@@ -11,7 +11,7 @@ const FIRST_LOAD_LIMIT_BYTES = 150_000
 
 const fileOf = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-/** Paths of all that was built, workers too, as a browser asks for them. */
+/** URL paths of all built files, including the workers. */
 function builtPaths(): string[] {
   const dist = fileOf('dist')
   return readdirSync(dist, { recursive: true, encoding: 'utf8' })
@@ -19,12 +19,12 @@ function builtPaths(): string[] {
     .map((path) => `/${path.replaceAll('\\', '/')}`)
 }
 
-test('the app loads under its name, and asks nobody but its own server', async ({ page }) => {
+test('the app loads with its name, and sends requests only to its own server', async ({ page }) => {
   await page.goto('/', { waitUntil: 'networkidle' })
   await expect(page).toHaveTitle('Overlane')
 })
 
-test('every built file, worker scripts too, is served under the content security policy', async ({
+test('every built file, also a worker script, is served with the content security policy', async ({
   request,
 }) => {
   const policy = /Content-Security-Policy: (.*)/.exec(
@@ -40,16 +40,23 @@ test('every built file, worker scripts too, is served under the content security
   }
 })
 
-test('the notices of all packages in the app stand beside it', async ({ request }) => {
+test('the server offers the notices of all packages in the app', async ({ request }) => {
   const notices = await (await request.get('/third-party-licenses.md')).text()
-  // One of each thread: the page, the workers of frames, of logs and of videos, and the font.
-  for (const name of ['svelte', 'comlink', 'papaparse', 'yaml', 'mediabunny', '@fontsource/b612']) {
+  // One package of each part: the page, the workers for frames, logs and videos, and the font.
+  for (const name of [
+    'svelte',
+    'comlink',
+    'gopro-telemetry',
+    'yaml',
+    'mediabunny',
+    '@fontsource/b612',
+  ]) {
     expect(notices).toContain(`## ${name} - `)
   }
   expect(notices).toContain('Permission is hereby granted')
 })
 
-test('the browser that tests and command line start looks up no name', async () => {
+test('the browser that the tests and the command line start makes no DNS lookup', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'overlane-net-log-'))
   const log = join(folder, 'net-log.json')
   const executablePath = findBrowser()
@@ -74,7 +81,7 @@ test('the browser that tests and command line start looks up no name', async () 
   expect(countOf('HOST_RESOLVER_MANAGER_JOB')).toBe(0)
 })
 
-test('the policy keeps the page from reaching elsewhere', async ({ page, allowError }) => {
+test('the policy blocks requests of the page to other servers', async ({ page, allowError }) => {
   allowError(/Content.Security.Policy/)
   await page.goto('/')
   const outcome = await page.evaluate(() =>
@@ -86,7 +93,7 @@ test('the policy keeps the page from reaching elsewhere', async ({ page, allowEr
   expect(outcome).toBe('refused')
 })
 
-test(`the JavaScript of the first load is less than ${FIRST_LOAD_LIMIT_BYTES / 1000} kB gzipped`, async ({
+test(`the first load has less JavaScript than ${FIRST_LOAD_LIMIT_BYTES / 1000} kB gzipped`, async ({
   page,
 }, testInfo) => {
   const sizes = new Map<string, Promise<number>>()

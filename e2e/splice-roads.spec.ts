@@ -1,4 +1,4 @@
-/** Which road each frame of a folder takes, and that the report says so. */
+/** Which road each frame of a folder takes, and how the report counts the roads. */
 
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -35,7 +35,7 @@ const jpeg = (options: Partial<JpegOptions> = {}): Uint8Array =>
 
 const profile = Buffer.from('ICC_PROFILE\0\x01\x01no profile that anyone knows', 'latin1')
 
-/** Frames that a canvas draws on, and why. */
+/** Frames that a canvas must make, by the reason in the report. */
 const forTheCanvas: Record<string, () => Uint8Array> = {
   'Exif orientation 6': () => jpeg({ orientation: 6 }),
   'colour profile other than sRGB': () => jpeg({ segments: [[0xe2, profile]] }),
@@ -50,14 +50,14 @@ const forTheCanvas: Record<string, () => Uint8Array> = {
   'PNG becomes JPEG': () => pngFiles(1)[0] ?? new Uint8Array(),
 }
 
-/** The same, of files that libjpeg's own program makes. */
+/** More such frames, made with libjpeg's program cjpeg. */
 const forTheCanvasByCjpeg: Record<string, () => Uint8Array> = {
   'progressive JPEG': () => cjpeg('-progressive'),
   'RGB JPEG': () => cjpeg('-rgb'),
 }
 
 for (const [reason, make] of Object.entries({ ...forTheCanvas, ...forTheCanvasByCjpeg })) {
-  test(`${reason}: a canvas draws on the frame, others of the folder are spliced`, async ({
+  test(`${reason}: a canvas makes this frame, and the other frames of the folder are spliced`, async ({
     page,
     makeRecording,
     makeFolder,
@@ -87,12 +87,12 @@ for (const [reason, make] of Object.entries({ ...forTheCanvas, ...forTheCanvasBy
   })
 }
 
-/** Of all channels of all pixels, in levels of 255. */
+/** Over all channels of all pixels. The range of a channel is 0 to 255. */
 function meanDifference(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length
 }
 
-test('a folder of many kinds: the report counts the frames by road and reason', async ({
+test('for a folder with many kinds of frames, the report counts the frames by road and reason', async ({
   page,
   makeRecording,
   makeFolder,
@@ -108,12 +108,17 @@ test('a folder of many kinds: the report counts the frames by road and reason', 
   ])
 })
 
-test.describe('what is not the source with an overlay is encoded whole', () => {
+test.describe('these outputs encode the whole frame', () => {
   for (const [what, extension, output, reason] of [
-    ['a quality that was chosen', '.jpg', { quality: 0.9 }, 'a quality was chosen'],
-    ['PNG as JPEG', '.png', { format: 'jpeg' }, 'PNG becomes JPEG'],
-    ['JPEG as PNG', '.jpg', { format: 'png' }, 'JPEG becomes PNG'],
-    ['an overlay alone', '.jpg', { content: 'overlay' }, 'the overlay is written by itself'],
+    ['a chosen quality', '.jpg', { quality: 0.9 }, 'a quality was chosen'],
+    ['PNG to JPEG', '.png', { format: 'jpeg' }, 'PNG becomes JPEG'],
+    ['JPEG to PNG', '.jpg', { format: 'png' }, 'JPEG becomes PNG'],
+    [
+      'overlay without frames',
+      '.jpg',
+      { content: 'overlay' },
+      'the overlay is written without frames',
+    ],
   ] as const) {
     test(what, async ({ page, makeRecording, makeFolder, pictures }) => {
       const sources = extension === '.jpg' ? jpegFiles(2) : pngFiles(2)
@@ -128,7 +133,7 @@ test.describe('what is not the source with an overlay is encoded whole', () => {
     })
   }
 
-  test('a quality that was chosen changes the data beside the overlay', async ({
+  test('with a chosen quality, the data outside the overlay change', async ({
     page,
     makeRecording,
     makeFolder,
@@ -147,7 +152,7 @@ test.describe('what is not the source with an overlay is encoded whole', () => {
 })
 
 test.describe('on the command line', () => {
-  test('render --json tells the roads', async ({ makeRecording, makeFolder }) => {
+  test('render --json shows the roads', async ({ makeRecording, makeFolder }) => {
     const { path } = await makeRecording(
       recordingOf([...jpegFiles(3), jpeg({ orientation: 6 })], '.jpg'),
     )
@@ -163,7 +168,7 @@ test.describe('on the command line', () => {
     })
   })
 
-  test('--quality source keeps the data of the source, whatever the project file says', async ({
+  test('--quality source keeps the data of the source, even if the project file sets a quality', async ({
     makeRecording,
     makeFolder,
   }) => {
@@ -191,7 +196,7 @@ test.describe('on the command line', () => {
   })
 })
 
-test('the codecs are fetched when a run starts, by its workers alone', async ({
+test('only the workers fetch the codecs, and only when a run starts', async ({
   page,
   context,
   makeRecording,
@@ -217,7 +222,7 @@ test('the codecs are fetched when a run starts, by its workers alone', async ({
   expect(byThePage.filter((name) => name.endsWith('.wasm'))).toEqual([])
 })
 
-test('the codecs take 60 kB at most, as servers send them', () => {
+test('the codecs have at most 60 kB in total, gzipped', () => {
   const assets = fileURLToPath(new URL('../dist/assets/', import.meta.url))
   const codecs = readdirSync(assets).filter((name) => name.endsWith('.wasm'))
   expect(codecs).toHaveLength(2)
@@ -225,7 +230,7 @@ test('the codecs take 60 kB at most, as servers send them', () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(60_000)
 })
 
-test.describe('a JPEG frame whose picture data is damaged is skipped; the run goes on', () => {
+test.describe('a JPEG frame with damaged picture data is skipped, and the run goes on', () => {
   const DAMAGED = 2
   const sound = jpeg({ seed: DAMAGED })
   const scanStart =
@@ -233,32 +238,32 @@ test.describe('a JPEG frame whose picture data is damaged is skipped; the run go
   const middle = (scanStart + sound.length) >> 1
 
   const damages: Record<string, () => Uint8Array> = {
-    'the second half of it is missing, and the end of image is there': () =>
+    'the second half is missing before the end-of-image marker': () =>
       Uint8Array.of(...sound.subarray(0, middle), 0xff, 0xd9),
-    'an end of image stands in its middle': () => {
+    'an end-of-image marker is in the middle': () => {
       const bytes = sound.slice()
       bytes.set([0xff, 0xd9], middle)
       return bytes
     },
-    'bits in its middle are flipped, so that blocks are missing or too long': () =>
+    'bits in the middle are flipped, so that blocks are missing or too long': () =>
       withFlippedBits(),
   }
 
-  /** Tries flips until no decoder can read all blocks. */
+  /** Tries flips until the data are so broken that no decoder can read all blocks. */
   function withFlippedBits(): Uint8Array {
     const random = seededNumbers(10)
     for (;;) {
       const bytes = sound.slice()
       for (let count = 0; count < 8; count++) {
         const at = middle + Math.floor(400 * random())
-        // No marker is made, and none is broken.
+        // The flips must not create or break a marker.
         if (bytes[at] === 0xff || bytes[at - 1] === 0xff || bytes[at] === 0) continue
         bytes[at] = ((bytes[at] ?? 0) ^ (1 << Math.floor(8 * random()))) & 0x7f
       }
       try {
         readCoefficients(bytes)
       } catch (thrown) {
-        // Rubbish behind the last block is nothing that decoders refuse.
+        // Wrong padding after the last block is not enough, because decoders accept it.
         if (!String(thrown).includes('padding')) return bytes
       }
     }

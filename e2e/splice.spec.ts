@@ -1,4 +1,4 @@
-/** Frames of folders keep their own data where nothing is drawn on them. */
+/** Image frames keep their own data outside the overlay. */
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -24,7 +24,7 @@ import { renderFolders } from './run.ts'
 import { readZip } from './zip-file.ts'
 
 const FRAME_COUNT = 3
-/** Of the largest MCU that a file may have. */
+/** The side of the largest MCU that a file can have. */
 const MCU_PX = 32
 
 const flight = join(realRecordings, 'gopro-karma')
@@ -51,23 +51,23 @@ const jpegKinds: Record<string, Partial<JpegOptions>> = {
   'in 4:2:2': { sampling: threeOf(2, 1) },
   'in grey': { sampling: [[1, 1]] },
   'with restart intervals': { restartInterval: 5 },
-  'with Huffman tables of its own': { tables: 'optimised', quality: 60 },
-  'with bytes behind its end': { trailing: Uint8Array.from({ length: 999 }, (_, at) => at) },
+  'with its own Huffman tables': { tables: 'optimised', quality: 60 },
+  'with bytes after its end': { trailing: Uint8Array.from({ length: 999 }, (_, at) => at) },
 }
 
 const pngKinds: Record<string, Partial<PngForm>> = {
   'in RGB': { filter: 'mixed' },
   'in RGBA': { colourType: 6, filter: 4 },
-  'in RGB of 16 bits': { bitDepth: 16, filter: 2 },
-  'in RGBA of 16 bits': { colourType: 6, bitDepth: 16, filter: 'mixed', pieceCount: 20 },
+  'in RGB with 16 bits': { bitDepth: 16, filter: 2 },
+  'in RGBA with 16 bits': { colourType: 6, bitDepth: 16, filter: 'mixed', pieceCount: 20 },
 }
 
-/** The blocks on which nothing is drawn and which are others now. */
+/** The blocks outside the overlay that have changed. */
 function changedBlocks(before: Uint8Array, after: Uint8Array, patch: OverlayPatch): string[] {
   return untouchedDifferences(readCoefficients(before), readCoefficients(after), [patch])
 }
 
-test.describe('JPEG: a block that no drawn pixel touches keeps its coefficients', () => {
+test.describe('JPEG: a block outside the overlay keeps its coefficients', () => {
   for (const [kind, options] of Object.entries(jpegKinds)) {
     test(kind, async ({ page, makeRecording, makeFolder }) => {
       const { path, frameNames } = await makeRecording(
@@ -83,7 +83,7 @@ test.describe('JPEG: a block that no drawn pixel touches keeps its coefficients'
         const check = checkSplice(before, after, patches.slice(index, index + 1))
         expect(check.wrongBlocks, name).toEqual([])
         expect(check.extraBytes, name).toBe(0)
-        // What is drawn is drawn as well as the file's own tables allow.
+        // The overlay is drawn as well as the file's own tables allow.
         expect(check.touchedBlocks, name).toBeGreaterThan(0)
         expect(check.splicedPsnr, name).toBeGreaterThan(check.encodedPsnr - 0.5)
       }
@@ -91,7 +91,7 @@ test.describe('JPEG: a block that no drawn pixel touches keeps its coefficients'
   }
 
   test('on a real flight', async ({ page, makeFolder }) => {
-    test.skip(!hasFlight, 'the real recordings are not here')
+    test.skip(!hasFlight, 'the real recordings are missing')
     await page.goto('/')
     const output = makeFolder('out')
     const { roads, files } = await renderFolders(page, flight, output, { config: flightOverlay })
@@ -108,7 +108,7 @@ test.describe('JPEG: a block that no drawn pixel touches keeps its coefficients'
   })
 })
 
-test.describe('JPEG: djpeg decodes the same pixels outside the MCUs that were drawn on', () => {
+test.describe('JPEG: djpeg decodes the same pixels outside the MCUs that the overlay touches', () => {
   const hasDjpeg = spawnSync('djpeg', ['-version']).status === 0
 
   for (const [kind, options] of Object.entries(jpegKinds)) {
@@ -129,7 +129,7 @@ test.describe('JPEG: djpeg decodes the same pixels outside the MCUs that were dr
   }
 
   test('on a real flight', async ({ page, makeFolder }) => {
-    test.skip(!hasFlight || !hasDjpeg, 'the real recordings, or djpeg, are not here')
+    test.skip(!hasFlight || !hasDjpeg, 'the real recordings or djpeg are missing')
     await page.goto('/')
     const output = makeFolder('out')
     await renderFolders(page, flight, output, { config: flightOverlay })
@@ -155,13 +155,13 @@ test.describe('JPEG: djpeg decodes the same pixels outside the MCUs that were dr
     const { stdout, stderr, status } = spawnSync('djpeg', ['-nosmooth', '-rgb', file], {
       maxBuffer: 2 ** 26,
     })
-    // libjpeg warns of what it had to mend.
+    // On stderr, libjpeg warns about data that it had to repair.
     expect([stderr.toString(), status]).toEqual(['', 0])
     return stdout.subarray(-3 * width * height)
   }
 })
 
-test.describe('PNG: what is not drawn on keeps its pixels, and all bits of them', () => {
+test.describe('PNG: pixels outside the overlay keep all their bits', () => {
   const text = (words: string): Buffer => Buffer.from(`Comment\0${words}`, 'latin1')
   const chunks: Partial<PngForm> = {
     chunksBefore: [
@@ -187,7 +187,7 @@ test.describe('PNG: what is not drawn on keeps its pixels, and all bits of them'
         expect(after.bitDepth, name).toBe(form.bitDepth ?? 8)
         expect(after.channelCount, name).toBe(before.channelCount)
         const patch = patches.slice(index, index + 1)
-        // The plain composite leaves the pixels alone on which nothing is drawn.
+        // The reference composite does not change pixels outside the overlay.
         const pixelSize = (before.channelCount * before.bitDepth) / 8
         const wanted = compositeRows(before.rows, before.widthPx, pixelSize, patch)
         expect(Buffer.compare(after.rows, wanted), name).toBe(0)
@@ -195,7 +195,11 @@ test.describe('PNG: what is not drawn on keeps its pixels, and all bits of them'
       }
     })
 
-    test(`${kind}, other chunks stay`, async ({ page, makeRecording, makeFolder }) => {
+    test(`${kind}, and other chunks stay unchanged`, async ({
+      page,
+      makeRecording,
+      makeFolder,
+    }) => {
       const { path, frameNames } = await makeRecording(
         recordingOf(pngFiles(1, { ...form, ...chunks }), '.png'),
       )
@@ -208,7 +212,7 @@ test.describe('PNG: what is not drawn on keeps its pixels, and all bits of them'
     })
   }
 
-  /** All but the pixels', in their order. */
+  /** All chunks except the pixel data, in file order. */
   function otherChunks(file: Uint8Array): [name: string, data: string][] {
     return [...readPngChunks(file)]
       .filter(({ name }) => name !== 'IDAT')
@@ -219,7 +223,7 @@ test.describe('PNG: what is not drawn on keeps its pixels, and all bits of them'
   }
 })
 
-test.describe('what is drawn is there, as a canvas draws it', () => {
+test.describe('the overlay looks as a canvas draws it', () => {
   for (const [kind, options] of [
     ['in 4:4:4', { sampling: threeOf(1, 1), quality: 92 }],
     ['in 4:2:0', { quality: 92 }],
@@ -243,7 +247,8 @@ test.describe('what is drawn is there, as a canvas draws it', () => {
         const drawn = all.filter((pixel) => isDrawn(patch, pixel))
         const found = await pixelsIn(output)
         expect(psnrOf(found, await pixelsIn(path), drawn), name).toBeLessThan(20)
-        // Letters of one colour on another suffer in 4:2:0, however they are written.
+        // In 4:2:0, coloured letters lose quality with any encoder. So the splice must be about as
+        // good as a new encoding of the whole frame.
         const psnr = psnrOf(found, expected, drawn)
         expect(psnr, name).toBeGreaterThan(psnrOf(await pixelsIn(anew), expected, drawn) - 0.5)
         if (kind === 'in 4:4:4') expect(psnr, name).toBeGreaterThan(30)
@@ -262,7 +267,7 @@ test.describe('what is drawn is there, as a canvas draws it', () => {
     await page.goto('/')
     const found = await render('spliced', {})
     expect(found.roads).toEqual([spliced(FRAME_COUNT)])
-    // A profile that nobody can read changes no pixel, and is not for the splicer.
+    // An unreadable profile changes no pixel, but the splicer refuses it. A canvas makes the frame.
     const profile = Buffer.from('unknown\0\0no profile', 'latin1')
     const expected = await render('by-canvas', { chunksBefore: [['iCCP', profile]] })
     const reason = 'PNG in a colour space other than sRGB'
@@ -275,7 +280,7 @@ test.describe('what is drawn is there, as a canvas draws it', () => {
   })
 })
 
-test.describe('in parallel the files are those of a run in sequence, byte for byte', () => {
+test.describe('a parallel run writes the same files as a sequential run, byte for byte', () => {
   const allJpegs = Object.values(jpegKinds).map((options, seed) =>
     writeJpeg({ ...FRAME_SIZE, ...options, seed }),
   )
@@ -318,7 +323,7 @@ for (const [format, files, extension] of [
   ['JPEG', jpegFiles(4), '.jpg'],
   ['PNG', pngFiles(4, { bitDepth: 16 }), '.png'],
 ] as const) {
-  test(`a ZIP of ${format} frames holds the same bytes as the folder`, async ({
+  test(`a ZIP of ${format} frames contains the same bytes as the folder`, async ({
     page,
     makeRecording,
     makeFolder,

@@ -1,4 +1,4 @@
-/** What lies beside a video, and what a run may do to it. */
+/** Files beside a video: which ones belong to it, and which ones a run may replace. */
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import {
   writeVideo,
 } from './videos.ts'
 
-test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
 const encoding = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '12']
 const renderers = [{ type: 'frame_info', font: { size: 8 }, position: { x: 2, y: 2 } }]
@@ -27,7 +27,7 @@ const writeWithSound = (path: string): void => {
   rmSync(`${path}.mkv`)
 }
 
-test('a run never replaces the video that it reads', async ({ page, makeFolder }) => {
+test('a run never replaces its source video', async ({ page, makeFolder }) => {
   const folder = makeFolder('drive')
   const path = join(folder, 'drive.mp4')
   writeVideo(path, { frameCount: 30, encoding })
@@ -36,11 +36,13 @@ test('a run never replaces the video that it reads', async ({ page, makeFolder }
   const config = { renderers, output: { ...output, pattern: 'drive' } }
   const { problems } = await runFolders(page, folder, folder, { config, overwrite: true })
   expect(problems).toMatchObject([{ code: 'output-invalid', where: { file: 'drive.mp4' } }])
-  expect(problems?.[0]?.message).toContain('is a file of the recording, which a run never replaces')
+  expect(problems?.[0]?.message).toContain(
+    'is a file of the recording, and input files are never overwritten',
+  )
   expect(readFileSync(path).equals(before)).toBe(true)
 })
 
-test('the report of an earlier run is not in the way of another one', async ({
+test('a run replaces the report of an earlier run, but no other file with its name', async ({
   page,
   makeFolder,
 }) => {
@@ -59,7 +61,7 @@ test('the report of an earlier run is not in the way of another one', async ({
   expect(problems?.[0]?.message).toContain('overlane-report.json is already in "out"')
 })
 
-test('a video that Overlane made is a recording where it is named', async ({
+test('a video that Overlane made is opened if recording.frames names it', async ({
   page,
   makeFolder,
 }) => {
@@ -75,7 +77,7 @@ test('a video that Overlane made is a recording where it is named', async ({
   expect(frameNumbers(join(again, 'made-overlay.mp4'))).toEqual(counting(30))
 })
 
-test('a video by itself goes with what lies beside it, and with what the project file names', async ({
+test('a single video is opened with the logs beside it and those that the project file names', async ({
   page,
   makeFolder,
 }) => {
@@ -106,7 +108,7 @@ test('a video by itself goes with what lies beside it, and with what the project
   expect((await open()).logs.sort()).toEqual(['logs/gnss.csv', 'speed.csv'])
 })
 
-test('rows of timestamps.csv that the video has no frame for are skipped, and take no time', async ({
+test('rows of timestamps.csv without a frame in the video are skipped, and add no time', async ({
   page,
   makeFolder,
 }) => {
@@ -128,7 +130,7 @@ test('rows of timestamps.csv that the video has no frame for are skipped, and ta
   for (const { duration } of streamsOf(made)) expect(Number(duration)).toBeCloseTo(1.2, 1)
 })
 
-test('sound that the container does not take is told, with the one that does', async ({
+test('a warning says that the container does not take the sound, and which container does', async ({
   page,
   makeFolder,
 }) => {
@@ -142,7 +144,7 @@ test('sound that the container does not take is told, with the one that does', a
   ])
 })
 
-test('the report says which codec was taken', async ({ page, makeFolder }) => {
+test('the report names the codec that was used', async ({ page, makeFolder }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
   await page.goto('/')
@@ -150,7 +152,7 @@ test('the report says which codec was taken', async ({ page, makeFolder }) => {
   expect(settings.video.codec).toBe('h264')
 })
 
-test('a video that is deleted before it is rendered is told as gone, and the result is not blamed', async ({
+test('if the source video is deleted before the run, the message names the source, not the result', async ({
   page,
   makeFolder,
 }) => {

@@ -1,4 +1,4 @@
-/** A source's colours are kept and tagged: what ffmpeg shows of the result is what it shows of the source. */
+/** The result keeps the colours and the colour tags of the source. ffmpeg decodes both. */
 
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { expect, test } from './fixtures.ts'
 import { renderFolders } from './run.ts'
 import { hasFfmpeg, runFfmpeg, streamsOf } from './videos.ts'
 
-test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
 interface Size {
   widthPx: number
@@ -19,23 +19,23 @@ const TURNED = { widthPx: 288, heightPx: 352, isTurned: true }
 const TEN_BITS = { pixelFormat: 'yuv420p10le' }
 const FRAME_COUNT = 3
 
-/** Its size is the one it is shown in. */
+/** The size is the display size. */
 interface Source extends Size {
   range: 'tv' | 'pc'
   matrix: 'bt709' | 'smpte170m' | 'bt470bg' | 'bt2020'
-  /** Written into the file; without, players take them from the size. */
+  /** Colour tags in the file. Without them, players choose the colours by the size. */
   tags: Readonly<Record<'color_space' | 'color_primaries' | 'color_transfer', string>> | null
   /** Default yuv420p. */
   pixelFormat?: string
-  /** Default: x264's. */
+  /** Default: x264. */
   encoding?: readonly string[]
-  /** It lies on its side in the file. */
+  /** The pictures in the file are rotated by 90°. */
   isTurned?: boolean
   /** Its pixels are twice as wide as they are high. */
   isAnamorphic?: boolean
   /**
-   * What scaling, joining samples of chroma, or drawing on a canvas may change by itself: Chromium's
-   * own conversion of BT.709 takes 5 % of blue. Default 1.5.
+   * The mean difference that scaling, chroma subsampling or a canvas may cause. Default 1.5.
+   * For example, Chromium's own conversion of BT.709 loses 5 % of blue.
    */
   mostDifference?: number
 }
@@ -58,11 +58,11 @@ const SOURCES: Record<string, Source> = {
   'HD in BT.709': { ...HD, range: 'tv', matrix: 'bt709', tags: same('bt709') },
   'SD without tags': { ...SD, range: 'tv', matrix: 'smpte170m', tags: null },
   'HD without tags': { ...HD, range: 'tv', matrix: 'bt709', tags: null },
-  'a turned video': { ...TURNED, range: 'tv', matrix: 'bt709', tags: same('bt709') },
-  'a turned video, full range': {
+  'a rotated video': { ...TURNED, range: 'tv', matrix: 'bt709', tags: same('bt709') },
+  'a rotated video, full range': {
     ...{ ...TURNED, range: 'pc', matrix: 'smpte170m', tags: same('smpte170m') },
   },
-  'wide pixels': {
+  'pixels that are not square': {
     ...{ ...SD, range: 'tv', matrix: 'smpte170m', tags: same('smpte170m'), isAnamorphic: true },
     mostDifference: 2.5,
   },
@@ -75,23 +75,23 @@ const SOURCES: Record<string, Source> = {
     ...{ ...SD, range: 'pc', matrix: 'smpte170m', tags: same('smpte170m'), ...TEN_BITS },
     encoding: ['-c:v', 'libvpx-vp9', '-crf', '4', '-b:v', '0', '-deadline', 'realtime'],
   },
-  'chroma in all rows': {
+  '4:2:2 chroma': {
     ...{ ...SD, range: 'tv', matrix: 'bt709', tags: same('bt709'), pixelFormat: 'yuv422p' },
   },
-  'chroma at all pixels': {
+  '4:4:4 chroma': {
     ...{ ...SD, range: 'pc', matrix: 'bt709', tags: same('bt709'), pixelFormat: 'yuv444p' },
     mostDifference: 2,
   },
 }
-/** Of a video that was drawn on a canvas, which has its own colours. */
+/** Tags of a video that was drawn on a canvas. A canvas has its own colours. */
 const CANVAS_TAGS = { color_range: 'pc', color_space: 'bt709', color_primaries: 'bt709' }
 const TARGETS = { 'H.264 in MP4': 'mp4', 'VP9 in WebM': 'webm' }
 
-/** In the upper left corner: a text on a panel of one colour. */
+/** A text on a panel of one colour in the upper left corner. */
 const PANEL = {
   rgb: [32, 96, 224],
   heightPx: 48,
-  /** Of a pixel that only the panel covers, in RGB. */
+  /** Index in RGB data of a pixel that shows the panel without text. */
   insideAt: ({ widthPx }: Size): number => (6 * widthPx + 6) * 3,
 }
 const renderers = [
@@ -131,10 +131,10 @@ for (const [name, source] of Object.entries(SOURCES)) {
       }
       const [before, after] = [readRgb(path, source), readRgb(made, source)]
       expect(after).toHaveLength(FRAME_COUNT)
-      // The same without an overlay tells what the coding alone changes.
+      // The run without an overlay shows how much the coding alone changes.
       const copy = readRgb(await render('frames'), source)
       const codingOff = meanDifference(before, copy, source)
-      // Another matrix or another range is off by 5 and more.
+      // With a wrong matrix or range, the difference is 5 or more.
       expect(codingOff).toBeLessThan(source.mostDifference ?? 1.5)
       expect(meanDifference(before, after, source)).toBeLessThan(codingOff + 0.1)
       for (const frame of after) {
@@ -155,10 +155,10 @@ const RGB: Source = {
   ...{ pixelFormat: 'gbrp', encoding: ['-c:v', 'libx264rgb', '-crf', '4'] },
 }
 for (const [name, source, tags] of [
-  ['BT.2020 is kept', bt2020('bt709'), { color_range: 'tv', color_space: 'bt2020nc' }],
-  ['PQ becomes what a canvas shows of it', bt2020('smpte2084'), CANVAS_TAGS],
-  ['HLG becomes what a canvas shows of it', bt2020('arib-std-b67'), CANVAS_TAGS],
-  ['RGB becomes what a canvas shows of it', RGB, CANVAS_TAGS],
+  ['BT.2020 stays BT.2020', bt2020('bt709'), { color_range: 'tv', color_space: 'bt2020nc' }],
+  ['PQ gets the colours of a canvas', bt2020('smpte2084'), CANVAS_TAGS],
+  ['HLG gets the colours of a canvas', bt2020('arib-std-b67'), CANVAS_TAGS],
+  ['RGB gets the colours of a canvas', RGB, CANVAS_TAGS],
 ] as const) {
   test(name, async ({ page, makeFolder }) => {
     const [folder, output] = [makeFolder('chart'), makeFolder('out')]
@@ -171,8 +171,8 @@ for (const [name, source, tags] of [
 }
 
 /**
- * Bars, primaries and gradients.
- * @param flatPath for the video before it is turned
+ * Writes bars, primaries and gradients.
+ * @param flatPath a path for the video before its rotation
  */
 function writeChart(path: string, source: Source, flatPath: string): void {
   const { range, matrix, tags, isTurned = false, isAnamorphic = false } = source
@@ -206,7 +206,7 @@ function codedSize({ widthPx, heightPx, isTurned, isAnamorphic }: Source): Size 
   return { widthPx: isAnamorphic ? widthPx / 2 : widthPx, heightPx }
 }
 
-/** Below the panel, over all frames and channels. */
+/** Mean difference below the panel, over all frames and channels. */
 function meanDifference(a: readonly Buffer[], b: readonly Buffer[], size: Size): number {
   let [sum, count] = [0, 0]
   for (const [index, frame] of a.entries()) {
@@ -220,7 +220,7 @@ function meanDifference(a: readonly Buffer[], b: readonly Buffer[], size: Size):
   return sum / count
 }
 
-/** The frames as they are shown from planes of eight bits, by ffmpeg's own conversion. */
+/** The frames as ffmpeg displays them, converted from planes of 8 bits. */
 function readRgb(path: string, { widthPx, heightPx, matrix, range }: Source): Buffer[] {
   const { color_space, color_range } = streamsOf(path)[0] ?? {}
   const inMatrix = typeof color_space === 'string' ? color_space : matrix

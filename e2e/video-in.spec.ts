@@ -1,4 +1,4 @@
-/** A video as a recording: its frames, its times, and what is refused. */
+/** A video as a recording: its frames, its times, and files that are refused. */
 
 import {
   copyFileSync,
@@ -23,7 +23,7 @@ import {
   writeVideo,
 } from './videos.ts'
 
-test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
 const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-bf', '3', '-g', '12']
 
@@ -33,7 +33,7 @@ interface Opened {
   problems: Problem[]
 }
 
-/** Opens a folder; decodes the frames at these indexes, in this order, and reads their numbers. */
+/** Opens a folder, decodes the frames at these indexes in this order, and reads their numbers. */
 async function openVideo(
   page: Page,
   path: string,
@@ -53,7 +53,7 @@ async function openVideo(
         const context = canvas.getContext('2d')
         context?.drawImage(bitmap, 0, 0)
         bitmap.close()
-        // One row tells the number.
+        // One row is enough to read the number.
         const row = Math.floor(canvas.height * 0.8)
         const image = context?.getImageData(0, row, canvas.width, 1) ?? new ImageData(1, 1)
         pictures.push({ widthPx: canvas.width, heightPx: 1, data: [...image.data] })
@@ -75,13 +75,13 @@ declare global {
 }
 
 /**
- * Counts on the page's thread: the pictures that decoders made, and those of them that are open. One
- * that goes to another thread stays open.
+ * Counts the pictures that decoders made on the page's thread, and how many of them are open. A
+ * picture that moves to another thread counts as open.
  */
 function watchDecoders(): void {
   const decoders = { decodedCount: 0, openCount: 0, mostOpenCount: 0 }
   globalThis.decoders = decoders
-  /** The picture that a frame shows; frames that are made of another show the same one. */
+  /** The picture of a VideoFrame. A frame that is made from another frame has the same picture. */
   const pictures = new WeakMap<object, { frameCount: number }>()
   const open = (frame: VideoFrame, picture = { frameCount: 0 }): VideoFrame => {
     pictures.set(frame, picture)
@@ -127,20 +127,20 @@ const KINDS = {
   },
   'a variable rate': {
     name: 'drive.mp4',
-    // Every third frame comes late, by half a frame.
+    // Every third frame is late by half a frame.
     encoding: [...H264, '-vf', "setpts='(N+0.5*not(mod(N,3)))/25/TB'", '-vsync', 'vfr'],
   },
   'a single key frame': { name: 'drive.mp4', encoding: [...H264, '-g', '1000'] },
 }
 
-test.describe('the frames are the video’s, at its own times', () => {
+test.describe('the recording has the frames of the video at their own times', () => {
   for (const [kind, { name, encoding }] of Object.entries(KINDS)) {
     test(kind, async ({ page, makeFolder }) => {
       const folder = makeFolder('drive')
       const path = join(folder, name)
       writeVideo(path, { frameCount: 60, encoding })
       await page.goto('/')
-      // Forwards, backwards, the same again, and far jumps.
+      // Steps forward, steps backward, the same frame again, and far jumps.
       const indexes = [0, 1, 2, 3, 40, 41, 5, 4, 4, 59, 0, 30, 13, 12, 11, 25, 24, 58]
       const { frames, numbers, problems } = await openVideo(page, folder, indexes)
       expect(problems).toEqual([])
@@ -154,12 +154,12 @@ test.describe('the frames are the video’s, at its own times', () => {
   }
 })
 
-test('in Matroska without an index a jump decodes from the key frame before it, not from the first', async ({
+test('in Matroska without an index, a jump decodes from the key frame before its target', async ({
   page,
   makeFolder,
 }) => {
   const folder = makeFolder('drive')
-  // Clusters that begin between key frames, and no table of them.
+  // Clusters begin between key frames, and the file has no index of them.
   writeVideo(join(folder, 'drive.mkv'), {
     frameCount: 600,
     encoding: [...H264, '-g', '30', '-cluster_time_limit', '200', '-f', 'matroska', '-live', '1'],
@@ -169,15 +169,15 @@ test('in Matroska without an index a jump decodes from the key frame before it, 
   const { numbers } = await openVideo(page, folder, [599, 0, 318])
   expect(numbers).toEqual([599, 0, 318])
   const { decodedCount } = await page.evaluate(() => globalThis.decoders)
-  expect(decodedCount, 'three times a group and what is decoded ahead').toBeLessThan(300)
+  expect(decodedCount, 'three groups, and pictures that are decoded in advance').toBeLessThan(300)
 })
 
-test.describe('a video without a table of its frames is looked through beside the page', () => {
+test.describe('a worker scans a video without a table of its frames, so that the page stays free', () => {
   for (const name of ['drive.mkv', 'drive.ts']) {
     test(name, async ({ page, makeFolder }) => {
       const folder = makeFolder('drive')
       const path = join(folder, name)
-      // Noise makes it large.
+      // Noise makes the file large.
       const noise = ['-vf', 'noise=alls=60:allf=t']
       const encoding = [...noise, '-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '4']
       writeVideo(path, { frameCount: 2500, encoding })
@@ -221,12 +221,12 @@ test.describe('a video without a table of its frames is looked through beside th
         await opening.catch((thrown: unknown) => told.push((thrown as DOMException).name))
         return told
       }, handle)
-      expect(told, 'nothing comes after Cancel').toEqual([0, 0, 1000, 'AbortError'])
+      expect(told, 'no progress is reported after Cancel').toEqual([0, 0, 1000, 'AbortError'])
     })
   }
 })
 
-test('a first frame that is not at 0 keeps its time', async ({ page, makeFolder }) => {
+test('a first frame whose time is not 0 keeps its time', async ({ page, makeFolder }) => {
   const folder = makeFolder('drive')
   const path = join(folder, 'drive.mkv')
   writeVideo(path, { frameCount: 20, encoding: [...H264, '-output_ts_offset', '2.5'] })
@@ -237,7 +237,7 @@ test('a first frame that is not at 0 keeps its time', async ({ page, makeFolder 
   expect(numbers).toEqual([0, 7])
 })
 
-test('a video that is to be turned is shown turned', async ({ page, makeFolder }) => {
+test('a video with a rotation is shown rotated', async ({ page, makeFolder }) => {
   const folder = makeFolder('drive')
   writeVideo(join(folder, 'flat.mp4'), { frameCount: 5, encoding: H264 })
   runFfmpeg([
@@ -247,11 +247,11 @@ test('a video that is to be turned is shown turned', async ({ page, makeFolder }
   await page.goto('/')
   const { video, numbers } = await openVideo(page, folder, [3])
   expect(video).toMatchObject({ path: 'drive.mp4', rotationDeg: 180, widthPx: 192, heightPx: 96 })
-  // On its head the number is read from the quarter that is white in all frames.
+  // In an upside-down picture, the number is read from the white quarter.
   expect(numbers).toEqual([0xfff])
 })
 
-test('timestamps.csv rules over the video’s own times, and tells of what does not fit', async ({
+test('timestamps.csv overrides the video’s own times, and warnings list what does not fit', async ({
   page,
   makeFolder,
 }) => {
@@ -275,7 +275,7 @@ test('timestamps.csv rules over the video’s own times, and tells of what does 
 })
 
 for (const mode of ['sequential', 'parallel'] as const) {
-  test(`every frame of a video is rendered, once and exactly, ${mode}`, async ({
+  test(`every frame of a video is rendered once and exactly, ${mode}`, async ({
     page,
     makeFolder,
     pictures,
@@ -304,10 +304,7 @@ test.describe('with many workers', () => {
     await page.goto('/')
   })
 
-  test('the pictures of the decoder that are open do not grow in number', async ({
-    page,
-    makeFolder,
-  }) => {
+  test('the number of open decoder pictures stays small', async ({ page, makeFolder }) => {
     const folder = makeFolder('drive')
     writeVideo(join(folder, 'drive.mp4'), { frameCount: 300, encoding: H264 })
     const { renderedCount, settings } = await renderFolders(page, folder, makeFolder('out'), {
@@ -316,11 +313,11 @@ test.describe('with many workers', () => {
     })
     expect([renderedCount, settings.workerCount]).toEqual([300, 8])
     const { openCount, mostOpenCount } = await page.evaluate(() => globalThis.decoders)
-    expect(mostOpenCount, 'those that were decoded ahead').toBeLessThan(50)
+    expect(mostOpenCount, 'pictures that are decoded in advance').toBeLessThan(50)
     expect(openCount, 'after the run').toBe(0)
   })
 
-  test('pictures that lie in the graphics card, in a form of its own, are handed over too', async ({
+  test('pictures on the graphics card in an unknown pixel format reach the workers too', async ({
     page,
     makeFolder,
     pictures,
@@ -362,7 +359,7 @@ test.describe('with many workers', () => {
     },
   }
   for (const [kind, { size, name, encoding }] of Object.entries(PICTURES)) {
-    test(`${kind} is rendered as in sequence, and as it is looked at`, async ({
+    test(`${kind} gives the same pictures in parallel, in sequence and in the preview`, async ({
       page,
       makeFolder,
       pictures,
@@ -394,7 +391,7 @@ test.describe('with many workers', () => {
   }
 })
 
-test('frames of a video that is cut off are skipped and told, all others are rendered', async ({
+test('frames that are cut off are skipped and reported, and all others are rendered', async ({
   page,
   makeFolder,
 }) => {
@@ -413,7 +410,7 @@ test('frames of a video that is cut off are skipped and told, all others are ren
   expect(skipped[0]?.reason).toMatch(/^Frame \d+ of drive.mp4 cannot be decoded/)
 })
 
-test.describe('a video that is cut off is opened with the frames that are there, and it is said', () => {
+test.describe('a video that is cut off is opened with its remaining frames, and a warning says so', () => {
   interface Cut {
     name: string
     encoding: readonly string[]
@@ -423,27 +420,27 @@ test.describe('a video that is cut off is opened with the frames that are there,
     'Matroska with its index at the end': {
       name: 'drive.mkv',
       encoding: H264,
-      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+      words: /The \d+ frames in the file are used: they end at \d\.\d of 2\.4 s\./,
     },
     'Matroska with its index at the beginning': {
       name: 'drive.mkv',
       encoding: [...H264, '-cues_to_front', '1'],
-      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+      words: /The \d+ frames in the file are used: they end at \d\.\d of 2\.4 s\./,
     },
-    'Matroska in one part': {
+    'Matroska with a single key frame': {
       name: 'drive.mkv',
       encoding: [...H264, '-g', '60'],
-      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+      words: /The \d+ frames in the file are used: they end at \d\.\d of 2\.4 s\./,
     },
-    'Matroska that was written in one go': {
+    'Matroska that was written as a live stream': {
       name: 'drive.mkv',
       encoding: [...H264, '-f', 'matroska', '-live', '1'],
-      words: /The \d+ frames that are there are used; how many are missing, it does not tell\./,
+      words: /The \d+ frames in the file are used\. The file does not say how many are missing\./,
     },
     WebM: {
       name: 'drive.webm',
       encoding: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '12'],
-      words: /The \d+ frames that are there are used: they end at \d\.\d of 2\.4 s\./,
+      words: /The \d+ frames in the file are used: they end at \d\.\d of 2\.4 s\./,
     },
   }
   for (const [what, { name, encoding, words }] of Object.entries(cuts)) {
@@ -465,7 +462,7 @@ test.describe('a video that is cut off is opened with the frames that are there,
       ])
       const { message } = problems[0] as Problem
       const bytes = statSync(path).size.toLocaleString('en-US')
-      expect(message).toContain(`${name} is cut off: it has ${bytes} bytes, and by the lengths`)
+      expect(message).toContain(`${name} is cut off: it has ${bytes} bytes, but the lengths`)
       expect(message).toMatch(words)
       expect(message).toMatch(/ Copy it again from where it was recorded\.$/)
 
@@ -474,7 +471,7 @@ test.describe('a video that is cut off is opened with the frames that are there,
     })
   }
 
-  test('MP4 that lists its frames first: those beyond its end are counted', async ({
+  test('MP4 with its frame table first: the warning counts the missing frames', async ({
     page,
     makeFolder,
   }) => {
@@ -490,7 +487,7 @@ test.describe('a video that is cut off is opened with the frames that are there,
     ])
     const lostCount = 60 - frameTimesMs(path).length
     expect(problems[0]?.message).toContain(
-      `${lostCount} of the 60 frames that it lists lie beyond its end, and will be skipped.`,
+      `${lostCount} of the 60 frames that it lists are beyond its end and will be skipped.`,
     )
   })
 
@@ -500,7 +497,7 @@ test.describe('a video that is cut off is opened with the frames that are there,
   }) => {
     const folder = makeFolder('drive')
     const path = join(folder, 'drive.ts')
-    // Noise makes a frame many packets.
+    // With noise, a frame has many packets.
     const encoding = [...H264, '-vf', 'noise=alls=60:allf=t']
     writeVideo(path, { frameCount: 60, encoding })
     truncateSync(path, Math.floor((statSync(path).size * 0.7) / 188) * 188 + 100)
@@ -508,7 +505,7 @@ test.describe('a video that is cut off is opened with the frames that are there,
     const { frames, problems } = await openVideo(page, folder)
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(
-        /^drive\.ts is cut off: .+ it does not tell\. The last one may be damaged\. Copy it again/,
+        /^drive\.ts is cut off: .+ does not say how many are missing\. The last one may be damaged\. Copy it again/,
       ),
     ])
     const { renderedCount } = await renderFolders(page, folder, makeFolder('out'), { config: {} })
@@ -517,7 +514,7 @@ test.describe('a video that is cut off is opened with the frames that are there,
 })
 
 for (const mode of ['sequential', 'parallel'] as const) {
-  test(`a damaged frame takes none with it but those that need it, ${mode}`, async ({
+  test(`only a damaged frame and the frames that depend on it are skipped, ${mode}`, async ({
     page,
     makeFolder,
     pictures,
@@ -541,13 +538,13 @@ for (const mode of ['sequential', 'parallel'] as const) {
   })
 }
 
-test.describe('what is no video is refused in words', () => {
+test.describe('a file that is not a video is refused with a reason', () => {
   const refusals: [what: string, write: (path: string) => void, words: string][] = [
     ['an empty file', (path) => writeFileSync(path, ''), 'it is empty (0 bytes)'],
     [
       'a renamed file',
       (path) => writeFileSync(path, 'timestamp_ms,speed\n'.repeat(500)),
-      'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+      'it is not an MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
     ],
     [
       'sound only',
@@ -576,7 +573,7 @@ test.describe('what is no video is refused in words', () => {
   }
 })
 
-test('a codec that this browser cannot decode is said at opening, with what to do', async ({
+test('a codec that this browser cannot decode is reported on opening, with what to do', async ({
   page,
   makeFolder,
 }) => {
@@ -594,12 +591,12 @@ test('a codec that this browser cannot decode is said at opening, with what to d
   )
 })
 
-test('the telemetry inside a real drone video is a sensor log for each stream, on the video’s clock', async ({
+test('each telemetry stream inside a real drone video is a sensor log on the video’s clock', async ({
   page,
   makeFolder,
 }) => {
   const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
-  test.skip(!existsSync(source), 'the real recordings are not there')
+  test.skip(!existsSync(source), 'the real recordings are missing')
   const folder = makeFolder('karma')
   copyFileSync(source, join(folder, 'karma.mp4'))
   await page.goto('/')
@@ -617,7 +614,7 @@ test('the telemetry inside a real drone video is a sensor log for each stream, o
   }, handle)
   expect(names).toEqual(expect.arrayContaining(['Camera/GYRO', 'GoPro Karma v1.0/GLPI']))
   expect(fields).toEqual(['timestamp_ms', 'up_down_mps2', 'right_left_mps2', 'forward_back_mps2'])
-  // As read out of the same track in accelerometer.csv.
+  // accelerometer.csv has the same values of this track.
   expect(firstMs).toBe(0)
   expect(Number(first?.up_down_mps2)).toBeCloseTo(10.1579, 4)
   expect(Number(first?.forward_back_mps2)).toBeCloseTo(-3.701, 3)

@@ -1,4 +1,4 @@
-/** A video as the result: exactly the planned frames, at their times, in their colours, whole or not at all. */
+/** A video as the result: exactly the planned frames, at their times, in their colours. */
 
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,10 +16,10 @@ import {
   writeVideo,
 } from './videos.ts'
 
-test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
 const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-bf', '3', '-g', '12']
-/** Small, and where the numbers are not. */
+/** A small overlay that does not cover the frame numbers. */
 const renderers = [{ type: 'frame_info', font: { size: 8 }, position: { x: 2, y: 2 } }]
 const counting = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
@@ -46,7 +46,7 @@ const TARGETS = {
   'VP9 in WebM': { format: 'webm', file: 'drive-overlay.webm' },
 }
 
-test.describe('as many frames as planned, each the source’s at its time', () => {
+test.describe('the video has exactly the planned frames of the source, each at its time', () => {
   for (const [source, { name, encoding }] of Object.entries(SOURCES)) {
     for (const [target, { format, file }] of Object.entries(TARGETS)) {
       test(`${source} to ${target}`, async ({ page, makeFolder }) => {
@@ -65,7 +65,10 @@ test.describe('as many frames as planned, each the source’s at its time', () =
   }
 })
 
-test('a range begins at 0, with its own part of the sound', async ({ page, makeFolder }) => {
+test('the video of a range begins at 0, with the sound of the range', async ({
+  page,
+  makeFolder,
+}) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'flat.mkv'), { frameCount: 100, encoding: H264 })
   const path = join(folder, 'drive.mp4')
@@ -91,7 +94,7 @@ test('a range begins at 0, with its own part of the sound', async ({ page, makeF
 })
 
 for (const codec of ['aac', 'libmp3lame', 'libopus']) {
-  test(`the sound of a range is there from its first moment: ${codec}`, async ({
+  test(`the sound of a range starts with its first frame: ${codec}`, async ({
     page,
     makeFolder,
   }) => {
@@ -115,7 +118,7 @@ for (const codec of ['aac', 'libmp3lame', 'libopus']) {
   })
 }
 
-test('the sound lies beside its frames, so that players need not jump', async ({
+test('sound and frames of the same time are close in the file, so that players need not seek', async ({
   page,
   makeFolder,
 }) => {
@@ -136,7 +139,7 @@ test('the sound lies beside its frames, so that players need not jump', async ({
 })
 
 for (const format of ['mp4', 'webm']) {
-  test(`a lower quality takes fewer bytes, and a bit rate goes before it: ${format}`, async ({
+  test(`a lower quality gives fewer bytes, and a bit rate overrides the quality: ${format}`, async ({
     page,
     makeFolder,
   }) => {
@@ -159,7 +162,7 @@ for (const format of ['mp4', 'webm']) {
   })
 }
 
-test('a constant rate follows the clock, not the times', async ({ page, makeFolder }) => {
+test('with a constant rate, all frames have the same duration', async ({ page, makeFolder }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const { name, encoding } = SOURCES['a variable rate']
   writeVideo(join(folder, name), { frameCount: 30, encoding })
@@ -174,7 +177,7 @@ test('a constant rate follows the clock, not the times', async ({ page, makeFold
   )
 })
 
-test('a folder of frames becomes a video at its timestamps', async ({
+test('a folder of frames becomes a video with the times of timestamps.csv', async ({
   page,
   makeRecording,
   makeFolder,
@@ -191,7 +194,7 @@ test('a folder of frames becomes a video at its timestamps', async ({
   )
 })
 
-test('an overlay by itself keeps its transparency in WebM', async ({
+test('an overlay without frames keeps its transparency in WebM', async ({
   page,
   makeRecording,
   makeFolder,
@@ -221,7 +224,7 @@ test('an overlay by itself keeps its transparency in WebM', async ({
   expect(refused.problems?.[0]?.message).toContain('only WebM with VP9 or VP8')
 })
 
-test('the range and the matrix of the colours are kept and tagged', async ({
+test('the video keeps the colour range and the matrix, and is tagged with them', async ({
   page,
   makeFolder,
 }) => {
@@ -250,7 +253,7 @@ test('the range and the matrix of the colours are kept and tagged', async ({
       before?.color_range,
       before?.color_space,
     ])
-    // Beside the overlay the planes are those of the source but for the coding: compared as they are.
+    // Only the coding changes the planes outside the overlay. They are compared unconverted.
     const plane = (video: string): Buffer => {
       const raw = join(output, 'plane.raw')
       const crop = ['-vf', 'crop=300:100:10:70', '-pix_fmt', 'yuv420p', '-f', 'rawvideo', raw]
@@ -263,7 +266,7 @@ test('the range and the matrix of the colours are kept and tagged', async ({
   }
 })
 
-test('with fast start the table of contents comes first', async ({ page, makeFolder }) => {
+test('with fast start, the table of contents comes first', async ({ page, makeFolder }) => {
   const folder = makeFolder('drive')
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 20, encoding: H264 })
   await page.goto('/')
@@ -278,7 +281,7 @@ test('with fast start the table of contents comes first', async ({ page, makeFol
   expect(boxes).toEqual([1, -1])
 })
 
-test('a run that is cancelled leaves no video, and an earlier one as it was', async ({
+test('a cancelled run leaves no unfinished video, and keeps an earlier video unchanged', async ({
   page,
   makeFolder,
 }) => {
@@ -299,7 +302,7 @@ test('a run that is cancelled leaves no video, and an earlier one as it was', as
   expect(readFileSync(join(used, 'drive-overlay.mp4'), 'utf8')).toBe('an earlier video')
 })
 
-test('a codec that the container does not take is refused, with what goes', async ({
+test('a codec that the container does not take is refused, and the message lists possible codecs', async ({
   page,
   makeFolder,
 }) => {
@@ -313,10 +316,7 @@ test('a codec that the container does not take is refused, with what goes', asyn
   expect(readdirSync(output)).toEqual([])
 })
 
-test('the page is not held up by codecs that the browser tries out', async ({
-  page,
-  makeFolder,
-}) => {
+test('codec support is not checked on the page’s own thread', async ({ page, makeFolder }) => {
   const folder = makeFolder('drive')
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 3, encoding: H264 })
   await page.goto('/')
@@ -328,7 +328,7 @@ test('the page is not held up by codecs that the browser tries out', async ({
   expect(report).toMatchObject({ status: 'finished', renderedCount: 3 })
 })
 
-test('a frame that cannot be decoded is skipped and told, and the video goes on', async ({
+test('a frame that cannot be decoded is skipped and reported, and the video goes on', async ({
   page,
   makeRecording,
   makeFolder,
@@ -349,12 +349,12 @@ test('a frame that cannot be decoded is skipped and told, and the video goes on'
   )
 })
 
-test('a real drone video: every frame at its time, its sound intact', async ({
+test('a real drone video keeps every frame at its time, and its sound', async ({
   page,
   makeFolder,
 }) => {
   const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
-  test.skip(!hasRealRecordings || !existsSync(source), 'the real recordings are not there')
+  test.skip(!hasRealRecordings || !existsSync(source), 'the real recordings are missing')
   const output = makeFolder('out')
   await page.goto('/')
   const config = { recording: { frames: 'karma.mp4' }, renderers, output: { format: 'mp4' } }

@@ -1,4 +1,4 @@
-/** Files that are no video, or none that can be shown: refused in words, and nothing is written. */
+/** Files that Overlane cannot read as a video. The message says why, and nothing is written. */
 
 import { readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { expect, test } from './fixtures.ts'
 import { renderFolders, runFolders } from './run.ts'
 import { frameNumbers, hasFfmpeg, runFfmpeg, writeVideo } from './videos.ts'
 
-test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
 const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '12']
 const VP9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '12']
@@ -24,7 +24,7 @@ const soundOnly = (path: string, codec: string): void =>
 interface Refusal {
   name: string
   write: (path: string) => void
-  /** What the message says of the file. */
+  /** A part of the message. */
   words: string
 }
 
@@ -40,12 +40,12 @@ const REFUSALS: Record<string, Refusal> = {
       runFfmpeg(['-f', 'lavfi', '-i', 'testsrc2=size=192x96', '-frames:v', '1', `${path}.png`])
       renameSync(`${path}.png`, path)
     },
-    words: 'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+    words: 'it is not an MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
   },
   'a text with the name of a WebM video': {
     name: 'drive.webm',
     write: (path) => writeFileSync(path, 'timestamp_ms,speed\n'.repeat(500)),
-    words: 'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+    words: 'it is not an MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
   },
   'sound only, in WebM': {
     name: 'drive.webm',
@@ -84,7 +84,7 @@ const REFUSALS: Record<string, Refusal> = {
   },
 }
 
-test.describe('refused with what, which file and what to do, and what was there before is as it was', () => {
+test.describe('the message names the file, the fault and what to do, and earlier files stay unchanged', () => {
   for (const [what, { name, write, words }] of Object.entries(REFUSALS)) {
     test(what, async ({ page, makeFolder }) => {
       const [folder, output] = [makeFolder('drive'), makeFolder('out')]
@@ -94,7 +94,7 @@ test.describe('refused with what, which file and what to do, and what was there 
       const { problems } = await runFolders(page, folder, output, { config, overwrite: true })
       expect(problems?.[0]).toMatchObject({ code: 'video-unreadable', where: { file: name } })
       expect(problems?.[0]?.message).toContain(words)
-      // After what is wrong, a sentence that helps.
+      // The message has the fault first, and then a sentence about what to do.
       expect(problems?.[0]?.message).toMatch(
         /^drive\.\w+ cannot be read as a video: .+\. [A-Z].+\.$/,
       )
@@ -104,7 +104,7 @@ test.describe('refused with what, which file and what to do, and what was there 
   }
 })
 
-test('a video that cannot be read is ignored beside one that can, and it is said why', async ({
+test('an unreadable video beside a readable one is ignored, and a warning says why', async ({
   page,
   makeFolder,
 }) => {
@@ -124,7 +124,7 @@ test('a video that cannot be read is ignored beside one that can, and it is said
   )
 })
 
-test('a video that this browser cannot decode is passed over for one that it can', async ({
+test('a video that this browser cannot decode is ignored beside one that it can decode', async ({
   page,
   makeFolder,
 }) => {
@@ -144,7 +144,7 @@ test('a video that this browser cannot decode is passed over for one that it can
   expect(report.warnings[0]?.message).toContain('It is ignored: b.mp4 is used.')
 })
 
-test('of a video whose pictures are all cut off there is none, and the report says why', async ({
+test('a source without any picture data gives no video, and the report says why', async ({
   page,
   makeFolder,
 }) => {
@@ -161,7 +161,7 @@ test('of a video whose pictures are all cut off there is none, and the report sa
   expect(readdirSync(output)).toEqual(['overlane-report.json'])
 })
 
-test.describe('a video with the name of another kind is taken for what it is', () => {
+test.describe('a video with the wrong extension is recognised by its content', () => {
   const renamed: [what: string, trueName: string, name: string, encoding: string[]][] = [
     ['MP4 named .webm', 'true.mp4', 'drive.webm', H264],
     ['WebM named .mp4', 'true.webm', 'drive.mp4', VP9],

@@ -1,4 +1,4 @@
-/** A video that is encoded in segments side by side is the one that a single encoder makes. */
+/** Several encoders make segments of a video. The result is the same as from a single encoder. */
 
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ import {
   writeVideo,
 } from './videos.ts'
 
-test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and judge these videos')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
 const FRAME_COUNT = 400
 const numbers = Array.from({ length: FRAME_COUNT }, (_, index) => index)
@@ -31,7 +31,7 @@ test.beforeEach(async ({ page }) => {
   )
 })
 
-/** 16 seconds, with sound, and a key frame every so many frames. */
+/** 16 s with sound. @param keyEvery frames from one key frame to the next */
 function writeDrive(folder: string, keyEvery: number): string {
   const [flat, path] = [join(folder, 'flat.mkv'), join(folder, 'drive.mp4')]
   const encoding = [...H264, '-g', String(keyEvery)]
@@ -53,7 +53,7 @@ function expectWhole(made: string, source: string): void {
 }
 
 for (const workerCount of [1, 2, 3]) {
-  test(`every frame once, at its time, with the sound: ${workerCount} encoders`, async ({
+  test(`every frame is there once, at its time, with the sound: ${workerCount} encoders`, async ({
     page,
     makeFolder,
   }) => {
@@ -72,7 +72,7 @@ for (const workerCount of [1, 2, 3]) {
   })
 }
 
-test('VP9 in WebM is joined, too', async ({ page, makeFolder }) => {
+test('segments of VP9 in WebM are joined too', async ({ page, makeFolder }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const source = join(folder, 'drive.webm')
   writeVideo(source, { frameCount: FRAME_COUNT, encoding: [...VP9, '-g', '25'] })
@@ -85,7 +85,7 @@ test('VP9 in WebM is joined, too', async ({ page, makeFolder }) => {
   expectWhole(join(output, 'drive-overlay.webm'), source)
 })
 
-test('so are the frames of a folder, and key frames follow the interval', async ({
+test('segments of a folder of frames are joined too, and key frames follow the interval', async ({
   page,
   makeRecording,
   makeFolder,
@@ -107,7 +107,7 @@ test('so are the frames of a folder, and key frames follow the interval', async 
   }
 })
 
-test('a source with a single key frame is made by one encoder, which the report says', async ({
+test('a source with a single key frame gets one encoder, and the report says so', async ({
   page,
   makeFolder,
 }) => {
@@ -123,7 +123,7 @@ test('a source with a single key frame is made by one encoder, which the report 
   expectWhole(join(output, 'drive-overlay.mp4'), source)
 })
 
-test('a benchmark measures no number of encoders that there cannot be', async ({
+test('a benchmark does not measure a number of encoders that is impossible', async ({
   page,
   makeFolder,
 }) => {
@@ -145,11 +145,11 @@ test('a benchmark measures no number of encoders that there cannot be', async ({
   expect(failures).toEqual([
     [1, null],
     [1, null],
-    [2, 'It ran with 1 worker, one for each piece that the video can be cut into.'],
+    [2, 'It ran with 1 worker, one for each segment that the video can be cut into.'],
   ])
 })
 
-test('encoders that do not agree are one in the end, and every frame is counted once', async ({
+test('if encoders need different decoders, one encoder starts again and counts every frame once', async ({
   page,
   makeFolder,
 }) => {
@@ -166,7 +166,7 @@ test('encoders that do not agree are one in the end, and every frame is counted 
     renderedCount: FRAME_COUNT,
     settings: { workerCount: 1 },
     workerReason:
-      '1 worker: several encoders did not agree about the decoder, so the video was begun again.',
+      '1 worker: the output of several encoders could not be joined, so the video was started again.',
   })
   expectWhole(join(output, 'drive-overlay.mp4'), source)
 })
@@ -175,12 +175,12 @@ const mishaps = {
   'a worker that dies': 'self.close()',
   'a worker that hangs': 'for (;;);',
   'a worker that throws': 'setTimeout(() => { throw new Error("failed on purpose") })',
-  'an encoder that gives out nothing any more': 'isSilent = true',
+  'an encoder that stops giving output': 'isSilent = true',
   'an encoder that fails': 'error(new DOMException("failed on purpose", "OperationError"))',
 }
 
 for (const [mishap, script] of Object.entries(mishaps)) {
-  test(`after ${mishap} the video is whole, and every frame counted once`, async ({
+  test(`after ${mishap}, the video is complete and every frame is counted once`, async ({
     page,
     makeFolder,
     allowError,
@@ -188,7 +188,7 @@ for (const [mishap, script] of Object.entries(mishaps)) {
     allowError(/failed on purpose/)
     const [folder, output] = [makeFolder('drive'), makeFolder('out')]
     const source = writeDrive(folder, 12)
-    // In the middle of the second segment, which waits in memory or is being written.
+    // This is in the middle of the second segment, which waits in memory or is being written.
     await patchWorker(page, 'segment', mishapAt('index === 90', script), 1)
     await page.goto('/')
     const report = await renderFolders(page, folder, output, {
@@ -210,14 +210,14 @@ for (const [mishap, script] of Object.entries(mishaps)) {
   })
 }
 
-test('a lost encoder’s segment goes on at the key frame up to which it is written', async ({
+test('after a lost encoder, its segment goes on at the first key frame that is not written yet', async ({
   page,
   makeFolder,
   allowError,
 }) => {
   allowError(/failed on purpose/)
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
-  // One segment, with a key frame every 50 frames of the result.
+  // The video is one segment. The result has a key frame every 50 frames.
   const source = writeDrive(folder, 10_000)
   await patchWorker(page, 'segment', mishapAt('index === 170', mishaps['a worker that throws']), 1)
   await page.goto('/')
@@ -231,7 +231,7 @@ test('a lost encoder’s segment goes on at the key frame up to which it is writ
   expect(keyFrameTimesMs(made)).toEqual([0, 2000, 4000, 6000, 8000, 10_000, 12_000, 14_000])
 })
 
-test('a video fails where encoders are lost on the same piece of it, and says so', async ({
+test('a video fails if several encoders are lost on the same part, and the report says so', async ({
   page,
   makeFolder,
   allowError,
@@ -249,12 +249,12 @@ test('a video fails where encoders are lost on the same piece of it, and says so
   expect(report).toMatchObject({ status: 'stopped', files: [], replacedWorkerCount: 2 })
   expect(report.stopReason?.code).toBe('worker-failed')
   expect(report.stopReason?.message).toMatch(
-    /^drive-overlay\.mp4 could not be written: 2 workers died or hung on frames \d+ to \d+ of the video; the last one, as .*poison\. Nothing of it is left/,
+    /^drive-overlay\.mp4 could not be written: 2 workers died or hung on frames \d+ to \d+ of the video\. The last one: .*poison\. The unfinished file was removed/,
   )
   expect(readdirSync(output)).toEqual(['overlane-report.json'])
 })
 
-test('a run of several encoders that is cancelled leaves an earlier video as it was', async ({
+test('a cancelled run with several encoders keeps an earlier video unchanged', async ({
   page,
   makeFolder,
 }) => {

@@ -1,4 +1,4 @@
-/** A drone's video with its own telemetry drawn on it: judged by ffmpeg and by a reader of GPMF of its own. */
+/** A drone video with its own telemetry drawn on it. ffmpeg and another GPMF reader check it. */
 
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,16 +9,16 @@ import { renderFolders } from './run.ts'
 import { decodePlanes, frameTimesMs, hasFfmpeg, soundSum } from './videos.ts'
 
 const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
-test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they judge these videos')
-test.skip(!existsSync(source), 'the real recordings are not there')
+test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they check these videos')
+test.skip(!existsSync(source), 'the real recordings are missing')
 
 const SIZE = { widthPx: 854, heightPx: 480 }
 const FRAME_COUNT = 362
-/** Of the frames whose pixels are looked at. */
+/** The test checks the pixels of each frame whose index is a multiple of this. */
 const EVERY = 15
 const BLOCK_PX = 16
 
-/** Solid, so that what is inside does not depend on the picture below. */
+/** An opaque panel, so that its pixels do not depend on the picture below. */
 const box = {
   show_timestamp: false,
   unit: 'm/s',
@@ -26,7 +26,7 @@ const box = {
   text_color: 'white',
   panel: { enabled: true, bg_color: 'black', bg_alpha: 1, border_thickness: 0 },
 }
-/** What is drawn: an axis of the camera's accelerometer, and the drone's speed northwards. */
+/** The drawn values: an axis of the camera's accelerometer, and the drone's speed to the north. */
 const SHOWN = [
   { sensor: 'Camera/ACCL', field: 'up_down_mps2', key: 'ACCL', axis: 0 },
   { sensor: 'GoPro Karma v1.0/GLPI', field: 'value_6_mps', key: 'GLPI', axis: 5 },
@@ -37,7 +37,7 @@ const renderers = SHOWN.map(({ sensor, field }, index) => ({
 }))
 const output = { format: 'mp4', video: { bitrate_mbps: 12 } }
 
-test('the values that the device recorded at a frame are what that frame is drawn with', async ({
+test('each frame is drawn with the values that the device recorded at its time', async ({
   page,
   makeFolder,
 }) => {
@@ -56,7 +56,7 @@ test('the values that the device recorded at a frame are what that frame is draw
   }
 })
 
-test('the video shows them, in its rectangles and nowhere else, with all frames and its sound', async ({
+test('the video shows the values inside the panels only, and keeps all frames and the sound', async ({
   page,
   makeFolder,
 }) => {
@@ -66,7 +66,7 @@ test('the video shows them, in its rectangles and nowhere else, with all frames 
   await page.goto('/')
   const drawn = (await planDrawings(page, folder)).filter((_, index) => index % EVERY === 0)
   const made: Record<'overlay' | 'frames', string> = { overlay: '', frames: '' }
-  // The same without an overlay tells what the coding alone changes.
+  // The run without an overlay shows how much the coding alone changes.
   for (const content of ['overlay', 'frames'] as const) {
     const target = makeFolder(content)
     const config = {
@@ -96,7 +96,7 @@ test('the video shows them, in its rectangles and nowhere else, with all frames 
     expect(worst(to), `beside the overlay of frame ${index * EVERY}`).toBeLessThan(worst(copy) + 1)
     for (const [place, rect] of rects.entries()) {
       expect(difference(from, to, rect)).toBeGreaterThan(20)
-      // Of all that was drawn at this place in any frame, the picture is most like this one's.
+      // The pixels match this frame's drawing better than the drawing of any other frame.
       const likeness = drawn.map((other) => ({
         text: other.texts[place],
         off: unlikeness(to, other.pictures[place] ?? [], other.rects[place] ?? rect),
@@ -114,17 +114,17 @@ interface Rect {
   height: number
 }
 
-/** What is drawn on a frame, a renderer after the other. */
+/** What is drawn on a frame, with one item for each renderer. */
 interface Drawing {
   values: unknown[]
   texts: string[]
   /** The panels. */
   rects: Rect[]
-  /** Brightness of the panels' pixels, row by row: of every `EVERY`th frame. */
+  /** Brightness of the panels' pixels, row by row. Only for each `EVERY`th frame. */
   pictures: number[][]
 }
 
-/** Of every frame, as the plan has it and the public `drawOverlay` draws it. */
+/** The drawing of every frame, from the plan and the public `drawOverlay`. */
 async function planDrawings(page: Page, folder: string): Promise<Drawing[]> {
   const handle = await grabFolder(page, folder)
   return page.evaluate(
@@ -158,7 +158,7 @@ async function planDrawings(page: Page, folder: string): Promise<Drawing[]> {
         const pictures = rects.map(({ x, y, width, height }) => {
           if (index % every !== 0) return []
           const { data } = context.getImageData(x, y, width, height)
-          // White on black: one channel tells all.
+          // The text is white on black, so one channel is enough.
           return [...data.filter((_, at) => at % 4 === 0)]
         })
         const values = job.layers.map(
@@ -187,7 +187,7 @@ function touch(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
-/** Of the brightness of two frames, the mean over a rectangle. */
+/** Mean difference in brightness between two frames over a rectangle. */
 function difference(a: Buffer, b: Buffer, rect: Rect): number {
   let sum = 0
   for (let y = rect.y; y < rect.y + rect.height; y++) {
@@ -199,7 +199,7 @@ function difference(a: Buffer, b: Buffer, rect: Rect): number {
   return sum / (rect.width * rect.height)
 }
 
-/** How far a frame is from a picture of a rectangle of it. */
+/** Mean difference in brightness between a rectangle of a frame and a picture of that rectangle. */
 function unlikeness(frame: Buffer, picture: readonly number[], rect: Rect): number {
   const sum = picture.reduce((total, value, at) => {
     const [x, y] = [rect.x + (at % rect.width), rect.y + Math.floor(at / rect.width)]

@@ -1,15 +1,15 @@
-/** Videos whose pictures say which frame they are, made with ffmpeg, which the tests have as a judge. */
+/** Test videos whose pictures show their frame number. ffmpeg makes them and checks the results. */
 
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const has = (program: string): boolean => spawnSync(program, ['-version']).status === 0
-/** The tests of video skip, saying so, where this is false. */
+/** If false, the video tests are skipped with a message. */
 export const hasFfmpeg = has('ffmpeg') && has('ffprobe')
 
 const WIDTH_PX = 192
 const HEIGHT_PX = 96
-/** Binary digits of the frame's number, the lowest first, as columns of black and white. */
+/** Binary digits of a frame number, the lowest first. Each is a black or white column. */
 const BITS = 12
 const BIT_WIDTH_PX = WIDTH_PX / BITS
 
@@ -23,7 +23,7 @@ export interface VideoOptions {
   input?: readonly string[]
 }
 
-/** @param path its ending says which container */
+/** @param path its extension sets the container */
 export function writeVideo(path: string, options: VideoOptions): void {
   const { frameCount, framesPerSecond = 25, encoding, input = [] } = options
   const pixels = Buffer.alloc(WIDTH_PX * HEIGHT_PX * frameCount)
@@ -31,7 +31,7 @@ export function writeVideo(path: string, options: VideoOptions): void {
     for (let y = 0; y < HEIGHT_PX; y++) {
       for (let x = 0; x < WIDTH_PX; x++) {
         const bit = (frame >> Math.floor(x / BIT_WIDTH_PX)) & 1
-        // The upper quarter is white in all frames, so that a picture on its head is seen.
+        // The upper quarter is white in all frames, so that a test can see an upside-down picture.
         const isWhite = y < HEIGHT_PX / 4 || bit === 1
         pixels[(frame * HEIGHT_PX + y) * WIDTH_PX + x] = isWhite ? 235 : 16
       }
@@ -42,7 +42,7 @@ export function writeVideo(path: string, options: VideoOptions): void {
   runFfmpeg([...input, ...source, ...rate, '-pix_fmt', 'yuv420p', ...encoding, path], pixels)
 }
 
-/** @throws Error with what ffmpeg said */
+/** @throws Error with the output of ffmpeg */
 export function runFfmpeg(args: readonly string[], input?: Buffer): void {
   const { status, stderr } = spawnSync('ffmpeg', ['-v', 'error', '-y', ...args], {
     ...(input ? { input } : {}),
@@ -51,7 +51,7 @@ export function runFfmpeg(args: readonly string[], input?: Buffer): void {
   if (status !== 0) throw new Error(`ffmpeg ${args.join(' ')}: ${stderr.toString()}`)
 }
 
-/** Overwrites a frame of a video. @param index in the order of decoding */
+/** Overwrites the data of a frame. @param index in decoding order */
 export function damageFrame(path: string, index: number): void {
   const args = ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pos,size']
   const { status, stdout, stderr } = spawnSync('ffprobe', [...args, '-of', 'json', path])
@@ -61,12 +61,12 @@ export function damageFrame(path: string, index: number): void {
   writeFileSync(path, readFileSync(path).fill(0xff, pos, pos + size))
 }
 
-/** Presentation times of a video's frames in ms, ascending, as ffprobe tells them. */
+/** Presentation times of a video's frames in ms, ascending, from ffprobe. */
 export function frameTimesMs(path: string): number[] {
   return probeTimesMs(path, [])
 }
 
-/** Of the frames that can be decoded without another one. */
+/** Presentation times of the key frames in ms, ascending. */
 export function keyFrameTimesMs(path: string): number[] {
   return probeTimesMs(path, ['-skip_frame', 'nokey'])
 }
@@ -87,7 +87,7 @@ function probeTimesMs(path: string, options: readonly string[]): number[] {
     .sort((a, b) => a - b)
 }
 
-/** Mean loudness of a stretch of a video's sound. */
+/** Mean loudness of a part of a video's sound. */
 export function loudnessDb(path: string, fromS: number, lengthS: number): number {
   const stretch = `atrim=${fromS}:${fromS + lengthS},volumedetect`
   const args = ['-hide_banner', '-i', path, '-af', stretch, '-vn', '-f', 'null', '-']
@@ -97,7 +97,7 @@ export function loudnessDb(path: string, fromS: number, lengthS: number): number
   return Number(mean)
 }
 
-/** Packets of sound and pictures in the order they lie in the file. */
+/** Packets of sound and pictures in file order. */
 export function packetsInFile(path: string): { codec_type: 'video' | 'audio'; pts_time: string }[] {
   const shown = ['-show_entries', 'packet=codec_type,pts_time,pos', '-of', 'json', path]
   const { status, stdout, stderr } = spawnSync('ffprobe', ['-v', 'error', ...shown], {
@@ -111,7 +111,7 @@ export function packetsInFile(path: string): { codec_type: 'video' | 'audio'; pt
 }
 
 /**
- * The number a picture shows.
+ * Reads the frame number that a picture shows.
  * @param data RGBA, row by row
  */
 export function readFrameNumber({
@@ -132,7 +132,7 @@ export function readFrameNumber({
   return number
 }
 
-/** The numbers that a video's frames show, in the order they are shown; ffmpeg decodes them. */
+/** The numbers that a video's frames show, in presentation order. ffmpeg decodes them. */
 export function frameNumbers(path: string): number[] {
   const args = ['-v', 'error', '-i', path, '-vsync', '0', '-f', 'rawvideo', '-pix_fmt', 'gray', '-']
   const { status, stdout, stderr } = spawnSync('ffmpeg', args, { maxBuffer: 1 << 28 })
@@ -149,7 +149,7 @@ export function frameNumbers(path: string): number[] {
   })
 }
 
-/** What ffprobe tells of a video's streams. */
+/** What ffprobe prints about a video's streams. */
 export function streamsOf(path: string): Record<string, unknown>[] {
   const args = ['-v', 'error', '-show_streams', '-of', 'json', path]
   const { status, stdout, stderr } = spawnSync('ffprobe', args)
@@ -157,7 +157,7 @@ export function streamsOf(path: string): Record<string, unknown>[] {
   return (JSON.parse(stdout.toString()) as { streams: Record<string, unknown>[] }).streams
 }
 
-/** A sum over the packets of a video's sound, whatever container they are in. */
+/** A hash of a video's sound packets. It does not depend on the container. */
 export function soundSum(path: string): string {
   const args = ['-v', 'error', '-i', path, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-']
   const { status, stdout, stderr } = spawnSync('ffmpeg', args)
@@ -166,10 +166,10 @@ export function soundSum(path: string): string {
 }
 
 /**
- * Planes of a video's frames as they are coded, without any conversion; ffmpeg decodes them.
+ * One plane of a video's frames, decoded by ffmpeg without any conversion.
  * @param plane y, u or v
  * @param size of the plane
- * @param every of the frames; default: all
+ * @param every decodes each nth frame only. Default: all frames
  */
 export function decodePlanes(
   path: string,

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { expect } from './fixtures.ts'
 
-/** The files of a ZIP whose entries are stored as they are, by name, each checked by its CRC. */
+/** Reads the files of a ZIP without compression, by name. Checks the CRC of each file. */
 export function readZip(bytes: Buffer): Map<string, Buffer> {
   const END_OF_DIRECTORY = Buffer.from('PK\x05\x06', 'latin1')
   const end = bytes.lastIndexOf(END_OF_DIRECTORY)

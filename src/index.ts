@@ -7,6 +7,7 @@ export type { NamedCodec, VideoKind, VideoSupport } from './io/video/video-codec
 export { HandleDirectory } from './io/folders/handle-directory.ts'
 export { MemoryDirectory } from './io/folders/memory-directory.ts'
 export type { Directory, DirectoryEntry } from './io/folders/directory.ts'
+export type { DiskListing } from './io/folders/disk-listing.ts'
 export { REPORT_FILE_NAME } from './io/folders/list-folders.ts'
 export { MANIFEST_FILE_NAME } from './io/folders/manifest-files.ts'
 export { loadOverlayFont } from './io/images/overlay-font.ts'

@@ -6,7 +6,7 @@ import asc from 'assemblyscript/asc'
 
 const QUERY = '?assemblyscript'
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/assemblyscript/', import.meta.url))
-/** No garbage collector: the codecs lay out their memory themselves. */
+/** `stub` means no garbage collector: the codecs manage their memory themselves. */
 const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
 
 /**
@@ -45,8 +45,8 @@ export function assemblyScript() {
 }
 
 /**
- * All AssemblyScript of a folder and of those below it, by path: a change to any file makes another
- * module.
+ * All AssemblyScript files of a folder and its subfolders, by path. A change to any of them gives
+ * another module.
  * @param {string} folder
  */
 function readSources(folder) {
@@ -69,7 +69,7 @@ async function compile(entry, sources) {
     readFileSync(file)
     return file
   } catch {
-    // It was not compiled before.
+    // The module is not in the cache.
   }
   /** @type {Uint8Array | null} */
   let binary = null

@@ -1,9 +1,9 @@
-/** Where Chromium browsers are on a disk. For the tests and for the command line. */
+/** Where Chromium browsers may be installed, for the tests and the command line. */
 
 import { createRequire } from 'node:module'
 import { basename, delimiter, join } from 'node:path'
 
-/** Keeps a browser from asking the network or its user for anything: no name is resolved but loopback. */
+/** With these arguments, a browser uses no network but loopback, and asks its user nothing. */
 export const quietBrowserArgs = [
   '--disable-quic',
   '--no-first-run',
@@ -13,7 +13,7 @@ export const quietBrowserArgs = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
 ]
 
-/** A headless shell grants folders without a prompt where it is started with this. */
+/** With this argument, a headless shell gives access to folders without a prompt. */
 export const shellBrowserArgs = ['--enable-experimental-web-platform-features']
 
 /** Chromium's sandbox refuses to run as root. */

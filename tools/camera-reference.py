@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes the numbers that src/core/camera.test.ts holds the camera model to, with OpenCV.
+"""Computes with OpenCV the numbers that src/core/draw/camera.test.ts compares the camera with.
 
 Needs Python 3 with opencv and numpy. Run it from anywhere:
 
@@ -7,8 +7,8 @@ Needs Python 3 with opencv and numpy. Run it from anywhere:
 
 It writes src/core/draw/camera-reference.json: seeded calibrations (in the form of a recording's
 calibration file) with their rotation matrices by cv2.Rodrigues, and targets with their four corners
-by cv2.projectPoints, before truncation. As in `projection: reference`, y is used unflipped:
-x = -d*tan(angle), y = d*tan(angle), z = d. Corners stand in the order left-top, left-bottom,
+by cv2.projectPoints, before truncation. As in `projection: reference`, y is not flipped:
+x = -d*tan(angle), y = d*tan(angle), z = d. The order of the corners is left-top, left-bottom,
 right-top, right-bottom.
 """
 
@@ -57,7 +57,7 @@ DIRECTIONS = [
 
 
 def near_pi(axis):
-    """Half a turn, all but a little. About another axis than z it puts targets behind the camera."""
+    """A rotation of nearly 180 degrees. Unless the axis is z, it puts targets behind the camera."""
     axis = np.array(axis) / np.linalg.norm(axis)
     return list(axis * (math.pi - random.uniform(1e-9, 1e-3)))
 
@@ -122,7 +122,7 @@ def project(calibration, target):
 
 
 def plain(value):
-    """Numbers of numpy as numbers of Python."""
+    """Converts numpy's numbers to Python's."""
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -136,8 +136,8 @@ def main():
         name, calibration, target = make_case(len(cases))
         matrix, corners = project(calibration, target)
         values = [value for corner in corners for value in corner]
-        # Truncation would hang on the last bit of a number this close to a whole one; and far out
-        # a hundredth of a pixel is less than the precision of the numbers.
+        # So close to a whole number, truncation would depend on the last bit. And numbers this
+        # large have a precision worse than a hundredth of a pixel.
         if any(abs(value - round(value)) < 1e-6 or abs(value) > 1e5 for value in values):
             continue
         cases.append(

@@ -12,12 +12,12 @@ import { run, runInstalled } from './setup.mjs'
 
 const SYSTEM_SHELL = '/usr/bin/chromium-headless-shell'
 
-/** What a headless shell is started with. */
+/** The arguments with which a headless shell is started. */
 export const browserArgs = [...shellBrowserArgs, ...quietBrowserArgs, ...rootBrowserArgs]
 
 /**
  * The path of an installed browser: `CHROME_PATH`, the system's headless shell, Playwright's own.
- * @returns {string | null} null where there is none
+ * @returns {string | null} null if there is none
  */
 export function findBrowser() {
   const chosen = process.env.CHROME_PATH
@@ -25,15 +25,15 @@ export function findBrowser() {
     if (existsSync(chosen)) return chosen
     throw new Error(`CHROME_PATH is ${chosen}, and there is no such file.`)
   }
-  // A full browser asks before it gives a page a folder.
+  // A full browser asks its user before a page may use a folder.
   const shells = [SYSTEM_SHELL, ...playwrightBrowsers().filter(isHeadlessShell)]
   return shells.find((path) => existsSync(path)) ?? null
 }
 
 /**
- * Finds the browser, and installs one where there is none: as root on Debian the system's package,
- * else Playwright's download.
- * @returns {Promise<string | null>} null, after saying what to do, where that failed
+ * Finds the browser, or installs one if there is none: as root on Debian the system's package,
+ * otherwise Playwright's download.
+ * @returns {Promise<string | null>} null if that failed; then it has printed what to do
  */
 export async function findOrInstallBrowser() {
   const found = findBrowser()
@@ -42,7 +42,7 @@ export async function findOrInstallBrowser() {
   if (rootBrowserArgs.length > 0 && isDebian()) {
     const packages = ['--no-install-recommends', 'chromium-headless-shell']
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    // An update that fails in part may still have brought the list that is needed.
+    // An update that fails in part may still have fetched the list that is needed.
     await run('apt-get', ['update'], env)
     await run('apt-get', ['install', '-y', ...packages], env)
   }

@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz:codecs [-- COUNT]`: the fuzz tests of the codecs with COUNT damaged files each,
- * 100,000 by default. The last lines say what became of the files.
+ * 100,000 by default. The last lines count the results.
  */
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'

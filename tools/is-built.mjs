@@ -31,7 +31,7 @@ function latestChangeMs(path) {
   return latestMs
 }
 
-/** Long ago where there is nothing. */
+/** Time of the last change; −Infinity if the file is missing. */
 function changedMs(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity
 }

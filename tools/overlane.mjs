@@ -1,6 +1,6 @@
 /**
- * `npm run --silent overlane -- <command>`: sets up and builds where that is needed, and runs the
- * command line. Standard output is the command's alone.
+ * `npm run --silent overlane -- <command>`: installs packages and builds if needed, and runs the
+ * command line. Only the command itself writes to standard output.
  */
 
 import { isBuilt } from './is-built.mjs'
@@ -12,7 +12,7 @@ if (!isBuilt()) {
   console.error('Building Overlane …')
   if (!(await buildApp(toStderr))) process.exit(1)
 }
-// npm runs scripts in the project's folder; paths are meant from where the user is.
+// npm runs scripts in the project's folder, but paths are relative to the user's folder.
 const { npm_lifecycle_event: script, INIT_CWD: userFolder } = process.env
 if (script === 'overlane' && userFolder) process.chdir(userFolder)
 await import('../dist-cli/overlane.mjs')

@@ -1,4 +1,4 @@
-/** Property tests try the same values in every run, so that a failure is found again. */
+/** Property tests try the same values in every run, so that a failure can be repeated. */
 
 import fc from 'fast-check'
 

@@ -11,9 +11,9 @@ export const projectFolder = fileURLToPath(new URL('..', import.meta.url)).repla
  * Runs a command in the project's folder, with its output on this terminal.
  * @param {string} command
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env] added to this process's own
- * @param {{ toStderr?: boolean }} [options] toStderr: keeps standard output for something else
- * @returns {Promise<boolean>} whether it ended well
+ * @param {NodeJS.ProcessEnv} [env] added to the environment of this process
+ * @param {{ toStderr?: boolean }} [options] toStderr: writes the command's output to standard error
+ * @returns {Promise<boolean>} whether the command succeeded
  */
 export function run(command, args, env = {}, { toStderr = false } = {}) {
   return new Promise((resolve) => {
@@ -55,8 +55,8 @@ export async function buildApp(options) {
 }
 
 /**
- * Checks the version of Node and installs the packages of package-lock.json where they are missing
- * or others.
+ * Checks the version of Node and installs the packages of package-lock.json if they are missing or
+ * have other versions.
  * @param {{ toStderr?: boolean }} [options]
  * @returns {Promise<boolean>} whether all is ready
  */
@@ -71,14 +71,14 @@ export async function setUp(options) {
   }
   if (hasPackages()) return true
   console.error('Installing packages (npm ci) …')
-  // Whoever sets up builds what is needed, so that nothing is built twice.
+  // The caller builds what it needs. Without this variable, npm's `prepare` would build it too.
   const env = { OVERLANE_NO_PREPARE: '1' }
   if (await run('npm', ['ci', '--no-audit', '--no-fund'], env, options)) return true
   console.error('The packages could not be installed; npm says why above.')
   return false
 }
 
-/** Whether node_modules holds what package-lock.json names, in the same versions. */
+/** Whether node_modules has all packages of package-lock.json, in the same versions. */
 function hasPackages() {
   let installed
   try {
@@ -88,7 +88,7 @@ function hasPackages() {
   }
   const wanted = readJson('package-lock.json').packages
   return Object.entries(wanted).every(
-    // Optional packages are for other systems as often as not.
+    // Many optional packages are for other systems.
     ([path, { version, optional }]) =>
       path === '' || installed[path]?.version === version || (optional && !installed[path]),
   )

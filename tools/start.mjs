@@ -6,7 +6,7 @@ import { buildApp, projectFolder, setUp } from './setup.mjs'
 if (!(await setUp()) || !(await buildApp())) process.exit(1)
 
 const { preview } = await import('vite')
-// The port and the headers stand in vite.config.ts; where the port is taken, the next one is used.
+// vite.config.ts sets the port and the headers. If the port is in use, the next one is taken.
 const server = await preview({ root: projectFolder, logLevel: 'warn' })
 const url = server.resolvedUrls?.local[0] ?? 'http://localhost:4173/'
 
@@ -15,10 +15,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     process.exit(0)
   })
 }
-console.log(`\nOverlane is at ${url} (Ctrl+C ends it)\n`)
+console.log(`\nOverlane is at ${url} (Ctrl+C stops it)\n`)
 if (hasDesktop()) openBrowser(url)
 
-/** Whether there is a screen, and someone before it, to open a browser for. */
+/** Whether a browser window can be opened, and someone may be there to see it. */
 function hasDesktop() {
   const { BROWSER, CI, DISPLAY, WAYLAND_DISPLAY } = process.env
   if (CI || BROWSER === 'none') return false
@@ -34,7 +34,7 @@ function openBrowser(address) {
         ? ['cmd', ['/c', 'start', '', address]]
         : ['xdg-open', [address]]
   const child = spawn(command, args, { stdio: 'ignore', detached: true })
-  // The address is on the terminal: without an opener nothing is lost.
+  // If no browser can be opened, the user still has the address on the terminal.
   child.on('error', () => {})
   child.unref()
 }

@@ -1,6 +1,6 @@
 /**
- * `npm test`: types, lint, format, unit tests, build, tests in a browser. A step that fails does not
- * keep the later ones from running. The last line is the sum: `N passed, N failed[, N skipped]`.
+ * `npm test`: types, lint, format, unit tests, build, tests in a browser. If a step fails, the
+ * later ones still run. The last line is the total: `N passed, N failed[, N skipped]`.
  */
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -44,7 +44,7 @@ if (await runStep('set-up', async () => ({ ...FAILURE, failed: (await setUp()) ?
     ...FAILURE,
     failed: (await buildApp()) ? 0 : 1,
   }))
-  // Without a build the browser would be shown an older one.
+  // If the build failed, the browser would test an older one.
   if (isBuilt) await runStep('tests in a browser', testInBrowser)
 }
 sumUp()
@@ -67,7 +67,7 @@ function testUnits() {
         for (const status of statuses) {
           tally[status === 'passed' || status === 'failed' ? status : 'skipped']++
         }
-        // A file that could not be loaded has no tests to fail.
+        // A file that could not be loaded has no tests that can fail, but counts as a failure.
         if (file.status === 'failed' && !statuses.includes('failed')) tally.failed++
       }
       return tally
@@ -93,8 +93,8 @@ async function testInBrowser() {
 }
 
 /**
- * Runs tests that leave a report. A runner that ends badly, leaves no report or runs nothing counts
- * as a failure, even where no single test failed.
+ * Runs tests that leave a report. A runner that exits with an error, leaves no report or runs
+ * nothing counts as a failure, even if no single test failed.
  * @param {string} report
  * @param {() => Promise<boolean>} runTests
  * @param {(report: any) => Tally} count

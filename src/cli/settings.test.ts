@@ -13,7 +13,7 @@ function problemsOf(typed: TypedSettings): string[] {
   }
 }
 
-test('only what was typed takes the place of the configuration', () => {
+test('only typed options override the configuration', () => {
   expect(parseSettings({})).toEqual({ output: {}, video: {}, range: {}, pattern: null })
   expect(
     parseSettings({ mode: 'sequential', workers: '3', chunk: 'auto', memoryLimit: '800' }),
@@ -25,35 +25,35 @@ test('only what was typed takes the place of the configuration', () => {
   })
 })
 
-test('a pattern is that of the frames that are read', () => {
+test('--pattern is the pattern of the input frames', () => {
   const { pattern, output } = parseSettings({ pattern: 'shot-{:d}.jpg' })
   expect([pattern, output]).toEqual(['shot-{:d}.jpg', {}])
 })
 
-test('workers are a number or a word', () => {
+test('--workers is a number or a word', () => {
   for (const workers of ['auto', 'all_cores', 'leave_two_free'] as const) {
     expect(parseSettings({ workers }).output).toEqual({ numWorkers: workers })
   }
 })
 
-test('a quality is that of images and of videos', () => {
+test('a quality applies to images and to videos', () => {
   const { output, video } = parseSettings({ quality: '0.5' })
   expect([output, video]).toEqual([{ quality: 0.5 }, { quality: 0.5 }])
 })
 
-test('the quality of the source is that of images alone', () => {
+test('the quality "source" applies to images only', () => {
   const { output, video } = parseSettings({ quality: 'source' })
   expect([output, video]).toEqual([{ quality: 'source' }, {}])
 })
 
-test('times are ms or ISO 8601', () => {
+test('times are in ms or ISO 8601', () => {
   expect(parseSettings({ start: '1761525010400', end: '2025-10-27T08:30:12' }).range).toEqual({
     startTime: 1761525010400,
     endTime: '2025-10-27T08:30:12',
   })
 })
 
-describe('a wrong value names its option and what would be right', () => {
+describe('the message for a wrong value names the option and the allowed values', () => {
   test.each([
     [{ quality: '1.5' }, '--quality: 1.5 is not a number from 0 to 1 or source.'],
     [
@@ -74,19 +74,19 @@ describe('a wrong value names its option and what would be right', () => {
     ],
   ])('%j', (typed, message) => expect(problemsOf(typed)).toEqual([message]))
 
-  test('all of them at once', () => {
+  test('all wrong values at once', () => {
     expect(problemsOf({ quality: 'best', format: '', end: 'never' })).toHaveLength(3)
   })
 })
 
-describe('a refusal names the option where one was typed, else the key of the project file', () => {
+describe('a message names the typed option, or the key of the project file if no option was typed', () => {
   const typed = { codec: 'h264', memoryLimit: '800', start: '5', pattern: 'x{}.png' }
   test.each([
     ['output.video.codec', '--codec'],
     ['output.memory_limit_mb', '--memory-limit'],
     ['range', '--start'],
     ['output.format', 'output.format'],
-  ])('%s is told as %s', (key, name) => {
+  ])('%s is named as %s', (key, name) => {
     const told = { subject: key, fault: `it holds no ${key}.` }
     const found = problem('error', 'output-invalid', told, { key })
     expect(nameFlags(found, flagsOf(typed))).toEqual({
@@ -97,7 +97,7 @@ describe('a refusal names the option where one was typed, else the key of the pr
     })
   })
 
-  test('and both options of a range', () => {
+  test('a message about a range names both typed options', () => {
     const told = { subject: 'range', fault: 'no frame is in it.' }
     const found = problem('error', 'range-empty', told, { key: 'range' })
     expect(nameFlags(found, flagsOf({ start: '5', end: '6' })).message).toBe(
@@ -113,12 +113,12 @@ describe('a refusal names the option where one was typed, else the key of the pr
     )
   })
 
-  test('a file that has the name of a key keeps it', () => {
+  test('a file with the name of a key keeps its name', () => {
     const found = problem('warning', 'sensor-empty', { subject: 'range', fault: 'is empty.' })
     expect(nameFlags(found, flagsOf(typed))).toEqual(found)
   })
 
-  test('what has no key stays as it is', () => {
+  test('a message without a key stays unchanged', () => {
     const found = problem('error', 'no-frames', 'There is no frame to render.')
     expect(nameFlags(found, flagsOf(typed))).toEqual(found)
   })

@@ -76,6 +76,9 @@ test.each([
   [new TypeError(), 'TypeError'],
   ['text', 'text'],
   [null, 'null'],
+  [new RangeError('Maximum call stack size exceeded'), 'it is nested too deeply.'],
+  [new RangeError('Array buffer allocation failed'), 'there is not enough memory for it.'],
+  [new Error('constructor'), 'constructor'],
 ])('the text of %s is %s', (thrown, text) => {
   expect(describeThrown(thrown)).toBe(text)
 })

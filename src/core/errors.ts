@@ -32,6 +32,7 @@ export type ProblemCode =
   | 'frames-again'
   | 'permission-denied'
   | 'folder-unreadable'
+  | 'file-hidden'
   | 'renderer-failed'
   | 'write-failed'
   | 'worker-failed'
@@ -130,11 +131,19 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   QuotaExceededError: 'the disk, or the space the browser may use, is full.',
 }
 
+/** The same for errors that have only their text. */
+const PLAIN_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['Maximum call stack size exceeded', 'it is nested too deeply.'],
+  ['Array buffer allocation failed', 'there is not enough memory for it.'],
+  ['Invalid string length', 'it is too long to be one text.'],
+])
+
 /** The text of anything that was thrown, in plain words where the error is a known one. */
 export function describeThrown(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown)
   if (isLost(thrown)) return 'it was moved, deleted or changed since it was opened.'
-  return PLAIN_WORDS[thrown.name] ?? (thrown.message || thrown.name)
+  const { name, message } = thrown
+  return PLAIN_WORDS[name] ?? PLAIN_TEXTS.get(message) ?? (message || name)
 }
 
 /** Whether a file is not what it was when it was opened. */

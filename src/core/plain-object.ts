@@ -3,6 +3,19 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/**
+ * How deep what is read from files may be nested. No log and no configuration comes close to it.
+ * Browsers cannot copy much deeper data between threads.
+ */
+export const DEEPEST_NESTING = 100
+
+/** Whether a value holds objects or lists nested more than so many levels deep. */
+export function isDeeperThan(value: unknown, levelCount: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levelCount === 0) return true
+  return Object.values(value).some((inner) => isDeeperThan(inner, levelCount - 1))
+}
+
 /** A value by its key, or by a dotted path into nested objects; undefined where there is none. */
 export function readPath(record: Record<string, unknown>, path: string): unknown {
   if (Object.hasOwn(record, path)) return record[path]

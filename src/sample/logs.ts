@@ -15,7 +15,7 @@ const SPEED_STEP_KMH = 2
 const SPEED_SILENCE_MS = 5000
 const SPEED_SAMPLING_MS = 10
 const TARGET_INTERVAL_MS = 50
-/** Logs begin this long before the first frame and end as long after the last. */
+/** Logs begin this long before the first frame, and end as long after the last one. */
 const LOG_MARGIN_MS = 100
 
 /** A pure function of the scene: the same scene gives the same text. */
@@ -36,7 +36,7 @@ function timestamps(scene: SampleScene): string {
   return text
 }
 
-/** Event-driven, as a car's bus is: one record on a change of 2 km/h, or after 5 s of silence. */
+/** Event-driven like a car's bus: a record for each change of 2 km/h, or after 5 s without one. */
 function speedRecords(scene: SampleScene): { timestamp_ms: number; speed: number }[] {
   const records: { timestamp_ms: number; speed: number }[] = []
   const endMs = lastTimestampMs(scene) + LOG_MARGIN_MS
@@ -45,7 +45,7 @@ function speedRecords(scene: SampleScene): { timestamp_ms: number; speed: number
     const last = records.at(-1)
     const isEvent =
       last === undefined ||
-      // Tenths, as whole numbers: 74.1 − 72.1 is a hair under 2.
+      // Compares whole tenths, because 74.1 − 72.1 is slightly less than 2 in floating point.
       Math.abs(Math.round(speed * 10) - Math.round(last.speed * 10)) >= SPEED_STEP_KMH * 10 ||
       timeMs - last.timestamp_ms >= SPEED_SILENCE_MS
     if (isEvent) records.push({ timestamp_ms: timeMs, speed })
@@ -80,7 +80,7 @@ function targetRecords(scene: SampleScene): Record<string, unknown>[] {
   return records
 }
 
-/** The flat OpenCV form. */
+/** The calibration file in the flat OpenCV form. */
 function calibration({ calibration: camera }: SampleScene): string {
   const file = {
     image_width: camera.imageWidthPx,

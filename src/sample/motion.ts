@@ -1,6 +1,6 @@
 import type { SampleScene } from './scene.ts'
 
-/** Where in a cycle accelerating ends, and where braking begins. */
+/** The shares of a cycle at which acceleration ends and braking begins. */
 const CRUISE_FROM = 0.34
 const CRUISE_TO = 0.64
 
@@ -9,13 +9,13 @@ const BEND_LENGTH_M = 165
 
 export const LARGEST_HEADING_RAD = BEND_WIDTH_M / BEND_LENGTH_M
 
-/** Speed of the camera's own car. */
+/** The speed of the camera's own car. */
 export function speedKmh(scene: SampleScene, timeS: number): number {
   const { lowSpeedKmh, highSpeedKmh } = scene
   return lowSpeedKmh + (highSpeedKmh - lowSpeedKmh) * speedShare(cyclePosition(scene, timeS).share)
 }
 
-/** How far the car has come since the start: the integral of its speed, in closed form. */
+/** The distance of the car from its start: the integral of its speed, in closed form. */
 export function travelledM(scene: SampleScene, timeS: number): number {
   const { index, share } = cyclePosition(scene, timeS)
   const lowMps = scene.lowSpeedKmh / 3.6
@@ -24,15 +24,15 @@ export function travelledM(scene: SampleScene, timeS: number): number {
   return lowMps * timeS + addedMps * scene.cycleS * (wholeCycles + speedShareIntegral(share))
 }
 
-/** Whether traffic slows down: just before the camera's car and while it does. */
+/** Whether the traffic slows down: just before the camera's car brakes, and while it brakes. */
 export function isTrafficBraking(scene: SampleScene, timeS: number): boolean {
   const { share } = cyclePosition(scene, timeS + 0.35)
   return share > CRUISE_TO && share < 0.97
 }
 
 /**
- * How far the road bends to the side at a distance ahead, seen from a car that follows it. The road is
- * a sine, from which its value and its slope at the car are subtracted.
+ * How far the road bends to the side at a distance ahead, seen from a car that follows the road.
+ * The road is a sine; its value and its slope at the car are subtracted.
  */
 export function bendM(scene: SampleScene, travelled: number, aheadM: number): number {
   const here = travelled / BEND_LENGTH_M + scene.bendPhaseRad
@@ -41,7 +41,7 @@ export function bendM(scene: SampleScene, travelled: number, aheadM: number): nu
   return BEND_WIDTH_M * (Math.sin(there) - Math.sin(here) - slope * aheadM)
 }
 
-/** Where the car points, to the right, in radians. */
+/** The direction of the car in radians; positive is to the right. */
 export function headingRad(scene: SampleScene, travelled: number): number {
   const phase = travelled / BEND_LENGTH_M + scene.bendPhaseRad
   return LARGEST_HEADING_RAD * Math.cos(phase)

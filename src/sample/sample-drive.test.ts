@@ -35,14 +35,14 @@ describe('timestamps.csv', () => {
   const [header, ...rows] = logs['timestamps.csv'].trimEnd().split('\n')
   const timesMs = rows.map((row) => Number(row.split(',')[1]))
 
-  it('has one row a frame, from the start', () => {
+  it('has one row per frame, from the start', () => {
     expect(header).toBe('frame_index,timestamp_ms')
     expect(rows).toHaveLength(240)
     expect(rows.map((row) => Number(row.split(',')[0]))).toEqual(rows.map((_, index) => index))
     expect(timesMs[0]).toBe(SAMPLE_START_MS)
   })
 
-  it('keeps within 2 ms of 30 frames/s, uneven and strictly increasing', () => {
+  it('has uneven, strictly increasing times within 2 ms of 30 frames/s', () => {
     const offMs = timesMs.map((timeMs, index) => timeMs - SAMPLE_START_MS - (index * 1000) / 30)
     expect(Math.max(...offMs.map(Math.abs))).toBeLessThanOrEqual(2)
     expect(Math.max(...offMs) - Math.min(...offMs)).toBeGreaterThan(2)
@@ -51,7 +51,7 @@ describe('timestamps.csv', () => {
 })
 
 describe('speed.jsonl', () => {
-  it('has a record on a change of 2 km/h, or every 5 s, and at no other time', () => {
+  it('has a record after a change of 2 km/h or after 5 s, and at no other time', () => {
     const long = sampleDriveLogs(createSampleScene({ frameCount: 1800 }))
     const found = readLines(long['speed.jsonl']) as typeof speeds
     let silenceCount = 0
@@ -67,7 +67,7 @@ describe('speed.jsonl', () => {
     expect(silenceCount).toBeGreaterThan(0)
   })
 
-  it('tells of accelerating, cruising and braking', () => {
+  it('shows accelerating, cruising and braking', () => {
     const values = speeds.map(({ speed }) => speed)
     const top = values.indexOf(Math.max(...values))
     expect(steps(values.slice(0, top + 1)).every((step) => step > 0)).toBe(true)
@@ -78,7 +78,7 @@ describe('speed.jsonl', () => {
 
   it('covers every frame', () => expectCover(speeds, scene))
 
-  it('is what the scenery moves at', () => {
+  it('is the speed at which the scenery moves', () => {
     for (let timeS = 0; timeS < 20; timeS += 0.37) {
       const rate = (travelledM(scene, timeS + 0.001) - travelledM(scene, timeS - 0.001)) / 0.002
       expect(rate * 3.6).toBeCloseTo(speedKmh(scene, timeS), 2)
@@ -87,7 +87,7 @@ describe('speed.jsonl', () => {
 })
 
 describe('targets.jsonl', () => {
-  it('has 20 records a second, within 2 ms', () => {
+  it('has 20 records per second, within 2 ms', () => {
     const first = Math.round(((records[0]?.timestamp_ms ?? 0) - SAMPLE_START_MS) / 50)
     const offMs = records.map(
       ({ timestamp_ms }, index) => timestamp_ms - SAMPLE_START_MS - (first + index) * 50,
@@ -145,7 +145,7 @@ describe('camera_calibration.json', () => {
 })
 
 describe('createSampleDrive', () => {
-  it('refuses a folder it cannot hand to workers', async () => {
+  it('refuses a folder that it cannot pass to workers', async () => {
     const refusal = createSampleDrive(new MemoryDirectory('drive'))
     await expect(refusal).rejects.toThrow(OverlaneError)
     await expect(refusal).rejects.toMatchObject({ code: 'output-invalid' })

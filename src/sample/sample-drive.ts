@@ -7,38 +7,39 @@ import { createSampleScene } from './scene.ts'
 import type { SampleScene, SampleSceneOptions } from './scene.ts'
 
 export interface SampleDriveOptions extends SampleSceneOptions {
-  /** Of the frames. Default `png`. */
+  /** The format of the frames. Default `png`. */
   format?: 'png' | 'jpeg'
-  /** Ends the work at once; the promise rejects with the signal's reason. */
+  /** Stops the work at once; the promise then rejects with the signal's reason. */
   signal?: AbortSignal
   /** Called for every frame that has been written. */
   onProgress?: (doneCount: number, totalCount: number) => void
 }
 
-/** What a worker is told once. */
+/** What a worker gets once. */
 export interface SampleDriveJob {
   scene: SampleScene
   format: 'png' | 'jpeg'
   folder: FileSystemDirectoryHandle
 }
 
-/** What a worker is told: its job, then one frame after another. */
+/** A message to a worker: first its job, then one frame after another. */
 export type SampleDriveOrder =
   { kind: 'start'; job: SampleDriveJob } | { kind: 'frame'; frameIndex: number; fileName: string }
 
 export type SampleDriveReply =
   { kind: 'written' } | { kind: 'failed'; code: ProblemCode; message: string }
 
-/** A worker draws one frame while it writes another one. */
+/** So that a worker can draw one frame while it writes another. */
 const ORDERS_PER_WORKER = 2
 
 /**
  * Writes a generated recording into an empty folder: frames, their times, a speed log, a target log
- * and a camera calibration, in the forms `openRecording` reads. The logs come last, so that a
- * `timestamps.csv` tells a whole drive from an interrupted one.
- * @param directory one with a handle: picked, dropped, or of the origin's private file system
- * @throws OverlaneError `output-invalid` where the folder has no handle, `write-failed` or
- * `worker-failed` where a frame could not be made
+ * and a camera calibration, in the forms that `openRecording` reads. The logs are written last, so
+ * a drive is complete if it has a `timestamps.csv`.
+ * @param directory a folder with a handle: picked, dropped, or from the origin's private file
+ * system
+ * @throws OverlaneError `output-invalid` if the folder has no handle, `write-failed` or
+ * `worker-failed` if a frame could not be made
  */
 export async function createSampleDrive(
   directory: Directory,
@@ -48,7 +49,7 @@ export async function createSampleDrive(
   if (!handle) {
     throw new OverlaneError(
       'output-invalid',
-      `The sample drive cannot be written into "${directory.name}": the browser gives no access to write there.`,
+      `The sample drive cannot be written into "${directory.name}": the browser does not allow writing there.`,
     )
   }
   options.signal?.throwIfAborted()
@@ -98,7 +99,7 @@ function writeFrames(
     const stop = (): void => {
       for (const worker of workers) {
         worker.terminate()
-        // Replies that are still on their way no longer count as progress.
+        // Replies that arrive later must not count as progress.
         worker.onmessage = null
       }
       signal?.removeEventListener('abort', abort)

@@ -9,7 +9,10 @@ type FrameMaker = (frameIndex: number) => Promise<Blob>
 
 let job: SampleDriveJob | null = null
 let makeFrame: FrameMaker | null = null
-/** The end of the latest frame: the next is drawn after it, while it is still being written. */
+/**
+ * Resolves when the latest frame is drawn and encoded. Then the next one is drawn, while the latest
+ * is still being written.
+ */
 let made: Promise<unknown> = Promise.resolve()
 
 self.onmessage = ({ data: order }: MessageEvent<SampleDriveOrder>) => {
@@ -18,7 +21,7 @@ self.onmessage = ({ data: order }: MessageEvent<SampleDriveOrder>) => {
     return
   }
   const frame = made.then(() => produce(order.frameIndex))
-  // Whoever waits for this frame hears of its failure; the next one needs only its end.
+  // The caller gets the failure of this frame. The next frame only waits for its end.
   made = frame.catch(() => null)
   frame
     .then((blob) => write(order.fileName, blob))

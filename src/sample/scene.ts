@@ -3,17 +3,17 @@ import { randomBetween, randomUnit } from './seeded-random.ts'
 
 /** Options of a sample drive. Each one has a default. */
 export interface SampleSceneOptions {
-  /** Default 960. */
+  /** Width of the frames. Default 960. */
   widthPx?: number
-  /** Default 540. */
+  /** Height of the frames. Default 540. */
   heightPx?: number
-  /** At 30 frames/s. Default 240. */
+  /** Number of frames, at 30 frames/s. Default 240. */
   frameCount?: number
-  /** Default 1. */
+  /** Seed of all random numbers. Default 1. */
   seed?: number
 }
 
-/** Everything that the pictures and the logs depend on. Both are pure functions of it. */
+/** Everything on which the pictures and the logs depend. Both are pure functions of the scene. */
 export interface SampleScene {
   seed: number
   widthPx: number
@@ -21,22 +21,22 @@ export interface SampleScene {
   frameCount: number
   durationS: number
   calibration: Calibration
-  /** Length of one accelerate, cruise, brake cycle. */
+  /** The length of one cycle of accelerating, cruising and braking. */
   cycleS: number
   lowSpeedKmh: number
   highSpeedKmh: number
-  /** Where along its bends the road begins, in radians. */
+  /** The phase of the road's bends at its start, in radians. */
   bendPhaseRad: number
 }
 
 export const SAMPLE_START_MS = 1_761_525_000_000
 export const SAMPLE_FRAMES_PER_SECOND = 30
-/** Of every frame time and every target record. */
+/** The largest jitter of a frame's time and of a target record. */
 export const SAMPLE_JITTER_MS = 2
-/** The sensor's height over the road; its position is the origin of targets and scenery. */
+/** The sensor's height over the road. The sensor is the origin of targets and scenery. */
 export const SENSOR_HEIGHT_M = 0.6
 
-/** What a random number is for. */
+/** The uses of random numbers, each with its own stream. */
 export const STREAMS = {
   frameJitter: 0,
   targetJitter: 1,
@@ -66,7 +66,8 @@ export function createSampleScene(options: SampleSceneOptions = {}): SampleScene
 
 /**
  * A camera behind the windscreen: 1.4 m over the road, tilted down by 1.5°, 1.7 m behind the sensor
- * in the bumper. The lens bends straight lines a little, outwards to inwards without folding.
+ * in the bumper. The lens distorts straight lines a little, without folding at the edges of the
+ * picture.
  */
 function sampleCalibration(widthPx: number, heightPx: number): Calibration {
   const focalPx = 0.9 * widthPx
@@ -84,7 +85,8 @@ function sampleCalibration(widthPx: number, heightPx: number): Calibration {
 }
 
 /**
- * A frame's time in whole ms, at most 2 ms away from exactly 30 frames/s. The first is the start.
+ * A frame's time in whole ms, at most 2 ms away from exactly 30 frames/s. The first frame is at the
+ * start of the drive.
  */
 export function frameTimestampMs(scene: SampleScene, frameIndex: number): number {
   if (frameIndex === 0) return SAMPLE_START_MS

@@ -1,6 +1,6 @@
 /**
- * A number in [0, 1) that depends on nothing but its arguments: a hash of the seed, a stream (what
- * the number is for) and an index within it. So any worker gets any of them, in any order.
+ * A number in [0, 1) that depends only on the arguments: a hash of the seed, a stream (the use of
+ * the number) and an index within the stream. So any worker can compute any number, in any order.
  * The mixing steps are those of MurmurHash3's finaliser.
  */
 export function randomUnit(seed: number, stream: number, index = 0): number {
@@ -10,7 +10,7 @@ export function randomUnit(seed: number, stream: number, index = 0): number {
   return hash / 2 ** 32
 }
 
-/** The same between two bounds. */
+/** The same, but between two bounds. */
 export function randomBetween(
   low: number,
   high: number,

@@ -17,19 +17,19 @@ export interface Vehicle {
 /** A vehicle at one time. */
 export interface PlacedVehicle {
   vehicle: Vehicle
-  /** From the sensor to the rear face. */
+  /** Distance from the sensor to the rear face. */
   distanceM: number
-  /** Of its middle, to the right of the camera's lane, along the road. */
+  /** Position of its middle to the right of the camera's lane, ignoring bends. */
   lateralM: number
-  /** Of its middle, to the right of the sensor's axis: the road's bend included. */
+  /** Position of its middle to the right of the sensor's axis, including the bend of the road. */
   centerM: number
   isBraking: boolean
 }
 
 export const LANE_WIDTH_M = 3.6
-/** What the sensor sees: nearer, a vehicle in the next lane leaves the picture. */
+/** The range of the sensor. If a vehicle in the next lane is nearer, it is outside the picture. */
 const SENSOR_RANGE_M = [7, 100] as const
-/** The overtaking van comes again after this time. */
+/** The overtaking van appears again after this time. */
 const PASSING_PERIOD_S = 26
 
 const VEHICLES = {
@@ -49,7 +49,7 @@ export function placeVehicles(scene: SampleScene, timeS: number): PlacedVehicle[
     const isBraking = vehicle === VEHICLES.lead && isTrafficBraking(scene, timeS)
     return { vehicle, distanceM, lateralM, centerM, isBraking }
   }
-  // The one ahead keeps its distance in seconds, with the delay of an attentive driver.
+  // The vehicle ahead keeps its distance in seconds, with the reaction time of an attentive driver.
   const gapM = 1.5 + 0.17 * speedKmh(scene, timeS - 0.6) + 0.8 * Math.sin(0.9 * timeS + phase(0))
   const passingS = (((timeS + 0.1) % PASSING_PERIOD_S) + PASSING_PERIOD_S) % PASSING_PERIOD_S
   return [

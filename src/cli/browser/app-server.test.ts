@@ -31,18 +31,18 @@ describe('the server of the command line answers', () => {
     })
   const cookie = (): string => `${server.cookie.name}=${server.cookie.value}`
 
-  test('requests for its own host that bring its cookie', async () => {
+  test('requests for its own host with its cookie', async () => {
     expect(await ask({ cookie: cookie() })).toBe(200)
     expect(await ask({ cookie: `other=1; ${cookie()}` })).toBe(200)
   })
 
-  test('no request without the cookie, or with another one', async () => {
+  test('no request without the cookie or with another cookie', async () => {
     expect(await ask({})).toBe(403)
     expect(await ask({ cookie: `${server.cookie.name}=` })).toBe(403)
     expect(await ask({ cookie: cookie().slice(0, -1) + '!' })).toBe(403)
   })
 
-  test('no request for another host, which a name that points here would be', async () => {
+  test('no request for another host name, even if that name leads to this server', async () => {
     expect(await ask({ cookie: cookie(), host: 'localhost:80' })).toBe(403)
     expect(await ask({ cookie: cookie(), host: 'evil.example' })).toBe(403)
   })

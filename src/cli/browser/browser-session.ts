@@ -13,6 +13,8 @@ import { grabFolder } from './grab-folder.ts'
 import { launchBrowser } from './launch-browser.ts'
 import { makePageRunner } from './page-runner.ts'
 import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-messages.ts'
+import type { DiskListing } from '../../index.ts'
+import { listDisk } from '../paths/list-disk.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 
 /** The built app stands beside the built command line. */
@@ -133,9 +135,10 @@ export class BrowserSession {
     name: string
     folder: JSHandle<FileSystemDirectoryHandle>
     video: string | null
+    disk: DiskListing
   }> {
     const handle = await this.grab({ path: folder, isWritable: false })
-    return { name: basename(path), folder: handle, video }
+    return { name: basename(path), folder: handle, video, disk: listDisk(folder, video !== null) }
   }
 
   /**

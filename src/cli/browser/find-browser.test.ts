@@ -17,13 +17,13 @@ function errorOf(work: () => unknown): CommandError {
   throw new Error('Nothing was thrown.')
 }
 
-test('the order is --browser, CHROME_PATH, the known places', () => {
+test('the order is: --browser, CHROME_PATH, the known places', () => {
   expect(findBrowser(here, { CHROME_PATH: other }, [other])).toBe(here)
   expect(findBrowser(undefined, { CHROME_PATH: here }, [other])).toBe(here)
   expect(findBrowser(undefined, {}, ['/nowhere', here, other])).toBe(here)
 })
 
-test('a named browser that is not there is wrong input', () => {
+test('a named browser that does not exist is wrong input', () => {
   const byOption = errorOf(() => findBrowser('/nowhere', {}, [here]))
   expect(byOption).toMatchObject({
     code: 'wrong-input',
@@ -34,14 +34,14 @@ test('a named browser that is not there is wrong input', () => {
   expect(byVariable.message).toContain('CHROME_PATH is /, and that is no file.')
 })
 
-test('without any, the command that gets one is told', () => {
+test('without any browser, the message gives the command to install one', () => {
   const error = errorOf(() => findBrowser(undefined, {}, []))
   expect(error.code).toBe('browser-missing')
   expect(error.message).toContain('npx playwright install chromium-headless-shell')
   expect(error.message).toContain('apt-get install chromium')
 })
 
-test('headless shells come before browsers that would ask', () => {
+test('headless shells are tried before full browsers', () => {
   const places = systemBrowsers('linux', { PATH: '/opt/bin' })
   expect(places[0]).toBe('/usr/bin/chromium-headless-shell')
   expect(places).toContain('/opt/bin/google-chrome')

@@ -1,6 +1,7 @@
 /** The messages between the command line and its page: plain data and handles. */
 
 import type {
+  DiskListing,
   OutputConfig,
   OverlayConfig,
   Problem,
@@ -89,6 +90,8 @@ export interface RecordingSource {
   folder: Handle
   /** File name of the video; null if the folder itself was named. */
   video: string | null
+  /** What the operating system lists in the folder. */
+  disk: DiskListing
 }
 
 /** The library as the command line uses it. */

@@ -42,13 +42,14 @@ export function makePageRunner(): PageRunner {
     }
   }
   const open = async (
-    { name, folder, video }: RecordingSource,
+    { name, folder, video, disk }: RecordingSource,
     config: OverlayConfig | null = null,
     pattern: string | null = null,
     framesPerSecond: number | null = null,
   ): Promise<RecordingFolder> => {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
+      disk,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
       ...(framesPerSecond === null ? {} : { frameRate: framesPerSecond }),

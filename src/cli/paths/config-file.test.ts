@@ -14,13 +14,13 @@ function write(text: string): string {
   return path
 }
 
-test('a fault is told with the file’s own name and the line', async () => {
+test('a fault is reported with the name of the file and the line', async () => {
   await expect(readConfigFile(write('output:\n  qualty: 1\n'))).rejects.toThrow(
     'night.yaml line 2: output.qualty: this key is not known. Did you mean "quality"?',
   )
 })
 
-test('what shows only with a recording is placed too, unless another option may have said it', async () => {
+test('problems found later with the recording get their line too, if their key is in the file', async () => {
   const { config, place } = await readConfigFile(
     write('renderers:\n  - type: speed\n    sensor: gyro\n'),
   )
@@ -33,7 +33,7 @@ test('what shows only with a recording is placed too, unless another option may 
   expect(placed('range').message).toBe('range: wrong')
 })
 
-test('a file that is not there is named', async () => {
+test('the message for a missing file names the file', async () => {
   await expect(readConfigFile(join(folder, 'none.yaml'))).rejects.toThrow(
     /--config: .*none\.yaml cannot be read: there is no such file\./,
   )

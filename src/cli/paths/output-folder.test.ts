@@ -12,11 +12,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nameOutputs, OutputFolder } from './output-folder.ts'
 
-describe('where frames go', () => {
-  test('one recording: the folder that is named', () => {
+describe('the output folder', () => {
+  test('of one recording is the named folder', () => {
     expect(nameOutputs(['/logs/drive'], '/out')).toEqual(['/out'])
   })
-  test('several: a folder each, and none twice', () => {
+  test('of several recordings has a different subfolder for each', () => {
     expect(nameOutputs(['/a/drive', '/b/night', '/b/Drive', '/c/drive'], '/out')).toEqual([
       '/out/drive',
       '/out/night',
@@ -26,14 +26,14 @@ describe('where frames go', () => {
   })
 })
 
-describe('the folder', () => {
+describe('an output folder', () => {
   let parent = ''
   beforeEach(() => {
     parent = mkdtempSync(join(tmpdir(), 'overlane-'))
   })
   afterEach(() => rmSync(parent, { recursive: true }))
 
-  test('is made with those above it, and taken back where nothing came to lie in it', () => {
+  test('is created with its parents, and removed with them if it stays empty', () => {
     const folder = new OutputFolder(join(parent, 'a', 'b'))
     expect(folder.isEmpty).toBe(true)
     expect(readdirSync(parent)).toEqual(['a'])
@@ -41,7 +41,7 @@ describe('the folder', () => {
     expect(readdirSync(parent)).toEqual([])
   })
 
-  test('stays where it was there before, or holds something', () => {
+  test('stays if it existed before or contains a file', () => {
     mkdirSync(join(parent, 'a'))
     new OutputFolder(join(parent, 'a')).removeIfEmpty()
     const folder = new OutputFolder(join(parent, 'a', 'b'))
@@ -50,7 +50,7 @@ describe('the folder', () => {
     expect(existsSync(join(parent, 'a', 'b', 'frame.png'))).toBe(true)
   })
 
-  test('that is a file, or would be below one, is wrong input', () => {
+  test('that is a file or inside a file is wrong input', () => {
     writeFileSync(join(parent, 'file'), '')
     for (const path of [join(parent, 'file'), join(parent, 'file', 'out')]) {
       expect(() => new OutputFolder(path)).toThrow(
@@ -59,13 +59,13 @@ describe('the folder', () => {
     }
   })
 
-  describe('loses what an ended browser has left half done', () => {
+  describe('loses the unfinished files of a browser that ended', () => {
     const announce = (files: string[], startedAt = new Date(Date.now() + 1)): void => {
       const report = { status: 'running', started_at: startedAt.toISOString(), files }
       writeFileSync(join(parent, 'overlane-report.json'), JSON.stringify(report))
     }
 
-    test('of the files that the run announced, and none that was there before', () => {
+    test('if the report announced them, and they did not exist before', () => {
       for (const name of ['old.png', 'old.png.crswap']) writeFileSync(join(parent, name), '')
       const folder = new OutputFolder(parent)
       announce(['old.png', 'whole.png', 'half.png', 'twice.png'])
@@ -82,7 +82,7 @@ describe('the folder', () => {
       ])
     })
 
-    test('and no file of others, whatever its size; a link to nothing is in nobody’s way', () => {
+    test('but no other files, and broken links do no harm', () => {
       const folder = new OutputFolder(parent)
       announce(['a.png', 'link.png', 'z.png'])
       const others = ['pipeline.lock', 'other.mp4', 'other.mp4.crswap']
@@ -96,7 +96,7 @@ describe('the folder', () => {
       )
     })
 
-    test('where the report is of an earlier run, the report’s own swap file only', () => {
+    test('but only the swap file of the report if the report is from an earlier run', () => {
       announce(['half.png'], new Date(0))
       const folder = new OutputFolder(parent)
       for (const name of ['half.png', 'overlane-report.json.crswap']) {

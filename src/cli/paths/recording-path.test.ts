@@ -26,7 +26,7 @@ describe('a recording is', () => {
     expect(readRecordingPath(path)).toEqual({ path, folder, video: 'real.mp4' })
   })
 
-  test('what a link leads to, under the name of the link', () => {
+  test('the target of a link, under the name of the link', () => {
     const folder = join(parent, 'drive')
     const [video, whole] = [join(parent, 'today.mp4'), join(parent, 'today')]
     symlinkSync(join('drive', 'real.mp4'), video)
@@ -36,7 +36,7 @@ describe('a recording is', () => {
     expect(readRecordingPath(join(whole, 'real.mp4'))).toMatchObject({ folder, video: 'real.mp4' })
   })
 
-  test('a video where either the link or the file is called like one', () => {
+  test('a video if the link or its target has the name of a video', () => {
     writeFileSync(join(parent, 'drive', 'blob'), '')
     symlinkSync(join('drive', 'blob'), join(parent, 'today.mp4'))
     symlinkSync(join('drive', 'real.mp4'), join(parent, 'today'))
@@ -45,10 +45,10 @@ describe('a recording is', () => {
   })
 })
 
-describe('what is no recording says so', () => {
+describe('other paths are refused with a message', () => {
   const check = (path: string): void => checkRecordingPath(readRecordingPath(path))
 
-  test('where nothing is there', () => {
+  test('a path that does not exist', () => {
     symlinkSync('nowhere', join(parent, 'broken.mp4'))
     for (const name of ['none.mp4', 'broken.mp4', 'drive/real.mp4/none']) {
       const path = join(parent, name)
@@ -58,7 +58,7 @@ describe('what is no recording says so', () => {
     }
   })
 
-  test('where it is another file', () => {
+  test('a file that is not a video', () => {
     const path = join(parent, 'notes.txt')
     writeFileSync(path, '')
     expect(() => check(path)).toThrow(
@@ -67,7 +67,7 @@ describe('what is no recording says so', () => {
   })
 })
 
-test('a path that is not there yet is real as far as it is', () => {
+test('in a path that does not exist yet, links of the existing part are resolved', () => {
   symlinkSync('drive', join(parent, 'today'))
   expect(realPath(join(parent, 'today', 'new', 'out'))).toBe(join(parent, 'drive', 'new', 'out'))
 })

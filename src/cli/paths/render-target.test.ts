@@ -4,26 +4,26 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readRenderTarget } from './render-target.ts'
 
-test('a folder is a folder, and has one for each of several recordings', () => {
+test('a folder is used for one recording, and gets a subfolder for each of several recordings', () => {
   expect(readRenderTarget(['/data/one'], '/out', 'mp4')).toEqual({ folders: ['/out'], output: {} })
   const { folders } = readRenderTarget(['/data/one', '/data/two'], '/out', null)
   expect(folders).toEqual(['/out/one', '/out/two'])
 })
 
-test('the name of a video says its container', () => {
+test('the extension of a video sets its container', () => {
   const target = { folders: ['/out'], output: { format: 'mp4', pattern: 'drive.mp4' } }
   expect(readRenderTarget(['/data/one'], '/out/drive.mp4', null)).toEqual(target)
   expect(readRenderTarget(['/data/one'], '/out/drive.mp4', 'mp4')).toEqual(target)
   expect(readRenderTarget(['/data/one'], '/out/Drive.WEBM', null).output.format).toBe('webm')
 })
 
-test('several recordings do not become one video', () => {
+test('several recordings cannot become one video', () => {
   expect(() => readRenderTarget(['/data/one', '/data/two'], 'all.mp4', null)).toThrow(
     '--out: all.mp4 is one video, but there are 2 recordings. Name a folder, and add --format mp4.',
   )
 })
 
-test('a kind of video that is not written is no folder either', () => {
+test('the name of a video that Overlane cannot write is refused, not used as a folder', () => {
   expect(() => readRenderTarget(['/data/one'], 'result.mkv', null)).toThrow(
     '--out: Overlane cannot write result.mkv, only .mp4 and .webm videos. Name one of these.',
   )
@@ -32,7 +32,7 @@ test('a kind of video that is not written is no folder either', () => {
   )
 })
 
-test('the name of an image is no folder, unless there is one of that name', () => {
+test('the name of an image is refused, unless it is an existing folder', () => {
   expect(() => readRenderTarget(['/data/one'], 'x.png', null)).toThrow(
     '--out: x.png is an image by its name, and frames are written into a folder. Name a folder.',
   )
@@ -43,7 +43,7 @@ test('the name of an image is no folder, unless there is one of that name', () =
   rmSync(parent, { recursive: true })
 })
 
-test('an empty name is no place', () => {
+test('an empty name is refused', () => {
   for (const out of ['', ' ']) {
     expect(() => readRenderTarget(['/data/one'], out, null)).toThrow(
       '--out: the name is empty. Name a folder or a video.',
@@ -51,7 +51,7 @@ test('an empty name is no place', () => {
   }
 })
 
-test('frames do not become a video by its name', () => {
+test('the name of a video does not fit a format for frames', () => {
   for (const format of ['same', 'png', 'jpeg', 'webp'] as const) {
     for (const out of ['x.mp4', 'x.mkv']) {
       expect(() => readRenderTarget(['/data/one'], out, format)).toThrow(
@@ -61,13 +61,13 @@ test('frames do not become a video by its name', () => {
   }
 })
 
-test('the name of a video and its format agree', () => {
+test('the name of a video must fit the format', () => {
   expect(() => readRenderTarget(['/data/one'], 'x.mp4', 'webm')).toThrow(
     '--out: x.mp4 does not fit --format webm. Name a .webm file, or leave out --format.',
   )
 })
 
-test('a folder that is called like a video takes frames, and is not replaced by one', () => {
+test('an existing folder with the name of a video takes frames, and no video replaces it', () => {
   const parent = mkdtempSync(join(tmpdir(), 'overlane-'))
   const out = join(parent, 'x.mp4')
   mkdirSync(out)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { alignTable } from './align-table.ts'
 
-test('a table has its first column to the left, and figures to the right', () => {
+test('a table has the first column at the left, and numbers at the right', () => {
   const rows = [
     ['Method', 'FPS'],
     ['Sequential', '9.5'],

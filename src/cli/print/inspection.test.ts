@@ -45,7 +45,7 @@ function lineOf(found: Inspection, name: string): string {
 }
 
 describe('the frames of a video', () => {
-  test('are told by its name, codec and container, and no pattern', () => {
+  test('are printed with its name, codec and container, without a pattern', () => {
     expect(lineOf(OF_VIDEO, 'Frames')).toBe('100 (drive.mp4, 320×240 px H.264 MP4)')
     expect(inspectionToJson(OF_VIDEO)).toMatchObject({
       frames: {
@@ -57,7 +57,7 @@ describe('the frames of a video', () => {
     })
   })
 
-  test('that have a time are counted beside all that it holds', () => {
+  test('that have a time are counted, and the line also gives the number of all its frames', () => {
     expect(lineOf({ ...OF_VIDEO, frameCount: 80, missingCount: 2 }, 'Frames')).toBe(
       '80 (drive.mp4, 320×240 px H.264 MP4, 100 frames in it, 2 not in it)',
     )
@@ -84,7 +84,7 @@ describe('times', () => {
   })
 })
 
-test('ignored files stand in natural order', () => {
+test('ignored files are listed in natural order', () => {
   const found = { ...OF_VIDEO, ignoredFiles: ['b10.mp4', 'b2.mp4', 'a.txt'] }
   expect(lineOf(found, 'Ignored')).toBe('a.txt, b2.mp4, b10.mp4')
   expect(inspectionToJson(found).ignored_files).toEqual(['a.txt', 'b2.mp4', 'b10.mp4'])

@@ -11,14 +11,14 @@ const frames = (doneCount: number, totalCount = 300): PageProgress => ({
   remainingMs: 6000,
 })
 
-describe('in words', () => {
-  test('frames, their rate and the time left', () => {
+describe('the progress in words', () => {
+  test('has the frames, their rate and the time left', () => {
     expect(describeProgress(frames(75))).toBe('75 of 300 frames, 37.8 frames/s, 6.0 s left (25 %)')
   })
-  test('at the end no time is left', () => {
+  test('has no time left at the end', () => {
     expect(describeProgress(frames(300))).toBe('300 of 300 frames, 37.8 frames/s (100 %)')
   })
-  test('what is not known is not told', () => {
+  test('leaves out unknown values', () => {
     const progress = { ...frames(0), framesPerSecond: null, remainingMs: null }
     expect(describeProgress({ ...progress, totalCount: null, step: 'Listing the folder' })).toBe(
       'Listing the folder',
@@ -29,7 +29,7 @@ describe('in words', () => {
   })
 })
 
-test('the bar takes the room that the words leave', () => {
+test('the bar fills the width that the words leave', () => {
   expect(describeBar(frames(75), 79)).toBe(
     '[######------------------]  25 %  75 of 300 frames, 37.8 frames/s, 6.0 s left',
   )
@@ -39,7 +39,7 @@ test('the bar takes the room that the words leave', () => {
   expect(describeBar(frames(75), 20)).toBe('25 %  75 of 300 frames, 37.8 frames/s, 6.0 s left')
 })
 
-test('a terminal has one line, written over again and never wrapped', () => {
+test('a terminal gets one line, which is overwritten and never wrapped', () => {
   const written: string[] = []
   const line = new ProgressLine({ isTTY: true, columns: 30, write: (text) => written.push(text) })
   line.show(frames(1))
@@ -50,7 +50,7 @@ test('a terminal has one line, written over again and never wrapped', () => {
   expect(written[2]).toBe('\n')
 })
 
-test('a log has a line every five seconds, and the last one', () => {
+test('a log gets a line every five seconds and one at the end', () => {
   const written: string[] = []
   let nowMs = 0
   const line = new ProgressLine({ write: (text) => written.push(text) }, 'drive', () => nowMs)

@@ -50,7 +50,7 @@ const VIDEO_SETTINGS: RenderReport['settings'] = {
 }
 
 describe('frames', () => {
-  test('are told with the name of the recording and their folder', () => {
+  test('are printed with the name of the recording and their folder', () => {
     const result = resultOf({})
     expect(renderToText(result)).toBe(
       'drive.mp4: finished, 500 frames, 2.0 s, 250.0 frames/s, 2 workers, to /out',
@@ -64,7 +64,7 @@ describe('frames', () => {
     expect(renderToJson(result)).toMatchObject({ frames: { rendered: 100, kept: 400 } })
   })
 
-  test('of a run that was interrupted are there', () => {
+  test('of an interrupted run are counted', () => {
     const result = resultOf({ status: 'cancelled', renderedCount: 166 })
     expect(renderToText(result)).toContain('interrupted, 166 of 500 frames, ')
     expect(renderToJson(result)).toMatchObject({ output: '/out', frames: { rendered: 166 } })
@@ -72,7 +72,7 @@ describe('frames', () => {
 })
 
 describe('a video', () => {
-  test('is told with its codec and its name', () => {
+  test('is printed with its codec and its name', () => {
     const result = resultOf({ settings: VIDEO_SETTINGS, files: ['x.mp4', 'timestamps.csv'] })
     expect(renderToText(result)).toBe(
       'drive.mp4: finished, 500 frames, 2.0 s, 250.0 frames/s, 2 workers, H.264, to /out/x.mp4',
@@ -87,7 +87,7 @@ describe('a video', () => {
   test.each([
     ['stopped', 500, 'stopped'],
     ['cancelled', 166, 'interrupted'],
-  ] as const)('of a run that was %s is not there, nor are its frames', (status, count, word) => {
+  ] as const)('of a %s run does not exist, and its frames do not count', (status, count, word) => {
     const result = resultOf({
       status,
       renderedCount: count,

@@ -1,17 +1,17 @@
-/** Colourants of sRGB, adapted to D50 as profiles have them: X, Y, Z of red, green and blue. */
+/** Colourants of sRGB, adapted to D50 as in profiles: X, Y, Z of red, green and blue. */
 const SRGB_COLOURANTS: Readonly<Record<string, readonly number[]>> = {
   rXYZ: [0.4361, 0.2225, 0.0139],
   gXYZ: [0.3851, 0.7169, 0.0971],
   bXYZ: [0.1431, 0.0606, 0.7141],
 }
-/** A difference nobody sees: profiles called sRGB differ by this much among themselves. */
+/** An invisible difference. Profiles called sRGB differ from each other by this much. */
 const COLOURANT_TOLERANCE = 0.003
 const CURVE_TOLERANCE = 0.006
 const HEADER_BYTES = 128
 
 /**
- * What an ICC profile says: whether its colours are those of sRGB. ICC.1:2022.
- * @param parts payloads of the APP2 segments behind `ICC_PROFILE\0`: number, count, data
+ * Whether the colours of an ICC profile are those of sRGB. ICC.1:2022.
+ * @param parts payloads of the APP2 segments after `ICC_PROFILE\0`: number, count, data
  */
 export function readColourProfile(parts: readonly Uint8Array[]): 'absent' | 'sRGB' | 'other' {
   if (parts.length === 0) return 'absent'
@@ -51,7 +51,7 @@ function isColourant(tag: DataView | undefined, xyz: readonly number[]): boolean
   )
 }
 
-/** Whether the curve runs as that of IEC 61966-2-1, at four places. */
+/** Whether the curve has the values of IEC 61966-2-1 at four places. */
 function isSrgbCurve(tag: DataView | undefined): boolean {
   const curve = tag && readCurve(tag)
   if (!curve) return false
@@ -78,7 +78,7 @@ function readCurve(tag: DataView): ((value: number) => number) | null {
       return (low + (high - low) * (place - index)) / 65535
     }
   }
-  // The other parametric curves cannot follow that of sRGB.
+  // The other parametric curves cannot have the shape of sRGB's curve.
   const SRGB_LIKE = 3
   if (type !== 'para' || tag.getUint16(8) !== SRGB_LIKE || tag.byteLength < 32) return null
   const [gamma = 0, a = 0, b = 0, c = 0, d = 0] = [12, 16, 20, 24, 28].map((at) => fixed(tag, at))

@@ -1,4 +1,4 @@
-/** The segments that stand before the scan of a baseline JPEG. */
+/** The segments before the scan of a baseline JPEG. */
 
 import type { HuffmanTable } from './optimal-huffman.ts'
 import type { QuantisationTables } from './encoder-quantisation.ts'
@@ -6,7 +6,9 @@ import type { QuantisationTables } from './encoder-quantisation.ts'
 export interface EncodedForm {
   widthPx: number
   heightPx: number
-  /** Whether the picture has a quarter of the chroma samples (4:2:0), or all of them (4:4:4). */
+  /**
+   * Whether the chroma has half of the samples in each direction (4:2:0), or all of them (4:4:4).
+   */
   chromaIsHalved: boolean
   quantisation: QuantisationTables
   /** DC and AC of luma, then of chroma. */
@@ -16,18 +18,18 @@ export interface EncodedForm {
 /** Classes and numbers of the four Huffman tables, as a DHT segment writes them. */
 const HUFFMAN_IDS = [0x00, 0x10, 0x01, 0x11]
 
-/** Where the coefficients in zigzag order are in a table, row by row. */
+/** For each coefficient in zigzag order: its index in a table, row by row. */
 const ZIGZAG = Array.from({ length: 64 }, (_, at) => at).sort(
   (a, b) => diagonalOf(a) - diagonalOf(b) || alongDiagonal(a) - alongDiagonal(b),
 )
 
-/** From the start of the image to the header of its scan, by JFIF 1.01. */
+/** The bytes from the start of the image to the header of its scan, as JFIF 1.01. */
 export function encodeHeader(form: EncodedForm): number[] {
   const { widthPx, heightPx, chromaIsHalved, quantisation, huffman } = form
   const lumaSampling = chromaIsHalved ? 0x22 : 0x11
   return [
     ...[0xff, 0xd8],
-    // "JFIF", 1.01, square pixels of no size, no thumbnail
+    // "JFIF", 1.01, square pixels without a unit, no thumbnail
     ...segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
     ...segment(0xdb, [0, ...inZigzag(quantisation.luma)]),
     ...segment(0xdb, [1, ...inZigzag(quantisation.chroma)]),
@@ -58,7 +60,7 @@ function diagonalOf(at: number): number {
   return (at >> 3) + (at & 7)
 }
 
-/** Diagonals are walked in turns: up, then down. */
+/** The direction of the diagonals alternates: up, then down. */
 function alongDiagonal(at: number): number {
   return diagonalOf(at) % 2 === 0 ? at & 7 : at >> 3
 }

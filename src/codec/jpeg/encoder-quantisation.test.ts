@@ -8,7 +8,7 @@ test('the steps are those of libjpeg', () => {
   expect(quantisationTables(10).luma.slice(0, 8)).toEqual([80, 55, 50, 80, 120, 200, 255, 255])
 })
 
-test('the best quality keeps every step at 1, and the worst ends at 255', () => {
+test('at the best quality every step is 1, and at the worst the steps end at 255', () => {
   expect(new Set([quantisationTables(100).luma, quantisationTables(100).chroma].flat())).toEqual(
     new Set([1]),
   )
@@ -16,7 +16,7 @@ test('the best quality keeps every step at 1, and the worst ends at 255', () => 
   expect(Math.max(...quantisationTables(0).chroma)).toBe(255)
 })
 
-test('the factors of all steps fit into 15 bits and make the most of them', () => {
+test('the factors of all steps fit into 15 bits and use all of them', () => {
   for (let step = 1; step <= 255; step++) {
     const factors = divisorsOf(new Array<number>(64).fill(step))
     for (const factor of factors.subarray(0, 64)) expect(factor).toBeGreaterThanOrEqual(16384)

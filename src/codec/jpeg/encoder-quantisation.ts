@@ -1,4 +1,4 @@
-/** Quantisation tables by quality, as libjpeg scales those of the JPEG standard (Annex K.1). */
+/** Quantisation tables by quality: those of the JPEG standard (Annex K.1), scaled as in libjpeg. */
 
 const LUMA = [
   16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56,
@@ -12,9 +12,9 @@ const CHROMA = [
   99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
 ]
 
-/** What the encoder's DCT makes of a coefficient: samples come to it times 16. */
+/** The factor that the encoder's DCT gives its outputs; its inputs are samples times 16. */
 const DCT_GAIN = 128
-/** The factors times 2^15 that rows get between its passes. */
+/** The factors that rows get between its passes, times 2^15. */
 const ROW_FACTORS = [6400, 5092, 5301, 6006, 6400, 8989, 12799, 25599]
 
 export interface QuantisationTables {
@@ -33,8 +33,8 @@ export function quantisationTables(percent: number): QuantisationTables {
 }
 
 /**
- * A table as the encoder divides by it: 64 factors of 2^15 · 2^shift ÷ divisor, then 64 of
- * 2^(15 − shift), by columns. Their shifts make the most of the 15 bits of a factor.
+ * A table in the form that the encoder divides with: 64 factors of 2^15 · 2^shift ÷ divisor, then
+ * 64 of 2^(15 − shift), by columns. The shifts are chosen so that a factor uses all of its 15 bits.
  */
 export function divisorsOf(table: readonly number[]): Int16Array {
   const factors = new Int16Array(128)
@@ -50,7 +50,7 @@ export function divisorsOf(table: readonly number[]): Int16Array {
   return factors
 }
 
-/** The factor that the DCT of Arai, Agui and Nakajima leaves in its outputs, in one direction. */
+/** The factor by which the DCT of Arai, Agui and Nakajima scales its outputs, in one direction. */
 function dctScale(index: number): number {
   return index === 0 ? 1 : Math.SQRT2 * Math.cos((index * Math.PI) / 16)
 }

@@ -2,9 +2,9 @@ const ORIENTATION = 0x0112
 const SHORT = 3
 
 /**
- * How a viewer turns the picture: 1 as it is stored, to 8. Exif 2.32, section 4.6.4.
- * @param tiff the Exif data behind `Exif\0\0`
- * @returns 1 where the data do not say
+ * How a viewer must turn the picture, 1 to 8; 1 means as it is stored. Exif 2.32, section 4.6.4.
+ * @param tiff the Exif data after `Exif\0\0`
+ * @returns 1 if the data have no orientation
  */
 export function readOrientation(tiff: Uint8Array): number {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)

@@ -8,19 +8,19 @@ import {
 } from './huffman-replacement.ts'
 import type { HuffmanTable } from './jpeg-header.ts'
 
-/** Length of the code of each symbol. */
+/** The length of the code of each symbol. */
 function lengthsOf({ counts, symbols }: HuffmanTable): Map<number, number> {
   const lengths = [...counts].flatMap((count, index) => new Array<number>(count).fill(index + 1))
   expect(lengths).toHaveLength(symbols.length)
   return new Map(lengths.map((length, index) => [symbols[index] ?? 0, length]))
 }
 
-/** The share of all codes that are taken: the code of ones alone must be free. */
+/** The share of all codes that is used. The code of ones only must be free. */
 const shareTaken = (table: HuffmanTable): number =>
   [...lengthsOf(table).values()].reduce((sum, length) => sum + 2 ** -length, 0)
 
 describe('a table made of weights', () => {
-  test('gives the more frequent symbol the code that is not longer', () => {
+  test('gives the more frequent symbol a code that is not longer', () => {
     const weights = new Map([5, 60, 1, 20, 7, 300].map((weight, symbol) => [symbol, weight]))
     const lengths = lengthsOf(makeTable(weights))
     for (const [a, weight] of weights) {
@@ -30,7 +30,7 @@ describe('a table made of weights', () => {
     }
   })
 
-  test('has codes of 16 bits at most, however far apart the weights are', () => {
+  test('has codes of at most 16 bits, however far apart the weights are', () => {
     const weights = new Map(Array.from({ length: 200 }, (_, symbol) => [symbol, 1.6 ** symbol]))
     const table = makeTable(weights)
     expect(lengthsOf(table).size).toBe(200)
@@ -48,10 +48,10 @@ describe('a table made of weights', () => {
 })
 
 const [standardDc, , standardAc] = STANDARD_TABLES
-if (!standardDc || !standardAc) throw new Error('The standard tables are there.')
+if (!standardDc || !standardAc) throw new Error('The standard tables are missing.')
 
 describe('a table lacks symbols', () => {
-  test('where an 8-bit picture can have one that it does not have', () => {
+  test('if an 8-bit picture can have a symbol that the table does not have', () => {
     expect(lacksSymbols(standardDc, true)).toBe(false)
     expect(lacksSymbols(standardAc, false)).toBe(false)
     for (const { symbols } of [standardDc, standardAc]) {
@@ -64,7 +64,7 @@ describe('a table lacks symbols', () => {
   })
 })
 
-/** Few symbols, one of them of no 8-bit picture. */
+/** Few symbols, one of which no 8-bit picture can have. */
 const optimised = makeTable(
   new Map([1, 2, 0, 0x11, 0x03, 0x21, 0x12, 0x31, 0xfe].map((symbol, at) => [symbol, 2 ** -at])),
 )
@@ -77,7 +77,7 @@ describe('a completed table', () => {
     expect(new Set(dc.symbols)).toEqual(new Set(standardDc.symbols))
   })
 
-  test('costs a picture that the overlay hardly changes hardly more', () => {
+  test('adds hardly any bits to a picture that the overlay hardly changes', () => {
     const before = lengthsOf(optimised)
     const bitsPerSymbol = (lengths: Map<number, number>): number =>
       [...before].reduce((sum, [symbol, length]) => {
@@ -87,7 +87,7 @@ describe('a completed table', () => {
     expect(bitsPerSymbol(after)).toBeLessThan(bitsPerSymbol(before) * 1.005)
   })
 
-  test('gives symbols that an overlay uses much shorter codes where more is drawn on', () => {
+  test('gives the symbols that an overlay uses often shorter codes if more is drawn', () => {
     const large = 0x06
     const ofLittle = lengthsOf(completeHuffmanTable(optimised, false, 1e-4)).get(large)
     const ofMuch = lengthsOf(completeHuffmanTable(optimised, false, 1)).get(large)
@@ -98,7 +98,7 @@ describe('a completed table', () => {
 describe('a cut table', () => {
   const whole = completeHuffmanTable(optimised, false, 1e-4)
 
-  test('has every symbol that is needed, with the code that it had', () => {
+  test('keeps every symbol that is needed, with the code that it had', () => {
     const needed = new Set([...optimised.symbols, 0x06, 0xf0])
     const cut = cutHuffmanTable(whole, (symbol) => needed.has(symbol))
     expect(cut.symbols.length).toBeLessThan(whole.symbols.length)
@@ -107,7 +107,7 @@ describe('a cut table', () => {
     expect([...lengthsOf(cut)]).toEqual([...lengths].slice(0, cut.symbols.length))
   })
 
-  test('is the whole one where all symbols are needed, and empty where none is', () => {
+  test('is the whole table if all symbols are needed, and empty if none is', () => {
     expect(cutHuffmanTable(whole, () => true)).toEqual(whole)
     expect(cutHuffmanTable(whole, () => false).symbols).toHaveLength(0)
   })

@@ -1,9 +1,9 @@
 import type { HuffmanTable } from './jpeg-header.ts'
 
-/** Bits of a code at most. */
+/** The most bits of a code. */
 const LONGEST = 16
 
-/** ITU-T T.81, tables F.1 and F.2: what an 8-bit picture can have. */
+/** The limits of an 8-bit picture: ITU-T T.81, tables F.1 and F.2. */
 const MOST_DC_SIZE = 11
 const MOST_AC_SIZE = 10
 const LONGEST_RUN = 15
@@ -11,8 +11,8 @@ const END_OF_BLOCK = 0
 const ZERO_RUN = 0xf0
 
 /**
- * How often each symbol of an 8-bit picture is expected where an overlay is drawn; all together 1.
- * They are rules of thumb, found on text and charts over footage of several qualities.
+ * The expected share of each symbol of an 8-bit picture where an overlay is drawn; the sum is 1.
+ * These are estimates from text and charts over footage of several qualities.
  */
 const EXPECTED_DC = normalise(new Map(Array.from({ length: MOST_DC_SIZE + 1 }, (_, s) => [s, 1])))
 const EXPECTED_AC = normalise(expectAc())
@@ -43,13 +43,14 @@ export function lacksSymbols(stated: HuffmanTable, isDc: boolean): boolean {
 }
 
 /**
- * A table that has each symbol of the file's own and each that an overlay can need.
+ * A table with all symbols of the file's own table and all that an overlay can need.
  *
- * How often a symbol is follows from the length of its code: who made an optimised table counted.
- * So the scan need not be read once more to count again.
+ * The length of a symbol's code in the file's table tells how frequent the symbol is. So the scan
+ * need not be read once more to count.
  * @param stated the file's own table
- * @param isDc a DC symbol is the size of its value; of an AC symbol the low 4 bits are
- * @param drawnShare the share of the frame that is drawn on, 0 to 1 without 0
+ * @param isDc whether it is a DC table: a DC symbol is the size of its value; in an AC symbol, the
+ * low 4 bits are the size
+ * @param drawnShare the share of the frame that is drawn on, more than 0 and at most 1
  */
 export function completeHuffmanTable(
   stated: HuffmanTable,
@@ -65,8 +66,8 @@ export function completeHuffmanTable(
 }
 
 /**
- * A table without the symbols that nothing is written with, as far as no other code changes: the
- * last ones. In a small file they would count.
+ * Removes unused symbols from the end of a table, so that no other code changes. They would make a
+ * small file noticeably larger.
  * @param isNeeded whether a symbol must stay
  */
 export function cutHuffmanTable(
@@ -94,13 +95,13 @@ function codeLengths({ counts, symbols }: HuffmanTable): Map<number, number> {
 }
 
 /**
- * Huffman's code, brought to lengths up to 16 bits as ITU-T T.81, section K.2 does. The code of
- * ones alone stays free, as annex C wants it.
- * @param weights of each symbol, more than 0
+ * Huffman's code, with lengths limited to 16 bits as in ITU-T T.81, section K.2. The code of ones
+ * only stays free, as annex C requires.
+ * @param weights the weight of each symbol, more than 0
  */
 export function makeTable(weights: ReadonlyMap<number, number>): HuffmanTable {
   const sorted = [...weights].sort((a, b) => a[1] - b[1] || b[0] - a[0])
-  // A symbol of no weight in front gets one of the longest codes: the one of ones alone.
+  // An extra symbol with weight 0 gets one of the longest codes: the one of ones only.
   const counts = countLengths([0, ...sorted.map(([, weight]) => weight)])
   limitLengths(counts)
   const longest = counts.findLastIndex((count) => count > 0)
@@ -112,8 +113,8 @@ export function makeTable(weights: ReadonlyMap<number, number>): HuffmanTable {
 }
 
 /**
- * How many codes there are of each length.
- * @param weights two at least, lightest first
+ * The number of codes of each length.
+ * @param weights at least two, the lightest first
  */
 function countLengths(weights: readonly number[]): number[] {
   const leafCount = weights.length

@@ -19,7 +19,7 @@ const encoder = new JpegEncoder(module)
 const encode = ({ rgba, widthPx, heightPx }: TestPicture, quality: number): Uint8Array =>
   encoder.encode(rgba, widthPx, heightPx, { quality })
 
-/** Peak signal to noise over red, green and blue, in dB. */
+/** The PSNR over red, green and blue, in dB. */
 function psnrDb(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
   let sum = 0
   a.forEach((sample, at) => (sum += at % 4 === 3 ? 0 : (sample - (b[at] ?? 0)) ** 2))
@@ -35,28 +35,29 @@ function largestError(picture: TestPicture, quality: number): number {
 
 const scene = scenePicture(333, 217, 1)
 
-describe('a decoder that shares nothing with it', () => {
-  // libjpeg comes to 51.0, 31.3, 28.9, 26.8 and 20.6 dB: chroma of half the samples is what costs most.
+describe('a decoder that shares no code with the encoder', () => {
+  // libjpeg reaches 51.0, 31.3, 28.9, 26.8 and 20.6 dB. Most of the loss comes from the halved
+  // chroma.
   test.each([
     { quality: 1, leastDb: 50.9 },
     { quality: 0.95, leastDb: 31.2 },
     { quality: 0.75, leastDb: 28.8 },
     { quality: 0.3, leastDb: 26.7 },
     { quality: 0, leastDb: 20.5 },
-  ])('finds the picture at quality $quality', ({ quality, leastDb }) => {
+  ])('reads the picture at quality $quality', ({ quality, leastDb }) => {
     const decoded = decodePlainJpeg(encode(scene, quality))
     expect(decoded).toMatchObject({ widthPx: 333, heightPx: 217 })
     expect(psnrDb(decoded.rgba, scene.rgba)).toBeGreaterThan(leastDb)
   })
 
-  test('finds half of the chroma in each direction below quality 1, and all of it there', () => {
+  test('reads halved chroma below quality 1, and full chroma at quality 1', () => {
     expect(decodePlainJpeg(encode(scene, 0.99)).chromaStep).toBe(2)
-    // As in Chromium: the quality is rounded to hundredths first.
+    // As in Chromium, the quality is first rounded to hundredths.
     expect(decodePlainJpeg(encode(scene, 0.996)).chromaStep).toBe(1)
     expect(decodePlainJpeg(encode(scene, 1)).chromaStep).toBe(1)
   })
 
-  test('finds every size, whatever is left of the last blocks', () => {
+  test('reads every size, however much of the last blocks is outside the picture', () => {
     for (const quality of [0.95, 1]) {
       for (const widthPx of [1, 7, 8, 9, 15, 16, 17, 33]) {
         for (const heightPx of [1, 7, 8, 9, 15, 16, 17, 33]) {
@@ -67,17 +68,17 @@ describe('a decoder that shares nothing with it', () => {
     }
   })
 
-  test('finds a picture that is as wide as a JPEG can be', () => {
+  test('reads a picture that is as wide as a JPEG can be', () => {
     const wide = paintPicture(65_500, 3, (x) => [x / 257, 255 - x / 257, 128])
     expect(largestError(wide, 0.95)).toBeLessThan(9)
   })
 
-  test('finds a picture of which a part alone is counted for the codes', () => {
+  test('reads a picture of which only a part was counted for the codes', () => {
     const large = scenePicture(1000, 800, 2)
     expect(psnrDb(decodePlainJpeg(encode(large, 0.95)).rgba, large.rgba)).toBeGreaterThan(35.9)
   })
 
-  test('finds noise of which nothing is counted', () => {
+  test('reads noise of which nothing was counted', () => {
     const random = seededRandom(3)
     const isNoise = (x: number, y: number): boolean => y >= 336 && y < 352 && x >= 160 && x < 192
     const hidden = paintPicture(1000, 800, (x, y) => {
@@ -91,7 +92,7 @@ describe('a decoder that shares nothing with it', () => {
 describe('extreme pictures', () => {
   const corners = [0, 255].flatMap((r) => [0, 255].flatMap((g) => [0, 255].map((b) => [r, g, b])))
 
-  test('a flat colour stays what it is, to the rounding of one step', () => {
+  test('a flat colour stays the same, except for the rounding of one step', () => {
     for (const [red = 0, green = 0, blue = 0] of [...corners, [128, 128, 128], [1, 254, 77]]) {
       const flat = paintPicture(20, 20, () => [red, green, blue])
       expect(largestError(flat, 1)).toBeLessThanOrEqual(1)

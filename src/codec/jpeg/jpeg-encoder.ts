@@ -1,12 +1,14 @@
-/** Pixels to JPEG. */
+/** Encodes pixels as JPEG. */
 
+import { joinBytes, newBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
 import { divisorsOf, quantisationTables } from './encoder-quantisation.ts'
 import { encodeHeader } from './encoder-header.ts'
 import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
 import type { HuffmanTable } from './optimal-huffman.ts'
 
 export interface JpegEncoderOptions {
-  /** From 0 to 1: a hundredth of libjpeg's scale. At 1 chroma keeps all of its samples. */
+  /** From 0 to 1: a hundredth of libjpeg's scale. At 1, chroma keeps all of its samples. */
   quality: number
 }
 
@@ -17,7 +19,7 @@ interface Form {
   percent: number
 }
 
-/** What is exported by the encoder's part of the module; addresses are in bytes. */
+/** The exports of the encoder's part of the module. Addresses are in bytes. */
 interface EncoderExports {
   memory: WebAssembly.Memory
   encoderDivisors(): number
@@ -32,21 +34,24 @@ interface EncoderExports {
   scanBytes(): number
 }
 
-/** The largest side that JPEG can have. */
+/** The largest side that a JPEG can have. */
 const MAX_SIDE_PX = 65_535
 
-/** A picture of up to so many MCUs is counted whole, before it is written. */
+/** For a picture of at most this many MCUs, all symbols are counted before it is written. */
 const FEW_MCUS = 2048
-/** So is a larger one in whose sample no more symbols come: its tables are much of its size. */
+/**
+ * Also for a larger picture whose sample has at most this many symbols, because then the tables are
+ * a large part of the file.
+ */
 const FEW_SYMBOLS = 16_384
 /**
- * The sample is an eighth: of each second strip two MCUs of eight, which are not below each other,
- * so that hardly anything in a picture is missed.
+ * The sample is an eighth of the picture: two of eight MCUs in every second strip. The MCUs of two
+ * sampled strips are not below each other, so that hardly anything in a picture is missed.
  */
 const SAMPLE = { strips: 2, period: 8, shift: 6 }
 const WHOLE = { strips: 1, period: 2, shift: 0 }
 
-const END_OF_IMAGE = [0xff, 0xd9]
+const END_OF_IMAGE = Uint8Array.of(0xff, 0xd9)
 
 /**
  * Encodes pictures one after another, as baseline JPEG with the quantisation tables and the chroma
@@ -63,27 +68,33 @@ export class JpegEncoder {
   }
 
   /**
-   * @param rgba 4 bytes a pixel, row by row; the pixels are opaque
-   * @throws RangeError where the sides are not from 1 to 65,535, or the pixels are not as many
-   * @throws WebAssembly.RuntimeError where there is not enough memory
+   * @param rgba 4 bytes per pixel, row by row; the pixels are opaque
+   * @param take gives the bytes for the result
+   * @throws RangeError if a side is not from 1 to 65,535, or the number of pixels is wrong
+   * @throws WebAssembly.RuntimeError if there is not enough memory
    */
   encode(
     rgba: Uint8ClampedArray,
     widthPx: number,
     heightPx: number,
     { quality }: JpegEncoderOptions,
+    take: TakeBytes = newBytes,
   ): Uint8Array<ArrayBuffer> {
     checkSize(rgba, widthPx, heightPx)
     try {
-      return this.#encode(rgba, { widthPx, heightPx, percent: Math.round(quality * 100) })
+      return this.#encode(rgba, { widthPx, heightPx, percent: Math.round(quality * 100) }, take)
     } catch (error) {
-      // What was left half done must not reach the next picture.
+      // The unfinished state must not affect the next picture.
       this.#exports = instantiate(this.#module)
       throw error
     }
   }
 
-  #encode(rgba: Uint8ClampedArray, { widthPx, heightPx, percent }: Form): Uint8Array<ArrayBuffer> {
+  #encode(
+    rgba: Uint8ClampedArray,
+    { widthPx, heightPx, percent }: Form,
+    take: TakeBytes,
+  ): Uint8Array<ArrayBuffer> {
     const wasm = this.#exports
     const chromaIsHalved = percent < 100
     const quantisation = quantisationTables(percent)
@@ -94,7 +105,7 @@ export class JpegEncoder {
 
     const stripRows = chromaIsHalved ? 16 : 8
     const stripCount = Math.ceil(heightPx / stripRows)
-    /** @returns how many rows of pixels it has */
+    /** @returns the number of pixel rows of the strip */
     const loadStrip = (strip: number): number => {
       const firstRow = strip * stripRows
       const rowCount = Math.min(stripRows, heightPx - firstRow)
@@ -120,21 +131,17 @@ export class JpegEncoder {
 
     const header = encodeHeader({ widthPx, heightPx, chromaIsHalved, quantisation, huffman })
     const scan = new Uint8Array(wasm.memory.buffer, wasm.finishScan(), wasm.scanBytes())
-    const bytes = new Uint8Array(header.length + scan.length + END_OF_IMAGE.length)
-    bytes.set(header)
-    bytes.set(scan, header.length)
-    bytes.set(END_OF_IMAGE, header.length + scan.length)
-    return bytes
+    return joinBytes([Uint8Array.from(header), scan, END_OF_IMAGE], take)
   }
 
-  /** How often each of 256 symbols came, for each of the four tables. */
+  /** How often each of 256 symbols occurred, for each of the four tables. */
   #counts(): Uint32Array {
     return new Uint32Array(this.#exports.memory.buffer, this.#exports.encoderCounts(), 4 * 256)
   }
 
   /**
-   * Huffman tables for what was counted; their codes go to the module.
-   * @param isSample not all was counted: what else may come gets codes too
+   * Makes Huffman tables from the counts, and gives their codes to the module.
+   * @param isSample whether only a sample was counted; then all other symbols get codes too
    */
   #makeTables(isSample: boolean): HuffmanTable[] {
     const wasm = this.#exports
@@ -149,18 +156,18 @@ export class JpegEncoder {
   }
 }
 
-/** The sizes of a difference of 11 bits. */
+/** The sizes of a DC difference, which has at most 11 bits. */
 const DC_SYMBOLS = Array.from({ length: 12 }, (_, size) => size)
-/** The end of a block, sixteen zeros, and runs of up to 15 zeros before a value of up to 10 bits. */
+/** The end of a block, sixteen zeros, and up to 15 zeros before a value of up to 10 bits. */
 const AC_SYMBOLS = [
   ...[0x00, 0xf0],
   ...Array.from({ length: 160 }, (_, at) => (Math.floor(at / 10) << 4) | ((at % 10) + 1)),
 ]
 
-/** So that symbols that were not counted do not weigh as much as those that were. */
+/** Counted symbols must weigh more than those that were not counted. */
 const COUNTED_WEIGHT = 8
 
-/** Makes each symbol come at least once, and those that were counted more often. */
+/** Gives each symbol a count of at least one, and a higher one to those that were counted. */
 function addRest(counts: Uint32Array, symbols: readonly number[]): void {
   for (const symbol of symbols) counts[symbol] = (counts[symbol] ?? 0) * COUNTED_WEIGHT + 1
 }

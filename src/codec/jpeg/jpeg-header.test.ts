@@ -14,7 +14,7 @@ function headerOf(bytes: Uint8Array): JpegHeader {
 const reasonFor = (options: Partial<JpegOptions>): string | null =>
   declineReason(headerOf(writeJpeg({ widthPx: 16, heightPx: 16, ...options })))
 
-/** A file with one segment's bytes changed: `offset` counts from its marker. */
+/** A file with some bytes of one segment changed; `offset` counts from the segment's marker. */
 function withBytes(markerCode: number, offset: number, ...values: number[]): Uint8Array {
   const bytes = writeJpeg({ widthPx: 16, heightPx: 16 })
   const at = bytes.findIndex((byte, index) => byte === 0xff && bytes[index + 1] === markerCode)
@@ -23,7 +23,7 @@ function withBytes(markerCode: number, offset: number, ...values: number[]): Uin
 }
 
 describe('the header', () => {
-  test('tells size, sampling, process and restart interval', () => {
+  test('has the size, the sampling, the process and the restart interval', () => {
     const bytes = writeJpeg({ widthPx: 35, heightPx: 21, restartInterval: 7 })
     const header = headerOf(bytes)
     expect(header).toMatchObject({
@@ -44,14 +44,14 @@ describe('the header', () => {
     expect(bytes.subarray(header.scanStart - 3, header.scanStart)).toEqual(Uint8Array.of(0, 63, 0))
   })
 
-  test('needs no more of the file than itself', () => {
+  test('can be read from the first bytes of the file', () => {
     const bytes = writeJpeg()
     const { scanStart } = headerOf(bytes)
     expect(readJpegHeader(bytes.subarray(0, scanStart)).kind).toBe('header')
   })
 
   test.each([
-    ['no JPEG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47), 'it is no JPEG file'],
+    ['no JPEG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47), 'it is not a JPEG file'],
     ['an empty one', Uint8Array.of(0xff, 0xd8, 0xff, 0xd9), 'it holds no picture'],
     ['cut off', writeJpeg().subarray(0, 200), 'it is cut off before its picture data'],
     ['an impossible Huffman table', withBytes(0xc4, 5, 3), 'a Huffman table is broken'],
@@ -59,13 +59,13 @@ describe('the header', () => {
     ['a sampling factor of 5', withBytes(0xc0, 11, 0x52), 'its frame header is broken'],
     ['no width', withBytes(0xc0, 7, 0, 0), 'its frame header is broken'],
     ['five components in a scan', withBytes(0xda, 4, 5), 'its scan header is broken'],
-  ])('of %s says so', (_, bytes, fault) => {
+  ])('reports the fault of a file: %s', (_, bytes, fault) => {
     expect(readJpegHeader(bytes)).toEqual({ kind: 'damaged', fault })
   })
 })
 
-describe('a frame is left to the canvas where', () => {
-  test('it is usual: no', () => {
+describe('a frame is left to the canvas if', () => {
+  test('it is unusual, and not otherwise', () => {
     expect(reasonFor({})).toBeNull()
     expect(reasonFor({ startOfFrame: 0xc1, orientation: 1 })).toBeNull()
   })
@@ -75,21 +75,21 @@ describe('a frame is left to the canvas where', () => {
     [0xc3, 'lossless JPEG'],
     [0xc5, 'hierarchical JPEG'],
     [0xc9, 'arithmetic JPEG'],
-  ])('its process is another: SOF %i', (startOfFrame, reason) => {
+  ])('its process is another one: SOF %i', (startOfFrame, reason) => {
     expect(reasonFor({ startOfFrame })).toBe(reason)
   })
 
-  test.each([2, 3, 4, 5, 6, 7, 8])('Exif turns it: %i', (orientation) => {
+  test.each([2, 3, 4, 5, 6, 7, 8])('Exif rotates it: %i', (orientation) => {
     expect(reasonFor({ orientation })).toBe(`Exif orientation ${orientation}`)
   })
 
   test('its samples have 12 bits', () => {
-    expect(declineReason(headerOf(withBytes(0xc0, 4, 12)))).toBe('JPEG of 12 bits a sample')
+    expect(declineReason(headerOf(withBytes(0xc0, 4, 12)))).toBe('JPEG of 12 bits per sample')
   })
 
-  test('its height comes behind the picture', () => {
+  test('its height comes after the picture', () => {
     expect(declineReason(headerOf(withBytes(0xc0, 5, 0, 0)))).toBe(
-      'JPEG that states its height behind its picture',
+      'JPEG that states its height after its picture',
     )
   })
 
@@ -98,7 +98,7 @@ describe('a frame is left to the canvas where', () => {
     expect(declineReason(headerOf(bytes))).toBe('JPEG of several scans')
   })
 
-  test('its tables are not its own', () => {
+  test('it uses tables that the file does not have', () => {
     expect(declineReason(headerOf(withBytes(0xda, 6, 0x23)))).toBe('JPEG without its own tables')
   })
 
@@ -120,20 +120,20 @@ describe('a frame is left to the canvas where', () => {
 describe('three components are RGB', () => {
   const adobe = (transform: number): Uint8Array =>
     Uint8Array.of(...new TextEncoder().encode('Adobe'), 0, 100, 0, 0, 0, 0, transform)
-  /** Without the JFIF segment, which says that they are YCbCr. */
+  /** The file without its JFIF segment, which would say that the components are YCbCr. */
   const bare = (bytes: Uint8Array): Uint8Array =>
     Uint8Array.of(0xff, 0xd8, ...bytes.subarray(2 + 18))
 
   test.each([
     [0, true],
     [1, false],
-  ])('where Adobe’s segment says transform %i: %s', (transform, isRgb) => {
+  ])('if Adobe’s segment says transform %i: %s', (transform, isRgb) => {
     const bytes = writeJpeg({ segments: [[0xee, adobe(transform)]] })
     expect(headerOf(bare(bytes)).isRgb).toBe(isRgb)
     expect(headerOf(bytes).isRgb).toBe(false)
   })
 
-  test('where their ids are R, G and B', () => {
+  test('if their ids are R, G and B', () => {
     const bytes = writeJpeg()
     for (const [index, id] of [82, 71, 66].entries()) {
       const frame = bytes.findIndex((byte, at) => byte === 0xff && bytes[at + 1] === 0xc0)
@@ -205,7 +205,7 @@ describe('a colour profile', () => {
       }),
     )
 
-  test('of sRGB is known by its colours, whatever it is called', () => {
+  test('of sRGB is recognised by its colours, whatever its name is', () => {
     const whole = profile(SRGB, parametric(SRGB_CURVE))
     expect(fileWith(Uint8Array.of(1, 1, ...whole)).colourProfile).toBe('sRGB')
     const table = profile(

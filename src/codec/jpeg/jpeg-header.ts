@@ -7,15 +7,15 @@ export interface JpegComponent {
   /** Sampling factors, 1 to 4. */
   h: number
   v: number
-  /** Numbers of its tables. */
+  /** The numbers of its tables. */
   quantisation: number
   dc: number
   ac: number
 }
 
-/** A Huffman table as the file states it. */
+/** A Huffman table as the file has it. */
 export interface HuffmanTable {
-  /** How many codes there are of 1, 2, … 16 bits. */
+  /** The number of codes with 1, 2, … 16 bits. */
   counts: Uint8Array
   /** Their symbols, shortest code first. */
   symbols: Uint8Array
@@ -28,28 +28,31 @@ export type JpegProcess =
 export interface JpegHeader {
   kind: 'header'
   process: JpegProcess
-  /** Bits of a sample. */
+  /** Bits per sample. */
   precision: number
   /** As stored, before the Exif orientation is applied. */
   widthPx: number
   heightPx: number
   components: readonly JpegComponent[]
-  /** What three components are; other numbers of them have one meaning only. */
+  /**
+   * Whether three components are RGB and not YCbCr. Other numbers of components have only one
+   * meaning.
+   */
   isRgb: boolean
   /** Ids of the components in the first scan. */
   scanComponents: readonly number[]
-  /** MCUs between two restart markers; 0 without them. */
+  /** MCUs between two restart markers; 0 if there are none. */
   restartInterval: number
-  /** 64 steps each, in zigzag order, by number. */
+  /** By number; 64 steps each, in zigzag order. */
   quantisationTables: readonly (Uint16Array | undefined)[]
   dcTables: readonly (HuffmanTable | undefined)[]
   acTables: readonly (HuffmanTable | undefined)[]
-  /** 1 to 8; 1 where the file does not say. */
+  /** Exif orientation, 1 to 8; 1 if the file has none. */
   orientation: number
   colourProfile: 'absent' | 'sRGB' | 'other'
-  /** The DHT segments, from their marker to their end, in bytes. */
+  /** The byte ranges of the DHT segments, including their markers. */
   huffmanSegments: readonly (readonly [start: number, end: number])[]
-  /** Where the first scan's data begin, in bytes. */
+  /** The byte at which the first scan's data begin. */
   scanStart: number
 }
 
@@ -105,9 +108,9 @@ interface Scan {
 const damaged = (fault: string): DamagedJpeg => ({ kind: 'damaged', fault })
 const CUT_OFF = damaged('it is cut off before its picture data')
 
-/** Reads up to the first scan. The bytes may end behind it. */
+/** Reads up to the first scan. The bytes may end there. */
 export function readJpegHeader(bytes: Uint8Array): JpegHeader | DamagedJpeg {
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return damaged('it is no JPEG file')
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return damaged('it is not a JPEG file')
   const quantisationTables: (Uint16Array | undefined)[] = []
   const dcTables: (HuffmanTable | undefined)[] = []
   const acTables: (HuffmanTable | undefined)[] = []
@@ -177,7 +180,10 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | DamagedJpeg {
   }
 }
 
-/** Where a file whose scan ends at `at` has its end of image, in bytes; null where another scan comes. */
+/**
+ * Finds the byte at which the end of image begins, in a file whose scan ends at `at`. Returns
+ * 'another scan' if a scan comes before it, and null if the file has no end of image.
+ */
 export function findEndOfImage(bytes: Uint8Array, at: number): number | 'another scan' | null {
   for (;;) {
     const segment = readSegment(bytes, at)
@@ -188,7 +194,7 @@ export function findEndOfImage(bytes: Uint8Array, at: number): number | 'another
   }
 }
 
-/** The segment at `at`, fill bytes and rubbish before it passed over as decoders do. */
+/** The segment at `at`. Skips fill bytes and other bytes before it, as decoders do. */
 function readSegment(bytes: Uint8Array, at: number): Segment | null {
   for (;;) {
     const markerStart = bytes.indexOf(0xff, at)
@@ -278,7 +284,7 @@ function readHuffman(
   return true
 }
 
-/** Whether there are no more codes than their lengths have room for. */
+/** Whether there are not more codes than their lengths allow. */
 function hasRoom(counts: Uint8Array): boolean {
   let free = 1
   for (const count of counts) {
@@ -288,7 +294,7 @@ function hasRoom(counts: Uint8Array): boolean {
   return true
 }
 
-/** As libjpeg decides, and browsers with it. */
+/** Decides as libjpeg does, and so as browsers do. */
 function isRgb(components: readonly JpegComponent[], adobeTransform: number | null): boolean {
   if (adobeTransform !== null) return adobeTransform === 0
   return components.map(({ id }) => String.fromCharCode(id)).join('') === 'RGB'

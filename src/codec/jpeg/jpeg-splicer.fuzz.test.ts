@@ -1,5 +1,5 @@
 /**
- * Damaged files, made from a seed. `npm run fuzz:codecs` tries more of them.
+ * Splices damaged files, made from a seed. `npm run fuzz:codecs` tries more of them.
  */
 
 import { readFileSync } from 'node:fs'
@@ -36,14 +36,14 @@ function threeOf(factor: number): [number, number][] {
   return [0, 1, 2].map(() => [factor, factor])
 }
 
-/** A few bytes changed, left out, put in, or cut off at the end. */
+/** Changes, removes or inserts a few bytes, or cuts off the end. */
 function damage(source: Uint8Array, random: () => number): Uint8Array {
   const bytes = [...source]
   const header = readJpegHeader(source)
   const scanStart = header.kind === 'header' ? header.scanStart : 0
   const upTo = (most: number): number => Math.floor(random() * most)
   for (let count = 1 + upTo(4); count > 0; count--) {
-    // Most in the scan: a damaged header is declined early.
+    // Most faults are in the scan, because a damaged header is declined early.
     const at = random() < 0.3 ? upTo(scanStart) : scanStart + upTo(bytes.length - scanStart)
     const kind = upTo(7)
     if (kind === 0) bytes.splice(at, upTo(20))
@@ -66,7 +66,7 @@ function readable(bytes: Uint8Array) {
 }
 
 test(
-  `${FILE_COUNT} damaged files neither read beyond their end nor change what is not drawn on`,
+  `${FILE_COUNT} damaged files are not read beyond their end and do not change where nothing is drawn`,
   {
     timeout: 30_000 + 30 * FILE_COUNT,
   },
@@ -84,7 +84,7 @@ test(
       const isSameSize =
         header.kind === 'header' && header.widthPx >= WIDTH && header.heightPx >= HEIGHT
       const drawn = isSameSize ? (patches[seed % 2] ?? []) : []
-      // The source lies at the end of a new splicer's memory: reading on is a trap.
+      // The source is at the end of a new splicer's memory, so a read beyond it traps.
       const result = new JpegSplicer(module).splice(source, drawn)
       kinds[result.kind]++
       if (result.kind === 'declined') {
@@ -98,12 +98,12 @@ test(
       expect(untouchedDifferences(before, after, drawn), `file ${seed}`).toEqual([])
     }
     task.meta.figures = { files: FILE_COUNT, ...kinds, 'spliced and compared': soundCount }
-    // Each way was taken often enough to say something.
+    // Each kind of result occurred often enough to be tested.
     expect(Math.min(kinds.spliced, kinds.damaged)).toBeGreaterThan(FILE_COUNT / 20)
   },
 )
 
-test('a file that is read to its last byte is not read beyond it', () => {
+test('a file that is read up to its last byte is not read beyond it', () => {
   const random = seededNumbers(99)
   for (const source of sources) {
     for (let length = 2; length < source.length; length += 1 + Math.floor(random() * 40)) {

@@ -1,4 +1,7 @@
-/** Files of other makers, as other programs read them. Skipped where these are absent. */
+/**
+ * Splices files of other encoders, and reads the results with other programs. Tests whose program
+ * is not installed are skipped.
+ */
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -41,19 +44,19 @@ const runIn = (program: string, ...args: string[]): Uint8Array =>
 
 const cjpeg = (...args: string[]): Uint8Array => runIn('cjpeg', ...args, 'picture.ppm')
 
-/** RGB as djpeg decodes it, without smoothing. */
+/** The RGB that djpeg decodes without smoothing. */
 function decode(bytes: Uint8Array): Float64Array {
   writeFileSync(join(folder, 'decoded.jpg'), bytes)
   const result = spawnSync('djpeg', ['-nosmooth', '-dct', 'float', '-rgb', 'decoded.jpg'], {
     cwd: folder,
   })
-  // libjpeg warns of what it had to mend.
+  // libjpeg prints a warning if it had to repair anything.
   expect(result.stderr.toString()).toBe('')
   expect(result.status).toBe(0)
   return Float64Array.from(result.stdout.subarray(-3 * WIDTH * HEIGHT))
 }
 
-/** Splices, and holds the result against the file and against djpeg's pixels. */
+/** Splices, and compares the result with the source file and with djpeg's pixels. */
 function expectWellSpliced(source: Uint8Array): void {
   const result = splicer.splice(source, PATCHES)
   if (result.kind !== 'spliced') throw new Error(JSON.stringify(result))
@@ -66,12 +69,13 @@ function expectWellSpliced(source: Uint8Array): void {
   const untouched = pixelsBesideTouchedMcus(source)
   expect(untouched.length).toBeGreaterThan(0)
   expect(untouched.filter((at) => before[at] !== after[at])).toEqual([])
-  // What the plain decoder says of the overlay's pixels is so: libjpeg rounds four times.
+  // libjpeg shows the same pixels as the plain decoder, with a tolerance: libjpeg rounds four
+  // times.
   const { rgb } = decodePicture(readCoefficients(result.bytes))
   expect(Math.max(...rgb.map((value, at) => Math.abs(value - (after[at] ?? 0))))).toBeLessThan(3)
 }
 
-/** Indexes of the colour values of MCUs (of 32 × 32 pixels at most) on which nothing is drawn. */
+/** Indexes of the colour values of MCUs (at most 32 × 32 pixels) on which nothing is drawn. */
 function pixelsBesideTouchedMcus(source: Uint8Array): number[] {
   const { planes } = readCoefficients(source)
   const size = 8 * Math.max(...planes.flatMap(({ h, v }) => [h, v]))
@@ -100,8 +104,8 @@ describe.skipIf(!hasLibjpeg)('files of libjpeg', () => {
     ['optimised tables', ['-optimize', '-quality', '60']],
     ['the finest quality', ['-quality', '100']],
     ['the coarsest quality', ['-quality', '1']],
-    ['restart markers each MCU', ['-restart', '1B']],
-    ['restart markers each row, optimised tables', ['-restart', '1', '-optimize']],
+    ['restart markers after each MCU', ['-restart', '1B']],
+    ['restart markers after each row, optimised tables', ['-restart', '1', '-optimize']],
   ])('with %s are spliced', (_, args) => expectWellSpliced(cjpeg(...args)))
 
   test('in grey are spliced', () => expectWellSpliced(cjpeg('-grayscale')))

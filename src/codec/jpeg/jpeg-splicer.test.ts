@@ -45,7 +45,7 @@ const SAMPLINGS: Readonly<Record<string, JpegOptions['sampling']>> = {
   'grey, stated as 2 × 2': [[2, 2]],
 }
 
-/** Splices, and fails where the result is no file or its rules are broken. */
+/** Splices, and fails if the result is not a file or breaks the rules. */
 function spliceWell(source: Uint8Array, patches: readonly OverlayPatch[]) {
   const result = splicer.splice(source, patches)
   if (result.kind !== 'spliced') throw new Error(JSON.stringify(result))
@@ -93,7 +93,7 @@ describe.each(Object.entries(SAMPLINGS))('a frame of %s', (_, sampling) => {
 describe('what is touched', () => {
   const source = writeJpeg()
 
-  test('is nothing where nothing is drawn: the file stays as it is', () => {
+  test('is nothing if nothing is drawn: the file stays as it is', () => {
     const { bytes, touchedBlocks } = spliceWell(source, [
       plainPatch([0, 0, 64, 48], [255, 0, 0, 0]),
     ])
@@ -102,7 +102,7 @@ describe('what is touched', () => {
     expect(splicer.splice(source, [])).toMatchObject({ kind: 'spliced', bytes: source })
   })
 
-  test('is one block of luma and the chroma above it where one pixel is drawn', () => {
+  test('is one block of luma and its chroma if one pixel is drawn', () => {
     const patch = plainPatch([21, 13, 1, 1])
     expect(spliceWell(source, [patch]).touchedBlocks).toBe(3)
   })
@@ -122,7 +122,7 @@ describe('what is touched', () => {
   })
 })
 
-test('levels and differences as large as there are survive', () => {
+test('the largest possible levels and differences are kept', () => {
   const source = writeJpeg({ quality: 100, seed: 6 })
   const stripes = [0, 1, 2, 3, 4, 5, 6, 7].map((column) =>
     plainPatch([8 * column, 0, 8, 48], column % 2 ? [255, 255, 255, 255] : [0, 0, 0, 255]),
@@ -130,13 +130,13 @@ test('levels and differences as large as there are survive', () => {
   for (const tables of ['standard', 'optimised'] as const) {
     expectQuality(spliceWell(source, stripes))
     const { bytes } = spliceWell(writeJpeg({ quality: 100, seed: 6, tables }), stripes)
-    // The stripes are the source now: their blocks are whole steps apart.
+    // Now the stripes are the source; their blocks differ by whole steps.
     expectQuality(spliceWell(bytes, seededPatches(5, 64, 48)))
   }
 })
 
 describe('the rest of the file', () => {
-  test('stays byte for byte: metadata before the scan, what lies behind it', () => {
+  test('stays byte for byte: the metadata before the scan, and the bytes after it', () => {
     const trailing = new TextEncoder().encode('a second picture may be here \xff\xd9')
     const source = writeJpeg({
       orientation: 1,
@@ -155,14 +155,14 @@ describe('the rest of the file', () => {
     expect(bytes.subarray(-tail.length)).toEqual(tail)
   })
 
-  test('stays when the tables are replaced, but for the tables', () => {
+  test('stays when the tables are replaced, except for the tables', () => {
     const source = writeJpeg({ tables: 'optimised', quality: 30, seed: 5 })
     const { bytes, isTranscoded } = spliceWell(source, [plainPatch([3, 3, 22, 22])])
     expect(isTranscoded).toBe(true)
     expect(withoutTables(bytes)).toEqual(withoutTables(source))
   })
 
-  test('includes bytes that a writer left behind its last block', () => {
+  test('includes bytes that an encoder left after its last block', () => {
     const source = writeJpeg({ extra: Uint8Array.of(0x12, 0xff, 0, 0x34), restartInterval: 2 })
     const { extraBytes, bytes } = spliceWell(source, [plainPatch([0, 0, 64, 48])])
     expect(extraBytes).toBe(4)
@@ -170,7 +170,7 @@ describe('the rest of the file', () => {
   })
 })
 
-/** The segments before the scan that are no Huffman tables. */
+/** The segments before the scan, without Huffman tables. */
 function withoutTables(bytes: Uint8Array): number[] {
   const header = readJpegHeader(bytes)
   if (header.kind === 'damaged') throw new Error(header.fault)
@@ -226,7 +226,7 @@ test('a frame becomes the same file, whatever was spliced before', () => {
   }
 })
 
-test('a file of 65,500 pixels a line is spliced', () => {
+test('a file of 65,500 pixels per line is spliced', () => {
   const source = writeJpeg({ widthPx: 65_500, heightPx: 1, sampling: [[1, 1]] })
   const result = spliceWell(source, [
     plainPatch([3, 0, 5, 1]),
@@ -243,7 +243,7 @@ test('extended sequential files of 8 bits are spliced', () => {
 describe('a damaged file', () => {
   const patches = [plainPatch([2, 2, 5, 5])]
 
-  test('that is cut off anywhere is found out', () => {
+  test('that is cut off anywhere is detected', () => {
     for (const [tables, restartInterval] of [
       ['standard', 0],
       ['standard', 2],
@@ -259,7 +259,7 @@ describe('a damaged file', () => {
   })
 
   test.each(['standard', 'optimised'] as const)(
-    'whose scan ends early though an end of image follows is found out: %s tables',
+    'whose scan ends early, although an end of image follows, is detected: %s tables',
     (tables) => {
       const source = writeJpeg({ tables })
       const header = readJpegHeader(source)
@@ -276,7 +276,7 @@ describe('a damaged file', () => {
     },
   )
 
-  test('that lacks a restart marker, or has them out of order, is found out', () => {
+  test('that lacks a restart marker, or has them out of order, is detected', () => {
     const source = writeJpeg({ restartInterval: 3 })
     const at = source.findIndex((byte, index) => byte === 0xff && source[index + 1] === 0xd1)
     const lacking = Uint8Array.of(...source.subarray(0, at), ...source.subarray(at + 2))
@@ -290,7 +290,7 @@ describe('a damaged file', () => {
     }
   })
 
-  test('that states a size its data cannot fill takes no memory', () => {
+  test('with a size that its data cannot fill takes no memory', () => {
     for (const restartInterval of [0, 1]) {
       const source = writeJpeg({ restartInterval })
       const frame = source.findIndex((byte, index) => byte === 0xff && source[index + 1] === 0xc0)
@@ -305,7 +305,7 @@ describe('a damaged file', () => {
     }
   })
 
-  test('does not harm the next one', () => {
+  test('does not affect the next file', () => {
     const source = writeJpeg()
     splicer.splice(source.subarray(0, 700), patches)
     spliceWell(source, patches)
@@ -326,7 +326,7 @@ test('a patch that is not in the frame is refused', () => {
   expect(() => splicer.splice(source, [tooShort])).toThrow('with 100 bytes')
 })
 
-test('a trap inside leaves the frame to the canvas, and the next one is spliced', () => {
+test('if the module traps, the canvas takes the frame, and the next frame is spliced', () => {
   const { Instance } = WebAssembly
   const failing = function (from: WebAssembly.Module) {
     const changeScan = (): never => {
@@ -345,7 +345,7 @@ test('a trap inside leaves the frame to the canvas, and the next one is spliced'
   expect(splicerOfTraps.splice(source, []).kind).toBe('spliced')
 })
 
-test('one splicer takes frames of all kinds after each other', () => {
+test('one splicer takes frames of all kinds, one after the other', () => {
   for (let round = 0; round < 40; round++) {
     const sampling = Object.values(SAMPLINGS)[round % 8] ?? DEFAULTS.sampling
     const options = { sampling, seed: round, widthPx: 10 + 7 * round, heightPx: 90 - 2 * round }

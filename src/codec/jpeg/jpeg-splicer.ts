@@ -1,16 +1,20 @@
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import { joinBytes, newBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
 import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
 import type { HuffmanTable, JpegComponent, JpegHeader } from './jpeg-header.ts'
 import { declineReason } from './splice-conditions.ts'
 
-/** What became of a frame, and whether all of its scan has new Huffman tables. */
+/**
+ * The result of splicing a frame, and whether its whole scan was written with new Huffman tables.
+ */
 export type JpegSpliceResult =
   | Exclude<SpliceResult, { kind: 'spliced' }>
   | (Extract<SpliceResult, { kind: 'spliced' }> & { isTranscoded: boolean })
 
-/** What the module exports: `assembly/splice.ts` says what each does. */
+/** The exports of the module; `assembly/splice.ts` describes them. */
 interface Exports {
   memory: WebAssembly.Memory
   statedTable(slot: number): number
@@ -32,7 +36,7 @@ interface Exports {
   scanEnd: WebAssembly.Global<'i32'>
 }
 
-/** `assembly/status.ts` */
+/** See `assembly/status.ts`. */
 const DONE = 0
 const FAULTS: Readonly<Record<number, string>> = {
   1: 'its picture data end too early',
@@ -41,22 +45,25 @@ const FAULTS: Readonly<Record<number, string>> = {
   4: 'its picture data are broken',
 }
 
-/** A DC symbol and an end of block take a bit each. */
+/** A DC symbol and an end of block: at least one bit each. */
 const LEAST_BITS_PER_BLOCK = 2
 /** A byte of data and a restart marker. */
 const LEAST_BYTES_PER_SEGMENT = 3
-/** The splicer counts bits with 32 bits. */
+/** The splicer stores positions of bits in 32 bits. */
 const MOST_BYTES = 2 ** 28
 /** The DC tables come first, then the AC tables. */
 const AC_SLOTS = 4
 
-/** Said of a frame on which the splicer itself failed, which the checks should have ruled out. */
+/**
+ * The reason if the splicer itself fails on a frame. The checks before it should make this
+ * impossible.
+ */
 export const INTERNAL_FAILURE = 'the splicer failed'
 
 /**
- * Draws overlays on JPEG files: only the blocks that change are decoded and encoded, with the
- * file's own quantisation tables; everything else stays as it is.
- * Its memory is kept from frame to frame.
+ * Draws overlays on JPEG files. It decodes and encodes only the blocks that change, with the file's
+ * own quantisation tables. Everything else stays unchanged. The splicer keeps its memory from frame
+ * to frame.
  */
 export class JpegSplicer {
   readonly #module: WebAssembly.Module
@@ -67,21 +74,23 @@ export class JpegSplicer {
     this.#exports = instantiate(module)
   }
 
-  /** What the splicer holds between frames: it grows with the largest frame so far. */
+  /** The memory that the splicer holds between frames. It grows with the largest frame so far. */
   get memoryBytes(): number {
     return this.#exports.memory.buffer.byteLength
   }
 
   /**
    * @param patches inside the frame; they do not overlap
-   * @param onWalked called when the file was walked through, and nothing of it was written yet;
-   *   before a file whose tables lack symbols, as it is written on the way
-   * @throws RangeError where a patch is not inside the frame
+   * @param onWalked called when the file was read through, before anything is written. If its
+   * tables lack symbols, reading and writing are one step, and the call comes before both.
+   * @param take gives the bytes for the result
+   * @throws RangeError if a patch is not inside the frame
    */
   splice(
     source: Uint8Array,
     patches: readonly OverlayPatch[],
     onWalked: () => void = () => undefined,
+    take: TakeBytes = newBytes,
   ): JpegSpliceResult {
     const header = readJpegHeader(source)
     if (header.kind === 'damaged') return header
@@ -92,7 +101,7 @@ export class JpegSplicer {
       return { kind: 'damaged', fault: 'its picture data end too early' }
     }
     try {
-      return this.#splice(source, header, patches, onWalked)
+      return this.#splice(source, header, patches, onWalked, take)
     } catch (thrown) {
       if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
       this.#exports = instantiate(this.#module)
@@ -105,6 +114,7 @@ export class JpegSplicer {
     header: JpegHeader,
     patches: readonly OverlayPatch[],
     onWalked: () => void,
+    take: TakeBytes,
   ): JpegSpliceResult {
     const wasm = this.#exports
     this.#begin(header)
@@ -123,19 +133,19 @@ export class JpegSplicer {
     if (!tables) onWalked()
     const scanEnd = (wasm.scanEnd.value >>> 0) - address
     const end = findEndOfImage(source, scanEnd)
-    if (end === 'another scan') return { kind: 'declined', reason: 'a JPEG of several scans' }
+    if (end === 'another scan') return { kind: 'declined', reason: 'JPEG of several scans' }
     if (end === null) return { kind: 'damaged', fault: 'it is cut off before its end' }
     if (share === 0) {
-      return { kind: 'spliced', bytes: new Uint8Array(source), isTranscoded: false }
+      return { kind: 'spliced', bytes: joinBytes([source], take), isTranscoded: false }
     }
     const tail = source.subarray(scanEnd)
     if (tables) {
       const cut = this.#cutTables(header, tables)
-      return this.#assemble(withTables(source, header, cut), tail, true)
+      return this.#assemble(withTables(source, header, cut), tail, true, take)
     }
     const copied = wasm.copyScan()
     if (copied !== DONE) return damaged(copied)
-    return this.#assemble([source.subarray(0, header.scanStart)], tail, false)
+    return this.#assemble([source.subarray(0, header.scanStart)], tail, false, take)
   }
 
   #begin(header: JpegHeader): void {
@@ -163,7 +173,9 @@ export class JpegSplicer {
     }
   }
 
-  /** @returns every table to write the frame with, by slot; null where its own will do */
+  /**
+   * @returns all tables to write the frame with, by slot; null if its own tables have all symbols
+   */
   #completeTables(header: JpegHeader, drawnShare: number): Map<number, HuffmanTable> | null {
     const wasm = this.#exports
     const slots = slotsOf(header)
@@ -177,7 +189,10 @@ export class JpegSplicer {
     return lacking.length > 0 ? slots : null
   }
 
-  /** The tables to state in the file: the symbols of its own and those that the overlay uses. */
+  /**
+   * The tables for the file's header. They have the symbols of the file's own tables and those that
+   * the overlay uses.
+   */
   #cutTables(
     header: JpegHeader,
     tables: ReadonlyMap<number, HuffmanTable>,
@@ -197,11 +212,12 @@ export class JpegSplicer {
     head: readonly Uint8Array[],
     tail: Uint8Array,
     isTranscoded: boolean,
+    take: TakeBytes,
   ): JpegSpliceResult {
     const { memory, result, resultEnd } = this.#exports
     const start = result.value >>> 0
     const scan = new Uint8Array(memory.buffer, start, (resultEnd.value >>> 0) - start)
-    return { kind: 'spliced', bytes: joinBytes([...head, scan, tail]), isTranscoded }
+    return { kind: 'spliced', bytes: joinBytes([...head, scan, tail], take), isTranscoded }
   }
 }
 
@@ -222,7 +238,9 @@ function damaged(status: number): JpegSpliceResult {
   return { kind: 'damaged', fault: FAULTS[status] ?? 'its picture data are broken' }
 }
 
-/** How short the scan can be: a file that states a size beyond its data gets no memory. */
+/**
+ * The shortest possible scan, so that no memory is reserved for a size that the data cannot fill.
+ */
 function leastScanBytes(header: JpegHeader): number {
   const sampling = header.components.map((component) => samplingOf(header, component))
   const across = 8 * Math.max(...sampling.map(({ h }) => h))
@@ -233,7 +251,10 @@ function leastScanBytes(header: JpegHeader): number {
   return Math.max((blocks * LEAST_BITS_PER_BLOCK) / 8, markers * LEAST_BYTES_PER_SEGMENT)
 }
 
-/** An MCU of a lone component is one block, whatever the file says. ITU-T T.81, section A.2.2. */
+/**
+ * If there is only one component, an MCU is one block, whatever the file says. ITU-T T.81, section
+ * A.2.2.
+ */
 function samplingOf(header: JpegHeader, { h, v }: JpegComponent): { h: number; v: number } {
   return header.components.length === 1 ? { h: 1, v: 1 } : { h, v }
 }
@@ -250,14 +271,14 @@ function slotsOf(header: JpegHeader): Map<number, HuffmanTable> {
   return slots
 }
 
-/** 16 counts, then room for 256 symbols. */
+/** Writes 16 counts, then 256 symbols; the unused ones are 0. */
 function writeTable(memory: Uint8Array, at: number, { counts, symbols }: HuffmanTable): void {
   memory.fill(0, at, at + 272)
   memory.set(counts, at)
   memory.set(symbols, at + 16)
 }
 
-/** The file up to its scan with other Huffman tables, in the place of the first one. */
+/** The file up to its scan. The new Huffman tables are where its first Huffman table was. */
 function withTables(
   source: Uint8Array,
   header: JpegHeader,
@@ -277,14 +298,4 @@ function withTables(
     at = end
   }
   return [...parts, source.subarray(at, header.scanStart)]
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { seededRandom } from '../testing/seeded-pictures.ts'
 import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
 
-/** Codes as text of zeros and ones, by symbol. */
+/** The codes by symbol, as text of zeros and ones. */
 function codesOf(counts: readonly number[]): Record<number, string> {
   const codes = [...huffmanCodes(optimalHuffmanTable(counts))]
   const text = (code: number): string => (code >> 5).toString(2).padStart(code & 31, '0')
@@ -11,23 +11,23 @@ function codesOf(counts: readonly number[]): Record<number, string> {
   )
 }
 
-test('the symbol that comes more often has the shorter code, and no code is all ones', () => {
+test('the more frequent symbol has the shorter code, and no code has only ones', () => {
   expect(codesOf([5, 0, 90, 20])).toEqual({ 2: '0', 3: '10', 0: '110' })
 })
 
-test('one symbol alone has a code, and none has none', () => {
+test('a single symbol gets a code, and no symbols get no codes', () => {
   expect(codesOf([0, 0, 7])).toEqual({ 2: '0' })
   expect(codesOf([0, 0, 0])).toEqual({})
 })
 
-test('no code is longer than 16 bits, however unlike the symbols are', () => {
+test('no code is longer than 16 bits, however much the frequencies differ', () => {
   const counts = Array.from({ length: 40 }, (_, symbol) => Math.min(2 ** symbol, 2 ** 31))
   const codes = Object.values(codesOf(counts))
   expect(codes).toHaveLength(40)
   expect(Math.max(...codes.map((code) => code.length))).toBe(16)
 })
 
-test('no code begins another one, and together they leave room for one code alone', () => {
+test('no code is the beginning of another, and together they leave room for only one more code', () => {
   const random = seededRandom(7)
   for (let round = 0; round < 50; round++) {
     const counts = Array.from({ length: 1 + Math.floor(random() * 256) }, () =>

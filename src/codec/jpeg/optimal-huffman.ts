@@ -1,30 +1,33 @@
-/** Huffman tables for what a picture holds (JPEG standard, Annex K.2). */
+/** Huffman tables for the symbols of a picture (JPEG standard, Annex K.2). */
 
 const MAX_LENGTH = 16
 
 export interface HuffmanTable {
-  /** How many symbols have a code of 1, 2, … 16 bits. */
+  /** The number of symbols with a code of 1, 2, … 16 bits. */
   lengthCounts: Uint8Array
-  /** In the order of their codes. */
+  /** The symbols in the order of their codes. */
   symbols: Uint8Array
 }
 
 /**
- * The table with which the symbols take the fewest bits.
- * @param counts how often each symbol of 0 to 255 comes; a symbol that never does gets no code
+ * Makes the table that codes the symbols with the fewest bits.
+ * @param counts how often each symbol from 0 to 255 occurs; a symbol that never occurs gets no code
  */
 export function optimalHuffmanTable(counts: ArrayLike<number>): HuffmanTable {
   const used = Array.from({ length: counts.length }, (_, symbol) => symbol)
     .filter((symbol) => countOf(counts, symbol) > 0)
     .sort((a, b) => countOf(counts, b) - countOf(counts, a) || a - b)
-  // One code more, of the rarest symbol: no code may be all ones.
+  // One more symbol, the rarest one, takes the code of ones only, which JPEG does not allow.
   const lengths = limitLengths(codeLengths([1, ...used.map((s) => countOf(counts, s)).reverse()]))
   const longest = lengths.findLastIndex((count) => count > 0)
   lengths[longest] = (lengths[longest] ?? 0) - 1
   return { lengthCounts: Uint8Array.from(lengths.slice(1)), symbols: Uint8Array.from(used) }
 }
 
-/** By symbol: the bits of its code, above five bits that say how many they are; 0 where it has none. */
+/**
+ * The code of each symbol: the lowest five bits are its length, the bits above them are the code. 0
+ * if the symbol has no code.
+ */
 export function huffmanCodes({ lengthCounts, symbols }: HuffmanTable): Uint32Array {
   const codes = new Uint32Array(256)
   let code = 0
@@ -44,14 +47,14 @@ function countOf(counts: ArrayLike<number>, symbol: number): number {
 }
 
 /**
- * How many codes of each length Huffman's algorithm makes, by length.
- * @param weights one or more, from the lightest
+ * The number of codes of each length that Huffman's algorithm makes.
+ * @param weights one or more, the lightest first
  */
 function codeLengths(weights: readonly number[]): number[] {
   const leafCount = weights.length
   const nodes = [...weights]
   const parents: number[] = []
-  // Both the leaves and the nodes that are made come in ascending order: the two lightest are in front.
+  // The leaves and the new nodes are both in ascending order, so the two lightest are at the front.
   let leaf = 0
   let made = leafCount
   const takeLightest = (parent: number): number => {
@@ -77,7 +80,10 @@ function codeLengths(weights: readonly number[]): number[] {
   return counts
 }
 
-/** Shortens codes that are too long: two of them give way to a shorter one that becomes two. */
+/**
+ * Shortens codes that are too long. Each step removes two of the longest codes: one symbol takes
+ * the code of one bit less, and a shorter code is split into two for the other.
+ */
 function limitLengths(counts: readonly number[]): number[] {
   const limited = [...counts]
   const add = (length: number, change: number): void => {

@@ -1,7 +1,7 @@
 import type { JpegHeader } from './jpeg-header.ts'
 
 /**
- * Why a frame cannot be spliced, in words that complete "not spliced: …"; null where it can.
+ * Why a frame cannot be spliced, in words that complete "not spliced: …"; null if it can.
  */
 export function declineReason(header: JpegHeader): string | null {
   return (
@@ -14,8 +14,8 @@ export function declineReason(header: JpegHeader): string | null {
 
 function declinedProcess({ process, precision, scanComponents, components, heightPx }: JpegHeader) {
   if (process !== 'baseline' && process !== 'extended') return `${process} JPEG`
-  if (precision !== 8) return `JPEG of ${precision} bits a sample`
-  if (heightPx === 0) return 'JPEG that states its height behind its picture'
+  if (precision !== 8) return `JPEG of ${precision} bits per sample`
+  if (heightPx === 0) return 'JPEG that states its height after its picture'
   if (scanComponents.length < components.length) return 'JPEG of several scans'
   return components.some(({ id }, index) => scanComponents[index] !== id)
     ? 'JPEG with its components in another order'
@@ -30,7 +30,10 @@ function declinedColours({ components, isRgb, orientation, colourProfile }: Jpeg
   return colourProfile === 'other' ? 'colour profile other than sRGB' : null
 }
 
-/** Both chroma components alike, and each of their samples covers 1, 2 or 4 pixels each way. */
+/**
+ * Both chroma components must have the same sampling, and each chroma sample must cover 1, 2 or 4
+ * pixels in each direction.
+ */
 function declinedSampling({ components: [luma, cb, cr] }: JpegHeader) {
   if (!luma || !cb || !cr) return null
   const isUsual = cb.h === cr.h && cb.v === cr.v && isPower(luma.h / cb.h) && isPower(luma.v / cb.v)

@@ -27,11 +27,11 @@ interface Exports {
 
 const module = new WebAssembly.Module(readFileSync(fileURLToPath(url)))
 const wasm = new WebAssembly.Instance(module).exports as unknown as Exports
-/** Behind what the module itself uses. */
+/** The first byte after the memory that the module itself uses. */
 const START = wasm.memory.buffer.byteLength
 const KINDS = Object.keys(KINDS_OF_BYTES)
 
-/** Puts bytes at {@link START} and returns where the output may begin. */
+/** Writes bytes at {@link START} and returns where the output may begin. */
 function place(bytes: Uint8Array): number {
   const target = START + bytes.length
   const missing = target + wasm.deflateBound(bytes.length) + 100 - wasm.memory.buffer.byteLength
@@ -46,7 +46,7 @@ function memory(): Uint8Array {
 
 /**
  * @param cuts where one span ends and the next begins
- * @returns one stream of all spans; what was written behind each span's limit fails the test
+ * @returns one stream of all spans; a byte written after a span's limit fails the test
  */
 function deflate(bytes: Uint8Array, cuts: readonly number[] = []): Uint8Array {
   const first = place(bytes)
@@ -130,7 +130,7 @@ describe('deflate', () => {
     expect(Buffer.compare(inflate(withoutWindow), noise)).toBe(0)
   })
 
-  test('never writes at or behind its limit, and says when the output does not fit', () => {
+  test('never writes at or after its limit, and reports when the output does not fit', () => {
     const bytes = makeBytes('small differences', 200_000)
     const needed = deflate(bytes).length
     const target = START + bytes.length
@@ -146,7 +146,7 @@ describe('deflate', () => {
     expect(isDone(needed + 8)).toBe(true)
   })
 
-  test('needs at most its bound, also for what cannot be compressed', () => {
+  test('needs at most its bound, also for data that cannot be compressed', () => {
     for (const length of [0, 1, 100, 60_000, 65_535, 65_536, 500_000]) {
       const size = deflate(makeBytes('noise', length, 3)).length
       expect(size).toBeLessThanOrEqual(length + 5 * (Math.floor(length / 60_000) + 1))
@@ -154,7 +154,7 @@ describe('deflate', () => {
   })
 
   test.each(['flat', 'small differences', 'four values', 'runs of random length'])(
-    'is at most a fifth larger than zlib’s fastest level for %s',
+    'is at most a fifth larger than the output of zlib’s fastest level for %s',
     (kind) => {
       const bytes = makeBytes(kind, 500_000)
       const reference = deflateSync(bytes, { level: 1 }).length

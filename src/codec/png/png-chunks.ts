@@ -1,13 +1,13 @@
 /** A chunk of a PNG file: PNG specification, section 5.3. Offsets are bytes from the file's start. */
 export interface PngChunk {
   name: string
-  /** Where its length field stands. */
+  /** Where its length field begins. */
   start: number
   /** Where its data begin. */
   dataStart: number
-  /** Behind its data, where its CRC stands. */
+  /** The end of its data, where its CRC begins. */
   dataEnd: number
-  /** Behind its CRC. */
+  /** The end of its CRC. */
   end: number
 }
 
@@ -19,7 +19,7 @@ export function hasPngSignature(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, index) => bytes[index] === byte)
 }
 
-/** Reads chunks as far as they are there in full, up to IEND. */
+/** Reads the complete chunks, up to IEND. */
 export function* readPngChunks(bytes: Uint8Array): Generator<PngChunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let start = SIGNATURE.length

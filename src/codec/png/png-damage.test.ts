@@ -1,4 +1,4 @@
-/** What the splicer does with files that are cut off, broken or made to do harm. */
+/** What the splicer does with files that are cut off, broken or malicious. */
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +29,7 @@ const AT_THE_TOP = [makePatch(5, 0, 60, 10, 1)]
 const PIXEL = { x: 0, y: 0, width: 1, height: 1, rgba: Uint8ClampedArray.of(9, 9, 9, 255) }
 const AT_THE_BOTTOM = [makePatch(5, 180, 60, 20, 1)]
 
-/** Corrects the CRC of every chunk, so that a fault is found behind it. */
+/** Corrects the CRC of every chunk, so that the reader gets past it to another fault. */
 function withValidCrcs(bytes: Uint8Array): Uint8Array {
   const result = Buffer.from(bytes)
   for (const { start, dataEnd } of readPngChunks(bytes)) {
@@ -38,7 +38,7 @@ function withValidCrcs(bytes: Uint8Array): Uint8Array {
   return result
 }
 
-/** The place of a byte of the image data in the file, from the end where the index is negative. */
+/** The position in the file of a byte of the image data. A negative index counts from the end. */
 function placeOfImageByte(file: Uint8Array, index: number): number {
   const places = [...readPngChunks(file)]
     .filter(({ name }) => name === 'IDAT')
@@ -56,14 +56,14 @@ describe('a file that is cut off is damaged', () => {
     expect(splicer.splice(SOURCE.subarray(0, -1), AT_THE_TOP)).toEqual(CUT_OFF)
   })
 
-  test('within its header, and where nothing is left', () => {
+  test('within its header, and when it is empty', () => {
     const fault = { kind: 'damaged', fault: 'its header is broken' }
     for (const length of [0, 1, 7, 8, 20, 32]) {
       expect(splicer.splice(SOURCE.subarray(0, length), AT_THE_TOP)).toEqual(fault)
     }
   })
 
-  test('when whole chunks hold less data than the rows that are needed', () => {
+  test('when its chunks are whole but hold too little data for the rows that are needed', () => {
     const stream = deflateSync(Buffer.alloc(HEIGHT * (WIDTH * 3 + 1), 'noise of some length'))
     for (const length of [0, 5, 6, 7, 40, stream.length - 5, stream.length - 1]) {
       const source = writePngOfStream(WIDTH, HEIGHT, stream.subarray(0, length))
@@ -86,14 +86,14 @@ describe('broken image data is damaged', () => {
     expect(imageChunks).toHaveLength(9)
   })
 
-  test('when the whole was read and its checksum is wrong', () => {
+  test('when all of it was read and its checksum is wrong', () => {
     const source = SOURCE.slice()
     const last = placeOfImageByte(source, -1)
     source[last] = (source[last] ?? 0) ^ 1
     expect(splicer.splice(withValidCrcs(source), AT_THE_BOTTOM)).toEqual(BROKEN)
   })
 
-  test('when its zlib header is none', () => {
+  test('when its zlib header is not valid', () => {
     for (const header of [
       [0x79, 0x9c],
       [0x78, 0x9d],
@@ -113,7 +113,7 @@ describe('broken image data is damaged', () => {
     expect(splicer.splice(source, AT_THE_TOP)).toEqual(BROKEN)
   })
 
-  test('when a match reaches to before the first byte, or a code means nothing', () => {
+  test('when a match reaches before the first byte, or a code has no meaning', () => {
     // Fixed codes: a match of three bytes at distance 1; the length symbol 286; a reserved block.
     for (const deflated of ['030200', '1b03', '07']) {
       const stream = Buffer.from(`7801${deflated}${'00'.repeat(80)}`, 'hex')
@@ -130,7 +130,7 @@ test('more data than pixels is left to the canvas', () => {
   })
 })
 
-test('a small file that says it is huge takes no memory', () => {
+test('a small file that claims a huge size takes no memory', () => {
   const fresh = new PngSplicer(compiled)
   const before = fresh.memorySize
   const source = writePngOfStream(65_535, 65_535, deflateSync(Buffer.alloc(1000)))
@@ -146,7 +146,7 @@ describe('a sound file', () => {
   })
 })
 
-/** Changes some bytes, and now and then drops some or puts some in. */
+/** Changes some bytes, and sometimes removes or inserts some. */
 function mutate(bytes: Uint8Array, next: () => number): Uint8Array {
   const result = bytes.slice()
   for (let count = 1 + (next() % 4); count > 0; count--) {
@@ -161,7 +161,7 @@ function mutate(bytes: Uint8Array, next: () => number): Uint8Array {
   return result
 }
 
-/** The patches that lie inside of the picture, whose size may have been mutated. */
+/** The patches that lie inside the picture, because its size may have been mutated. */
 function fitting(patches: readonly OverlayPatch[], file: Uint8Array): OverlayPatch[] {
   const { widthPx = 0, heightPx = 0 } = readPngHeader(file) ?? {}
   return patches.filter(({ x, y, width, height }) => x + width <= widthPx && y + height <= heightPx)
@@ -181,10 +181,10 @@ const FUZZ_COUNT = Number(process.env['PNG_FUZZ_COUNT'] ?? 2000)
 const FUZZ_SEED = Number(process.env['PNG_FUZZ_SEED'] ?? 1)
 const MAX_FUZZ_MEMORY = 64 * 2 ** 20
 
-// The compressed data end with the memory of the module, but for the few bytes that are read ahead:
-// what is read farther behind them traps.
+// The compressed data end where the memory of the module ends, except for the few bytes that are
+// read ahead. So a read far beyond the data traps.
 test(
-  'mutated files never trap, and what is sound is spliced right',
+  'mutated files never trap, and files that are still sound are spliced right',
   { timeout: 1e8 },
   ({ task }) => {
     const fuzzed = new PngSplicer(compiled)

@@ -21,7 +21,7 @@ function makeOpaque(rgba: Uint8ClampedArray): Uint8ClampedArray {
   return rgba
 }
 
-/** A slope of colours with a little noise, as the sky in a photograph. */
+/** A colour gradient with a little noise, like the sky in a photograph. */
 function makeSky(widthPx: number, heightPx: number): Uint8ClampedArray {
   const next = seededNumbers(5)
   const rgba = new Uint8ClampedArray(widthPx * heightPx * 4)
@@ -33,7 +33,7 @@ function makeSky(widthPx: number, heightPx: number): Uint8ClampedArray {
   return makeOpaque(rgba)
 }
 
-/** Empty but for a panel with half-transparent letters, as an overlay. */
+/** Like an overlay: empty except for a panel with half-transparent letters. */
 function makeOverlay(widthPx: number, heightPx: number): Uint8ClampedArray {
   const next = seededNumbers(6)
   const rgba = new Uint8ClampedArray(widthPx * heightPx * 4)
@@ -62,7 +62,7 @@ const SIZES: [number, number][] = [
 ]
 
 describe('a PNG', () => {
-  test.each(Object.keys(KINDS_OF_BYTES))('has the very pixels of the picture: %s', (kind) => {
+  test.each(Object.keys(KINDS_OF_BYTES))('has exactly the pixels of the picture: %s', (kind) => {
     for (const [widthPx, heightPx] of SIZES) {
       const name = `${widthPx} × ${heightPx}`
       const rgba = makePicture(kind, widthPx, heightPx)
@@ -72,13 +72,13 @@ describe('a PNG', () => {
     }
   })
 
-  test('has the size of the picture, and no chunks that nobody needs', () => {
+  test('has the size of the picture, and only the necessary chunks', () => {
     const { widthPx, heightPx, chunkTypes } = readPng(encoder.encode(makeSky(47, 31), 47, 31))
     expect([widthPx, heightPx]).toEqual([47, 31])
     expect(chunkTypes).toEqual(['IHDR', 'IDAT', 'IEND'])
   })
 
-  test('is RGB only where each pixel is opaque', () => {
+  test('is RGB only if every pixel is opaque', () => {
     for (const pixelCount of [1, 15, 16, 17, 100]) {
       const rgba = makeOpaque(makePicture('noise', pixelCount, 1))
       expect(readPng(encoder.encode(rgba, pixelCount, 1)).channelCount).toBe(3)
@@ -97,7 +97,7 @@ describe('a PNG', () => {
     expectSame(encoder.encode(rgba, 50, 50), rgba, 'alpha 0')
   })
 
-  test('has empty rows among others, in any order', () => {
+  test('may have empty rows anywhere among the others', () => {
     const next = seededNumbers(3)
     for (let round = 0; round < 40; round++) {
       const rgba = makePicture('noise', 37, 12)
@@ -106,7 +106,7 @@ describe('a PNG', () => {
     }
   })
 
-  test('takes the filter that suits each row', () => {
+  test('chooses the best filter for each row', () => {
     const filterOf = (value: (x: number, y: number) => number): number | undefined => {
       const rgba = new Uint8ClampedArray(64 * 64 * 4)
       for (let index = 0; index < rgba.length; index++) {
@@ -129,7 +129,7 @@ describe('a PNG', () => {
 })
 
 describe('the encoder', () => {
-  test('gives the same bytes for the same pixels, whatever it did before', () => {
+  test('gives the same bytes for the same pixels, whatever it encoded before', () => {
     const sky = makeSky(200, 100)
     const overlay = makeOverlay(200, 100)
     const files = [sky, overlay].map((rgba) => new PngEncoder(module).encode(rgba, 200, 100))
@@ -138,7 +138,7 @@ describe('the encoder', () => {
     expect(again.map((file, index) => Buffer.compare(file, files[index] ?? file))).toEqual([0, 0])
   })
 
-  test('refuses pixels that are not those of the picture', () => {
+  test('refuses pixels that do not fit the size of the picture', () => {
     const rgba = new Uint8ClampedArray(400)
     const sizes: [number, number][] = [
       [10, 11],
@@ -163,7 +163,7 @@ describe('memory', () => {
 
   const newExports = (): Exports => new WebAssembly.Instance(module).exports as unknown as Exports
 
-  test('grows with the picture only, and not from picture to picture', () => {
+  test('grows with the size of the picture, not with the number of pictures', () => {
     const { memory, prepareEncode } = newExports()
     const before = memory.buffer.byteLength
     prepareEncode(1, 1)
@@ -176,7 +176,7 @@ describe('memory', () => {
     expect(memory.buffer.byteLength - after).toBeLessThanOrEqual(65_536)
   })
 
-  test('is not taken for a picture that is too large', () => {
+  test('is not allocated for a picture that is too large', () => {
     const { memory, prepareEncode } = newExports()
     const before = memory.buffer.byteLength
     expect(prepareEncode(65_535, 65_535)).toBe(0)
@@ -204,7 +204,7 @@ describe('other programs', () => {
   })
 
   const hasPngcheck = spawnSync('pngcheck', ['-h']).error === undefined
-  test.skipIf(!hasPngcheck)('pngcheck finds no fault (skipped where it is absent)', () => {
+  test.skipIf(!hasPngcheck)('pngcheck finds no fault (skipped if it is not installed)', () => {
     for (const [name] of pictures) {
       const { status, stdout } = spawnSync('pngcheck', [fileOf(name)], { encoding: 'utf8' })
       expect(stdout).toContain('OK')
@@ -212,8 +212,11 @@ describe('other programs', () => {
     }
   })
 
-  test('OpenCV reads the same pixels (skipped where it is absent)', { timeout: 60_000 }, (task) => {
-    const script = `
+  test(
+    'OpenCV reads the same pixels (skipped if it is not installed)',
+    { timeout: 60_000 },
+    (task) => {
+      const script = `
 import sys
 try:
     import cv2
@@ -224,16 +227,17 @@ for path in sys.argv[1:]:
     code = cv2.COLOR_BGR2RGBA if image.shape[2] == 3 else cv2.COLOR_BGRA2RGBA
     sys.stdout.buffer.write(cv2.cvtColor(image, code).tobytes())
 `
-    const paths = pictures.map(([name]) => fileOf(name))
-    const start = (python: string) => spawnSync(python, ['-c', script, ...paths])
-    const isMissing = ({ error, status }: ReturnType<typeof start>): boolean =>
-      error !== undefined || status === 77
-    let run = start('/usr/bin/python3')
-    if (isMissing(run)) run = start('python3')
-    if (isMissing(run)) task.skip('OpenCV is absent')
-    expect(run.status).toBe(0)
-    expect(
-      Buffer.compare(run.stdout, Buffer.concat(pictures.map(([, rgba]) => Buffer.from(rgba)))),
-    ).toBe(0)
-  })
+      const paths = pictures.map(([name]) => fileOf(name))
+      const start = (python: string) => spawnSync(python, ['-c', script, ...paths])
+      const isMissing = ({ error, status }: ReturnType<typeof start>): boolean =>
+        error !== undefined || status === 77
+      let run = start('/usr/bin/python3')
+      if (isMissing(run)) run = start('python3')
+      if (isMissing(run)) task.skip('OpenCV is absent')
+      expect(run.status).toBe(0)
+      expect(
+        Buffer.compare(run.stdout, Buffer.concat(pictures.map(([, rgba]) => Buffer.from(rgba)))),
+      ).toBe(0)
+    },
+  )
 })

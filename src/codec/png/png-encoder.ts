@@ -1,3 +1,6 @@
+import { joinBytes, newBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
+
 interface Exports {
   memory: WebAssembly.Memory
   prepareEncode: (widthPx: number, heightPx: number) => number
@@ -5,10 +8,10 @@ interface Exports {
 }
 
 /**
- * Writes PNG files: 8 bit RGB where the whole picture is opaque, else RGBA. The pixels are kept
- * exactly, also the colours of transparent ones.
+ * Writes PNG files with 8 bits per channel: RGB if the whole picture is opaque, otherwise RGBA. All
+ * pixels are kept exactly, including the colours of transparent pixels.
  *
- * One encoder keeps its memory from picture to picture: about 8 bytes a pixel of the largest one.
+ * An encoder keeps its memory from picture to picture: about 8 bytes per pixel of the largest one.
  */
 export class PngEncoder {
   private readonly exports: Exports
@@ -19,23 +22,29 @@ export class PngEncoder {
   }
 
   /**
-   * @param rgba straight RGBA as `getImageData` gives it, 4 bytes a pixel, row by row
+   * @param rgba straight RGBA as from `getImageData`, 4 bytes per pixel, row by row
+   * @param take gives the bytes for the result
    * @returns the bytes of the file; the same pixels give the same bytes
-   * @throws RangeError when the length of `rgba` is not that of the picture, the picture has no
-   *   pixels, or memory does not suffice (at the latest at 500 million pixels)
+   * @throws RangeError if the length of `rgba` does not fit the picture, the picture has no pixels,
+   * or there is not enough memory (always above 500 million pixels)
    */
-  encode(rgba: Uint8ClampedArray, widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
+  encode(
+    rgba: Uint8ClampedArray,
+    widthPx: number,
+    heightPx: number,
+    take: TakeBytes = newBytes,
+  ): Uint8Array<ArrayBuffer> {
     const size = `${widthPx} × ${heightPx} px`
     const isSize = [widthPx, heightPx].every((side) => Number.isInteger(side) && side > 0)
     if (!isSize || rgba.length !== 4 * widthPx * heightPx) {
       throw new RangeError(`A picture of ${size} cannot have ${rgba.length} bytes of RGBA`)
     }
     const { prepareEncode, encode, memory } = this.exports
-    // WebAssembly gives addresses as signed numbers.
+    // WebAssembly returns addresses as signed numbers.
     const place = prepareEncode(widthPx, heightPx) >>> 0
-    if (place === 0) throw new RangeError(`Memory does not suffice for a picture of ${size}`)
+    if (place === 0) throw new RangeError(`There is not enough memory for a picture of ${size}`)
     new Uint8Array(memory.buffer).set(rgba, place)
     const length = encode(place, widthPx, heightPx) >>> 0
-    return new Uint8Array(memory.buffer.slice(place, place + length))
+    return joinBytes([new Uint8Array(memory.buffer, place, length)], take)
   }
 }

@@ -1,3 +1,5 @@
+import { joinBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
 import type { PngChunk } from './png-chunks.ts'
 
 /** A change of the image data. */
@@ -8,17 +10,19 @@ export interface StreamEdit {
   bytes: Uint8Array
 }
 
-/** What a file is put together from. */
+/** The parts from which a file is assembled. */
 export interface EditedFile {
   source: Uint8Array
-  /** Its IDAT chunks, one behind the other. */
+  /** Its IDAT chunks, one after the other. */
   imageChunks: readonly PngChunk[]
   /** The data of these chunks as one stream. */
   stream: Uint8Array
   /** In rising order, at least one; none is empty. */
   edits: readonly StreamEdit[]
-  /** The CRC-32 of bytes that follow others; 0 where none do. */
+  /** Continues a CRC-32 with more bytes; it starts with 0. */
   crc32: (crc: number, bytes: Uint8Array) => number
+  /** Gives the bytes for the file. Default: new ones. */
+  take?: TakeBytes
 }
 
 const IMAGE_DATA = Uint8Array.of(0x49, 0x44, 0x41, 0x54)
@@ -37,11 +41,11 @@ export function hasRightChecksums(file: Omit<EditedFile, 'edits'>): boolean {
 }
 
 /**
- * Replaces parts of the image data. Chunks that no edit touches keep their bytes and their CRC. Those
- * between the first and the last chunk of an edit become one.
+ * Replaces parts of the image data. Chunks that no edit touches keep their bytes and their CRC. The
+ * chunks from the first to the last one of an edit become one chunk.
  */
 export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> {
-  const { source, crc32, stream } = file
+  const { source, crc32, stream, take } = file
   const nameCrc = crc32(0, IMAGE_DATA)
   const parts: Uint8Array[] = []
   let copied = 0
@@ -58,10 +62,10 @@ export function editPngFile(file: EditedFile): Uint8Array<ArrayBuffer> {
     parts.push(...chunkOf(pieces, nameCrc, crc32))
   }
   parts.push(source.subarray(copied))
-  return join(parts)
+  return joinBytes(parts, take)
 }
 
-/** Chunks that become one, and where their data stand in the stream. */
+/** Chunks that become one, and where their data are in the stream. */
 interface EditGroup {
   chunks: PngChunk[]
   edits: StreamEdit[]
@@ -106,14 +110,4 @@ function chunkOf(
   const crc = pieces.reduce((before, piece) => crc32(before, piece), nameCrc)
   new DataView(tail.buffer).setUint32(0, crc)
   return [head, ...pieces, tail]
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }

@@ -14,7 +14,7 @@ const GAMMA = ['gAMA', Uint8Array.of(0, 0, 0xb1, 0x8f)] as const
 const PRIMARIES = ['cHRM', new Uint8Array(32)] as const
 const PROFILE = ['iCCP', Buffer.from('Display P3\0\0xx')] as const
 
-describe('what is spliced', () => {
+describe('a PNG is spliced with', () => {
   test.each<[string, Partial<PngForm>]>([
     ['RGB', {}],
     ['RGBA', { colourType: 6 }],
@@ -22,7 +22,7 @@ describe('what is spliced', () => {
     ['text and physical size', { chunksBefore: [['tEXt', Buffer.from('a\0b')]] }],
     ['sRGB', { chunksBefore: [SRGB] }],
     ['the usual gamma', { chunksBefore: [GAMMA] }],
-    ['a gamma beside sRGB, which wins', { chunksBefore: [GAMMA, PRIMARIES, SRGB] }],
+    ['a gamma beside sRGB, which takes precedence', { chunksBefore: [GAMMA, PRIMARIES, SRGB] }],
     ['sRGB by code points', { chunksBefore: [['cICP', Uint8Array.of(1, 13, 0, 1)], PROFILE] }],
     ['primaries without a gamma', { chunksBefore: [PRIMARIES] }],
     ['upright by Exif', { chunksBefore: [exif(1)] }],
@@ -32,7 +32,7 @@ describe('what is spliced', () => {
   })
 })
 
-describe('what is left to the canvas, and why', () => {
+describe('a PNG is left to the canvas, with the reason', () => {
   const space = 'PNG in a colour space other than sRGB'
   test.each<[string, Partial<PngForm>]>([
     ['palette PNG', { colourType: 3 }],
@@ -45,13 +45,13 @@ describe('what is left to the canvas, and why', () => {
     [space, { chunksBefore: [GAMMA, PRIMARIES] }],
     [space, { chunksBefore: [['gAMA', Uint8Array.of(0, 1, 0x86, 0xa0)]] }],
     [space, { chunksBefore: [['cICP', Uint8Array.of(9, 16, 0, 1)], SRGB] }],
-    ['PNG with a turned picture', { chunksBefore: [exif(6)] }],
+    ['PNG with a rotated picture', { chunksBefore: [exif(6)] }],
   ])('%s', (reason, form) => {
     expect(declineReason(headerOf(form))).toBe(reason)
   })
 })
 
-test('the header tells size and form', () => {
+test('the header has the size and the pixel format', () => {
   expect(headerOf({ colourType: 6, bitDepth: 16 })).toMatchObject({
     widthPx: 6,
     heightPx: 4,
@@ -67,7 +67,7 @@ test('the first bytes of a file are enough', () => {
   expect(readPngHeader(file.subarray(0, 60))?.chunkNames).toEqual(['IHDR', 'sRGB'])
 })
 
-test('bytes that are no PNG have no header', () => {
+test('bytes that are not a PNG have no header', () => {
   const file = writePng(6, 4, paintRows(6, 4, {}, 1))
   expect(readPngHeader(Uint8Array.of(0xff, 0xd8, 0xff))).toBeNull()
   expect(readPngHeader(file.subarray(0, 30))).toBeNull()
@@ -78,7 +78,7 @@ test('bytes that are no PNG have no header', () => {
   expect(readPngHeader(file.with(COLOUR_TYPE, 1))).toBeNull()
 })
 
-/** A big-endian Exif block with nothing but an orientation. */
+/** A big-endian Exif block that has only an orientation. */
 function exif(orientation: number) {
   const block = Buffer.from('4d4d002a00000008000101120003000000010000000000000000', 'hex')
   block.writeUInt16BE(orientation, 18)

@@ -4,19 +4,21 @@ import type { PngChunk } from './png-chunks.ts'
 /** How the channels of a pixel are stored: PNG specification, section 11.2.1. */
 export type PngColourType = 'greyscale' | 'rgb' | 'palette' | 'greyscale-alpha' | 'rgba'
 
-/** What stands in a PNG file before its pixels. */
+/** What a PNG file says before its pixels. */
 export interface PngHeader {
   widthPx: number
   heightPx: number
-  /** Bits a channel. */
+  /** Bits per channel. */
   bitDepth: number
   colourType: PngColourType
   isInterlaced: boolean
-  /** The chunks before the pixels, in their order; a chunk that is not there in full is left out. */
+  /** The names of the chunks before the pixels, in order; incomplete chunks are left out. */
   chunkNames: string[]
-  /** Whether the pixels mean sRGB to a browser, or another colour space by one of these chunks. */
+  /**
+   * The colour space that a browser assumes: sRGB, or another one because of one of these chunks.
+   */
   colourSpace: 'srgb' | 'cICP' | 'iCCP' | 'gAMA'
-  /** 1 is upright; see the Exif specification. */
+  /** Exif orientation, 1 to 8; 1 is upright. */
   orientation: number
 }
 
@@ -29,8 +31,8 @@ const COLOUR_TYPES = new Map<number, PngColourType>([
 ])
 
 /**
- * @param bytes of the file, at least up to its first IDAT chunk
- * @returns null where the bytes are no PNG file, or its first chunk is broken
+ * @param bytes the file, at least up to its first IDAT chunk
+ * @returns null if the bytes are not a PNG file, or its first chunk is broken
  */
 export function readPngHeader(bytes: Uint8Array): PngHeader | null {
   if (!hasPngSignature(bytes)) return null
@@ -56,7 +58,7 @@ export function readPngHeader(bytes: Uint8Array): PngHeader | null {
   }
 }
 
-/** Why a PNG file cannot be spliced, as a part of a sentence; null where it can. */
+/** Why a PNG file cannot be spliced, as a part of a sentence; null if it can. */
 export function declineReason(header: PngHeader): string | null {
   switch (header.colourType) {
     case 'palette':
@@ -72,11 +74,11 @@ export function declineReason(header: PngHeader): string | null {
   if (header.chunkNames.includes('acTL')) return 'animated PNG'
   if (header.chunkNames.includes('tRNS')) return 'PNG with a transparent colour'
   if (header.colourSpace !== 'srgb') return 'PNG in a colour space other than sRGB'
-  if (header.orientation !== 1) return 'PNG with a turned picture'
+  if (header.orientation !== 1) return 'PNG with a rotated picture'
   return null
 }
 
-/** PNG specification, section 7.1: lengths and sizes take 31 bits. */
+/** PNG specification, section 7.1: lengths and sizes have at most 31 bits. */
 function isPngLength(value: number): boolean {
   return value > 0 && value < 2 ** 31
 }
@@ -94,7 +96,7 @@ function dataOf(bytes: Uint8Array, { dataStart, dataEnd }: PngChunk): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset + dataStart, dataEnd - dataStart)
 }
 
-/** The chunk that wins is the one that the PNG specification, section 4.3, and browsers take. */
+/** The precedence of the chunks is that of the PNG specification, section 4.3, and of browsers. */
 function colourSpaceOf(bytes: Uint8Array, chunks: readonly PngChunk[]): PngHeader['colourSpace'] {
   const find = (name: string) => chunks.find((chunk) => chunk.name === name)
   const codePoints = find('cICP')
@@ -113,12 +115,12 @@ function isSrgbByCodePoints(view: DataView): boolean {
   )
 }
 
-/** Browsers take a gamma of 1/2.2 for sRGB, unless primaries stand beside it. */
+/** Browsers treat a gamma of 1/2.2 as sRGB, unless there is also a chunk of primaries. */
 function isUsualGamma(view: DataView): boolean {
   return view.byteLength === 4 && view.getUint32(0) === 45_455
 }
 
-/** Names that common programs give the sRGB profile that they write. */
+/** Names of the sRGB profiles that common programs write. */
 const SRGB_NAMES = ['sRGB', 'sRGB IEC61966-2.1', 'sRGB IEC61966-2-1']
 
 function isSrgbByName(view: DataView): boolean {

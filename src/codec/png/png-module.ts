@@ -1,4 +1,4 @@
-/** What the WebAssembly module of `assembly/index.ts` offers to splice PNG files. */
+/** The exports of the WebAssembly module of `assembly/index.ts` that splice PNG files. */
 export interface PngModule {
   memory: WebAssembly.Memory
   spansEnd: WebAssembly.Global<'i32'>

@@ -1,4 +1,4 @@
-/** What other programs read in spliced files. */
+/** Reads spliced files with other programs. */
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -35,15 +35,18 @@ describe('other programs read spliced files', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  test('pngcheck finds no fault (skipped where it is absent)', (task) => {
+  test('pngcheck finds no fault (skipped if it is not installed)', (task) => {
     const { error, status, stdout } = spawnSync('pngcheck', paths, { encoding: 'utf8' })
     if (error) task.skip('pngcheck is absent')
     expect(stdout.split('\n').filter((line) => line.startsWith('OK:'))).toHaveLength(FILE_COUNT)
     expect(status).toBe(0)
   })
 
-  test('OpenCV reads the same pixels (skipped where it is absent)', { timeout: 60_000 }, (task) => {
-    const script = `
+  test(
+    'OpenCV reads the same pixels (skipped if it is not installed)',
+    { timeout: 60_000 },
+    (task) => {
+      const script = `
 import sys
 try:
     import cv2
@@ -55,14 +58,15 @@ for path in sys.argv[1:]:
     pixels = cv2.cvtColor(image, code)
     sys.stdout.buffer.write((pixels.byteswap() if pixels.itemsize == 2 else pixels).tobytes())
 `
-    const start = (python: string) =>
-      spawnSync(python, ['-c', script, ...paths], { maxBuffer: 2 ** 28 })
-    const isMissing = ({ error, status }: ReturnType<typeof start>): boolean =>
-      error !== undefined || status === 77
-    let run = start('/usr/bin/python3')
-    if (isMissing(run)) run = start('python3')
-    if (isMissing(run)) task.skip('OpenCV is absent')
-    expect(run.status).toBe(0)
-    expect(Buffer.compare(run.stdout, Buffer.concat(pixels))).toBe(0)
-  })
+      const start = (python: string) =>
+        spawnSync(python, ['-c', script, ...paths], { maxBuffer: 2 ** 28 })
+      const isMissing = ({ error, status }: ReturnType<typeof start>): boolean =>
+        error !== undefined || status === 77
+      let run = start('/usr/bin/python3')
+      if (isMissing(run)) run = start('python3')
+      if (isMissing(run)) task.skip('OpenCV is absent')
+      expect(run.status).toBe(0)
+      expect(Buffer.compare(run.stdout, Buffer.concat(pixels))).toBe(0)
+    },
+  )
 })

@@ -28,7 +28,7 @@ function splice(source: Uint8Array, patches: readonly OverlayPatch[]): Uint8Arra
   return result.bytes
 }
 
-/** Makes a file, splices it, and expects every pixel to be exactly what the definition says. */
+/** Makes a file, splices it, and expects every pixel to be exactly as defined. */
 function expectExactSplice(
   { width, height }: Size,
   form: Partial<PngForm>,
@@ -46,7 +46,7 @@ function expectExactSplice(
   return result
 }
 
-describe('every pixel is exactly what the definition says', () => {
+describe('every pixel is exactly as defined', () => {
   test.each(Array.from({ length: 60 }, (_, index) => index))('form %i', (seed) => {
     expectExactSplice(...anySpliceCase(seed), seed)
   })
@@ -98,19 +98,19 @@ describe('what the overlay does not touch stays', () => {
       bytes: Buffer.from(bytes.subarray(chunk.start, chunk.end)).toString('base64'),
     }))
 
-  test('every other chunk keeps its bytes, in its place', () => {
+  test('every other chunk keeps its bytes and its place', () => {
     const others = (bytes: Uint8Array) => chunksOf(bytes).filter(({ name }) => name !== 'IDAT')
     expect(others(splice(source, [makePatch(10, 150, 80, 20, 1)]))).toEqual(others(source))
   })
 
-  test('the chunks of pixels far from the overlay keep their bytes', () => {
+  test('the image data chunks far from the overlay keep their bytes', () => {
     const before = chunksOf(source)
     const after = new Set(
       chunksOf(splice(source, [makePatch(10, 150, 80, 20, 1)])).map(({ bytes }) => bytes),
     )
     const lost = before.findIndex(({ bytes }) => !after.has(bytes))
     const isKept = before.map(({ bytes }) => after.has(bytes))
-    // One piece in the middle is lost, and the last chunk of pixels, which holds the checksum.
+    // Only two parts change: one in the middle, and the last IDAT chunk, which has the checksum.
     expect(before[lost]?.name).toBe('IDAT')
     const lostCount = isKept.filter((kept) => !kept).length
     expect(lostCount).toBeLessThan(150)
@@ -118,7 +118,7 @@ describe('what the overlay does not touch stays', () => {
     expect(isKept.slice(-3)).toEqual([false, true, true])
   })
 
-  test('two overlays far from each other leave what lies between them', () => {
+  test('chunks between two overlays that are far apart keep their bytes', () => {
     const patches = [makePatch(0, 2, 40, 10, 1), makePatch(200, 380, 40, 10, 2)]
     const result = expectExactSplice(size, form, patches, 7, paintRows(300, 400, form, 7))
     const after = new Set(chunksOf(result).map(({ bytes }) => bytes))
@@ -129,13 +129,13 @@ describe('what the overlay does not touch stays', () => {
     expect(lostAgain - keptAgain).toBeGreaterThan(50)
   })
 
-  test('bytes behind the end of the picture stay', () => {
+  test('bytes after the end of the picture stay', () => {
     const trailer = Buffer.from('something else')
     const result = splice(Buffer.concat([source, trailer]), [makePatch(10, 150, 80, 20, 1)])
     expect(Buffer.from(result).subarray(-trailer.length)).toEqual(trailer)
   })
 
-  test('a file without an overlay is the same file', () => {
+  test('a file on which nothing is drawn stays the same', () => {
     expect(Buffer.compare(splice(source, []), source)).toBe(0)
     const blank = { x: 5, y: 5, width: 3, height: 3, rgba: new Uint8ClampedArray(36) }
     expect(Buffer.compare(splice(source, [blank]), source)).toBe(0)
@@ -156,14 +156,14 @@ describe('any deflate stream', () => {
     }
   })
 
-  test('with a small window gets the largest one, which new matches may use', () => {
+  test('with a small window gets the largest one, because new matches may need it', () => {
     const form = { windowBits: 9 }
     const result = expectExactSplice(size, form, [makePatch(20, 30, 100, 9, 1)])
     const pixels = [...readPngChunks(result)].find(({ name }) => name === 'IDAT')
     expect(result[pixels?.dataStart ?? 0]).toBe(0x78)
   })
 
-  test('of noise is stored', () => {
+  test('of noise is written as stored blocks', () => {
     const rows = makeBytes('noise', size.width * size.height * 6)
     expectExactSplice(
       size,
@@ -186,7 +186,7 @@ test('one splicer takes frames of every size, one after the other', () => {
   }
 })
 
-test('a patch outside of the picture is a mistake of the caller', () => {
+test('a patch outside the picture is an error of the caller', () => {
   const source = writePng(30, 20, paintRows(30, 20, {}, 1))
   for (const [x, y, width, height] of [
     [25, 0, 6, 1],

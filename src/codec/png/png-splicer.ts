@@ -1,4 +1,6 @@
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import { joinBytes, newBytes } from '../join-bytes.ts'
+import type { TakeBytes } from '../join-bytes.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { readPngChunks } from './png-chunks.ts'
 import type { PngChunk } from './png-chunks.ts'
@@ -14,7 +16,7 @@ const CUT_OFF: SpliceResult = { kind: 'damaged', fault: 'it is cut off before it
 const BROKEN: SpliceResult = { kind: 'damaged', fault: 'its image data is broken' }
 const TOO_LONG: SpliceResult = { kind: 'declined', reason: 'PNG with more data than pixels' }
 const TOO_LARGE: SpliceResult = { kind: 'declined', reason: 'PNG too large for the memory' }
-/** The fault of a file that made the module itself fail. */
+/** The fault that is reported if the module itself fails on a file. */
 export const TRAP_FAULT = 'its image data cannot be read'
 
 /** What `inflate` returns; see `assembly/inflate/inflate-block.ts`. */
@@ -24,26 +26,26 @@ const INFLATE_FAULTS = new Map<number, SpliceResult>([
   [3, TOO_LONG],
 ])
 
-/** Deflate makes at most so many bytes of one. */
+/** The most bytes that deflate can make from one compressed byte. */
 const MAX_EXPANSION = 1032
 const ZLIB_HEADER = 2
 const ADLER = 4
 
 /**
- * Draws on PNG files without encoding them whole. Pixels that no patch touches keep their values, and
- * most of the file keeps its bytes. An instance reuses its memory from frame to frame.
+ * Draws on PNG files without encoding the whole file again. Pixels that no patch touches keep their
+ * values, and most of the file keeps its bytes. An instance reuses its memory from frame to frame.
  */
 export class PngSplicer {
   readonly #compiled: WebAssembly.Module
   #module: PngModule
 
-  /** @param compiled of `assembly/index.ts` */
+  /** @param compiled the module of `assembly/index.ts` */
   constructor(compiled: WebAssembly.Module) {
     this.#compiled = compiled
     this.#module = instantiate(compiled)
   }
 
-  /** The bytes of memory that it holds; it keeps what its largest frame needed. */
+  /** The memory that the splicer holds, in bytes. It does not shrink after its largest frame. */
   get memorySize(): number {
     return this.#module.memory.buffer.byteLength
   }
@@ -51,13 +53,15 @@ export class PngSplicer {
   /**
    * @param source the bytes of a whole file
    * @param patches inside the frame; they do not overlap
-   * @param onWalked called when the file was walked through, and nothing of it was written yet
-   * @throws RangeError where a patch lies outside of the picture, or has another number of pixels
+   * @param onWalked called when the file was read through, before anything is written
+   * @param take gives the bytes for the result
+   * @throws RangeError if a patch lies outside the picture, or its number of pixels is wrong
    */
   splice(
     source: Uint8Array,
     patches: readonly OverlayPatch[],
     onWalked: () => void = () => undefined,
+    take: TakeBytes = newBytes,
   ): SpliceResult {
     const header = readPngHeader(source)
     if (!header) return { kind: 'damaged', fault: 'its header is broken' }
@@ -73,7 +77,7 @@ export class PngSplicer {
       return { kind: 'declined', reason: 'PNG with image data in several places' }
     }
     try {
-      return spliceImageData(this.#module, source, header, imageChunks, patches, onWalked)
+      return spliceImageData(this.#module, source, header, imageChunks, patches, onWalked, take)
     } catch (thrown) {
       if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
       this.#module = instantiate(this.#compiled)
@@ -103,6 +107,7 @@ function spliceImageData(
   imageChunks: readonly PngChunk[],
   patches: readonly OverlayPatch[],
   onWalked: () => void,
+  take: TakeBytes,
 ): SpliceResult {
   const length = imageChunks.reduce((sum, chunk) => sum + chunk.dataEnd - chunk.dataStart, 0)
   if (length < ZLIB_HEADER + ADLER) return CUT_OFF
@@ -132,7 +137,7 @@ function spliceImageData(
     at.output,
     at.changes,
   )
-  if (changesEnd === at.changes) return { kind: 'spliced', bytes: source.slice() }
+  if (changesEnd === at.changes) return { kind: 'spliced', bytes: joinBytes([source], take) }
   const fault = INFLATE_FAULTS.get(
     module.inflate(
       at.stream,
@@ -175,6 +180,7 @@ function spliceImageData(
   const window = widestWindow(stream)
   const bytes = editPngFile({
     ...file,
+    take,
     edits: [
       ...(window ? [window] : []),
       ...edits,
@@ -192,7 +198,7 @@ function copyStream(source: Uint8Array, chunks: readonly PngChunk[], stream: Uin
   }
 }
 
-/** RFC 1950, 2.2: deflate, with no preset dictionary. */
+/** RFC 1950, 2.2: deflate without a preset dictionary. */
 function isZlibHeader(stream: Uint8Array): boolean {
   const [method = 0, flags = 0] = stream
   const DEFLATE = 8
@@ -201,7 +207,10 @@ function isZlibHeader(stream: Uint8Array): boolean {
   return isDeflate && (flags & HAS_DICTIONARY) === 0 && ((method << 8) | flags) % 31 === 0
 }
 
-/** The header of a stream whose window is smaller than the one that new matches may use. */
+/**
+ * Replaces the header of a stream whose window is smaller than the one that new matches may use;
+ * null if the window is already the largest.
+ */
 function widestWindow(stream: Uint8Array): StreamEdit | null {
   const [method = 0, flags = 0] = stream
   const LARGEST = 0x78
@@ -211,7 +220,7 @@ function widestWindow(stream: Uint8Array): StreamEdit | null {
   return { start: 0, end: ZLIB_HEADER, bytes: Uint8Array.of(LARGEST, level | (check % 31)) }
 }
 
-/** @returns null where a span does not fit into the memory */
+/** @returns null if a span does not fit into the memory */
 function writeSpans(module: PngModule, at: SpliceMemory, memory: Uint8Array): StreamEdit[] | null {
   const view = new DataView(memory.buffer)
   const edits: StreamEdit[] = []
@@ -229,7 +238,10 @@ function writeSpans(module: PngModule, at: SpliceMemory, memory: Uint8Array): St
   return edits
 }
 
-/** The module's CRC-32 of bytes that lie in its memory; others, a few, are put there. */
+/**
+ * Computes a CRC-32 with the module. Bytes that are not in its memory, always few, are copied
+ * there.
+ */
 function crcOf(module: PngModule, at: SpliceMemory, crc: number, bytes: Uint8Array): number {
   let place = bytes.byteOffset
   if (bytes.buffer !== module.memory.buffer) {

@@ -2,22 +2,22 @@ import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { PngHeader } from './png-header.ts'
 import type { PngModule } from './png-module.ts'
 
-/** The sizes of the records that the module lays out; see `assembly/rows.ts` and `assembly/inflate/`. */
+/** The sizes of the module's records in bytes; see `assembly/rows.ts` and `assembly/inflate/`. */
 const PATCH_SIZE = 20
 const ROW_SIZE = 8
 const CHANGE_SIZE = 8
 export const SPAN_SIZE = 48
 const NOTE_SIZE = 8
-/** So much the module reads or writes behind the inflated and the compressed data. */
+/** The bytes that the module reads or writes after the inflated and the compressed data. */
 const OUTPUT_PADDING = 320
 const INPUT_PADDING = 32
-/** More matches are not noted: what comes behind them is compressed less well. */
+/** No more matches are noted. The data after them are compressed less well. */
 const MAX_NOTES = 4_000_000
-/** Addresses stay within 31 bits. */
+/** In bytes: addresses stay within 31 bits. */
 const MAX_MEMORY = 2 ** 31 - 65_536
 const PAGE = 65_536
 
-/** Where everything of one frame stands in the module's memory. */
+/** The addresses of one frame's data in the module's memory. */
 export interface SpliceMemory {
   patches: number
   patchesEnd: number
@@ -30,9 +30,9 @@ export interface SpliceMemory {
   /** The inflated data: filtered rows. */
   output: number
   outputEnd: number
-  /** What replaces the spans; it may reach up to the stream. */
+  /** The bytes that replace the spans; they may reach up to the stream. */
   target: number
-  /** The zlib stream. It ends with the memory, so that nothing can be read far behind it. */
+  /** The zlib stream. It lies at the end of the memory, so a read far beyond it traps. */
   stream: number
   streamEnd: number
 }
@@ -41,15 +41,15 @@ export function bytesPerPixelOf({ bitDepth, colourType }: PngHeader): number {
   return ((colourType === 'rgba' ? 4 : 3) * bitDepth) / 8
 }
 
-/** The bytes of all filtered rows. */
+/** The size of all filtered rows in bytes. */
 export function filteredSize(header: PngHeader): number {
   return header.heightPx * (1 + header.widthPx * bytesPerPixelOf(header))
 }
 
 /**
- * Lays out the memory for a frame, makes it larger where that is needed, and writes the patches.
+ * Lays out the memory for a frame, grows it if needed, and writes the patches.
  *
- * @returns null where the memory would be too large
+ * @returns null if the memory would be too large
  */
 export function layOutMemory(
   module: PngModule,

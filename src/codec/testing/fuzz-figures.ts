@@ -1,4 +1,4 @@
-/** Lets a fuzz test hand over what it counted; `npm run fuzz:codecs` prints it. */
+/** Lets a fuzz test report its counts, which `npm run fuzz:codecs` prints. */
 declare module 'vitest' {
   interface TaskMeta {
     figures?: Readonly<Record<string, number>>

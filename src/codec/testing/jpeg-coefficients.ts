@@ -1,9 +1,9 @@
 /**
- * Reads the coefficients of a baseline JPEG file, slowly and plainly after ITU-T T.81: what the
- * tests hold the splicer against. It shares no code with it, and throws where anything is wrong.
+ * Reads the coefficients of a baseline JPEG file, slowly and in simple code after ITU-T T.81. The
+ * tests compare the splicer with it. It shares no code with the splicer, and throws at any fault.
  */
 
-/** Place in a block, by rows, of the i-th coefficient in zigzag order. */
+/** The index in a block, by rows, of the i-th coefficient in zigzag order. */
 export const ZIGZAG: readonly number[] = [
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20,
   13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52,
@@ -14,12 +14,12 @@ export interface CoefficientPlane {
   id: number
   h: number
   v: number
-  /** Size in blocks, the padding of the last MCUs included. */
+  /** Size in blocks, including the padding of the last MCUs. */
   blocksAcross: number
   blocksDown: number
   /** 64 steps by rows. */
   steps: number[]
-  /** Quantised, 64 a block, by rows; the blocks by rows. */
+  /** Quantised coefficients, 64 per block, by rows; the blocks by rows. */
   coefficients: Int32Array
 }
 
@@ -27,7 +27,7 @@ export interface Coefficients {
   widthPx: number
   heightPx: number
   planes: CoefficientPlane[]
-  /** Bytes behind the last block that are not padding. */
+  /** Bytes after the last block that are not padding. */
   extraBytes: number
 }
 

@@ -1,7 +1,7 @@
 import type { Picture } from './jpeg-pixels.ts'
 import { seededNumbers } from './seeded-numbers.ts'
 
-/** A picture with slopes, waves, edges and noise in all three colours. */
+/** A picture with gradients, waves, edges and noise in all three colours. */
 export function seededPicture(seed: number, widthPx: number, heightPx: number): Picture {
   const random = seededNumbers(seed)
   const channels = [0, 1, 2].map(() => ({

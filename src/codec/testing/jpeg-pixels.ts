@@ -1,4 +1,4 @@
-/** Coefficients to pixels and back, in floating point and plainly: for the tests. */
+/** Converts coefficients to pixels and back, in simple floating-point code for the tests. */
 
 import type { Coefficients, CoefficientPlane } from './jpeg-coefficients.ts'
 
@@ -27,7 +27,7 @@ export function transform(block: ArrayLike<number>, direction: Direction): Float
   return transformRows(turned, direction)
 }
 
-/** @returns the transformed rows as columns */
+/** @returns the transformed rows, as columns */
 function transformRows(block: ArrayLike<number>, direction: Direction): Float64Array {
   const done = new Float64Array(64)
   for (let row = 0; row < 8; row++) {
@@ -43,7 +43,7 @@ function transformRows(block: ArrayLike<number>, direction: Direction): Float64A
   return done
 }
 
-/** As a decoder without smoothing shows it, before it rounds. */
+/** The picture as a decoder without smoothing computes it, before rounding. */
 export function decodePicture(coefficients: Coefficients): Picture {
   const { widthPx, heightPx, planes } = coefficients
   const most = mostSampling(planes)
@@ -86,7 +86,10 @@ function decodePlane(plane: CoefficientPlane): Float64Array {
   return samples
 }
 
-/** As an encoder with box averages makes them; the picture's edge goes on into the padding. */
+/**
+ * The coefficients as an encoder with box averages makes them. The padding repeats the picture's
+ * edge.
+ */
 export function encodePicture(picture: Picture, layouts: readonly PlaneLayout[]): Coefficients {
   const { widthPx, heightPx } = picture
   const most = mostSampling(layouts)
@@ -119,7 +122,7 @@ export function encodePicture(picture: Picture, layouts: readonly PlaneLayout[])
   return { widthPx, heightPx, planes, extraBytes: 0 }
 }
 
-/** Less 128 for luma. */
+/** The sample of a pixel; luma minus 128. */
 function sampleOf({ widthPx, rgb }: Picture, component: number, x: number, y: number): number {
   const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * (y * widthPx + x))
   const luma = 0.299 * red + 0.587 * green + 0.114 * blue

@@ -1,6 +1,6 @@
 import type { HuffmanTable } from '../jpeg/jpeg-header.ts'
 
-/** By rows: of luma and of chroma. ITU-T T.81, tables K.1 and K.2. */
+/** The steps of luma and of chroma, by rows. ITU-T T.81, tables K.1 and K.2. */
 export const STANDARD_STEPS: readonly [readonly number[], readonly number[]] = [
   [
     16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56,

@@ -1,4 +1,6 @@
-/** Writes baseline JPEG files of every kind that the tests need, plainly after ITU-T T.81. */
+/**
+ * Writes baseline JPEG files of every kind that the tests need, in simple code after ITU-T T.81.
+ */
 
 import { makeTable } from '../jpeg/huffman-replacement.ts'
 import type { HuffmanTable } from '../jpeg/jpeg-header.ts'
@@ -15,20 +17,20 @@ export interface JpegOptions {
   sampling: readonly (readonly [h: number, v: number])[]
   /** 1 to 100, as libjpeg scales the tables. */
   quality: number
-  /** MCUs between restart markers; 0 without them. */
+  /** MCUs between restart markers; 0 for none. */
   restartInterval: number
   tables: 'standard' | 'optimised'
-  /** Of the picture. */
+  /** The seed of the picture. */
   seed: number
-  /** Exif orientation; none where it is 0. */
+  /** Exif orientation; 0 writes none. */
   orientation: number
-  /** FF bytes before each marker behind the header. */
+  /** FF bytes before each marker after the header. */
   fillBytes: number
   /** Segments before the frame header: marker and payload. */
   segments: readonly (readonly [marker: number, payload: Uint8Array])[]
-  /** Bytes behind the end of image. */
+  /** Bytes after the end of image. */
   trailing: Uint8Array
-  /** Bytes behind the last block, before the end of image. */
+  /** Bytes after the last block, before the end of image. */
   extra: Uint8Array
   startOfFrame: number
 }
@@ -55,7 +57,7 @@ export const DEFAULTS: JpegOptions = {
   startOfFrame: 0xc0,
 }
 
-/** A symbol of table `table` and the value behind it. */
+/** A symbol of the table `table`, and the value after it. */
 interface Token {
   table: TableNumber
   symbol: number
@@ -80,7 +82,7 @@ export function writeJpeg(options: Partial<JpegOptions> = {}): Uint8Array {
   return writePlanes(planes, all)
 }
 
-/** As libjpeg scales them, by rows. */
+/** The quantisation steps as libjpeg scales them, by rows. */
 export function stepsOf(quality: number, isChroma: boolean): number[] {
   const scale = quality < 50 ? 5000 / quality : 200 - 2 * quality
   return STANDARD_STEPS[isChroma ? 1 : 0].map((step) =>
@@ -153,7 +155,7 @@ const scanHeader = (planes: readonly CoefficientPlane[]): number[] => [
   ...[0, 63, 0],
 ]
 
-/** The symbols between two restart markers each, in the order of the MCUs. */
+/** For each segment between restart markers: its symbols, in the order of the MCUs. */
 function tokensOf(planes: readonly CoefficientPlane[], restartInterval: number): Token[][] {
   const [first] = planes
   if (!first) return []

@@ -11,7 +11,7 @@ export function seededNumbers(seed: number): () => number {
 
 type Filler = (bytes: Uint8Array, next: () => number) => void
 
-/** Bytes as compressors meet them, from noise to all the same. */
+/** Typical input of compressors, from noise to equal bytes. */
 export const KINDS_OF_BYTES: Readonly<Record<string, Filler>> = {
   noise: (bytes, next) => fillEach(bytes, next),
   flat: (bytes) => bytes.fill(77),
@@ -36,7 +36,7 @@ export const KINDS_OF_BYTES: Readonly<Record<string, Filler>> = {
       }
     }
   },
-  // Fibonacci numbers of each value make the deepest Huffman tree there is.
+  // If the frequencies are Fibonacci numbers, the Huffman tree is as deep as possible.
   'frequencies that need long codes': (bytes, next) => {
     let [smaller, larger] = [1, 1]
     let index = 0

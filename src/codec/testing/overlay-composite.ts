@@ -1,4 +1,4 @@
-/** What drawing patches must make of pixels, from the definition and in exact arithmetic. */
+/** The exact result of drawing patches on pixels, computed from the definition. */
 
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { seededNumbers } from './kinds-of-bytes.ts'
@@ -42,7 +42,7 @@ function drawPixel(overlay: Uint8ClampedArray, ground: Uint8Array): void {
   const overlayAlpha = BigInt(overlay[3] ?? 0) * (full / 255n)
   if (overlayAlpha === 0n) return
   const groundAlpha = channelCount === 4 ? read(3) : full
-  // Shares of `full` squared.
+  // Weights whose unit is `full` squared.
   const overlayShare = overlayAlpha * full
   const groundShare = groundAlpha * (full - overlayAlpha)
   const share = overlayShare + groundShare

@@ -1,14 +1,14 @@
 /**
- * A baseline JPEG decoder for tests, as plainly as the standard says it: slow, in floating point, and
- * strict. It shares nothing with the encoder.
+ * A simple baseline JPEG decoder for tests, close to the text of the standard: slow, strict, and in
+ * floating point. It shares no code with the encoder.
  */
 
-/** A picture of opaque RGBA, 4 bytes a pixel, row by row. */
+/** A picture of opaque RGBA, 4 bytes per pixel, row by row. */
 export interface DecodedJpeg {
   widthPx: number
   heightPx: number
   rgba: Uint8ClampedArray
-  /** How many samples of luma there are for one of chroma, in each direction. */
+  /** The number of luma samples per chroma sample, in each direction. */
   chromaStep: number
 }
 
@@ -17,12 +17,12 @@ interface Component {
   quantisationId: number
   huffmanId: number
   dc: number
-  /** Of whole MCUs. */
+  /** The samples of whole MCUs. */
   samples: Float64Array
   stride: number
 }
 
-/** Symbols by code, as text of zeros and ones. */
+/** Symbols by their code, which is text of zeros and ones. */
 type Codes = ReadonlyMap<string, number>
 
 /** Column and row of the coefficients in zigzag order. */
@@ -39,7 +39,7 @@ const COSINES = Array.from({ length: 8 }, (_, u) =>
   }),
 )
 
-/** @throws Error where the file is not a whole baseline JPEG of three components and one scan */
+/** @throws Error if the file is not a complete baseline JPEG of three components and one scan */
 export function decodePlainJpeg(file: Uint8Array): DecodedJpeg {
   const quantisation = new Map<number, number[]>()
   const huffman = new Map<number, Codes>()
@@ -116,7 +116,7 @@ function readCodes(table: Uint8Array): Codes {
   return codes
 }
 
-/** Reads up to the marker that ends the image, and not a bit more. */
+/** Reads bits up to the marker that ends the image, and none after it. */
 function bitReader(file: Uint8Array, start: number): () => number {
   let at = start
   let bitsLeft = 0
@@ -190,7 +190,7 @@ function placeBlock(component: Component, x: number, y: number, coefficients: nu
   }
 }
 
-/** Chroma is repeated, as the standard leaves it to the decoder how to enlarge it. */
+/** Repeats the chroma samples. The standard leaves it to the decoder how to enlarge chroma. */
 function toRgba(
   components: readonly Component[],
   widthPx: number,

@@ -9,7 +9,7 @@ export interface Size {
   height: number
 }
 
-/** Any form of file, size and patches, from one number. */
+/** A random size, form of file and patches, made from one number. */
 export function anySpliceCase(
   seed: number,
   maxSide = 300,

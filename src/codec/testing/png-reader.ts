@@ -1,4 +1,4 @@
-/** A plain PNG reader, independent of the codec that it tests. */
+/** A simple PNG reader, independent of the codec that it tests. */
 
 import { crc32, inflateSync } from 'node:zlib'
 
@@ -7,7 +7,7 @@ export interface ReadPng {
   heightPx: number
   /** 3: RGB, 4: RGBA. */
   channelCount: number
-  /** Bits a channel: 8 or 16. */
+  /** Bits per channel: 8 or 16. */
   bitDepth: number
   /** The types of all chunks, in order. */
   chunkTypes: string[]
@@ -15,7 +15,7 @@ export interface ReadPng {
   filters: number[]
   /** The pixels as they are stored, without filters; 16 bits with the high byte first. */
   rows: Uint8Array
-  /** Straight RGBA, 4 bytes a pixel, row by row; of 16 bits the high ones. */
+  /** Straight RGBA, 4 bytes per pixel, row by row; the high byte of 16-bit channels. */
   rgba: Uint8Array
 }
 
@@ -24,7 +24,7 @@ const SIGNATURE = '89504e470d0a1a0a'
 /**
  * Reads RGB and RGBA of 8 or 16 bits, not interlaced.
  *
- * @throws Error when the file is not exactly as the specification wants it
+ * @throws Error if the file does not follow the specification exactly
  */
 export function readPng(file: Uint8Array): ReadPng {
   const bytes = Buffer.from(file)

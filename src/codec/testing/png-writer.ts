@@ -1,28 +1,28 @@
-/** A plain PNG writer, in every form that other programs write. */
+/** A simple PNG writer for every form that other programs write. */
 
 import { constants, crc32, deflateSync } from 'node:zlib'
 import { seededNumbers } from './kinds-of-bytes.ts'
 
 export interface PngForm {
-  /** 2: RGB, 6: RGBA. Others are only stated in the header. */
+  /** 2: RGB, 6: RGBA. Other values are only written into the header. */
   colourType: number
-  /** Bits a channel: 8 or 16. Others are only stated in the header. */
+  /** Bits per channel: 8 or 16. Other values are only written into the header. */
   bitDepth: number
   /** The filter of every row, 0 to 4, or a random one for each. */
   filter: number | 'mixed'
-  /** Of zlib, 0 to 9. */
+  /** Level of zlib, 0 to 9. */
   level: number
   strategy: number
-  /** Of zlib, 9 to 15. */
+  /** Window of zlib, 9 to 15. */
   windowBits: number
-  /** Of zlib, 1 to 9: the smaller, the shorter are the blocks. */
+  /** Memory level of zlib, 1 to 9. A smaller level gives shorter blocks. */
   memLevel: number
   /** How many IDAT chunks the stream is cut into. */
   pieceCount: number
   /** Chunks between the header and the pixels, and between the pixels and the end. */
   chunksBefore: readonly (readonly [name: string, data: Uint8Array])[]
   chunksAfter: readonly (readonly [name: string, data: Uint8Array])[]
-  /** Only stated in the header. */
+  /** Only written into the header. */
   isInterlaced: boolean
 }
 
@@ -47,7 +47,7 @@ export function bytesPerPixel(form: Partial<PngForm>): number {
 
 /**
  * @param rows the pixels, row by row, 16 bits with the high byte first
- * @param seed of the random filters
+ * @param seed the seed of the random filters
  */
 export function writePng(
   widthPx: number,
@@ -67,7 +67,7 @@ export function writePng(
   )
 }
 
-/** A PNG file around a zlib stream that is there already. */
+/** A PNG file with the given zlib stream. */
 export function writePngOfStream(
   widthPx: number,
   heightPx: number,
@@ -142,7 +142,7 @@ function predict(filter: number, left: number, up: number, corner: number): numb
   return nearest
 }
 
-/** A picture as cameras see it: smooth ground with a little noise, and some flat shapes. */
+/** A picture like one from a camera: smooth ground with a little noise, and some flat shapes. */
 export function paintRows(
   widthPx: number,
   heightPx: number,

@@ -1,5 +1,5 @@
 /**
- * Numbers in [0, 1) that follow from the seed alone. Marsaglia's xorshift, 32 bits.
+ * Numbers in [0, 1) that depend only on the seed. Marsaglia's xorshift, 32 bits.
  */
 export function seededNumbers(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b1) | 1

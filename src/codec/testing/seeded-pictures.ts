@@ -1,4 +1,4 @@
-/** Pictures for tests of codecs: opaque RGBA, 4 bytes a pixel, row by row. */
+/** Pictures for tests of codecs: opaque RGBA, 4 bytes per pixel, row by row. */
 
 export interface TestPicture {
   widthPx: number
@@ -8,7 +8,7 @@ export interface TestPicture {
 
 type Colour = readonly [red: number, green: number, blue: number]
 
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+/** Numbers in [0, 1) that depend only on the seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {
@@ -31,7 +31,7 @@ export function paintPicture(
   return { widthPx, heightPx, rgba }
 }
 
-/** What a camera might see: smooth light, hard edges, and some grain. */
+/** Like a camera picture: smooth light, hard edges, and some grain. */
 export function scenePicture(widthPx: number, heightPx: number, seed: number): TestPicture {
   const random = seededRandom(seed)
   const discs = Array.from({ length: 12 }, () => ({
@@ -52,7 +52,7 @@ export function scenePicture(widthPx: number, heightPx: number, seed: number): T
   })
 }
 
-/** Every sample of every pixel by chance. */
+/** Every sample of every pixel is random. */
 export function noisePicture(widthPx: number, heightPx: number, seed: number): TestPicture {
   const random = seededRandom(seed)
   return paintPicture(widthPx, heightPx, () => [random() * 255, random() * 255, random() * 255])

@@ -1,4 +1,4 @@
-/** What a spliced file must be, found out from the files alone. */
+/** Checks a spliced file against its source, using only the two files. */
 
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { readCoefficients } from './jpeg-coefficients.ts'
@@ -8,10 +8,10 @@ import type { Picture } from './jpeg-pixels.ts'
 import { seededNumbers } from './seeded-numbers.ts'
 
 export interface SpliceCheck {
-  /** Blocks on whose pixels nothing is drawn and whose coefficients are others now. */
+  /** Blocks whose pixels are not drawn on, but whose coefficients changed. */
   wrongBlocks: string[]
   touchedBlocks: number
-  /** Of the touched pixels against the ideal picture, in dB: as spliced, and as encoded whole. */
+  /** PSNR of the touched pixels against the ideal picture, in dB: spliced, and encoded whole. */
   splicedPsnr: number
   encodedPsnr: number
   extraBytes: number
@@ -37,7 +37,7 @@ export function checkSplice(
   }
 }
 
-/** The blocks on whose pixels nothing is drawn and whose coefficients are others now. */
+/** The blocks whose pixels are not drawn on, but whose coefficients changed. */
 export function untouchedDifferences(
   before: Coefficients,
   after: Coefficients,
@@ -53,7 +53,7 @@ export function untouchedDifferences(
   )
 }
 
-/** Per component and block its pixels, or null where nothing is drawn on them. */
+/** For each component and block: its pixels, or null if nothing is drawn on them. */
 function touchedBlocks(
   coefficients: Coefficients,
   patches: readonly OverlayPatch[],
@@ -74,7 +74,7 @@ function isSame(a: CoefficientPlane, b: CoefficientPlane | undefined, block: num
     .every((value, index) => b?.coefficients[from + index] === value)
 }
 
-/** The pixels that the block's samples cover, by index in the picture. */
+/** The pixels that the block's samples cover, as indexes into the picture. */
 function pixelsOf(
   { planes, widthPx, heightPx }: Coefficients,
   { h, v, blocksAcross }: CoefficientPlane,
@@ -134,7 +134,7 @@ function psnr(a: Picture, b: Picture, pixels: ReadonlySet<number>): number {
   return 10 * Math.log10(255 ** 2 / (sum / (3 * pixels.size)))
 }
 
-/** Patches as overlays are: rounded panels, lines and letters, some of it see-through. */
+/** Patches like those of overlays: rounded panels, lines and letters, partly transparent. */
 export function seededPatches(seed: number, widthPx: number, heightPx: number): OverlayPatch[] {
   const random = seededNumbers(seed)
   const half = Math.ceil(widthPx / 2)

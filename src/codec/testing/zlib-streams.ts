@@ -1,4 +1,4 @@
-/** zlib streams that no setting of zlib makes at once. */
+/** zlib streams that zlib does not make in one call. */
 
 import { constants, deflateRawSync } from 'node:zlib'
 
@@ -20,7 +20,10 @@ export function zlibStream(deflated: readonly Uint8Array[], raw: Uint8Array): Ui
   return Buffer.concat([Uint8Array.of(0x78, 0x01), ...deflated, adler])
 }
 
-/** Data in pieces of different levels, each ended by a flush: empty blocks, and stored ones. */
+/**
+ * Compresses pieces at different levels with a flush after each. This gives empty and stored
+ * blocks.
+ */
 export function flushedStream(raw: Uint8Array, pieceSize: number): Uint8Array {
   const pieces: Uint8Array[] = []
   for (let start = 0, index = 0; start < raw.length; start += pieceSize, index++) {

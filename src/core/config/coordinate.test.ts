@@ -195,3 +195,13 @@ test('a chain without brackets has the value that arithmetic gives it', () => {
     { seed: 20251027, numRuns: 2000 },
   )
 })
+
+test.each([
+  ['brackets inside each other', `${'('.repeat(100_000)}1${')'.repeat(100_000)}`],
+  ['signs before a number', `${'-'.repeat(100_000)}1`],
+  ['terms in a row', `1${'+1'.repeat(100_000)}`],
+])('an expression with 100,000 %s is an error that says so', (_, text) => {
+  const { message } = fault(text)
+  expect(message).toContain('numbers, names and signs, expected 200 at most')
+  expect(message.length).toBeLessThan(400)
+})

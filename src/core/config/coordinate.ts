@@ -1,5 +1,7 @@
 import { OverlaneError } from '../errors.ts'
+import { formatCount } from '../text/format-count.ts'
 import { formatSize } from '../text/format-size.ts'
+import { shorten } from '../text/shorten.ts'
 
 /** A number of pixels, or an expression of `width`, `height`, numbers, `+ - * / ( )`. */
 export type Coordinate = number | string
@@ -8,6 +10,9 @@ interface FrameSize {
   widthPx: number
   heightPx: number
 }
+
+/** Nobody writes more; many brackets inside each other, or many terms, would overflow the stack. */
+const MOST_TOKENS = 200
 
 type Evaluate = (size: FrameSize) => number
 
@@ -29,6 +34,10 @@ export function parseCoordinate(coordinate: Coordinate, key: string): Evaluate {
     throw badCoordinate(coordinate, key, 'it is not a finite number')
   }
   const tokens = tokenize(coordinate, key)
+  if (tokens.length > MOST_TOKENS) {
+    const why = `it has ${formatCount(tokens.length)} numbers, names and signs, expected ${MOST_TOKENS} at most`
+    throw badCoordinate(shorten(coordinate), key, why)
+  }
   let next = 0
 
   const accept = (...operators: string[]): string | undefined => {

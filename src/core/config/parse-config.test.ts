@@ -39,6 +39,7 @@ const TEXT_BOX = {
     bgAlpha: 0.7,
     borderColor: '#646464',
     borderThickness: 1,
+    radius: 0,
   },
 }
 
@@ -375,3 +376,22 @@ function anyOption(spec: OptionSpec): fc.Arbitrary<unknown> {
 function limits({ min, max }: { min?: number; max?: number }): { min?: number; max?: number } {
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
+
+test('a sensor may be called __proto__', () => {
+  const source = JSON.parse('{"sensors":{"__proto__":{"time_offset_ms":5}}}') as unknown
+  const { sensors } = parseConfig(source)
+  expect(Object.entries(sensors)).toMatchObject([['__proto__', { timeOffsetMs: 5 }]])
+  expect(Object.keys(serializeConfig(parseConfig(source)).sensors as object)).toEqual(['__proto__'])
+})
+
+test('a configuration that is nested very deep, or in a circle, is an error that says so', () => {
+  const circle: Record<string, unknown> = {}
+  circle.output = circle
+  let deep: unknown = []
+  for (let level = 0; level < 100_000; level++) deep = [deep]
+  for (const source of [circle, { renderers: deep }, { output: { quality: deep } }]) {
+    expect(problemsOf(source).map(({ message }) => message)).toEqual([
+      'The project file is nested more than 100 levels deep.',
+    ])
+  }
+})

@@ -1,6 +1,7 @@
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { DEEPEST_NESTING, isDeeperThan } from '../plain-object.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { isTimeZone } from '../time/clock.ts'
 import type { OptionSpecs } from './option-specs.ts'
@@ -31,19 +32,20 @@ export function emptyConfig(): OverlayConfig {
  * @throws OverlaneError `config-invalid` or `config-unknown-key`, with every problem that was found
  */
 export function parseConfig(source: unknown): OverlayConfig {
+  if (isDeeperThan(source, DEEPEST_NESTING)) {
+    const fault = `is nested more than ${DEEPEST_NESTING} levels deep.`
+    throw new OverlaneError('config-invalid', { subject: 'The project file', fault })
+  }
   const problems: Problem[] = []
   const given = readMapping(source, '', problems)
   reportUnknownKeys(given, SECTIONS, '', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
-    sensors: {},
+    sensors: parseSensors(given.sensors, problems),
     renderers: parseRenderers(given.renderers, problems),
     range: parseOptions(rangeSpecs, given.range, 'range', problems),
     output: parseOptions(outputSpecs, given.output, 'output', problems),
-  }
-  for (const [name, sensor] of Object.entries(readMapping(given.sensors, 'sensors', problems))) {
-    config.sensors[name] = parseOptions(sensorSpecs, sensor, `sensors.${name}`, problems)
   }
   if (problems.length > 0) throw OverlaneError.fromProblems(problems)
   return config
@@ -54,6 +56,16 @@ function parseTimeZone(value: unknown, problems: Problem[]): string | null {
   if (typeof value === 'string' && isTimeZone(value)) return value
   addProblem(problems, 'time_zone', value, 'an IANA time zone, such as Europe/Berlin')
   return null
+}
+
+/** A sensor may be called `__proto__`, as a log may: an assignment would not take it for a name. */
+function parseSensors(source: unknown, problems: Problem[]): OverlayConfig['sensors'] {
+  return Object.fromEntries(
+    Object.entries(readMapping(source, 'sensors', problems)).map(([name, sensor]) => [
+      name,
+      parseOptions(sensorSpecs, sensor, `sensors.${name}`, problems),
+    ]),
+  )
 }
 
 function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] {

@@ -161,7 +161,7 @@ describe('points behind the camera', () => {
     expect(projectTarget(edges(30, -50, 2, -2), turned, 'camera')).toBeNull()
   })
 
-  test('are drawn with projection: reference, as it did', () => {
+  test('are drawn with projection: reference, as in the earlier tool', () => {
     expect(projectTarget(edges(2, -2, 2, -2), behind, 'reference')).not.toBeNull()
   })
 
@@ -306,7 +306,7 @@ describe('the nested camera.intrinsics form of a calibration', () => {
     ).toMatchObject({ imageWidthPx: 1280, imageHeightPx: 720 })
   })
 
-  test('the pose stands beside the intrinsics, or at the top', () => {
+  test('the pose is beside the intrinsics, or at the top level', () => {
     const pose = { rotation_vector: [0.1, 0.2, 0.3], translation_vector: [1, 2, 3] }
     const parsed = { rotation: [0.1, 0.2, 0.3], translation: [1, 2, 3] }
     for (const source of [{ camera: { ...camera, extrinsics: pose } }, { camera, ...pose }]) {

@@ -159,7 +159,7 @@ export function rotationMatrix(vector: Vector3): number[] {
   ]
 }
 
-/** A point of the target's coordinates in the camera's: rotated, then translated. */
+/** Transforms a point from target to camera coordinates: rotates it, then translates it. */
 export function toCamera(point: Vector3, calibration: Calibration): Vector3 {
   const r = rotationMatrix(calibration.rotation)
   const [tx, ty, tz] = calibration.translation
@@ -170,10 +170,10 @@ export function toCamera(point: Vector3, calibration: Calibration): Vector3 {
 }
 
 /**
- * A point in camera coordinates to pixels, with the model of OpenCV's `projectPoints`:
+ * Projects a point in camera coordinates to pixels, with the model of OpenCV's `projectPoints`:
  * x' = x/z, y' = y/z, r² = x'² + y'²,
  * x" = x'·(1 + k1·r² + k2·r⁴ + k3·r⁶) + 2·p1·x'·y' + p2·(r² + 2·x'²), and y" likewise.
- * As there, z = 0 counts as 1.
+ * As in OpenCV, z = 0 counts as 1.
  */
 export function projectPoint(point: Vector3, calibration: Calibration): { u: number; v: number } {
   const [k1, k2, p1, p2, k3] = calibration.distortion
@@ -191,8 +191,8 @@ export function projectPoint(point: Vector3, calibration: Calibration): { u: num
 }
 
 /**
- * Whether the distortion model still holds at a point: its radius must lie where
- * r·(1 + k1·r² + k2·r⁴ + k3·r⁶) grows. Beyond, far points fold back into the picture.
+ * Whether the distortion model is valid at a point: r·(1 + k1·r² + k2·r⁴ + k3·r⁶) must grow up to
+ * the point's radius. Beyond that, the model would fold far points back into the picture.
  */
 function isWithinModel(point: Vector3, calibration: Calibration): boolean {
   const [k1, k2, , , k3] = calibration.distortion
@@ -208,9 +208,9 @@ function isWithinModel(point: Vector3, calibration: Calibration): boolean {
 const degToRad = (angleDeg: number): number => (angleDeg * Math.PI) / 180
 
 /**
- * A target's box on the frame.
- * - `reference`: y is used as it is, and each corner is truncated to whole pixels.
- * - `camera`: up is −y; null where a corner is behind the camera or outside what the lens model
+ * Projects a target to its box on the frame.
+ * - `reference`: y is not flipped, and each corner is truncated to whole pixels.
+ * - `camera`: up is −y; null if a corner is behind the camera or outside what the lens model
  *   describes.
  */
 export function projectTarget(

@@ -4,7 +4,7 @@ import type { NoteSpec } from './renderers/renderer.ts'
 type KeyOf<Notes> = Notes extends unknown ? keyof Notes : never
 type NoteKey = KeyOf<(typeof renderers)[keyof typeof renderers]['notes']>
 
-/** What renderers left out, for the report: a count for each note that any renderer declares. */
+/** What renderers left out, for the report: a count for each note of any renderer. */
 export type DrawNotes = Record<NoteKey, number>
 
 /** Every note of every renderer, with its label. */
@@ -17,7 +17,7 @@ export const DRAW_NOTES: readonly (NoteSpec & { key: NoteKey })[] = Object.value
   })),
 )
 
-/** Nothing was left out. */
+/** Notes with all counts at 0. */
 export function noNotes(): DrawNotes {
   return Object.fromEntries(DRAW_NOTES.map(({ key }) => [key, 0])) as DrawNotes
 }

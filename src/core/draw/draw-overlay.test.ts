@@ -94,7 +94,7 @@ test('a job without layers draws nothing', () => {
   expect(surface.drawnRects).toEqual([])
 })
 
-test('what the layers skipped is counted together', () => {
+test('the targets that layers skipped are added up', () => {
   const skippedAt = (position: number): number =>
     drawOverlay(fakeSurface().surface, plan.jobAt(position), plan.series).skippedTargetCount
   expect([0, 2, 5].map(skippedAt)).toEqual([0, 2, 4])
@@ -112,7 +112,7 @@ describe('a renderer is a pure function: any worker may draw any frame in any or
     }
   })
 
-  test('backwards, and on one surface after the other frames, too', () => {
+  test('also backwards, on one surface for all frames', () => {
     const { surface, calls } = fakeSurface()
     for (const position of positions.toReversed()) {
       calls.length = 0
@@ -121,7 +121,7 @@ describe('a renderer is a pure function: any worker may draw any frame in any or
     }
   })
 
-  test('a job that has travelled to a worker draws the same', () => {
+  test('a job that was cloned for a worker draws the same', () => {
     expect(draw(structuredClone(plan.jobAt(4)))).toEqual(once[4])
   })
 
@@ -155,7 +155,7 @@ describe('a renderer that throws on a frame', () => {
     expect(failureOf(broken(plan.jobAt(6), 3, 'no such thing')).cause).toBeInstanceOf(TypeError)
   })
 
-  test('is the same error where the renderer itself threw one of Overlane’s', () => {
+  test('is the same error if the renderer itself threw an OverlaneError', () => {
     const job = plan.jobAt(6)
     for (const layer of job.layers) layer.options = structuredClone(layer.options)
     const last = job.layers[3]

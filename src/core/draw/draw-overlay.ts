@@ -9,8 +9,8 @@ import type { Surface } from './surface.ts'
 /**
  * Draws one job's layers, in order, onto a surface that holds its frame. The preview, the workers
  * and the tests all call this.
- * @param series those of the job's plan
- * @throws OverlaneError `renderer-failed`, naming the renderer, where one of them throws
+ * @param series the series of the job's plan
+ * @throws OverlaneError `renderer-failed`, naming the renderer, if one of them throws
  */
 export function drawOverlay(surface: Surface, job: FrameJob, series: readonly Series[]): DrawNotes {
   const notes = noNotes()

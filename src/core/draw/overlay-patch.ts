@@ -1,4 +1,4 @@
-/** A rectangle of the overlay, drawn on transparent ground. */
+/** A rectangle of the overlay, drawn on a transparent background. */
 export interface OverlayPatch {
   /** Place and size in pixels of the frame; inside the frame; patches do not overlap. */
   x: number

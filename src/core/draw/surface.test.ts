@@ -5,13 +5,13 @@ const FONT = { family: 'B612', sizePx: 20, weight: 400 }
 const RECT = { x: 10, y: 20, width: 30, height: 40 }
 
 describe('the surface knows which rectangles were drawn on', () => {
-  test('none at first, and none by measuring', () => {
+  test('none at first, and none after measuring text', () => {
     const { surface } = fakeSurface()
     surface.measureText('Speed', FONT)
     expect(surface.drawnRects).toEqual([])
   })
 
-  test('a filled rectangle is its own', () => {
+  test('a filled rectangle is noted as it is', () => {
     const { surface } = fakeSurface()
     surface.fillRect(RECT, 'red')
     expect(surface.drawnRects).toEqual([RECT])
@@ -52,7 +52,7 @@ describe('the surface knows which rectangles were drawn on', () => {
     ])
   })
 
-  test('they stand in the order of drawing', () => {
+  test('they are in the order of drawing', () => {
     const { surface } = fakeSurface()
     surface.fillRect(RECT, 'red')
     surface.fillRect({ ...RECT, x: 0 }, 'red')
@@ -61,7 +61,7 @@ describe('the surface knows which rectangles were drawn on', () => {
 })
 
 describe('drawing', () => {
-  test('opacity is for the one rectangle', () => {
+  test('opacity applies to one rectangle only', () => {
     const { surface, calls } = fakeSurface()
     surface.fillRect(RECT, 'red', 0.7)
     surface.fillRect(RECT, 'blue')
@@ -73,7 +73,7 @@ describe('drawing', () => {
     ])
   })
 
-  test('a line goes through its points; a point by itself is a square', () => {
+  test('a line goes through its points; a single point is a square', () => {
     const { surface, calls } = fakeSurface()
     const points = [
       { x: 10, y: 40 },
@@ -87,7 +87,7 @@ describe('drawing', () => {
     ])
   })
 
-  test('text stands on its baseline in its font, its outline under it', () => {
+  test('text is drawn on its baseline in its font, over its outline', () => {
     const { surface, calls } = fakeSurface()
     const text = { text: 'ID:3', x: 5, y: 15, font: '400 20px "B612"' }
     surface.strokeText('ID:3', 5, 15, FONT, { color: 'black', thicknessPx: 3 })

@@ -1,4 +1,7 @@
-/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs; core knows no DOM. */
+import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
+import type { Shape } from './shapes.ts'
+
+/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
 export interface Context2D {
   fillStyle: unknown
   strokeStyle: unknown
@@ -8,10 +11,24 @@ export interface Context2D {
   lineCap: string
   font: string
   textBaseline: string
+  save(): void
+  restore(): void
+  clip(): void
   beginPath(): void
+  closePath(): void
+  arc(
+    x: number,
+    y: number,
+    radius: number,
+    startAngle: number,
+    endAngle: number,
+    counterclockwise?: boolean,
+  ): void
+  roundRect(x: number, y: number, width: number, height: number, radius: number): void
   moveTo(x: number, y: number): void
   lineTo(x: number, y: number): void
   stroke(): void
+  fill(): void
   fillRect(x: number, y: number, width: number, height: number): void
   strokeRect(x: number, y: number, width: number, height: number): void
   fillText(text: string, x: number, y: number): void
@@ -56,85 +73,150 @@ export interface TextSize {
 }
 
 /**
- * What renderers draw on, in pixels of the frame. They add to the picture and never read it back.
- * It knows which rectangles were drawn on.
+ * What renderers draw on. Renderers add to the picture and never read it back. Their lengths are
+ * pixels of a layout: on a frame of another height, the same picture is drawn larger or smaller.
+ * The surface notes which rectangles of the frame were drawn on.
  */
 export class Surface {
+  /** In pixels of the frame. */
   readonly drawnRects: Rect[] = []
+  /** Of the layout. */
   readonly widthPx: number
   readonly heightPx: number
+  /** Pixels of the frame for one of the layout. */
+  readonly scale: number
   private readonly context: Context2D
+  /** What can be drawn on, in pixels of the frame. */
+  private clipRect: Rect | null = null
 
-  constructor(context: Context2D, widthPx: number, heightPx: number) {
+  /**
+   * @param frameWidthPx of the frame, as `frameHeightPx`
+   * @param scale pixels of the frame for one of the layout
+   */
+  constructor(context: Context2D, frameWidthPx: number, frameHeightPx: number, scale = 1) {
     this.context = context
-    this.widthPx = widthPx
-    this.heightPx = heightPx
+    this.scale = scale
+    this.widthPx = frameWidthPx / scale
+    this.heightPx = frameHeightPx / scale
   }
 
   measureText(text: string, font: Font): TextSize {
-    this.context.font = cssFont(font)
+    this.context.font = cssFont(font, this.scale)
     const { width, fontBoundingBoxAscent, fontBoundingBoxDescent } = this.context.measureText(text)
     return {
-      widthPx: width,
-      ascentPx: fontBoundingBoxAscent,
-      descentPx: fontBoundingBoxDescent,
+      widthPx: width / this.scale,
+      ascentPx: fontBoundingBoxAscent / this.scale,
+      descentPx: fontBoundingBoxDescent / this.scale,
     }
+  }
+
+  /** The nearest place that is a whole pixel of the frame. */
+  snap(place: number): number {
+    return Math.round(place * this.scale) / this.scale
   }
 
   /** @param alpha 0 (clear) to 1 (solid) */
   fillRect(rect: Rect, color: string, alpha = 1): void {
+    const { x, y, width, height } = scaled(rect, this.scale)
     this.context.globalAlpha = alpha
     this.context.fillStyle = color
-    this.context.fillRect(rect.x, rect.y, rect.width, rect.height)
+    this.context.fillRect(x, y, width, height)
     this.context.globalAlpha = 1
-    this.drawnRects.push(rect)
+    this.mark(rect)
   }
 
   strokeRect(rect: Rect, color: string, thicknessPx: number): void {
+    const { x, y, width, height } = scaled(rect, this.scale)
     this.context.strokeStyle = color
-    this.context.lineWidth = thicknessPx
+    this.context.lineWidth = thicknessPx * this.scale
     this.context.lineJoin = 'miter'
-    this.context.strokeRect(rect.x, rect.y, rect.width, rect.height)
-    this.drawnRects.push(grow(rect, thicknessPx / 2))
+    this.context.strokeRect(x, y, width, height)
+    this.mark(grow(rect, thicknessPx / 2))
   }
 
-  /** A line through points, with round corners and ends. A point by itself is a square. */
-  strokeLine(points: readonly Point[], color: string, thicknessPx: number): void {
+  /**
+   * A line through points, with round corners and ends. A single point is drawn as a square.
+   * @param alpha 0 (clear) to 1 (solid)
+   */
+  strokeLine(points: readonly Point[], color: string, thicknessPx: number, alpha = 1): void {
     const [first, ...others] = points
     if (!first) return
-    const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
-    const [x, y] = [Math.min(...xs), Math.min(...ys)]
-    const box = { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+    const { scale } = this
+    const box = boundsOfPoints(points)
     // Canvases draw no line of length 0.
     if (box.width === 0 && box.height === 0) {
-      this.fillRect(grow(box, thicknessPx / 2), color)
+      this.fillRect(grow(box, thicknessPx / 2), color, alpha)
       return
     }
-    this.context.strokeStyle = color
-    this.context.lineWidth = thicknessPx
-    this.context.lineJoin = 'round'
-    this.context.lineCap = 'round'
+    this.setStroke(color, thicknessPx, alpha)
     this.context.beginPath()
-    this.context.moveTo(first.x, first.y)
-    for (const point of others) this.context.lineTo(point.x, point.y)
+    this.context.moveTo(first.x * scale, first.y * scale)
+    for (const { x, y } of others) this.context.lineTo(x * scale, y * scale)
     this.context.stroke()
-    this.drawnRects.push(grow(box, thicknessPx / 2))
+    this.context.globalAlpha = 1
+    this.mark(grow(box, thicknessPx / 2))
+  }
+
+  /** @param alpha 0 (clear) to 1 (solid) */
+  fillShape(shape: Shape, color: string, alpha = 1): void {
+    tracePath(this.context, shape, this.scale)
+    this.context.globalAlpha = alpha
+    this.context.fillStyle = color
+    this.context.fill()
+    this.context.globalAlpha = 1
+    this.mark(boundsOfShape(shape), SOFT_EDGE_PX)
+  }
+
+  /**
+   * The outline of a shape, with round corners and ends.
+   * @param alpha 0 (clear) to 1 (solid)
+   */
+  strokeShape(shape: Shape, color: string, thicknessPx: number, alpha = 1): void {
+    tracePath(this.context, shape, this.scale)
+    this.setStroke(color, thicknessPx, alpha)
+    this.context.stroke()
+    this.context.globalAlpha = 1
+    this.mark(grow(boundsOfShape(shape), thicknessPx / 2), SOFT_EDGE_PX)
+  }
+
+  /** Draws inside a shape only. */
+  clipTo(shape: Shape, draw: () => void): void {
+    const before = this.clipRect
+    const bounds = grow(scaled(boundsOfShape(shape), this.scale), SOFT_EDGE_PX)
+    this.context.save()
+    try {
+      tracePath(this.context, shape, this.scale)
+      this.context.clip()
+      this.clipRect = before ? intersection(before, bounds) : bounds
+      draw()
+    } finally {
+      this.clipRect = before
+      this.context.restore()
+    }
   }
 
   /** Text on its baseline. */
   fillText(text: string, x: number, baselineY: number, font: Font, color: string): void {
     this.markText(text, x, baselineY, font, 0)
     this.context.fillStyle = color
-    this.context.fillText(text, x, baselineY)
+    this.context.fillText(text, x * this.scale, baselineY * this.scale)
   }
 
   /** The outline of text on its baseline, a stroke centred on the edge of the letters. */
   strokeText(text: string, x: number, baselineY: number, font: Font, outline: Outline): void {
     this.markText(text, x, baselineY, font, outline.thicknessPx)
     this.context.strokeStyle = outline.color
-    this.context.lineWidth = outline.thicknessPx
+    this.context.lineWidth = outline.thicknessPx * this.scale
     this.context.lineJoin = 'round'
-    this.context.strokeText(text, x, baselineY)
+    this.context.strokeText(text, x * this.scale, baselineY * this.scale)
+  }
+
+  private setStroke(color: string, thicknessPx: number, alpha: number): void {
+    this.context.globalAlpha = alpha
+    this.context.strokeStyle = color
+    this.context.lineWidth = thicknessPx * this.scale
+    this.context.lineJoin = 'round'
+    this.context.lineCap = 'round'
   }
 
   /** Sets the font, and notes where the text will be. */
@@ -142,17 +224,29 @@ export class Surface {
     const { widthPx, ascentPx, descentPx } = this.measureText(text, font)
     this.context.textBaseline = 'alphabetic'
     const box = { x, y: baselineY - ascentPx, width: widthPx, height: ascentPx + descentPx }
-    this.drawnRects.push(grow(box, strokePx / 2 + 1))
+    this.mark(grow(box, strokePx / 2), SOFT_EDGE_PX)
+  }
+
+  /**
+   * Notes what was drawn on.
+   * @param softPx of the frame, around it
+   */
+  private mark(rect: Rect, softPx = 0): void {
+    const drawn = grow(scaled(rect, this.scale), softPx)
+    this.drawnRects.push(this.clipRect ? intersection(drawn, this.clipRect) : drawn)
   }
 }
 
+/** Letters and curves may reach a little beyond the rectangle that they are measured by. */
+const SOFT_EDGE_PX = 1
+
 /** A canvas keeps its old font in silence where it cannot read the new one; quoted names always can be. */
-function cssFont({ family, sizePx, weight }: Font): string {
+function cssFont({ family, sizePx, weight }: Font, scale: number): string {
   const families = family
     .split(',')
     .map((name) => name.trim().replace(/["'\\]/g, ''))
     .map((name) => (GENERIC_FAMILIES.has(name) ? name : `"${name}"`))
-  return `${weight} ${sizePx}px ${families.join(', ')}`
+  return `${weight} ${sizePx * scale}px ${families.join(', ')}`
 }
 
 const GENERIC_FAMILIES = new Set(['serif', 'sans-serif', 'monospace', 'cursive', 'system-ui'])
@@ -164,4 +258,16 @@ function grow(rect: Rect, byPx: number): Rect {
     width: rect.width + 2 * byPx,
     height: rect.height + 2 * byPx,
   }
+}
+
+function scaled({ x, y, width, height }: Rect, scale: number): Rect {
+  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale }
+}
+
+/** Of no width or height where they do not meet. */
+function intersection(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)]
+  const right = Math.min(a.x + a.width, b.x + b.width)
+  const bottom = Math.min(a.y + a.height, b.y + b.height)
+  return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) }
 }

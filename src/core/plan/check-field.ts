@@ -4,13 +4,13 @@ import { readPath } from '../plain-object.ts'
 import type { SensorTrack } from '../recording/recording.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 
-/** Records that are looked at for a field that the list of fields may leave out. */
+/** How many records are searched for a field that is not in the list of fields. */
 const SAMPLE_COUNT = 200
 
 /**
- * What is wrong with the name of a field, null where nothing is. A log without any field is empty,
- * which is told elsewhere.
- * @param key of the option to blame
+ * Checks the name of a field. A log without any field is empty, which is reported elsewhere.
+ * @param key of the option that names the field
+ * @returns what is wrong; null if nothing is
  */
 export function checkField(track: SensorTrack, field: string, key: string): Problem | null {
   const names = track.fields.map(({ name }) => name)
@@ -24,11 +24,11 @@ export function checkField(track: SensorTrack, field: string, key: string): Prob
     return tell('error', `${track.file} has no field "${field}".`, remedy)
   }
   if (isInSample(track, field)) return null
-  const fault = `none of the records of ${track.file} that were looked at has a field "${field}".`
+  const fault = `no record of ${track.file} that was searched has a field "${field}".`
   return tell('warning', fault, remedy)
 }
 
-/** Where there are too many fields, some are not listed; nor are those deep inside objects. */
+/** The list leaves out fields deep inside objects, and some fields if there are too many. */
 function mayHaveUnlisted({ fields, hasAllFields }: SensorTrack, field: string): boolean {
   if (!hasAllFields) return true
   return fields.some(
@@ -39,7 +39,7 @@ function mayHaveUnlisted({ fields, hasAllFields }: SensorTrack, field: string): 
   )
 }
 
-/** Looks at records from all over the log. */
+/** Searches records that are spread over the whole log. */
 function isInSample(track: SensorTrack, field: string): boolean {
   const recordCount = track.timesMs.length
   const step = Math.max(1, recordCount / SAMPLE_COUNT)

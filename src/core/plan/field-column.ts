@@ -3,9 +3,9 @@ import type { SensorTrack } from '../recording/recording.ts'
 
 /** The numbers of one field of a log, in the order of its records. */
 interface FieldColumn {
-  /** NaN where a record has no number. */
+  /** NaN if a record has no number. */
   values: Float64Array
-  /** The records that were read so far. */
+  /** The records that were read so far: `from` included, `to` excluded. */
   from: number
   to: number
 }
@@ -13,9 +13,9 @@ interface FieldColumn {
 const columnsOf = new WeakMap<SensorTrack, Map<string, FieldColumn>>()
 
 /**
- * Reads a field of the records `from` to `to` (exclusive); NaN where a record has no number. Each
- * record is read once for as long as its track is kept: a plan is made anew with every edit.
- * @param field its key, or a dotted path
+ * Reads a field of the records `from` to `to` (excluded); NaN if a record has no number. The values
+ * are kept with the track, so that no record is read twice although every edit makes a new plan.
+ * @param field a key or a dotted path
  */
 export function readColumn(
   track: SensorTrack,

@@ -8,7 +8,7 @@ export type Layer = {
     type: Type
     options: RendererOptions<Type>
     sample: MatchedSample | null
-    /** What it draws over time: indexes into the series of the plan. */
+    /** The series that it draws, as indexes into the series of the plan. */
     series: number[]
   }
 }[RendererType]
@@ -17,7 +17,7 @@ export type Layer = {
 export interface FrameJob {
   frameIndex: number
   timestampMs: number
-  /** File name inside the frames folder; null where the frame is missing. */
+  /** File name inside the frames folder; null if the frame is missing. */
   sourceName: string | null
   outputName: string
   /** IANA name. */

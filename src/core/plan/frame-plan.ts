@@ -12,24 +12,24 @@ export interface Movie {
   container: VideoFormat
 }
 
-/** The frames of a run, in order. Jobs are made one by one, so that a plan of any length is small. */
+/** The frames of a run, in order. Jobs are made on demand, so that a long plan stays small. */
 export interface FramePlan {
   frames: readonly FrameEntry[]
   outputFormat: EncodedFormat
-  /** The one file that all frames go into; null where each is a file of its own. */
+  /** The one file that all frames go into; null if each frame is a file of its own. */
   movie: Movie | null
-  /** Names of the files that are written beside the frames and the report. */
+  /** Names of the files that are written in addition to the frames and the report. */
   sideFiles: readonly string[]
-  /** Everything that stands in the way of a run (`error`), and what it will not draw. */
+  /** What prevents a run (`error`), and what it will leave out or change (`warning`). */
   problems: Problem[]
   /**
-   * What renderers draw over time, for all jobs. Its records are read when it is first asked for.
-   * Each worker gets it once.
+   * The series that renderers draw, for all jobs. Records are read when this is first used. Each
+   * worker gets the series once.
    */
   readonly series: readonly Series[]
   /** @param position into `frames` */
   jobAt(position: number): FrameJob
   outputNameAt(position: number): string
-  /** What each of the recording's sensors matches at a frame, by sensor name. */
+  /** The match of each sensor at a frame, by sensor name. */
   matchesAt(position: number): Map<string, MatchResult>
 }

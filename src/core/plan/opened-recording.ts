@@ -7,8 +7,8 @@ export interface OpenedRecording extends Recording {
   /** The project file's overlay, or a proposal made from what was found. */
   config: OverlayConfig
   configSource: 'project-file' | 'proposal'
-  /** The line of the project file that a key stands on; null without a readable project file. */
+  /** The line of a key in the project file; null without a readable project file. */
   projectLineOf: LineOf | null
-  /** The settings the folder was read by; see `readingOf`. */
+  /** The settings with which the folder was read; see `readingOf`. */
   readAs: { reading: string; timeZone: string | null }
 }

@@ -81,7 +81,7 @@ describe('start_time and end_time: both ends are inclusive', () => {
     expect(indexesOf(plan({ range: { start_time: 300, end_time: 300 } }))).toEqual([3])
   })
 
-  test('nothing is an open end', () => {
+  test('an end without a value is open', () => {
     expect(indexesOf(plan({ range: { start_time: 800 } }))).toEqual([8, 9])
     expect(indexesOf(plan({ range: { end_time: 100 } }))).toEqual([0, 1])
     expect(indexesOf(plan({ range: { start_time: null, end_time: 0 } }))).toEqual([0])
@@ -109,7 +109,7 @@ describe('start_time and end_time: both ends are inclusive', () => {
     ])
   })
 
-  test('text that is no time is an error naming its key', () => {
+  test('text that is not a time is an error that names its key', () => {
     const { problems } = plan({ range: { start_time: 'soon', end_time: '2025-02-30' } })
     expect(problems).toMatchObject([
       { severity: 'error', code: 'config-invalid', where: { key: 'range.start_time' } },
@@ -182,12 +182,12 @@ describe('a job is all that is needed to draw one frame, as plain data', () => {
     expect(structuredClone(job)).toEqual(job)
   })
 
-  test('no match hands the renderer nothing, never a stale value', () => {
+  test('without a match the renderer gets null, never an old value', () => {
     const speeds = jobsOf(plan(source)).map((job) => job.layers[0]?.sample?.record.speed ?? null)
     expect(speeds).toEqual([null, 50, 50, null, 80, 80, null, null, null, null])
   })
 
-  test('an empty log hands over nothing', () => {
+  test('an empty log gives the renderer null', () => {
     expect(recordAt(plan(source, { sensors: [fakeTrack('speed', [])] }), 4)).toBeUndefined()
   })
 
@@ -198,7 +198,7 @@ describe('a job is all that is needed to draw one frame, as plain data', () => {
     expect(made.jobAt(7)).toEqual(later)
   })
 
-  test('without a time zone it is the viewer’s own', () => {
+  test('without a time zone, the job has the viewer’s own', () => {
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
     expect(plan({}).jobAt(0).timeZone).toBe(timeZone)
   })
@@ -207,14 +207,14 @@ describe('a job is all that is needed to draw one frame, as plain data', () => {
 describe('sensors', () => {
   const renderers = [{ type: 'speed', sensor: 'front' }]
 
-  test('one that is not listed is matched with the defaults', () => {
+  test('a sensor that is not listed is matched with the defaults', () => {
     const made = plan({ renderers: [{ type: 'speed', sensor: 'speed' }] })
     expect(recordAt(made, 0)).toBeUndefined()
     expect(recordAt(made, 2)).toMatchObject({ speed: 50 })
     expect(recordAt(made, 9)).toMatchObject({ speed: 80 })
   })
 
-  test('one may be given a name of its own through its file', () => {
+  test('a log may get another name through its file', () => {
     const made = plan({ sensors: { front: { file: 'speed.jsonl' } }, renderers })
     expect(made.problems).toEqual([])
     expect(recordAt(made, 5)).toMatchObject({ speed: 80 })
@@ -244,7 +244,7 @@ describe('sensors', () => {
     expect(recordAt(made, 9)).toMatchObject({ speed: 1 })
   })
 
-  test('a listed one whose log is not there is an error naming the closest', () => {
+  test('a listed sensor without a log is an error that names the closest log', () => {
     expect(plan({ sensors: { sped: {} } }).problems).toEqual([
       {
         severity: 'error',
@@ -262,7 +262,7 @@ describe('sensors', () => {
     expect(missing?.message).toContain('Did you mean "speed.jsonl"?')
   })
 
-  test('what each of them matches at a frame can be looked at', () => {
+  test('the match of each sensor at a frame can be read', () => {
     const made = plan({ sensors: { front: { file: 'speed.jsonl', tolerance_ms: 10 } } })
     const matches = made.matchesAt(2)
     expect([...matches.keys()].sort()).toEqual(['front', 'gps', 'speed'])
@@ -273,7 +273,7 @@ describe('sensors', () => {
 })
 
 describe('renderers are checked before the first frame', () => {
-  test('one that names a sensor that is not there is an error naming the closest', () => {
+  test('a renderer with an unknown sensor is an error that names the closest sensor', () => {
     const made = plan({ renderers: [{ type: 'frame_info' }, { type: 'speed', sensor: 'sped' }] })
     expect(made.problems).toEqual([
       {
@@ -290,7 +290,7 @@ describe('renderers are checked before the first frame', () => {
     expect(made.jobAt(0).layers.map(({ type }) => type)).toEqual(['frame_info'])
   })
 
-  test('where none is close, those that are there are named', () => {
+  test('if no sensor is close, the error names all of them', () => {
     const renderers = [{ type: 'speed', sensor: 'lidar' }]
     expect(plan({ renderers }).problems[0]?.message).toContain('The recording has speed, gps.')
     expect(plan({ renderers }, { sensors: [] }).problems[0]?.message).toContain(
@@ -298,7 +298,7 @@ describe('renderers are checked before the first frame', () => {
     )
   })
 
-  test('one that needs a sensor and names none is an error', () => {
+  test('a renderer that needs a sensor and names none is an error', () => {
     expect(plan({ renderers: [{ type: 'speed' }] }).problems).toMatchObject([
       { severity: 'error', code: 'sensor-unknown', where: { key: 'renderers[0].sensor' } },
     ])
@@ -316,7 +316,7 @@ describe('renderers are checked before the first frame', () => {
     expect(plan(source, { calibration: PLAIN_CALIBRATION }).problems).toEqual([])
   })
 
-  test('a position without a value on this recording’s frames is an error naming it', () => {
+  test('a position without a value on this recording’s frames is an error that names it', () => {
     const renderers = [{ type: 'frame_info', position: { y: '10 / (width - 1920)' } }]
     const made = plan({ renderers })
     expect(made.problems).toMatchObject([
@@ -347,18 +347,18 @@ describe('renderers are checked before the first frame', () => {
 describe('output', () => {
   const firstName = (made: FramePlan): string => made.jobAt(0).outputName
 
-  test('frames carry the input’s name', () => {
+  test('frames have the names of the input', () => {
     expect(jobsOf(plan({})).map(({ outputName }) => outputName)).toEqual(
       fakeRecording().frames.map(({ fileName }) => fileName),
     )
   })
 
-  test('or the output pattern’s', () => {
+  test('or names made with the output pattern', () => {
     expect(firstName(plan({ output: { pattern: 'out-{:04d}.png' } }))).toBe('out-0000.png')
     expect(firstName(plan({ output: { pattern: '{}' } }))).toBe('0.png')
   })
 
-  test('a pattern that is none is an error naming it', () => {
+  test('an invalid pattern is an error that names it', () => {
     const { problems } = plan({ output: { pattern: 'out.png' } })
     expect(problems).toMatchObject([{ code: 'config-invalid', where: { key: 'output.pattern' } }])
     expect(problems[0]?.message).toContain('"out.png"')
@@ -408,7 +408,7 @@ describe('output', () => {
   })
 })
 
-describe('matching is true only where the folder was read as the configuration says', () => {
+describe('matching is correct only if the folder was read with the settings of the configuration', () => {
   test('another time column, pattern or folder is an error until it is opened again', () => {
     for (const source of [
       { sensors: { imu: { file: 'imu.csv', time_column: 't', time_unit: 's' } } },
@@ -416,7 +416,7 @@ describe('matching is true only where the folder was read as the configuration s
     ]) {
       const { problems } = planFrames(fakeRecording(), parseConfig(source))
       expect(problems.map(({ message }) => message)).toContain(
-        'The folder was read by other settings (frames, pattern, times, time zone). Open it again with these.',
+        'The folder was read with other settings (frames, pattern, times, time zone). Open it again with the new settings.',
       )
     }
   })
@@ -459,28 +459,28 @@ describe('a field that the list of a log’s fields does not have', () => {
     ]
     const sensors = [{ ...fakeTrack('speed', records), fields, ...track }]
     const made = plan(source, { sensors })
-    // What is only doubtful is drawn.
+    // A field with only a warning is drawn.
     const isError = made.problems.some(({ severity }) => severity === 'error')
     expect(made.jobAt(0).layers).toHaveLength(isError ? 0 : 1)
     return made.problems.map(({ severity, where }) => [severity, where.key])
   }
   const key = 'renderers[0].field'
 
-  test('is an error where the list is complete', () => {
+  test('is an error if the list is complete', () => {
     expect(problemsOf('sped', {})).toEqual([['error', key]])
     expect(problemsOf('gps.fax', {})).toEqual([['error', key]])
     expect(problemsOf('speed.x', {})).toEqual([['error', key]])
   })
 
-  test('is fine where it lies deeper than the list goes, and a record has it', () => {
+  test('is accepted if it is deeper than the list goes and a record has it', () => {
     expect(problemsOf('gps.fix.at.deg', {})).toEqual([])
   })
 
-  test('is a warning where it may lie deeper, and no record that was looked at has it', () => {
+  test('is a warning if it may be deeper and no record that was searched has it', () => {
     expect(problemsOf('gps.fix.at.rad', {})).toEqual([['warning', key]])
   })
 
-  test('is no error where there are too many fields to list them all', () => {
+  test('is no error if there are too many fields to list them all', () => {
     expect(problemsOf('late', { hasAllFields: false })).toEqual([['warning', key]])
     const records = Array.from({ length: 1000 }, (_, index) => ({
       ...deep,
@@ -491,7 +491,7 @@ describe('a field that the list of a log’s fields does not have', () => {
   })
 })
 
-describe('frames keep the data of their files beside the overlay', () => {
+describe('frames keep the data of their files outside the overlay', () => {
   const keeps = (format: ImageSource['format'], output: unknown): boolean => {
     const recording = fakeRecording({ sensors: [], ...folder({ format }) })
     const config = parseConfig({ output })
@@ -514,7 +514,7 @@ describe('frames keep the data of their files beside the overlay', () => {
     ['bmp', {}],
   ] as const)('not %s with %j', (format, output) => expect(keeps(format, output)).toBe(false))
 
-  test('not those of a video', () => {
+  test('not frames of a video', () => {
     const source = { kind: 'video', path: 'a.mp4' } as Recording['source']
     const config = parseConfig({})
     expect(keepsSourceData({ source }, { outputFormat: 'png', movie: null }, config.output)).toBe(

@@ -17,15 +17,15 @@ import { matchTrack, tracksByName } from './plan-tracks.ts'
 export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
 
 /**
- * Turns a recording and its overlay into jobs: the one place where logs are matched to frames.
- * A plan with problems of severity `error` can be looked at, but not rendered.
+ * Turns a recording and its overlay into jobs. This is the only place where logs are matched to
+ * frames. A plan with problems of severity `error` can be inspected, but not rendered.
  */
 export function planFrames(recording: OpenedRecording, config: OverlayConfig): FramePlan {
   const problems: Problem[] = []
   const timeZone = config.timeZone ?? viewerTimeZone()
   checkReading(recording, config, problems)
   const tracks = tracksByName(recording, config, problems)
-  // Of the whole recording, whatever the range, so that a frame is drawn the same in every run.
+  // Series cover the whole recording, not the range, so that a frame looks the same in every run.
   const seriesPlan = new SeriesPlan(recording.timing?.rangeMs ?? [0, 0])
   const drawn = config.renderers
     .filter((renderer, index) =>
@@ -85,7 +85,7 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   }
 }
 
-/** What is wrong with an overlay as its file has it, with the file and the line. */
+/** Adds file and line to the problems, if the overlay is as in the project file. */
 function placeProblems(
   problems: Problem[],
   { config: opened, configSource, projectFile, projectLineOf }: OpenedRecording,
@@ -98,7 +98,7 @@ function placeProblems(
   )
 }
 
-/** Matching is true only where the logs were read as the configuration says. */
+/** Matching is correct only if the logs were read with the settings of the configuration. */
 function checkReading(
   { readAs, sensors }: OpenedRecording,
   config: OverlayConfig,
@@ -109,8 +109,8 @@ function checkReading(
     readingOf(config) !== readAs.reading ||
     (hasLocalTimes && config.timeZone !== readAs.timeZone)
   ) {
-    const fault = 'The folder was read by other settings (frames, pattern, times, time zone).'
-    const remedy = 'Open it again with these.'
+    const fault = 'The folder was read with other settings (frames, pattern, times, time zone).'
+    const remedy = 'Open it again with the new settings.'
     problems.push(problem('error', 'config-invalid', { fault, remedy }, { key: 'recording' }))
   }
 }

@@ -11,7 +11,7 @@ import { toSnakeCase } from '../text/snake-case.ts'
 import { checkField } from './check-field.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
-/** Whether a renderer can be drawn. What is wrong with it is added to `problems`. */
+/** Whether a renderer can be drawn. Its problems are added to `problems`. */
 export function isDrawable(
   config: RendererConfig,
   path: string,
@@ -52,7 +52,7 @@ function checkSensor(
   return [problem('error', 'sensor-unknown', { subject: key, fault, remedy }, { key })]
 }
 
-/** The fields that the renderer cannot do without, and those that its options name. */
+/** Checks the fields that the renderer needs, and those that its options name. */
 function checkFields(
   { type, sensor, options }: RendererConfig,
   path: string,
@@ -78,7 +78,7 @@ function checkCalibration(
   return [problem('error', 'calibration-invalid', { subject: path, fault }, { key: path })]
 }
 
-/** Coordinates against the size of the frames, and the options against each other. */
+/** Checks coordinates against the size of the frames, and options against each other. */
 function checkOptions(
   { type, options }: RendererConfig,
   path: string,

@@ -11,7 +11,7 @@ import type { FramePlan, Movie } from './frame-plan.ts'
 
 const EXTENSIONS: Record<EncodedFormat, string> = { png: '.png', jpeg: '.jpg', webp: '.webp' }
 
-/** In which format the frames are written, and under which names. */
+/** Plans the format and the names of the files that are written. */
 export function planOutput(
   recording: Recording,
   { output }: OverlayConfig,
@@ -31,7 +31,7 @@ export function planOutput(
   if (isTransparent && outputFormat === 'jpeg') {
     const told = {
       subject: 'output.format',
-      fault: 'JPEG has no transparency, which an overlay by itself needs.',
+      fault: 'JPEG has no transparency, which an overlay without frames needs.',
       remedy: 'Choose png or webp.',
     }
     problems.push(problem('error', 'output-invalid', told, { key: 'output.format' }))
@@ -65,8 +65,8 @@ export function planOutput(
 }
 
 /**
- * Whether frames keep the data of their files beside the overlay, as far as the files allow it: their
- * format stays, and no quality was chosen that they are encoded anew with.
+ * Whether frames keep the data of their files outside the overlay, if the files allow it. They do
+ * if the format stays the same and no quality was chosen.
  */
 export function keepsSourceData(
   { source }: Pick<Recording, 'source'>,
@@ -78,13 +78,13 @@ export function keepsSourceData(
   return outputFormat === 'png' || (outputFormat === 'jpeg' && quality === 'source')
 }
 
-/** The pattern of the input frames' names; those of a video have none and get the default one. */
+/** The pattern of the frames' names. Frames of a video have no names and get the default pattern. */
 function patternOf(source: RecordingSource | null): string | null {
   if (!source) return null
   return source.kind === 'images' ? source.pattern : DEFAULT_PATTERN
 }
 
-/** All frames in one file: named by the pattern, else after the recording. */
+/** Plans one video of all frames. Its name is the pattern, or else made of the recording's name. */
 function planMovie(
   recording: Recording,
   { pattern, content }: OutputConfig,
@@ -97,7 +97,7 @@ function planMovie(
     pattern ?? `${source.replace(/\.[^.]+$/, '')}-${content === 'frames' ? 'copy' : 'overlay'}`
   const fileName = base.toLowerCase().endsWith(ending) ? base : base + ending
   if (/[/\\{}]/.test(fileName)) {
-    const fault = `"${base}" is not the name of one file, which a video is.`
+    const fault = `"${base}" cannot be the name of a video file.`
     const told = { subject: 'output.pattern', fault }
     problems.push(problem('error', 'config-invalid', told, { key: 'output.pattern' }))
   }

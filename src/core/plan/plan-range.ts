@@ -4,7 +4,7 @@ import type { Problem } from '../errors.ts'
 import type { FrameEntry, Recording } from '../recording/recording.ts'
 import { notATime, parseIsoTime } from '../time/clock.ts'
 
-/** The frames whose time is in the range, both ends included. */
+/** Selects the frames whose time is in the range, both ends included. */
 export function selectFrames(
   recording: Recording,
   config: OverlayConfig,

@@ -7,7 +7,7 @@ import type { Series } from '../time/series.ts'
 import { MOST_SERIES_POINTS, SeriesPlan } from './plan-series.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
-/** A log of `count` records, 10 ms apart, and how often a record of it was read. */
+/** A log of `count` records, 10 ms apart. `readCount` tells how many were read. */
 function logOf(
   count: number,
   valueAt: (index: number) => unknown,
@@ -43,7 +43,7 @@ function readWhole(entry: TrackEntry, rangeMs: [number, number]): Series {
 }
 
 describe('a series', () => {
-  test('has what the log has while the recording lasts, and a record beyond on each side', () => {
+  test('has the records of the log during the recording, and one more on each side', () => {
     const { timesMs, values } = readWhole(
       logOf(100, (index) => index),
       [105, 135],
@@ -52,13 +52,13 @@ describe('a series', () => {
     expect([...values]).toEqual([10, 11, 12, 13, 14])
   })
 
-  test('is on the video’s clock', () => {
+  test('has times of the video’s clock', () => {
     const late = logOf(10, (index) => index, { timeOffsetMs: 1000, timeScale: 0.5 })
     expect([...readWhole(late, [1000, 1180]).timesMs].slice(0, 3)).toEqual([1000, 1020, 1040])
   })
 
   test.each([null, undefined, 'fast', [1], true, NaN, Infinity])(
-    'has a gap where the log says %j',
+    'has a gap for the value %j',
     (value) => {
       const series = readWhole(
         logOf(3, (index) => (index === 1 ? value : 5)),
@@ -68,7 +68,7 @@ describe('a series', () => {
     },
   )
 
-  test('has a gap where frames match no record for their tolerance', () => {
+  test('has a gap where no record lies within the tolerance of a frame', () => {
     const rare = (matching: Partial<SensorConfig>): number[] => {
       const entry = logOf(2, (index) => index, matching)
       entry.track.timesMs = Float64Array.of(0, 1000)
@@ -115,7 +115,7 @@ describe('a window', () => {
     expect(timesMs.at(-1)).toBeGreaterThanOrEqual(7000)
   })
 
-  test('of a long and busy recording costs a worker less than 2 MB', () => {
+  test('takes a worker less than 2 MB, even for a long recording with many records', () => {
     const hourMs = 3_600_000
     const plan = new SeriesPlan([0, hourMs])
     const entry = logOf(hourMs / 10, (index) => Math.sin(index))
@@ -143,7 +143,7 @@ describe('a series is prepared once', () => {
     expect(plan.series).toBe(plan.series)
   })
 
-  test('and not before it is needed; a plan made anew reads no record again', () => {
+  test('and only when it is needed; a new plan reads no record again', () => {
     const entry = logOf(100, (index) => index)
     const plan = new SeriesPlan([0, 1000])
     plan.add('speed', entry, WHOLE)
@@ -156,7 +156,7 @@ describe('a series is prepared once', () => {
     expect(entry.readCount()).toBe(100)
   })
 
-  test('records outside the recording are not read', () => {
+  test('without reading records outside the recording', () => {
     const entry = logOf(1000, (index) => index)
     readWhole(entry, [5000, 5100])
     expect(entry.readCount()).toBe(13)

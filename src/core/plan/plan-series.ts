@@ -6,15 +6,15 @@ import type { Series } from '../time/series.ts'
 import { readColumn } from './field-column.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
-/** A window has at least so many buckets, and less than twice as many. */
+/** A window has at least this many buckets, and fewer than twice as many. */
 const BUCKETS_OF_WINDOW = 512
 const BUCKETS_OF_RECORDING = 2048
 /** A point takes 16 bytes, and every worker has a copy: 1.6 MB. */
 export const MOST_SERIES_POINTS = 100_000
 
 /**
- * The series that renderers ask for, each once. They are read when they are first needed: a plan
- * that nothing is drawn of reads no records.
+ * The series that renderers ask for, each of them once. Records are read when a series is first
+ * needed, so a plan that is not drawn reads none.
  */
 export class SeriesPlan {
   private readonly rangeMs: readonly [number, number]
@@ -34,7 +34,7 @@ export class SeriesPlan {
       windowMs === null
         ? powerOfTwoBelow((lastMs - firstMs) / BUCKETS_OF_RECORDING)
         : powerOfTwoBelow(windowMs / BUCKETS_OF_WINDOW)
-    // Windows that share their buckets share their series, too.
+    // Windows with buckets of the same length share a series.
     const marginMs = windowMs === null ? 0 : 2 * BUCKETS_OF_WINDOW * bucketMs
     const key = JSON.stringify([sensor, field, bucketMs, marginMs])
     const index = this.indexes.get(key) ?? this.reads.length
@@ -57,7 +57,7 @@ function powerOfTwoBelow(value: number): number {
   return value > 0 ? 2 ** Math.floor(Math.log2(value)) : 1
 }
 
-/** A field from one time of the video's clock to another, and one record beyond on each side. */
+/** Reads a field between two times of the video's clock, and one more record on each side. */
 function readSeries(
   { track, matching }: TrackEntry,
   field: string,
@@ -80,7 +80,7 @@ function readSeries(
   return series
 }
 
-/** Where two records are so far apart that frames between them match neither, there is a gap. */
+/** Adds a gap between two records if a frame between them may match neither. */
 function withHoles(
   timesMs: Float64Array,
   values: Float64Array,

@@ -14,7 +14,7 @@ export interface TrackEntry {
   matching: SensorConfig
 }
 
-/** The log that a sensor of the configuration means. */
+/** Finds the log of a sensor of the configuration. */
 export function findTrack(
   name: string,
   { file }: Pick<SensorConfig, 'file'>,
@@ -23,7 +23,7 @@ export function findTrack(
   return tracks.find((track) => (file === null ? track.name === name : track.file === file))
 }
 
-/** The tracks by the names renderers use: those of the project file, then the logs' own. */
+/** All tracks by sensor name. A name in the configuration takes precedence over a log's own name. */
 export function tracksByName(
   recording: Recording,
   config: OverlayConfig,

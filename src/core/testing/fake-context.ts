@@ -6,6 +6,10 @@ export type DrawCall =
   | { call: 'fillRect'; rect: Rect; color: unknown; alpha: number }
   | { call: 'strokeRect'; rect: Rect; color: unknown; lineWidth: number; alpha: number }
   | { call: 'strokeLine'; points: Point[]; color: unknown; lineWidth: number }
+  | { call: 'strokeShape'; path: PathStep[]; color: unknown; lineWidth: number; alpha: number }
+  | { call: 'clip'; path: PathStep[] }
+  | { call: 'save' | 'restore' }
+  | { call: 'fillShape'; path: PathStep[]; color: unknown; alpha: number }
   | { call: 'fillText'; text: string; x: number; y: number; color: unknown; font: string }
   | {
       call: 'strokeText'
@@ -16,6 +20,12 @@ export type DrawCall =
       font: string
       lineWidth: number
     }
+
+/** A step of a path that is not only lines. */
+export type PathStep =
+  | { step: 'point'; x: number; y: number }
+  | { step: 'arc'; x: number; y: number; radius: number; from: number; to: number }
+  | { step: 'rounded'; rect: Rect; radius: number }
 
 /**
  * A context that writes down what it is asked to draw, for tests. Its one font is easy to reckon
@@ -31,7 +41,7 @@ export class FakeContext implements Context2D {
   lineCap = 'butt'
   font = '400 10px sans-serif'
   textBaseline = 'alphabetic'
-  private path: Point[] = []
+  private path: PathStep[] = []
 
   fillRect(x: number, y: number, width: number, height: number): void {
     this.calls.push({
@@ -52,21 +62,54 @@ export class FakeContext implements Context2D {
     })
   }
 
+  save(): void {
+    this.calls.push({ call: 'save' })
+  }
+
+  restore(): void {
+    this.calls.push({ call: 'restore' })
+  }
+
+  clip(): void {
+    this.calls.push({ call: 'clip', path: this.path })
+  }
+
   beginPath(): void {
     this.path = []
   }
 
+  closePath(): void {
+    const [first] = this.path
+    if (first?.step === 'point') this.path.push(first)
+  }
+
   moveTo(x: number, y: number): void {
-    this.path.push({ x, y })
+    this.path.push({ step: 'point', x, y })
   }
 
   lineTo(x: number, y: number): void {
-    this.path.push({ x, y })
+    this.path.push({ step: 'point', x, y })
+  }
+
+  arc(x: number, y: number, radius: number, from: number, to: number): void {
+    this.path.push({ step: 'arc', x, y, radius, from, to })
+  }
+
+  roundRect(x: number, y: number, width: number, height: number, radius: number): void {
+    this.path.push({ step: 'rounded', rect: { x, y, width, height }, radius })
   }
 
   stroke(): void {
-    const { path: points, strokeStyle: color, lineWidth } = this
-    this.calls.push({ call: 'strokeLine', points, color, lineWidth })
+    const { path, strokeStyle: color, lineWidth, globalAlpha: alpha } = this
+    const points = path.flatMap((each) => (each.step === 'point' ? [{ x: each.x, y: each.y }] : []))
+    if (points.length === path.length)
+      this.calls.push({ call: 'strokeLine', points, color, lineWidth })
+    else this.calls.push({ call: 'strokeShape', path, color, lineWidth, alpha })
+  }
+
+  fill(): void {
+    const { path, fillStyle: color, globalAlpha: alpha } = this
+    this.calls.push({ call: 'fillShape', path, color, alpha })
   }
 
   fillText(text: string, x: number, y: number): void {
@@ -92,10 +135,11 @@ export class FakeContext implements Context2D {
 export function fakeSurface(
   widthPx = 1920,
   heightPx = 1080,
+  scale = 1,
 ): { surface: Surface; calls: DrawCall[]; texts: () => string[] } {
   const context = new FakeContext()
   return {
-    surface: new Surface(context, widthPx, heightPx),
+    surface: new Surface(context, widthPx, heightPx, scale),
     calls: context.calls,
     texts: () => context.calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : [])),
   }

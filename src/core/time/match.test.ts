@@ -236,6 +236,23 @@ describe('linear', () => {
     })
   })
 
+  test('a field may have any name', () => {
+    const named = (value: number): SensorRecord =>
+      JSON.parse(
+        `{"timestamp_ms":${value},"__proto__":${value},"constructor":{"__proto__":{"x":${value}}},"toString":"a"}`,
+      ) as SensorRecord
+    const record = recordOf(match(fakeTrack('odd', [named(0), named(10)]), 5, linear))
+    expect(JSON.stringify(record)).toContain(
+      '"__proto__":5,"constructor":{"__proto__":{"x":5}},"toString":"a"',
+    )
+  })
+
+  test('a field that only the earlier record has is as in forward, whatever its name', () => {
+    const first = JSON.parse('{"timestamp_ms":0,"__proto__":{"x":1}}') as SensorRecord
+    const record = recordOf(match(fakeTrack('odd', [first, { timestamp_ms: 10 }]), 5, linear))
+    expect(JSON.stringify(record)).toContain('"__proto__":{"x":1}')
+  })
+
   test('the other fields are as in forward', () => {
     expect(recordOf(match(track, 1999, linear))).toMatchObject({ gear: 'D', xs: [1] })
   })

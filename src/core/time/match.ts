@@ -145,16 +145,15 @@ export function matchSample(
 
 /** Numbers (nested ones too) between two records; everything else as in the earlier one. */
 function interpolate(from: SensorRecord, to: SensorRecord, share: number): SensorRecord {
-  const between: SensorRecord = {}
-  for (const [key, start] of Object.entries(from)) {
-    const end = to[key]
-    if (typeof start === 'number' && typeof end === 'number') {
-      between[key] = start + (end - start) * share
-    } else if (isRecord(start) && isRecord(end)) {
-      between[key] = interpolate(start, end, share)
-    } else {
-      between[key] = start
-    }
+  const valueBetween = (start: unknown, end: unknown): unknown => {
+    if (typeof start === 'number' && typeof end === 'number') return start + (end - start) * share
+    return isRecord(start) && isRecord(end) ? interpolate(start, end, share) : start
   }
-  return between
+  // A field may be called `__proto__`, which an assignment would not take for a field.
+  return Object.fromEntries(
+    Object.entries(from).map(([key, start]) => [
+      key,
+      Object.hasOwn(to, key) ? valueBetween(start, to[key]) : start,
+    ]),
+  )
 }

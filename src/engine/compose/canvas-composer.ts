@@ -19,14 +19,14 @@ import { decodeFrame } from '../frames/frame-loader.ts'
 import type { LoadedFrame } from '../frames/frame-loader.ts'
 import type { StepClock } from '../frames/step-clock.ts'
 
-/** Of pictures that are encoded here: an encoder takes up to 12 bytes a pixel. */
+/** Of pictures for our own encoders, which need up to 12 bytes a pixel. */
 const MOST_PIXELS = 2 ** 24
 
-/** Decodes a frame whole, draws on a canvas, and encodes it whole: it takes every frame. */
+/** Decodes a whole frame, draws on a canvas, and encodes the whole frame. Accepts every frame. */
 export class CanvasComposer implements FrameComposer {
   readonly road = 'canvas'
   private readonly codecs: FrameCodecs
-  /** One for opaque frames, and one for others. */
+  /** By `isTransparent`: one canvas for opaque frames, and one for transparent ones. */
   private readonly canvases = new Map<boolean, CpuCanvas>()
 
   constructor(codecs: FrameCodecs) {
@@ -40,7 +40,7 @@ export class CanvasComposer implements FrameComposer {
   async prepare({ frame, job, target }: Composition, loadClock: StepClock): Promise<PreparedFrame> {
     const loaded = await decodeFrame(frame, loadClock)
     const { picture } = loaded
-    // The file's bytes are not kept while the frame waits.
+    // The file's bytes are not kept while the frame waits to be drawn.
     return {
       finish: (clock) => this.finish(loaded, job, target, clock),
       close: () => picture?.close(),
@@ -55,7 +55,7 @@ export class CanvasComposer implements FrameComposer {
   ): Promise<ComposedFrame> {
     const ground = this.canvasFor(loaded.isTransparent)
     const notes = await clock.time('draw', () => paint(ground, loaded, job, target))
-    // What was drawn is on the canvas; pixels need not wait for the file to be written.
+    // The picture is on the canvas now, so its memory is freed before encoding.
     loaded.picture?.close()
     const image = await clock.time('encode', () => this.encode(ground, loaded, target))
     return { image, road: this.road, reason: null, notes, ...loaded.size }
@@ -72,26 +72,27 @@ export class CanvasComposer implements FrameComposer {
     return encode(context.getImageData(0, 0, widthPx, heightPx).data)
   }
 
-  /** An encoder of our own; null where the browser's takes the frame. */
+  /** One of our own encoders; null if the browser encodes the frame. */
   private async encoderOf(
     format: FrameTarget['format'],
     quality: number,
     { widthPx, heightPx }: FrameSize,
     isTransparent: boolean,
   ): Promise<((rgba: Uint8ClampedArray) => Uint8Array<ArrayBuffer>) | null> {
-    // The pixels, which lie in the browser's own process, would be copied here.
+    // The pixels lie in the browser process. Our encoders need a copy of them in this one.
     if (widthPx * heightPx > MOST_PIXELS) return null
+    const { take } = this.codecs
     try {
       if (format === 'png') {
         const encoder = await this.codecs.pngEncoder()
-        return (rgba) => encoder.encode(rgba, widthPx, heightPx)
+        return (rgba) => encoder.encode(rgba, widthPx, heightPx, take)
       }
       if (format === 'jpeg' && !isTransparent) {
         const encoder = await this.codecs.jpegEncoder()
-        return (rgba) => encoder.encode(rgba, widthPx, heightPx, { quality })
+        return (rgba) => encoder.encode(rgba, widthPx, heightPx, { quality }, take)
       }
     } catch {
-      // Codecs that cannot be loaded are no reason to lose a frame: the browser has its own.
+      // If our codec cannot be loaded, the browser encodes the frame.
     }
     return null
   }
@@ -120,7 +121,7 @@ function paint(
   const notes = drawsOverlay
     ? drawOverlay(new Surface(context, widthPx, heightPx), job, series)
     : noNotes()
-  // Drawing is only recorded until a pixel is asked for; it belongs to this stage, not to the next.
+  // A canvas draws only when a pixel is read. One is read here, so that the time counts as drawing.
   context.getImageData(0, 0, 1, 1)
   return notes
 }

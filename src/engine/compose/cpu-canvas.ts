@@ -1,11 +1,11 @@
 import type { FrameSize } from '../frames/frame-size.ts'
 
-/** A canvas that is kept on the CPU, as its pixels are read, and used again for each frame. */
+/** A canvas in CPU memory, because its pixels are read. It is used again for each frame. */
 export class CpuCanvas {
   readonly canvas = new OffscreenCanvas(1, 1)
   readonly context: OffscreenCanvasRenderingContext2D
 
-  /** @param isTransparent opaque canvases have smaller rows to encode */
+  /** @param isTransparent false: without alpha, so that encoders get fewer bytes a row */
   constructor(isTransparent: boolean) {
     const context = this.canvas.getContext('2d', {
       alpha: isTransparent,
@@ -15,7 +15,7 @@ export class CpuCanvas {
     this.context = context
   }
 
-  /** What was drawn on it stays where the size is the same. */
+  /** Sets the size. If it changes, the canvas is cleared; else it keeps its pixels. */
   resize({ widthPx, heightPx }: FrameSize): void {
     const { canvas } = this
     if (canvas.width === widthPx && canvas.height === heightPx) return

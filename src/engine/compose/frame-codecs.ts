@@ -1,3 +1,4 @@
+import type { TakeBytes } from '../../codec/join-bytes.ts'
 import type { JpegEncoder } from '../../codec/jpeg/jpeg-encoder.ts'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { PngEncoder } from '../../codec/png/png-encoder.ts'
@@ -7,34 +8,40 @@ import type { FrameSize } from '../frames/frame-size.ts'
 /** Splices the files of one format. */
 export interface FormatSplicer {
   /**
-   * @returns the frame's size, or why the file is left to another road; null where its header is
-   * broken
+   * @returns the frame's size, or why the file cannot be spliced; null if its header is broken
    */
   look(bytes: Uint8Array): FrameSize | { reason: string } | null
   splice(bytes: Uint8Array, patches: readonly OverlayPatch[], onWalked: () => void): SpliceResult
 }
 
-/** A format that has codecs of its own here. */
+/** A format for which Overlane has its own codecs. */
 export type CodecFormat = 'jpeg' | 'png'
 
 /**
- * The codecs of one thread. They are WebAssembly, fetched and compiled when a frame first needs them,
- * and they keep their memory from frame to frame.
+ * The codecs of one thread, in WebAssembly. They are fetched and compiled when a frame first needs
+ * them, and they use their memory again for the next frames.
  */
 export class FrameCodecs {
-  private readonly splicers: Record<CodecFormat, () => Promise<FormatSplicer>> = {
-    jpeg: once(openJpegSplicer),
-    png: once(openPngSplicer),
-  }
+  readonly take: TakeBytes
   readonly jpegEncoder = once(openJpegEncoder)
   readonly pngEncoder = once(openPngEncoder)
+  private readonly splicers: Record<CodecFormat, () => Promise<FormatSplicer>>
+
+  /** @param take gives the bytes for the images that they make */
+  constructor(take: TakeBytes) {
+    this.take = take
+    this.splicers = {
+      jpeg: once(() => openJpegSplicer(take)),
+      png: once(() => openPngSplicer(take)),
+    }
+  }
 
   splicerOf(format: CodecFormat): Promise<FormatSplicer> {
     return this.splicers[format]()
   }
 }
 
-async function openJpegSplicer(): Promise<FormatSplicer> {
+async function openJpegSplicer(take: TakeBytes): Promise<FormatSplicer> {
   const [{ JpegSplicer }, { readJpegHeader }, { declineReason }, module] = await Promise.all([
     import('../../codec/jpeg/jpeg-splicer.ts'),
     import('../../codec/jpeg/jpeg-header.ts'),
@@ -49,11 +56,11 @@ async function openJpegSplicer(): Promise<FormatSplicer> {
       const reason = declineReason(header)
       return reason === null ? header : { reason }
     },
-    splice: (...args) => splicer.splice(...args),
+    splice: (...args) => splicer.splice(...args, take),
   }
 }
 
-async function openPngSplicer(): Promise<FormatSplicer> {
+async function openPngSplicer(take: TakeBytes): Promise<FormatSplicer> {
   const [{ PngSplicer }, { readPngHeader, declineReason }, module] = await Promise.all([
     import('../../codec/png/png-splicer.ts'),
     import('../../codec/png/png-header.ts'),
@@ -66,7 +73,7 @@ async function openPngSplicer(): Promise<FormatSplicer> {
       const reason = header && declineReason(header)
       return reason === null ? header : { reason }
     },
-    splice: (...args) => splicer.splice(...args),
+    splice: (...args) => splicer.splice(...args, take),
   }
 }
 
@@ -80,7 +87,7 @@ async function openPngEncoder(): Promise<PngEncoder> {
   return new PngEncoder(await pngModule())
 }
 
-/** Compiled once a thread: a splicer and an encoder are instances of the same module. */
+/** Compiled once in each thread: a splicer and an encoder are instances of the same module. */
 const jpegModule = once(async () =>
   compile((await import('../../codec/jpeg/assembly/index.ts?assemblyscript')).default),
 )
@@ -92,7 +99,7 @@ function compile(url: string): Promise<WebAssembly.Module> {
   return WebAssembly.compileStreaming(fetch(url))
 }
 
-/** What was made once is there for all; what failed is tried again. */
+/** Calls `make` once and shares the result. After a failure, the next call tries again. */
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
   let made: Promise<Result> | null = null
   return () => {

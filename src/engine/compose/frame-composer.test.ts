@@ -39,7 +39,7 @@ function composer(road: string, refusal: string | null): Asked {
   }
 }
 
-test('a frame takes the first road that is open to it, and none is prepared but that', async () => {
+test('the first composer that accepts a frame prepares it, and no other one does', async () => {
   const [closed, open, last] = [
     composer('splice', 'it is progressive'),
     composer('second', null),
@@ -50,7 +50,7 @@ test('a frame takes the first road that is open to it, and none is prepared but 
   expect([closed.prepared, open.prepared, last.prepared]).toEqual([[], [composition], []])
 })
 
-test('a frame that no road is open to says why not', async () => {
+test('a frame that no composer accepts is an error with all reasons', async () => {
   const roads = [composer('splice', 'it is progressive'), composer('other', 'it is no PNG')]
   await expect(prepareFrame(roads, composition, clock)).rejects.toThrow(
     'it is progressive; it is no PNG',

@@ -8,18 +8,18 @@ import type { ReadFrame } from '../frames/frame-loader.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 import type { StepClock } from '../frames/step-clock.ts'
 
-/** What the frames of a run are made into. */
+/** How the images of a run are made. */
 export interface FrameTarget {
   format: EncodedFormat
-  /** Of JPEG and WebP, 0 to 1. `source`: a frame that can keeps its own data beside the overlay. */
+  /** Of JPEG and WebP, 0 to 1. `source`: if it can, a frame keeps its data outside the overlay. */
   quality: OutputConfig['quality']
-  /** Without, frames are written as they are. */
+  /** False: frames are written without an overlay. */
   drawsOverlay: boolean
-  /** Those of the plan. */
+  /** The series of the plan. */
   series: readonly Series[]
 }
 
-/** What a plan's frames are made into. */
+/** The target of a plan's frames. */
 export function frameTarget(
   { outputFormat: format, series }: Pick<FramePlan, 'outputFormat' | 'series'>,
   { content, quality }: Pick<OutputConfig, 'content' | 'quality'>,
@@ -27,19 +27,19 @@ export function frameTarget(
   return { format, quality, drawsOverlay: content !== 'frames', series }
 }
 
-/** One frame to make: what was read of it, what is drawn on it, and what it becomes. */
+/** One frame to make: what was read, what is drawn on it, and the target. */
 export interface Composition {
   frame: ReadFrame
   job: FrameJob
   target: FrameTarget
 }
 
-/** An image that was made. */
+/** A finished image. */
 export interface ComposedFrame extends FrameSize {
   image: Blob | Uint8Array<ArrayBuffer>
   /** The name of the composer that made it. */
   road: string
-  /** Why a composer before that one did not, in a few words; null where it was the first. */
+  /** Why an earlier composer did not make it, in a few words; else null. */
   reason: string | null
   notes: DrawNotes
 }
@@ -47,36 +47,37 @@ export interface ComposedFrame extends FrameSize {
 /** A frame that is ready to be drawn on. */
 export interface PreparedFrame {
   /**
-   * Draws the overlay, and encodes; called once at most, and for one frame of a thread at a time.
+   * Draws the overlay and encodes the image. Called at most once. A thread finishes one frame at a
+   * time.
    * @throws OverlaneError `renderer-failed`
    */
   finish(clock: StepClock): Promise<ComposedFrame>
-  /** Lets go of what it holds. It may be called at any time, and more than once. */
+  /** Frees the pictures it holds. May be called at any time, and more than once. */
   close(): void
 }
 
 /**
- * One road from the bytes of a frame and its job to the bytes of an image. What a composer keeps
- * between frames is memory to use again, so any worker may make any frame.
+ * One way from the bytes of a frame and its job to the bytes of an image. Between frames, a
+ * composer keeps only memory to use again, so any worker may make any frame.
  */
 export interface FrameComposer {
-  /** Its name in a frame's outcome. */
+  /** The composer's name in a frame's outcome. */
   readonly road: string
   /**
-   * Looks at the file's header and the target, and at nothing that takes long.
-   * @returns why it does not take the frame, in a few words; null where it does
+   * Looks only at the file's header and the target, so that it is fast.
+   * @returns why the composer does not accept the frame, in a few words; null if it does
    */
   accepts(composition: Composition): string | null | Promise<string | null>
   /**
-   * Does what can be done while other frames are drawn: decoding, or a walk through the file.
+   * Does the work that can run while other frames are drawn, such as decoding.
    * @throws OverlaneError `frame-unreadable`
    */
   prepare(composition: Composition, clock: StepClock): Promise<PreparedFrame>
 }
 
 /**
- * Prepares a frame with the first composer that takes it.
- * @returns `refusal`: why the first one did not
+ * Prepares a frame with the first composer that accepts it.
+ * @returns `refusal`: why the first composer of the list did not accept it; null if it did
  * @throws OverlaneError as `prepare` does
  */
 export async function prepareFrame(
@@ -93,5 +94,5 @@ export async function prepareFrame(
     }
     refusals.push(refusal)
   }
-  throw new Error(`Nothing takes this frame (${refusals.join('; ')}).`)
+  throw new Error(`No composer accepts this frame (${refusals.join('; ')}).`)
 }

@@ -1,11 +1,15 @@
+import type { TakeBytes } from '../../codec/join-bytes.ts'
 import { CanvasComposer } from './canvas-composer.ts'
 import { FrameCodecs } from './frame-codecs.ts'
 import type { FrameComposer } from './frame-composer.ts'
 import { SpliceComposer } from './splice-composer.ts'
 
-/** The roads of a frame, in the order they are tried; the last one takes every frame. */
-export function frameComposers(): FrameComposer[] {
-  const codecs = new FrameCodecs()
+/**
+ * All composers, in the order in which they are tried. The last one accepts every frame.
+ * @param take gives the bytes for the images that our codecs make
+ */
+export function frameComposers(take: TakeBytes): FrameComposer[] {
+  const codecs = new FrameCodecs(take)
   const canvas = new CanvasComposer(codecs)
   return [new SpliceComposer(codecs, canvas), canvas]
 }

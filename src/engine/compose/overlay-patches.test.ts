@@ -4,7 +4,7 @@ import type { Rect } from '../../core/draw/surface.ts'
 import { disjoint } from './overlay-patches.ts'
 
 const [WIDTH_PX, HEIGHT_PX] = [101, 57]
-/** In steps of an eighth, which sums keep exactly. */
+/** In steps of an eighth of a pixel, so that sums are exact. */
 const lengthPx = (min: number, max: number): fc.Arbitrary<number> =>
   fc.integer({ min: min * 8, max: max * 8 }).map((eighths) => eighths / 8)
 const rect = fc.record({
@@ -17,7 +17,7 @@ const holds = (outer: Rect, x: number, y: number): boolean =>
   x >= outer.x && x < outer.x + outer.width && y >= outer.y && y < outer.y + outer.height
 
 test.each([2, 16])(
-  'what was drawn on is covered, once, within the picture, on a grid of %i',
+  'patches cover what was drawn on, once, inside the picture, on a grid of %i px',
   (gridPx) => {
     fc.assert(
       fc.property(fc.array(rect, { maxLength: 12 }), (drawn) => {
@@ -32,7 +32,7 @@ test.each([2, 16])(
         for (let y = 0; y < HEIGHT_PX; y++) {
           for (let x = 0; x < WIDTH_PX; x++) {
             const count = found.filter((each) => holds(each, x, y)).length
-            // A pixel that is drawn on in part is drawn on.
+            // A pixel counts as drawn on if any part of it is.
             const isDrawn = drawn.some(
               (each) =>
                 x + 1 > each.x &&

@@ -8,22 +8,22 @@ import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 
-/** An overlay without its frame: its pixels, and nothing of where it draws nothing. */
+/** An overlay without its frame: only the areas where something is drawn. */
 export interface Overlay {
-  /** They do not overlap, and begin and end at the grid, or at the frame's right and bottom edge. */
+  /** Patches do not overlap. Their edges are on the grid, or at the frame's right or bottom edge. */
   patches: OverlayPatch[]
   notes: DrawNotes
 }
 
-/** Draws overlays on transparent ground, and reads back only where something was drawn. */
+/** Draws overlays on a transparent background, and reads back only what was drawn on. */
 export class OverlayPatches {
   private readonly gridPx: number
   private readonly series: readonly Series[]
   private readonly ground = new CpuCanvas(true)
 
   /**
-   * @param gridPx what patches begin and end at multiples of, from the frame's left top corner
-   * @param series those of the plan
+   * @param gridPx edges of patches are multiples of this, counted from the frame's top left corner
+   * @param series the series of the plan
    */
   constructor(gridPx: number, series: readonly Series[]) {
     this.gridPx = gridPx
@@ -45,21 +45,21 @@ export class OverlayPatches {
       })
       return { patches, notes }
     } finally {
-      // The ground is clear for the next frame, also after a renderer that threw. To clear all of it
-      // would take as long as drawing.
+      // Clears the canvas for the next frame, also after a renderer threw. Only what was drawn on
+      // is cleared, because clearing the whole canvas takes as long as drawing.
       if (areas.length === 0) areas = disjoint(surface.drawnRects, size, this.gridPx)
       for (const { x, y, width, height } of areas) context.clearRect(x, y, width, height)
     }
   }
 }
 
-/** Rectangles that cover the same within an area, begin and end at a grid, and do not overlap. */
+/** Joins rectangles into ones that do not overlap, lie inside an area, and have edges on a grid. */
 export function disjoint(rects: readonly Rect[], area: FrameSize, gridPx: number): Rect[] {
   const found: Rect[] = []
   for (const rect of rects) {
     let joined = toGrid(rect, area, gridPx)
     if (joined.width <= 0 || joined.height <= 0) continue
-    // Joining may reach others, which then join as well.
+    // The joined rectangle may overlap others, which are then joined, too.
     for (let index = 0; index < found.length;) {
       const other = found[index]
       if (other && overlap(joined, other)) {

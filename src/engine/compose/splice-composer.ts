@@ -19,8 +19,8 @@ import type { StepClock } from '../frames/step-clock.ts'
 const GRID_PX = 8
 
 /**
- * Copies what the overlay does not touch from the frame's own file, and decodes, draws on and encodes
- * the rest alone.
+ * Decodes, draws on and encodes only the parts of a frame that the overlay touches. Everything else
+ * is copied from the frame's file.
  */
 export class SpliceComposer implements FrameComposer {
   readonly road = 'splice'
@@ -28,15 +28,15 @@ export class SpliceComposer implements FrameComposer {
   private readonly fallback: FrameComposer
   private overlays: OverlayPatches | null = null
 
-  /** @param fallback makes frames that are declined only after a look at all of their data */
+  /** @param fallback makes the frames that are declined only after their data was read */
   constructor(codecs: FrameCodecs, fallback: FrameComposer) {
     this.codecs = codecs
     this.fallback = fallback
   }
 
   async accepts({ frame, target }: Composition): Promise<string | null> {
-    if (frame.kind === 'blank') return 'the overlay is written by itself'
-    if (frame.kind === 'picture') return 'the frames are those of a video'
+    if (frame.kind === 'blank') return 'the overlay is written without frames'
+    if (frame.kind === 'picture') return 'the frames are from a video'
     const format = sniffFormat(frame.bytes)
     if (format !== target.format) {
       return `${formatName(format ?? 'another format')} becomes ${formatName(target.format)}`

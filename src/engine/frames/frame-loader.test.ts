@@ -30,7 +30,7 @@ describe('a frame is loaded', () => {
     expect(frame).toMatchObject({ bytes: new Uint8Array([122]) })
   })
 
-  test('from nowhere, as transparent ground of a size and nothing else', async () => {
+  test('as a blank frame of the given size, without reading anything', async () => {
     const clock = clockOf()
     const source = { kind: 'blank', widthPx: 4, heightPx: 3 } as const
     const frame = await decodeFrame(await new FrameLoader(null).read(job, source, clock), clock)
@@ -44,13 +44,13 @@ describe('a frame is loaded', () => {
 })
 
 describe('a frame that cannot be loaded says why', () => {
-  test('where its source is a problem', async () => {
+  test('if its source is a problem', async () => {
     const found = problem('error', 'frame-unreadable', 'a.png is locked.')
     const reading = new FrameLoader(null).read(job, { kind: 'problem', problem: found }, clockOf())
     await expect(reading).rejects.toThrow(new OverlaneError('frame-unreadable', 'a.png is locked.'))
   })
 
-  test('where there is neither a folder nor a file', async () => {
+  test('if there is neither a folder nor a file', async () => {
     const reading = new FrameLoader(null).read(job, { kind: 'folder' }, clockOf())
     await expect(reading).rejects.toThrow('The frame is not in the folder.')
   })

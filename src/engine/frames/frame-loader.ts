@@ -10,35 +10,36 @@ import type { FrameSize } from './frame-size.ts'
 import type { FrameSource } from './frame-source.ts'
 import type { StepClock } from './step-clock.ts'
 
-/** A frame that was read: an image file as it is, a picture of a video, or transparent ground. */
+/** A frame after reading: the bytes of its file, a decoded picture of a video, or a blank frame. */
 export type ReadFrame =
   | ({ kind: 'file'; name: string } & FrameFile)
   | { kind: 'picture'; picture: VideoFrame }
   | ({ kind: 'blank' } & FrameSize)
 
-/** A frame that can be drawn, and whether any of its pixels may be transparent. */
+/** A decoded frame, ready to be drawn on. */
 export interface LoadedFrame {
-  /** Null: transparent ground. The caller closes it. */
+  /** Null: a transparent background. The caller closes the picture. */
   picture: ImageBitmap | VideoFrame | null
   size: FrameSize
+  /** Whether any pixel may be transparent. */
   isTransparent: boolean
 }
 
-/** Loads the frames of a recording, wherever they are from. */
+/** Loads the frames of a recording from a folder, from tasks, or from a video. */
 export class FrameLoader {
   private readonly folder: Directory | null
   private readonly video: Pick<VideoReader, 'frameAt'> | null
 
   /**
-   * @param folder with the frames' files; null where each comes with its task
-   * @param video with the frames, where this thread decodes them itself
+   * @param folder the frames folder; null if each file comes with its task
+   * @param video the video with the frames, if this thread decodes them
    */
   constructor(folder: Directory | null, video: Pick<VideoReader, 'frameAt'> | null = null) {
     this.folder = folder
     this.video = video
   }
 
-  /** @throws OverlaneError `frame-unreadable`, or the problem that the source is */
+  /** @throws OverlaneError `frame-unreadable`, or the problem that is the source */
   async read(
     { frameIndex, sourceName }: Pick<FrameJob, 'frameIndex' | 'sourceName'>,
     source: FrameSource,
@@ -69,7 +70,7 @@ export class FrameLoader {
   }
 }
 
-/** @throws OverlaneError `frame-unreadable` where the file is no whole image */
+/** @throws OverlaneError `frame-unreadable` if the file is not a complete image */
 export async function decodeFrame(frame: ReadFrame, clock: StepClock): Promise<LoadedFrame> {
   if (frame.kind === 'blank') {
     const { widthPx, heightPx } = frame

@@ -11,6 +11,7 @@ import type {
   FrameTarget,
   PreparedFrame,
 } from '../compose/frame-composer.ts'
+import type { BufferPool } from './buffer-pool.ts'
 import { FrameLoader } from './frame-loader.ts'
 import { toOutcome } from './frame-task.ts'
 import type { FrameOutcome, FrameTask, WrittenImage } from './frame-task.ts'
@@ -18,21 +19,22 @@ import { Semaphore } from './semaphore.ts'
 import { StepClock, TimeShares } from './step-clock.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
 
-/** Files, formats and bounds of a run. */
+/** The folders, formats and limits of a run. */
 export interface FramePipelineOptions {
-  /** Null where each frame's file comes with its task. */
+  /** The frames folder; null if each frame's file comes with its task. */
   frames: Directory | null
-  /** Null hands the images back. */
+  /** The output folder; null: each image is returned in its frame's outcome. */
   output: Directory | null
   target: FrameTarget
-  /** The first that takes a frame makes it. */
+  /** The first composer that accepts a frame makes it. */
   composers: readonly FrameComposer[]
-  /**
-   * Frames that are worked on, being read or waiting to be drawn, and being written, at a time.
-   * With 1 frame no stage hides behind another.
-   */
+  /** For the bytes of the images that the composers make. */
+  buffers: BufferPool
+  /** How many frames are in the pipeline at a time. With 1, stages do not overlap. */
   framesInFlight: number
+  /** How many of them may be read or wait to be drawn. */
   loadsInFlight: number
+  /** How many of them may be drawn or written. */
   writesInFlight: number
   /** Called when a frame enters a stage. */
   onStage: (position: number, stage: WorkerStage) => void
@@ -43,8 +45,8 @@ const LEAST_BALLAST_BYTES = 1 << 22
 const MOST_BALLAST_BYTES = 1 << 24
 
 /**
- * The road of a frame through one thread: load · draw · save. While one frame is drawn and encoded,
- * the next are loaded and the last are written.
+ * Takes frames through one thread: load · draw · save. While one frame is drawn and encoded, the
+ * next frames are loaded and the previous ones are written.
  */
 export class FramePipeline {
   private readonly options: FramePipelineOptions
@@ -70,7 +72,7 @@ export class FramePipeline {
     this.isCancelled = true
   }
 
-  /** Never rejects: whatever happens to a frame is its outcome. */
+  /** Never rejects: a fault is reported in the frame's outcome. */
   async process(task: FrameTask): Promise<{ outcome: FrameOutcome; times: FrameTimes }> {
     const clock = new StepClock(this.shares, (stage) => this.options.onStage(task.position, stage))
     const endFrame = await this.frames.acquire()
@@ -80,7 +82,7 @@ export class FramePipeline {
   }
 
   private async render(task: FrameTask, clock: StepClock): Promise<FrameOutcome> {
-    const { output } = this.options
+    const { output, buffers } = this.options
     const { job, source } = task
     const endLoading = await this.loads.acquire()
     let held: PreparedFrame | null = null
@@ -97,6 +99,7 @@ export class FramePipeline {
         const saved = output && (await clock.time('write', () => save(output, job, image)))
         const written = saved && { ...saved, source: stamp }
         const blob = output ? null : toBlob(image)
+        if (!(image instanceof Blob)) buffers.give(image)
         return { kind: 'rendered', road, reason, notes, widthPx, heightPx, written, blob }
       } finally {
         endWriting()
@@ -122,7 +125,7 @@ export class FramePipeline {
     return { ...(await prepareFrame(composers, { frame, job, target }, clock)), stamp }
   }
 
-  /** Draws and encodes, one frame at a time. Null where the run was cancelled meanwhile. */
+  /** Draws and encodes one frame at a time. @returns null if the run was cancelled meanwhile */
   private async compose(
     prepared: PreparedFrame,
     clock: StepClock,
@@ -146,9 +149,10 @@ export class FramePipeline {
   }
 
   /**
-   * The bytes of a Blob lie in the browser's own process, unseen by this thread's garbage collector:
-   * those of thousands of frames would pile up before it ran. Ballast that it does see, never touched
-   * and so without weight of its own, makes it run every few dozen frames.
+   * The bytes of a Blob lie in the browser process, where this thread's garbage collector does not
+   * see them. The Blobs of thousands of frames would pile up before the collector runs. It does see
+   * a large buffer, which makes it run every few dozen frames. Nothing is written to the buffer, so
+   * that it takes no real memory.
    */
   private hastenCollection({ size }: Blob): void {
     this.ballast = new ArrayBuffer(

@@ -7,9 +7,12 @@ import type { DecodedFrame } from '../../io/video/video-reader.ts'
 import type { FrameSize } from './frame-size.ts'
 
 /**
- * Where a worker has a frame from: a file of the frames folder it was given, a file that comes with
- * the task as that folder has no handle, a frame of a video, nowhere as only the overlay is wanted,
- * or what is in the way.
+ * Where a worker gets a frame from.
+ * - `folder`: a file of the frames folder, which the worker has.
+ * - `file`: a file that is sent with the task, because the frames folder has no handle.
+ * - `video`: a decoded frame of a video.
+ * - `blank`: no frame, because only the overlay is written.
+ * - `problem`: the frame cannot be read, for this reason.
  */
 export type FrameSource =
   | { kind: 'folder' }
@@ -19,9 +22,10 @@ export type FrameSource =
   | { kind: 'problem'; problem: Problem }
 
 /**
- * What a worker needs to load a frame. Workers open files of a picked folder themselves; of other
- * folders each file goes with its task, and of a video each frame. A frame that cannot be had goes as
- * its problem, so that it is told like any other.
+ * Finds what a worker needs to load a frame. Workers open the files of a picked folder themselves.
+ * Files of other folders, files behind links, and frames of a video are sent with the task. If a frame
+ * cannot be read, its problem is sent instead, so that it is reported like the problem of any other
+ * frame.
  */
 export async function sourceOf(
   { framesDirectory, source, video }: Pick<RecordingFolder, 'framesDirectory' | 'source' | 'video'>,
@@ -34,7 +38,9 @@ export async function sourceOf(
       return { kind: 'blank', widthPx, heightPx }
     }
     if (video) return { kind: 'video', ...(await video.frameAt(frameIndex)) }
-    if (!framesDirectory || framesDirectory.handle || sourceName === null) return { kind: 'folder' }
+    if (!framesDirectory || sourceName === null) return { kind: 'folder' }
+    const isLink = framesDirectory.linkNames?.has(sourceName) === true
+    if (framesDirectory.handle && !isLink) return { kind: 'folder' }
     return { kind: 'file', file: await framesDirectory.openFile(sourceName) }
   } catch (thrown) {
     const name = sourceName ?? 'The frame'

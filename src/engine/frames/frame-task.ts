@@ -6,11 +6,11 @@ import type { FrameSource } from './frame-source.ts'
 
 /** One frame for a worker. */
 export interface FrameTask {
-  /** Of the frame in the plan. */
+  /** The frame's position in the plan. */
   position: number
   job: FrameJob
   source: FrameSource
-  /** Time it took to match its records. */
+  /** How long it took to match its records. */
   matchMs: number
 }
 
@@ -27,22 +27,22 @@ export interface WrittenImage {
 export type FrameOutcome =
   | {
       kind: 'rendered'
-      /** What made it: a composer's name, or `video`. */
+      /** How the image was made: a composer's name, or `video`. */
       road: string
-      /** Why another composer did not, in a few words; null where it was the first. */
+      /** Why an earlier composer did not make it, in a few words; else null. */
       reason: string | null
       notes: DrawNotes
       widthPx: number
       heightPx: number
-      /** Null where a worker writes no image by itself. */
+      /** Null if the worker writes no image by itself. */
       written: WrittenImage | null
-      /** The image where there is no output folder to write it to, else null. */
+      /** The image, if there is no output folder to write it to; else null. */
       blob: Blob | null
     }
   | { kind: 'skipped' | 'failed' | 'write-failed'; problem: Problem }
   | { kind: 'dropped' }
 
-/** What became of a frame that could not be rendered. */
+/** The outcome of a frame that could not be rendered. */
 export function toOutcome(error: OverlaneError): FrameOutcome {
   const problem = error.toProblem()
   if (error.code === 'write-failed') return { kind: 'write-failed', problem }

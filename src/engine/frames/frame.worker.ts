@@ -2,11 +2,14 @@ import { expose } from 'comlink'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
 import type { FrameTarget } from '../compose/frame-composer.ts'
 import { frameComposers } from '../compose/frame-composers.ts'
+import { notifier } from '../workers/worker-host.ts'
+import type { NoticePort } from '../workers/worker-host.ts'
+import { BufferPool } from './buffer-pool.ts'
 import { FramePipeline } from './frame-pipeline.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
 
-/** What a worker is told once. Only folder handles and series cross, never pixels or logs. */
+/** What a worker gets once: folder handles, settings and series, but no pixels and no logs. */
 export interface WorkerSetup {
   frames: FileSystemDirectoryHandle | null
   output: FileSystemDirectoryHandle | null
@@ -16,14 +19,14 @@ export interface WorkerSetup {
   writesInFlight: number
 }
 
-/** What a worker tells the page. */
+/** What a worker calls on the page. */
 export interface FrameCallbacks {
   onStage: (position: number, stage: WorkerStage) => void
-  /** @param busyMs time so far that the worker had at least one frame in hand */
+  /** @param busyMs time so far during which the worker held at least one frame */
   onSettled: (position: number, outcome: FrameOutcome, times: FrameTimes, busyMs: number) => void
 }
 
-/** A shell over the frame pipeline. */
+/** Makes the frame pipeline callable from the page. */
 class FrameWorker {
   private pipeline: FramePipeline | null = null
   private callbacks: FrameCallbacks | null = null
@@ -31,19 +34,22 @@ class FrameWorker {
   private busyMs = 0
   private activeCount = 0
 
-  start(setup: WorkerSetup, { onStage, onSettled }: FrameCallbacks): void {
-    // Looked up once: Comlink makes a proxy each time that one is.
+  /** @param port to the pool's callbacks */
+  start(setup: WorkerSetup, port: NoticePort<FrameCallbacks>): void {
+    const { onStage, onSettled } = notifier(port)
     this.callbacks = { onStage, onSettled }
+    const buffers = new BufferPool()
     this.pipeline = new FramePipeline({
       ...setup,
-      composers: frameComposers(),
+      buffers,
+      composers: frameComposers(buffers.take),
       frames: setup.frames && new HandleDirectory(setup.frames),
       output: setup.output && new HandleDirectory(setup.output),
       onStage,
     })
   }
 
-  /** Takes frames in; each is reported when it is settled. */
+  /** Starts to render frames. Each one is reported when it is settled. */
   render(tasks: FrameTask[]): void {
     for (const task of tasks) void this.renderOne(task)
   }

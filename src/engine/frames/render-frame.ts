@@ -6,6 +6,7 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { checkPlan } from '../run/check-plan.ts'
 import { frameTarget } from '../compose/frame-composer.ts'
 import { frameComposers } from '../compose/frame-composers.ts'
+import { BufferPool } from './buffer-pool.ts'
 import { FrameLoader } from './frame-loader.ts'
 import { FramePipeline } from './frame-pipeline.ts'
 import { sourceOf } from './frame-source.ts'
@@ -33,9 +34,9 @@ export async function loadFrame(
 }
 
 /**
- * Renders one frame as a run would, and hands the image back.
- * @param position into the plan's frames
- * @throws OverlaneError why nothing can be rendered, or not this frame
+ * Renders one frame as a run would, and returns the image.
+ * @param position of the frame in the plan
+ * @throws OverlaneError if the plan or this frame cannot be rendered
  */
 export async function renderFrame(
   recording: RecordingFolder,
@@ -45,11 +46,13 @@ export async function renderFrame(
   const plan = planFrames(recording, config)
   checkPlan(recording, plan)
   const job = plan.jobAt(position)
+  const buffers = new BufferPool()
   const pipeline = new FramePipeline({
     frames: recording.framesDirectory,
     output: null,
     target: frameTarget(plan, config.output),
-    composers: frameComposers(),
+    buffers,
+    composers: frameComposers(buffers.take),
     framesInFlight: 1,
     loadsInFlight: 1,
     writesInFlight: 1,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Semaphore } from './semaphore.ts'
 
-test('a fixed number of tasks at a time, in the order they asked', async () => {
+test('a fixed number of tasks run at a time, in the order in which they asked', async () => {
   const semaphore = new Semaphore(2)
   const started: number[] = []
   const releases: (() => void)[] = []

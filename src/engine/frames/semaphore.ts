@@ -1,4 +1,4 @@
-/** Lets a fixed number of tasks on at a time, in the order they asked. */
+/** Lets a fixed number of tasks run at a time, in the order in which they asked. */
 export class Semaphore {
   private free: number
   private readonly waiting: (() => void)[] = []
@@ -7,7 +7,7 @@ export class Semaphore {
     this.free = count
   }
 
-  /** @returns gives the place back; calling it again does nothing */
+  /** @returns a function that gives the place back; calling it again does nothing */
   async acquire(): Promise<() => void> {
     if (this.free > 0) this.free--
     else await new Promise<void>((resolve) => this.waiting.push(resolve))

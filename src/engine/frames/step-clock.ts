@@ -1,8 +1,8 @@
 export type WorkerStage = 'load_frame' | 'render' | 'save_frame'
 
 /**
- * What a stage consists of: the disk's part and the codec's are told apart. A frame is decoded and
- * encoded whole, or walked through and spliced.
+ * A part of a stage, so that the times of the disk and of the codec are measured apart. A frame is
+ * either decoded and encoded whole, or its file is walked through and spliced.
  */
 export type Step = 'read' | 'decode' | 'draw' | 'walk' | 'splice' | 'encode' | 'write'
 
@@ -10,7 +10,7 @@ const STAGE_OF: Record<Step, WorkerStage> = {
   read: 'load_frame',
   decode: 'load_frame',
   draw: 'render',
-  // What is walked through depends on what was drawn.
+  // The walk comes after drawing, because it depends on what was drawn.
   walk: 'save_frame',
   splice: 'save_frame',
   encode: 'save_frame',
@@ -23,18 +23,18 @@ export interface StepTime {
   endMs: number
 }
 
-/** Where a frame's time went. */
+/** The time that a frame took, by step and by stage. */
 export interface FrameTimes {
-  /** In the order they ended; Unix epoch. */
+  /** In the order in which they ended; times are ms since the Unix epoch. */
   steps: StepTime[]
   /**
-   * The worker's time by stage: where steps of several frames went on at once, each has its part of
-   * it, so that all frames of a worker together never have more time than there was.
+   * The worker's time by stage. Steps that run at the same time share the time between them. So the
+   * sum over all frames of a worker is never more than the time that passed.
    */
   stageMs: Record<WorkerStage, number>
 }
 
-/** Tells the steps of one frame, and its share of the thread's time; waiting between them does not count. */
+/** Measures the steps of one frame, and its share of the thread's time. Waiting does not count. */
 export class StepClock {
   readonly steps: StepTime[] = []
   readonly stageMs: Record<WorkerStage, number> = { load_frame: 0, render: 0, save_frame: 0 }
@@ -47,7 +47,7 @@ export class StepClock {
     this.onStage = onStage
   }
 
-  /** What was done elsewhere for this frame. */
+  /** Adds a step that was measured elsewhere. */
   add(step: Step, { startMs, endMs }: { startMs: number; endMs: number }): void {
     this.steps.push({ step, startMs, endMs })
     this.stageMs[STAGE_OF[step]] += endMs - startMs
@@ -62,7 +62,7 @@ export class StepClock {
     }
   }
 
-  /** @returns ends the step */
+  /** @returns a function that ends the step */
   begin(step: Step): () => void {
     const stage = STAGE_OF[step]
     if (stage !== this.latest) this.onStage(stage)
@@ -76,12 +76,12 @@ export class StepClock {
   }
 }
 
-/** Divides a thread's time among the steps that go on at the same time. */
+/** Divides a thread's time among the steps that run at the same time. */
 export class TimeShares {
   private readonly running = new Set<{ ms: number }>()
   private sinceMs = 0
 
-  /** @returns ends the step, and tells its share */
+  /** @returns a function that ends the step and returns its share, in ms */
   begin(): () => number {
     this.divide()
     const share = { ms: 0 }

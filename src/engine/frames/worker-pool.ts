@@ -3,29 +3,29 @@ import { describeThrown, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { MOST_ATTEMPTS, WorkerCrew } from '../workers/worker-crew.ts'
 import type { CrewPlace } from '../workers/worker-crew.ts'
-import { asCallbacks, WorkerHost } from '../workers/worker-host.ts'
+import { listenTo, WorkerHost } from '../workers/worker-host.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameCallbacks, FrameWorker, WorkerSetup } from './frame.worker.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
 
 export interface PoolOptions {
-  /** To begin with; see `adapt`. */
+  /** At the start; `adapt` may raise it. */
   workerCount: number
   /** Frames handed to a worker at a time. */
   chunkSize: number
-  /** How many frames a worker may hold that it does not draw yet. */
+  /** How many frames a worker may hold before it draws them. */
   prefetchCount: number
-  /** A worker that is at one stage of a frame for longer than this is replaced. */
+  /** A worker that stays at one stage of a frame for longer than this is replaced. */
   frameTimeoutMs: number
   setup: WorkerSetup
-  /** Makes a task again whose worker was lost. */
+  /** Makes the task of a lost worker again. */
   renew: (task: FrameTask) => Promise<FrameTask>
-  /** Up to `count` frames to render; none when there are no more. */
+  /** The next frames to render, up to `count`; none if there are no more. */
   take: (count: number) => Promise<FrameTask>[]
-  /** Whether the frames that came back have been taken care of far enough to make more. */
+  /** Whether enough of the returned images are saved to make more. */
   hasRoom: () => boolean
   onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) => void
-  /** @param times null where no worker told them */
+  /** @param times null if no worker reported them */
   onSettled: (
     workerIndex: number,
     task: FrameTask,
@@ -38,26 +38,26 @@ export interface PoolOptions {
 interface HeldTask {
   task: FrameTask
   stage: WorkerStage | 'queued'
-  /** When it came to this stage. */
+  /** When the frame entered this stage. */
   sinceMs: number
 }
 
 interface Slot extends CrewPlace {
   host: WorkerHost<FrameWorker>
   held: Map<number, HeldTask>
-  /** Chunks that were taken and are on their way to the worker. */
+  /** Frames that are on their way to the worker. */
   arrivingCount: number
-  /** Of the workers that it took the place of. */
+  /** The busy time of earlier workers in this place. */
   busyBeforeMs: number
-  /** It renders a frame that another worker fell silent on, and nothing beside it. */
+  /** The worker renders only one frame, on which another worker died or hung. */
   isOnTrial: boolean
 }
 
 const CANCEL_TIMEOUT_MS = 10_000
 
 /**
- * Web workers that take the next frames when they are free. One that dies or hangs is replaced and
- * its frames done again, each by itself, so that only the frame at fault is given up.
+ * Web workers that take the next frames when they are free. A worker that dies or hangs is
+ * replaced. Each of its frames is rendered again alone, so only the frame at fault is given up.
  */
 export class WorkerPool {
   private readonly options: PoolOptions
@@ -65,17 +65,17 @@ export class WorkerPool {
   private chunkSize: number
   private readonly crew: WorkerCrew<Slot>
   private readonly retries: FrameTask[] = []
-  /** Chunks that were taken and are on their way to a worker. */
+  /** Chunks that are on their way to a worker. */
   private handingOutCount = 0
   private isDrained = false
   private isStopping = false
   private finish: () => void = () => undefined
   private stopTimeout: ReturnType<typeof setTimeout> | undefined
-  /** Why the pool gave up, null while it has not. */
+  /** Why the pool gave up; else null. */
   failure: Problem | null = null
-  /** Time with at least one frame in hand, by worker. */
+  /** By worker: the time during which it held at least one frame. */
   readonly busyMs: number[]
-  /** Frames that a worker was ended on; it may have begun to write them. */
+  /** Frames whose worker was ended. It may have begun to write them. */
   readonly abandoned: FrameTask[] = []
 
   constructor(options: PoolOptions) {
@@ -93,7 +93,7 @@ export class WorkerPool {
     })
   }
 
-  /** Renders until there are no more frames, or until it is stopped. Never rejects. */
+  /** Renders until there are no more frames, or until `stop` is called. Never rejects. */
   async run(): Promise<void> {
     const finished = new Promise<void>((resolve) => (this.finish = resolve))
     for (let index = 0; index < this.workerCount; index++) this.crew.add(index)
@@ -105,13 +105,13 @@ export class WorkerPool {
     }
   }
 
-  /** Hands out more frames where there is room again. */
+  /** Hands out more frames, now that there may be room again. */
   resume(): void {
     for (const slot of this.crew.places) this.fill(slot)
     this.finishWhenDone()
   }
 
-  /** Goes on with more workers, and chunks of another size. */
+  /** Continues with more workers, and with another chunk size. */
   adapt(workerCount: number, chunkSize: number): void {
     this.chunkSize = chunkSize
     if (this.isStopping || this.isDrained) return
@@ -122,12 +122,12 @@ export class WorkerPool {
     this.resume()
   }
 
-  /** Ends the run: frames being drawn or written are completed, all others dropped. */
+  /** Ends the run: frames that are being drawn or written are completed, all others are dropped. */
   stop(): void {
     if (this.isStopping) return
     this.isStopping = true
     this.retries.length = 0
-    // A worker that is gone or hangs cannot answer; the timeout ends it.
+    // A worker that died or hangs cannot answer. The timeout ends the run then.
     for (const { host } of this.crew.places) void host.remote.cancel().catch(() => undefined)
     this.stopTimeout = setTimeout(() => this.finish(), CANCEL_TIMEOUT_MS)
     this.finishWhenDone()
@@ -145,13 +145,13 @@ export class WorkerPool {
       isSuspect: false,
       isOnTrial: false,
     }
-    const callbacks = asCallbacks<FrameCallbacks>({
+    const port = listenTo<FrameCallbacks>({
       onStage: (position, stage) => this.onStage(slot, position, stage),
       onSettled: (position, outcome, times, busyMs) =>
         this.onSettled(slot, position, outcome, times, busyMs),
     })
     slot.host.remote
-      .start(this.options.setup, callbacks)
+      .start(this.options.setup, transfer(port, [port]))
       .catch((thrown: unknown) => this.crew.replace(slot, describeThrown(thrown)))
     return slot
   }
@@ -225,13 +225,13 @@ export class WorkerPool {
   }
 
   private findOverdue({ held }: Slot, beforeMs: number): string | null {
-    // A frame may be queued behind others for long, but not behind none.
+    // A frame may wait long while another one is worked on, but not when none is.
     const all = [...held.values()]
     const begun = all.filter(({ stage }) => stage !== 'queued')
     const overdue = (begun.length > 0 ? begun : all).find(({ sinceMs }) => sinceMs < beforeMs)
     if (!overdue) return null
     const seconds = Math.round(this.options.frameTimeoutMs / 1000)
-    return `frame ${overdue.task.job.frameIndex} took it longer than ${seconds} s`
+    return `frame ${overdue.task.job.frameIndex} took longer than ${seconds} s`
   }
 
   private onLost(slot: Slot, hopeless: Problem | null): void {
@@ -244,7 +244,7 @@ export class WorkerPool {
     this.resume()
   }
 
-  /** Gives the frames of a lost worker out again, or gives them up. */
+  /** Queues the frames of a lost worker to be rendered again, or gives them up. */
   private takeBack(slot: Slot): void {
     for (const { task } of slot.held.values()) {
       if (this.isStopping) {
@@ -272,7 +272,7 @@ export class WorkerPool {
   }
 }
 
-/** Frames of a video are handed over, not copied: they are the worker's to close. */
+/** Frames of a video are transferred, not copied. The worker closes them. */
 function framesOf(tasks: readonly FrameTask[]): VideoFrame[] {
   return tasks.flatMap(({ source }) => (source.kind === 'video' ? [source.frame] : []))
 }

@@ -14,8 +14,9 @@ import { planMovieTimes } from './movie-times.ts'
 export type MovieCodec = Awaited<ReturnType<typeof askVideoCodec>>
 
 /**
- * @returns the codec it is written with
- * @throws OverlaneError `output-invalid` where no such video can be written here
+ * Checks that the video of a plan can be written here.
+ * @returns the codec that it is written with
+ * @throws OverlaneError `output-invalid` if it cannot be written
  */
 export async function checkMovie(
   recording: RecordingFolder,
@@ -31,7 +32,7 @@ export async function checkMovie(
   if (!planMovieTimes(recording, plan, settings.frameRate)) {
     throw new OverlaneError(
       'output-invalid',
-      'The frames’ times do not rise from one to the next, as those of a video must. Set output.video.frame_rate for a constant rate.',
+      'Some frames are not later than the frame before them, as a video needs. Set output.video.frame_rate for a constant rate.',
       { key: 'output.video.frame_rate' },
     )
   }
@@ -39,8 +40,8 @@ export async function checkMovie(
 }
 
 /**
- * The pieces a video is encoded in, one for all frames where the source cannot be cut; null where
- * frames are written.
+ * The segments that a video is encoded in: one for all frames if the source cannot be cut. Null if
+ * the run makes no video.
  */
 export function segmentsOf(
   recording: RecordingFolder,
@@ -58,7 +59,7 @@ export function segmentsOf(
   })
 }
 
-/** The run that makes one video of a checked plan; null where it makes none. */
+/** The run that makes the video of a checked plan; null if the plan makes none. */
 export function createMovieRun(
   recording: RecordingFolder,
   plan: FramePlan,
@@ -101,10 +102,10 @@ export function createMovieRun(
   })
 }
 
-/** What became of the video, where it is not what was asked for. */
+/** Warnings that there is no video, or that its sound is incomplete. */
 export function movieWarnings({ written }: MovieRun): Problem[] {
   if (!written) {
-    const message = 'The run did not come to its end, so there is no video.'
+    const message = 'The run did not finish, so there is no video.'
     return [problem('warning', 'output-invalid', message)]
   }
   const { soundLoss } = written

@@ -10,16 +10,16 @@ import type { SegmentWorker } from './segment.worker.ts'
 export interface EncoderPoolOptions extends Pick<SegmentCallbacks, 'take' | 'onPacket'> {
   setup: SegmentSetup
   segments: readonly Segment[]
-  /** An encoder that gives no sign for longer than this is replaced. */
+  /** An encoder that does not respond for longer than this is replaced. */
   frameTimeoutMs: number
   onProgress: (encoderIndex: number, progress: EncodingProgress) => void
   onComplete: (segmentIndex: number) => void
-  /** The segment that all others wait for, where another one should not be begun; else null. */
+  /** If no other segment should be begun: the segment that all others wait for. Else null. */
   blockedBy: () => number | null
   /**
-   * A segment is made again, as its encoder was lost.
-   * @returns the position of the first frame to make again: those before it are in the file
-   * @throws Error where it cannot be made again
+   * Called when a segment must be made again because its encoder was lost.
+   * @returns the position of the first frame to make again; the frames before it are in the file
+   * @throws Error if the segment cannot be made again
    */
   restart: (segmentIndex: number) => number
   onReplaced: (encoderIndex: number, why: string) => void
@@ -27,31 +27,31 @@ export interface EncoderPoolOptions extends Pick<SegmentCallbacks, 'take' | 'onP
 
 interface Encoder extends CrewPlace {
   host: WorkerHost<SegmentWorker>
-  /** Those that it was given and that are not complete. */
+  /** The segments that it has and has not completed. */
   segments: Set<number>
-  /** The segment it was given last, null before the first. */
+  /** The last segment that it got; null before the first. */
   latestSegment: number | null
-  /** It makes a segment that another encoder was lost on, and nothing beside it. */
+  /** The encoder makes only one segment, on which another encoder was lost. */
   isOnTrial: boolean
-  /** Gives it the next segment, where it waits for one. */
+  /** Ends its wait for the next segment; null while it does not wait. */
   goOn: (() => void) | null
-  /** Its calls that are on the way to an answer: it may have to wait for them. */
+  /** Its calls without an answer yet. While there are any, it is not overdue. */
   unansweredCount: number
-  /** When it called last, or was answered. */
+  /** When it was last answered, or started. */
   sinceMs: number
 }
 
 /**
- * Web workers that encode segments of a video side by side, each the next one when it is free. One
- * that dies or hangs is replaced and its segments done again, each by itself, so that a video fails
- * only where encoders are lost on the same piece of it again and again.
+ * Web workers that encode segments of a video side by side. Each takes the next segment when it is
+ * free. An encoder that dies or hangs is replaced. Each of its segments is encoded again alone, so
+ * that a video fails only if encoders are lost on the same part of it again and again.
  */
 export class EncoderPool {
   private readonly options: EncoderPoolOptions
   private readonly crew: WorkerCrew<Encoder>
   private count = 0
   private nextIndex = 0
-  /** Segments to do again, the earliest first: others wait for it. */
+  /** Segments to encode again, the earliest first, because the others wait for it. */
   private readonly retries: number[] = []
   private isStopping = false
   private finish: () => void = () => undefined
@@ -64,7 +64,7 @@ export class EncoderPool {
       this.finish = resolve
       this.reject = reject
     })
-    // It may fail before anybody waits for it.
+    // It may reject before `run` awaits it.
     this.finished.catch(() => undefined)
     this.crew = new WorkerCrew<Encoder>({
       timeoutMs: options.frameTimeoutMs,
@@ -76,8 +76,8 @@ export class EncoderPool {
   }
 
   /**
-   * Resolves when every segment is encoded, or when it was stopped.
-   * @throws what was in the way of a segment, or what `fail` was told
+   * Resolves when every segment is encoded, or after `stop`.
+   * @throws the problem of a segment that cannot be encoded, or what `fail` was called with
    */
   async run(encoderCount: number): Promise<void> {
     try {
@@ -89,22 +89,22 @@ export class EncoderPool {
     }
   }
 
-  /** Goes on with more encoders, or with fewer once these have completed their segments. */
+  /** Continues with more encoders; or with fewer, when the others have completed their segments. */
   adapt(encoderCount: number): void {
     const before = this.count
     this.count = encoderCount
     for (let index = before; index < encoderCount && this.hasSegments; index++) this.crew.add(index)
   }
 
-  /** Ends it: what is not encoded yet is dropped. */
+  /** Stops encoding. Frames that are not encoded yet are dropped. */
   stop(): void {
     this.isStopping = true
     this.goOn()
-    // One that is gone cannot answer.
+    // An encoder that died cannot answer.
     for (const { host } of this.crew.places) void host.remote.cancel().catch(() => undefined)
   }
 
-  /** Ends it for a reason. */
+  /** Stops encoding. `run` throws this. */
   fail(thrown: unknown): void {
     this.isStopping = true
     this.reject(thrown)
@@ -152,7 +152,7 @@ export class EncoderPool {
     return encoder
   }
 
-  /** Each call is a sign of life; one of an encoder that was replaced changes nothing. */
+  /** Each call shows that an encoder works. Calls of an encoder that was replaced are ignored. */
   private async answer<Result>(
     encoder: Encoder,
     work: () => Result | Promise<Result>,
@@ -176,7 +176,7 @@ export class EncoderPool {
     if (retry !== undefined) return this.give(encoder, retry)
     const { blockedBy } = this.options
     for (let head = blockedBy(); head !== null; head = blockedBy()) {
-      // Its own last packets may be those that the others wait for: they come when it goes on.
+      // The others may wait for this encoder's last packets, which come only if it continues.
       if (encoder.latestSegment === head || !this.hasSegments) break
       await new Promise<void>((resolve) => (encoder.goOn = resolve))
     }
@@ -203,7 +203,7 @@ export class EncoderPool {
       this.crew.replace(encoder, problem.message.replace(/\.$/, ''))
       return
     }
-    // What is in the way before the first frame is in the way of any encoder.
+    // A problem before the first frame would stop any other encoder, too.
     if (problem) this.fail(OverlaneError.fromProblems([problem]))
     this.crew.dismiss(encoder)
     this.refill(encoder.index)
@@ -212,7 +212,7 @@ export class EncoderPool {
   private findOverdue({ unansweredCount, sinceMs }: Encoder, beforeMs: number): string | null {
     if (unansweredCount > 0 || sinceMs >= beforeMs) return null
     const seconds = Math.round(this.options.frameTimeoutMs / 1000)
-    return `nothing was heard of it for longer than ${seconds} s`
+    return `it did not respond for longer than ${seconds} s`
   }
 
   private onLost(encoder: Encoder, hopeless: Problem | null, why: string): void {
@@ -227,21 +227,21 @@ export class EncoderPool {
     this.refill(encoder.index)
   }
 
-  /** @throws OverlaneError `worker-failed` where a segment is given up */
+  /** @throws OverlaneError `worker-failed` if a segment is given up */
   private takeBack(encoder: Encoder, segmentIndex: number, why: string): void {
     const from = this.options.restart(segmentIndex)
     const attempts = this.crew.blame(encoder, from)
     if (attempts >= MOST_ATTEMPTS) {
       const { to } = this.options.segments[segmentIndex] ?? { to: from + 1 }
       const place = `frames ${from + 1} to ${to} of the video`
-      const message = `${attempts} workers died or hung on ${place}; the last one, as ${why}.`
+      const message = `${attempts} workers died or hung on ${place}. The last one: ${why}.`
       throw new OverlaneError('worker-failed', message)
     }
     this.retries.push(segmentIndex)
     this.retries.sort((a, b) => a - b)
   }
 
-  /** Has a worker take the place of one that ended, where there is work for it. */
+  /** Starts a worker in place of one that ended, if there is work for it. */
   private refill(index: number): void {
     const hasWork = this.retries.length > 0 || (this.hasSegments && index < this.count)
     if (hasWork && !this.isStopping) this.crew.add(index)

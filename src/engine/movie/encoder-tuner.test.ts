@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Tuning } from '../workers/auto-tuner.ts'
 import { EncoderTuner } from './encoder-tuner.ts'
 
-/** Runs until nothing changes any more; so many encoders together make `ratesByCount` frames/s. */
+/** Tunes a long run. @param ratesByCount frames/s by the number of encoders */
 function tune(mostWorkers: number, ratesByCount: Record<number, number>): Tuning[] {
   let [nowMs, count] = [0, 1]
   const tuner = new EncoderTuner({ workerCount: 1, mostWorkers }, () => nowMs)
@@ -18,7 +18,7 @@ function tune(mostWorkers: number, ratesByCount: Record<number, number>): Tuning
 }
 
 describe('the number of encoders', () => {
-  test('is doubled for as long as that makes the video faster', () => {
+  test('is doubled as long as that makes the video faster', () => {
     const tunings = tune(8, { 1: 50, 2: 95, 4: 150, 8: 152 })
     expect(tunings.map(({ workerCount }) => workerCount)).toEqual([2, 4, 8, 4])
     expect(tunings.at(-1)?.reason).toBe(
@@ -26,17 +26,17 @@ describe('the number of encoders', () => {
     )
   })
 
-  test('goes back to one where a second one gains nothing', () => {
+  test('goes back to one if a second one gains nothing', () => {
     expect(tune(8, { 1: 60, 2: 62 }).map(({ workerCount }) => workerCount)).toEqual([2, 1])
   })
 
-  test('ends at as many as there may be', () => {
+  test('goes up to the allowed number', () => {
     expect(tune(3, { 1: 10, 2: 20, 3: 30 }).map(({ workerCount }) => workerCount)).toEqual([
       2, 3, 3,
     ])
   })
 
-  test('is not tried where there may be no more', () => {
+  test('is not tuned if only one is allowed', () => {
     expect(tune(1, { 1: 10 })).toEqual([])
   })
 

@@ -2,16 +2,17 @@ import type { Tuning } from '../workers/auto-tuner.ts'
 import type { WorkerPlan } from '../workers/plan-workers.ts'
 import { countOf } from '../workers/worker-reason.ts'
 
-/** More encoders are kept where they make the video at least so many times as fast. */
+/** More encoders are kept only if they are faster by at least this factor. */
 const LEAST_GAIN = 1.1
-/** Frames of each encoder that fill its pipeline before the clock counts. */
+/** Each encoder settles this many frames before the measurement, to fill its pipeline. */
 const WARM_UP_FRAMES = 8
 const WINDOW_MS = 1000
 const LEAST_FRAMES = 12
 
 /**
- * Finds how many encoders make a video fastest by the run's own first segments: twice as many as long
- * as that helps. Nothing is encoded twice, and nothing waits for the choice.
+ * Finds how many encoders make a video fastest. It measures the run's own first segments, and
+ * doubles the number of encoders as long as that helps. Nothing is encoded twice, and nothing waits
+ * for the choice.
  */
 export class EncoderTuner {
   private readonly mostCount: number
@@ -19,7 +20,7 @@ export class EncoderTuner {
   private count: number
   private readonly found: { count: number; framesPerSecond: number }[] = []
   private isOver: boolean
-  /** Frames that each encoder settled since there are so many. */
+  /** Frames that each encoder settled since the number of encoders changed. */
   private readonly settled = new Map<number, number>()
   private windowFrames = 0
   private sinceMs: number | null = null
@@ -35,7 +36,7 @@ export class EncoderTuner {
     this.isOver = workerCount >= mostWorkers
   }
 
-  /** Takes the next frame in. @returns how to go on, where that changes; else null */
+  /** Counts a settled frame. @returns the next number of encoders, if it changes; else null */
   note(encoderIndex: number): Tuning | null {
     if (this.isOver) return null
     if (this.sinceMs === null) {

@@ -18,12 +18,12 @@ export interface MovieRunOptions {
   encoders: SegmentSetup
   writer: MovieSetup
   segments: readonly Segment[]
-  /** How many encoders it begins with, and how many there may be. */
+  /** How many encoders the run starts with, and how many it may use. */
   workers: WorkerPlan
-  /** A frame of the plan to render; null where that is settled already. */
+  /** The task of a frame; null if the frame cannot be rendered and is settled already. */
   taskAt: (position: number) => Promise<FrameTask> | null
   spanOf: (position: number) => MovieFrame['span']
-  /** An encoder that gives no sign for longer than this is replaced. */
+  /** An encoder that does not respond for longer than this is replaced. */
   frameTimeoutMs: number
   onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) => void
   onSettled: (
@@ -33,29 +33,29 @@ export interface MovieRunOptions {
     times: FrameTimes | null,
   ) => void
   onReplaced: (workerIndex: number, why: string) => void
-  /** It goes on with another number of encoders. */
+  /** Called when the number of encoders changes. */
   onTuned: (tuning: Tuning) => void
 }
 
 const CANCEL_TIMEOUT_MS = 10_000
 const EMPTY: Segment = { index: 0, from: 0, to: 0 }
-/** It was told as rendered. */
+/** The frame was reported as rendered. */
 const RENDERED = 1
-/** It is not in the video, as it is missing or failed. */
+/** The frame is not in the video, because it is missing or failed. */
 const LEFT_OUT = 2
 
-/** Makes a video of all frames: segments of it in several encoders, and their packets joined. */
+/** Makes a video of all frames: encoders make its segments, and their packets are joined. */
 export class MovieRun {
   private readonly options: MovieRunOptions
   private readonly tuner: EncoderTuner
   private readonly held = new Map<number, FrameTask>()
-  /** Of each frame of the plan: 0 while it is not settled. */
+  /** The state of each frame of the plan; 0 until it is settled. */
   private readonly states: Uint8Array
   private pool: EncoderPool | null = null
   private isAlone = false
   private isStopping = false
   private stopTimeout: ReturnType<typeof setTimeout> | undefined
-  /** Why there is no video, null where there is one, or none was to be. */
+  /** Why the video could not be made; else null. */
   failure: Problem | null = null
   /** Null while there is no video. */
   written: { soundLoss: string | null } | null = null
@@ -79,7 +79,7 @@ export class MovieRun {
         if (!(thrown instanceof EncodersDifferError) || this.isStopping) throw thrown
         this.isAlone = true
         const reason =
-          '1 worker: several encoders did not agree about the decoder, so the video was begun again.'
+          '1 worker: the output of several encoders could not be joined, so the video was started again.'
         this.options.onTuned({ workerCount: 1, chunkSize: 1, reason })
         await this.make([{ index: 0, from: 0, to: writer.frameCount }], 1)
       }
@@ -90,18 +90,18 @@ export class MovieRun {
     }
   }
 
-  /** Encoders take the next frames when they have room for them. */
+  /** Nothing to do: encoders ask for frames when they have room for them. */
   resume(): void {}
-  /** They are tuned by their own measure. */
+  /** Nothing to do: the `EncoderTuner` sets the number of encoders. */
   adapt(): void {}
 
-  /** Ends the run; there is no video then. */
+  /** Ends the run without a video. */
   stop(): void {
     if (this.isStopping) return
     this.isStopping = true
     this.pool?.stop()
     this.stopTimeout = setTimeout(
-      () => this.pool?.fail(new Error('it did not end when it was told to')),
+      () => this.pool?.fail(new Error('its encoders did not stop in time.')),
       CANCEL_TIMEOUT_MS,
     )
   }
@@ -110,7 +110,7 @@ export class MovieRun {
     let onDied: (thrown: Error) => void = () => undefined
     const died = new Promise<never>((_, reject) => (onDied = reject))
     const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
-    const host = new WorkerHost<MovieWriter>(worker, (why) => onDied(new Error(why)))
+    const host = new WorkerHost<MovieWriter>(worker, (why) => onDied(new Error(`${why}.`)))
     const writer = host.remote
     const opened = writer.open(this.options.writer).then((answer) => {
       if ('problem' in answer) throw OverlaneError.fromProblems([answer.problem])
@@ -135,7 +135,7 @@ export class MovieRun {
       await Promise.race([work(), died])
     } catch (thrown) {
       pool.fail(thrown)
-      // What it began is told of by the failure itself, whether or not it can be cleared away.
+      // The failure itself is reported, whether or not the unfinished file can be removed.
       await Promise.race([opened.then(() => writer.abort()), died]).catch(() => undefined)
       throw thrown
     } finally {
@@ -145,7 +145,7 @@ export class MovieRun {
 
   private createPool(segments: readonly Segment[], join: SegmentJoin): EncoderPool {
     const { encoders, frameTimeoutMs, onReplaced } = this.options
-    /** Of each segment, the next frame to take. */
+    /** The next frame to take, of each segment. */
     const cursors = segments.map(({ from }) => from)
     const pool = new EncoderPool({
       setup: encoders,
@@ -176,7 +176,7 @@ export class MovieRun {
     return pool
   }
 
-  /** The first frame of a segment that is shown at a time of the video or later. */
+  /** The first frame of a segment that is shown at or after a time of the video. */
   private positionAt({ from, to }: Segment, timeS: number): number {
     let position = from
     const timeUs = Math.round(timeS * 1e6)
@@ -211,9 +211,9 @@ export class MovieRun {
     this.busyMs[encoderIndex] = (this.busyMs[encoderIndex] ?? 0) + busyMs
     const wasRendered = this.states[position] === RENDERED
     if (outcome.kind === 'rendered') this.states[position] = RENDERED
-    // One that failed is not tried again where its segment is made again.
+    // A failed frame is not tried again when its segment is made again.
     else if (outcome.kind !== 'dropped') this.states[position] = LEFT_OUT
-    // What was told before a segment was made again is not told twice, but where it is not so any more.
+    // A rendered frame of a segment that is made again is not reported twice, unless it failed now.
     if (!wasRendered || this.states[position] === LEFT_OUT) {
       this.options.onSettled(encoderIndex, task, outcome, times)
     }
@@ -229,11 +229,11 @@ function toWriteError(thrown: unknown, fileName: string): OverlaneError {
   if (thrown instanceof OverlaneError && !OF_THE_FILE.includes(code)) return thrown
   return new OverlaneError(
     code,
-    `${fileName} could not be written: ${describeThrown(thrown)} Nothing of it is left, and what was there before is as it was.`,
+    `${fileName} could not be written: ${describeThrown(thrown)} The unfinished file was removed, and an earlier file of that name was kept.`,
     { file: fileName },
     { cause: thrown },
   )
 }
 
-/** These say what happened, but not to which file. */
+/** Problems with these codes do not name the file. */
 const OF_THE_FILE: readonly ProblemCode[] = ['write-failed', 'worker-failed']

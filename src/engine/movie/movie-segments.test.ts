@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { planSegments } from './movie-segments.ts'
 import type { SegmentTimes } from './movie-segments.ts'
 
-/** 10 frames a second, a key frame every so many. */
+/** Cuts a source of 10 frames/s with a key frame every `keyEvery` frames. */
 function cut(
   frameCount: number,
   keyEvery: number,
@@ -20,7 +20,7 @@ function cut(
 }
 
 describe('segments of a video', () => {
-  test('begin at key frames of the source, two seconds long at least', () => {
+  test('begin at key frames of the source, and are at least two seconds long', () => {
     expect(cut(65, 8)).toEqual([
       [0, 24],
       [24, 48],
@@ -28,7 +28,7 @@ describe('segments of a video', () => {
     ])
   })
 
-  test('are as long as the groups of pictures where these are longer', () => {
+  test('are as long as the groups of pictures, if these are longer', () => {
     expect(cut(250, 100)).toEqual([
       [0, 100],
       [100, 200],
@@ -52,7 +52,7 @@ describe('segments of a video', () => {
     ])
   })
 
-  test('are one where the source has a single key frame, and none where there is no frame', () => {
+  test('are one if the source has a single key frame, and none if there is no frame', () => {
     expect(cut(1000, Infinity)).toEqual([[0, 1000]])
     expect(cut(0, 1)).toEqual([])
   })

@@ -1,26 +1,26 @@
-/** Frames that one encoder makes: positions in the plan, from … to (exclusive). */
+/** Frames that one encoder makes: positions in the plan, `from` included, `to` excluded. */
 export interface Segment {
   index: number
   from: number
   to: number
 }
 
-/** Shorter ones would cost more in key frames and in starting encoders than they gain. */
+/** Shorter segments cost more, in key frames and in starting encoders, than they gain. */
 const LEAST_MS = 2000
 
 export interface SegmentTimes {
   frameCount: number
-  /** Of a frame of the plan, in the video that is written. */
+  /** When a frame of the plan is shown in the video that is written. */
   timeMsAt: (position: number) => number
-  /** Whether the source can be decoded from there on, with nothing of what is before it. */
+  /** Whether the source can be decoded from this frame on, without the frames before it. */
   isKeyAt: (position: number) => boolean
   /** The longest time between two key frames that are written. */
   keyIntervalMs: number
 }
 
 /**
- * Cuts a video into stretches that can be decoded and encoded by themselves: whole groups of pictures
- * of the source, so that no frame is decoded twice, and of the result.
+ * Cuts a video into segments that can be decoded and encoded independently. A segment has whole
+ * groups of pictures, of the source and of the result, so that no frame is decoded twice.
  */
 export function planSegments({
   frameCount,

@@ -13,7 +13,7 @@ const spans = (times: ReturnType<typeof planMovieTimes>, count: number) =>
   Array.from({ length: count }, (_, position) => times?.spanAt(position))
 
 describe('frames of a video that is made', () => {
-  test('keep the times of a whole video, also where the first is not at 0', () => {
+  test('keep the times of a whole video, also if the first is not at 0', () => {
     const frames = framesAt([2500, 2540, 2600])
     const times = planMovieTimes({ video: videoAt([2500, 2540, 2600]), timing }, { frames }, null)
     expect(spans(times, 3)).toEqual([
@@ -24,7 +24,7 @@ describe('frames of a video that is made', () => {
     expect(times?.sound).toEqual({ fromMs: 0, toMs: Infinity, startsAtMs: 0 })
   })
 
-  test('begin at 0 where they are a part of one, with its part of the sound', () => {
+  test('begin at 0 if they are a part of a video, with the same part of its sound', () => {
     const all = framesAt([0, 40, 80, 120])
     const video = videoAt([0, 40, 80, 120])
     const times = planMovieTimes({ video, timing }, { frames: all.slice(1, 3) }, null)
@@ -32,13 +32,13 @@ describe('frames of a video that is made', () => {
     expect(times?.sound).toEqual({ fromMs: 40, toMs: 120, startsAtMs: 0 })
   })
 
-  test('go by the video’s clock, whatever timestamps.csv says', () => {
+  test('follow the video’s clock, whatever timestamps.csv says', () => {
     const frames = framesAt([1_761_525_000_000, 1_761_525_000_900])
     const times = planMovieTimes({ video: videoAt([0, 40]), timing }, { frames }, null)
     expect(spans(times, 2).map((span) => span?.timestamp)).toEqual([0, 40_000])
   })
 
-  test('go by it where timestamps.csv has rows that the video has no frame for', () => {
+  test('follow it also if timestamps.csv has rows without a frame in the video', () => {
     const frames = framesAt([1_761_525_000_000, 1_761_525_000_040, 1_761_525_000_080])
     const missing = { frameIndex: 7, timestampMs: 1_761_525_000_060, fileName: null }
     const rows = [...frames.slice(0, 2), missing, ...frames.slice(2), { ...missing, frameIndex: 8 }]
@@ -52,7 +52,7 @@ describe('frames of a video that is made', () => {
     expect(times?.sound).toEqual({ fromMs: 0, toMs: Infinity, startsAtMs: 0 })
   })
 
-  test('of a folder go by their timestamps, from 0 on, without sound', () => {
+  test('of a folder follow their timestamps, start at 0, and have no sound', () => {
     const frames = framesAt([1_761_525_000_000, 1_761_525_000_033.333])
     const times = planMovieTimes({ video: null, timing }, { frames }, null)
     expect(spans(times, 2).map((span) => span?.timestamp)).toEqual([0, 33_333])
@@ -69,7 +69,7 @@ describe('frames of a video that is made', () => {
     ])
   })
 
-  test('must have times that rise', () => {
+  test('must each be later than the frame before', () => {
     const frames = framesAt([0, 40, 40])
     expect(planMovieTimes({ video: null, timing }, { frames }, null)).toBeNull()
   })

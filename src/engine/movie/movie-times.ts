@@ -8,21 +8,21 @@ import type { FrameSpan } from './video-painter.ts'
 /** When each frame of a run is shown in the video it makes. */
 export interface MovieTimes {
   spanAt: (position: number) => FrameSpan
-  /** What to copy of the source's sound; null where it would not fit the pictures. */
+  /** Which part of the source's sound to copy; null if it would not fit the pictures. */
   sound: SoundRange | null
 }
 
 const DEFAULT_RATE = 30
 
-/** What is known of the frames' times. */
+/** What the times of a video are planned from. */
 type FrameTimes = Pick<RecordingFolder, 'timing'> & {
   video: Pick<VideoReader, 'timeMsAt'> | null
 }
 
 /**
- * At a constant rate, or at the frames' own times: of a video those in the file, else those of the
- * timestamps. A whole video keeps its times as they are; anything else begins at 0.
- * @returns null where the times do not rise from frame to frame
+ * Plans the times at a constant rate, or by the frames' own times: those in the video file, or else
+ * the timestamps. A whole video keeps its own times; anything else begins at 0.
+ * @returns null if a frame is not later than the frame before it
  */
 export function planMovieTimes(
   { video, timing }: FrameTimes,
@@ -34,7 +34,7 @@ export function planMovieTimes(
   }
   const timeMsOf = ({ frameIndex, timestampMs }: FrameEntry): number | undefined =>
     video ? video.timeMsAt(frameIndex) : timestampMs
-  // A frame that the timestamps list and the video does not have is never shown.
+  // Frames that are in the timestamps but not in the video are never shown.
   const shown = frames.filter((frame) => timeMsOf(frame) !== undefined)
   const shownMs = Float64Array.from(shown, (frame) => timeMsOf(frame) ?? NaN)
   const rises = shownMs.every(
@@ -48,7 +48,7 @@ export function planMovieTimes(
     video !== null && shown[0]?.frameIndex === 0 && video.timeMsAt(afterLast) === undefined
   const startMs = isWhole ? Math.min(0, firstMs) : firstMs
   const endMs = lastMs + 1000 / (timing?.framesPerSecond || DEFAULT_RATE)
-  // Of each frame the time of the next one that is shown.
+  // For each frame, the time of the next frame that is shown.
   const nextMs = new Float64Array(frames.length)
   for (let position = frames.length - 1, next = endMs; position >= 0; position--) {
     nextMs[position] = next
@@ -66,7 +66,7 @@ export function planMovieTimes(
   }
 }
 
-/** In whole µs: a frame ends where the next one begins. */
+/** Rounds to whole µs so that a frame ends exactly where the next one begins. */
 function spanOf(timeMs: number, lengthMs: number, perSecond = 1): FrameSpan {
   const micros = (ms: number): number => Math.round((ms * 1000) / perSecond)
   const timestamp = micros(timeMs)

@@ -8,18 +8,18 @@ import { VideoWriter } from '../../io/video/video-writer.ts'
 import type { SoundRange, VideoWriterOptions } from '../../io/video/video-writer.ts'
 
 export interface MovieSetup extends VideoWriterOptions {
-  /** Which part of a video's sound is copied; null without. */
+  /** The video whose sound is copied, and which part of it; null: no sound. */
   sound: { file: File; index: VideoIndex; range: SoundRange } | null
 }
 
-/** Writes the packets of a video into its file, and the sound beside them. */
+/** Writes a video file: its packets, and the sound of the source. */
 class MovieWriter {
   private writer: VideoWriter | null = null
   private soundFrom: OpenVideo | null = null
   private sound: Promise<void> = Promise.resolve()
   private soundFailure: Error | null = null
 
-  /** @returns what of the sound is left out, in a sentence, or what is in the way of the video */
+  /** @returns which sound is left out, in a sentence; or why the video cannot be written */
   async open(setup: MovieSetup): Promise<{ soundLoss: string | null } | { problem: Problem }> {
     try {
       return { soundLoss: await this.start(setup) }
@@ -34,7 +34,7 @@ class MovieWriter {
     this.writer = writer
     if (sound) {
       this.sound = writer.addSound(sound.range).catch((cause: unknown) => {
-        this.soundFailure = new Error('its sound failed', { cause })
+        this.soundFailure = new Error('its sound could not be copied.', { cause })
       })
     }
     return soundLoss
@@ -46,7 +46,7 @@ class MovieWriter {
     await this.writer?.addPacket(packet)
   }
 
-  /** Completes the file, and puts it in its place. */
+  /** Completes the file, and gives it its final name. */
   async finish(): Promise<void> {
     this.writer?.endFrames()
     await this.sound
@@ -55,7 +55,7 @@ class MovieWriter {
     this.soundFrom?.input.dispose()
   }
 
-  /** Leaves nothing behind, and what was there before as it was. */
+  /** Removes the unfinished file. An earlier file of that name is kept. */
   async abort(): Promise<void> {
     await this.writer?.abort()
   }

@@ -23,7 +23,7 @@ const decoder = (description: number[]): VideoDecoderConfig => ({
 
 interface Joined {
   join: SegmentJoin
-  /** The times of what was written. */
+  /** The times of the packets that were written. */
   written: number[]
 }
 
@@ -61,7 +61,7 @@ describe('packets of segments that are made side by side', () => {
     expect(written).toEqual([0, 1, 10, 11, 20])
   })
 
-  test('of a segment without frames do not hold up the others', async () => {
+  test('do not wait for a segment without frames', async () => {
     const { join: joined, written } = join()
     await joined.add(1, packet(10))
     joined.complete(1)
@@ -70,7 +70,7 @@ describe('packets of segments that are made side by side', () => {
     expect(written).toEqual([10])
   })
 
-  test('are too many where more bytes wait than may, until those before them are written', async () => {
+  test('fill the join if too many bytes wait, until the segments before them are written', async () => {
     const { join: joined } = join({ mostWaitingBytes: 15 })
     await joined.add(1, packet(10))
     expect(joined.isFull).toBe(false)
@@ -80,21 +80,21 @@ describe('packets of segments that are made side by side', () => {
     expect(joined).toMatchObject({ isFull: false, head: 1 })
   })
 
-  test('must be for one and the same decoder', async () => {
+  test('must all be for the same decoder', async () => {
     const { join: joined } = join()
     await joined.add(0, packet(0, decoder([1, 2])))
     await joined.add(1, packet(10, decoder([1, 2])))
     await expect(joined.add(2, packet(20, decoder([1, 3])))).rejects.toThrow(EncodersDifferError)
   })
 
-  test('that cannot be written end it', async () => {
+  test('that cannot be written end the join', async () => {
     const full = new SegmentJoin(() => Promise.reject(new Error('the disk is full')))
     await addAll(full, 0, [key(0), packet(1), key(2)])
     await expect(full.add(0, key(4))).rejects.toThrow('the disk is full')
     await expect(full.drain()).rejects.toThrow('the disk is full')
   })
 
-  test('are written in whole groups of pictures, as soon as the next one begins', async () => {
+  test('are written in whole groups of pictures, as soon as the next group begins', async () => {
     const { join: joined, written } = join()
     await addAll(joined, 0, [key(0), packet(1)])
     await joined.drain()
@@ -106,7 +106,7 @@ describe('packets of segments that are made side by side', () => {
 })
 
 describe('a segment that is made again', () => {
-  test('goes on at the first group that is not written, and what came of that is forgotten', async () => {
+  test('continues at the first group that is not written, and drops the packets it has of that group', async () => {
     const { join: joined, written } = join()
     await addAll(joined, 0, [key(0), packet(1), key(2), packet(3)])
     expect(joined.restart(0)).toBe(2)
@@ -116,7 +116,7 @@ describe('a segment that is made again', () => {
     expect(written).toEqual([0, 1, 2, 3, 4])
   })
 
-  test('goes on there again where it is lost before it came further', async () => {
+  test('continues there again if it is lost before the next group', async () => {
     const { join: joined } = join()
     await addAll(joined, 0, [key(0), packet(1), key(2)])
     joined.restart(0)
@@ -124,7 +124,7 @@ describe('a segment that is made again', () => {
     expect(joined.restart(0)).toBe(2)
   })
 
-  test('begins at its first frame where nothing of it is written', async () => {
+  test('begins at its first frame if none of it is written', async () => {
     const { join: joined, written } = join({ mostWaitingBytes: 15 })
     await addAll(joined, 1, [key(10), packet(11), key(12)])
     expect(joined.isFull).toBe(true)
@@ -137,7 +137,7 @@ describe('a segment that is made again', () => {
     expect(written).toEqual([10, 11])
   })
 
-  test('goes on behind the groups that were written when its turn came', async () => {
+  test('continues after the groups that were written when its turn came', async () => {
     const { join: joined, written } = join({ mostWaitingBytes: 45 })
     await addAll(joined, 1, [key(10), packet(11), key(12), packet(13), packet(14)])
     expect(joined.isFull).toBe(true)
@@ -150,11 +150,11 @@ describe('a segment that is made again', () => {
     expect(written).toEqual([10, 11, 12, 13, 14])
   })
 
-  test('cannot go on where a group is too large to be held, until the next one begins', async () => {
+  test('cannot continue a group that was too large to hold in memory, but can at the next group', async () => {
     const { join: joined, written } = join({ mostHeldBytes: 15 })
     await addAll(joined, 0, [key(0), packet(1), packet(2)])
     expect(written).toEqual([0, 1, 2])
-    expect(() => joined.restart(0)).toThrow('a part of it was written already')
+    expect(() => joined.restart(0)).toThrow('its key frames are too far apart')
     await joined.add(0, key(3))
     expect(joined.restart(0)).toBe(3)
   })

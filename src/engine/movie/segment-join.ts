@@ -1,36 +1,36 @@
 import type { VideoPacket } from '../../io/video/packet-encoder.ts'
 
-/** Encoders that do not agree: their packets cannot be in one video. */
+/** Packets of several encoders need different decoders, so they cannot be in one video. */
 export class EncodersDifferError extends Error {
   constructor(segmentIndex: number) {
-    super(`segment ${segmentIndex} needs another decoder than those before it`)
+    super(`segment ${segmentIndex} needs another decoder than the segments before it`)
   }
 }
 
 export interface JoinLimits {
-  /** Packets of later segments wait in memory; beyond this no other segment is begun. */
+  /** Packets of later segments wait in memory. Beyond this limit no other segment is begun. */
   mostWaitingBytes: number
-  /** Beyond this a group of pictures is written before it is whole. */
+  /** A group of pictures larger than this is written before it is complete. */
   mostHeldBytes: number
 }
 
 const LIMITS: JoinLimits = { mostWaitingBytes: 256 << 20, mostHeldBytes: 64 << 20 }
 
 interface PendingSegment {
-  /** Those that are not handed to the file. */
+  /** The packets that are not written yet. */
   packets: VideoPacket[]
   byteCount: number
   isComplete: boolean
-  /** The time of the first of its frames that is not in the file; -Infinity where none is. */
+  /** The time of its first frame that is not in the file; -Infinity: the file has none of them. */
   fromS: number
-  /** The file has a part of a group of pictures. */
+  /** The file has only a part of the current group of pictures. */
   isTorn: boolean
 }
 
 /**
- * Puts the packets of segments that are made side by side into the order of the video. The file gets
- * whole groups of pictures only: a segment whose worker is lost can go on at the next key frame with
- * another encoder, whose frames need nothing of the first one's.
+ * Puts the packets of segments that are made side by side into the order of the video. Only whole
+ * groups of pictures are written. If a worker is lost, another encoder can therefore continue its
+ * segment at the next key frame, because frames after a key frame need none before it.
  */
 export class SegmentJoin {
   private readonly write: (packet: VideoPacket) => Promise<void>
@@ -39,7 +39,7 @@ export class SegmentJoin {
   private waitingBytes = 0
   private written: Promise<void> = Promise.resolve()
   private decoderConfig: string | null = null
-  /** The segment whose groups are written as they come. */
+  /** The segment whose groups are written at once; later segments wait. */
   head = 0
 
   /** @param write is called with one packet at a time, in order */
@@ -48,7 +48,7 @@ export class SegmentJoin {
     this.limits = { ...LIMITS, ...limits }
   }
 
-  /** Whether so much waits for the head that nothing else should be begun. */
+  /** Whether so many bytes wait for the head that no other segment should be begun. */
   get isFull(): boolean {
     return this.waitingBytes > this.limits.mostWaitingBytes
   }
@@ -59,7 +59,7 @@ export class SegmentJoin {
   }
 
   /**
-   * Resolves when there is room for the next packet: one group is written while the next one comes.
+   * Resolves when there is room for the next packet. The next group may come while one is written.
    * @throws EncodersDifferError; what `write` throws
    */
   async add(segmentIndex: number, packet: VideoPacket): Promise<void> {
@@ -78,7 +78,7 @@ export class SegmentJoin {
     } else if (packet.isKey) await writtenBefore
   }
 
-  /** All packets of the segment were added. */
+  /** Called when all packets of the segment were added. */
   complete(segmentIndex: number): void {
     this.pendingOf(segmentIndex).isComplete = true
     for (let head = this.pending.get(this.head); head?.isComplete; head = this.nextHead()) {
@@ -87,14 +87,14 @@ export class SegmentJoin {
   }
 
   /**
-   * Forgets the packets of a segment that are not in the file, as it is made again from there on.
-   * @returns the time of the first frame to make again, in s; -Infinity: all of them
-   * @throws Error where the file has a part of a group, which another encoder cannot go on with
+   * Drops the packets of a segment that are not in the file, because they are made again.
+   * @returns the time of the first frame to make again, in s; -Infinity: all frames
+   * @throws Error if the file has a part of a group, which another encoder cannot continue
    */
   restart(segmentIndex: number): number {
     const segment = this.pendingOf(segmentIndex)
     if (segment.isTorn) {
-      throw new Error('its key frames are so far apart that a part of it was written already')
+      throw new Error('an encoder was lost, and its key frames are too far apart to continue.')
     }
     if (segmentIndex !== this.head) this.waitingBytes -= segment.byteCount
     segment.packets = []
@@ -102,7 +102,7 @@ export class SegmentJoin {
     return segment.fromS
   }
 
-  /** Resolves when everything is written that was added to complete segments. */
+  /** Resolves when all packets in turn are written. @throws what `write` throws */
   async drain(): Promise<void> {
     await this.written
   }
@@ -135,9 +135,9 @@ export class SegmentJoin {
     return head
   }
 
-  /** The group is whole, as the next one begins. */
+  /** Writes the group before a key frame, which is complete. */
   private commit(segment: PendingSegment, nextKeyS: number): void {
-    // A first key frame ends nothing.
+    // There is no group before the first key frame.
     if (segment.packets.length === 0 && !segment.isTorn) return
     this.enqueue(segment)
     segment.fromS = nextKeyS
@@ -149,7 +149,7 @@ export class SegmentJoin {
       this.written = this.written.then(() => this.write(packet))
     }
     segment.byteCount = 0
-    // Its failure is told by the promise that everything after it waits for.
+    // A failure is reported where `written` is awaited.
     this.written.catch(() => undefined)
   }
 
@@ -161,7 +161,7 @@ export class SegmentJoin {
   }
 }
 
-/** The same text for the same decoder. */
+/** Equal configurations give the same text. */
 function describeConfig(config: VideoDecoderConfig): string {
   const { description, ...rest } = config
   const bytes = ArrayBuffer.isView(description)

@@ -21,23 +21,23 @@ export interface MovieFrame extends FrameTask {
   span: FrameSpan
 }
 
-/** What every encoder of a video is told once. */
+/** What every encoder of a video gets once. */
 export interface SegmentSetup extends Pick<PacketEncoderOptions, 'codec' | 'settings'> {
-  /** The video the frames are in, null where they are image files. */
+  /** The video with the frames; null if they are image files. */
   video: { file: File; index: VideoIndex } | null
   frames: FileSystemDirectoryHandle | null
   drawsFrames: boolean
   drawsOverlay: boolean
-  /** Those of the plan. */
+  /** The series of the plan. */
   series: readonly Series[]
   widthPx: number
   heightPx: number
 }
 
-/** What an encoder has done since it told last, and what it does now. */
+/** What an encoder has done since its last report, and what it does now. */
 export interface EncodingProgress {
   settled: SettledFrame[]
-  /** Null where it waits for frames. */
+  /** Null while it waits for frames. */
   current: { position: number; stage: WorkerStage } | null
 }
 
@@ -45,26 +45,26 @@ export interface SettledFrame {
   position: number
   outcome: FrameOutcome
   times: FrameTimes
-  /** What it took of the encoder's time. */
+  /** How much of the encoder's time the frame took. */
   busyMs: number
 }
 
-/** What an encoder calls on the page: all through one channel, so that its calls keep their order. */
+/** What an encoder calls on the page. All calls use one channel, so they keep their order. */
 export interface SegmentCallbacks {
   /** The segment to encode next, null when there are no more. */
   nextSegment: () => Promise<number | null>
   /** The segment's next frames, in order; none when there are no more. */
   take: (segmentIndex: number, count: number) => Promise<MovieFrame[]>
   onProgress: (progress: EncodingProgress) => Promise<void>
-  /** Takes the packet over; resolves when the next one may come. */
+  /** Takes over the packet. Resolves when the next one may be sent. */
   onPacket: (segmentIndex: number, packet: VideoPacket) => Promise<void>
-  /** All its packets were handed over. */
+  /** Called when all packets of the segment were sent. */
   onComplete: (segmentIndex: number) => Promise<void>
 }
 
-/** Frames that are read ahead, so that a decoding, a drawing and an encoding go on side by side. */
+/** Frames that are loaded ahead, so that decoding, drawing and encoding overlap. */
 const AHEAD_COUNT = 4
-/** A message takes as long as the work on a small frame, so each tells of many. */
+/** A message takes as long as the work on a small frame, so each is about several frames. */
 const TAKE_COUNT = 8
 const PROGRESS_INTERVAL_MS = 50
 
@@ -74,12 +74,12 @@ interface Loading {
   loaded: Promise<LoadedFrame>
 }
 
-/** A segment whose packets have not all come. */
+/** A segment with packets that the encoder has not returned yet. */
 interface PendingSegment {
   index: number
   frameCount: number
   packetCount: number
-  /** No more frames of it follow. */
+  /** All its frames were given to the encoder. */
   isClosed: boolean
 }
 
@@ -92,13 +92,13 @@ export class SegmentTask {
   private loader: FrameLoader
   /** Oldest first. */
   private readonly pending: PendingSegment[] = []
-  /** Fails where a packet was not taken. */
+  /** Rejects if the page did not accept a packet. */
   private handedOver: Promise<void> = Promise.resolve()
   private progress: EncodingProgress = { settled: [], current: null }
   private toldMs = -Infinity
-  /** All frames so far were told. */
+  /** Resolves when the page has got the last report. */
   private told: Promise<void> = Promise.resolve()
-  /** Fails where a segment was not. */
+  /** Rejects if the page did not accept a segment. */
   private completed: Promise<unknown> = Promise.resolve()
   private isCancelled = false
 
@@ -109,12 +109,12 @@ export class SegmentTask {
     this.loader = new FrameLoader(setup.frames && new HandleDirectory(setup.frames))
   }
 
-  /** Drops what is not encoded yet. */
+  /** Drops the frames that are not encoded yet. */
   cancel(): void {
     this.isCancelled = true
   }
 
-  /** Resolves when there are no more segments, or when it was cancelled. */
+  /** Resolves when there are no more segments, or after `cancel`. */
   async run(): Promise<void> {
     const { video, codec, settings, drawsFrames } = this.setup
     await loadOverlayFont()
@@ -142,7 +142,7 @@ export class SegmentTask {
       }
       await encoder.finish()
       await this.completed
-      if (this.pending.length > 0) throw new Error('the encoder left frames out')
+      if (this.pending.length > 0) throw new Error('the encoder dropped frames.')
     } finally {
       this.tell()
       await this.told
@@ -150,13 +150,16 @@ export class SegmentTask {
     }
   }
 
-  /** A packet belongs to the oldest segment that has not as many as frames: key frames part them. */
+  /**
+   * A packet belongs to the oldest segment that has fewer packets than frames. The first packet of a
+   * segment is a key frame.
+   */
   private handOver(packet: VideoPacket): void {
     const [segment] = this.pending
     if (!segment || (segment.packetCount === 0 && !packet.isKey)) {
-      this.handedOver = Promise.reject(new Error('the encoder left frames out'))
+      this.handedOver = Promise.reject(new Error('the encoder dropped frames.'))
     } else {
-      // With a key frame those before it go into the file: what became of them must be known then.
+      // A key frame completes a group, which the page writes: the page must know its frames before.
       if (packet.isKey) this.tell()
       segment.packetCount++
       this.handedOver = this.callbacks.onPacket(segment.index, packet)
@@ -169,7 +172,7 @@ export class SegmentTask {
     const [segment] = this.pending
     if (!segment?.isClosed || segment.packetCount < segment.frameCount) return
     this.pending.shift()
-    // A packet that was not taken fails the segment.
+    // The segment fails if one of its packets was not accepted.
     const told = this.handedOver.then(() => this.callbacks.onComplete(segment.index))
     this.completed = Promise.all([this.completed, told])
     this.completed.catch(() => undefined)
@@ -205,7 +208,7 @@ export class SegmentTask {
     }
   }
 
-  /** Those that come next are asked for before they are needed. */
+  /** Asks for the next frames before they are needed. */
   private async *framesOf(segmentIndex: number): AsyncGenerator<MovieFrame, void> {
     let frames = this.callbacks.take(segmentIndex, TAKE_COUNT)
     for (;;) {
@@ -219,13 +222,13 @@ export class SegmentTask {
   private load(frame: MovieFrame): Loading {
     const { position } = frame
     const clock = new StepClock(this.shares, (stage) => {
-      // Loading ahead goes on beside drawing; what is drawn says what an encoder is about.
+      // Frames are loaded while another one is drawn. The report names the one that is drawn.
       if (stage === 'load_frame' && this.progress.current) return
       this.progress.current = { position, stage }
       this.tellInTime()
     })
     const loaded = this.loader.load(frame.job, frame.source, clock)
-    // It is awaited in its turn; until then its failure is nobody's.
+    // `write` awaits it later. Until then, a failure must not count as unhandled.
     loaded.catch(() => undefined)
     return { frame, clock, loaded }
   }

@@ -5,13 +5,13 @@ import { buffersOf } from '../../io/video/packet-encoder.ts'
 import { SegmentTask } from './segment-task.ts'
 import type { SegmentCallbacks, SegmentSetup } from './segment-task.ts'
 
-/** A shell over the task of encoding segments of a video. */
+/** Makes the segment task callable from the page. */
 class SegmentWorker {
   private task: SegmentTask | null = null
 
-  /** Resolves when there are no more segments; with what was in the way, if anything. */
+  /** Encodes until there are no more segments. @returns the problem that stopped it, or null */
   async encode(setup: SegmentSetup, callbacks: SegmentCallbacks): Promise<Problem | null> {
-    // Looked up once: Comlink makes a proxy each time that one is.
+    // Read once, because Comlink makes a new proxy for each access.
     const { nextSegment, take, onProgress, onPacket, onComplete } = callbacks
     this.task = new SegmentTask(setup, {
       nextSegment,

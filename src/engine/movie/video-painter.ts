@@ -26,14 +26,14 @@ interface PaintedFrame {
   notes: DrawNotes
 }
 
-/** Chroma has a sample for each two by two pixels. */
+/** Chroma has one sample for each 2×2 pixels. */
 const CHROMA_GRID_PX = 2
 
 /**
- * Draws overlays on the frames of a video. Frames that come in planes of eight bits keep them: only
- * what the overlay covers is touched, and everything else goes on bit for bit. Deeper planes lose
- * their lowest bits. Others are drawn on a canvas, and HDR with them, which becomes what the canvas
- * shows of it.
+ * Draws overlays on the frames of a video. Frames in planes of 8 bits keep their planes: only the
+ * pixels under the overlay change, and all others stay the same bit for bit. Deeper planes lose
+ * their lowest bits. All other frames, also HDR, are drawn on a canvas; HDR colours become those
+ * that the canvas shows.
  */
 export class VideoPainter {
   private readonly colorSpace: VideoColorSpaceInit | null
@@ -44,8 +44,8 @@ export class VideoPainter {
   private buffer = new Uint8Array(0)
 
   /**
-   * @param colorSpace of the video the frames are in; null: of the canvas
-   * @param series those of the plan
+   * @param colorSpace of the source video; null: that of the canvas
+   * @param series the series of the plan
    */
   constructor(colorSpace: VideoColorSpaceInit | null, series: readonly Series[]) {
     this.colorSpace = colorSpace && canvasColors(colorSpace)
@@ -54,8 +54,8 @@ export class VideoPainter {
   }
 
   /**
-   * @param picture is closed; null: transparent ground
-   * @param job null draws no overlay
+   * @param picture is closed afterwards; null: a transparent background
+   * @param job null: no overlay is drawn
    * @param size of the video; pictures of another size are fitted into it
    */
   async paint(
@@ -81,7 +81,7 @@ export class VideoPainter {
     }
   }
 
-  /** The frame in planes of eight bits, null where they cannot be had. */
+  /** Reads a frame into planes of 8 bits; null if that is not possible. */
   private async readPlanes(frame: VideoFrame): Promise<YuvPicture | null> {
     const { format, visibleRect, colorSpace } = frame
     if (!visibleRect) return null
@@ -92,7 +92,7 @@ export class VideoPainter {
       return this.readUsual(frame, { ...kind, matrix: matrix ?? usualMatrix(heightPx) })
     }
     const [, chroma, bits = '8'] = DEEP_FORMAT.exec(format ?? '') ?? []
-    // With chroma at all pixels the planes may be green, blue and red.
+    // Without a known matrix, planes with full chroma may be green, blue and red.
     if (!chroma || !matrix) return null
     return this.readDeep(frame, { ...kind, matrix }, chroma, Number(bits))
   }
@@ -127,7 +127,7 @@ export class VideoPainter {
     return places && { ...picture, ...places, bytes: this.buffer }
   }
 
-  /** I420, to be filled. */
+  /** Planes in I420, to be filled. */
   private emptyPlanes(picture: PictureKind): YuvPicture {
     const { widthPx, heightPx } = picture
     const stride = Math.ceil(widthPx / 2)
@@ -179,7 +179,7 @@ export class VideoPainter {
 
 type PictureKind = Pick<YuvPicture, 'widthPx' | 'heightPx' | 'matrix' | 'isFullRange'>
 
-/** Planes of more than eight bits, or with more chroma than a quarter. */
+/** Planes of more than 8 bits, or with more chroma than 4:2:0. */
 const DEEP_FORMAT = /^I(420|422|444)(?:P(10|12))?$/
 
 function isUsual(format: VideoPixelFormat | null): boolean {
@@ -193,14 +193,14 @@ function isHdr({ transfer }: VideoColorSpaceInit | VideoColorSpace): boolean {
 const HDR_TRANSFERS = new Set<string>(['pq', 'hlg'])
 
 /**
- * The colours to write a canvas in that a video was drawn on: the video's. Null: the canvas's own
- * (BT.709, full range), as HDR, BT.2020 and RGB are converted when they are drawn.
+ * The colour space in which a canvas with a video frame is written: that of the video. Null: that
+ * of the canvas (BT.709, full range), to which HDR, BT.2020 and RGB are converted when drawn.
  */
 function canvasColors(video: VideoColorSpaceInit): VideoColorSpaceInit | null {
   const { primaries } = video
   const matrix: string = video.matrix ?? ''
   if (isHdr(video) || !isYuvMatrix(matrix) || matrix === 'bt2020-ncl') return null
-  // Of all primaries but these, a canvas makes its own.
+  // The canvas converts all other primaries to its own.
   return { ...video, primaries: primaries === 'smpte170m' ? primaries : 'bt709' }
 }
 
@@ -221,12 +221,12 @@ function toVideoFrame(
   })
 }
 
-/** Memory that is touched for the first time is slow, so it is kept. */
+/** Memory is slow when it is first used, so a buffer of the right length is kept. */
 function ofLength(bytes: Uint8Array<ArrayBuffer>, byteCount: number): Uint8Array<ArrayBuffer> {
   return bytes.length === byteCount ? bytes : new Uint8Array(byteCount)
 }
 
-/** The largest place in the middle of an area, in the picture's proportions. */
+/** The largest centred rectangle in an area that has the picture's aspect ratio. */
 export function fit(picture: FrameSize, area: FrameSize): Rect {
   const scale = Math.min(area.widthPx / picture.widthPx, area.heightPx / picture.heightPx)
   const [width, height] = [picture.widthPx * scale, picture.heightPx * scale]

@@ -3,6 +3,7 @@ import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import { MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
+import { LinkedDirectory } from '../../io/folders/linked-directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
 import { hasForeignManifest } from '../resume/read-manifest.ts'
@@ -14,7 +15,7 @@ export interface OutputConflicts {
   fromEarlierRun: boolean
 }
 
-/** Names of all files that a run writes, but for its report. */
+/** Names of all files that a run writes, except its report. */
 export function listOutputs(plan: FramePlan): string[] {
   const frames = plan.movie
     ? [plan.movie.fileName]
@@ -23,10 +24,10 @@ export function listOutputs(plan: FramePlan): string[] {
 }
 
 /**
- * The files that a run would replace in its output folder, but for the report of an earlier run.
- * Other files there are kept.
- * @param earlier the run that it goes on with, or that it starts over; its files do not count
- * @throws OverlaneError `output-invalid` where the run would replace what it reads
+ * Finds the files of the output folder that a run would replace, except the report of an earlier
+ * run. Other files there are kept.
+ * @param earlier the run that is continued or started over; its files are not counted
+ * @throws OverlaneError `output-invalid` if the run would replace a file of the recording
  */
 export async function findConflicts(
   recording: RecordingFolder,
@@ -37,7 +38,7 @@ export async function findConflicts(
   const planned = listOutputs(plan)
   const source = await findSource(recording, output, planned)
   if (source !== undefined) {
-    const message = `${source} in the output folder is a file of the recording, which a run never replaces. Choose another folder, or another name.`
+    const message = `${source} in the output folder is a file of the recording, and input files are never overwritten. Choose another folder, or another name.`
     throw new OverlaneError('output-invalid', message, { file: source })
   }
   const written = new Set(await listWrittenFiles(output))
@@ -58,7 +59,7 @@ async function findPresent(output: Directory, names: readonly string[]): Promise
   return names.filter((name) => present.has(name))
 }
 
-/** The first of some names in the output folder that is a file which the recording was read from. */
+/** The first of these names in the output folder that is a file of the recording. */
 async function findSource(
   recording: RecordingFolder,
   output: Directory,
@@ -73,10 +74,11 @@ async function findSource(
       ...sensors.map(({ file }) => file),
       calibrationFile,
       projectFile,
+      ...(directory instanceof LinkedDirectory ? directory.linkedPaths : []),
     ])
     return names.find((name) => sources.has([...place, name].join('/')))
   }
-  // A video that was opened by itself has no folder to be found in.
+  // A video that was opened without a folder is recognised by its name, size and time.
   const name = video && names.find((each) => each === video.file.name)
   if (!name) return undefined
   const file = await output.openFile(name).catch(() => null)
@@ -85,7 +87,7 @@ async function findSource(
 }
 
 /**
- * Refuses an output folder that workers cannot write into, or that the frames would suffer from.
+ * Checks that workers can write into the output folder, and that it is not in the frames folder.
  * @throws OverlaneError `output-invalid` or `permission-denied`
  */
 export async function checkOutput(
@@ -96,7 +98,7 @@ export async function checkOutput(
   if (!target) {
     throw new OverlaneError(
       'output-invalid',
-      `Nothing can be written into the folder "${output.name}" in this browser. Download the frames as a ZIP instead.`,
+      `This browser cannot write into the folder "${output.name}". Download the frames as a ZIP instead.`,
     )
   }
   const path = (await framesDirectory?.handle?.resolve(target)) ?? null
@@ -105,13 +107,13 @@ export async function checkOutput(
       path.length === 0 ? 'is the frames folder itself' : 'lies inside the frames folder'
     throw new OverlaneError(
       'output-invalid',
-      `The output folder "${output.name}" ${place}. Choose another one, so that the recording stays as it is.`,
+      `The output folder "${output.name}" ${place}. Choose another one, so that the recording does not change.`,
     )
   }
   if ((await target.queryPermission({ mode: 'readwrite' })) !== 'granted') {
     throw new OverlaneError(
       'permission-denied',
-      `Overlane may not write to the folder "${output.name}". Choose it again and allow it to save changes.`,
+      `Overlane has no permission to write to the folder "${output.name}". Choose it again and allow it to save changes.`,
     )
   }
 }

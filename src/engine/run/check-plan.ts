@@ -2,7 +2,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Recording } from '../../core/recording/recording.ts'
 
-/** @throws OverlaneError with every problem that stands in the way of rendering */
+/** @throws OverlaneError with all problems that prevent rendering */
 export function checkPlan({ problems }: Recording, plan: FramePlan): void {
   const errors = [...problems, ...plan.problems].filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw OverlaneError.fromProblems(errors)

@@ -13,12 +13,12 @@ import { checkOutput, findConflicts } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
 import type { RenderOptions } from './render-options.ts'
 
-/** A run that nothing stands in the way of. */
+/** A run that was checked and can start. */
 export interface CheckedRun {
   plan: FramePlan
-  /** The configuration's, with what the options say instead. */
+  /** The settings of the configuration, overridden by the options of the run. */
   settings: OutputConfig
-  /** Of the video that is written, null for frames. */
+  /** The codec of the video that is written; null if frames are written. */
   codec: MovieCodec | null
   /** Null where there is none, or no notice is taken of it. */
   earlier: EarlierRun | null
@@ -26,8 +26,8 @@ export interface CheckedRun {
 
 /**
  * Plans a run, and checks everything that can be known before its first frame.
- * @throws OverlaneError where something stands in the way (with all `problems`), `output-exists`
- * where files would be replaced, `output-differs` where the folder holds a run of another kind
+ * @throws OverlaneError if the run cannot start (with all `problems`); `output-exists` if files
+ * would be replaced; `output-differs` if the folder contains a run with other inputs or settings
  */
 export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
   const { recording, config, frameCount } = options
@@ -53,6 +53,7 @@ function checkSettings(settings: OutputConfig): void {
   if (problems.length > 0) throw OverlaneError.fromProblems(problems)
 }
 
+/** Checks the output. @returns the video codec and the earlier run, see `CheckedRun` */
 async function checkTarget(
   options: RenderOptions,
   plan: FramePlan,

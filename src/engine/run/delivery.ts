@@ -9,34 +9,34 @@ import type { RenderReport } from './render-report.ts'
 import type { RunRecord } from './run-record.ts'
 import { MOST_WAITING, ZipOutput } from './zip-output.ts'
 
-/** The report at that moment. @param files that it lists; default: what the run has written */
+/** Makes a report of this moment. @param files to list; default: what the run has written */
 export type ReportMaker = (files?: string[]) => RenderReport
 
-/** Takes what a run makes to where it is wanted. */
+/** Brings the results of a run to its output, a folder or a ZIP. */
 export interface Delivery {
-  /** For the report. */
+  /** The name of the output in the report. */
   readonly name: string
-  /** That workers write into; null where their images are handed back. */
+  /** The folder that workers write into; null if they return their images. */
   readonly folder: Directory | null
-  /** Whether more images may be handed back. */
+  /** Whether workers may return more images. */
   readonly hasRoom: boolean
-  /** How many frames may be handed out at a time. */
+  /** How many frames a worker may get at a time. */
   readonly mostFrames: number
   /**
    * Called before the first frame.
-   * @param removed files of earlier runs that are not there any more
-   * @throws OverlaneError `write-failed` where nothing can be written
+   * @param removed files of earlier runs that do not exist any more
+   * @throws OverlaneError `write-failed` if nothing can be written
    */
   begin(planned: RenderReport, removed: ReadonlySet<string>): Promise<void>
   addImage(name: string, image: Blob): void
   addText(name: string, text: string): Promise<void>
-  /** Clears away what ended workers had begun. */
+  /** Removes files that ended workers had begun. */
   clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void>
-  /** Called at the end, however that came. @returns the report of the run */
+  /** Called at the end of every run, also of a failed one. @returns the report of the run */
   finish(record: RunRecord, makeReport: ReportMaker): Promise<RenderReport>
 }
 
-/** @param onRoom called when more images may be handed back */
+/** @param onRoom called when workers may return more images */
 export function createDelivery(
   output: Directory | WritableStream<Uint8Array>,
   onRoom: () => void,
@@ -47,12 +47,12 @@ export function createDelivery(
     : new FolderDelivery(output)
 }
 
-/** Workers write into the folder themselves; the report comes beside their files. */
+/** Workers write into the folder themselves. The report is written beside their files. */
 class FolderDelivery implements Delivery {
   readonly folder: Directory
   readonly hasRoom = true
   readonly mostFrames = Infinity
-  /** What earlier reports of the folder listed stays listed. */
+  /** Files that earlier reports of the folder list. The new report lists them, too. */
   private earlier: readonly string[] = []
 
   constructor(folder: Directory) {
@@ -63,7 +63,7 @@ class FolderDelivery implements Delivery {
     return this.folder.name
   }
 
-  /** From now on the folder says whose files these are, even if the page is closed in the middle. */
+  /** Writes a first report. It tells whose files these are, even if the page is closed mid-run. */
   async begin(planned: RenderReport, removed: ReadonlySet<string>): Promise<void> {
     const { folder } = this
     this.earlier = (await listWrittenFiles(folder)).filter((name) => !removed.has(name))
@@ -72,7 +72,7 @@ class FolderDelivery implements Delivery {
     } catch (thrown) {
       throw new OverlaneError(
         'write-failed',
-        `Nothing can be written to "${folder.name}": ${describeThrown(thrown)} Choose another folder, or make room.`,
+        `Nothing can be written to "${folder.name}": ${describeThrown(thrown)} Choose another folder, or free some disk space.`,
         { file: REPORT_FILE_NAME },
         { cause: thrown },
       )
@@ -117,7 +117,7 @@ class FolderDelivery implements Delivery {
   }
 }
 
-/** Images come back and go into one ZIP, with the report at its end. It is whole, or there is none. */
+/** Workers return their images, which go into one ZIP, the report last. A failed run has no ZIP. */
 class ZipDelivery implements Delivery {
   readonly name = 'ZIP'
   readonly folder = null
@@ -160,13 +160,13 @@ class ZipDelivery implements Delivery {
       }
     }
     await this.zip.abort()
-    const message = 'The run did not come to its end, so there is no ZIP.'
+    const message = 'The run did not finish, so there is no ZIP.'
     record.warnings.push(problem('warning', 'output-invalid', message))
     return makeReport([])
   }
 }
 
 function zipFailure(thrown: unknown): Problem {
-  const message = `The ZIP could not be written: ${describeThrown(thrown)} Make room on the disk, or render fewer frames at a time.`
+  const message = `The ZIP could not be written: ${describeThrown(thrown)} Free some disk space, or render fewer frames at a time.`
   return problem('error', 'write-failed', message)
 }

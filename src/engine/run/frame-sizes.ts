@@ -7,10 +7,10 @@ import type { FrameSize } from '../frames/frame-size.ts'
 export class FrameSizes {
   private readonly size: FrameSize | null
   private otherCount = 0
-  /** In the order of the plan. */
+  /** The first one in the order of the plan. */
   private firstOther: (FrameSize & { position: number }) | null = null
 
-  /** @param size that frames are expected to have; null: any */
+  /** @param size the expected size; null: any size */
   constructor(size: FrameSize | null) {
     this.size = size
   }
@@ -24,7 +24,7 @@ export class FrameSizes {
     }
   }
 
-  /** The frames of another size than expected, in one sentence; null where there are none. */
+  /** A warning about all frames of another size than expected; null if there are none. */
   warning(
     { frames, movie }: Pick<FramePlan, 'frames' | 'movie'>,
     frameCount: number,
@@ -33,7 +33,7 @@ export class FrameSizes {
     if (!firstOther || !size) return null
     const { frameIndex = -1 } = frames[firstOther.position] ?? {}
     const outcome = movie
-      ? 'Frames of another size were fitted into the video in their proportions'
+      ? 'Frames of another size were scaled to fit the video, with their aspect ratio kept'
       : 'Each frame was rendered in its own size'
     const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherCount} of ${frameCount} differ.`
     return problem('warning', 'frame-size', message, { frameIndex })

@@ -6,7 +6,7 @@ import { sourceOf } from '../frames/frame-source.ts'
 import type { FrameTask } from '../frames/frame-task.ts'
 import type { RunRecord } from './run-record.ts'
 
-/** Makes the tasks of a run, one by one, when they are asked for. */
+/** Makes the tasks of a run one by one, when they are needed. */
 export class FrameTasks {
   private readonly recording: RecordingFolder
   private readonly content: OutputContent
@@ -26,7 +26,7 @@ export class FrameTasks {
     this.record = record
   }
 
-  /** The task of a frame. One that is not there, or cannot be planned, is settled here: null. */
+  /** The task of a frame. Null: the frame is missing or cannot be planned, and was settled here. */
   at(position: number): Promise<FrameTask> | null {
     const { plan, record, recording } = this
     if (plan.frames[position]?.fileName === null) {
@@ -46,7 +46,7 @@ export class FrameTasks {
     }
   }
 
-  /** The next tasks of the run, up to `count`; none when there are no more. */
+  /** The next tasks of the run, up to `count`; none if there are no more. */
   take(count: number): Promise<FrameTask>[] {
     const tasks: Promise<FrameTask>[] = []
     while (tasks.length < count && this.next < this.plan.frames.length) {
@@ -57,7 +57,7 @@ export class FrameTasks {
     return tasks
   }
 
-  /** The same task for another worker: a frame of a video went with the first one. */
+  /** The same task for another worker. A frame of a video is decoded again: the first worker had it. */
   renew(task: FrameTask): Promise<FrameTask> {
     return this.withSource(task)
   }

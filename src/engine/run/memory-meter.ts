@@ -1,15 +1,15 @@
 /** Watches the memory of a run. */
 export interface MemoryMeter {
   start(): void
-  /** The peak since `start`, in bytes; null where it cannot be told. */
+  /** The peak since `start`, in bytes; null if it is not known. */
   stop(): Promise<number | null>
 }
 
 const PAUSE_MS = 1000
 
 /**
- * The page and its workers, as the browser tells it: once every few seconds, after it collected its
- * garbage, and not in every browser.
+ * Measures the memory of the page and its workers with a function of the browser. It answers every
+ * few seconds, after a garbage collection, and not every browser has it.
  */
 export class PageMemoryMeter implements MemoryMeter {
   private peakBytes: number | null = null
@@ -31,20 +31,20 @@ export class PageMemoryMeter implements MemoryMeter {
       try {
         this.note((await measureMemory()).bytes)
       } catch {
-        // Not available here: the peak stays unknown, as the report says.
+        // The function is not available: the peak stays unknown, as the report says.
         return
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
   }
 
-  /** What comes after the end of a run is none of its own. */
+  /** A measurement that arrives after the end of the run does not count. */
   private note(bytes: number): void {
     if (this.isRunning) this.peakBytes = Math.max(this.peakBytes ?? 0, bytes)
   }
 }
 
-/** Rejects where the browser does not tell. Chromium's own: TypeScript's DOM types do not know it. */
+/** Rejects if the browser refuses. It is only in Chromium, so TypeScript's DOM types lack it. */
 async function measureMemory(): Promise<{ bytes: number }> {
   return (
     performance as unknown as { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> }

@@ -19,17 +19,17 @@ export interface RenderOptions {
   recording: RecordingFolder
   /** What is drawn, and how it is written. */
   config: OverlayConfig
-  /** A folder, or a stream that takes one ZIP. */
+  /** A folder, or a stream that receives one ZIP. */
   output: Directory | WritableStream<Uint8Array>
   /** Default: the configuration's. `sequential`: one frame after another in one worker. */
   mode?: OutputConfig['mode']
-  /** Default: the configuration's; at most twice the cores, and less where memory says so. */
+  /** Default: the configuration's. At most two for each core, and fewer if memory is short. */
   workerCount?: OutputConfig['numWorkers']
   /** Frames handed to a worker at a time. Default: the configuration's. */
   chunkSize?: OutputConfig['chunkSize']
-  /** Renders only so many frames, the first of the range. Default: all. */
+  /** Renders only this many frames, from the start of the range. Default: all. */
   frameCount?: number
-  /** Replaces files of the output folder with the same names. Default false: they are an error. */
+  /** Replaces existing files of the output folder. Default false: existing files are an error. */
   overwrite?: boolean
   /** Default `matching`; with `overwrite` it is `never`. */
   resume?: ResumeMode
@@ -45,6 +45,6 @@ export interface RenderOptions {
   onProgress?: (progress: RenderProgress) => void
   /** Called for every frame that a worker settled. */
   onFrame?: (trace: FrameTrace) => void
-  /** Watches the memory. Default: the page and its workers, where the browser tells. */
+  /** Watches the memory. Default: measures the page and its workers, if the browser can. */
   memoryMeter?: MemoryMeter
 }

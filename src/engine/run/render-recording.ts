@@ -7,14 +7,15 @@ import { RenderRun } from './render-run.ts'
 let isRunning = false
 
 /**
- * Renders the frames of a recording with their overlay, in a pool of workers, and accounts for
- * every one of them. Everything is checked before the first frame.
- * @throws OverlaneError where something stands in the way (with all `problems`), `output-exists`
- * where files would be replaced, `busy` while another run goes on
+ * Renders the frames of a recording with their overlay, in a pool of workers. Everything is checked
+ * before the first frame.
+ * @returns the report, which says what became of every frame
+ * @throws OverlaneError if the run cannot start (with all `problems`); `output-exists` if files
+ * would be replaced; `busy` while another run is in progress
  */
 export async function renderRecording(options: RenderOptions): Promise<RenderReport> {
   if (isRunning) {
-    throw new OverlaneError('busy', 'A run is going on already. Wait for its end, or cancel it.')
+    throw new OverlaneError('busy', 'Another run is in progress. Wait until it ends, or cancel it.')
   }
   isRunning = true
   try {
@@ -26,7 +27,8 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
 }
 
 /**
- * Chromium may freeze a hidden page that works hard, but none that holds a lock somebody waits for.
+ * Chromium may freeze a hidden page that uses much CPU, but not if the page holds a lock that
+ * another request waits for.
  */
 function keepAwake<Result>(work: () => Promise<Result>): Promise<Result> {
   const name = `overlane-run-${crypto.randomUUID()}`

@@ -7,33 +7,34 @@ import type { Movie } from '../../core/plan/frame-plan.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { StepTime } from '../frames/step-clock.ts'
 
-/** The stages of a frame, by the names that a profile has. */
+/** The stages of a frame. A profile has the same names. */
 export type Stage = 'load_frame' | 'get_sensor_data' | 'render' | 'save_frame'
 
 /** A frame that was not rendered, and why. */
 export interface FrameIssue {
   frameIndex: number
-  /** File name inside the frames folder; null where there is none. */
+  /** File name inside the frames folder; null if there is none. */
   fileName: string | null
   reason: string
 }
 
 /**
- * - `running`: only in the file beside the frames, while a run goes on, or where its page was closed.
- * - `finished`: every planned frame was rendered, or skipped as it is missing or unreadable.
- * - `finished-with-failures`: a renderer threw on some.
- * - `cancelled`: by the user. `stopped`: a write failed. What was written until then is intact.
+ * - `running`: only in the report file, while the run is in progress, or if its page was closed.
+ * - `finished`: every planned frame was rendered, or skipped because it is missing or unreadable.
+ * - `finished-with-failures`: some frames could not be drawn.
+ * - `cancelled`: by the user. Files that were written before are intact.
+ * - `stopped`: by an error, such as a failed write. Files that were written before are intact.
  */
 export type RunStatus = 'running' | 'finished' | 'finished-with-failures' | 'cancelled' | 'stopped'
 
 export interface WorkerReport {
   frameCount: number
-  /** Time with at least one frame in hand, and without. */
+  /** Time with at least one frame to work on, and without any. */
   busyMs: number
   idleMs: number
 }
 
-/** What a run did, with what renderers left out over all frames. */
+/** What a run did. The notes count what renderers left out, over all frames. */
 export interface RenderReport extends DrawNotes {
   tool: 'overlane'
   version: string
@@ -52,11 +53,11 @@ export interface RenderReport extends DrawNotes {
   keptCount: number
   skipped: FrameIssue[]
   failed: FrameIssue[]
-  /** Which roads the rendered and the kept frames took, that of most frames first. */
+  /** How the rendered and the kept frames were made. The way of most frames comes first. */
   roads: RoadCount[]
   /**
-   * The workers' time by stage, in ms. Where stages of several frames overlap in a worker each has its
-   * part of the time, so the sum is at most `durationMs` × workers; the rest is the engine's own.
+   * The workers' time by stage, in ms. Stages that overlap in a worker share its time, so the sum
+   * is at most `durationMs` × workers. The rest is the engine's own.
    */
   stageMs: Record<Stage, number>
   workers: WorkerReport[]
@@ -64,9 +65,9 @@ export interface RenderReport extends DrawNotes {
   settings: OutputConfig & { format: EncodedFormat | Movie['container']; workerCount: number }
   /** Why there were so many workers. */
   workerReason: string
-  /** What the run was expected to take at its peak, about. */
+  /** The estimated memory of the run at its peak. */
   estimatedMemoryBytes: number
-  /** Null where it cannot be told, in many browsers. */
+  /** Null if it is not known, as in many browsers. */
   peakMemoryBytes: number | null
   /** What was drawn, in the form of `overlane.yaml`. */
   config: Record<string, unknown>
@@ -79,25 +80,25 @@ export interface RenderReport extends DrawNotes {
 
 /** How a frame went through a run, for a profile or a timeline. */
 export interface FrameTrace {
-  /** In the plan. */
+  /** The frame's position in the plan. */
   position: number
   frameIndex: number
   workerIndex: number
   outcome: 'rendered' | 'skipped' | 'failed' | 'write-failed'
-  /** Time it took to match its records, on the page's own thread. */
+  /** How long it took to match its records, on the page's own thread. */
   matchMs: number
-  /** Since the run began, in the order they ended. */
+  /** In the order in which they ended; times are ms since the run began. */
   steps: StepTime[]
 }
 
-/** What one worker does at the moment. */
+/** What a worker does now. */
 export interface WorkerActivity {
   stage: Stage | 'idle'
   frameIndex: number | null
   frameCount: number
 }
 
-/** A run while it goes on. */
+/** The state of a run that is in progress. */
 export interface RenderProgress {
   plannedCount: number
   /** Rendered, kept, skipped or failed. */
@@ -111,7 +112,7 @@ export interface RenderProgress {
   framesPerSecondNow: number
   /** Since the first frame was handed out. */
   framesPerSecondMean: number
-  /** Null until it can be told. */
+  /** Null until it can be estimated. */
   remainingMs: number | null
   workers: readonly WorkerActivity[]
   replacedWorkerCount: number

@@ -27,7 +27,7 @@ import { RunManifest } from './run-manifest.ts'
 import { RunRecord } from './run-record.ts'
 import { estimateMemoryBytes, thisMachine } from '../workers/worker-limit.ts'
 
-/** What takes the frames of a run through their stages. */
+/** Renders the frames of a run. */
 type Runner = Pick<
   WorkerPool,
   'run' | 'stop' | 'resume' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
@@ -38,11 +38,11 @@ const DEFAULT_FRAME_TIMEOUT_MS = 60_000
 const PREFETCHED_FRAMES = 2
 const WRITES_IN_FLIGHT = 4
 
-/** One run of checked settings: it is set up when it is made, then works, and delivers. */
+/** A checked run. The constructor sets it up; `run` renders and delivers. */
 export class RenderRun {
   private readonly options: RenderOptions
   private readonly checked: CheckedRun
-  /** The run's own reader of a video; null where its frames are files, or a video is made of them. */
+  /** The run's own reader of the source video; null if it has none, or if the run makes a video. */
   private readonly video: RecordingFolder['video']
   private readonly record: RunRecord
   private readonly delivery: Delivery
@@ -50,7 +50,7 @@ export class RenderRun {
   private readonly manifest: RunManifest | null
   private readonly tasks: FrameTasks
   private readonly tuner: AutoTuner
-  /** Those it has now. */
+  /** The workers that the run has now. */
   private workers: WorkerPlan
   private readonly movie: MovieRun | null
   private readonly runner: Runner
@@ -74,7 +74,8 @@ export class RenderRun {
     const { folder } = this.delivery
     this.manifest =
       folder && !plan.movie ? new RunManifest(options, checked, this.record, folder) : null
-    // A video that is looked at meanwhile has a decoder of its own; one that is made, too.
+    // The page may show the video meanwhile, so the run has its own decoder. If the run makes a
+    // video, its encoders have theirs.
     this.video = plan.movie ? null : (recording.video?.fork() ?? null)
     const source = { ...recording, video: this.video }
     this.tasks = new FrameTasks(source, settings.content, plan, this.record)
@@ -82,7 +83,7 @@ export class RenderRun {
     this.runner = this.movie ?? this.createPool()
   }
 
-  /** @throws OverlaneError `write-failed` where nothing can be written */
+  /** @throws OverlaneError `write-failed` if nothing can be written */
   async run(): Promise<RenderReport> {
     const removed = (await this.manifest?.clear()) ?? []
     const planned = this.report([...listOutputs(this.checked.plan)])
@@ -142,7 +143,7 @@ export class RenderRun {
     })
   }
 
-  /** What is the same for frames and for a video. */
+  /** The options that are the same for frames and for a video. */
   private follow(): Pick<
     ConstructorParameters<typeof WorkerPool>[0],
     'frameTimeoutMs' | 'onStage' | 'onSettled' | 'onReplaced'

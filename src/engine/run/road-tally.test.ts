@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { RoadTally } from './road-tally.ts'
 
-test('frames are counted by road and reason, the road of most frames first', () => {
+test('frames are counted by road and reason, the most frequent first', () => {
   const tally = new RoadTally()
   const add = (road: string, reason: string | null): void => tally.add({ road, reason })
   add('canvas', 'progressive JPEG')

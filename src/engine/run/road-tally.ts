@@ -1,17 +1,17 @@
-/** How many frames took a road, and why no other one. */
+/** How many frames were made in one way, and why not in another one. */
 export interface RoadCount {
   /**
-   * - `splice`: beside the overlay they keep the data of their files.
-   * - `canvas`: they were decoded and encoded whole.
-   * - `video`: they went into a video.
+   * - `splice`: outside the overlay, the frames keep the data of their files.
+   * - `canvas`: the frames were decoded and encoded whole.
+   * - `video`: the frames went into a video.
    */
   road: string
   frameCount: number
-  /** Why they were not spliced, in a few words; null where nothing else was possible or wanted. */
+  /** Why the frames were not spliced, in a few words; else null. */
   reason: string | null
 }
 
-/** Counts the frames of a run by the road they took. */
+/** Counts the frames of a run by road and reason. */
 export class RoadTally {
   private readonly counts = new Map<string, RoadCount>()
 
@@ -22,7 +22,7 @@ export class RoadTally {
     this.counts.set(key, count)
   }
 
-  /** The road of most frames first. */
+  /** The most frequent road and reason come first. */
   list(): RoadCount[] {
     return [...this.counts.values()].sort((a, b) => b.frameCount - a.frameCount)
   }

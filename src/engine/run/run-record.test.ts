@@ -70,13 +70,13 @@ describe('every planned frame ends as rendered, skipped or failed', () => {
     expect(record.stageMs).toMatchObject({ load_frame: 4, render: 8, save_frame: 12 })
   })
 
-  test('and the files written stand in the order of the plan', () => {
+  test('and the written files are listed in the order of the plan', () => {
     const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
     for (const position of [3, 0, 2]) record.settle(0, task(position), rendered(), times)
     expect(record.writtenFiles()).toEqual(['frame_0.png', 'frame_2.png', 'frame_3.png'])
   })
 
-  test('as it ended last: one whose segment is made again may fail the second time', () => {
+  test('and its last outcome counts: a frame may fail when its segment is made again', () => {
     const record = new RunRecord(plan, 1, null)
     record.settle(0, task(0), rendered(), times)
     record.settle(0, task(0), broken('failed'), times)
@@ -85,7 +85,7 @@ describe('every planned frame ends as rendered, skipped or failed', () => {
     expect(record.writtenFiles()).toEqual([])
   })
 
-  test('but one that was dropped, or could not be written, is none of these', () => {
+  test('but a dropped frame is none of these', () => {
     const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
     record.settle(0, task(0), { kind: 'dropped' }, times)
     expect(record.settledCount).toBe(0)
@@ -122,9 +122,9 @@ test.each([
   [null, 'Each frame was rendered in its own size'],
   [
     { fileName: 'made.mp4', container: 'mp4' },
-    'Frames of another size were fitted into the video in their proportions',
+    'Frames of another size were scaled to fit the video, with their aspect ratio kept',
   ],
-] as const)('frames of another size than expected are told: for %j', (movie, outcome) => {
+] as const)('frames of another size than expected are reported, for %j', (movie, outcome) => {
   const record = new RunRecord({ ...plan, movie }, 1, { widthPx: 4, heightPx: 3 })
   for (const [position, widthPx] of [4, 8, 4, 8].entries()) {
     record.settle(0, task(position), rendered(widthPx), times)
@@ -135,7 +135,7 @@ test.each([
   ])
 })
 
-test('while it goes on, each worker says what it draws', () => {
+test('the progress of a run says what each worker draws', () => {
   const record = new RunRecord(plan, 1, { widthPx: 4, heightPx: 3 })
   record.enterStage(0, task(0), 'load_frame')
   record.enterStage(0, task(0), 'render')
@@ -156,10 +156,10 @@ test('a frame is traced in ms since the run began', () => {
   expect(read?.startMs).toBeGreaterThanOrEqual(100)
 })
 
-test('workers that come later are idle only from then on', () => {
+test('workers that are added later count as idle only from then on', () => {
   const record = new RunRecord(plan, 1, null)
   record.addWorkers(3)
-  expect(record.workers).toHaveLength(3)
+  expect(record.progress().workers).toHaveLength(3)
   record.end({ failure: null, busyMs: [], isCancelled: true })
   const [first, last] = [record.summary().workers[0], record.summary().workers[2]]
   expect(last?.idleMs).toBeLessThanOrEqual(first?.idleMs ?? 0)

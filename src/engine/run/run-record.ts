@@ -16,12 +16,12 @@ import type {
   RenderReport,
   RunStatus,
   Stage,
-  WorkerActivity,
 } from './render-report.ts'
+import { WorkerRecords } from './worker-records.ts'
 
 const RECENT_MS = 3000
 
-/** What the run itself adds to its report. */
+/** The part of a report that comes from the record. */
 type RunSummary = Omit<
   RenderReport,
   | 'tool'
@@ -37,7 +37,9 @@ type RunSummary = Omit<
   | 'earlierFiles'
 >
 
-/** Keeps the account of a run: every planned frame ends as rendered, kept, skipped or failed, once. */
+/**
+ * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
+ */
 export class RunRecord {
   readonly skipped: FrameIssue[] = []
   readonly failed: FrameIssue[] = []
@@ -48,18 +50,15 @@ export class RunRecord {
     render: 0,
     save_frame: 0,
   }
-  readonly workers: WorkerActivity[] = []
-  /** Why the run was stopped, null while it was not. */
+  private readonly workers = new WorkerRecords()
+  /** Why the run was stopped; else null. */
   stopReason: Problem | null = null
   renderedCount = 0
   keptCount = 0
-  private replacedWorkerCount = 0
   private readonly notes = noNotes()
   private readonly roads = new RoadTally()
   private isCancelled = false
   private busyMs: readonly number[] = []
-  /** When each worker was taken on. */
-  private readonly workerSinceMs: number[] = []
   private readonly plan: FramePlan
   private readonly startedAt = new Date()
   private readonly startMs = performance.now()
@@ -70,7 +69,7 @@ export class RunRecord {
   private recent: number[] = []
   private readonly sizes: FrameSizes
 
-  /** @param size that frames are expected to have */
+  /** @param size the expected size of frames; null: any size */
   constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
     this.plan = plan
     this.sizes = new FrameSizes(size)
@@ -78,23 +77,16 @@ export class RunRecord {
     this.addWorkers(workerCount)
   }
 
-  /** @param workerCount those that there are already included */
+  /** @param workerCount the new number of workers */
   addWorkers(workerCount: number): void {
-    while (this.workers.length < workerCount) {
-      this.workers.push({ stage: 'idle', frameIndex: null, frameCount: 0 })
-      this.workerSinceMs.push(performance.now())
-    }
+    this.workers.growTo(workerCount)
   }
 
-  enterStage(workerIndex: number, task: FrameTask, stage: WorkerStage): void {
-    const worker = this.workers[workerIndex]
-    // Loading ahead goes on beside drawing; what is drawn says what a worker is about.
-    if (!worker || (stage === 'load_frame' && worker.stage !== 'idle')) return
-    worker.stage = stage
-    worker.frameIndex = task.job.frameIndex
+  enterStage(workerIndex: number, { job }: FrameTask, stage: WorkerStage): void {
+    this.workers.enterStage(workerIndex, job.frameIndex, stage)
   }
 
-  /** @param times null where no worker told them */
+  /** @param times null if no worker reported them */
   settle(
     workerIndex: number,
     task: FrameTask,
@@ -104,12 +96,7 @@ export class RunRecord {
     const { job, position } = task
     for (const [stage, ms] of Object.entries(times?.stageMs ?? {}))
       this.stageMs[stage as Stage] += ms
-    const worker = this.workers[workerIndex]
-    if (worker) {
-      worker.frameCount++
-      if (worker.frameIndex === job.frameIndex)
-        Object.assign(worker, { stage: 'idle', frameIndex: null })
-    }
+    this.workers.settle(workerIndex, job.frameIndex)
     switch (outcome.kind) {
       case 'rendered':
         this.renderedCount++
@@ -149,17 +136,17 @@ export class RunRecord {
     this.sizes.note(position, frame)
   }
 
-  /** A frame that cannot be read, or is not there. */
+  /** Notes a frame that is missing or cannot be read. */
   skip(position: number, reason: string): void {
     this.skipped.push(this.issueAt(position, reason))
   }
 
-  /** A frame that cannot be drawn. */
+  /** Notes a frame that cannot be drawn. */
   fail(position: number, reason: string): void {
     this.failed.push(this.issueAt(position, reason))
   }
 
-  /** Where a lost worker's frames are done again, one that was rendered may fail the second time. */
+  /** When the frames of a lost worker are rendered again, one that succeeded before may fail. */
   private revoke(position: number): void {
     if (!this.isRendered(position)) return
     this.isWritten[position] = 0
@@ -167,17 +154,17 @@ export class RunRecord {
   }
 
   replaceWorker(workerIndex: number, why: string): void {
-    this.replacedWorkerCount++
-    const message = `Worker ${workerIndex + 1} was replaced: ${why}. Its frames were done again.`
+    this.workers.replacedCount++
+    const message = `Worker ${workerIndex + 1} was replaced: ${why}. Its frames were rendered again.`
     this.warnings.push(problem('warning', 'worker-replaced', message))
   }
 
-  /** Closes the account. A run that came to its end must have settled every frame. */
+  /** Closes the record. A run that was not stopped or cancelled must have settled every frame. */
   end(run: {
     failure: Problem | null
     busyMs: readonly number[]
     isCancelled: boolean
-    /** A video may be given up although every frame is settled. Default true. */
+    /** False: the video failed, although every frame may be settled. Default true. */
     hasResult?: boolean
   }): void {
     this.endMs = performance.now()
@@ -186,7 +173,7 @@ export class RunRecord {
     const missingCount = this.plan.frames.length - this.settledCount
     this.isCancelled = run.isCancelled && (missingCount > 0 || run.hasResult === false)
     if (missingCount > 0 && !this.isCancelled && !this.stopReason) {
-      const message = `${missingCount} frames were lost on the way. This is a fault in Overlane: report it, and render again.`
+      const message = `${missingCount} frames were lost. This is a fault in Overlane: please report it, and render again.`
       this.stopReason = problem('error', 'internal', message)
     }
     const inOrder = (a: FrameIssue, b: FrameIssue): number => a.frameIndex - b.frameIndex
@@ -240,7 +227,7 @@ export class RunRecord {
     return `${['frame_index,timestamp_ms', ...rows].join('\n')}\n`
   }
 
-  /** @param times of a frame, as its worker told them */
+  /** @param times of the frame, as its worker reported them */
   traceOf(
     workerIndex: number,
     { job, position, matchMs }: FrameTask,
@@ -281,13 +268,13 @@ export class RunRecord {
       framesPerSecondNow: windowMs > 0 ? (this.recent.length * 1000) / windowMs : 0,
       framesPerSecondMean: meanPerMs * 1000,
       remainingMs: meanPerMs > 0 ? leftCount / meanPerMs : null,
-      workers: this.workers.map((worker) => ({ ...worker })),
-      replacedWorkerCount: this.replacedWorkerCount,
+      workers: this.workers.activities(),
+      replacedWorkerCount: this.workers.replacedCount,
       latestPosition: this.latestPosition,
     }
   }
 
-  /** The report's account of the run. */
+  /** The record's part of the report. */
   summary(): RunSummary {
     const { elapsedMs: durationMs, renderedCount } = this
     return {
@@ -304,12 +291,8 @@ export class RunRecord {
       ...this.notes,
       roads: this.roadCounts(),
       stageMs: this.stageMs,
-      workers: this.workers.map(({ frameCount }, index) => {
-        const busyMs = this.busyMs[index] ?? 0
-        const sinceMs = (this.workerSinceMs[index] ?? 0) - this.startMs
-        return { frameCount, busyMs, idleMs: Math.max(0, durationMs - sinceMs - busyMs) }
-      }),
-      replacedWorkerCount: this.replacedWorkerCount,
+      workers: this.workers.report(this.busyMs, this.startMs + durationMs),
+      replacedWorkerCount: this.workers.replacedCount,
       warnings: this.warnings,
     }
   }
@@ -321,7 +304,7 @@ export class RunRecord {
   }
 
   private roadCounts(): RoadCount[] {
-    // A segment that was done again was counted again, but its frames are in the video once.
+    // Frames of a segment that was made again were counted twice, but are in the video once.
     return this.plan.movie
       ? [{ road: 'video', frameCount: this.renderedCount, reason: null }]
       : this.roads.list()

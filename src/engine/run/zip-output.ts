@@ -5,10 +5,10 @@ interface ZipEntry {
   input: Blob | string
 }
 
-/** How many images may wait to be written before the workers are held back. */
+/** When this many images wait to be written, workers must wait, too. */
 export const MOST_WAITING = 8
 
-/** Rendered frames on their way into one streamed ZIP. Images are stored as they are. */
+/** Streams rendered frames into one ZIP. Images are stored without further compression. */
 export class ZipOutput {
   private readonly waiting: ZipEntry[] = []
   private readonly finished: Promise<void>
@@ -18,9 +18,9 @@ export class ZipOutput {
   private isEnded = false
 
   /**
-   * @param stream takes the ZIP; it is closed at the end, and aborted with the run
+   * @param stream receives the ZIP. It is closed at the end, or aborted with the run
    * @param onRoom called when more images may be added
-   * @param onFailed called when the stream takes no more
+   * @param onFailed called when the stream fails
    */
   constructor(
     stream: WritableStream<Uint8Array>,
@@ -50,11 +50,11 @@ export class ZipOutput {
     await this.finished
   }
 
-  /** Leaves no half-written ZIP behind: the stream is aborted. */
+  /** Aborts the stream, so that no unfinished ZIP is left. */
   async abort(): Promise<void> {
     this.abortion.abort()
     this.waiting.length = 0
-    // The generator must come to its end before the pipe can.
+    // The pipe can end only after the generator has ended.
     this.isEnded = true
     this.wake()
     await this.finished.catch(() => undefined)

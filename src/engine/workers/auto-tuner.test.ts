@@ -5,7 +5,7 @@ const CORES = 4
 const plan = { workerCount: 4, mostWorkers: 8 }
 
 describe('auto', () => {
-  test('keeps a worker a core where the frames keep the cores busy', () => {
+  test('keeps one worker for each core if the frames keep the cores busy', () => {
     const tuned = tuneWorkers(plan, { frameCount: 16, durationMs: 400, computeMs: 1500 }, CORES)
     expect(tuned).toEqual({
       workerCount: 4,
@@ -15,15 +15,15 @@ describe('auto', () => {
     })
   })
 
-  test('takes more workers where they wait for the disk, as many as fill the cores', () => {
+  test('adds workers if they wait for the disk, as many as keep the cores busy', () => {
     const tuned = tuneWorkers(plan, { frameCount: 16, durationMs: 400, computeMs: 1100 }, CORES)
     expect(tuned.workerCount).toBe(6)
     expect(tuned.reason).toBe(
-      '6 workers: the first 16 frames kept the cores busy for 69 % of the time and waited for the disk for the rest, which more workers fill.',
+      '6 workers: the first 16 frames kept the cores busy for 69 % of the time and waited for the disk for the rest; more workers use that time.',
     )
   })
 
-  test('takes no more than memory allows', () => {
+  test('adds no more than memory allows', () => {
     const probe = { frameCount: 16, durationMs: 400, computeMs: 100 }
     expect(tuneWorkers(plan, probe, CORES).workerCount).toBe(8)
     const tuned = tuneWorkers({ workerCount: 4, mostWorkers: 4 }, probe, CORES)

@@ -6,9 +6,9 @@ import { countOf } from './worker-reason.ts'
 /** What the first frames of a run showed. */
 interface Probe {
   frameCount: number
-  /** From the first of them to the last. */
+  /** From the first of these frames to the last. */
   durationMs: number
-  /** Time they spent being decoded, drawn and encoded, over all workers. */
+  /** Time for decoding, drawing and encoding them, summed over all workers. */
   computeMs: number
 }
 
@@ -20,15 +20,15 @@ export interface Tuning {
   reason: string
 }
 
-/** Below this share of the cores' time, more workers are worth their memory. */
+/** If the cores are busy for a smaller share of the time, workers are added. */
 const BUSY_SHARE = 0.85
 /** A chunk lasts about this long. */
 const CHUNK_MS = 20
 const MOST_CHUNK = 16
 
 /**
- * What `auto` makes of the first frames. Cores that wait for the disk are given more workers; frames
- * that take a moment only are handed out several at a time.
+ * Chooses workers and chunks by what the first frames showed. If the cores wait for the disk,
+ * workers are added. Frames that take very little time are handed out several at a time.
  */
 export function tuneWorkers(
   plan: Pick<WorkerPlan, 'workerCount' | 'mostWorkers'>,
@@ -45,18 +45,18 @@ export function tuneWorkers(
   const why = isBusy
     ? `${found}, so more workers would gain nothing`
     : workerCount > plan.workerCount
-      ? `${found} and waited for the disk for the rest, which more workers fill`
+      ? `${found} and waited for the disk for the rest; more workers use that time`
       : `${found}, and memory allows no more workers`
   return { workerCount, chunkSize, reason: `${countOf(workerCount, 'worker')}: ${why}.` }
 }
 
-/** Frames of a run that `auto` looks at, for each worker. */
+/** How many frames `auto` measures for each worker. */
 const PROBED_PER_WORKER = 4
 const COMPUTE: readonly Step[] = ['decode', 'draw', 'walk', 'splice', 'encode']
 
 /**
- * Chooses workers and chunks by the run's own first frames: nothing is rendered twice, and nothing
- * waits for the choice.
+ * Measures the run's own first frames, and chooses workers and chunks by them. Nothing is rendered
+ * twice, and nothing waits for the choice.
  */
 export class AutoTuner {
   private readonly plan: WorkerPlan
@@ -72,13 +72,13 @@ export class AutoTuner {
     this.coreCount = coreCount
   }
 
-  /** Takes the next frame in. @returns the choice, once; else null */
+  /** Counts a settled frame. @returns the choice, once; else null */
   note({ steps }: FrameTimes): Tuning | null {
     const { numWorkers, chunkSize, mode } = this.settings
     if (mode === 'sequential' || (numWorkers !== 'auto' && chunkSize !== 'auto')) return null
     const { workerCount } = this.plan
     const frameCount = workerCount * PROBED_PER_WORKER
-    // The workers' first frames come with what they do once only.
+    // Each worker's first frame includes its start, so these are not measured.
     const position = this.settledCount++ - workerCount
     if (position < 0) {
       this.sinceMs = performance.now()

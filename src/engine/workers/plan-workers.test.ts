@@ -23,17 +23,17 @@ describe('the number of workers', () => {
     expect(plan({ numWorkers })).toMatchObject({ workerCount, isReduced: false })
   })
 
-  test('is one where frames are rendered one after another', () => {
+  test('is one if frames are rendered one after another', () => {
     expect(plan({ mode: 'sequential', numWorkers: 5 }).workerCount).toBe(1)
   })
 
-  test('is one at first for a video, and as many as there are cores where they are faster', () => {
+  test('is one at first for a video, and may grow to one for each core', () => {
     const { reason, ...planned } = plan({ format: 'mp4' })
     expect(planned).toMatchObject({ workerCount: 1, mostWorkers: 8, isTuned: true })
-    expect(reason).toBe('1 worker at first, as its decoder and its encoder use other cores.')
+    expect(reason).toBe('1 worker at first, because its decoder and encoder use other cores.')
   })
 
-  test('is what was set for a video, within the pieces it can be cut into', () => {
+  test('is what was set for a video, but no more than its segments', () => {
     const set = plan({ format: 'webm', numWorkers: 4 })
     expect(set).toMatchObject({ workerCount: 4, mostWorkers: 4, isTuned: false })
     expect(set.reason).toBe('4 workers, as set.')
@@ -44,10 +44,10 @@ describe('the number of workers', () => {
       3,
     )
     expect(few).toMatchObject({ workerCount: 3, isTuned: false, isReduced: false })
-    expect(few.reason).toBe('3 workers, one for each piece that the video can be cut into.')
+    expect(few.reason).toBe('3 workers, one for each segment that the video can be cut into.')
   })
 
-  test('is one for a video in one piece, and says so', () => {
+  test('is one for a video in one segment, and the reason says so', () => {
     const alone = planWorkers({ ...emptyConfig().output, format: 'mp4' }, fullHd, machine, 1)
     expect(alone).toMatchObject({ workerCount: 1, mostWorkers: 1, isTuned: false })
     expect(alone.reason).toBe(
@@ -59,7 +59,7 @@ describe('the number of workers', () => {
     expect(plan({ format: 'mp4', numWorkers: 'leave_two_free' }).mostWorkers).toBe(6)
   })
 
-  test('is never none, however few cores there are', () => {
+  test('is at least one, however few cores there are', () => {
     const { workerCount } = plan({ numWorkers: 'leave_two_free' }, fullHd, {
       coreCount: 2,
       deviceMemoryGib: 8,
@@ -67,17 +67,17 @@ describe('the number of workers', () => {
     expect(workerCount).toBe(1)
   })
 
-  test('is at most one for each frame, which needs no warning', () => {
+  test('is at most one for each frame, without a warning', () => {
     const few = planWorkers(emptyConfig().output, fullHd, machine, 3)
     expect(few).toMatchObject({ workerCount: 3, isReduced: false, mostWorkers: 3 })
     expect(few.reason).toBe('3 workers, one for each frame.')
     expect(few.memoryBytes).toBe(estimateMemoryBytes({ format: 'png' }, fullHd, 3))
   })
 
-  test('is at most twice the cores, and says so where more was asked for', () => {
+  test('is at most two for each core, and the reason says so if more were asked for', () => {
     const { workerCount, isReduced, reason } = plan({ numWorkers: 40 })
     expect({ workerCount, isReduced }).toEqual({ workerCount: 16, isReduced: true })
-    expect(reason).toBe('16 instead of 40 workers: more than twice the 8 cores only take memory.')
+    expect(reason).toBe('16 instead of 40 workers: more than two workers per core only use memory.')
   })
 })
 
@@ -94,7 +94,7 @@ describe('the memory of a run', () => {
     expect(plan({ numWorkers: 2 }).memoryBytes).toBe(two)
   })
 
-  test('is more for a video, as each worker has a decoder and an encoder', () => {
+  test('is more for a video, because each worker has a decoder and an encoder', () => {
     const frames = estimateMemoryBytes({ format: 'png' }, fullHd, 2)
     const video = estimateMemoryBytes({ format: 'mp4' }, fullHd, 2)
     expect(video).toBeGreaterThan(1.5 * frames)
@@ -102,7 +102,7 @@ describe('the memory of a run', () => {
     expect(fitting.workerCount).toBe(3)
   })
 
-  test('keeps within the limit by fewer workers, and says so', () => {
+  test('stays within the limit with fewer workers, and the reason says so', () => {
     const { workerCount, memoryBytes, isReduced, reason } = plan({ memoryLimitMb: 500 })
     expect({ workerCount, isReduced }).toEqual({ workerCount: 3, isReduced: true })
     expect(memoryBytes).toBeLessThanOrEqual(500e6)
@@ -111,19 +111,19 @@ describe('the memory of a run', () => {
     )
   })
 
-  test('keeps within half of what the machine has where no limit is set, or half of 4 GiB', () => {
+  test('stays within half of the machine’s memory if no limit is set, or half of 4 GiB if that is unknown', () => {
     // 8K: 33 megapixels × 4 bytes × 4 frames is 0.53 GB a worker.
     const eightK = { widthPx: 7680, heightPx: 4320 }
     expect(plan({}, eightK, { coreCount: 32, deviceMemoryGib: 8 }).workerCount).toBe(7)
     expect(plan({}, eightK, { coreCount: 32, deviceMemoryGib: undefined }).workerCount).toBe(3)
   })
 
-  test('bounds what auto may go up to', () => {
+  test('limits how many workers auto may use', () => {
     expect(plan({ numWorkers: 'auto' }).mostWorkers).toBe(16)
     expect(plan({ numWorkers: 'auto', memoryLimitMb: 1000 }).mostWorkers).toBe(10)
   })
 
-  test('has one worker even where the limit is below what one takes', () => {
+  test('allows one worker even if the limit is too low for one', () => {
     expect(plan({ memoryLimitMb: 1 })).toMatchObject({ workerCount: 1, isReduced: true })
   })
 })

@@ -6,23 +6,26 @@ import type { Machine } from './worker-limit.ts'
 import { explainWorkers } from './worker-reason.ts'
 import { wishWorkers } from './worker-wish.ts'
 
-/** How many workers a run begins with, and why. */
+/** How many workers a run starts with, and why. */
 export interface WorkerPlan {
   workerCount: number
-  /** As many as the run may go up to: within memory, and no more than twice the cores. */
+  /** The most workers that the run may use: within memory, and at most two for each core. */
   mostWorkers: number
-  /** Whether the run goes on with as many as its first frames show to be best. */
+  /** Whether the run chooses the number of workers by its first frames. */
   isTuned: boolean
   chunkSize: number
-  /** What the run takes at its peak, about. */
+  /** The memory of the run at its peak, estimated. */
   memoryBytes: number
   /** One sentence. */
   reason: string
-  /** Whether another number was asked for than there will be. */
+  /** Whether there are fewer workers than were asked for. */
   isReduced: boolean
 }
 
-/** The workers that a run of so many frames, or segments of a video, begins with on this machine, and why. */
+/**
+ * Plans the workers of a run on this machine.
+ * @param pieceCount frames of the run, or segments of a video
+ */
 export function planRunWorkers(
   recording: Pick<RecordingFolder, 'source'>,
   settings: OutputConfig,
@@ -31,15 +34,15 @@ export function planRunWorkers(
   return planWorkers(settings, frameSizeOf(recording), thisMachine(), pieceCount)
 }
 
-/** 0×0 where it is not known. */
+/** 0×0 if it is not known. */
 export function frameSizeOf({ source }: Pick<RecordingFolder, 'source'>): FrameSize {
   return source ?? { widthPx: 0, heightPx: 0 }
 }
 
 /**
- * Chooses the workers of a run: as the settings say, and fewer where the memory would be passed.
- * @param size of the frames; 0×0 where it is not known
- * @param pieceCount frames of the run, or segments of a video: no worker is without one
+ * Plans the workers of a run: as many as the settings say, or fewer if they need too much memory.
+ * @param size of the frames; 0×0 if it is not known
+ * @param pieceCount frames of the run, or segments of a video; there are no more workers than these
  */
 export function planWorkers(
   settings: OutputConfig,

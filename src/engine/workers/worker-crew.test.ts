@@ -14,7 +14,7 @@ interface Watched {
   hopeless: Problem[]
 }
 
-/** A crew that has another worker take each lost one's place. */
+/** A crew that replaces each lost worker. */
 function crewOf(count: number): Watched {
   const watched: Omit<Watched, 'crew'> = { replaced: [], hopeless: [] }
   const crew = new WorkerCrew<Place>({
@@ -51,7 +51,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('a worker that is overdue', () => {
-  test('is looked at twice, and then replaced', () => {
+  test('is replaced at the second check', () => {
     const { crew, replaced } = crewOf(1)
     const lost = first(crew)
     lost.isOverdue = true
@@ -64,7 +64,7 @@ describe('a worker that is overdue', () => {
     expect(crew.places.map(({ index }) => index)).toEqual([0])
   })
 
-  test('stays where it gives a sign between the two looks', () => {
+  test('is kept if it gives a sign between the two checks', () => {
     const { crew, replaced } = crewOf(1)
     const place = first(crew)
     place.isOverdue = true
@@ -74,7 +74,7 @@ describe('a worker that is overdue', () => {
     expect(replaced).toEqual([])
   })
 
-  test('is not looked for any more when the crew has ended', () => {
+  test('is not checked any more when the crew has ended', () => {
     const { crew, replaced } = crewOf(2)
     const [one, other] = crew.end()
     vi.advanceTimersByTime(10_000)
@@ -88,7 +88,7 @@ describe('a worker that is overdue', () => {
 })
 
 describe('workers that die', () => {
-  test('before they began anything are given up after a few more than there are places', () => {
+  test('before they began any work are given up, after a few more tries than there are workers', () => {
     const { crew, hopeless, replaced } = crewOf(2)
     for (let count = 0; count < 5; count++) crew.replace(first(crew), 'no memory')
     expect(hopeless.map(({ message }) => message)).toEqual([
@@ -97,7 +97,7 @@ describe('workers that die', () => {
     expect(replaced).toHaveLength(5)
   })
 
-  test('after they began something are replaced again and again', () => {
+  test('after they began some work are replaced again and again', () => {
     const { crew, hopeless } = crewOf(1)
     for (let count = 0; count < 20; count++) {
       crew.noteSign(first(crew))
@@ -106,7 +106,7 @@ describe('workers that die', () => {
     expect(hopeless).toEqual([])
   })
 
-  test('are held to account for each piece of work by itself, once they began any', () => {
+  test('are counted for each piece of work separately, once they began any', () => {
     const { crew } = crewOf(1)
     expect(crew.blame(first(crew), 7)).toBe(0)
     crew.noteSign(first(crew))
@@ -114,7 +114,7 @@ describe('workers that die', () => {
     expect(crew.blame(first(crew), 7)).toBe(2)
   })
 
-  test('are told once', () => {
+  test('are reported once', () => {
     const { crew, replaced } = crewOf(1)
     const lost = first(crew)
     crew.replace(lost, 'it died')

@@ -1,14 +1,14 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 
-/** A worker's place in a pool, and what the pool knows of the worker that has it. */
+/** A worker's place in a pool, and what the pool knows about the worker in it. */
 export interface CrewPlace {
-  /** The same for a worker and those that take its place. */
+  /** A worker and its replacements have the same index. */
   readonly index: number
   readonly host: { end(): void }
-  /** It has begun some work at least once. */
+  /** The worker has begun some work. */
   isAlive: boolean
-  /** It was found overdue once. */
+  /** The last check found the worker overdue. */
   isSuspect: boolean
 }
 
@@ -17,21 +17,21 @@ export interface CrewOptions<Place extends CrewPlace> {
   timeoutMs: number
   /** Starts a worker. */
   spawn: (index: number) => Place
-  /** What a worker is too late with, in words, where its last sign is before a time; else null. */
+  /** In words, what a worker is late with, if its last sign is before `beforeMs`; else null. */
   findOverdue: (place: Place, beforeMs: number) => string | null
   onReplaced: (index: number, why: string) => void
   /**
-   * A worker was ended, and has its place no more: its work is to be given out again.
-   * @param hopeless why no worker should take its place; null where one may
+   * Called when a worker was ended and removed. Its work must be done again.
+   * @param hopeless why no other worker should be started; null if one may be
    */
   onLost: (place: Place, hopeless: Problem | null, why: string) => void
 }
 
-/** Work is given up on after this many workers died or fell silent on it. */
+/** A piece of work is given up after this many workers died or hung on it. */
 export const MOST_ATTEMPTS = 2
 const CHECK_INTERVAL_MS = 1000
 
-/** The workers of a pool, watched: one that dies or hangs is ended, and its pool told. */
+/** Watches the workers of a pool. A worker that dies or hangs is ended, and the pool informed. */
 export class WorkerCrew<Place extends CrewPlace> {
   private readonly options: CrewOptions<Place>
   private readonly attempts = new Map<number, number>()
@@ -48,7 +48,7 @@ export class WorkerCrew<Place extends CrewPlace> {
     return this.members
   }
 
-  /** Nothing is heard of a worker that was replaced. */
+  /** False for a worker that was ended. Its messages must be ignored. */
   has(place: Place): boolean {
     return this.members.includes(place)
   }
@@ -58,14 +58,14 @@ export class WorkerCrew<Place extends CrewPlace> {
     this.members.push(this.options.spawn(index))
   }
 
-  /** A worker gave a sign that it is at work. */
+  /** Called when a worker gave a sign that it works. */
   noteSign(place: Place): void {
     place.isAlive = true
     place.isSuspect = false
     this.stillbornCount = 0
   }
 
-  /** Ends a worker that has no more to do. */
+  /** Ends a worker that has no more work. */
   dismiss(place: Place): void {
     place.host.end()
     this.members = this.members.filter((each) => each !== place)
@@ -83,9 +83,9 @@ export class WorkerCrew<Place extends CrewPlace> {
   }
 
   /**
-   * Holds a lost worker to account for a piece of its work; one that never began any is not.
-   * @param key of the piece
-   * @returns how many workers were lost on it
+   * Counts a lost worker against a piece of its work, unless the worker never began any.
+   * @param key of the piece of work
+   * @returns how many workers were lost on that piece
    */
   blame({ isAlive }: Place, key: number): number {
     const attempts = (this.attempts.get(key) ?? 0) + (isAlive ? 1 : 0)
@@ -93,7 +93,7 @@ export class WorkerCrew<Place extends CrewPlace> {
     return attempts
   }
 
-  /** Ends all workers. @returns those that there were */
+  /** Ends all workers. @returns the places that they had */
   end(): Place[] {
     clearInterval(this.watchdog)
     const ended = this.members
@@ -107,7 +107,8 @@ export class WorkerCrew<Place extends CrewPlace> {
     for (const place of [...this.members]) {
       const overdue = this.options.findOverdue(place, beforeMs)
       if (overdue === null) continue
-      // After a sleep of the machine the workers' messages come behind this check: look twice.
+      // After the machine slept, this check may run before messages that the workers sent. So a
+      // worker is replaced only at the second check.
       if (place.isSuspect) this.replace(place, overdue)
       else place.isSuspect = true
     }

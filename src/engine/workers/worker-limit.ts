@@ -2,26 +2,26 @@ import { isVideoFormat } from '../../core/config/output-specs.ts'
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 
-/** What a machine has, as far as the browser tells. */
+/** What the browser says about the machine. */
 export interface Machine {
   coreCount: number
-  /** `navigator.deviceMemory`; undefined where it is not told. */
+  /** `navigator.deviceMemory`; undefined if the browser does not have it. */
   deviceMemoryGib: number | undefined
 }
 
 /** How many workers there may be at most. */
 export interface WorkerLimit {
-  /** For all reasons together. */
+  /** The lowest of all limits. */
   count: number
-  /** By memory alone. */
+  /** The limit by memory alone. */
   fittingCount: number
   memoryBytes: number
 }
 
 const MB = 1e6
-/** The browser and the page. Measured in Chromium 156, as is what follows. */
+/** The browser and the page. This and the next numbers were measured in Chromium 156. */
 const BASE_BYTES = 250 * MB
-/** What a run takes for each pixel of a frame, and each of its workers at all and for each pixel. */
+/** Memory of a run for each pixel of a frame, for each worker, and for each pixel in a worker. */
 interface Needs {
   perPixelBytes: number
   workerBytes: number
@@ -29,19 +29,19 @@ interface Needs {
 }
 /** A worker's canvas, the frames it loads ahead, and the images it writes. */
 const FRAMES_NEEDS: Needs = { perPixelBytes: 0, workerBytes: 40 * MB, workerPerPixelBytes: 16 }
-/** A worker's decoder, which goes 40 frames ahead at its begin, its canvas, and its encoder. */
+/** A worker's decoder (which first decodes 40 frames ahead), its canvas, and its encoder. */
 const MOVIE_NEEDS: Needs = { perPixelBytes: 20, workerBytes: 120 * MB, workerPerPixelBytes: 60 }
 const MEMORY_SHARE = 0.5
 const DEFAULT_MEMORY_GIB = 4
 const BYTES_PER_GIB = 2 ** 30
 
 export function thisMachine(): Machine {
-  // Chromium's own; TypeScript's DOM types do not know it.
+  // Only Chromium has `deviceMemory`, so TypeScript's DOM types do not know it.
   const { deviceMemory, hardwareConcurrency } = navigator as Navigator & { deviceMemory?: number }
   return { coreCount: hardwareConcurrency, deviceMemoryGib: deviceMemory }
 }
 
-/** Memory that a run takes at its peak, about: the browser, and each worker with its frames. */
+/** Estimates the memory of a run at its peak: the browser, and each worker with its frames. */
 export function estimateMemoryBytes(
   { format }: Pick<OutputConfig, 'format'>,
   { widthPx, heightPx }: FrameSize,
@@ -58,7 +58,7 @@ export function estimateMemoryBytes(
   )
 }
 
-/** @param pieceCount no worker is without one; at least 1 */
+/** @param pieceCount frames or segments, at least 1; there are no more workers than these */
 export function limitWorkers(
   { format, memoryLimitMb }: Pick<OutputConfig, 'format' | 'memoryLimitMb'>,
   size: FrameSize,

@@ -3,7 +3,7 @@ import type { OutputConfig } from '../../core/config/output-specs.ts'
 import type { WorkerLimit } from './worker-limit.ts'
 import type { WorkerWish } from './worker-wish.ts'
 
-/** What was wished for, what may be, and what came of it. */
+/** What was asked for, what is allowed, and what was chosen. */
 export interface ChosenWorkers {
   workerCount: number
   mostWorkers: number
@@ -11,7 +11,7 @@ export interface ChosenWorkers {
   limit: WorkerLimit
   coreCount: number
   pieceCount: number
-  /** What the workers that were asked for would take. */
+  /** Memory that the workers that were asked for would need. */
   neededBytes: number
 }
 
@@ -28,7 +28,7 @@ export function explainWorkers(
   if (isOneVideo && wish.isTuned) return explainFirstEncoder(chosen)
   const workers = countOf(workerCount, 'worker')
   if (wish.isBeyondPieces) {
-    return `${workers}, one for each ${isOneVideo ? 'piece that the video can be cut into' : 'frame'}.`
+    return `${workers}, one for each ${isOneVideo ? 'segment that the video can be cut into' : 'frame'}.`
   }
   if (mode === 'sequential') return 'One frame after another, in one worker.'
   switch (numWorkers) {
@@ -42,10 +42,10 @@ export function explainWorkers(
   }
 }
 
-function explainFewer({ workerCount, wish, limit, coreCount, neededBytes }: ChosenWorkers): string {
+function explainFewer({ workerCount, wish, limit, neededBytes }: ChosenWorkers): string {
   const few = `${workerCount} instead of ${countOf(wish.firstCount, 'worker')}`
   if (limit.fittingCount > limit.count) {
-    return `${few}: more than twice the ${coreCount} cores only take memory.`
+    return `${few}: more than two workers per core only use memory.`
   }
   const [neededMb, limitMb] = [neededBytes, limit.memoryBytes].map((bytes) =>
     Math.round(bytes / BYTES_PER_MB),
@@ -54,10 +54,10 @@ function explainFewer({ workerCount, wish, limit, coreCount, neededBytes }: Chos
 }
 
 function explainFirstEncoder({ mostWorkers, pieceCount }: ChosenWorkers): string {
-  if (mostWorkers > 1) return '1 worker at first, as its decoder and its encoder use other cores.'
+  if (mostWorkers > 1) return '1 worker at first, because its decoder and encoder use other cores.'
   if (pieceCount === 1)
     return '1 worker, as the video is short or can only be decoded in one piece.'
-  return '1 worker; its decoder and its encoder use other cores.'
+  return '1 worker; its decoder and encoder use other cores.'
 }
 
 /** `1 worker`, `4 workers` */

@@ -3,16 +3,16 @@ import type { OutputConfig } from '../../core/config/output-specs.ts'
 
 /** How many workers the settings ask for. */
 export interface WorkerWish {
-  /** To begin with. */
+  /** At the start. */
   firstCount: number
-  /** As many as the run may be tuned up to; Infinity: as many as there can be. */
+  /** The most workers that the settings allow; Infinity: no limit. */
   mostCount: number
   isTuned: boolean
-  /** There are fewer pieces than workers asked for. */
+  /** More workers were asked for than there are pieces. */
   isBeyondPieces: boolean
 }
 
-/** @param pieceCount no worker is without one; at least 1 */
+/** @param pieceCount frames or segments, at least 1; there are no more workers than these */
 export function wishWorkers(
   { mode, format, numWorkers }: Pick<OutputConfig, 'mode' | 'format' | 'numWorkers'>,
   coreCount: number,
@@ -22,7 +22,8 @@ export function wishWorkers(
   const asked = mode === 'sequential' ? 1 : askedCount(numWorkers, coreCount)
   const isTuned =
     mode === 'parallel' && (isOneVideo ? typeof numWorkers !== 'number' : numWorkers === 'auto')
-  // How many encoders fill the machine is not known beforehand: one may.
+  // One encoder often uses the whole machine, so a run starts with one and adds more only if that
+  // is faster.
   const first = isOneVideo && isTuned ? 1 : asked
   return {
     firstCount: Math.min(first, pieceCount),

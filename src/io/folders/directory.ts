@@ -15,6 +15,8 @@ export interface Directory {
   readonly name: string
   /** The handle that workers may be given, null where the folder has none. */
   readonly handle: FileSystemDirectoryHandle | null
+  /** Names of files that are opened by this folder alone, not by its handle. Default: none. */
+  readonly linkNames?: ReadonlySet<string>
   /** Entries in no particular order. */
   list(): AsyncIterable<DirectoryEntry>
   /** @throws DOMException `NotFoundError` */

@@ -1,8 +1,11 @@
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
+import { isImageName } from '../../core/recording/image-format.ts'
 import { inNaturalOrder } from '../../core/text/natural-order.ts'
+import { isVideoName } from '../video/video-file.ts'
 import type { Directory } from './directory.ts'
+import type { DiskListing } from './disk-listing.ts'
 import { isManifestName } from './manifest-files.ts'
 
 /** File names by folder path; '' is the recording's own folder. */
@@ -12,6 +15,8 @@ export interface Listing {
   folders: FolderFiles
   /** What Overlane wrote, in words. */
   written: string[]
+  /** Paths of what the operating system lists and the browser does not. */
+  hidden: string[]
   problems: Problem[]
 }
 
@@ -19,21 +24,30 @@ export interface Listing {
 export const REPORT_FILE_NAME = 'overlane-report.json'
 
 /**
- * Lists the files of the folder and of the folders directly below it. Hidden files and files that
- * Overlane wrote are left out. A folder below that cannot be read becomes a problem and is left out.
+ * Lists the files of the folder and of the folders directly below it. Files whose names begin with a
+ * full stop, and files that Overlane wrote, are left out. A folder below that cannot be read becomes a
+ * problem and is left out.
  * @param report called with the number of files found so far
+ * @param disk what the operating system lists there, null where that is not known
  * @throws OverlaneError `folder-unreadable`, and what `report` throws
  */
 export async function listFolders(
   directory: Directory,
   report: (doneCount: number) => void,
+  disk: DiskListing | null = null,
 ): Promise<Listing> {
-  const listing: Listing = { folders: new Map(), written: [], problems: [] }
+  const listing: Listing = { folders: new Map(), written: [], hidden: [], problems: [] }
+  const hidden = new Set(disk?.paths)
+  const see = (names: readonly string[], folder = ''): void => {
+    for (const name of names) hidden.delete(joinPath(folder, name))
+  }
   let fileCount = 0
   const onFile = (): void => {
     if (++fileCount % 1000 === 0) report(fileCount)
   }
   const top = await listOne(directory, onFile)
+  see(top.files)
+  see(top.children.map((name) => `${name}/`))
   const results = new Set(await listResults(directory))
   listing.folders.set(
     '',
@@ -44,23 +58,24 @@ export async function listFolders(
     try {
       const child = await directory.openDirectory(name)
       const { files } = await listOne(child, onFile)
+      see(files, name)
       const written = files.includes(REPORT_FILE_NAME) ? await readEarlierReport(child) : null
-      if (files.includes(REPORT_FILE_NAME) && !written?.hasPlainFrames) {
-        listing.written.push(`${name}/ (written by Overlane)`)
-      } else {
-        listing.folders.set(
-          name,
-          files.filter((file) => file !== REPORT_FILE_NAME),
-        )
-      }
+      const isResult = files.includes(REPORT_FILE_NAME) && !written?.hasPlainFrames
+      if (isResult) listing.written.push(`${name}/ (written by Overlane)`)
+      const others = files.filter((file) =>
+        isResult ? !mayBeWritten(file) : file !== REPORT_FILE_NAME,
+      )
+      if (!isResult || others.length > 0) listing.folders.set(name, others)
     } catch (thrown) {
       const told = {
         subject: `The folder ${name}`,
         fault: `cannot be read and is left out: ${describeThrown(thrown)}`,
       }
       listing.problems.push(problem('info', 'folder-unreadable', told, { file: name }))
+      for (const path of hidden) if (path.startsWith(`${name}/`)) hidden.delete(path)
     }
   }
+  listing.hidden = inNaturalOrder([...hidden])
   return listing
 }
 
@@ -75,7 +90,17 @@ export async function listWrittenFiles(directory: Directory): Promise<string[]> 
 async function listResults(directory: Directory): Promise<string[]> {
   const report = await readEarlierReport(directory)
   if (!report) return []
-  return report.hasPlainFrames ? [REPORT_FILE_NAME] : report.files
+  return report.hasPlainFrames ? [REPORT_FILE_NAME] : report.files.filter(mayBeWritten)
+}
+
+/**
+ * Whether a run may have written a file of this name. What a report says of other files does not
+ * count: a log is never a result.
+ */
+function mayBeWritten(name: string): boolean {
+  return (
+    isImageName(name) || isVideoName(name) || /^(?:timestamps\.csv|overlane-.*\.jsonl?)$/.test(name)
+  )
 }
 
 async function readEarlierReport(

@@ -1,4 +1,5 @@
 import type { Directory } from './directory.ts'
+import { LinkedDirectory } from './linked-directory.ts'
 
 /** What tells a file from a changed one without a look inside. */
 export interface FileStamp {
@@ -60,8 +61,12 @@ async function* openersOf(
     for (const name of names) yield { name, open: () => directory.openFile(name) }
     return
   }
+  const links = directory instanceof LinkedDirectory ? directory.linkNames : new Set<string>()
+  for (const name of links) {
+    if (names.has(name)) yield { name, open: () => directory.openFile(name) }
+  }
   for await (const [name, entry] of handle.entries()) {
-    if (entry.kind !== 'file') continue
+    if (entry.kind !== 'file' || links.has(name)) continue
     if (names.has(name)) yield { name, open: () => entry.getFile() }
     else onOther?.(name)
   }

@@ -36,24 +36,21 @@ const whole = [
 ] as const
 
 describe('an image file', () => {
-  test.each(whole)('is known as %s by its content', (format, bytes) => {
+  test.each(whole)('is recognised as %s by its content', (format, bytes) => {
     expect(sniffFormat(bytes)).toBe(format)
   })
 
-  test.each(whole)(
-    'in %s is complete as it is, and not with its last byte cut off',
-    (format, bytes) => {
-      expect(isComplete(bytes, format)).toBe(true)
-      expect(isComplete(bytes.subarray(0, -1), format)).toBe(false)
-    },
-  )
+  test.each(whole)('in %s is complete, but not without its last byte', (format, bytes) => {
+    expect(isComplete(bytes, format)).toBe(true)
+    expect(isComplete(bytes.subarray(0, -1), format)).toBe(false)
+  })
 
-  test('may have bytes behind its end', () => {
+  test('can have bytes after its end', () => {
     expect(isComplete(bytesOf([...wholePng], 'more'), 'png')).toBe(true)
     expect(isComplete(bytesOf([...wholeJpeg], 'more'), 'jpeg')).toBe(true)
   })
 
-  test('is not complete by the end of the thumbnail in its metadata', () => {
+  test('is not complete if only the thumbnail in its metadata has an end', () => {
     const withThumbnail = bytesOf(
       [0xff, 0xd8, 0xff, 0xe1, 0, 6, 0xff, 0xd8, 0xff, 0xd9],
       [0xff, 0xda, 0, 2, 7, 7],
@@ -61,7 +58,7 @@ describe('an image file', () => {
     expect(isComplete(withThumbnail, 'jpeg')).toBe(false)
   })
 
-  test('in AVIF is not complete with a box of impossible length', () => {
+  test('in AVIF is not complete if a box has an impossible length', () => {
     const zeroLength = bytesOf(
       [0, 0, 0, 12],
       'ftyp',
@@ -74,23 +71,23 @@ describe('an image file', () => {
     expect(isComplete(bytesOf([0, 0, 0, 4], 'ftyp'), 'avif')).toBe(false)
   })
 
-  test('may be transparent with an alpha channel or a tRNS chunk', () => {
+  test('can be transparent if it has an alpha channel or a tRNS chunk', () => {
     expect(mayBeTransparent(wholePng)).toBe(false)
     expect(mayBeTransparent(png(RGBA, chunk('IEND')))).toBe(true)
     expect(mayBeTransparent(png(RGB, chunk('tRNS', [0, 0, 0, 0, 0, 0]), chunk('IEND')))).toBe(true)
     expect(mayBeTransparent(wholeJpeg)).toBe(false)
   })
 
-  test('tells its size', () => {
+  test('has its size in its header', () => {
     expect(readImageHeader(wholePng, 'a.png')).toEqual({ format: 'png', widthPx: 3, heightPx: 2 })
   })
 
-  test('of 0 bytes, or of another kind, is unreadable and says why', () => {
+  test('with 0 bytes or of another kind is unreadable, and the message says why', () => {
     expect(() => readImageHeader(new Uint8Array(), 'a.png')).toThrow(
       'a.png cannot be read as an image: it is empty (0 bytes).',
     )
     expect(() => readImageHeader(bytesOf('hello'), 'a.png')).toThrow(
-      'a.png cannot be read as an image: it is no PNG, JPEG, WebP, AVIF or BMP image.',
+      'a.png cannot be read as an image: it is not a PNG, JPEG, WebP, AVIF or BMP image.',
     )
   })
 })

@@ -45,7 +45,7 @@ export function readImageHeader(bytes: Uint8Array, fileName: string): ImageHeade
 function formatOf(bytes: Uint8Array, fileName: string): ImageFormat {
   if (bytes.length === 0) throw unreadable(fileName, 'it is empty (0 bytes)')
   const format = sniffFormat(bytes)
-  if (!format) throw unreadable(fileName, 'it is no PNG, JPEG, WebP, AVIF or BMP image')
+  if (!format) throw unreadable(fileName, 'it is not a PNG, JPEG, WebP, AVIF or BMP image')
   return format
 }
 

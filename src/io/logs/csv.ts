@@ -1,15 +1,17 @@
-import Papa from 'papaparse'
-
-/** A row of a CSV file. */
-export interface CsvRow {
-  /** 1-based line of the file that the row begins on. */
-  line: number
-  cells: string[]
-}
+import type { ProblemCode } from '../../core/errors.ts'
+import { problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import { shorten } from '../../core/text/shorten.ts'
+import { CsvRows } from './csv-rows.ts'
+import type { CsvRow } from './csv-rows.ts'
+import { readLines } from './text-lines.ts'
 
 export interface CsvTable {
+  /** Null where the file is empty. */
+  header: CsvRow | null
   /** Column names, trimmed. */
   columns: string[]
+  /** The rows below the header. They can be read once. */
   rows: Iterable<CsvRow>
   /** The decimal sign is a comma: the file is separated by semicolons. */
   hasSemicolons: boolean
@@ -18,35 +20,25 @@ export interface CsvTable {
 /**
  * Reads CSV text: comma, semicolon, tab or bar between cells, quotes, CRLF. A byte order mark and
  * empty lines are left out.
+ * @param bytes UTF-8
+ * @throws OverlaneError with `code` where a line is too long
  */
-export function parseCsv(text: string): CsvTable {
-  const withoutMark = text.replace(/^\uFEFF/, '')
-  const delimiter = findDelimiter(withoutMark)
-  const rows = numberLines(Papa.parse<string[]>(withoutMark, { delimiter }).data)
+export function parseCsv(bytes: Uint8Array, code: ProblemCode): CsvTable {
+  const rows = new CsvRows(readLines(bytes, code), findDelimiter)
   const header = rows.next()
   return {
-    columns: header.done ? [] : header.value.cells.map((cell) => cell.trim()),
+    header,
+    columns: header?.cells.map((cell) => cell.trim()) ?? [],
     rows,
-    hasSemicolons: delimiter === ';',
+    hasSemicolons: rows.delimiter === ';',
   }
 }
 
 /** The delimiter of the header. Rows are not counted, as they may contain decimal commas. */
-function findDelimiter(text: string): string {
-  const header = text.slice(0, text.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '')
-  const countOf = (delimiter: string): number => header.split(delimiter).length
+function findDelimiter(header: string): string {
+  const names = header.replace(/"[^"]*"/g, '')
+  const countOf = (delimiter: string): number => names.split(delimiter).length
   return [',', ';', '\t', '|'].reduce((best, each) => (countOf(each) > countOf(best) ? each : best))
-}
-
-function* numberLines(data: readonly string[][]): Generator<CsvRow, undefined> {
-  let line = 1
-  for (const cells of data) {
-    const isEmpty = cells.length === 1 && cells[0]?.trim() === ''
-    if (!isEmpty) yield { line, cells }
-    line++
-    for (const cell of cells) if (cell.includes('\n')) line += cell.split('\n').length - 1
-  }
-  return undefined
 }
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
@@ -60,6 +52,36 @@ export function findExtraCells({ cells }: CsvRow, { columns }: CsvTable): string
   return isTooLong
     ? `there are ${cells.length} cells, the header has ${columns.length} (a decimal comma?)`
     : null
+}
+
+/** What is wrong with a row's quotes, else null. */
+export function findStrayQuote({ strayQuote }: CsvRow): string | null {
+  return strayQuote === null
+    ? null
+    : `a quote opens the cell ${shorten(strayQuote)} and none closes it`
+}
+
+/**
+ * Tells of columns with the same name. The first of them is used.
+ * @param names of the columns that matter; default all that have a name
+ */
+export function findRepeatedColumns(
+  { header, columns }: CsvTable,
+  file: string,
+  code: ProblemCode,
+  names: readonly string[] = [...new Set(columns)].filter((name) => name !== ''),
+): Problem[] {
+  return names.flatMap((name) => {
+    const places = columns.flatMap((column, index) => (column === name ? [index + 1] : []))
+    const [first, last] = [places[0], places.at(-1)]
+    if (first === last) return []
+    const all = places.length === 2 ? 'both' : 'all'
+    const told = {
+      fault: `the columns ${places.slice(0, -1).join(', ')} and ${last ?? ''} are ${all} called "${name}". Column ${first ?? ''} is used.`,
+      remedy: 'Give each of them a name of its own.',
+    }
+    return [problem('warning', code, told, { file, line: header?.line ?? 1 })]
+  })
 }
 
 /** A cell's number, or null where it holds none. */

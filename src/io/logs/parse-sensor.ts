@@ -1,10 +1,13 @@
 import type { TimeUnit } from '../../core/time/time-unit.ts'
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import { isRecord, readPath } from '../../core/plain-object.ts'
-import type { FieldSummary, SensorRecord } from '../../core/recording/recording.ts'
+import { readPath } from '../../core/plain-object.ts'
+import type { FieldSummary } from '../../core/recording/recording.ts'
 import { formatCount } from '../../core/text/format-count.ts'
-import { findExtraCells, parseCsv, parseNumber } from './csv.ts'
+import { shorten } from '../../core/text/shorten.ts'
+import { readCsvLog } from './csv-log.ts'
+import { readJsonLog } from './json-log.ts'
+import type { Log } from './log-line.ts'
 import { ProblemTally } from './problem-tally.ts'
 import { describeUnit, findTimeColumn, STANDARD_TIME_COLUMN, toTimestampMs } from './time-column.ts'
 
@@ -40,116 +43,29 @@ export interface ParsedSensor {
   problems: Problem[]
 }
 
-/** One line of a log: where its record's JSON stands, and the record, or what is wrong with it. */
-type LogLine = { line: number; start: number; end: number } & (
-  { record: SensorRecord } | { record: null; fault: string }
-)
-
-/** Reads a JSONL or CSV log. A line that cannot be read becomes a problem and is left out. */
+/**
+ * Reads a JSONL or CSV log. A line that cannot be read becomes a problem and is left out.
+ * @param bytes UTF-8
+ * @throws OverlaneError `sensor-invalid` where a line of a CSV file is too long
+ */
 export function parseSensor(
   bytes: Uint8Array<ArrayBuffer>,
   options: SensorParseOptions,
 ): ParsedSensor {
-  const tally = new ProblemTally(options.file)
-  const log = /\.csv$/i.test(options.file) ? readCsvLog(bytes) : readJsonLog(bytes)
-  const collected = collect(log.lines, log.columns, options, tally)
+  const { file } = options
+  const tally = new ProblemTally(file)
+  const log = /\.csv$/i.test(file) ? readCsvLog(bytes, file) : readJsonLog(bytes)
+  const collected = collect(log, options, tally)
   return {
     ...collected,
     text: log.text(),
+    problems: [...log.problems(), ...collected.problems],
     columns: log.columns.length > 0 ? log.columns : collected.columns,
   }
 }
 
-interface Log {
-  /** Empty for JSONL, where each record has its own keys. */
-  columns: string[]
-  lines: Iterable<LogLine>
-  /** Complete once `lines` has ended. */
-  text: () => Uint8Array<ArrayBuffer>
-}
-
-function readJsonLog(bytes: Uint8Array<ArrayBuffer>): Log {
-  const decoder = new TextDecoder()
-  const BYTE_ORDER_MARK = 3
-  const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? BYTE_ORDER_MARK : 0
-  function* lines(): Generator<LogLine> {
-    let line = 0
-    for (let start = first; start < bytes.length;) {
-      const newline = bytes.indexOf(0x0a, start)
-      const end = newline < 0 ? bytes.length : newline
-      line++
-      const text = decoder.decode(bytes.subarray(start, end)).trim()
-      if (text !== '') {
-        const record = parseJsonRecord(text)
-        const fault = `${quote(text)} is not a JSON object`
-        yield { line, start, end, ...(record ? { record } : { record, fault }) }
-      }
-      start = end + 1
-    }
-  }
-  return { columns: [], lines: lines(), text: () => bytes }
-}
-
-function parseJsonRecord(text: string): SensorRecord | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : null
-  } catch {
-    // The caller reports the line and its text.
-    return null
-  }
-}
-
-function readCsvLog(bytes: Uint8Array): Log {
-  const table = parseCsv(new TextDecoder().decode(bytes))
-  const json = new TextBuffer()
-  function* lines(): Generator<LogLine> {
-    for (const row of table.rows) {
-      const { line, cells } = row
-      const fault = findExtraCells(row, table)
-      if (fault !== null) {
-        yield { line, start: 0, end: 0, record: null, fault }
-        continue
-      }
-      const record: SensorRecord = {}
-      table.columns.forEach((column, index) => {
-        const cell = cells[index]?.trim() ?? ''
-        record[column] = cell === '' ? null : (parseNumber(cell, table) ?? cell)
-      })
-      const start = json.byteLength
-      json.append(JSON.stringify(record))
-      yield { line, start, end: json.byteLength, record }
-    }
-  }
-  return { columns: table.columns, lines: lines(), text: () => json.toBytes() }
-}
-
-/** UTF-8 text that grows. */
-class TextBuffer {
-  byteLength = 0
-  private bytes = new Uint8Array(1 << 16)
-  private readonly encoder = new TextEncoder()
-
-  append(text: string): void {
-    const MOST_BYTES_PER_CODE_UNIT = 3
-    const needed = this.byteLength + text.length * MOST_BYTES_PER_CODE_UNIT
-    if (needed > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2))
-      larger.set(this.bytes.subarray(0, this.byteLength))
-      this.bytes = larger
-    }
-    const { written } = this.encoder.encodeInto(text, this.bytes.subarray(this.byteLength))
-    this.byteLength += written
-  }
-
-  toBytes(): Uint8Array<ArrayBuffer> {
-    return this.bytes.slice(0, this.byteLength)
-  }
-}
-
 function collect(
-  lines: Iterable<LogLine>,
-  columns: readonly string[],
+  { lines, columns }: Log,
   options: SensorParseOptions,
   tally: ProblemTally,
 ): Omit<ParsedSensor, 'text'> {
@@ -167,7 +83,7 @@ function collect(
     const { line, start, end, record } = logLine
     lineCount++
     if (record === null) {
-      tally.add('broken', 'sensor-invalid', line, logLine.fault)
+      tally.add(logLine.kind, 'sensor-invalid', line, logLine.fault)
       continue
     }
     recordCount++
@@ -180,7 +96,7 @@ function collect(
       const what =
         value === undefined
           ? `"${column}" is missing`
-          : `"${column}" is ${quote(JSON.stringify(value))}, expected ${describeUnit(unit)}`
+          : `"${column}" is ${shorten(JSON.stringify(value))}, expected ${describeUnit(unit)}`
       tally.add(value === undefined ? 'no-time' : 'bad-time', 'sensor-invalid', line, what)
       continue
     }
@@ -281,10 +197,4 @@ function typeOf(value: unknown): FieldSummary['type'] {
   if (Array.isArray(value)) return 'array'
   const type = typeof value
   return type === 'number' || type === 'boolean' || type === 'object' ? type : 'text'
-}
-
-/** A value for a message, cut to a readable length. */
-function quote(text: string): string {
-  const LONGEST = 60
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
 }

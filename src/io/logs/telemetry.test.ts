@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Parser } from './binary-parser.ts'
 import { fieldNames, timePackets } from './telemetry.ts'
 
-test('fields are called as the device calls them, with their units', () => {
+test('fields have the names of the device and their units', () => {
   expect(
     fieldNames('GPS (Lat., Long., Alt., 2D speed, 3D speed)', ['deg', 'deg', 'm', 'm/s', 'm/s'], 5),
   ).toEqual(['lat_deg', 'long_deg', 'alt_m', '2d_speed_mps', '3d_speed_mps'])
@@ -15,7 +15,7 @@ test('fields are called as the device calls them, with their units', () => {
   expect(fieldNames('Sensor gain', undefined, 1)).toEqual(['sensor_gain'])
 })
 
-test('values that the device does not name are numbered, and none has the name of another', () => {
+test('values without a name are numbered, and no two fields have the same name', () => {
   expect(fieldNames('Attitude', ['s', 'rad', 'rad'], 3)).toEqual([
     'value_1_s',
     'value_2_rad',
@@ -24,7 +24,7 @@ test('values that the device does not name are numbered, and none has the name o
   expect(fieldNames('Pair (x, x)', 'm', 2)).toEqual(['x_m', 'x_m_2'])
 })
 
-test('the records of the last packet end with the video, whatever the table of packets says', () => {
+test('the last packet ends at the end of the video, even if the packet table says otherwise', () => {
   const ticks = [0, 1001, 2002].map((cts) => ({ cts, duration: 1001 }))
   expect(timePackets(ticks, 1000, 2068.5)).toEqual([
     { cts: 0, duration: 1001 },

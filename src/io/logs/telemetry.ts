@@ -151,13 +151,13 @@ function toLines({ name = '', units, samples = [] }: Stream): string[] {
   })
 }
 
-const UNITS: Readonly<Record<string, string>> = {
-  'm/s': 'mps',
-  'm/s²': 'mps2',
-  'rad/s': 'radps',
-  '°C': 'degC',
-  '%': 'percent',
-}
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ['m/s', 'mps'],
+  ['m/s²', 'mps2'],
+  ['rad/s', 'radps'],
+  ['°C', 'degC'],
+  ['%', 'percent'],
+])
 
 /**
  * `GPS (Lat., Long., Alt.)` in deg, deg, m: `lat_deg`, `long_deg`, `alt_m`. Values that the device
@@ -172,7 +172,7 @@ export function fieldNames(
   const names = Array.from({ length: count }, (_, index) => {
     const own = listed.length === count ? listed[index] : count === 1 ? streamName : undefined
     const unit = typeof units === 'string' ? units : (units?.[index] ?? '')
-    const parts = [own ?? `value ${index + 1}`, UNITS[unit] ?? unit]
+    const parts = [own ?? `value ${index + 1}`, UNITS.get(unit) ?? unit]
     return parts
       .map((part) => part.replace(/\([^)]*\)/g, '').replace(/[^\p{L}\p{N}]+/gu, '_'))
       .map((part, place) => (place === 0 ? part.toLowerCase() : part).replace(/^_+|_+$/g, ''))

@@ -2,20 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { parseTimestamps } from './timestamps-file.ts'
 
 const parse = (text: string): ReturnType<typeof parseTimestamps> =>
-  parseTimestamps(text, 'timestamps.csv')
+  parseTimestamps(new TextEncoder().encode(text), 'timestamps.csv')
 const rowsOf = (text: string): number[][] | undefined =>
   parse(text).rows?.map(({ frameIndex, timestampMs }) => [frameIndex, timestampMs])
 const messagesOf = (text: string): string[] => parse(text).problems.map(({ message }) => message)
 
 describe('timestamps.csv', () => {
-  test('has frame_index and timestamp_ms in any order; other columns are ignored', () => {
+  test('has frame_index and timestamp_ms in any order, and other columns are ignored', () => {
     expect(rowsOf('note,timestamp_ms,frame_index\na,10.5,0\nb,20,1\n')).toEqual([
       [0, 10.5],
       [1, 20],
     ])
   })
 
-  test('may have a byte order mark, CRLF, semicolons, spaces and empty lines', () => {
+  test('can have a byte order mark, CRLF, semicolons, spaces and empty lines', () => {
     expect(rowsOf('\uFEFFframe_index; timestamp_ms\r\n0;10\r\n\r\n1; 20,5\r\n')).toEqual([
       [0, 10],
       [1, 20.5],
@@ -23,7 +23,7 @@ describe('timestamps.csv', () => {
     expect(messagesOf('\uFEFFframe_index; timestamp_ms\r\n0;10\r\n\r\n1; 20\r\n')).toEqual([])
   })
 
-  test('keeps the order of its rows, and tells of decreasing times', () => {
+  test('keeps the order of its rows, and reports decreasing times', () => {
     const text = 'frame_index,timestamp_ms\n2,30\n0,10\n1,20\n'
     expect(rowsOf(text)).toEqual([
       [2, 30],
@@ -35,7 +35,7 @@ describe('timestamps.csv', () => {
     ])
   })
 
-  test('without a column is an error that says what it has', () => {
+  test('with a missing column is an error that lists the columns it has', () => {
     const { rows, problems } = parse('frame,timestamp_ms\n0,10\n')
     expect(rows).toBeNull()
     expect(problems).toMatchObject([
@@ -46,7 +46,7 @@ describe('timestamps.csv', () => {
     )
   })
 
-  test('leaves out a row with text where a number belongs, with line and value', () => {
+  test('leaves out a row with text in place of a number, and reports line and value', () => {
     const text = 'frame_index,timestamp_ms\n0,10\none,20\n2,soon\n3.5,40\n'
     expect(rowsOf(text)).toEqual([[0, 10]])
     expect(messagesOf(text)).toEqual([
@@ -55,7 +55,7 @@ describe('timestamps.csv', () => {
     ])
   })
 
-  test('leaves out a second time for a frame', () => {
+  test('leaves out the second row of a frame', () => {
     const text = 'frame_index,timestamp_ms\n0,10\n0,11\n1,20\n'
     expect(rowsOf(text)).toEqual([
       [0, 10],
@@ -66,7 +66,7 @@ describe('timestamps.csv', () => {
     ])
   })
 
-  test('renders two frames with the same time, and says so', () => {
+  test('keeps two frames with the same time, and reports them', () => {
     expect(rowsOf('frame_index,timestamp_ms\n0,10\n1,10\n')).toHaveLength(2)
     expect(messagesOf('frame_index,timestamp_ms\n0,10\n1,10\n')[0]).toContain('line 3')
   })
@@ -78,12 +78,32 @@ describe('timestamps.csv', () => {
     expect(parse('').problems[0]?.message).toContain('timestamps.csv is empty')
   })
 
-  test('may have 100,000 rows', () => {
+  test('can have 100,000 rows', () => {
     const rows = Array.from({ length: 100_000 }, (_, index) => `${index},${index * 33.3}`)
     expect(parse(`frame_index,timestamp_ms\n${rows.join('\n')}`).rows).toHaveLength(100_000)
   })
 
-  test('leaves out a row with more cells than the header: a decimal comma would shift its values', () => {
+  test('keeps the rows after a stray quote', () => {
+    const text = 'frame_index,timestamp_ms,note\n0,10,"left\n1,20,\n2,30,\n'
+    expect(rowsOf(text)).toEqual([
+      [0, 10],
+      [1, 20],
+      [2, 30],
+    ])
+    expect(messagesOf(text)).toEqual([
+      'timestamps.csv line 2: a quote opens the cell "left and none closes it. The quote is read as text; 1 of 3.',
+    ])
+  })
+
+  test('uses the first of two columns with one name, and says so', () => {
+    const text = 'timestamp_ms,frame_index,note,timestamp_ms,note\n10,0,a,99,b\n'
+    expect(rowsOf(text)).toEqual([[0, 10]])
+    expect(messagesOf(text)).toEqual([
+      'timestamps.csv line 1: the columns 1 and 4 are both called "timestamp_ms". Column 1 is used. Give each of them a name of its own.',
+    ])
+  })
+
+  test('leaves out a row with more cells than the header, because a decimal comma shifts values', () => {
     expect(rowsOf('frame_index,timestamp_ms\n0,10,5\n1,20,\n')).toEqual([[1, 20]])
     expect(messagesOf('frame_index,timestamp_ms\n0,10,5\n1,20,\n')).toEqual([
       'timestamps.csv line 2: there are 3 cells, the header has 2 (a decimal comma?). The row is left out; 1 of 2.',

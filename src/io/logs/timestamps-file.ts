@@ -1,6 +1,13 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import { findExtraCells, parseCsv, parseNumber } from './csv.ts'
+import {
+  findExtraCells,
+  findRepeatedColumns,
+  findStrayQuote,
+  parseCsv,
+  parseNumber,
+} from './csv.ts'
+import type { CsvRow } from './csv-rows.ts'
 import { formatCount } from '../../core/text/format-count.ts'
 import { ProblemTally } from './problem-tally.ts'
 
@@ -22,31 +29,41 @@ export interface ParsedTimestamps {
 
 const COLUMNS = ['frame_index', 'timestamp_ms'] as const
 
-/** Whether a CSV file's beginning has the columns of a timestamps file. */
-export function hasTimestampColumns(text: string): boolean {
-  const { columns } = parseCsv(text)
+const IN_ORDER = 'Frames are rendered in the order of the rows'
+/** What becomes of a row with a fault, where it is used all the same. */
+const CONSEQUENCES: Readonly<Record<string, string>> = {
+  decreasing: IN_ORDER,
+  equal: IN_ORDER,
+  quote: 'The quote is read as text',
+}
+
+const CODE = 'timestamps-invalid'
+
+/**
+ * Whether a CSV file has the columns of a timestamps file.
+ * @param bytes its beginning, UTF-8
+ */
+export function hasTimestampColumns(bytes: Uint8Array): boolean {
+  const { columns } = parseCsv(bytes, CODE)
   return COLUMNS.every((column) => columns.includes(column))
 }
 
 /**
  * Reads `frame_index,timestamp_ms` in any column order. Rows stay in the file's order.
+ * @param bytes UTF-8
  * @param file path inside the recording, for the problems
+ * @throws OverlaneError `timestamps-invalid` where a line is too long
  */
-export function parseTimestamps(text: string, file: string): ParsedTimestamps {
-  const table = parseCsv(text)
+export function parseTimestamps(bytes: Uint8Array, file: string): ParsedTimestamps {
+  const table = parseCsv(bytes, CODE)
   const missing = COLUMNS.filter((column) => !table.columns.includes(column))
   if (missing.length > 0) {
     const remedy = 'The first line must name frame_index and timestamp_ms.'
     const fault = `the column ${missing.join(' and ')} is missing (it has ${table.columns.join(', ')}).`
     const found =
       table.columns.length > 0
-        ? problem('error', 'timestamps-invalid', { fault, remedy }, { file, line: 1 })
-        : problem(
-            'error',
-            'timestamps-invalid',
-            { subject: file, fault: 'is empty.', remedy },
-            { file },
-          )
+        ? problem('error', CODE, { fault, remedy }, { file, line: 1 })
+        : problem('error', CODE, { subject: file, fault: 'is empty.', remedy }, { file })
     return { rows: null, problems: [found] }
   }
   const indexColumn = table.columns.indexOf('frame_index')
@@ -56,13 +73,19 @@ export function parseTimestamps(text: string, file: string): ParsedTimestamps {
   const tally = new ProblemTally(file)
   let rowCount = 0
   let lastMs = -Infinity
+  const checkQuotes = (row: CsvRow): void => {
+    const fault = findStrayQuote(row)
+    if (fault !== null) tally.add('quote', CODE, row.line, fault)
+  }
 
+  if (table.header) checkQuotes(table.header)
   for (const row of table.rows) {
     const { line, cells } = row
     rowCount++
+    checkQuotes(row)
     const fault = findExtraCells(row, table)
     if (fault !== null) {
-      tally.add('cells', 'timestamps-invalid', line, fault)
+      tally.add('cells', CODE, line, fault)
       continue
     }
     const indexCell = cells[indexColumn] ?? ''
@@ -71,13 +94,13 @@ export function parseTimestamps(text: string, file: string): ParsedTimestamps {
     const timestampMs = parseNumber(timeCell, table)
     if (frameIndex === null || !Number.isSafeInteger(frameIndex) || frameIndex < 0) {
       const message = `frame_index is "${indexCell}", expected a whole number of 0 or more`
-      tally.add('index', 'timestamps-invalid', line, message)
+      tally.add('index', CODE, line, message)
     } else if (timestampMs === null || Math.abs(timestampMs) > LATEST_MS) {
       const message = `timestamp_ms is "${timeCell}", expected a number of milliseconds`
-      tally.add('time', 'timestamps-invalid', line, message)
+      tally.add('time', CODE, line, message)
     } else if (firstLineOf.has(frameIndex)) {
       const message = `frame ${frameIndex} has a time already, on line ${firstLineOf.get(frameIndex) ?? 0}`
-      tally.add('duplicate', 'timestamps-invalid', line, message)
+      tally.add('duplicate', CODE, line, message)
     } else {
       if (timestampMs < lastMs) {
         const message = `timestamp_ms ${timeCell} is earlier than the row before it`
@@ -91,16 +114,13 @@ export function parseTimestamps(text: string, file: string): ParsedTimestamps {
       rows.push({ frameIndex, timestampMs, line })
     }
   }
-  const problems = tally.problems(
-    (kind) =>
-      kind === 'decreasing' || kind === 'equal'
-        ? 'Frames are rendered in the order of the rows'
-        : 'The row is left out',
-    rowCount,
-  )
+  const problems = [
+    ...findRepeatedColumns(table, file, CODE, COLUMNS),
+    ...tally.problems((kind) => CONSEQUENCES[kind] ?? 'The row is left out', rowCount),
+  ]
   if (rows.length === 0) {
     const fault = `has no usable row${rowCount > 0 ? ` (${formatCount(rowCount)} were left out)` : ''}.`
-    problems.push(problem('error', 'timestamps-invalid', { subject: file, fault }, { file }))
+    problems.push(problem('error', CODE, { subject: file, fault }, { file }))
   }
   return { rows, problems }
 }

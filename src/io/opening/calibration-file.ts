@@ -2,10 +2,11 @@ import { parseCalibration } from '../../core/draw/camera.ts'
 import type { Calibration } from '../../core/draw/camera.ts'
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import { isRecord } from '../../core/plain-object.ts'
+import { DEEPEST_NESTING, isDeeperThan, isRecord } from '../../core/plain-object.ts'
 import { formatSize } from '../../core/text/format-size.ts'
 import { openPath } from '../folders/directory.ts'
 import { listPaths } from '../folders/list-folders.ts'
+import { readText } from '../logs/read-text.ts'
 import type { FoundFrames } from './found-frames.ts'
 import type { Opening } from './opening.ts'
 
@@ -42,9 +43,15 @@ export async function readCalibration({
     try {
       const content = await openPath(directory, file)
       if (content.size > LARGEST_BYTES && !isNamedSo) continue
-      const source: unknown = JSON.parse(await content.text())
-      if (!isNamedSo && !(isRecord(source) && KEYS.some((key) => key in source))) continue
+      const source: unknown = JSON.parse(await readText(content, 'calibration-invalid'))
+      if (!isNamedSo && !(isRecord(source) && KEYS.some((key) => Object.hasOwn(source, key)))) {
+        continue
+      }
       used.add(file)
+      if (isDeeperThan(source, DEEPEST_NESTING)) {
+        const fault = `it is nested more than ${DEEPEST_NESTING} levels deep.`
+        throw new OverlaneError('calibration-invalid', fault, { file })
+      }
       return { file, calibration: parseCalibration(source, file) }
     } catch (thrown) {
       if (!isNamedSo && !(thrown instanceof OverlaneError)) continue

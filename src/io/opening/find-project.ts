@@ -3,6 +3,7 @@ import { placeInFile } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { Directory } from '../folders/directory.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
+import { readText } from '../logs/read-text.ts'
 import { cannotRead } from './cannot-read.ts'
 import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
 import type { ProjectFile } from './project-file.ts'
@@ -26,7 +27,7 @@ export async function findProject(
   const file = folders.get('')?.includes(PROJECT_FILE_NAME) ? PROJECT_FILE_NAME : null
   if (config || !file || isIgnored) return { config, lineOf: null, file, problems: [] }
   try {
-    const text = await (await directory.openFile(file)).text()
+    const text = await readText(await directory.openFile(file), 'config-invalid')
     return { ...(await parseProjectFile(text)), file }
   } catch (thrown) {
     const problems = [cannotRead(file, 'config-invalid', thrown)]

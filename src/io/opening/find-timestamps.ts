@@ -1,10 +1,12 @@
 import { problem } from '../../core/errors.ts'
 import { isImageName } from '../../core/recording/image-format.ts'
 import { openPath } from '../folders/directory.ts'
+import type { Directory } from '../folders/directory.ts'
 import { listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { hasTimestampColumns } from '../logs/timestamps-file.ts'
 import type { TimestampRow } from '../logs/timestamps-file.ts'
+import { toUtf8 } from '../logs/read-text.ts'
 import { isVideoName } from '../video/video-file.ts'
 import { cannotRead } from './cannot-read.ts'
 import type { FoundFrames } from './found-frames.ts'
@@ -66,16 +68,21 @@ async function findFile(opening: Opening, frames: FoundFrames | null): Promise<s
   const own = tables.filter((path) => !isOfOthers(path, folders, frames))
   const byName = own.find((path) => isTimestampsName(path))
   if (byName) return byName
-  const HEADER_LENGTH = 4096
   for (const path of own) {
-    // A file that cannot be read becomes a problem when the logs are read.
-    const header = await openPath(directory, path).then(
-      (file) => file.slice(0, HEADER_LENGTH).text(),
-      () => '',
-    )
-    if (hasTimestampColumns(header.split('\n', 1)[0] ?? '')) return path
+    if (hasTimestampColumns(await readBeginning(directory, path))) return path
   }
   return null
+}
+
+/** Empty where the file cannot be read: this becomes a problem when the logs are read. */
+async function readBeginning(directory: Directory, path: string): Promise<Uint8Array> {
+  const HEADER_BYTES = 4096
+  try {
+    const file = await openPath(directory, path)
+    return toUtf8(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()))
+  } catch {
+    return new Uint8Array()
+  }
 }
 
 /** A timestamps file in a folder with other frames, or with another video, belongs to those. */

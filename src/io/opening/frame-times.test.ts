@@ -4,7 +4,7 @@ import { measureTiming } from './frame-times.ts'
 const framesAt = (timesMs: number[]): Parameters<typeof measureTiming>[0] =>
   timesMs.map((timestampMs, frameIndex) => ({ frameIndex, timestampMs, fileName: null }))
 
-test('the rate is told in spite of jitter in whole milliseconds, and of a gap', () => {
+test('the rate is right even with jitter of whole milliseconds and with a gap', () => {
   const timesMs = Array.from({ length: 300 }, (_, index) => {
     const gapMs = index > 150 ? 60_000 : 0
     return Math.round((index * 1000) / 30) + gapMs
@@ -15,7 +15,7 @@ test('the rate is told in spite of jitter in whole milliseconds, and of a gap', 
   expect(timing?.rangeMs).toEqual([0, 69_967])
 })
 
-test('the range holds every time, whatever the order of the rows', () => {
+test('the range contains every time, in whatever order the rows are', () => {
   expect(measureTiming(framesAt([20, 0, 10]), null)).toMatchObject({
     source: 'assumed',
     rangeMs: [0, 20],

@@ -1,7 +1,9 @@
+import type { Lexer, Parser } from 'yaml'
 import { parseConfig, serializeConfig } from '../../core/config/parse-config.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { OverlaneError, placeInFile, problem } from '../../core/errors.ts'
 import type { LineOf, Problem } from '../../core/errors.ts'
+import { DEEPEST_NESTING } from '../../core/plain-object.ts'
 import type { Directory } from '../folders/directory.ts'
 
 export const PROJECT_FILE_NAME = 'overlane.yaml'
@@ -22,7 +24,13 @@ export async function parseProjectFile(
   text: string,
   file = PROJECT_FILE_NAME,
 ): Promise<ProjectFile> {
-  const { LineCounter, parseDocument, isNode } = await import('yaml')
+  const { LineCounter, parseDocument, isNode, Lexer, Parser } = await import('yaml')
+  const tooDeepLine = findTooDeep(text, new Lexer(), new Parser())
+  if (tooDeepLine !== null) {
+    const fault = `this is nested more than ${DEEPEST_NESTING} levels deep.`
+    const found = problem('error', 'config-invalid', fault, { file, line: tooDeepLine })
+    return { config: null, problems: [found], lineOf: null }
+  }
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true })
   if (document.errors.length > 0) {
@@ -51,6 +59,21 @@ export async function parseProjectFile(
       lineOf,
     }
   }
+}
+
+/**
+ * The line where a text is nested too deeply, null where it is not. The yaml library itself calls
+ * itself for each level, and so overflows the stack.
+ */
+function findTooDeep(text: string, lexer: Lexer, parser: Parser): number | null {
+  for (const lexeme of lexer.lex(text)) {
+    const tokens = parser.next(lexeme)
+    while (!tokens.next().done);
+    if (parser.stack.length > DEEPEST_NESTING) {
+      return text.slice(0, parser.offset).split('\n').length
+    }
+  }
+  return null
 }
 
 function toPathPart(part: string): string | number {

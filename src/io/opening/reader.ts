@@ -2,9 +2,11 @@ import { OverlaneError } from '../../core/errors.ts'
 import { listFolders } from '../folders/list-folders.ts'
 import type { Listing } from '../folders/list-folders.ts'
 import type { Directory } from '../folders/directory.ts'
+import type { DiskListing } from '../folders/disk-listing.ts'
 import { parseSensor } from '../logs/parse-sensor.ts'
 import type { ParsedSensor, SensorParseOptions } from '../logs/parse-sensor.ts'
 import type { ReaderReply, ReaderRequest } from './reader.worker.ts'
+import { readUtf8 } from '../logs/read-text.ts'
 import { readTelemetry } from '../logs/telemetry.ts'
 import type { Telemetry } from '../logs/telemetry.ts'
 import { parseTimestamps } from '../logs/timestamps-file.ts'
@@ -31,25 +33,32 @@ export class Reader {
 
   /**
    * @param report called with the number of files found so far
+   * @param disk what the operating system lists there, null where that is not known
    * @throws OverlaneError `folder-unreadable`; what `report` throws; the signal's reason
    */
-  async list(directory: Directory, report: (doneCount: number) => void): Promise<Listing> {
+  async list(
+    directory: Directory,
+    report: (doneCount: number) => void,
+    disk: DiskListing | null,
+  ): Promise<Listing> {
     const { handle } = directory
-    if (!this.worker || !handle) return listFolders(directory, report)
-    const reply = await this.ask(this.worker, { kind: 'list', handle }, report)
+    if (!this.worker || !handle) return listFolders(directory, report, disk)
+    const reply = await this.ask(this.worker, { kind: 'list', handle, disk }, report)
     return reply.kind === 'list' ? reply.listing : unexpected()
   }
 
   /** @throws OverlaneError where the file cannot be read at all; the signal's reason */
   async readSensor(file: File, options: SensorParseOptions): Promise<ParsedSensor> {
-    if (!this.worker) return parseSensor(new Uint8Array(await file.arrayBuffer()), options)
+    if (!this.worker) return parseSensor(await readUtf8(file, 'sensor-invalid'), options)
     const reply = await this.ask(this.worker, { kind: 'sensor', file, options })
     return reply.kind === 'sensor' ? reply.parsed : unexpected()
   }
 
   /** @param path inside the recording, for the problems */
   async readTimestamps(file: File, path: string): Promise<ParsedTimestamps> {
-    if (!this.worker) return parseTimestamps(await file.text(), path)
+    if (!this.worker) {
+      return parseTimestamps(await readUtf8(file, 'timestamps-invalid'), path)
+    }
     const reply = await this.ask(this.worker, { kind: 'timestamps', file, path })
     return reply.kind === 'timestamps' ? reply.parsed : unexpected()
   }

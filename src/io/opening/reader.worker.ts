@@ -1,10 +1,13 @@
 import { OverlaneError } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import type { DiskListing } from '../folders/disk-listing.ts'
 import { HandleDirectory } from '../folders/handle-directory.ts'
+import { withLinks } from '../folders/linked-directory.ts'
 import { listFolders } from '../folders/list-folders.ts'
 import type { Listing } from '../folders/list-folders.ts'
 import { parseSensor } from '../logs/parse-sensor.ts'
 import type { ParsedSensor, SensorParseOptions } from '../logs/parse-sensor.ts'
+import { readUtf8 } from '../logs/read-text.ts'
 import { readTelemetry } from '../logs/telemetry.ts'
 import type { Telemetry } from '../logs/telemetry.ts'
 import { parseTimestamps } from '../logs/timestamps-file.ts'
@@ -13,7 +16,7 @@ import { indexVideo } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
 export type ReaderRequest =
-  | { kind: 'list'; handle: FileSystemDirectoryHandle }
+  | { kind: 'list'; handle: FileSystemDirectoryHandle; disk: DiskListing | null }
   | { kind: 'sensor'; file: File; options: SensorParseOptions }
   | { kind: 'timestamps'; file: File; path: string }
   | { kind: 'telemetry'; file: File; path: string }
@@ -37,8 +40,9 @@ addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
 
 async function answer(request: ReaderRequest): Promise<void> {
   if (request.kind === 'list') {
-    const directory = new HandleDirectory(request.handle)
-    reply({ kind: 'list', listing: await listFolders(directory, report) })
+    const { handle, disk } = request
+    const directory = withLinks(new HandleDirectory(handle), disk)
+    reply({ kind: 'list', listing: await listFolders(directory, report, disk) })
     return
   }
   if (request.kind === 'video') {
@@ -48,7 +52,7 @@ async function answer(request: ReaderRequest): Promise<void> {
     return
   }
   if (request.kind === 'timestamps') {
-    const parsed = parseTimestamps(await request.file.text(), request.path)
+    const parsed = parseTimestamps(await readUtf8(request.file, 'timestamps-invalid'), request.path)
     reply({ kind: 'timestamps', parsed })
     return
   }
@@ -59,7 +63,7 @@ async function answer(request: ReaderRequest): Promise<void> {
     reply({ kind: 'telemetry', telemetry: await readTelemetry(request.file, request.path) })
     return
   }
-  const bytes = new Uint8Array(await request.file.arrayBuffer())
+  const bytes = await readUtf8(request.file, 'sensor-invalid')
   const parsed = parseSensor(bytes, request.options)
   const { timesMs, text, starts, ends } = parsed
   reply({ kind: 'sensor', parsed }, [timesMs.buffer, text.buffer, starts.buffer, ends.buffer])

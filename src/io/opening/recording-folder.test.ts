@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../core/config/parse-config.ts'
-import type { ProblemCode } from '../../core/errors.ts'
+import type { Problem, ProblemCode } from '../../core/errors.ts'
 import { MemoryDirectory } from '../folders/memory-directory.ts'
 import { openRecording } from './recording-folder.ts'
 import type { RecordingFolder } from './recording-folder.ts'
 
-/** A PNG's signature and header; openRecording looks no further. */
+/** The signature and the header of a PNG. openRecording reads no more. */
 function pngFile(widthPx = 64, heightPx = 36): File {
   const bytes = new Uint8Array(33)
   bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52])
@@ -41,8 +41,8 @@ const open = (
 ): Promise<RecordingFolder> => openRecording(new MemoryDirectory('drive', files), options)
 const codesOf = ({ problems }: RecordingFolder): ProblemCode[] => problems.map(({ code }) => code)
 
-describe('a recording is recognised without being told', () => {
-  test('frames, timestamps, logs, calibration; everything else is ignored and named', async () => {
+describe('a recording is recognised without settings', () => {
+  test('frames, timestamps, logs and calibration are found, and other files are listed as ignored', async () => {
     const recording = await open([
       ...threeFrames,
       timestamps,
@@ -71,14 +71,14 @@ describe('a recording is recognised without being told', () => {
     expect(recording.problems).toEqual([])
   })
 
-  test('frames may be in the folder itself, unpadded: 2 comes before 10', async () => {
+  test('frames can be in the folder itself and without leading zeros: 2 comes before 10', async () => {
     const recording = await open(frameFiles(['10.png', '2.png', '1.png']))
     expect(recording.source).toMatchObject({ path: '', pattern: '{:d}.png' })
     expect(recording.frames.map(({ frameIndex }) => frameIndex)).toEqual([1, 2, 10])
     expect(recording.source).toMatchObject({ kind: 'images', gaps: [{ first: 3, last: 9 }] })
   })
 
-  test('a folder that Overlane wrote is no part of it', async () => {
+  test('a folder that Overlane wrote is ignored', async () => {
     const recording = await open([
       ...threeFrames,
       ...frameFiles([0, 1, 2, 3].map((index) => `out/frame_00000${index}.png`)),
@@ -88,7 +88,7 @@ describe('a recording is recognised without being told', () => {
     expect(recording.ignoredFiles).toEqual(['out/ (written by Overlane)'])
   })
 
-  test('timestamps beside other frames are not those of the frames', async () => {
+  test('timestamps in a folder of other images are not used', async () => {
     const recording = await open([
       ...threeFrames,
       ...frameFiles(['before/frame_000000.png']),
@@ -105,7 +105,7 @@ describe('a recording is recognised without being told', () => {
     expect(recording.frames.map(({ fileName }) => fileName)).toEqual(['x7.png'])
   })
 
-  test('without timestamps, times are index ÷ frame rate, and that is said', async () => {
+  test('without timestamps, times are index ÷ frame rate, and a problem says so', async () => {
     const config = parseConfig({ recording: { frame_rate: 50 } })
     const recording = await open(threeFrames, { config })
     expect(recording.frames.map(({ timestampMs }) => timestampMs)).toEqual([0, 20, 40])
@@ -113,7 +113,7 @@ describe('a recording is recognised without being told', () => {
     expect(codesOf(recording)).toEqual(['timestamps-missing'])
   })
 
-  test('overlane.yaml is its overlay; otherwise one is proposed', async () => {
+  test('overlane.yaml gives the overlay, and without it an overlay is proposed', async () => {
     const yaml = [
       'overlane.yaml',
       'renderers:\n  - type: frame_info\n    format: detailed\n',
@@ -125,7 +125,7 @@ describe('a recording is recognised without being told', () => {
     expect(proposed.configSource).toBe('proposal')
   })
 
-  test('the proposal: no speed of an engine, and the field that tells its unit', async () => {
+  test('the proposal ignores engine speed, and prefers a field with its unit in its name', async () => {
     const log = [
       'can.csv',
       'timestamp_ms,engine_speed_rpm,speed_accuracy,vehicle_speed_mph\n1000,2500,1,30\n',
@@ -137,7 +137,7 @@ describe('a recording is recognised without being told', () => {
     })
   })
 
-  test('the proposal: frame info always, a speed-like field, targets with a calibration', async () => {
+  test('the proposal has frame info, a speed field, and targets if there is a calibration', async () => {
     const files = [
       ...threeFrames,
       timestamps,
@@ -155,7 +155,110 @@ describe('a recording is recognised without being told', () => {
   })
 })
 
-describe('what is wrong with a recording is told, and the rest is used', () => {
+describe('text files may be UTF-16, as some programs on Windows write them', () => {
+  const utf16 = ([path, text]: readonly [string, string]): [string, File] => {
+    const units = Uint16Array.from(`\uFEFF${text}`, (unit) => unit.charCodeAt(0))
+    return [path, new File([units], path)]
+  }
+
+  test('logs, timestamps of any name, the calibration and the project file', async () => {
+    const recording = await open([
+      ...threeFrames,
+      utf16(['times.csv', timestamps[1]]),
+      utf16(['speed.jsonl', '{"timestamp_ms":1000,"speed":88.2}\n']),
+      utf16(['imu.csv', 'timestamp_ms,x\n1000,1\n']),
+      utf16(calibration),
+      utf16(['overlane.yaml', 'time_zone: Asia/Tokyo\n']),
+    ])
+    expect(recording.problems).toEqual([])
+    expect(recording.timing?.file).toBe('times.csv')
+    expect(recording.sensors.map(({ timesMs }) => [...timesMs])).toEqual([[1000], [1000]])
+    expect(recording.calibration?.fxPx).toBe(50)
+    expect(recording.config.timeZone).toBe('Asia/Tokyo')
+  })
+})
+
+describe('what the browser hides', () => {
+  const nothing = { paths: [], links: [], otherLinks: [] }
+
+  test('is named, where the operating system lists it', async () => {
+    const files = [...threeFrames, timestamps]
+    const disk = {
+      ...nothing,
+      paths: [
+        'frames/',
+        ...files.map(([path]) => path),
+        'frames/a:1.png',
+        'con.csv',
+        'a?b/',
+        'x|y.txt',
+        'rear/',
+        'rear.mp4',
+      ],
+      otherLinks: ['rear/', 'rear.mp4'],
+    }
+    const recording = await open(files, { disk })
+    expect(recording.ignoredFiles).toEqual([
+      'a?b/',
+      'con.csv',
+      'frames/a:1.png',
+      'rear.mp4',
+      'rear/',
+      'x|y.txt',
+    ])
+    expect(recording.problems.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'warning file-hidden',
+      'warning file-hidden',
+    ])
+    expect(recording.problems.map(({ message }) => message)).toEqual([
+      'The browser hides 3 files (the first is a?b/): it shows no names with : ? * | " < > \\ or a space at their beginning, and none such as con or a.lnk. Rename what belongs to the recording.',
+      'The browser hides 2 files (the first is rear.mp4): it follows only links to files inside the recording. Put what belongs to the recording in the place of the link.',
+    ])
+  })
+
+  test('is a link that can be followed: it is a file like others', async () => {
+    const speed = '{"timestamp_ms":1000,"speed":5}\n'
+    const files = [...threeFrames, ['store/a/times', timestamps[1]], ['store/b', speed]] as const
+    const recording = await open(files, {
+      disk: {
+        ...nothing,
+        links: [
+          ['timestamps.csv', 'store/a/times'],
+          ['speed.jsonl', 'store/b'],
+          ['frames/frame_000003.png', 'frames/frame_000000.png'],
+        ],
+      },
+    })
+    expect(recording.problems.map(({ code }) => code)).toEqual(['frame-without-time'])
+    expect(recording.source).toMatchObject({ fileCount: 4, gaps: [] })
+    expect(recording.timing?.file).toBe('timestamps.csv')
+    expect(recording.sensors.map(({ name }) => name)).toEqual(['speed'])
+    const frame = await recording.framesDirectory?.openFile('frame_000003.png')
+    expect(frame?.size).toBe(33)
+  })
+
+  test('may be there where frames are missing from the numbering', async () => {
+    const files = frameFiles(['f_1.png', 'f_2.png', 'f_4.png'])
+    const holesOf = ({ problems }: RecordingFolder): readonly Problem[] =>
+      problems.filter(({ code }) => code === 'file-hidden')
+    expect(holesOf(await open(files))).toMatchObject([
+      {
+        severity: 'info',
+        message:
+          'The numbering of the frames has holes (the first is 3). If a file is there, the browser hides it: it shows no links, and no names with : ? * | " < > \\ or a space at their beginning, and none such as con or a.lnk. Rename such a file, or put it in the place of the link.',
+      },
+    ])
+    const disk = { ...nothing, paths: files.map(([path]) => path) }
+    expect(holesOf(await open(files, { disk }))).toEqual([])
+  })
+
+  test('is not asked for where every second frame was kept', async () => {
+    const recording = await open(frameFiles(['f_2.png', 'f_4.png', 'f_6.png']))
+    expect(codesOf(recording)).toEqual(['timestamps-missing'])
+  })
+})
+
+describe('problems of a recording are reported, and the rest is used', () => {
   test('no frames', async () => {
     const recording = await open([timestamps, ['preview.jpg', pngFile()]])
     expect(recording.problems).toMatchObject([{ severity: 'error', code: 'no-frames' }])
@@ -179,12 +282,12 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     ])
   })
 
-  test('timestamps without a column are an error, and are not replaced by assumed times in silence', async () => {
+  test('timestamps with a missing column are an error, and assumed times do not hide it', async () => {
     const recording = await open([...threeFrames, ['timestamps.csv', 'frame,time\n0,1\n']])
     expect(recording.problems).toMatchObject([{ severity: 'error', code: 'timestamps-invalid' }])
   })
 
-  test('frames of different sizes, of 0 bytes, of another kind, of another format', async () => {
+  test('frames with another size, with 0 bytes, of another kind or in another format', async () => {
     const recording = await open([
       ...threeFrames,
       ['frames/frame_000003.png', pngFile(32, 18)],
@@ -201,7 +304,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     )
   })
 
-  test('a calibration without its matrix, and one for another size', async () => {
+  test('a calibration without its matrix, and a calibration for another size', async () => {
     const broken = await open([...threeFrames, timestamps, ['camera_calibration.json', '{}']])
     expect(broken.calibration).toBeNull()
     expect(codesOf(broken)).toEqual(['calibration-invalid'])
@@ -209,6 +312,23 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     const [name, text] = calibration
     const other = await open([...threeFrames, timestamps, [name, text.replace('64', '128')]])
     expect(codesOf(other)).toEqual(['calibration-size'])
+  })
+
+  test('a calibration that is nested 100,000 deep', async () => {
+    const deep = `{"camera_matrix":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const { problems } = await open([...threeFrames, timestamps, ['camera.json', deep]])
+    expect(problems.map(({ message }) => message)).toEqual([
+      'camera.json cannot be used: it is nested more than 100 levels deep.',
+    ])
+  })
+
+  test('a log that is too large, with the reason and what to do', async () => {
+    const log = new File([], 'gps.csv')
+    Object.defineProperty(log, 'size', { value: 2_345_000_000 })
+    const { problems } = await open([...threeFrames, timestamps, ['gps.csv', log]])
+    expect(problems.map(({ message }) => message)).toEqual([
+      'gps.csv could not be read: it has 2.35 GB, and Overlane reads files of 2 GB at most. Split it into several files.',
+    ])
   })
 
   test('a log on another clock', async () => {
@@ -232,7 +352,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     expect(recording.problems.every(({ severity }) => severity === 'error')).toBe(true)
   })
 
-  test('two sensors of one file that take their times from different columns', async () => {
+  test('two sensors that read their times from different columns of one file', async () => {
     const config = parseConfig({
       sensors: {
         gps: { file: 'imu.csv', time_column: 'gps_s', time_unit: 's' },
@@ -246,7 +366,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     ])
   })
 
-  test('two logs that differ in their endings only keep them in their names', async () => {
+  test('two logs whose names differ only in the extension keep the extension in their names', async () => {
     const recording = await open([
       ...threeFrames,
       timestamps,
@@ -257,7 +377,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     expect(recording.problems.map(({ severity }) => severity)).toEqual(['info', 'info'])
   })
 
-  test('two folders of images: the one called frames is used, and that is said', async () => {
+  test('of two image folders, the one named frames is used, and a problem says so', async () => {
     const rear = frameFiles([0, 1, 2, 3].map((index) => `rear/frame_00000${index}.png`))
     const recording = await open([...rear, ...threeFrames, timestamps])
     expect(recording.source?.path).toBe('frames')
@@ -266,7 +386,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     ])
   })
 
-  test('timestamps that were meant in seconds are told, and used as they are', async () => {
+  test('timestamps that look like seconds give a warning, and are used as ms', async () => {
     const inSeconds = [
       'timestamps.csv',
       'frame_index,timestamp_ms\n0,1\n1,1.033\n2,1.067\n',
@@ -278,7 +398,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     ])
   })
 
-  test('images that do not fit the pattern of the others', async () => {
+  test('images that do not fit the pattern of the other images', async () => {
     const files = frameFiles(['f_0001_17.png', 'f_0002_17.png', 'f_0003_18.png'])
     const recording = await open(files)
     expect(recording.problems.map(({ message }) => message)).toContain(
@@ -286,7 +406,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     )
   })
 
-  test('a file that cannot be read does not keep the others from being read', async () => {
+  test('an unreadable file, and the other files are still read', async () => {
     class BrokenDirectory extends MemoryDirectory {
       override openFile(name: string): Promise<File> {
         return name === 'timestamps.csv' || name === 'speed.jsonl'
@@ -303,7 +423,7 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     ])
   })
 
-  test('what Overlane wrote into the folder itself is not taken for frames', async () => {
+  test('images that Overlane wrote into the folder itself, which are not used as frames', async () => {
     const rendered = frameFiles([0, 1, 2, 3].map((index) => `frame_00000${index}.png`))
     const recording = await open([
       ...threeFrames,
@@ -317,7 +437,30 @@ describe('what is wrong with a recording is told, and the rest is used', () => {
     expect(recording.source?.path).toBe('frames')
     expect(recording.ignoredFiles).toEqual(['5 files that Overlane wrote'])
   })
-  test('a folder of results is no recording, and is told to be one of results', async () => {
+
+  test('a log is never a result, whatever a report says', async () => {
+    const log = (path: string): [string, string] => [path, '{"timestamp_ms":1000,"speed":1}\n']
+    const report = (files: string[]): string => JSON.stringify({ tool: 'overlane', files })
+    const recording = await open([
+      ...threeFrames,
+      timestamps,
+      log('speed.jsonl'),
+      ['imu.csv', 'timestamp_ms,x\n1000,1\n'],
+      ['overlane-report.json', report(['speed.jsonl', 'imu.csv', 'frame_000000.png'])],
+      ...frameFiles(['out/frame_000000.png']),
+      log('out/gps.jsonl'),
+      ['out/timestamps.csv', timestamps[1]],
+      ['out/overlane-report.json', report(['gps.jsonl', 'frame_000000.png'])],
+    ])
+    expect(recording.sensors.map(({ file }) => file)).toEqual([
+      'imu.csv',
+      'out/gps.jsonl',
+      'speed.jsonl',
+    ])
+    expect(recording.problems).toEqual([])
+  })
+
+  test('a folder of results, which is no recording', async () => {
     const rendered = frameFiles(['frame_000000.png', 'frame_000001.png'])
     const report = JSON.stringify({ tool: 'overlane', files: rendered.map(([name]) => name) })
     const { problems } = await open([...rendered, ['overlane-report.json', report]])

@@ -5,6 +5,8 @@ import { readingOf } from '../../core/config/reading.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
+import type { DiskListing } from '../folders/disk-listing.ts'
+import { withLinks } from '../folders/linked-directory.ts'
 import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { isVideoName } from '../video/video-file.ts'
@@ -15,6 +17,7 @@ import { findProject, placeInProject } from './find-project.ts'
 import { checkCoverage, findSensors, nameApart } from './find-sensors.ts'
 import { findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
+import { checkHoles, tellHidden } from './hidden-files.ts'
 import { readInnerLogs } from './inner-logs.ts'
 import type { Opening } from './opening.ts'
 import { Reader } from './reader.ts'
@@ -49,6 +52,11 @@ export interface OpenOptions {
   pattern?: string
   /** Frames per second if their times are not known; overrides the configuration. */
   frameRate?: number
+  /**
+   * What the operating system lists in the folder. A browser cannot know it, and shows less. With it,
+   * links to files inside the folder are followed, and what stays hidden is named.
+   */
+  disk?: DiskListing
   /** Ignores the project file and proposes an overlay. Default false. */
   ignoreProjectFile?: boolean
   signal?: AbortSignal
@@ -62,10 +70,11 @@ export interface OpenOptions {
  * @throws the signal's reason when it is aborted
  */
 export async function openRecording(
-  directory: Directory,
+  folder: Directory,
   options: OpenOptions = {},
 ): Promise<RecordingFolder> {
-  const { signal } = options
+  const { signal, disk = null } = options
+  const directory = withLinks(folder, disk)
   const report = (step: string, doneCount = 0, totalCount: number | null = null): void => {
     signal?.throwIfAborted()
     options.onProgress?.({ step, doneCount, totalCount })
@@ -76,8 +85,9 @@ export async function openRecording(
     const {
       folders: all,
       written: results,
+      hidden,
       problems,
-    } = await reader.list(directory, (doneCount) => report('Listing the folder', doneCount))
+    } = await reader.list(directory, (doneCount) => report('Listing the folder', doneCount), disk)
     const { config: given = null, ignoreProjectFile = false } = options
     const project = await findProject(directory, all, given, ignoreProjectFile)
     const written = project.config ?? emptyConfig()
@@ -102,6 +112,7 @@ export async function openRecording(
     checkCoverage(sensors, entries, opening)
     const timing = measureTiming(entries, timestamps?.file ?? null, frames?.video != null)
     if (timing) problems.push(...checkRate(timing))
+    problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
 
     const found = {
       sensors,
@@ -123,7 +134,7 @@ export async function openRecording(
       configSource: project.config ? 'project-file' : 'proposal',
       projectLineOf: project.lineOf,
       readAs: { reading: readingOf(config), timeZone: config.timeZone },
-      ignoredFiles: [...listPaths(all).filter((path) => !used.has(path)), ...results],
+      ignoredFiles: [...listPaths(all).filter((path) => !used.has(path)), ...hidden, ...results],
       problems: problems.map((each) => placeInProject(each, project)),
     }
   } finally {

@@ -13,7 +13,7 @@ const video: WantedVideo = {
   isTransparent: false,
 }
 
-/** What was asked in this thread, and in others. */
+/** The questions that were asked in this thread, and in other threads. */
 let [askedHere, askedThere]: [string[], CodecQuestion[]] = [[], []]
 
 function stubBrowser({ has, reply }: { has: string; reply: CodecReply<string> }): void {
@@ -38,14 +38,14 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('H.264 is answered at once: no thread is started, and no other codec is asked for', async () => {
+test('H.264 is answered at once: no thread is started, and the browser is asked about no other codec', async () => {
   stubBrowser({ has: 'avc1', reply: { kind: 'known', answer: 'vp9' } })
   expect(await askVideoCodec(video)).toBe('avc')
   expect([new Set(askedHere), askedThere]).toEqual([new Set(['avc1']), []])
 })
 
 test.each(['auto', 'vp9', 'vp8'] as const)(
-  'what the browser tries out (%s in WebM) is asked for in another thread alone',
+  'a codec that the browser has to try out (%s in WebM) is asked for only in another thread',
   async (codec) => {
     stubBrowser({ has: 'vp', reply: { kind: 'known', answer: 'vp9' } })
     const webm: WantedVideo = { ...video, container: 'webm', codec }
@@ -54,7 +54,7 @@ test.each(['auto', 'vp9', 'vp8'] as const)(
   },
 )
 
-test('a refusal comes from there with its reason and its key', async () => {
+test('a refusal from the other thread keeps its reason and its key', async () => {
   const where = { key: 'output.video.codec' }
   const refused = problem('error', 'output-invalid', 'No.', where)
   stubBrowser({ has: 'none', reply: { kind: 'failed', problem: refused } })

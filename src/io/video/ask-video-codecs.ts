@@ -5,10 +5,10 @@ import type { VideoKind, VideoSupport, WantedVideo } from './video-codecs.ts'
 import type { CodecAnswers, CodecQuestion, CodecReply } from './video-codecs.worker.ts'
 
 /**
- * Asks the browser what videos can be written with, in a thread of its own, as its answer may take
- * seconds.
- * @returns in the order of the videos
- * @throws OverlaneError `internal` where the browser does not answer; the signal's reason
+ * Asks the browser which codecs it can write videos with. This runs in its own thread, because the
+ * answer may take seconds.
+ * @returns the answers, in the order of the videos
+ * @throws OverlaneError `internal` if the browser does not answer; the signal's reason
  */
 export async function askVideoCodecs(
   videos: readonly VideoKind[],
@@ -18,8 +18,8 @@ export async function askVideoCodecs(
 }
 
 /**
- * Asks the browser what a video is to be written with, in a thread of its own where its answer takes
- * longer than the start of a thread.
+ * Asks the browser which codec a video must be written with. If the answer may take longer than the
+ * start of a thread, this runs in its own thread.
  * @throws OverlaneError `output-invalid` if no such video can be written, with what is possible;
  * `internal` if the browser does not answer
  */

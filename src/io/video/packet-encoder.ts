@@ -5,28 +5,28 @@ import { qualityOf } from './video-codecs.ts'
 export interface PacketEncoderOptions {
   codec: VideoCodec
   settings: VideoConfig
-  /** Keeps the transparency of the frames: VP9 or VP8. */
+  /** Whether the transparency of the frames is kept: VP9 or VP8. */
   isTransparent: boolean
 }
 
-/** An encoded frame between its encoder and the writer, in the order of decoding. */
+/** An encoded frame on its way from the encoder to the writer, in decoding order. */
 export interface VideoPacket {
   bytes: Uint8Array<ArrayBuffer>
-  /** The transparency, which is encoded by itself. */
+  /** The transparency, which is encoded separately; null without. */
   alphaBytes: Uint8Array<ArrayBuffer> | null
   isKey: boolean
   timestampS: number
   durationS: number
-  /** What a decoder must be told; with the first packet of an encoder. */
+  /** The configuration for a decoder; only in the first packet of an encoder. */
   decoderConfig: VideoDecoderConfig | null
 }
 
-/** What goes along with a packet to another thread. */
+/** The buffers that are transferred with a packet to another thread. */
 export function buffersOf({ bytes, alphaBytes }: VideoPacket): ArrayBuffer[] {
   return alphaBytes ? [bytes.buffer, alphaBytes.buffer] : [bytes.buffer]
 }
 
-/** Encodes frames of a video: a packet for each, in the order of decoding. */
+/** Encodes frames of a video: one packet per frame, in decoding order. */
 export class PacketEncoder {
   private readonly output: Output
   private readonly frames: VideoSampleSource
@@ -43,7 +43,7 @@ export class PacketEncoder {
     this.keyIntervalUs = settings.keyFrameIntervalS * 1e6
   }
 
-  /** @param onPacket takes the packet over */
+  /** @param onPacket becomes the owner of the packet */
   static async open(
     options: PacketEncoderOptions,
     onPacket: (packet: VideoPacket) => void,
@@ -58,7 +58,7 @@ export class PacketEncoder {
       onEncodedPacket: (packet, metadata) =>
         onPacket(toVideoPacket(packet, metadata?.decoderConfig ?? null)),
     })
-    // The library encodes into a file only; this one is not kept.
+    // The library encodes only into a file, which is not kept here.
     const output = new media.Output({
       format: new media.MkvOutputFormat({ appendOnly: true }),
       target: new media.NullTarget(),
@@ -69,8 +69,9 @@ export class PacketEncoder {
   }
 
   /**
-   * Takes the frame over; resolves when there is room for the next one.
-   * @param isKey it needs no frame before it; others are key frames by the interval of the settings
+   * Takes ownership of the frame. Resolves when there is room for the next one.
+   * @param isKey makes the frame a key frame; others become key frames by the interval of the
+   * settings
    */
   async addFrame(frame: VideoFrame, isKey: boolean): Promise<void> {
     const { VideoSample } = await import('mediabunny')
@@ -84,7 +85,7 @@ export class PacketEncoder {
     }
   }
 
-  /** Resolves when all packets were handed over. */
+  /** Resolves when `onPacket` has received all packets. */
   async finish(): Promise<void> {
     await this.output.finalize()
   }
@@ -95,7 +96,8 @@ function toVideoPacket(
   decoderConfig: VideoDecoderConfig | null,
 ): VideoPacket {
   return {
-    // Copies, as the bytes go to another thread while the library still has its own.
+    // A copy, because the bytes are transferred to another thread while the library still uses its
+    // own.
     bytes: data.slice(),
     alphaBytes: sideData.alpha?.slice() ?? null,
     isKey: type === 'key',

@@ -6,16 +6,18 @@ import type { Turn } from '../../core/yuv/turn-plane.ts'
 /** Turns decoded samples into frames. */
 export class SampleConverter {
   private readonly isDetached: boolean
-  /** Holds a frame while it is copied out of the decoder's memory. */
+  /** The buffer through which frames are copied out of the decoder's memory. */
   private scratch = new Uint8Array(0)
   private turnedScratch = new Uint8Array(0)
 
-  /** @param isDetached the frames do not hold memory of the decoder */
+  /** @param isDetached whether the frames must not hold memory of the decoder */
   constructor(isDetached: boolean) {
     this.isDetached = isDetached
   }
 
-  /** The sample as it is shown: in square pixels, and turned as the file says. It is closed. */
+  /**
+   * The sample as it is shown: with square pixels, and rotated as the file says. Closes the sample.
+   */
   async toFrame(sample: VideoSample): Promise<VideoFrame> {
     try {
       const { rotation, flip, visibleRect, displayWidth, displayHeight } = sample
@@ -38,15 +40,16 @@ export class SampleConverter {
   }
 
   /**
-   * Rotates a picture plane by plane, so that its colours do not change. Null if it has other planes
-   * than I420 and NV12. @param frame is closed
+   * Rotates a picture plane by plane, so that its colours do not change. Null if its planes are not
+   * those of I420 or NV12. @param frame is closed by this method
    */
   private async turn(frame: VideoFrame, turnDeg: Turn): Promise<VideoFrame | null> {
     try {
       const { format, visibleRect, colorSpace, timestamp } = frame
       if ((format !== 'I420' && format !== 'NV12') || !visibleRect) return null
       const { width, height } = visibleRect
-      // With an odd size, the last chroma sample covers only one column or row, and would move.
+      // With an odd size, the last chroma sample covers only one column or row, and rotation would
+      // move it.
       if (width % 2 === 1 || height % 2 === 1) return null
       const byteCount = frame.allocationSize()
       if (this.scratch.length !== byteCount) this.scratch = new Uint8Array(byteCount)
@@ -72,14 +75,14 @@ export class SampleConverter {
   }
 
   /**
-   * The same picture in its own memory. A decoder has memory for a few pictures only, and stops while
-   * all of them are in use.
+   * Copies the picture into its own memory. A decoder has memory for only a few pictures, and stops
+   * while all of them are in use.
    */
   private async detach(frame: VideoFrame): Promise<VideoFrame> {
     try {
       const { format, visibleRect, displayWidth, displayHeight, colorSpace, timestamp } = frame
       if (format === null || visibleRect === null) {
-        // The picture is in the memory of the graphics card, in a format of the card.
+        // The picture is in the memory of the graphics card, in the card's own format.
         const bitmap = await createImageBitmap(frame)
         const copy = new VideoFrame(bitmap, { timestamp })
         bitmap.close()

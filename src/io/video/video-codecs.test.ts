@@ -3,7 +3,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import { chooseVideoCodec, probeVideoCodecs, qualityOf } from './video-codecs.ts'
 import type { VideoKind } from './video-codecs.ts'
 
-/** A browser that encodes the codecs whose WebCodecs names begin like this. */
+/** Makes a browser that encodes the codecs whose WebCodecs names begin with one of the prefixes. */
 function stubBrowser(...prefixes: string[]): void {
   const isConfigSupported = ({ codec }: VideoEncoderConfig) =>
     Promise.resolve({ supported: prefixes.some((prefix) => codec.startsWith(prefix)) })
@@ -11,7 +11,7 @@ function stubBrowser(...prefixes: string[]): void {
 }
 
 let widthPx = 640
-/** Each of another size, as answers are kept. */
+/** Each video has another size, because answers are cached. */
 function makeKind(kind: Partial<VideoKind> = {}): VideoKind {
   widthPx += 2
   const usual = {
@@ -35,8 +35,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('what a video can be written with', () => {
-  test('the best codec of a container that this browser has', async () => {
+describe('the codecs for a video', () => {
+  test('the best one that the container takes and this browser has comes first', async () => {
     stubBrowser('avc1', 'av01', 'vp09', 'vp8')
     expect(await probeVideoCodecs(makeKind())).toEqual({
       hindrances: { h264: '', av1: '', vp9: '', vp8: 'MP4 does not take VP8.' },
@@ -48,7 +48,7 @@ describe('what a video can be written with', () => {
     expect((await probeVideoCodecs(makeKind({ container: 'webm' }))).best).toBe('vp8')
   })
 
-  test('a codec that this browser does not have is named with the size and the bit rate', async () => {
+  test('a codec that this browser does not have is reported with the size and the bit rate', async () => {
     stubBrowser('avc1')
     const { hindrances } = await probeVideoCodecs(
       makeKind({ widthPx: 1920, heightPx: 1080, bitrateMbps: 8 }),
@@ -67,7 +67,7 @@ describe('what a video can be written with', () => {
     ])
   })
 
-  test('an overlay by itself goes into WebM with VP9 or VP8, and into no MP4', async () => {
+  test('an overlay without frames is possible in WebM with VP9 or VP8, and not in MP4', async () => {
     stubBrowser('avc1', 'av01', 'vp09', 'vp8')
     const isTransparent = true
     const webm = await probeVideoCodecs(makeKind({ container: 'webm', isTransparent }))
@@ -76,11 +76,11 @@ describe('what a video can be written with', () => {
     const mp4 = await probeVideoCodecs(makeKind({ isTransparent }))
     expect([mp4.best, mp4.hindrance]).toEqual([
       null,
-      'MP4 keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.',
+      'MP4 keeps no transparency, which an overlay without frames needs: among videos, only WebM with VP9 or VP8 keeps it.',
     ])
   })
 
-  test('where nothing works, the container says so', async () => {
+  test('if no codec works, the reason names the container', async () => {
     stubBrowser()
     const { best, hindrance } = await probeVideoCodecs(makeKind({ widthPx: 640 }))
     expect([best, hindrance]).toEqual([
@@ -89,31 +89,29 @@ describe('what a video can be written with', () => {
     ])
   })
 
-  test('without a frame that can be read nothing is known of its size', async () => {
+  test('if no frame can be read, the size is not known', async () => {
     stubBrowser('avc1')
     const { hindrance } = await probeVideoCodecs(makeKind({ widthPx: 0, heightPx: 0 }))
-    expect(hindrance).toBe(
-      'MP4 needs to know the size of the frames, and the first cannot be read.',
-    )
+    expect(hindrance).toBe('MP4 needs the size of the frames, but the first frame cannot be read.')
   })
 })
 
-describe('a codec that does not work is refused, with what is possible', () => {
-  test('as the container does not take it', async () => {
+describe('a codec that does not work is refused, and the error says what is possible', () => {
+  test('because the container does not take it', async () => {
     stubBrowser('vp09', 'av01')
     expect(await refusalOf(makeKind({ container: 'webm' }), 'h264')).toBe(
       'output.video.codec: WebM does not take H.264. Possible here: VP9, AV1.',
     )
   })
 
-  test('as this browser does not have it', async () => {
+  test('because this browser does not have it', async () => {
     stubBrowser('avc1')
     expect(await refusalOf(makeKind({ widthPx: 1280 }), 'av1')).toBe(
       'output.video.codec: AV1 cannot be written by this browser at 1280×360 px. Possible here: H.264.',
     )
   })
 
-  test('or as nothing goes at all', async () => {
+  test('because no codec works at all', async () => {
     stubBrowser()
     expect(await refusalOf(makeKind({ widthPx: 800 }), 'auto')).toBe(
       'output.format: MP4 cannot be written by this browser at 800×360 px. Write frames instead.',
@@ -121,7 +119,7 @@ describe('a codec that does not work is refused, with what is possible', () => {
   })
 })
 
-test('any bit rate is one that an encoder takes', async () => {
+test('every bit rate is in a form that an encoder takes', async () => {
   for (const bitrateMbps of [8.3, 0.01, 1e-9, null]) {
     await expect(qualityOf({ quality: 0.85, bitrateMbps })).resolves.toBeDefined()
   }

@@ -16,7 +16,7 @@ export interface VideoKind {
   heightPx: number
   /** Null if the quality decides. */
   bitrateMbps: number | null
-  /** Keeps the transparency of the frames. */
+  /** Whether the video keeps the transparency of the frames. */
   isTransparent: boolean
 }
 
@@ -25,13 +25,13 @@ export interface WantedVideo extends VideoKind {
   codec: VideoCodecChoice
 }
 
-/** What a video can be written with in this browser. */
+/** The codecs that this browser can write a video with. */
 export interface VideoSupport {
-  /** One sentence why the codec does not work; '' where it does. */
+  /** For each codec, one sentence why it does not work; '' if it works. */
   hindrances: Readonly<Record<NamedCodec, string>>
-  /** What `auto` stands for; null where no codec works. */
+  /** The codec that `auto` stands for; null if no codec works. */
   best: NamedCodec | null
-  /** One sentence why no codec works; '' where one does. */
+  /** One sentence why no codec works; '' if one works. */
   hindrance: string
 }
 
@@ -63,7 +63,9 @@ const TRANSPARENT: Readonly<Record<Movie['container'], readonly NamedCodec[]>> =
  */
 const ANSWERED_AT_ONCE: readonly NamedCodec[] = ['h264', 'av1']
 
-/** Asks the browser what a video can be written with. It takes long, see `ANSWERED_AT_ONCE`. */
+/**
+ * Asks the browser which codecs it can write a video with. This takes long, see `ANSWERED_AT_ONCE`.
+ */
 export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
   const { container } = kind
   const hindrances = {
@@ -79,7 +81,7 @@ export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
 }
 
 /**
- * The codec a video is written with.
+ * Chooses the codec that a video is written with.
  * @throws OverlaneError `output-invalid` if the container does not support it, or this browser cannot
  * write such a video with it. The error says what is possible.
  */
@@ -100,7 +102,7 @@ export async function chooseVideoCodec(video: WantedVideo): Promise<VideoCodec> 
   throw new OverlaneError('output-invalid', { subject: key, fault: why, remedy: way }, { key })
 }
 
-/** The same codec where the browser names it at once; null where it has to try codecs out. */
+/** The same codec if the browser answers at once; null if it has to try out codecs. */
 export async function chooseVideoCodecAtOnce(video: WantedVideo): Promise<VideoCodec | null> {
   for (const codec of candidatesFor(video)) {
     if (!ANSWERED_AT_ONCE.includes(codec)) return null
@@ -109,7 +111,7 @@ export async function chooseVideoCodecAtOnce(video: WantedVideo): Promise<VideoC
   return null
 }
 
-/** The best first. */
+/** The codecs to ask for, the best first. */
 function candidatesFor({ codec, container }: WantedVideo): readonly NamedCodec[] {
   return codec === 'auto' ? TAKES[container] : [codec]
 }
@@ -125,7 +127,7 @@ export async function qualityOf({
   )
 }
 
-/** One sentence why a codec does not work; '' where it does. */
+/** One sentence why a codec does not work; '' if it works. */
 async function hindranceOf(codec: NamedCodec, kind: VideoKind): Promise<string> {
   const { container, widthPx, isTransparent } = kind
   if (!TAKES[container].includes(codec)) {
@@ -141,19 +143,19 @@ async function canEncode(
   { widthPx, heightPx, bitrateMbps }: VideoKind,
 ): Promise<boolean> {
   const { canEncodeVideo } = await import('mediabunny')
-  // Encoders take every quality.
+  // The quality does not matter here: encoders take every quality.
   const quality = await qualityOf({ quality: videoSpecs.quality.default, bitrateMbps })
   return canEncodeVideo(CODECS[codec], { width: widthPx, height: heightPx, quality })
 }
 
 /** @param what a codec or a container */
 function opaque(what: string): string {
-  return `${formatName(what)} keeps no transparency, which an overlay by itself needs: of videos only WebM with VP9 or VP8 does.`
+  return `${formatName(what)} keeps no transparency, which an overlay without frames needs: among videos, only WebM with VP9 or VP8 keeps it.`
 }
 
 function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind): string {
   if (widthPx === 0) {
-    return `${formatName(what)} needs to know the size of the frames, and the first cannot be read.`
+    return `${formatName(what)} needs the size of the frames, but the first frame cannot be read.`
   }
   const rate = bitrateMbps === null ? '' : ` and ${bitrateMbps} Mbit/s`
   const odd =

@@ -32,12 +32,12 @@ const bytesOf = async (file: File | undefined): Promise<number[]> => [
   ...new Uint8Array((await file?.arrayBuffer()) ?? []),
 ]
 
-describe('a whole file goes on to its end and no further', () => {
+describe('a complete file needs exactly the bytes that it has', () => {
   const head = element(EBML, [])
   const clusters = [...element(CLUSTER, block(1)), ...element(CLUSTER, block(2))]
   test.each<[string, number[]]>([
     ['Matroska', [...head, ...element(SEGMENT, clusters)]],
-    ['Matroska that was written in one go', [...head, ...elementOfNoSize(SEGMENT, clusters)]],
+    ['Matroska that was written as a stream', [...head, ...elementOfNoSize(SEGMENT, clusters)]],
     [
       'Matroska of parts without lengths',
       [...head, ...elementOfNoSize(SEGMENT, elementOfNoSize(CLUSTER, block(1)))],
@@ -57,12 +57,12 @@ describe('a whole file goes on to its end and no further', () => {
   })
 })
 
-describe('of Matroska the blocks that are whole can be read, though their cluster is not', () => {
+describe('in Matroska, complete blocks of an incomplete cluster can be read', () => {
   const head = element(EBML, [])
   const first = element(CLUSTER, block(1))
   const lastBlocks = [...block(2), ...block(3), ...block(4)]
 
-  test('the length of the last cluster is put right', async () => {
+  test('the length of the last cluster is corrected', async () => {
     const whole = [...head, ...element(SEGMENT, [...first, ...element(CLUSTER, lastBlocks)])]
     const cut = whole.slice(0, -BLOCK_BYTES - 5)
     const found = await findCutOff(toFile(cut))
@@ -72,7 +72,7 @@ describe('of Matroska the blocks that are whole can be read, though their cluste
     expect(await bytesOf(found?.readable)).toEqual([...upToCluster, ...shortened])
   })
 
-  test('a file that was written in one go needs what its last cluster does', async () => {
+  test('a file that was written as a stream needs all bytes of its last cluster', async () => {
     const whole = [...head, ...elementOfNoSize(SEGMENT, element(CLUSTER, lastBlocks))]
     const found = await findCutOff(toFile(whole.slice(0, -1)))
     expect(found?.declaredBytes).toBe(whole.length)
@@ -83,21 +83,21 @@ describe('of Matroska the blocks that are whole can be read, though their cluste
     ])
   })
 
-  test('without any lengths the last block alone is left out', async () => {
+  test('without any lengths, only the last block is left out', async () => {
     const whole = [...head, ...elementOfNoSize(SEGMENT, elementOfNoSize(CLUSTER, lastBlocks))]
     const found = await findCutOff(toFile(whole.slice(0, -1)))
     expect(found?.declaredBytes).toBe(whole.length)
     expect(await bytesOf(found?.readable)).toEqual(whole.slice(0, -BLOCK_BYTES))
   })
 
-  test('where only the index is cut off, the file is read as it is', async () => {
+  test('if only the index is cut off, the file is read as it is', async () => {
     const whole = [...head, ...element(SEGMENT, [...first, ...element(CUES, [1, 2, 3])])]
     const file = toFile(whole.slice(0, -2))
     expect(await findCutOff(file)).toEqual({ declaredBytes: whole.length, readable: file })
   })
 })
 
-test('MP4 needs what its last box does, however large it is', async () => {
+test('MP4 needs all bytes of its last box, however large it is', async () => {
   const file = toFile([...box('ftyp', 24), ...box('moov', 90), ...box('mdat', 500)].slice(0, 300))
   expect(await findCutOff(file)).toEqual({ declaredBytes: 614, readable: file })
   const large = [0, 0, 0, 1, ...box('mdat', 8).slice(4), 0, 0, 0, 2, 0, 0, 0, 0]
@@ -105,7 +105,7 @@ test('MP4 needs what its last box does, however large it is', async () => {
   expect((await findCutOff(largeFile))?.declaredBytes).toBe(24 + 2 ** 33)
 })
 
-test('MPEG-TS that ends within a packet needs the rest of it', async () => {
+test('MPEG-TS that ends inside a packet needs the rest of the packet', async () => {
   const file = toFile(packets(9, 188, 0).slice(0, -100))
   expect(await findCutOff(file)).toEqual({ declaredBytes: 9 * 188, readable: file })
   const timed = toFile(packets(9, 192, 4).slice(0, -100))

@@ -1,17 +1,18 @@
-/** What a file lacks at its end. */
+/** What is missing at the end of a file. */
 export interface CutOff {
-  /** The least length that the file should have, by the lengths written in it. */
+  /** The smallest length that the file should have, according to the lengths written in it. */
   declaredBytes: number
   /**
-   * The file with its last part shortened to its complete frames. Unchanged, readers would skip
+   * The file with its last part shortened to its complete frames. Otherwise, readers would skip
    * this part.
    */
   readable: File
 }
 
 /**
- * Whether a video is cut off, by the lengths that are written in its parts. Null if all parts are
- * complete. Also null if the file does not contain their lengths: then it may still be cut off.
+ * Finds out whether a video is cut off, from the lengths that are written in its parts. Null if all
+ * parts are complete. Also null if the file does not contain their lengths: then it may still be
+ * cut off.
  */
 export async function findCutOff(file: File): Promise<CutOff | null> {
   const bytesAt = readAhead(file)
@@ -22,12 +23,12 @@ export async function findCutOff(file: File): Promise<CutOff | null> {
 }
 
 const WINDOW_BYTES = 1 << 18
-/** Enough for a header, or to recognise packets. */
+/** Enough bytes for a header, or to recognise packets. */
 const LOOK_BYTES = 1024
 
 type BytesAt = (position: number) => Promise<DataView>
 
-/** At least `LOOK_BYTES` from a position on, fewer where the file ends. */
+/** Reads at least `LOOK_BYTES` from a position on, fewer at the end of the file. */
 function readAhead(file: File): BytesAt {
   let begin = 0
   let bytes = new ArrayBuffer(0)
@@ -46,7 +47,7 @@ interface Element {
   id: number
   sizeStart: number
   dataStart: number
-  /** Infinity where it does not say. */
+  /** Infinity if the element has no length. */
   end: number
 }
 
@@ -69,7 +70,7 @@ function readElement(bytes: DataView, position: number): Element | null {
   return { id, sizeStart, dataStart, end: isKnown ? dataStart + size : Infinity }
 }
 
-/** The zeros that a number begins with tell how many bytes it has. */
+/** The leading zeros of a number tell how many bytes it has. */
 function numberLength(bytes: DataView, at: number): number {
   return at < bytes.byteLength ? Math.clz32(bytes.getUint8(at)) - 23 : Infinity
 }
@@ -105,7 +106,7 @@ function endCluster(file: File, { sizeStart, dataStart, end }: Element, newEnd: 
   return new File(parts, file.name, { type: file.type, lastModified: file.lastModified })
 }
 
-/** Of MP4 and MOV files; the others do not begin with them. */
+/** The first boxes of MP4 and MOV files. Other files do not begin with them. */
 const FIRST_BOXES = ['ftyp', 'styp']
 const BOX_HEADER_BYTES = 8
 const LARGE_BOX_HEADER_BYTES = 16
@@ -116,7 +117,7 @@ function readBox(bytes: DataView, position: number): { type: string; end: number
   const type = String.fromCharCode(...[4, 5, 6, 7].map((at) => bytes.getUint8(at)))
   const isLarge = bytes.getUint32(0) === 1 && bytes.byteLength >= LARGE_BOX_HEADER_BYTES
   const size = isLarge ? Number(bytes.getBigUint64(8)) : bytes.getUint32(0)
-  // 0: to the end of the file.
+  // A size of 0 means: to the end of the file.
   return size >= BOX_HEADER_BYTES && /^[\x20-\x7e]+$/.test(type)
     ? { type, end: position + size }
     : null
@@ -132,7 +133,7 @@ async function followBoxes(file: File, bytesAt: BytesAt): Promise<CutOff | null>
   return position > file.size ? { declaredBytes: position, readable: file } : null
 }
 
-/** Of MPEG-TS, by itself, with times before the packets, or with sums after them. */
+/** The packets of MPEG-TS: alone, with times before them, or with checksums after them. */
 const PACKETS = [
   { offset: 0, strideBytes: 188 },
   { offset: 4, strideBytes: 192 },

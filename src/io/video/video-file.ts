@@ -14,16 +14,16 @@ export function isVideoName(fileName: string): boolean {
   return VIDEO_EXTENSIONS.includes(extensionOf(fileName))
 }
 
-/** All that is known of a video without decoding it; plain data. */
+/** Everything that is known about a video without decoding it; plain data. */
 export interface VideoIndex {
   info: VideoSource
   /** Presentation time of each frame in ms, ascending. */
   timesMs: Float64Array
-  /** Of each frame: can it be decoded without another one. */
+  /** For each frame: 1 if it can be decoded without another one. */
   isKey: Uint8Array
 }
 
-/** A video that was looked through. */
+/** A video whose frames were found. */
 export interface FoundVideo {
   /**
    * The file to read. It is shorter than the one on the disk if only a part of that is readable.
@@ -33,19 +33,19 @@ export interface FoundVideo {
   problems: Problem[]
 }
 
-/** A video whose frames can be asked for. The caller disposes of the input. */
+/** A video that is open for decoding. The caller disposes of the input. */
 export interface OpenVideo extends VideoIndex {
   file: File
   input: Input
   track: InputVideoTrack
-  /** Complete, null where it cannot be decoded. */
+  /** The colour space with all its values; null if the video cannot be decoded. */
   colorSpace: VideoColorSpaceInit | null
 }
 
 /**
  * Finds the picture track of a video and the time of every frame. It decodes no frame. But if the
  * container has no table of its frames, it reads the whole file, so the page's thread must not call it.
- * @param path inside the recording
+ * @param path path inside the recording
  * @param report called with the number of frames found so far
  * @throws OverlaneError `video-unreadable`; what `report` throws
  */
@@ -84,13 +84,13 @@ async function lookForEnd(file: File, path: string): Promise<CutOff | null> {
 }
 
 function lengths(file: File, { declaredBytes }: CutOff): string {
-  return `it has ${formatCount(file.size)} bytes, and by the lengths written in it should have at least ${formatCount(declaredBytes)}`
+  return `it has ${formatCount(file.size)} bytes, but the lengths written in it add up to at least ${formatCount(declaredBytes)}`
 }
 
-/** Sound may be longer than the pictures by this time. */
+/** A shorter loss is not reported, because sound may be longer than the pictures by this time. */
 const LEAST_LOSS_MS = 100
 
-/** What is missing, in a sentence. */
+/** A sentence about what is missing. */
 async function describeLoss(
   input: Input,
   track: InputVideoTrack,
@@ -99,21 +99,21 @@ async function describeLoss(
 ): Promise<string> {
   const { IsobmffInputFormat, MpegTsInputFormat } = await import('mediabunny')
   const format = await input.getFormat()
-  // Only these containers have a list of their frames apart from the frames.
+  // Only these containers have a list of the frames that is separate from the frames.
   const isListed = format instanceof IsobmffInputFormat
   const lostCount = isListed ? Math.min(await countLost(sink), frameCount) : 0
   if (lostCount > 0) {
-    return `${formatCount(lostCount)} of the ${formatCount(frameCount)} frames that it lists lie beyond its end, and will be skipped.`
+    return `${formatCount(lostCount)} of the ${formatCount(frameCount)} frames that it lists are beyond its end and will be skipped.`
   }
   const durationS = await track.getDurationFromMetadata()
-  const used = `The ${formatCount(frameCount)} frames that are there are used`
+  const used = `The ${formatCount(frameCount)} frames in the file are used`
   if (durationS === null) {
     const last = format instanceof MpegTsInputFormat ? ' The last one may be damaged.' : ''
-    return `${used}; how many are missing, it does not tell.${last}`
+    return `${used}. The file does not say how many are missing.${last}`
   }
   return durationS * 1000 > endMs + LEAST_LOSS_MS
     ? `${used}: they end at ${inSeconds(endMs)} of ${inSeconds(durationS * 1000)} s.`
-    : `${used}: they end where the video should.`
+    : `${used}: they end where the video should end.`
 }
 
 function inSeconds(timeMs: number): string {
@@ -121,7 +121,7 @@ function inSeconds(timeMs: number): string {
 }
 
 /**
- * How many frames lie beyond the end of the file. Frames lie in the file in the order of decoding.
+ * How many frames lie beyond the end of the file. The file has the frames in decoding order.
  */
 async function countLost(sink: EncodedPacketSink): Promise<number> {
   const packets: EncodedPacket[] = []
@@ -138,7 +138,7 @@ async function countLost(sink: EncodedPacketSink): Promise<number> {
 }
 
 /**
- * Opens a video that was looked through before.
+ * Opens a video whose frames were found before.
  * @throws OverlaneError `video-unreadable`
  */
 export async function openVideo(file: File, index: VideoIndex): Promise<OpenVideo> {
@@ -149,13 +149,13 @@ export async function openVideo(file: File, index: VideoIndex): Promise<OpenVide
 }
 
 /**
- * Fills in what a video does not say about its colours with the values that players use: BT.709 for
- * HD and above, BT.601 below, limited range. The library would use BT.709 for all videos.
+ * Completes the colour information of a video with the values that players use: BT.709 for HD and
+ * above, BT.601 below HD, limited range. The library would use BT.709 for all videos.
  */
 async function completeColors(track: InputVideoTrack): Promise<VideoColorSpaceInit | null> {
   const config = await track.getDecoderConfig()
   if (!config) return null
-  // The height before rotation: the coded height of an upright phone video is its shown width.
+  // The height before rotation. For an upright phone video, it is the width of the shown picture.
   const usual = usualMatrix(await track.getCodedHeight())
   const { primaries, transfer, matrix, fullRange } = config.colorSpace ?? {}
   // The decoder is configured with this same object, so it is changed in place.
@@ -169,7 +169,7 @@ async function completeColors(track: InputVideoTrack): Promise<VideoColorSpaceIn
 }
 
 /**
- * Disposes of the input if anything fails.
+ * Opens the picture track, and disposes of the input if anything fails.
  * @param remedy what to do about a file that seems to be a video and cannot be read
  */
 async function withTrack<Result>(
@@ -185,7 +185,7 @@ async function withTrack<Result>(
     if (!(await input.canRead())) {
       throw unreadable(
         path,
-        'it is no MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
+        'it is not an MP4, MOV, WebM, MKV or MPEG-TS video, whatever its name says',
         'Convert it to one of them, or open another file.',
       )
     }
@@ -236,7 +236,7 @@ async function describe(
 const METADATA_ONLY = { metadataOnly: true }
 
 /**
- * Lists the frames that are shown. An edit list may put frames before the begin, which are not
+ * Lists the frames that are shown. An edit list may put frames before the beginning; these are not
  * shown.
  */
 async function listFrames(
@@ -248,13 +248,13 @@ async function listFrames(
   for await (const packet of sink.packets(undefined, undefined, METADATA_ONLY)) {
     const { timestamp, duration, type } = packet
     if (timestamp + duration <= 0 && timestamp < 0) continue
-    // Rounded to nanoseconds. Otherwise, rounding errors could put a frame before a record of the
-    // same time.
+    // Rounded to nanoseconds. Otherwise, rounding errors could put a frame before a record that has
+    // the same time.
     frames.push({ timeMs: Math.round(timestamp * 1e9) / 1e6, isKey: type === 'key' })
     endMs = Math.max(endMs, (timestamp + duration) * 1000)
     if (frames.length % 1000 === 0) report(frames.length)
   }
-  // Packets come in the order of decoding.
+  // Packets come in decoding order.
   frames.sort((a, b) => a.timeMs - b.timeMs)
   return {
     timesMs: Float64Array.from(frames, ({ timeMs }) => timeMs),

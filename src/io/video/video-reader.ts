@@ -6,18 +6,21 @@ import type { OpenVideo, VideoIndex } from './video-file.ts'
 /** The caller closes the frame. */
 export interface DecodedFrame {
   frame: VideoFrame
-  /** When it was decoded; Unix epoch. */
+  /** When decoding began, in ms of the Unix epoch. */
   startMs: number
   endMs: number
 }
 
 const MOST_DIFFERENCE_MS = 1
-/** Times are rounded, so a seek aims a little after the frame's begin and never before it. */
+/**
+ * Times are rounded, so a seek goes to a time slightly after the beginning of the frame, never
+ * before it.
+ */
 const SEEK_MARGIN_MS = 0.001
 
 /**
- * Gives the frames of a video one at a time, exactly those that are asked for. If they are asked for
- * in order, each frame is decoded once. Otherwise, decoding starts again at the previous key frame.
+ * Gives the requested frames of a video, one at a time. If they are requested in order, each frame
+ * is decoded once. Otherwise, decoding starts again at the previous key frame.
  */
 export class VideoReader {
   private readonly video: OpenVideo
@@ -25,7 +28,7 @@ export class VideoReader {
   private samples: AsyncGenerator<VideoSample | null, void, unknown> | null = null
   /** The frame that `samples` yields next. */
   private nextIndex = 0
-  /** Frames that cannot be decoded because an earlier one cannot: from, to (exclusive), why. */
+  /** Frames that cannot be decoded because an earlier one cannot; `to` is exclusive. */
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
   private readonly isFork: boolean
@@ -49,7 +52,7 @@ export class VideoReader {
     return this.video.file
   }
 
-  /** What another thread needs to open the same file. */
+  /** The index that another thread needs to open the same file. */
   get index(): VideoIndex {
     const { info, timesMs, isKey } = this.video
     return { info, timesMs, isKey }
@@ -66,7 +69,7 @@ export class VideoReader {
   }
 
   /**
-   * Answers requests one after another. The time of waiting does not count as decoding.
+   * Answers requests one after another. The waiting time does not count as decoding.
    * @throws OverlaneError `frame-unreadable`
    */
   frameAt(index: number): Promise<DecodedFrame> {
@@ -136,7 +139,7 @@ export class VideoReader {
     }
   }
 
-  /** The next key frame after a frame, or the end. */
+  /** The next key frame after a frame, or the end of the video. */
   private groupEnd(index: number): number {
     const { isKey } = this.video
     const nextKey = isKey.indexOf(1, index + 1)
@@ -146,17 +149,18 @@ export class VideoReader {
   private async decodeNext(index: number): Promise<VideoFrame> {
     const timeMs = this.video.timesMs[index]
     if (timeMs === undefined) throw new RangeError('there is no such frame')
-    // If no key frame lies between, a seek would decode these frames too, and earlier ones.
+    // If there is no key frame in between, a seek would decode the same frames, and earlier ones
+    // too.
     const key = this.video.isKey.lastIndexOf(1, index)
     if (!this.samples || index < this.nextIndex || key > this.nextIndex) await this.seek(index)
     for (;;) {
       const next = await this.samples?.next()
       const sample = next?.value
-      if (!sample) throw new Error('the video ended before it')
+      if (!sample) throw new Error('the video ends before it')
       const differenceMs = sample.timestamp * 1000 - timeMs
       if (differenceMs > MOST_DIFFERENCE_MS) {
         sample.close()
-        throw new Error('the decoder left it out')
+        throw new Error('the decoder skipped it')
       }
       this.nextIndex++
       if (differenceMs >= -MOST_DIFFERENCE_MS) {
@@ -176,7 +180,7 @@ export class VideoReader {
     this.samples = sink.samples(seekTimeS(this.video.timesMs[this.nextIndex] ?? 0))
   }
 
-  /** @param end exclusive; no frame is decoded that those before it do not need */
+  /** @param end exclusive; only the frames before it, and the frames that they need, are decoded */
   private async startWithin(index: number, end: number): Promise<void> {
     await this.reset()
     const sink = await this.openSink()
@@ -201,7 +205,7 @@ function seekTimeS(timeMs: number): number {
   return (timeMs + SEEK_MARGIN_MS) / 1000
 }
 
-/** For damaged data, decoders say only that they failed, or at which step. */
+/** For damaged data, the errors of decoders say only that they failed, or at which step. */
 function describeFailure(thrown: unknown): string {
   const isDamaged = thrown instanceof DOMException && thrown.name === 'EncodingError'
   return isDamaged ? 'its data are damaged or cut off.' : describeThrown(thrown)

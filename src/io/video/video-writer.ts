@@ -17,14 +17,14 @@ export interface VideoWriterOptions {
   fileName: string
   container: Movie['container']
   codec: VideoCodec
-  /** Its packets come with transparency: WebM with VP9 or VP8. */
+  /** Whether the packets have transparency: WebM with VP9 or VP8. */
   isTransparent: boolean
-  /** Puts what a player needs first at the file's beginning. */
+  /** Writes the data that a player needs first at the beginning of the file. */
   isFastStart: boolean
   frameCount: number
 }
 
-/** A stretch of sound on the source's clock, and where it begins in the file. */
+/** A range of the sound on the source's clock, and the time at which it begins in the file. */
 export interface SoundRange {
   fromMs: number
   /** Exclusive. */
@@ -34,8 +34,9 @@ export interface SoundRange {
 
 const ROUNDING_MS = 0.01
 /**
- * Sound before a stretch that its decoder needs; an MP4 says that it is not heard. MP3 packets take
- * bits from those before them (ISO 11172-3, `main_data_begin`), Opus settles in 80 ms (RFC 7845, 4.6).
+ * How much sound before a range its decoder needs; an MP4 says that this sound is not played. MP3
+ * packets use bits of the packets before them (ISO 11172-3, `main_data_begin`), Opus settles in 80
+ * ms (RFC 7845, 4.6).
  */
 const LEAD_MS: Partial<Record<AudioCodec, number>> = { mp3: 120, opus: 80 }
 /** If one track is ahead of another, the library keeps the difference in memory. */
@@ -50,7 +51,7 @@ export class VideoWriter {
   private readonly options: VideoWriterOptions
   private readonly isWhole: { value: boolean }
   private sound: { source: EncodedAudioPacketSource; from: OpenVideo } | null = null
-  /** How far the frames have come; Infinity when there are no more. */
+  /** The end time of the frames so far; Infinity when there are no more frames. */
   private framesUntilS = 0
   private wakeSound: () => void = () => undefined
 
@@ -67,9 +68,9 @@ export class VideoWriter {
   }
 
   /**
-   * @param soundFrom the video whose sound is copied, null without
-   * @returns the writer, and a sentence about sound that is left out (null if none is)
-   * @throws what the folder throws
+   * @param soundFrom the video whose sound is copied; null for no sound
+   * @returns the writer, and a sentence about sound that is left out (null if there is none)
+   * @throws the errors of the folder
    */
   static async open(
     options: VideoWriterOptions,
@@ -100,7 +101,7 @@ export class VideoWriter {
   }
 
   /**
-   * Adds the next encoded frame in the order of decoding; resolves when there is room for another.
+   * Adds the next encoded frame, in decoding order. Resolves when there is room for another one.
    */
   async addPacket(packet: VideoPacket): Promise<void> {
     const { EncodedPacket } = await import('mediabunny')
@@ -120,13 +121,13 @@ export class VideoWriter {
     this.letSoundFollow(Math.max(this.framesUntilS, timestampS))
   }
 
-  /** No more frames come, so that the sound need not wait for them. */
+  /** Says that no more frames come, so that the sound does not wait for them. */
   endFrames(): void {
     this.frames.close()
     this.letSoundFollow(Infinity)
   }
 
-  /** Copies a stretch of the sound as it is, beside the frames. */
+  /** Copies a range of the sound unchanged, while frames are added. */
   async addSound({ fromMs, toMs, startsAtMs }: SoundRange): Promise<void> {
     if (!this.sound) return
     const { source, from } = this.sound
@@ -144,7 +145,7 @@ export class VideoWriter {
     for await (const packet of sink.packets(first ?? undefined)) {
       const timeMs = packet.timestamp * 1000
       if (timeMs >= toMs) break
-      // A packet that ends where the stretch begins prepares the decoder for it.
+      // A packet that ends where the range begins is kept, because it prepares the decoder.
       if (timeMs + packet.duration * 1000 < soundFromMs - ROUNDING_MS) continue
       const timestamp = (timeMs - fromMs + startsAtMs) / 1000
       while (timestamp > this.framesUntilS + SOUND_LEAD_S) {
@@ -155,7 +156,7 @@ export class VideoWriter {
     source.close()
   }
 
-  /** Completes the file, and puts it in its place. */
+  /** Completes the file and puts it in its place. */
   async finish(): Promise<void> {
     this.isWhole.value = true
     try {
@@ -178,7 +179,7 @@ export class VideoWriter {
     this.wakeSound()
   }
 
-  /** @returns what is left out, in a sentence */
+  /** @returns a sentence about sound that is left out, or null */
   private async addSoundTrack(from: OpenVideo): Promise<string | null> {
     const media = await import('mediabunny')
     const track = await from.input.getPrimaryAudioTrack()
@@ -188,8 +189,7 @@ export class VideoWriter {
     const takes = (format: OutputFormat): boolean =>
       codec !== null && format.getSupportedAudioCodecs().includes(codec)
     if (codec === null || !takes(this.output.format)) {
-      const has =
-        codec === null ? 'a kind of sound that is not known' : `${formatName(codec)} sound`
+      const has = codec === null ? 'sound of an unknown kind' : `${formatName(codec)} sound`
       const other = container === 'mp4' ? 'webm' : 'mp4'
       const otherFormat =
         other === 'mp4' ? new media.Mp4OutputFormat() : new media.WebMOutputFormat()
@@ -199,8 +199,8 @@ export class VideoWriter {
       return `The video is without sound: ${from.info.path} has ${has}, which ${formatName(container)} does not take as it is. ${way}`
     }
     const source = new media.EncodedAudioPacketSource(codec)
-    // Counting the packets reads the whole track. It is needed only to keep room at the file's
-    // begin.
+    // Counting the packets reads the whole track, so this is done only to reserve room at the
+    // beginning of the file.
     const limit = this.options.isFastStart
       ? { maximumPacketCount: (await track.computePacketStats()).packetCount }
       : {}

@@ -9,10 +9,10 @@ import { frameTimestampMs, secondsAt } from '../scene.ts'
 import type { SampleScene } from '../scene.ts'
 
 /**
- * Prepares what all frames of a scene share, and returns what paints one: a pure function of scene
- * and index, which fills the whole canvas. It paints from the back to the front; what stands
- * further out beside the road never hides what is further in, so no sorting across the parts is
- * needed.
+ * Prepares what all frames of a scene share, and returns the function that paints one frame. It is
+ * a pure function of the scene and the index, and fills the whole canvas. It paints from the back
+ * to the front. Objects farther from the road never hide nearer ones, so the parts of the picture
+ * need not be sorted against each other.
  */
 export function createFramePainter(
   scene: SampleScene,

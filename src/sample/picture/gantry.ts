@@ -10,7 +10,7 @@ const FARTHEST_M = 290
 
 const STEEL: Rgb = [58, 58, 76]
 
-/** Lamp posts and the signs over the road, from far to near. */
+/** Draws lamp posts and the signs over the road, from far to near. */
 export function drawLampsAndGantries(context: Context, view: View): void {
   const lamps = distances(view, LAMP_SPACING_M, 20).map((aheadM) => ({ aheadM, draw: drawLamp }))
   const gantries = distances(view, GANTRY_SPACING_M, FIRST_GANTRY_M).map((aheadM) => ({
@@ -21,7 +21,7 @@ export function drawLampsAndGantries(context: Context, view: View): void {
   for (const { aheadM, draw } of all) draw(context, view, aheadM)
 }
 
-/** How far ahead the things stand that come again and again along the road. */
+/** The distances ahead of objects that repeat along the road. */
 function distances(view: View, spacingM: number, firstM: number): number[] {
   const found: number[] = []
   const passed = Math.ceil((view.travelledM - firstM) / spacingM)
@@ -54,7 +54,7 @@ function drawLamp(context: Context, view: View, aheadM: number): void {
     [1, 'rgb(200 120 80 / 0)'],
   ])
   context.globalCompositeOperation = 'screen'
-  // Light of a lamp above the picture would look like a stain.
+  // The light of a lamp that is above the picture would look like a stain, so it fades.
   context.globalAlpha = Math.min(1, Math.max(0, headY / (50 * view.unitPx)))
   context.fillRect(headX - radius, headY - radius, 2 * radius, 2 * radius)
   context.globalCompositeOperation = 'source-over'
@@ -88,7 +88,10 @@ function drawGantry(context: Context, view: View, aheadM: number): void {
   sign(3.1, drawExitSign)
 }
 
-/** Signs in metres about the middle of their lower edge: shapes for words, so no font is needed. */
+/**
+ * Draws a sign in metres; the origin is the middle of its lower edge. Shapes stand for words, so no
+ * font is needed.
+ */
 function signPlate(
   context: Context,
   color: (rgb: Rgb) => string,
@@ -128,7 +131,7 @@ function bar(context: Context, x: number, y: number, width: number, height: numb
   context.fill()
 }
 
-/** Upwards from its foot, turned clockwise. */
+/** Draws an arrow that points upwards from its foot, rotated clockwise. */
 function arrow(context: Context, x: number, y: number, turnRad: number): void {
   context.save()
   context.translate(x, y)

@@ -1,24 +1,24 @@
 import { mix } from './view.ts'
 import type { Context, Point, Rgb } from './view.ts'
 
-/** Colours on the way from 0 to 1, in that order. */
+/** The colours of a ramp from 0 to 1, in ascending order. */
 export type Ramp = readonly (readonly [share: number, color: Rgb])[]
 
-/** Soft light added to a layer: full in the middle of an ellipse, nothing at its edge. */
+/** Soft light that is added to a layer: full in the middle of an ellipse, and none at its edge. */
 export interface Light {
   middle: Point
   radii: Point
   color: Rgb
   /** 0 to 1. */
   strength: number
-  /** How fast it fades: 1 evenly, more at first with a higher number. */
+  /** How fast the light fades: 1 evenly; with a higher number, faster near the middle. */
   falloff: number
 }
 
 /**
- * A part of the picture that is the same in every frame, painted once: rows of colour, and lights.
- * It is made pixel by pixel, as the browser dithers its gradients, which makes a PNG half as big
- * again and slower to encode.
+ * Paints a part of the picture that is the same in every frame: rows of colour, and lights. The
+ * pixels are computed here, because the browser dithers its gradients. Dithering makes a PNG larger
+ * by half, and slower to encode.
  */
 export function createLayer(
   widthPx: number,
@@ -43,7 +43,7 @@ export function createLayer(
   return context
 }
 
-/** As `screen` blending does: 1 − (1 − picture)·(1 − light). */
+/** Adds light like `screen` blending: 1 − (1 − picture)·(1 − light). */
 function addLight({ data, width, height }: ImageData, light: Light): void {
   const [middleX, middleY] = light.middle
   const [radiusX, radiusY] = light.radii

@@ -18,15 +18,15 @@ const EDGE_LINE: Ramp = [
 const DASH_M = 6
 const DASH_PERIOD_M = 18
 
-/** Distances at which long lines are sampled: dense near, sparse far. */
+/** The distances at which long lines are sampled: dense near the camera, sparse far away. */
 const SAMPLES_M = Array.from(
   { length: 30 },
   (_, index) => NEAREST_ROAD_M * (FARTHEST_M / NEAREST_ROAD_M) ** (index / 29),
 )
 
 /**
- * The asphalt below the horizon, with the low sun's sheen far ahead and the car's own dipped beam:
- * both stay where they are in the picture.
+ * Paints the asphalt below the horizon, with the reflection of the low sun far ahead and the car's
+ * own dipped beam. Both stay at the same place in the picture.
  */
 export function createAsphalt(scene: SampleScene): ImageBitmap {
   const { widthPx, heightPx } = scene
@@ -52,7 +52,7 @@ export function createAsphalt(scene: SampleScene): ImageBitmap {
   return layer.canvas.transferToImageBitmap()
 }
 
-/** Mown verges, road and markings. */
+/** Draws the mown verges, the road and its markings. */
 export function drawRoad(context: Context, view: View, asphalt: ImageBitmap): void {
   drawVerges(context, view)
   const shoulders: Band[] = [
@@ -84,7 +84,7 @@ const ASPHALT: Ramp = [
 ]
 
 function drawVerges(context: Context, view: View): void {
-  // Mown strips: the ground, too, must be seen to move.
+  // Mown strips, so that the movement of the ground is visible too.
   const STRIP_M = 9
   const phase = view.travelledM % (2 * STRIP_M)
   for (let start = 2 * STRIP_M * 6 - phase; start > -2 * STRIP_M; start -= 2 * STRIP_M) {

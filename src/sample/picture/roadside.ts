@@ -9,7 +9,7 @@ const RAIL_POST_M = 4
 const TREE_SPACING_M = 7
 const FARTHEST_TREE_M = 290
 
-/** What stands beside the road, from far to near and from the outside in. */
+/** Draws everything beside the road, from far to near, and from the outside to the road. */
 export function drawRoadside(context: Context, view: View): void {
   drawTrees(context, view)
   drawRail(context, view, RAIL_LEFT_M)
@@ -82,7 +82,7 @@ function drawTrees(context: Context, view: View): void {
   context.resetTransform()
 }
 
-/** The sun is low and ahead: shadows are long and fall towards the camera. */
+/** The sun is low and ahead, so shadows are long and fall towards the camera. */
 function drawTreeShadow(context: Context, view: View, tree: Tree): void {
   const { aheadM, lateralM, heightM } = tree
   const widthM = heightM * (tree.shape === BUSH ? 1 : 0.17)
@@ -95,7 +95,10 @@ function drawTreeShadow(context: Context, view: View, tree: Tree): void {
   fillPolygon(context, outline, css([16, 22, 36], 0.3 * Math.exp(-aheadM / 90)))
 }
 
-/** A few in each stretch of road, on both sides, each made of its own number; the farthest first. */
+/**
+ * Some trees for each part of the road, on both sides; the farthest first. Each tree has its own
+ * random number.
+ */
 function treesInView(view: View): Tree[] {
   const trees: Tree[] = []
   const first = Math.ceil(view.travelledM / TREE_SPACING_M)
@@ -104,7 +107,7 @@ function treesInView(view: View): Tree[] {
     for (let copy = 0; copy < 5; copy++) {
       const random = (key: number): number =>
         randomUnit(view.scene.seed, STREAMS.tree, (5 * slot + copy) * 8 + key)
-      // Clearings, by a slow wave along the road.
+      // A slow wave along the road makes clearings.
       const grove = Math.sin(slot * 0.23 + copy * 1.9) + Math.sin(slot * 0.071 + copy)
       if (copy > 0 && grove < -0.7) continue
       const side = copy % 2 === 0 ? -1 : 1
@@ -150,7 +153,7 @@ function drawRail(context: Context, view: View, lateralM: number): void {
   band(0.57, 0.61, [66, 64, 80])
 }
 
-/** A colour as the air changes it from the far end to the near one. */
+/** A gradient: a colour as seen through the air, from the far end to the near end. */
 function alongRail(context: Context, points: readonly Point[], color: Rgb): CanvasGradient {
   const [farX, nearX] = [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 0]
   return withStops(

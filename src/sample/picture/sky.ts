@@ -7,7 +7,7 @@ import { STREAMS } from '../scene.ts'
 import type { SampleScene } from '../scene.ts'
 import { randomBetween, randomUnit } from '../seeded-random.ts'
 
-/** Where the sun stands, to the right of where the road runs on the whole. */
+/** The direction of the sun, to the right of the mean direction of the road. */
 const SUN_BEARING_RAD = 0.262
 
 const SKY: Ramp = [
@@ -27,10 +27,10 @@ const GRASS: Ramp = [
   [1, [28, 44, 42]],
 ]
 
-/** All that is too far away to come nearer: it only moves aside as the road bends. */
+/** Everything that is too far away to come nearer. It only moves sideways as the road bends. */
 export interface Panorama {
   picture: ImageBitmap
-  /** The x in a frame of the picture's left edge. */
+  /** The x of the panorama's left edge in a frame. */
   leftPx(headingRad: number): number
 }
 
@@ -85,12 +85,12 @@ export function createPanorama(scene: SampleScene): Panorama {
   drawHills(canvas)
   return {
     picture: context.canvas.transferToImageBitmap(),
-    // Whole pixels: copying is fast, and a frame's rows stay as they are.
+    // Rounded to whole pixels, so that copying is fast and does not change the pixels.
     leftPx: (headingRad) => -Math.round(marginPx + calibration.fxPx * headingRad),
   }
 }
 
-/** Long thin bands, dark above and lit from below. */
+/** Draws long thin bands, dark above and lit from below. */
 function drawClouds({ context, scene, horizon, unitPx, bearingX }: Canvas): void {
   const CLOUD_COUNT = 13
   for (let index = 0; index < CLOUD_COUNT; index++) {
@@ -134,7 +134,7 @@ function drawBand(
 
 interface Ridge {
   heightPx: number
-  /** Waves in a radian. */
+  /** Waves per radian. */
   frequency: number
   top: Rgb
   foot: Rgb

@@ -3,7 +3,7 @@ import type { Context, Rgb } from './view.ts'
 
 /** How one rear face is painted. */
 export interface RearPaint {
-  /** A colour as seen through the air between. */
+  /** A colour as seen through the air at the vehicle's distance. */
   color: (rgb: Rgb) => string
   body: Rgb
   isBraking: boolean
@@ -77,7 +77,7 @@ export function drawVanRear(context: Context, paint: RearPaint): void {
   tailLights(context, paint, 'M-.95 -.98L-.9 -1.34H-.82L-.83 -.78H-.95Z', 0.88, -1.05)
 }
 
-/** 2.5 m by 3.6 m: the doors of a box body, over its chassis. */
+/** 2.5 m by 3.6 m: the doors of a box body, above its chassis. */
 export function drawTruckRear(context: Context, paint: RearPaint): void {
   const { color, body } = paint
   wheels(context, paint, 0.62, 0.5, 0.96)
@@ -90,7 +90,7 @@ export function drawTruckRear(context: Context, paint: RearPaint): void {
   ])
   fill(context, color(mix(body, DARK, 0.58)), 'M-1.25 -3.6H1.25V-1H-1.25Z')
   fill(context, shade, 'M-1.15 -3.48H-.02V-1.1H-1.15ZM.02 -3.48H1.15V-1.1H.02Z')
-  // Three stacked layers: the mark of whoever ships this freight.
+  // The logo of the carrier: three stacked layers.
   const layer = (y: number): string => `M0 ${y - 0.3}L.62 ${y}L0 ${y + 0.3}L-.62 ${y}Z`
   fill(context, color(mix([60, 84, 120], DARK, 0.2)), layer(-2.25))
   fill(context, color(mix([92, 118, 150], DARK, 0.15)), layer(-2.47))
@@ -125,7 +125,7 @@ function down(
   ])
 }
 
-/** It shows the darkening sky behind the camera. */
+/** A window, which reflects the dark sky behind the camera. */
 function glass(
   context: Context,
   { color }: RearPaint,
@@ -152,14 +152,14 @@ function wheels(
   context.fill()
 }
 
-/** The sun is ahead: only the upper edges catch it. */
+/** Light on the upper edges only, because the sun is ahead. */
 function rimLight(context: Context, { color }: RearPaint, path: string): void {
   context.strokeStyle = color(RIM)
   context.lineWidth = 0.03
   context.stroke(new Path2D(path))
 }
 
-/** A lamp and its mirror image, each with its glow. */
+/** Draws a lamp and its mirror image, each with its glow. */
 function tailLights(
   context: Context,
   { isBraking }: RearPaint,

@@ -14,11 +14,11 @@ const BODY: Record<VehicleType, Rgb> = {
 
 const REARS = { car: drawCarRear, van: drawVanRear, truck: drawTruckRear }
 
-/** The traffic, from far to near. */
+/** Draws the traffic, from far to near. */
 export function drawVehicles(context: Context, view: View): void {
   for (const placed of placeVehicles(view.scene, view.timeS)) {
     if (placed.distanceM + placed.vehicle.lengthM < 0.5) continue
-    // One that comes round again goes out of sight first.
+    // A vehicle fades out before it appears again at its start.
     context.globalAlpha = Math.min(1, Math.max(0, (116 - placed.distanceM) / 14))
     drawShadow(context, view, placed)
     drawSide(context, view, placed)
@@ -27,7 +27,7 @@ export function drawVehicles(context: Context, view: View): void {
   }
 }
 
-/** In the rear face's metres: its middle on the road is the origin, up is −y. */
+/** Draws in metres of the rear face. The origin is its middle on the road, and up is −y. */
 function drawRear(context: Context, view: View, placed: PlacedVehicle): void {
   const { calibration } = view.scene
   const corners = rearFace(placed).map((corner) =>
@@ -70,13 +70,16 @@ function drawShadow(context: Context, view: View, placed: PlacedVehicle): void {
   context.restore()
 }
 
-/** A point of a side: how far along it from the rear (0 to 1), and its height in metres. */
+/**
+ * The outline of a side. Each point has a share of the length from the rear (0 to 1) and a height
+ * in metres.
+ */
 type Profile = readonly Point[]
 
 interface Side {
   body: Profile
   windows: readonly Profile[]
-  /** Where the wheels stand, and their radius in metres. */
+  /** The positions of the wheels along the side; their radius is in metres. */
   wheels: readonly number[]
   wheelRadiusM: number
 }
@@ -146,7 +149,7 @@ const SIDES: Record<VehicleType, Side> = {
   },
 }
 
-/** The side that faces the camera; none where the vehicle is straight ahead. */
+/** Draws the side that faces the camera, or none if the vehicle is straight ahead. */
 function drawSide(context: Context, view: View, placed: PlacedVehicle): void {
   const { vehicle, centerM, lateralM, distanceM } = placed
   if (Math.abs(centerM) <= vehicle.widthM / 2) return
@@ -185,7 +188,7 @@ function drawSide(context: Context, view: View, placed: PlacedVehicle): void {
   }
 }
 
-/** The whole length of a side, between two heights in metres. */
+/** A strip over the whole length of a side, between two heights in metres. */
 function strip(lowM: number, highM: number): Profile {
   return [
     [0, lowM],

@@ -8,29 +8,29 @@ export type Context = OffscreenCanvasRenderingContext2D
 export type Rgb = readonly [red: number, green: number, blue: number]
 export type Point = readonly [x: number, y: number]
 
-/** What the camera sees at one time: from metres along the road to pixels. */
+/** What the camera sees at one time. Converts metres along the road to pixels. */
 export interface View {
   scene: SampleScene
   timeS: number
   travelledM: number
-  /** Where the camera points, to the right. */
+  /** The direction of the camera; positive is to the right. */
   headingRad: number
   widthPx: number
   heightPx: number
   horizonY: number
-  /** One pixel of a picture 540 high. */
+  /** The unit of lengths in the picture: 1 if the picture is 540 px high. */
   unitPx: number
   /**
-   * @param lateralM to the right of the camera's lane, along the road
-   * @param heightM over the road
-   * @param aheadM of the sensor; kept in front of the camera
+   * @param lateralM to the right of the camera's lane, ignoring bends
+   * @param heightM height over the road
+   * @param aheadM distance ahead of the sensor; limited to what is in front of the camera
    */
   point(lateralM: number, heightM: number, aheadM: number): Point
-  /** Pixels of a metre that stands across the view. */
+  /** The number of pixels per metre across the view, at a distance. */
   pixelsPerMetre(aheadM: number): number
 }
 
-/** Nothing nearer to the sensor than this is drawn: it would be beside the camera. */
+/** Nothing nearer to the sensor is drawn, because it would be beside the camera. */
 export const NEAREST_M = -0.9
 
 export function createView(scene: SampleScene, timeS: number): View {
@@ -55,12 +55,14 @@ export function createView(scene: SampleScene, timeS: number): View {
   }
 }
 
-/** Where the flat road ends. */
+/** The height in the picture at which the flat road ends. */
 export function horizonY({ calibration }: SampleScene): number {
   return projectPoint(toCamera([0, 0, 1e6], calibration), calibration).v
 }
 
-/** `toCamera` is affine, so its three columns and its origin say all; asked once, not per point. */
+/**
+ * `toCamera` is affine, so its three columns and its origin define it. They are computed only once.
+ */
 function affineProjection({ calibration }: SampleScene): (...point: Vector3) => Point {
   const origin = toCamera([0, 0, 0], calibration)
   const column = (axis: Vector3): Vector3 => {
@@ -92,10 +94,10 @@ export function css([red, green, blue]: Rgb, alpha = 1): string {
   return alpha === 1 ? `rgb(${whole})` : `rgb(${whole} / ${alpha.toFixed(3)})`
 }
 
-/** The colour that everything fades into with distance. */
+/** With distance, every colour fades into this one. */
 export const HAZE: Rgb = [222, 152, 134]
 
-/** A colour as seen through the air between. */
+/** A colour as seen through the air at a distance. */
 export function throughAir(color: Rgb, aheadM: number): Rgb {
   return mix(color, HAZE, 0.92 * (1 - Math.exp(-((Math.max(0, aheadM) / 190) ** 1.25))))
 }
@@ -111,7 +113,7 @@ export function fillPolygon(
   context.fill()
 }
 
-/** Fills stops, each a share of the way and a colour, into a gradient. */
+/** Adds stops to a gradient. Each is a share of its length and a colour. */
 export function withStops(
   gradient: CanvasGradient,
   stops: readonly (readonly [share: number, color: string])[],

@@ -20,7 +20,7 @@ describe('a place in the configuration', () => {
   })
 })
 
-describe('a value that cannot be', () => {
+describe('an invalid value', () => {
   const config = { ...emptyConfig(), renderers: [newRendererConfig('frame_info', [])] }
 
   it.each([
@@ -29,12 +29,12 @@ describe('a value that cannot be', () => {
     [['renderers', 0, 'options', 'font', 'size'], 'big'],
     [['output', 'numWorkers'], 1.5],
     [['timeZone'], 'Mars/Olympus'],
-  ])('is told at its own key: %s', (path, value) => {
+  ])('is reported at its own key: %s', (path, value) => {
     const keys = checkConfig(replaceAt(config, path, value)).map(({ where }) => where.key)
     expect(keys).toEqual([keyOf(path)])
   })
 
-  it('leaves nothing to say where every value fits', () => {
+  it('is the only cause of a message', () => {
     expect(checkConfig(config)).toEqual([])
   })
 })

@@ -2,38 +2,38 @@ import { describe, expect, it } from 'vitest'
 import { outputSpecs, problem, rangeSpecs, recordingSpecs } from '../../index.ts'
 import { messageWithoutKey, parseTyped, printTyped, stepTyped } from './typed-value.ts'
 
-describe('what is typed into a field', () => {
-  it('is a number where one belongs, and goes on as text where it is none', () => {
+describe('a typed value', () => {
+  it('becomes a number in a number field, and stays text if it is not a number', () => {
     expect(parseTyped(outputSpecs.quality, ' 0.9 ')).toBe(0.9)
     expect(parseTyped(outputSpecs.quality, 'much')).toBe('much')
     expect(parseTyped(outputSpecs.video.options.quality, '')).toBe('')
   })
 
-  it('is nothing where it is empty and nothing is allowed', () => {
+  it('is null if it is empty and the field may be empty', () => {
     expect(parseTyped(outputSpecs.memoryLimitMb, '')).toBeNull()
     expect(parseTyped(recordingSpecs.pattern, ' ')).toBeNull()
     expect(parseTyped(rangeSpecs.startTime, '')).toBeNull()
   })
 
-  it('is the default where a number is left empty that may be chosen by a word', () => {
+  it('is the default if it is empty in a field for a number or a word', () => {
     expect(parseTyped(outputSpecs.numWorkers, '')).toBe('all_cores')
     expect(parseTyped(outputSpecs.numWorkers, 'auto')).toBe('auto')
     expect(parseTyped(outputSpecs.numWorkers, '3')).toBe(3)
   })
 
-  it('may be a time in ms or as ISO 8601', () => {
+  it('can be a time in ms or ISO 8601', () => {
     expect(parseTyped(rangeSpecs.startTime, '1761525010400')).toBe(1_761_525_010_400)
     expect(parseTyped(rangeSpecs.startTime, '2025-10-27T08:30:10')).toBe('2025-10-27T08:30:10')
   })
 
-  it('steps by the arrow keys, within its limits', () => {
+  it('changes with the arrow keys, within its limits', () => {
     expect(stepTyped(outputSpecs.chunkSize, '1', 1, false)).toBe('2')
     expect(stepTyped(outputSpecs.chunkSize, '1', -1, false)).toBe('1')
     expect(stepTyped(outputSpecs.quality, '0.95', 1, true)).toBe('1')
     expect(stepTyped(outputSpecs.quality, 'much', 1, false)).toBeNull()
   })
 
-  it('is shown as it stands in the configuration', () => {
+  it('is shown as in the configuration', () => {
     expect([printTyped(0.95), printTyped('width / 2'), printTyped(null)]).toEqual([
       '0.95',
       'width / 2',
@@ -41,7 +41,7 @@ describe('what is typed into a field', () => {
     ])
   })
 
-  it('has a message that does not repeat the name of the field', () => {
+  it('has a message without the name of the field', () => {
     const key = 'output.quality'
     const told = { subject: key, fault: '2 is not a number from 0 to 1.' }
     const found = problem('error', 'config-invalid', told, { key })

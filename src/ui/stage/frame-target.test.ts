@@ -15,7 +15,7 @@ describe('go to a frame or time', () => {
     expect(parse(' frame 10 ')).toEqual({ kind: 'frame', position: 0 })
   })
 
-  it('says which frames there are', () => {
+  it('says which frames exist', () => {
     expect(parse('13')).toBe('There is no frame 13. The first frame is 10, the last is 14.')
   })
 

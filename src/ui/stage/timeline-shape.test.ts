@@ -21,7 +21,7 @@ describe('the shape of a timeline', () => {
     expect(pathOfFrames(frames, [0, 1000])).toBe('M0 0h500v1h-500zM750 0h250v1h-250z')
   })
 
-  it('shows records where they are on the clock of the video', () => {
+  it('shows records at their time on the clock of the video', () => {
     const timesMs = Float64Array.of(100, 101, 900)
     expect(pathOfRecords(timesMs, [0, 1000], identity)).toBe('M100 0h2v1h-2zM900 0h1v1h-1z')
     expect(pathOfRecords(timesMs, [0, 1000], (timeMs) => timeMs - 50)).toBe(
@@ -49,7 +49,7 @@ describe('the shape of a timeline', () => {
     expect(ticksOf(0, 600)).toEqual([])
   })
 
-  it('marks fewer times where there is little room', () => {
+  it('marks fewer times if there is little space', () => {
     expect(ticksOf(12_000, 240).map(({ label }) => label)).toEqual(['0:00', '0:05'])
     expect(ticksOf(12_000, 40)).toEqual([])
   })

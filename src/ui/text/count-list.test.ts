@@ -8,7 +8,7 @@ test.each([
   ['4 2;1', [4, 2, 1]],
   [' 2,2 , 2 ', [2]],
   ['8', [8]],
-])('"%s" is a list of numbers, each once, in its order', (text, counts) => {
+])('"%s" is read as a list in this order, with each number once', (text, counts) => {
   expect(parseCounts(text, workers)).toEqual({ value: counts, problem: null })
 })
 
@@ -20,7 +20,7 @@ test.each([
   ['1.5', '“1.5” is not a whole number of 1 or more.'],
   ['-2', '“-2” is not a whole number of 1 or more.'],
   ['1, 9', 'At most 8 workers: two for each of the 4 cores.'],
-])('"%s" is refused, with what is wrong', (text, problem) => {
+])('"%s" is refused, and the message says why', (text, problem) => {
   expect(parseCounts(text, workers)).toEqual({ value: null, problem })
 })
 

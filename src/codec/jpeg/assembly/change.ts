@@ -1,4 +1,4 @@
-/** Draws the overlay on an MCU: decodes its touched blocks, changes them, and notes the edits. */
+/** Draws the overlay on an MCU: decodes the touched blocks, changes them, and notes the edits. */
 
 import {
   averagePixels,
@@ -38,22 +38,22 @@ import { Status } from './status'
 import { tilePixels, touchedTiles } from './touched'
 import { failure, valueOf } from './scan/walk'
 
-/** Per block of the MCU: 64 f32. The coefficients are quantised and by columns. */
+/** For each block of the MCU: 64 f32. The coefficients are quantised, by columns. */
 const coefficients: usize = memory.data(10 * 256, 16)
 const samples: usize = memory.data(10 * 256, 16)
 const changes: usize = memory.data(10 * 256, 16)
 
-/** Per block of the MCU: first bit, bit behind the DC symbol, end bit, DC coefficient. */
+/** For each block of the MCU: first bit, end bit of the DC symbol, end bit, DC difference. */
 const PLACE_BYTES: usize = 16
 const places: usize = memory.data(10 * 16, 16)
 
 let stoppedAt: u32 = 0
 
-/** Per component: the DC coefficient before the next block, in the source and as it is written. */
+/** For each component: the DC coefficient before the next block, in the source and as written. */
 const oldLevels: usize = memory.data(16, 16)
 const newLevels: usize = memory.data(16, 16)
 
-/** Begins at an MCU before which nothing was changed. @param levels the DC coefficients there */
+/** Begins at an MCU before which nothing is changed. @param levels the DC coefficients before it */
 export function beginAt(levels: usize): void {
   for (let component: usize = 0; component < 12; component += 4) {
     const level = load<i32>(levels + component)
@@ -62,21 +62,21 @@ export function beginAt(levels: usize): void {
   }
 }
 
-/** The DC coefficients before the next MCU, in the source. */
+/** Stores the DC coefficients before the next MCU, as in the source. */
 export function storeLevels(to: usize): void {
   v128.store(to, v128.load(oldLevels))
 }
 
-/** Whether the next block of a component needs another DC difference. */
+/** Whether the next block of any component needs another DC difference. */
 export function isLevelChanged(): bool {
   const difference = v128.xor(v128.load(oldLevels), v128.load(newLevels))
   return v128.any_true(i32x4.replace_lane(difference, 3, 0))
 }
 
 /**
- * @param position of the MCU's first bit
- * @param end of its segment
- * @param record of what is drawn on it, or 0 where only its DC differences change
+ * @param position the MCU's first bit
+ * @param end the end bit of its segment
+ * @param record what is drawn on the MCU, or 0 if only its DC differences change
  */
 export function changeMcu(mcu: i32, position: u32, end: u32, record: usize): Status {
   const tiles = record != 0 ? touchedTiles(record) : 0
@@ -118,13 +118,13 @@ function clearBlock(block: usize): void {
   for (let at: usize = 0; at < 256; at += 16) v128.store(block + at, i32x4.splat(0))
 }
 
-/** @returns the bit behind the block, or 0 where it is broken */
+/** @returns the end bit of the block, or 0 if the block is broken */
 function readAc(table: usize, from: u32, into: usize): u32 {
   let position = from
   let bits = bitsAt(position)
   let used: u32 = 0
   for (let k = 1; k < 64; k++) {
-    // A code and its value take 26 bits at most.
+    // A code and its value take at most 26 bits.
     if (used > 57 - 26) {
       position += used
       bits = bitsAt(position)
@@ -146,7 +146,7 @@ function readAc(table: usize, from: u32, into: usize): u32 {
   return position + used
 }
 
-/** @returns the bit behind the block, or 0 where it is broken */
+/** @returns the end bit of the block, or 0 if the block is broken */
 function skipAc(table: usize, from: u32): u32 {
   let position = from
   for (let k = 1; k < 64; k++) {
@@ -161,7 +161,7 @@ function skipAc(table: usize, from: u32): u32 {
   return position
 }
 
-/** @param at the bit at which a block is broken */
+/** Notes the bit at which a block is broken. */
 function stop(at: u32): u32 {
   stoppedAt = at
   return 0
@@ -215,7 +215,7 @@ function extendOverEdge(change: usize, columns: i32, rows: i32): void {
   if (columns < 8 || rows < 8) extendChange(change, min(columns, 8), min(rows, 8))
 }
 
-/** The first component's blocks are the tiles, in the same order. */
+/** Draws one tile. The first component's blocks are the tiles, in the same order. */
 function drawTile(pixels: usize, tile: i32, left: i32, top: i32): void {
   const luma = samples + (<usize>tile << 8)
   const lumaChange = changes + (<usize>tile << 8)
@@ -234,7 +234,7 @@ function drawTile(pixels: usize, tile: i32, left: i32, top: i32): void {
   const block = (row >> down) * (tilesAcross >> across) + (column >> across)
   const cb = <usize>(tilesAcross * tilesDown + block) << 8
   const cr = cb + (<usize>perComponent << 8)
-  // Where in its block the tile's first sample is.
+  // The position of the tile's first sample in its block.
   const x = ((column * 8) >> across) & 7
   const y = ((row * 8) >> down) & 7
   const inside = <usize>((y << 5) + (x << 2))

@@ -1,9 +1,9 @@
 /**
- * What the overlay changes in a tile of 8 × 8 pixels, in the samples of each component: where it
- * is drawn, from the value that a sample has to the one of the mixed colours.
+ * The changes of the overlay in a tile of 8 × 8 pixels, for each component. Where the overlay is
+ * drawn, a change is the sample of the mixed colour minus the old sample. Elsewhere it is 0.
  */
 
-/** The changes of chroma for each pixel, by rows of 8 f32. */
+/** The chroma changes of each pixel, in rows of 8 f32. */
 export const cbOfPixels: usize = memory.data(256, 16)
 export const crOfPixels: usize = memory.data(256, 16)
 
@@ -34,7 +34,7 @@ function clamp(value: v128, least: f32, most: f32): v128 {
   return f32x4.pmin(f32x4.splat(most), f32x4.pmax(f32x4.splat(least), value))
 }
 
-/** The overlay's colour over what a viewer sees. */
+/** Mixes the overlay's colour with the colour that a viewer sees below it. */
 // @ts-ignore: decorator
 @inline
 function mix(below: v128, colour: v128, alpha: v128): v128 {
@@ -42,7 +42,7 @@ function mix(below: v128, colour: v128, alpha: v128): v128 {
   return f32x4.add(seen, f32x4.mul(alpha, f32x4.sub(colour, seen)))
 }
 
-/** The samples of 4 pixels beside each other, of which each sample covers `1 << log`. */
+/** The samples of 4 neighbouring pixels; each sample covers `1 << log` pixels. */
 // @ts-ignore: decorator
 @inline
 function spread(samples: usize, column: usize, log: i32): v128 {
@@ -56,10 +56,10 @@ function spread(samples: usize, column: usize, log: i32): v128 {
 }
 
 /**
- * @param pixels of the overlay, RGBA
- * @param luma samples of the tile, less 128; the difference is written to `lumaChange`
- * @param cb, cr first sample of the tile in its block, rows of 32 bytes; the differences are
- *   written to {@link cbOfPixels} and {@link crOfPixels}, one for each pixel
+ * @param pixels RGBA of the overlay
+ * @param luma samples of the tile, minus 128; the changes are written to `lumaChange`
+ * @param cb, cr first sample of the tile in its block, rows of 32 bytes; the changes are written to
+ * {@link cbOfPixels} and {@link crOfPixels}, one for each pixel
  */
 export function compositeColour(
   pixels: usize,
@@ -109,7 +109,7 @@ export function compositeColour(
   }
 }
 
-/** The same where there is luma alone. */
+/** The same for a frame with luma only. */
 export function compositeGrey(pixels: usize, luma: usize, lumaChange: usize): void {
   for (let at: usize = 0; at < 256; at += 16) {
     const overlay = v128.load(pixels + at)
@@ -125,7 +125,7 @@ export function compositeGrey(pixels: usize, luma: usize, lumaChange: usize): vo
   }
 }
 
-/** The means of the pixels that each sample covers; `to` has rows of 32 bytes. */
+/** Averages the pixels that each sample covers; `to` has rows of 32 bytes. */
 export function averagePixels(from: usize, to: usize, acrossLog: i32, downLog: i32): void {
   const share: f32 = 1 / <f32>(1 << (acrossLog + downLog))
   for (let row = 0; row < 8; row += 1 << downLog) {
@@ -162,7 +162,10 @@ function addNeighbours(left: v128, right: v128): v128 {
   )
 }
 
-/** Beyond the picture's edge the last change goes on: an edge in the block would cost bits. */
+/**
+ * Repeats the last change beyond the picture's edge, because a jump inside the block would cost
+ * bits.
+ */
 export function extendChange(block: usize, columns: i32, rows: i32): void {
   for (let row = 0; row < min(rows, 8); row++) {
     const last = load<f32>(block + (<usize>(row * 8 + columns - 1) << 2))

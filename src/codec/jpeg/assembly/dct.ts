@@ -1,14 +1,14 @@
 /**
- * The DCT of 8 × 8 samples in floating point, after Arai, Agui and Nakajima: its scale factors are
- * part of the quantisation tables. Coefficients are held by columns, so that one transposition
- * between the two passes is enough.
+ * The DCT of 8 × 8 samples in floating point, after Arai, Agui and Nakajima. Its scale factors are
+ * part of the quantisation tables. Coefficients are stored by columns, so one transposition between
+ * the two passes is enough.
  */
 
-/** Per component: 64 factors, by columns. */
+/** For each component: 64 factors, by columns. */
 const dequantisation: usize = memory.data(3 * 256, 16)
 const quantisation: usize = memory.data(3 * 256, 16)
 
-/** Place of the i-th coefficient of the file's zigzag order, by columns. */
+/** The index by columns of the i-th coefficient in the file's zigzag order. */
 const places: usize = memory.data<u8>([
   0, 8, 1, 2, 9, 16, 24, 17, 10, 3, 4, 11, 18, 25, 32, 40, 33, 26, 19, 12, 5, 6, 13, 20, 27, 34, 41,
   48, 56, 49, 42, 35, 28, 21, 14, 7, 15, 22, 29, 36, 43, 50, 57, 58, 51, 44, 37, 30, 23, 31, 38, 45,
@@ -40,7 +40,7 @@ export function setQuantisation(component: i32, table: usize): void {
   }
 }
 
-/** What makes quantised coefficients of a transformed block. */
+/** The factors that turn a transformed block into quantised coefficients. */
 // @ts-ignore: decorator
 @inline
 export function quantisationOf(component: i32): usize {
@@ -71,7 +71,7 @@ function times(a: v128, factor: f32): v128 {
   return f32x4.mul(a, f32x4.splat(factor))
 }
 
-/** Inverse, along the columns of the half of a block at `at`, 4 columns wide; rows of 32 bytes. */
+/** The inverse DCT of four columns at `at`, half of a block; rows of 32 bytes. */
 function invertColumns(at: usize): void {
   const in0 = v128.load(at)
   const in1 = v128.load(at, 32)
@@ -114,7 +114,7 @@ function invertColumns(at: usize): void {
   v128.store(at, minus(e0, o7), 224)
 }
 
-/** Forward, as {@link invertColumns}. */
+/** The forward DCT; see {@link invertColumns}. */
 function transformColumns(at: usize): void {
   const in0 = v128.load(at)
   const in1 = v128.load(at, 32)
@@ -160,7 +160,7 @@ function transformColumns(at: usize): void {
   v128.store(at, minus(z11, z4), 224)
 }
 
-/** The 4 × 4 values at `from` and at `to` change places and are turned; rows of 32 bytes. */
+/** Transposes the 4 × 4 values at `from` and at `to`, and swaps them; rows of 32 bytes. */
 // @ts-ignore: decorator
 @inline
 function turn(from: usize, to: usize): void {
@@ -195,7 +195,7 @@ function transpose(block: usize): void {
   turn(block + 16, block + 128)
 }
 
-/** Dequantised coefficients by columns become samples by rows, in place. */
+/** Turns dequantised coefficients by columns into samples by rows, in place. */
 export function inverseDct(block: usize): void {
   invertColumns(block)
   invertColumns(block + 16)
@@ -204,7 +204,7 @@ export function inverseDct(block: usize): void {
   invertColumns(block + 16)
 }
 
-/** Samples by rows become coefficients by columns, in place. */
+/** Turns samples by rows into coefficients by columns, in place. */
 export function forwardDct(block: usize): void {
   transformColumns(block)
   transformColumns(block + 16)

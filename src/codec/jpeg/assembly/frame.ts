@@ -1,4 +1,4 @@
-/** Geometry of the frame, and what each block of an MCU is. */
+/** The geometry of the frame, and the properties of each block of an MCU. */
 
 import { slotAddress } from './scan/huffman'
 
@@ -13,7 +13,7 @@ export const blocks: usize = memory.data(10 * 32, 16)
 export let width: i32 = 0
 export let height: i32 = 0
 export let componentCount: i32 = 0
-/** MCUs between two restart markers; all of them where there are none. */
+/** MCUs between two restart markers; all MCUs if there are no markers. */
 export let restartInterval: i32 = 0
 /** The largest sampling factors: an MCU is this many tiles of 8 × 8 pixels wide and high. */
 export let tilesAcross: i32 = 0
@@ -49,14 +49,14 @@ export function acSlotOf(component: i32): i32 {
   return load<i32>(componentRecord(component), 12)
 }
 
-/** log2 of how many pixels a sample is wide. */
+/** log2 of the width of a sample in pixels. */
 // @ts-ignore: decorator
 @inline
 export function pixelsAcrossLog(component: i32): i32 {
   return load<i32>(componentRecord(component), 16)
 }
 
-/** log2 of how many pixels a sample is high. */
+/** log2 of the height of a sample in pixels. */
 // @ts-ignore: decorator
 @inline
 export function pixelsDownLog(component: i32): i32 {
@@ -122,7 +122,7 @@ export function acTableOf(block: usize): usize {
   return load<usize>(block, 8)
 }
 
-/** Column of the block among those of its component in the MCU. */
+/** The column of the block among the blocks of its component in the MCU. */
 // @ts-ignore: decorator
 @inline
 export function columnOf(block: usize): i32 {

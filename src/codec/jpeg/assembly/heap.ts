@@ -1,4 +1,4 @@
-/** Memory is handed out in one direction, and taken back as a whole when the next frame begins. */
+/** Memory is allocated upwards, and freed all at once when the next frame begins. */
 
 const PAGE: usize = 65536
 const MOST: u64 = 0xfff00000
@@ -9,21 +9,24 @@ export function resetHeap(): void {
   top = (__heap_base + 15) & ~15
 }
 
-/** Aligned to 16 bytes. What it held before is not cleared. */
+/** Allocates memory, aligned to 16 bytes. It is not cleared. */
 export function allocate(bytes: usize): usize {
   const at = top
   take(at, bytes)
   return at
 }
 
-/** The last byte is the last one of a page: reading past it traps where memory ends there. */
+/**
+ * Allocates memory up to the end of a page. If that is the end of the memory, a read beyond it
+ * traps.
+ */
 export function allocateBeforePageEnd(bytes: usize): usize {
   const at = ((top + bytes + PAGE - 1) & ~(PAGE - 1)) - bytes
   take(at, bytes)
   return at
 }
 
-/** Lets the block that was handed out last become larger. */
+/** Enlarges the block that was allocated last. */
 export function extend(at: usize, bytes: usize): void {
   take(at, bytes)
 }

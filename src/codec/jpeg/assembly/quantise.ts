@@ -1,24 +1,24 @@
-/** A changed block, from what it was and what changes to the symbols that are written. */
+/** Turns the old coefficients of a block and their change into the symbols to write. */
 
 import { placeOf } from './dct'
 import { putToken, sizeOf } from './scan/edits'
 import { storeZigzag } from './zigzag'
 
 const ZERO_RUN: i32 = 0xf0
-/** Of what an 8-bit picture can have: ITU-T T.81, section F.1.2. */
+/** The largest AC coefficient of an 8-bit picture: ITU-T T.81, section F.1.2. */
 const MOST_LEVEL: f32 = 1023
 const LEAST_DC: f32 = -1024
 /** 1.5 · 2²³ */
 const ROUNDING: f32 = 12582912
 
-/** The block's coefficients, i16 by columns. */
+/** The new coefficients of the block, i16 by columns. */
 const changed: usize = memory.data(128, 16)
-/** Its bytes in zigzag order, of which only the zeros count here. */
+/** The same as bytes in zigzag order. Only their zeros are used here. */
 const ordered: usize = memory.data(64, 16)
 
 /**
- * The sum of a block's quantised coefficients and of their change, times `factors`, in whole steps.
- * All are 64 f32 by columns.
+ * Quantises a changed block: its quantised coefficients, plus their change times `factors`, rounded
+ * to whole steps. All are 64 f32 by columns.
  */
 export function quantise(from: usize, change: usize, factors: usize): void {
   const least = f32x4.splat(-MOST_LEVEL)
@@ -36,7 +36,7 @@ export function quantise(from: usize, change: usize, factors: usize): void {
 function quantiseFour(from: usize, change: usize, factors: usize, least: v128): v128 {
   const sum = f32x4.add(v128.load(from), f32x4.mul(v128.load(change), v128.load(factors)))
   const kept = f32x4.pmax(least, f32x4.pmin(f32x4.splat(MOST_LEVEL), sum))
-  // So large a number has no bits left for fractions: adding it rounds.
+  // Adding so large a number rounds, because its sum has no bits for fractions.
   return i32x4.sub(f32x4.add(kept, f32x4.splat(ROUNDING)), f32x4.splat(ROUNDING))
 }
 
@@ -45,7 +45,7 @@ export function quantisedLevel(): i32 {
   return <i32>load<i16>(changed)
 }
 
-/** The tokens of the AC coefficients. @returns where the next one goes */
+/** Writes the tokens of the AC coefficients. @returns where the next token goes */
 export function putAc(from: usize, slot: i32): usize {
   let token = from
   let left = storeZigzag(changed, ordered) & ~1

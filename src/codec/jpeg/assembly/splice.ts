@@ -1,7 +1,7 @@
 /**
  * Splices an overlay into the scan of a JPEG frame. The order of calls: the tables and components,
- * `beginFrame`, the patches, the source, then `changeScan` and `copyScan`, or where the tables lack
- * symbols: their replacements, then `transcodeScan`.
+ * `beginFrame`, the patches, the source, then `changeScan` and `copyScan`. If the tables lack
+ * symbols, the last two are instead: the replacements of the tables, then `transcodeScan`.
  */
 
 import { beginAt, changeMcu, isLevelChanged } from './change'
@@ -37,7 +37,7 @@ export function quantisationTable(): usize {
   return steps
 }
 
-/** The quantisation table must be written before. */
+/** The quantisation table must be written before this call. */
 export function setComponent(component: i32, h: i32, v: i32, dc: i32, ac: i32): void {
   setComponentOfFrame(component, h, v, dc, ac)
   setQuantisation(component, steps)
@@ -55,8 +55,8 @@ export function beginFrame(width: i32, height: i32, components: i32, interval: i
 }
 
 /**
- * Where to write the file. All that it is read into has its place before it, so that reading beyond
- * a file that lies at the end of memory is a trap.
+ * Where to write the file. The memory for the scan is allocated before it, so the file can be at
+ * the end of memory, and a read beyond it traps.
  */
 export function placeSource(length: usize): usize {
   reserveScan(length, expectedSegments())
@@ -72,7 +72,7 @@ export function touchedShare(): f64 {
   return <f64>touchedCount / <f64>mcuCount
 }
 
-/** Decodes what is touched, and notes what takes its place. */
+/** Decodes the touched MCUs, draws on them, and notes the edits. */
 export function changeScan(scan: usize, end: usize): Status {
   const status = readScan(scan, end, expectedSegments())
   if (status != Status.Done) return status
@@ -111,12 +111,12 @@ function changeSegment(first: i32, from: i32, count: i32, end: u32, marks: usize
   return Status.Done
 }
 
-/** Writes what {@link changeScan} noted, with the file's tables. */
+/** Copies the scan with the edits that {@link changeScan} noted, with the file's tables. */
 export function copyScan(): Status {
   return writeScan(0)
 }
 
-/** Draws on what is touched, and writes all with the tables in use. */
+/** Draws on the touched MCUs, and writes the whole scan with the tables in use. */
 export function transcodeScan(scan: usize, end: usize): Status {
   const status = readScan(scan, end, expectedSegments())
   if (status != Status.Done) return status
@@ -128,7 +128,7 @@ export function transcodeScan(scan: usize, end: usize): Status {
   return writeScan(growth)
 }
 
-/** @returns how many times longer a symbol with its value becomes at most */
+/** @returns the largest factor by which a symbol with its value becomes longer */
 function prepare(slot: i32): f64 {
   buildTranscoding(slot)
   let growth: f64 = 1

@@ -3,9 +3,9 @@ export const enum Status {
   Done = 0,
   /** The data end before the picture does. */
   EndsEarly = 1,
-  /** Bits that are no code, or a block of more than 64 coefficients. */
+  /** Bits that are not a code, or a block of more than 64 coefficients. */
   WrongCode = 2,
-  /** A restart marker is missing, out of order or one too many. */
+  /** A restart marker is missing, out of order, or superfluous. */
   WrongRestart = 3,
   /** A DC coefficient that no 8-bit picture has. */
   WrongLevel = 4,

@@ -1,15 +1,15 @@
-/** What the overlay draws on: for each touched MCU a record of its touched tiles' pixels. */
+/** Where the overlay draws: for each touched MCU, a record with the pixels of its touched tiles. */
 
 import { height, mcuCount, mcusAcross, tilesAcross, tilesDown, width } from './frame'
 import { allocate } from './heap'
 
-/** Of a record: bit per tile, then the tiles' pixels. */
+/** A record begins with a bit per tile. From this offset on, it has the tiles' pixels. */
 const PIXELS: usize = 16
 const TILE_BYTES: usize = 256
 const ROW_BYTES: usize = 32
 const TRANSPARENT: u32 = 0x00ffffff
 
-/** Per MCU: address of its record, or 0. */
+/** For each MCU: the address of its record, or 0. */
 let records: usize = 0
 export let touchedCount: i32 = 0
 
@@ -25,21 +25,21 @@ export function recordOf(mcu: i32): usize {
   return load<usize>(records + (<usize>mcu << 2))
 }
 
-/** Bit row · tilesAcross + column for each tile on which a pixel changes. */
+/** A bit for each tile on which a pixel changes: bit row · tilesAcross + column. */
 // @ts-ignore: decorator
 @inline
 export function touchedTiles(record: usize): i32 {
   return load<i32>(record)
 }
 
-/** 8 rows of 8 pixels RGBA; where the patches do not reach, they are transparent. */
+/** 8 rows of 8 RGBA pixels. Pixels outside the patches are transparent. */
 // @ts-ignore: decorator
 @inline
 export function tilePixels(record: usize, tile: i32): usize {
   return record + PIXELS + <usize>tile * TILE_BYTES
 }
 
-/** Takes over the pixels of a patch, which is inside the frame: RGBA, row by row. */
+/** Copies the pixels of a patch that is inside the frame: RGBA, row by row. */
 export function addPatch(pixels: usize, x: i32, y: i32, w: i32, h: i32): void {
   for (let top = y & ~7; top < y + h; top += 8) {
     const firstRow = max(top, y)
@@ -91,7 +91,7 @@ function copyRows(from: usize, stride: i32, rows: i32, columns: i32, to: usize):
   }
 }
 
-/** Notes that the tile at a pixel is touched. @returns where its pixels are kept */
+/** Marks the tile at a pixel as touched. @returns the address for its pixels */
 function touch(x: i32, y: i32): usize {
   const column = (x >> 3) % tilesAcross
   const row = (y >> 3) % tilesDown

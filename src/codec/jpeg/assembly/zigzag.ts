@@ -1,12 +1,12 @@
-/** Brings a quantised block, which is stored by columns, into the file's order. */
+/** Brings a quantised block, which is stored by columns, into zigzag order. */
 
-/** Where a lane of the swizzled zigzag comes from another vector. */
+/** Marks a lane of the swizzle whose value comes from another vector. */
 const __: i8 = -128
 
 /**
- * @param block 64 coefficients of 16 bits: the one of row v and column u is number 8 · u + v
+ * @param block 64 coefficients of 16 bits; row v and column u is at index 8 · u + v
  * @param zigzag 64 bytes, which get the coefficients in zigzag order, saturated to 8 bits
- * @returns a bit for each coefficient in zigzag order, which is set where it is not 0
+ * @returns a bit for each coefficient in zigzag order, set if the coefficient is not 0
  */
 // @ts-ignore: decorator
 @inline

@@ -1,7 +1,7 @@
 /** Adler-32 of zlib streams, 32 bytes at a time. */
 
 const MODULUS: u32 = 65521
-/** So many bytes are summed up before a sum could need more than 32 bits. */
+/** The most bytes that can be summed up without a sum of more than 32 bits. */
 const MAX_RUN: usize = 5536
 
 /**

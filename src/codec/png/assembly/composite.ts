@@ -1,12 +1,12 @@
 /**
- * Draws straight RGBA over pixels, each channel rounded to the nearest value. On opaque ground that
- * is ground + alpha · (colour − ground). On ground with alpha it is "source over" of the CSS
- * Compositing specification, with the colour straight again.
+ * Draws straight RGBA over pixels, and rounds each channel to the nearest value. On opaque ground,
+ * the result is ground + alpha · (colour − ground). On ground with alpha, it is "source over" of
+ * the CSS Compositing specification; the result is straight RGBA again.
  */
 
 /**
  * @param overlay pixels of four bytes
- * @param ground pixels of 3 or 4 bytes, or of 6 or 8 with 16 bits a channel
+ * @param ground pixels of 3 or 4 bytes, or of 6 or 8 bytes with 16 bits per channel
  */
 export function composite(
   overlay: usize,
@@ -74,11 +74,11 @@ function drawOver16WithAlpha(colour: u32, alpha: u32, ground: usize): void {
   store<u16>(ground, bswap(<u16>((share + 127) / 255)), 6)
 }
 
-/** @returns overlay and ground in the shares alpha and 255 − alpha */
+/** @returns the overlay and the ground, mixed with the weights alpha and 255 − alpha */
 // @ts-ignore: decorator
 @inline
 function mix8(overlay: u32, ground: u32, alpha: u32): u8 {
   const sum = overlay * alpha + ground * (255 - alpha) + 128
-  // Exactly the division by 255, for all sums of two bytes' products.
+  // This is exactly the division by 255, for all sums that can occur.
   return <u8>((sum + (sum >> 8)) >> 8)
 }

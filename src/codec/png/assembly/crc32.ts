@@ -1,14 +1,14 @@
-/** CRC-32 as PNG and zlib have it, sixteen bytes at a time. */
+/** The CRC-32 of PNG and zlib, sixteen bytes at a time. */
 
 const POLYNOMIAL: u32 = 0xedb88320
-/** Sixteen tables: what a byte does to the checksum when 0 to 15 bytes follow it. */
+/** Sixteen tables: how a byte changes the checksum if 0 to 15 bytes follow it. */
 const TABLES: usize = memory.data(16 * 1024, 16)
 
 /**
- * For the checksum a byte may be moved: it is left out where it stands, and added (exclusive or) to
- * the bytes that stand 145, 183, 211 and 300 behind it. In polynomials modulo that of the CRC,
- * x^(8 · 300) = x^(8 · 155) + x^(8 · 117) + x^(8 · 89) + 1. So only the last 300 bytes need tables:
- * K. Russell, "Chorba: A novel CRC32 implementation" (2024).
+ * The checksum stays the same if a byte is moved: it becomes zero in its place, and is added
+ * (exclusive or) to the bytes that are 145, 183, 211 and 300 places after it. In polynomials modulo
+ * that of the CRC, x^(8 · 300) = x^(8 · 155) + x^(8 · 117) + x^(8 · 89) + 1. So only the last 300
+ * bytes need tables: K. Russell, "Chorba: A novel CRC32 implementation" (2024).
  */
 const FARTHEST: usize = 300
 const SECOND: usize = FARTHEST - 211
@@ -16,12 +16,14 @@ const THIRD: usize = FARTHEST - 183
 const NEAREST: usize = FARTHEST - 145
 /** `FARTHEST`, rounded up to whole vectors. */
 const REACH: usize = 304
-/** With fewer bytes the tables alone are faster. */
+/** For fewer bytes, the tables alone are faster. */
 const MIN_LENGTH: usize = 1024
 const PIECE: usize = 8192
-/** The end of the piece before, then a piece; each byte with what was moved to it. */
+/**
+ * The end of the previous piece, then a piece: each byte, with what was moved to it added.
+ */
 const MOVED: usize = memory.data(304 + 8192, 16)
-/** The byte that is moved farthest to the first one of the piece. */
+/** The byte that is 300 places before the first one of the piece. */
 const FARTHEST_BACK: usize = MOVED + REACH - FARTHEST
 
 fillTables()
@@ -64,10 +66,10 @@ export function crc32(crc: u32, start: usize, end: usize): u32 {
 }
 
 /**
- * Moves all bytes from `start` to `end`, a multiple of 16, to behind `end`; {@link movedTo} then gives
- * what is to be added there.
+ * Moves all bytes from `start` to `end`, a multiple of 16, to places after `end`. Then {@link
+ * movedTo} returns what must be added there.
  *
- * @param value the checksum before them, as the tables take it
+ * @param value the checksum before these bytes, in the form of the tables
  */
 function moveOn(value: u32, start: usize, end: usize): void {
   memory.fill(MOVED, 0, REACH)
@@ -85,7 +87,7 @@ function moveOn(value: u32, start: usize, end: usize): void {
   memory.fill(MOVED + REACH, 0, REACH)
 }
 
-/** What is moved to the sixteen bytes that begin `FARTHEST` bytes behind the given place. */
+/** What is moved to the sixteen bytes that begin `FARTHEST` bytes after the given place. */
 // @ts-ignore: decorator
 @inline
 function movedTo(farthestBack: usize): v128 {
@@ -101,7 +103,7 @@ function ofSixteen(low: u64, high: u64, value: u32): u32 {
   return ofEight(low ^ value, TABLES + 8 * 1024) ^ ofEight(high, TABLES)
 }
 
-/** @param tables of bytes that are followed by 0 to 7 others, and by what follows the eight */
+/** @param tables for bytes with 0 to 7 others after them, plus the bytes that follow the eight */
 // @ts-ignore: decorator
 @inline
 function ofEight(bytes: u64, tables: usize): u32 {

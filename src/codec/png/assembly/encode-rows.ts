@@ -2,10 +2,12 @@
 
 import { NONE, PAETH, SUB, UP, filterRow, paethAt, subAt, upAt } from './filter'
 
-/** Zeros before a row, and room behind it, so that the filters need not care for its edges. */
+/**
+ * Zeros before a row, and room after it, so that the filters need no special case for its edges.
+ */
 const MARGIN: usize = 16
 
-/** Bytes of the two rows that {@link filterRows} works with. */
+/** The size in bytes of the two rows that {@link filterRows} works with. */
 export function rowsSize(rowLength: usize): usize {
   return 2 * paddedSize(rowLength)
 }
@@ -14,7 +16,7 @@ function paddedSize(rowLength: usize): usize {
   return (MARGIN + rowLength + MARGIN + 15) & ~15
 }
 
-/** @returns whether each pixel has alpha 255; up to 15 bytes behind `end` are read */
+/** @returns whether each pixel has alpha 255; up to 15 bytes after `end` are read */
 export function areOpaque(pixels: usize, end: usize): bool {
   const colours = i32x4.splat(0x00ffffff)
   let place = pixels
@@ -29,12 +31,12 @@ export function areOpaque(pixels: usize, end: usize): bool {
 }
 
 /**
- * Filters all rows, each by the filter that leaves the smallest differences.
+ * Filters all rows, each with the filter that gives the smallest differences.
  *
- * @param pixels RGBA; up to 15 bytes behind them are read
- * @param rows room of {@link rowsSize}
- * @param target gets the filter's number and the filtered bytes of each row; up to 15 bytes behind
- *   them are written
+ * @param pixels RGBA; up to 15 bytes after them are read
+ * @param rows room of {@link rowsSize} bytes
+ * @param target gets the filter's number and the filtered bytes of each row; up to 15 bytes after
+ * them are written
  */
 export function filterRows(
   pixels: usize,
@@ -53,7 +55,7 @@ export function filterRows(
   let place = target
   for (let index: usize = 0; index < heightPx; index++) {
     if (bytesPerPixel == 4 && isEmpty(source, length)) {
-      // An overlay is empty for the most part. Zeros stay zeros under any filter.
+      // Most of an overlay is empty. Zeros stay zeros with any filter.
       memory.fill(place, 0, length + 1)
       if (!isAboveEmpty) memory.fill(above, 0, length)
       isAboveEmpty = true
@@ -85,7 +87,7 @@ function isEmpty(row: usize, length: usize): bool {
   return true
 }
 
-/** Leaves out alpha: `length` bytes of RGB, and zeros in the margin behind them. */
+/** Removes alpha: writes `length` bytes of RGB, and zeros in the margin after them. */
 function packRow(pixels: usize, length: usize, row: usize): void {
   let source = pixels
   for (let index: usize = 0; index < length; index += 12) {
@@ -116,7 +118,7 @@ function chooseFilter(row: usize, above: usize, length: usize, bytesPerPixel: us
   return ofSub <= ofPaeth ? SUB : PAETH
 }
 
-/** Sums of the magnitudes of signed bytes, four bytes a lane. */
+/** Sums of the magnitudes of signed bytes, four bytes per lane. */
 // @ts-ignore: decorator
 @inline
 function magnitudes(differences: v128): v128 {

@@ -1,18 +1,21 @@
-/** A PNG file of a picture: RGB where the picture is opaque, else RGBA. */
+/** Encodes a picture as a PNG file: RGB if the picture is opaque, otherwise RGBA. */
 
 import { adler32 } from './adler32'
 import { crc32 } from './crc32'
 import { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
 import { areOpaque, filterRows, rowsSize } from './encode-rows'
 
-/** Signature, IHDR, the frames of IDAT and IEND, the header and the checksum of the zlib stream. */
+/**
+ * The bytes of the signature, IHDR, the framing of IDAT and IEND, and of zlib's header and
+ * checksum.
+ */
 const FRAMING_SIZE: usize = 8 + 25 + 12 + 12 + 6
-/** The filters read and write a little behind their rows. */
+/** The filters read and write a few bytes after their rows. */
 const SLACK: usize = 64
-/** With more, the addresses would not fit into 32 bits. */
+/** For a larger size, the addresses would not fit into 32 bits. */
 const MAX_FILTERED_SIZE: u64 = 0x7f000000
 
-// The four letters of each chunk type, the first lowest.
+// The four letters of each chunk type; the first letter is the lowest byte.
 const IHDR: u32 = 0x52444849
 const IDAT: u32 = 0x54414449
 const IEND: u32 = 0x444e4549
@@ -23,9 +26,10 @@ let filtered: usize = 0
 let rows: usize = 0
 
 /**
- * Takes the memory for a picture.
+ * Reserves the memory for a picture.
  *
- * @returns where its RGBA pixels belong, and the file will begin; 0 when memory is not enough
+ * @returns the address for its RGBA pixels, where the file will also begin; 0 if there is not
+ * enough memory
  */
 export function prepareEncode(widthPx: u32, heightPx: u32): usize {
   const rowLength = <usize>widthPx << 2
@@ -33,7 +37,7 @@ export function prepareEncode(widthPx: u32, heightPx: u32): usize {
   if (widthPx >= 1 << 28 || size > MAX_FILTERED_SIZE) return 0
   const filteredSize = <usize>size
   const start = align(__heap_base)
-  // The file takes the place of the pixels when these are not needed any more.
+  // The file overwrites the pixels, which are no longer needed then.
   filtered = align(start + FRAMING_SIZE + deflateBound(filteredSize) + SLACK)
   rows = align(filtered + filteredSize + SLACK)
   const pageCount = (rows + rowsSize(rowLength) + SLACK + 65535) >> 16
@@ -49,10 +53,10 @@ function align(place: usize): usize {
 }
 
 /**
- * Encodes the picture whose pixels were put at `pixels`, which {@link prepareEncode} gave. The file
- * takes their place.
+ * Encodes the picture whose pixels are at `pixels`, the address that {@link prepareEncode}
+ * returned. The file overwrites them.
  *
- * @returns its length in bytes
+ * @returns the length of the file in bytes
  */
 export function encode(pixels: usize, widthPx: u32, heightPx: u32): usize {
   const isOpaque = areOpaque(pixels, pixels + ((<usize>widthPx * heightPx) << 2))
@@ -70,7 +74,7 @@ export function encode(pixels: usize, widthPx: u32, heightPx: u32): usize {
   store<u8>(header, 0, 20)
   const data = closeChunk(header, IHDR, header + 21)
 
-  // 32 KiB window, compressed for speed.
+  // The zlib header: 32 KiB window, compressed for speed.
   store<u16>(data, 0x0178, 8)
   const limit = data + 10 + deflateBound(filteredEnd - filtered)
   deflateSpan(filtered, filtered, filteredEnd, data + 10, limit, 0, 0, true)
@@ -81,7 +85,7 @@ export function encode(pixels: usize, widthPx: u32, heightPx: u32): usize {
   return closeChunk(tail, IEND, tail + 8) - pixels
 }
 
-/** Puts length, type and checksum round the data of a chunk; it ends at `end`. */
+/** Writes length, type and checksum around the data of a chunk; the data end at `end`. */
 function closeChunk(chunk: usize, type: u32, end: usize): usize {
   store<u32>(chunk, bswap(<u32>(end - chunk - 8)))
   store<u32>(chunk, type, 4)

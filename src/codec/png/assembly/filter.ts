@@ -7,11 +7,11 @@ export const AVERAGE: u8 = 3
 export const PAETH: u8 = 4
 
 /**
- * Writes the differences of a row to `target`. Up to 15 bytes behind each row are read, and behind
- * the target written.
+ * Writes the differences of a row to `target`. Up to 15 bytes after each row are read, and up to 15
+ * bytes after the target are written.
  *
- * @param row the bytes of a row; the `bytesPerPixel` bytes before it are zero
- * @param above the row above it in the same form; zeros above the first
+ * @param row the bytes of a row, with `bytesPerPixel` zero bytes before it
+ * @param above the row above it in the same form; zeros for the first row
  */
 export function filterRow(
   filter: u8,
@@ -62,7 +62,7 @@ function averageAt(row: usize, above: usize, bytesPerPixel: usize): v128 {
   return i8x16.sub(v128.load(row), meanOf(left, up))
 }
 
-/** The mean of bytes, rounded down; the instruction rounds up. */
+/** The mean of bytes, rounded down. The instruction alone would round up. */
 // @ts-ignore: decorator
 @inline
 export function meanOf(left: v128, up: v128): v128 {
@@ -80,10 +80,10 @@ export function paethAt(row: usize, above: usize, bytesPerPixel: usize): v128 {
   const upUnder = i8x16.sub_sat_u(corner, up)
   const leftOver = i8x16.sub_sat_u(left, corner)
   const leftUnder = i8x16.sub_sat_u(corner, left)
-  // How far the estimate left + up − corner is from each of the three.
+  // The distance of the estimate left + up − corner from each of the three.
   const toLeft = v128.or(upOver, upUnder)
   const toUp = v128.or(leftOver, leftUnder)
-  // The two differences add up, or one takes from the other. A sum over 255 is the farthest anyway.
+  // Differences of equal sign add up; others are subtracted. A sum over 255 is the farthest anyway.
   const over = i8x16.add_sat_u(upOver, leftOver)
   const under = i8x16.add_sat_u(upUnder, leftUnder)
   const toCorner = v128.or(i8x16.sub_sat_u(over, under), i8x16.sub_sat_u(under, over))

@@ -8,7 +8,7 @@ export { changedAdler, repaint, scratchSize } from './repaint'
 export { findChanges } from './rows'
 export { writeSpan } from './span'
 
-/** The first byte of memory that is free. */
+/** The first free byte of the memory. */
 export function memoryStart(): usize {
   return (__heap_base + 15) & ~15
 }

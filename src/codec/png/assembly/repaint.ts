@@ -17,7 +17,7 @@ const ADLER_MODULUS: u64 = 65521
 let filteredRows: usize = 0
 let stride: usize = 0
 let pixelSize: usize = 0
-/** The pixels as they were and as they are now, of one row and of the row above it. */
+/** The pixels of one row and of the row above it: before the change, and after it. */
 let oldAbove: usize = 0
 let newAbove: usize = 0
 let oldPixels: usize = 0
@@ -28,7 +28,7 @@ let filteredAgain: usize = 0
 let sumChange: u64 = 0
 let sumOfSumsChange: u64 = 0
 
-/** How many bytes {@link repaint} needs for rows of so many bytes. */
+/** The number of bytes that {@link repaint} needs for rows of `byteCount` bytes. */
 export function scratchSize(byteCount: usize): usize {
   return 5 * rowSize(byteCount)
 }
@@ -38,10 +38,10 @@ function rowSize(byteCount: usize): usize {
 }
 
 /**
- * Changes the filtered rows in place. Every row keeps its filter, so that nothing else changes.
+ * Changes the filtered rows in place. Every row keeps its filter, so nothing else changes.
  *
- * @param rows as {@link findChanges} filled them
- * @returns false where a filter is unknown
+ * @param rows the rows that {@link findChanges} filled
+ * @returns false if a filter is unknown
  */
 export function repaint(
   output: usize,
@@ -66,7 +66,7 @@ export function repaint(
   filteredAgain = newPixels + size
   sumChange = 0
   sumOfSumsChange = 0
-  /** Behind the last row that was read. */
+  /** The row after the last one that was read. */
   let done: u32 = 0
   let row: u32 = 0
   while (row < height) {
@@ -74,7 +74,7 @@ export function repaint(
       row++
       continue
     }
-    // A row whose filter looks up needs the row above, and so on.
+    // A filter that uses the row above needs that row's pixels, and so on upwards.
     let start = row
     while (start > done && filterOf(start) >= UP) start--
     let end = row
@@ -126,7 +126,7 @@ function drawPatches(row: u32, patches: usize, patchesEnd: usize): void {
   }
 }
 
-/** Filters the columns of a row again that may change. */
+/** Filters again the columns of a row that may change. */
 function writeRow(row: u32, rows: usize, height: u32): void {
   const first: usize = firstChangedColumn(rows, row)
   const last: usize = lastChangedColumn(rows, row)
@@ -141,7 +141,10 @@ function writeRow(row: u32, rows: usize, height: u32): void {
   memory.copy(target, filteredAgain, byteCount)
 }
 
-/** Adds bytes of the given Adler-32 that others follow; a factor of −1 takes them away. */
+/**
+ * Adds bytes whose Adler-32 is given, and which `bytesAfter` bytes follow. A factor of −1 subtracts
+ * them.
+ */
 function changeSums(adler: u32, bytesAfter: usize, factor: u64): void {
   const sum: u64 = adler & 0xffff
   const sumOfSums = <u64>(adler >> 16) + sum * (bytesAfter % ADLER_MODULUS)

@@ -2,21 +2,26 @@
 
 import { CHANGE_SIZE } from './inflate/inflate'
 
-/** A patch: u32 x, y, width and height in pixels, then the place of its RGBA pixels. */
+/** A patch: u32 x, y, width and height in pixels, then the address of its RGBA pixels. */
 export const PATCH_SIZE: usize = 20
-/** A row: u32 the first column that changes, u32 behind the last one; equal where none does. */
+/**
+ * A row: u32 the first column that changes, u32 the end of these columns; equal if none changes.
+ */
 export const ROW_SIZE: usize = 8
 
-/** One column more than all that change, as the filters reach one pixel to the right. */
+/**
+ * The columns up to the last changed one, and one more: its filtered bytes change too.
+ */
 export let columnCount: u32 = 0
 
 /**
- * Fills `rows` with what the patches change, and `changes` with the bytes of the filtered rows that
- * may change for it: those rows and, as filters look up, the one below.
+ * Fills `rows` with the columns that the patches change. Fills `changes` with the bytes of the
+ * filtered rows that may change: those of the changed rows and, because filters use the row above,
+ * those of the row below.
  *
  * @param rows room for `height` rows
  * @param changes room for (height + 1) / 2 changes
- * @returns behind the last change
+ * @returns the end of the changes
  */
 export function findChanges(
   patches: usize,
@@ -67,7 +72,7 @@ export function isTouched(rows: usize, row: u32): bool {
   return firstColumn(rows, row) < lastColumn(rows, row)
 }
 
-/** The first column whose filtered bytes may change, also because the row above does. */
+/** The first column whose filtered bytes may change, also because the row above changes. */
 export function firstChangedColumn(rows: usize, row: u32): u32 {
   const isAboveTouched = row > 0 && isTouched(rows, row - 1)
   if (!isTouched(rows, row)) return isAboveTouched ? firstColumn(rows, row - 1) : columnCount
@@ -75,18 +80,18 @@ export function firstChangedColumn(rows: usize, row: u32): u32 {
   return isAboveTouched ? min(first, firstColumn(rows, row - 1)) : first
 }
 
-/** Behind the last such column; not behind the first one where nothing changes. */
+/** The end of these columns; not after the first one if nothing changes. */
 export function lastChangedColumn(rows: usize, row: u32): u32 {
   const isAboveTouched = row > 0 && isTouched(rows, row - 1)
   const last = max(
     isTouched(rows, row) ? lastColumn(rows, row) : 0,
     isAboveTouched ? lastColumn(rows, row - 1) : 0,
   )
-  // Filters look one pixel to the left.
+  // Filters use the pixel to the left.
   return last ? min(last + 1, columnCount) : 0
 }
 
-/** Widens the rows of a patch by the pixels that are not fully transparent. */
+/** Adds the pixels of a patch that are not fully transparent to its rows. */
 function markRows(patch: usize, rows: usize): void {
   const x = load<u32>(patch)
   const y = load<u32>(patch, 4)

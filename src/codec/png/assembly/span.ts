@@ -1,4 +1,6 @@
-/** Writes deflate blocks again whose bytes changed, mostly by the matches they had before. */
+/**
+ * Writes the deflate blocks again whose bytes changed. Most of their old matches are used again.
+ */
 
 import { bitBuffer, bitCount, continueAt, out, putBits } from './deflate/deflate-bits'
 import { deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
@@ -16,19 +18,20 @@ import {
 } from './inflate/inflate'
 import { findNotedSequences, openNotes } from './inflate/noted-matches'
 
-/** A byte of a span that was compressed to fewer bits than these is one of many that repeat. */
+/** A span with fewer bits per byte than this has many repeated bytes. */
 const REPETITIVE_BITS: u64 = 2
 
-/** The most bytes that {@link align} and what follows it write, eight at a time. */
+/** The most bytes that {@link align} and the code after it write, eight at a time. */
 const MAX_ALIGNMENT: usize = 32
 
 /**
- * Writes the bytes to `target` that replace the span's own in the stream at `input`, from the byte
- * that holds its first bit to the one that holds its last; of a final span up to the end of the
- * blocks. All that follows keeps its place within the byte, so that it can be copied as it is.
+ * Writes the bytes to `target` that replace the span in the stream at `input`. They go from the
+ * byte with the span's first bit to the byte with its last bit, or to the end of the blocks if the
+ * span is final. All later bits keep their position within their byte, so they can be copied
+ * unchanged.
  *
  * @param output where the inflated data begin
- * @returns false when the span does not fit before `limit`
+ * @returns false if the span does not fit before `limit`
  */
 export function writeSpan(
   span: usize,
@@ -60,7 +63,10 @@ export function writeSpan(
   return true
 }
 
-/** Drawings and screens repeat themselves, and what is drawn on them does too: a search pays. */
+/**
+ * In drawings and screenshots much repeats, also in what is drawn on them, so a search is
+ * worthwhile.
+ */
 function isRepetitive(span: usize): bool {
   const bits = load<u64>(span, SPAN_END_BIT) - load<u64>(span, SPAN_START_BIT)
   return bits < <u64>(load<usize>(span, SPAN_END) - load<usize>(span, SPAN_START)) * REPETITIVE_BITS
@@ -82,7 +88,7 @@ function searchAgain(
   return true
 }
 
-/** Most of a photograph is as it was: its matches need no search. */
+/** Uses the noted matches: in a photograph most data did not change, so no search is needed. */
 function useNotes(
   span: usize,
   target: usize,
@@ -103,20 +109,22 @@ function useNotes(
   return true
 }
 
-/** Puts empty blocks out until the next bit is the given one of its byte. */
+/** Writes empty blocks until the next bit is bit `wanted` of its byte. */
 function align(wanted: u32): void {
   if ((wanted - bitCount) & 1) putOddBlock()
   while (bitCount != wanted) putBits(1 << 1, 10)
 }
 
-/** An empty block with an odd number of bits, 91: it has codes for a zero and for its end. */
+/**
+ * Writes an empty block with an odd number of bits, 91. It has codes for a zero and for its end.
+ */
 function putOddBlock(): void {
-  // Dynamic codes: 257 literals, 1 distance, 18 lengths of the code for lengths.
+  // Dynamic codes: 257 literals, 1 distance, 18 lengths for the code of the lengths.
   putBits((2 << 1) | (14 << 13), 17)
-  // In the order of RFC 1951 the third is the one for many zeros, the last the one for length 1.
+  // In the order of RFC 1951, the third one is for runs of zeros, and the last one is for length 1.
   putBits(1 << 6, 27)
   putBits((<u64>1) << 24, 27)
-  // Length 1; 138 and 117 zeros; length 1; length 1 of the distance. Then the end of the block.
+  // Length 1; 138 and 117 zeros; length 1; length 1 for the distance. Then the end of the block.
   putBits(0, 1)
   putBits(1 | (127 << 1), 8)
   putBits(1 | (106 << 1), 8)

@@ -3,14 +3,14 @@
 import { AVERAGE, NONE, SUB, UP, meanOf } from './filter'
 
 /**
- * So many zero bytes must lie before a row of pixels, and as many others behind it may be read and
- * written.
+ * The number of zero bytes that must lie before a row of pixels. As many bytes after the row may be
+ * read and written.
  */
 export const ROW_PADDING: usize = 16
 
 /**
- * @param filtered the row's bytes behind the filter's own
- * @param above pixels of the row above, zeros at the top
+ * @param filtered the row's bytes after the byte of the filter
+ * @param above pixels of the row above; zeros for the first row
  * @param pixels gets the row's pixels
  */
 export function unfilter(
@@ -37,7 +37,7 @@ export function unfilter(
   }
 }
 
-/** Five pixels at a time: sums of two pixels, of four, and of all that lie to the left. */
+/** Five pixels at a time: adds up two pixels, then four, then all to the left. */
 function undoSubOfThree(filtered: usize, pixels: usize, byteCount: usize): void {
   const oneRight = i8x16(-1, -1, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
   const twoRight = i8x16(-1, -1, -1, -1, -1, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
@@ -55,7 +55,7 @@ function undoSubOfThree(filtered: usize, pixels: usize, byteCount: usize): void 
   }
 }
 
-/** Eight bytes are loaded for each pixel; those of the next one are overwritten in its turn. */
+/** Eight bytes are stored for each pixel; the next pixel overwrites those that are too many. */
 function undoSub(
   filtered: usize,
   pixels: usize,
@@ -104,7 +104,7 @@ function undoPaeth(
   }
 }
 
-/** Paeth's predictor of 16-bit lanes. */
+/** Paeth's predictor for 16-bit lanes. */
 // @ts-ignore: decorator
 @inline
 function paethOf(left: v128, up: v128, aboveLeft: v128): v128 {

@@ -5,7 +5,7 @@ import { speed } from './speed.ts'
 import { targets } from './targets.ts'
 import { value } from './value.ts'
 
-/** Every renderer by its name in `overlane.yaml`, in the order that they are proposed in. */
+/** Every renderer by its name in `overlane.yaml`, in the order of proposals. */
 export const renderers = { frame_info: frameInfo, speed, targets, value }
 
 export type RendererType = keyof typeof renderers
@@ -15,7 +15,7 @@ export type RendererOptions<Type extends RendererType = RendererType> = {
   [T in Type]: OptionValues<(typeof renderers)[T]['specs']>
 }[Type]
 
-/** A renderer whose options are known to be its own: they were made from its specs. */
+/** A renderer without its option types. Its options always fit, as they are made from its specs. */
 export function rendererOf(type: RendererType): Renderer {
   return renderers[type]
 }

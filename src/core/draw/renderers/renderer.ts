@@ -13,16 +13,16 @@ export interface DrawInput<Options> {
   /** IANA name. */
   timeZone: string
   options: Options
-  /** Null where no record matched, and for renderers that need no sensor. */
+  /** Null if no record matched, and for renderers that need no sensor. */
   sample: MatchedSample | null
   /** What the renderer's `series` asked for, in the same order. */
   series: readonly Series[]
   calibration: Calibration | null
 }
 
-/** Something that a renderer counts as left out. Its key is the key in the report. */
+/** Something that a renderer may leave out. Its key is also the key in the report. */
 export interface NoteSpec {
-  /** In the page, before the count. */
+  /** Shown in the page before the count. */
   label: string
 }
 
@@ -30,10 +30,10 @@ interface NoteSpecs {
   readonly [reportKey: string]: NoteSpec
 }
 
-/** Where a proposed overlay puts a renderer, so that none covers another. */
+/** Where a proposed overlay puts a renderer, so that no renderer covers another. */
 interface Place {
   position: TextBoxOptions['position']
-  /** Of the size that the proposal's text has. */
+  /** The font size, as a share of the proposal's text size. */
   fontShare: number
 }
 
@@ -44,9 +44,9 @@ export interface Fit<Options> {
   options: Partial<Options>
 }
 
-/** Why the options of a renderer do not go together. */
+/** Why the options of a renderer contradict each other. */
 export interface OptionFault<Options = Record<string, unknown>> {
-  /** The option to blame; dots reach into groups. */
+  /** The option to blame. An option of a group is named with a dot: `group.option`. */
   option: (keyof Options & string) | `${keyof Options & string}.${string}`
   /** A sentence. */
   message: string
@@ -54,9 +54,9 @@ export interface OptionFault<Options = Record<string, unknown>> {
 
 /** A field of the renderer's own sensor over time. */
 export interface SeriesRequest {
-  /** Its key, or a dotted path. */
+  /** A key or a dotted path. */
   field: string
-  /** The longest time, in ms before or after a frame, that is drawn; null: the whole recording. */
+  /** How far before or after a frame the series is drawn, in ms; null: the whole recording. */
   windowMs: number | null
 }
 
@@ -74,20 +74,20 @@ export interface Renderer<
   label: string
   needsSensor: boolean
   needsCalibration: boolean
-  /** Fields that the log must have, beside those that the options name. */
+  /** Fields that the log must have, in addition to those that the options name. */
   needsFields?: readonly string[]
   specs: Specs
-  /** What it may leave out. */
+  /** What the renderer may leave out. */
   notes: Notes
-  /** Null: it is not proposed, and only drawn where it is asked for. */
+  /** Null: the renderer is never proposed, and drawn only if the user adds it. */
   place: Place | null
-  /** Null: the log does not suit it. Without this, none is better than another. */
+  /** Null: the log does not suit the renderer. Without this function, all logs suit it equally. */
   fit?(track: SensorTrack): Fit<OptionValues<Specs>> | null
-  /** Checks the options against each other; each by itself is checked by its spec. */
+  /** Checks the options against each other. Each single option is checked by its spec. */
   check?(options: OptionValues<Specs>): OptionFault<OptionValues<Specs>>[]
-  /** What it draws over time. */
+  /** The series that the renderer draws. */
   series?(options: OptionValues<Specs>): SeriesRequest[]
-  /** @returns how often it left out what `notes` names */
+  /** @returns how many things it left out, for each of `notes` */
   draw(surface: Surface, input: DrawInput<OptionValues<Specs>>): Record<keyof Notes, number>
 }
 

@@ -42,7 +42,7 @@ describe('speed', () => {
     expect(lines({ speed: 88.2 }, { showTimestamp: false })).toEqual(['Speed: 88.2 km/h'])
   })
 
-  test('without a match: N/A', () => {
+  test('without a match, it shows N/A', () => {
     expect(lines(null)).toEqual(['Speed: N/A'])
   })
 
@@ -74,7 +74,7 @@ describe('speed', () => {
     expect(lines({ speed: 88.25 }, { fieldUnit: unit, unit })[0]).toBe(`Speed: 88.3 ${unit}`)
   })
 
-  test('the field is selectable, and dots reach into nested objects', () => {
+  test('the field is selectable, and a dotted path names a field of a nested object', () => {
     const record = { v: 1, gps: { fix: { v: 2 } }, 'a.b': 3, a: { b: 4 } }
     expect(lines(record, { field: 'v' })[0]).toBe('Speed: 1.0 km/h')
     expect(lines(record, { field: 'gps.fix.v' })[0]).toBe('Speed: 2.0 km/h')

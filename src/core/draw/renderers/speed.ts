@@ -25,7 +25,7 @@ const specs = {
     holds: 'numbers',
     default: 'speed',
     label: 'Field',
-    help: 'The field of the log; dots reach into nested objects.',
+    help: 'The field of the log. Use dots for fields of nested objects: gps.speed.',
   },
   fieldUnit: {
     kind: 'choice',
@@ -55,7 +55,7 @@ export const speed = defineRenderer({
   },
 })
 
-/** `Speed: 88.2 km/h` and the times; `Speed: N/A` where there is no number to show. */
+/** `Speed: 88.2 km/h` and the times; `Speed: N/A` if there is no number to show. */
 export function speedLines(
   sample: MatchedSample | null,
   options: Pick<SpeedOptions, 'field' | 'fieldUnit' | 'unit' | 'showTimestamp'>,
@@ -84,11 +84,11 @@ function fitSpeed(track: SensorTrack): Fit<SpeedOptions> | null {
   return best
 }
 
-/** Speeds of something else, or no speeds at all. */
+/** Field names that mean the speed of something else, or no speed at all. */
 const OTHER_SPEEDS =
   /relative|wind|limit|engine|motor|rpm|rad|accuracy|error|std|var|wheel|gyro|shutter|fan|clock/
 
-/** 0 for a field that is no speed of the vehicle; the plainer its name and its log's, the higher. */
+/** 0 if a field is not the speed of the vehicle. Plainer names of field and log score higher. */
 function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number {
   const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   if (type !== 'number' || !/speed|velocity/.test(last) || OTHER_SPEEDS.test(last)) return 0
@@ -97,7 +97,7 @@ function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number
   return plainness + hasUnit + (track.name.toLowerCase().includes('speed') ? 2 : 0)
 }
 
-/** Endings of field names that tell a speed's unit. Without one, km/h. */
+/** Endings of field names that name the unit of a speed. Without one, the unit is km/h. */
 const UNIT_ENDINGS: readonly (readonly [RegExp, SpeedUnit])[] = [
   [/[ _](?:mps|m_s|ms)$/i, 'm/s'],
   [/[ _](?:kmh|kph|km_h)$/i, 'km/h'],

@@ -108,13 +108,13 @@ describe('a target is skipped', () => {
     expect(notes).toEqual({ skippedTargetCount: 2 })
   })
 
-  test('not for want of an id or a type', () => {
+  test('but not because its id or type is missing', () => {
     const { texts } = draw({ targets: [{ ...CAR, id: undefined, type: null }] })
     expect(texts[0]).toBe('ID:?')
     expect(texts[2]).toMatch(/^ {2}ID:\? \? D:31\.5m/)
   })
 
-  test('not at an angle of 0', () => {
+  test('but not because an angle is 0', () => {
     expect(readTarget({ ...CAR, angle_right: 0, angle_top: 0 })).not.toBeNull()
   })
 })
@@ -189,7 +189,7 @@ describe('without a match', () => {
   })
 
   test.each([[{}], [{ targets: null }], [{ targets: 'none' }], [{ targets: { id: 1 } }]])(
-    'or without a list of targets, as in %j, too',
+    'also without a list of targets, as in %j',
     (record) => {
       expect(draw(record).texts).toEqual(['Targets: N/A'])
     },
@@ -202,7 +202,7 @@ describe('box and label', () => {
     expect(calls[0]).toMatchObject({ call: 'strokeRect', color: 'red', lineWidth: 5 })
   })
 
-  test('the label has a dark outline and stands at the left edge', () => {
+  test('the label has a dark outline and begins at the left edge', () => {
     const { calls, boxes } = draw({ targets: [targetAt(800, 400, 900, 500)] })
     expect(calls[1]).toMatchObject({ call: 'strokeText', text: 'ID:3', color: '#141414' })
     expect(calls[2]).toMatchObject({ call: 'fillText', text: 'ID:3', x: boxes[0]?.x })
@@ -222,7 +222,7 @@ describe('box and label', () => {
   })
 
   test('the same rule with projection: reference', () => {
-    // Unflipped: what is up stands below the middle.
+    // y is not flipped: what is up is drawn below the middle.
     const { calls, boxes } = draw(
       { targets: [targetAt(800, 1070.5, 900, 1000)] },
       { projection: 'reference' },
@@ -251,7 +251,7 @@ describe('projection: reference', () => {
     expect(boxes).toEqual([{ x: -300, y: 379, width: 100, height: 1201 }])
   })
 
-  test('points behind the camera are drawn, as it did', () => {
+  test('points behind the camera are drawn, as in the earlier tool', () => {
     const { boxes, notes } = draw({ targets: [CAR] }, reference, behind)
     expect(boxes).toHaveLength(1)
     expect(notes).toEqual({ skippedTargetCount: 0 })
@@ -284,7 +284,7 @@ describe('projection: camera', () => {
     },
   )
 
-  test('a target beside the frame has no box, and is in the list: it was projected', () => {
+  test('a target beside the frame has no box, but is listed, because it was projected', () => {
     const { boxes, texts, notes } = draw({ targets: [targetAt(2000, 400, 2100, 500)] })
     expect(boxes).toEqual([])
     expect(texts[0]).toBe('Targets: 1')

@@ -13,7 +13,7 @@ const specs = {
     choices: ['camera', 'reference'],
     default: 'camera',
     label: 'Projection',
-    help: 'camera: up is up, boxes end at the frame. reference: as the earlier Python tool drew it.',
+    help: 'camera: boxes are upright and end at the frame. reference: as in the earlier Python tool.',
   },
   bounds: {
     kind: 'choice',
@@ -36,7 +36,7 @@ const specs = {
 
 type TargetsOptions = OptionValues<typeof specs>
 
-/** Contrast for the labels, whatever colour the boxes have: a stroke of an eighth of the font's size. */
+/** A dark stroke around labels, for contrast in any box colour. `share` is of the font's size. */
 const LABEL_OUTLINE = { color: '#141414', share: 1 / 8 }
 
 interface Target extends TargetEdges {
@@ -52,7 +52,7 @@ export const targets = defineRenderer({
   needsFields: ['targets'],
   specs,
   notes: {
-    // For want of a distance or an angle, or as they stand behind the camera.
+    // Their distance or an angle is missing, or they are behind the camera.
     skippedTargetCount: { label: 'Targets left out' },
   },
   place: { position: { x: 10, y: 'height - 10', anchor: 'bottom_left' }, fontShare: 0.75 },
@@ -86,7 +86,7 @@ export const targets = defineRenderer({
   },
 })
 
-/** A target of a record, or null where its distance or an angle is missing, or it has no distance. */
+/** Reads a target of a record; null if an angle is missing, or the distance is not above 0. */
 export function readTarget(entry: unknown): Target | null {
   if (!isRecord(entry)) return null
   const number = (key: string): number => {
@@ -116,7 +116,7 @@ function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '?'
 }
 
-/** `  ID:3 car D:31.5m XL:2.5 XR:0.7 YT:0.4 YB:-1.1`, metres left and up of the axis, or degrees. */
+/** `  ID:3 car D:31.5m XL:2.5 XR:0.7 YT:0.4 YB:-1.1`: metres left and up of the axis, or degrees. */
 export function targetLine(target: Target, bounds: TargetsOptions['bounds']): string {
   const { angleLeftDeg, angleRightDeg, angleTopDeg, angleBottomDeg, distanceM } = target
   const angles = [angleLeftDeg, angleRightDeg, angleTopDeg, angleBottomDeg]

@@ -37,7 +37,7 @@ function panelOf(calls: DrawCall[]): Rect {
 }
 
 describe('position', () => {
-  test('is 10, 10 from the top left unless told otherwise', () => {
+  test('is 10, 10 from the top left by default', () => {
     expect(textsAt(draw(['Speed']))).toEqual([[10, 10 + 15]])
   })
 
@@ -46,7 +46,7 @@ describe('position', () => {
     expect(textsAt(draw(['Speed'], { position }))).toEqual([[250, 400 + 15]])
   })
 
-  test('an expression that is none is an error naming it', () => {
+  test('an invalid expression is an error that names it', () => {
     expect(() => draw(['Speed'], { position: { y: 'hieght' } })).toThrow('position.y: "hieght"')
   })
 
@@ -69,7 +69,7 @@ describe('position', () => {
     expect(Object.keys(placed).sort()).toEqual([...ANCHORS].sort())
   })
 
-  test.each(ANCHORS)('%s of the box stands at x, y', (anchor) => {
+  test.each(ANCHORS)('%s of the box is at x, y', (anchor) => {
     const [left, top] = placed[anchor]
     expect(textsAt(draw(LINES, { position: { x: 500, y: 200, anchor } }))).toEqual([
       [left, top + 15],
@@ -93,7 +93,7 @@ describe('position', () => {
     ])
   })
 
-  test('padding counts for nothing when the panel is off', () => {
+  test('padding is ignored when the panel is off', () => {
     expect(textsAt(draw(['Speed'], { panel: { enabled: false, padding: 50 } }))).toEqual([[10, 25]])
   })
 
@@ -113,7 +113,7 @@ describe('font', () => {
     expect(baselines({ size: 40, lineSpacing: 2 })).toEqual([40, 120, 200])
   })
 
-  test('family, size and weight are those asked for', () => {
+  test('family, size and weight are those of the options', () => {
     const font = { family: 'Inter, sans-serif', size: 32, weight: 700 }
     expect(draw(['a'], { font })).toMatchObject([{ font: '700 32px "Inter", sans-serif' }])
   })
@@ -124,7 +124,7 @@ test('no outline covers the text of another line', () => {
   expect(calls).toEqual(['strokeText', 'strokeText', 'fillText', 'fillText'])
 })
 
-describe('drawn fill, border, outline, text', () => {
+describe('fill, border, outline and text are drawn', () => {
   const everything: Changes = {
     textColor: 'yellow',
     outlineColor: 'black',
@@ -181,14 +181,14 @@ describe('drawn fill, border, outline, text', () => {
     ])
   })
 
-  test('an outline is 3 px thick unless told otherwise', () => {
+  test('an outline is 3 px thick by default', () => {
     expect(draw(['a'], { outlineColor: 'black' })).toMatchObject([
       { call: 'strokeText', color: 'black', lineWidth: 3 },
       { call: 'fillText' },
     ])
   })
 
-  test('a thickness of 0 draws none', () => {
+  test('with a thickness of 0 there is no border and no outline', () => {
     expect(kinds({ ...everything, outlineThickness: 0 })).toEqual([
       'fillRect',
       'strokeRect',

@@ -1,6 +1,6 @@
-import { parseCoordinate } from '../../config/coordinate.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import type { Font, Rect, Surface } from '../surface.ts'
+import type { Font, Outline, Rect, Surface } from '../surface.ts'
+import { drawBox } from './box.ts'
 
 export const ANCHORS = [
   'top_left',
@@ -30,7 +30,7 @@ export const textBoxSpecs = {
         choices: ANCHORS,
         default: 'top_left',
         label: 'Anchor',
-        help: 'The point of the box that stands at x, y.',
+        help: 'The point of the box that is placed at x, y.',
       },
     },
   },
@@ -76,6 +76,7 @@ export const textBoxSpecs = {
         unit: 'px',
         label: 'Border thickness',
       },
+      radius: { kind: 'number', default: 0, min: 0, max: 1000, unit: 'px', label: 'Corner radius' },
     },
   },
 } as const satisfies OptionSpecs
@@ -87,12 +88,19 @@ export function textBoxFont({ font }: TextBoxOptions): Font {
   return { family: font.family, sizePx: font.size, weight: font.weight }
 }
 
+/** Null where there is none. */
+export function outlineOf({ outlineColor, outlineThickness }: TextBoxOptions): Outline | null {
+  return outlineColor !== null && outlineThickness > 0
+    ? { color: outlineColor, thicknessPx: outlineThickness }
+    : null
+}
+
 /**
  * Draws lines of text as one anchored box: fill, border, outline, text.
  * The first baseline is the font's ascent below the box's top; lines are size × line spacing apart.
  * The anchored box includes the padding when the panel is on.
- * @param below room to leave under the text, in the same box
- * @returns the place of that room
+ * @param below space to leave under the text, in the same box
+ * @returns the rectangle of that space
  */
 export function drawTextBox(
   surface: Surface,
@@ -100,60 +108,27 @@ export function drawTextBox(
   options: TextBoxOptions,
   below: { widthPx: number; heightPx: number } = { widthPx: 0, heightPx: 0 },
 ): Rect {
-  const { position, panel } = options
   const font = textBoxFont(options)
   const sizes = lines.map((line) => surface.measureText(line, font))
   const { ascentPx, descentPx } = surface.measureText('', font)
   const lineHeightPx = font.sizePx * options.font.lineSpacing
-  const paddingPx = panel.enabled ? panel.padding : 0
-
-  // Whole pixels keep letters equally sharp wherever the anchor is.
-  const widths = [below, ...sizes].map(({ widthPx }) => widthPx)
-  const width = Math.ceil(Math.max(...widths) + 2 * paddingPx)
+  const widthPx = Math.max(below.widthPx, ...sizes.map((size) => size.widthPx))
   const textHeightPx = (lines.length - 1) * lineHeightPx + ascentPx + descentPx
-  const height = Math.ceil(textHeightPx + below.heightPx + 2 * paddingPx)
-  const across = anchorShare(position.anchor, 'left', 'right')
-  const down = anchorShare(position.anchor, 'top', 'bottom')
-  const x = Math.round(parseCoordinate(position.x, 'position.x')(surface) - across * width)
-  const y = Math.round(parseCoordinate(position.y, 'position.y')(surface) - down * height)
-
-  if (panel.enabled) {
-    const box = { x, y, width, height }
-    surface.fillRect(box, panel.bgColor, panel.bgAlpha)
-    if (panel.borderThickness > 0) {
-      // The border lies inside the box.
-      const inset = panel.borderThickness / 2
-      const border = {
-        x: box.x + inset,
-        y: box.y + inset,
-        width: box.width - 2 * inset,
-        height: box.height - 2 * inset,
-      }
-      surface.strokeRect(border, panel.borderColor, panel.borderThickness)
-    }
-  }
-  const outline =
-    options.outlineColor !== null && options.outlineThickness > 0
-      ? { color: options.outlineColor, thicknessPx: options.outlineThickness }
-      : null
-  const baselineOf = (index: number): number => y + paddingPx + ascentPx + index * lineHeightPx
-  // All outlines first: one must not cover the text of the line before it.
+  const content = drawBox(surface, { widthPx, heightPx: textHeightPx + below.heightPx }, options)
+  const { x, y } = content
+  const outline = outlineOf(options)
+  const baselineOf = (index: number): number => y + ascentPx + index * lineHeightPx
+  // All outlines are drawn first, so that none covers the text of the line before it.
   lines.forEach((line, index) => {
-    if (outline) surface.strokeText(line, x + paddingPx, baselineOf(index), font, outline)
+    if (outline) surface.strokeText(line, x, baselineOf(index), font, outline)
   })
   lines.forEach((line, index) =>
-    surface.fillText(line, x + paddingPx, baselineOf(index), font, options.textColor),
+    surface.fillText(line, x, baselineOf(index), font, options.textColor),
   )
   return {
-    x: x + paddingPx,
-    y: y + height - paddingPx - below.heightPx,
+    x,
+    y: y + content.height - below.heightPx,
     width: below.widthPx,
     height: below.heightPx,
   }
-}
-
-/** 0, ½ or 1: how far along the box its anchor stands. */
-function anchorShare(anchor: (typeof ANCHORS)[number], start: string, end: string): number {
-  if (anchor.includes(start)) return 0
-  return anchor.includes(end) ? 1 : 0.5
 }

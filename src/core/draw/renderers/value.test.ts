@@ -38,7 +38,7 @@ describe('the number', () => {
   })
 
   test.each([[null], [undefined], ['12'], [NaN], [Infinity], [true]])(
-    'is N/A where the log says %j',
+    'is N/A for the value %j',
     (height) => {
       expect(valueLine(sampleOf({ height }), { ...options, unit: 'm' })).toBe('height: N/A')
     },
@@ -78,7 +78,7 @@ describe('the curve', () => {
   // The text is 20 px high, from 10 px on; a line of 2 px stays in 10…112 × 30…42.
   const size = { width: 102, height: 12, thickness: 2 }
 
-  test('goes over the last seconds up to the frame, under the number', () => {
+  test('shows the last seconds up to the frame, below the number', () => {
     const records = [
       [0, 7],
       [400, 0],
@@ -114,7 +114,7 @@ describe('the curve', () => {
     ])
   })
 
-  test('a value alone is a dot', () => {
+  test('shows a single value as a dot', () => {
     const records = [
       [400, null],
       [650, 5],
@@ -130,7 +130,7 @@ describe('the curve', () => {
     })
   })
 
-  test('stays inside its place where the values go beyond its limits', () => {
+  test('stays inside its rectangle if values are beyond its limits', () => {
     const records = [
       [400, -50],
       [900, 50],
@@ -143,11 +143,11 @@ describe('the curve', () => {
     ])
   })
 
-  test('is only drawn where it is asked for', () => {
+  test('is only drawn if the options ask for it', () => {
     expect(linesOf(drawn([[400, 1]], size))).toEqual([])
   })
 
-  test('that ends where it begins is an error of the option', () => {
+  test('with equal limits is an error of the option', () => {
     const config = parseConfig({
       renderers: [
         { type: 'value', sensor: 'gnss', field: 'height', sparkline: { min: 5, max: 5 } },
@@ -158,8 +158,7 @@ describe('the curve', () => {
       {
         severity: 'error',
         code: 'config-invalid',
-        message:
-          'renderers[0].sparkline.max: the curve ends at 5, which is not above its start at 5.',
+        message: 'renderers[0].sparkline.max: the upper limit 5 is not above the lower limit 5.',
         where: { key: 'renderers[0].sparkline.max' },
       },
     ])
@@ -192,7 +191,7 @@ describe('of a log', () => {
     ])
   })
 
-  test('it is not proposed by itself', () => {
+  test('it is never proposed', () => {
     const { renderers } = proposeConfig({ sensors: [track], calibration: null, source: null })
     expect(renderers.map(({ type }) => type)).toEqual(['frame_info'])
   })

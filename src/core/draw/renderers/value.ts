@@ -13,10 +13,10 @@ const specs = {
     holds: 'numbers',
     default: '',
     label: 'Field',
-    help: 'The field of the log; dots reach into nested objects.',
+    help: 'The field of the log. Use dots for fields of nested objects: gps.height.',
   },
   label: { kind: 'nullable-text', default: null, nullMeans: 'the field', label: 'Label' },
-  unit: { kind: 'text', default: '', label: 'Unit', help: 'Written behind the number.' },
+  unit: { kind: 'text', default: '', label: 'Unit', help: 'Written after the number.' },
   decimals: { kind: 'number', default: 1, min: 0, max: 10, integer: true, label: 'Decimals' },
   sparkline: {
     kind: 'group',
@@ -30,7 +30,7 @@ const specs = {
         max: 3600,
         unit: 's',
         label: 'Last',
-        help: 'The curve shows so much time up to the frame.',
+        help: 'How many seconds before the frame the curve shows.',
       },
       width: { kind: 'number', default: 240, min: 1, max: 10_000, unit: 'px', label: 'Width' },
       height: { kind: 'number', default: 48, min: 1, max: 10_000, unit: 'px', label: 'Height' },
@@ -69,7 +69,7 @@ export const value = defineRenderer({
   },
   check({ sparkline: { min, max } }) {
     if (min === null || max === null || min < max) return []
-    const message = `the curve ends at ${max}, which is not above its start at ${min}.`
+    const message = `the upper limit ${max} is not above the lower limit ${min}.`
     return [{ option: 'sparkline.max', message }]
   },
   series({ field, sparkline: { seconds } }) {
@@ -88,7 +88,7 @@ export const value = defineRenderer({
   },
 })
 
-/** `Height: 88.2 m`; `Height: N/A` where there is no number to show. */
+/** `Height: 88.2 m`; `Height: N/A` if there is no number to show. */
 export function valueLine(
   sample: MatchedSample | null,
   { field, label, unit, decimals }: Pick<ValueOptions, 'field' | 'label' | 'unit' | 'decimals'>,
@@ -99,7 +99,7 @@ export function valueLine(
   return `${label ?? field}: ${text}`
 }
 
-/** Without limits of its own, the curve goes from the lowest to the highest value of the recording. */
+/** Without limits in the options, the curve's range is the lowest to the highest recorded value. */
 function drawCurve(
   surface: Surface,
   rect: Rect,

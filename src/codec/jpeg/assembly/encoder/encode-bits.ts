@@ -1,20 +1,21 @@
 /**
- * The Huffman coding of quantised blocks. The bytes are stored downwards, so that a number of 64 bits
- * begins with its highest bit: it is stored as it is, after each code, without asking how full it is.
- * Codes are numbers of 32 bits: the bits, above five bits that say how many they are.
+ * The Huffman coding of quantised blocks. The bytes are stored in descending order, so the first
+ * bit of a 64-bit number is its highest bit. Such a number is stored after each code, without a
+ * test of how full it is. A code is a 32-bit number: its lowest five bits are the length, the bits
+ * above them are the code.
  */
 
-/** For each of the four tables 256 codes by symbol: DC and AC of luma, then of chroma. */
+/** Four tables of 256 codes, by symbol: DC and AC of luma, then of chroma. */
 export const CODES: usize = memory.data(4 * 1024, 16)
-/** How often each symbol comes, in the order of the codes. */
+/** How often each symbol occurs, in the order of the codes. */
 export const COUNTS: usize = memory.data(4 * 1024, 16)
 /**
- * For luma and chroma, the whole code of a coefficient by its run of zeros and its value as a byte:
- * the code of its symbol and the bits of the value. It is 0 for the values that a byte may have got
- * by saturation.
+ * For luma and chroma: the whole code of a coefficient, by its run of zeros and its value as a
+ * byte. The whole code is the code of the symbol and the bits of the value. It is 0 for values that
+ * may be the result of saturation.
  */
 const PAIRS: usize = memory.data(2 * 16 * 256 * 4, 64)
-/** Where the coefficients in zigzag order are in a block that is stored by columns, in bytes. */
+/** For each coefficient in zigzag order: its byte offset in a block that is stored by columns. */
 const ZIGZAG_OFFSETS: usize = memory.data<u8>([
   0, 16, 2, 4, 18, 32, 48, 34, 20, 6, 8, 22, 36, 50, 64, 80, 66, 52, 38, 24, 10, 12, 26, 40, 54, 68,
   82, 96, 112, 98, 84, 70, 56, 42, 28, 14, 30, 44, 58, 72, 86, 100, 114, 116, 102, 88, 74, 60, 46,
@@ -25,27 +26,27 @@ const AC: usize = 1024
 const END_OF_BLOCK: usize = 0
 const SIXTEEN_ZEROS: usize = 0xf0
 
-/** Bits of a byte that is not whole yet, from the highest one on. */
+/** The bits of an incomplete byte, from the highest one on. */
 let rest: u64 = 0
 let restBits: u32 = 0
 let end: usize = 0
 
-/** @param top the bytes go below it, each below the one before */
+/** @param top the bytes go below this address, in descending order */
 export function startBits(top: usize): void {
   end = top
 }
 
-/** @returns the last whole byte */
+/** @returns the address of the last complete byte */
 export function bitsEnd(): usize {
   return end
 }
 
-/** Whether a byte is begun, and not whole yet. */
+/** Whether there is an incomplete byte. */
 export function hasRest(): bool {
   return restBits > 0
 }
 
-/** @returns the byte that is begun, filled up with ones */
+/** @returns the incomplete byte, filled with ones */
 export function lastByte(): u8 {
   return ((rest >> 56) | (0xff >> restBits)) as u8
 }
@@ -76,9 +77,9 @@ function sizeOf(value: i32): u32 {
 }
 
 /**
- * The code of a symbol, and the bits of its value.
+ * Joins the code of a symbol and the bits of its value.
  * @param codes by symbol
- * @param symbol without the size of the value
+ * @param symbol the symbol, without the size of the value
  */
 // @ts-ignore: decorator
 @inline
@@ -90,10 +91,10 @@ function codeOf(codes: usize, symbol: usize, value: i32): u32 {
 }
 
 /**
- * @param block its coefficients by columns
- * @param zigzag its coefficients in zigzag order, saturated to 8 bits
- * @param nonZero a bit for each coefficient in zigzag order
- * @param difference of its DC to the one before
+ * @param block the coefficients by columns
+ * @param zigzag the coefficients in zigzag order, saturated to 8 bits
+ * @param nonZero a bit for each coefficient in zigzag order, set if it is not 0
+ * @param difference from the previous DC to this one
  */
 export function writeBlock(
   block: usize, zigzag: usize, nonZero: u64, difference: i32, isChroma: usize,
@@ -148,7 +149,7 @@ export function countDifference(difference: i32, isChroma: usize): void {
   count(COUNTS + isChroma * 2 * 1024, sizeOf(difference))
 }
 
-/** Counts the other symbols that the block is written with; see {@link writeBlock}. */
+/** Counts the other symbols of the block; see {@link writeBlock}. */
 export function countBlock(block: usize, nonZero: u64, isChroma: usize): void {
   const counts = COUNTS + isChroma * 2 * 1024 + AC
   let next: usize = 1

@@ -1,15 +1,16 @@
 /**
- * Pixels to the samples of blocks: luma and chroma as JFIF has them, less 128, times 16. The bits
- * below one keep what rounding to whole samples would lose. A block is eight rows of eight 16-bit
- * samples.
+ * Converts pixels to the samples of blocks: luma and chroma of JFIF, minus 128, times 16. The four
+ * extra bits keep the fractions that whole samples would lose. A block is eight rows of eight
+ * 16-bit samples.
  *
- * An opaque pixel is R, G, B, A: as two 16-bit lanes its even bytes are R and B, its odd ones G and A.
+ * The bytes of an opaque pixel are R, G, B, A. In two 16-bit lanes, the even bytes are R and B, and
+ * the odd bytes are G and A.
  */
 
 const EVEN_BYTES: v128 = i16x8.splat(0x00ff)
 
-// Weights times 2^15, for the even and the odd bytes of a pixel; those of a row of the matrix sum
-// up to exactly 1 or 0, so that grey stays grey.
+// Weights times 2^15, for the even and the odd bytes of a pixel. The weights of a row of the matrix
+// add up to exactly 1 or 0, so that grey stays grey.
 const LUMA_EVEN: v128 = i16x8(9798, 3736, 9798, 3736, 9798, 3736, 9798, 3736)
 const LUMA_ODD: v128 = i16x8(19234, 0, 19234, 0, 19234, 0, 19234, 0)
 const BLUE_EVEN: v128 = i16x8(-5529, 16384, -5529, 16384, -5529, 16384, -5529, 16384)
@@ -17,10 +18,10 @@ const BLUE_ODD: v128 = i16x8(-10855, 0, -10855, 0, -10855, 0, -10855, 0)
 const RED_EVEN: v128 = i16x8(16384, -2664, 16384, -2664, 16384, -2664, 16384, -2664)
 const RED_ODD: v128 = i16x8(-13720, 0, -13720, 0, -13720, 0, -13720, 0)
 
-/** What weighed bytes are shifted by, and the sums of four. */
+/** The shift for weighted bytes, and for sums of four of them. */
 const SHIFT: i32 = 11
 const SUM_SHIFT: i32 = 13
-/** Rounds, and takes 128 away. */
+/** Rounds, and subtracts 128. */
 const LUMA_OFFSET: v128 = i32x4.splat((1 << 10) - (2048 << 11))
 const CHROMA_ROUNDING: v128 = i32x4.splat(1 << 10)
 const SUM_ROUNDING: v128 = i32x4.splat(1 << 12)
@@ -50,7 +51,7 @@ function luma(left: v128, right: v128): v128 {
   return i16x8.narrow_i32x4_s(i32x4.shr_s(first, SHIFT), i32x4.shr_s(second, SHIFT))
 }
 
-/** The sums of two neighbours each: of the lanes of four pixels, twice. */
+/** The sums of neighbouring pixels in two vectors of four pixels. */
 // @ts-ignore: decorator
 @inline
 function addNeighbours(left: v128, right: v128): v128 {
@@ -61,9 +62,9 @@ function addNeighbours(left: v128, right: v128): v128 {
 }
 
 /**
- * 16 × 16 pixels to four blocks of luma and one each of Cb and Cr, which are the means of 2 × 2
- * pixels.
- * @param strideBytes from a row of pixels to the next
+ * Converts 16 × 16 pixels to four blocks of luma and one block each of Cb and Cr. A chroma sample
+ * is the mean of 2 × 2 pixels.
+ * @param strideBytes distance from one row of pixels to the next
  */
 export function convertHalved(source: usize, strideBytes: usize, blocks: usize): void {
   for (let pair: usize = 0; pair < 8; pair++) {
@@ -102,8 +103,8 @@ function halvePair(upper: usize, strideBytes: usize, target: usize, chroma: usiz
 }
 
 /**
- * 8 × 8 pixels to a block each of luma, Cb and Cr.
- * @param strideBytes from a row of pixels to the next
+ * Converts 8 × 8 pixels to one block each of luma, Cb and Cr.
+ * @param strideBytes distance from one row of pixels to the next
  */
 export function convertFull(source: usize, strideBytes: usize, blocks: usize): void {
   for (let row: usize = 0; row < 8; row++) {

@@ -1,10 +1,11 @@
 /**
  * The forward DCT of Arai, Agui and Nakajima, in 16 bits on eight columns at once, and quantisation.
- * Its outputs are the coefficients times a factor of their own, which the divisors take into account.
+ * Each output is a coefficient times a factor, which the divisors take into account.
  *
  * No sum overflows: samples are within ±2048, and a pass makes them at most 10.06 times as large.
- * Between the passes each row gets a factor of its own, so that all have the same largest value,
- * ±3200: the rows of high frequencies, which the algorithm leaves small, lose less by rounding.
+ * Between the passes, each row is multiplied by its own factor, so that the largest possible value
+ * is ±3200 in every row. Without this, the rows of high frequencies would be small and lose more by
+ * rounding.
  */
 
 import { storeZigzag } from '../zigzag'
@@ -12,7 +13,7 @@ import { storeZigzag } from '../zigzag'
 const COS_2_16_SQRT_HALF: v128 = i16x8.splat(17734)
 const COS_6_16: v128 = i16x8.splat(12540)
 const SQRT_HALF: v128 = i16x8.splat(23170)
-/** The cosine that is above 1, less 1. */
+/** The cosine that is above 1, minus 1. */
 const COS_REST: v128 = i16x8.splat(10045)
 
 /**
@@ -20,7 +21,7 @@ const COS_REST: v128 = i16x8.splat(10045)
  * row v and column u is the 16-bit number 8 · u + v.
  * @param divisors eight vectors of factors 2^15 · 2^shift ÷ divisor, then eight of 2^(15 − shift)
  * @param zigzag 64 bytes, which get the coefficients in zigzag order, saturated to 8 bits
- * @returns a bit for each coefficient in zigzag order, which is set where it is not 0
+ * @returns a bit for each coefficient in zigzag order, set if the coefficient is not 0
  */
 export function transformBlock(block: usize, divisors: usize, zigzag: usize): u64 {
   transformColumns(block)
@@ -90,7 +91,10 @@ function zipHigh(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 }
 
-/** Gives the rows their factors, and riffles those that lie four apart, three times. */
+/**
+ * Multiplies the rows by their factors, and transposes: interleaves rows that are four apart, three
+ * times.
+ */
 // @ts-ignore: decorator
 @inline
 function transposeScaled(block: usize): void {

@@ -1,12 +1,12 @@
-/** Bytes of the scan, in which a zero follows each 0xff. */
+/** Writes the bytes of the scan, with a zero after each 0xff. */
 
 const BACKWARDS: v128 = i8x16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 
 /**
- * @param top the bytes lie below it, each below the one before
- * @param end the last of them
- * @param target room for twice the bytes, and 16 more
- * @returns behind the last byte
+ * @param top the bytes are below this address, in descending order
+ * @param end the address of the last byte
+ * @param target room for twice as many bytes, and 16 more
+ * @returns the end of the written bytes
  */
 export function stuffBytes(top: usize, end: usize, target: usize): usize {
   let source = top
@@ -24,7 +24,7 @@ export function stuffBytes(top: usize, end: usize, target: usize): usize {
   return target
 }
 
-/** @returns behind it */
+/** @returns the end of the written bytes */
 export function stuffByte(byte: u8, target: usize): usize {
   store<u8>(target++, byte)
   if (byte == 0xff) store<u8>(target++, 0)

@@ -1,6 +1,6 @@
 /**
- * A baseline JPEG, strip by strip: a strip is a row of MCUs. The host writes the pixels of a strip,
- * has them counted or coded, and takes the bytes of the scan in the end.
+ * Encodes a baseline JPEG strip by strip; a strip is a row of MCUs. The host writes the pixels of a
+ * strip and lets them be counted or coded. At the end, it takes the bytes of the scan.
  */
 
 import {
@@ -11,26 +11,29 @@ import { convertFull, convertHalved } from './encode-colour'
 import { transformBlock } from './encode-dct'
 import { stuffByte, stuffBytes } from './encode-stuffing'
 
-/** What is done with a block. */
+/** What to do with a block. */
 enum Task {
   Write,
   Count,
-  /** It follows a block that is not known: its difference is not counted. */
+  /** The previous block is not known, so the DC difference is not counted. */
   CountUnrelated,
 }
 
-/** For luma and chroma each 128 numbers of 16 bits: see `transformBlock`. */
+/** 128 numbers of 16 bits for luma, and 128 for chroma; see `transformBlock`. */
 const DIVISORS: usize = memory.data(2 * 256, 16)
-/** The blocks of an MCU: four of luma at most, one each of Cb and Cr. */
+/** The blocks of an MCU: at most four of luma, and one each of Cb and Cr. */
 const BLOCKS: usize = memory.data(6 * 128, 16)
 const ZIGZAG: usize = memory.data(64, 16)
-/** An MCU that reaches beyond the picture. */
+/** The pixels of an MCU that extends beyond the picture. */
 const EDGE: usize = memory.data(16 * 16 * 4, 16)
 
-/** MCUs that are counted together, so that the differences between them are. */
+/**
+ * The number of neighbouring MCUs that are counted together, so that DC differences are counted
+ * too.
+ */
 const COUNTED_TOGETHER: i32 = 2
 
-/** A block of 64 coefficients of 26 bits at most. */
+/** A block has 64 coefficients of at most 26 bits. */
 const MAX_BLOCK_BYTES: usize = 208
 
 let widthPx: i32 = 0
@@ -41,7 +44,7 @@ let scanEnd: usize = 0
 let lumaDc: i32 = 0
 let blueDc: i32 = 0
 let redDc: i32 = 0
-/** The MCU whose difference to the one before is known when MCUs are counted. */
+/** While counting: the only MCU whose previous MCU is known, which its DC differences need. */
 let nextMcu: i32 = 0
 
 export function encoderDivisors(): usize {
@@ -57,7 +60,7 @@ export function encoderCounts(): usize {
 }
 
 /**
- * @param chromaIsHalved MCUs of 16 × 16 pixels with means of chroma; otherwise of 8 × 8
+ * @param chromaIsHalved true: MCUs of 16 × 16 pixels with averaged chroma; false: of 8 × 8 pixels
  * @returns where the host writes the pixels of a strip, row by row without gaps
  */
 export function startEncoder(width: i32, chromaIsHalved: bool): usize {
@@ -67,14 +70,14 @@ export function startEncoder(width: i32, chromaIsHalved: bool): usize {
   strip = (__heap_base + 15) & ~15
   const stripEnd = strip + (width * side * 4) as usize
   const blockCount = (mcusOfStrip() as usize) * (isHalved ? 6 : 3)
-  // 64 bytes more, as 8 are stored at a time.
+  // 64 more bytes, because stores are 8 bytes wide.
   scan = (stripEnd + blockCount * MAX_BLOCK_BYTES + 64 + 15) & ~15
   scanEnd = scan
   reserve(scan)
   return strip
 }
 
-/** Nothing comes before the next block. */
+/** The next block has no previous one. */
 function restart(): void {
   lumaDc = 0
   blueDc = 0
@@ -95,13 +98,13 @@ function mcusOfStrip(): i32 {
   return (widthPx + mcuSide() - 1) / mcuSide()
 }
 
-/** Traps where there is no more memory. */
+/** Grows the memory up to `end`. Traps if there is not enough. */
 function reserve(end: usize): void {
   const missing = (end as isize) - ((memory.size() as isize) << 16)
   if (missing > 0 && memory.grow(((missing + 0xffff) >> 16) as i32) < 0) unreachable()
 }
 
-/** Nothing is counted any more. */
+/** Sets all counts to 0. */
 export function startCount(): void {
   memory.fill(COUNTS, 0, 4 * 1024)
   restart()
@@ -109,9 +112,9 @@ export function startCount(): void {
 
 /**
  * Counts the symbols of a strip, so that codes can be made for them.
- * @param strip its number
+ * @param strip the number of the strip
  * @param first the first MCU that is counted: an even number
- * @param period from there two of each so many are counted
+ * @param period from there, two of every `period` MCUs are counted
  */
 export function countStrip(strip: i32, rowCount: i32, first: i32, period: i32): void {
   const count = mcusOfStrip()
@@ -125,14 +128,14 @@ export function countStrip(strip: i32, rowCount: i32, first: i32, period: i32): 
   }
 }
 
-/** The codes of symbols are in their place: strips are written with them from now on. */
+/** Starts writing strips. The host has stored the codes of the symbols before. */
 export function startScan(): void {
   restart()
   preparePairs()
 }
 
 export function writeStrip(rowCount: i32): void {
-  // The bytes of a strip lie between its pixels and the scan.
+  // The bytes of a strip are between its pixels and the scan.
   startBits(scan)
   const count = mcusOfStrip()
   for (let mcu = 0; mcu < count; mcu++) codeMcu(mcu, rowCount, Task.Write)
@@ -185,7 +188,7 @@ function codeMcu(mcu: i32, rowCount: i32, task: Task): void {
   }
 }
 
-/** A block that lies outside the picture is made as short as can be. */
+/** A luma block. One outside the picture is coded with as few bits as possible. */
 // @ts-ignore: decorator
 @inline
 function codeLuma(block: usize, isInside: bool, task: Task): i32 {
@@ -212,7 +215,7 @@ function codeBlock(block: usize, dcBefore: i32, isChroma: usize, task: Task): i3
   return dc
 }
 
-/** The pixels of an MCU; those outside the picture are as the nearest inside. */
+/** Copies the pixels of an MCU. A pixel outside the picture repeats the nearest one inside. */
 function copyEdge(source: usize, columnCount: i32, rowCount: i32): void {
   const side = mcuSide()
   for (let row = 0; row < side; row++) {

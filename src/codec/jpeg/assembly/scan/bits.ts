@@ -1,18 +1,18 @@
 /**
- * Writes bits into memory that is filled backwards, as the scan is read: the i-th byte is at
- * `start - i`.
+ * Writes bits into memory in descending order, the order in which the scan is read too: the i-th
+ * byte is at `start - i`.
  */
 
 import { bitsAt, origin } from './scan'
 
 let start: usize = 0
-/** Bits that are not whole bytes yet, the first on top, and how many. */
+/** Bits that do not make a whole byte yet, the first one highest, and their number. */
 export let pending: u64 = 0
 export let pendingCount: u32 = 0
 /** Where the next byte goes. */
 export let next: usize = 0
 
-/** @param address of the first byte; 16 bytes more than are written must be free below */
+/** @param address the first byte; below the written bytes, 16 more must be free */
 export function beginBits(address: usize): void {
   start = address
   next = address
@@ -20,7 +20,7 @@ export function beginBits(address: usize): void {
   pendingCount = 0
 }
 
-/** Goes on from a state that was taken away. */
+/** Continues from a state that the caller held. */
 // @ts-ignore: decorator
 @inline
 export function resumeBits(address: usize, bits: u64, count: u32): void {
@@ -29,7 +29,7 @@ export function resumeBits(address: usize, bits: u64, count: u32): void {
   pendingCount = count
 }
 
-/** @param count at most 56; `bits` has no others set */
+/** @param count at most 56; no other bits of `bits` are set */
 // @ts-ignore: decorator
 @inline
 export function putBits(bits: u64, count: u32): void {
@@ -41,14 +41,17 @@ export function putBits(bits: u64, count: u32): void {
   pendingCount = filled & 7
 }
 
-/** Ones up to the next byte: ITU-T T.81, section F.1.2.3. @returns how many bytes were written */
+/**
+ * Writes ones up to the next byte: ITU-T T.81, section F.1.2.3.
+ * @returns the number of written bytes
+ */
 export function endBits(): usize {
   const free = (8 - pendingCount) & 7
   putBits((1 << free) - 1, free)
   return start - next
 }
 
-/** Copies a stretch of the scan. */
+/** Copies a range of the scan. */
 export function copyBits(from: u32, end: u32): void {
   const free = min((8 - pendingCount) & 7, end - from)
   putBits((bitsAt(from) >> 1) >> (63 - <u64>free), free)
@@ -61,7 +64,7 @@ export function copyBits(from: u32, end: u32): void {
   }
 }
 
-/** 16 bytes at a time, to a place where a byte begins. @returns where it stopped */
+/** Copies 16 bytes at a time, to the beginning of a byte. @returns the bit where it stopped */
 function copyLong(from: u32, end: u32): u32 {
   const shift = from & 7
   const count = (end - from) >> 7
@@ -78,7 +81,10 @@ function copyLong(from: u32, end: u32): u32 {
   return from + (count << 7)
 }
 
-/** The bytes that were written last, with a zero behind each FF. @returns the end in memory */
+/**
+ * Copies the bytes that were written last, with a zero after each FF.
+ * @returns the end of the copy
+ */
 export function stuffBytes(count: usize, to: usize): usize {
   let at = start
   const end = start - count

@@ -1,11 +1,11 @@
 /**
- * What replaces stretches of the scan. An edit is for one block: the whole of it, or only its DC
- * symbol. Its tokens are the symbols to write instead.
+ * The edits of the scan. An edit replaces one block or only its DC symbol. Its tokens are the
+ * symbols to write instead.
  */
 
 import { allocate } from '../heap'
 
-/** First bit, end bit, address of the first token, address behind the last one. */
+/** First bit, end bit, address of the first token, end address of the tokens. */
 export const EDIT_BYTES: usize = 16
 
 export let edits: usize = 0
@@ -13,10 +13,10 @@ export let editsEnd: usize = 0
 let tokens: usize = 0
 let tokensEnd: usize = 0
 
-/** Per slot and symbol: 1 where a token was of it. */
+/** For each slot and symbol: 1 if a token used the symbol. */
 const used: usize = memory.data(8 * 256, 16)
 
-/** Makes room for so many whole blocks, and so many DC symbols alone. */
+/** Makes room for the edits of `blocks` whole blocks and `lone` DC symbols. */
 export function reserveEdits(blocks: i32, lone: i32): void {
   edits = allocate(<usize>(blocks + lone) * EDIT_BYTES)
   tokens = allocate(mostBytes(blocks, lone))
@@ -24,28 +24,28 @@ export function reserveEdits(blocks: i32, lone: i32): void {
   clearEdits()
 }
 
-/** Takes the edits away; which symbols were used stays known. */
+/** Removes the edits, but still remembers which symbols were used. */
 export function clearEdits(): void {
   editsEnd = edits
   tokensEnd = tokens
 }
 
 /**
- * The bytes of the tokens of so many blocks, 65 at most each, and DC symbols alone; also the bytes
- * that they take when written: a code of 16 bits and a value of 11 at most.
+ * The most bytes of the tokens for `blocks` whole blocks, each at most 65 tokens, and `lone` DC
+ * symbols. The written bits need no more: a code has at most 16 bits, a value at most 11.
  */
 export function mostBytes(blocks: i32, lone: i32): usize {
   return (<usize>blocks * 65 + <usize>lone) << 2
 }
 
-/** @returns where its tokens go */
+/** @returns where the tokens of the edit go */
 export function beginEdit(position: u32): usize {
   store<u32>(editsEnd, position)
   store<usize>(editsEnd, tokensEnd, 8)
   return tokensEnd
 }
 
-/** @param end address behind the last token */
+/** @param end end address of the tokens */
 export function endEdit(position: u32, end: usize): void {
   store<u32>(editsEnd, position, 4)
   store<usize>(editsEnd, end, 12)
@@ -53,7 +53,7 @@ export function endEdit(position: u32, end: usize): void {
   editsEnd += EDIT_BYTES
 }
 
-/** @param value of `size` bits, written behind the symbol. @returns where the next token goes */
+/** @param value of `size` bits, written after the symbol. @returns where the next token goes */
 // @ts-ignore: decorator
 @inline
 export function putToken(at: usize, slot: i32, symbol: i32, value: i32, size: i32): usize {
@@ -63,12 +63,12 @@ export function putToken(at: usize, slot: i32, symbol: i32, value: i32, size: i3
   return at + 4
 }
 
-/** 256 bytes: whether what is drawn uses each symbol of a table. */
+/** 256 bytes: for each symbol of a table, whether the drawn blocks use it. */
 export function usedSymbols(slot: i32): usize {
   return used + (<usize>slot << 8)
 }
 
-/** How many bits a value takes: ITU-T T.81, table F.1. */
+/** The number of bits of a value: ITU-T T.81, table F.1. */
 // @ts-ignore: decorator
 @inline
 export function sizeOf(value: i32): i32 {
@@ -99,7 +99,7 @@ export function tokensEndOf(edit: usize): usize {
   return load<usize>(edit, 12)
 }
 
-/** A whole block has two symbols at least. */
+/** An edit of a whole block has at least two symbols. */
 // @ts-ignore: decorator
 @inline
 export function isOfDcOnly(edit: usize): bool {

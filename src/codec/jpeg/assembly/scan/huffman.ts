@@ -1,23 +1,23 @@
 /**
- * Huffman tables (ITU-T T.81, annex C), prepared for three uses: to take one symbol, to skip as
- * many symbols as a look at the next bits shows, to write.
- * Eight slots: DC tables 0 to 3, then AC tables 0 to 3.
+ * Huffman tables (ITU-T T.81, annex C), prepared for three uses: to read one symbol, to skip all
+ * symbols that one lookup of the next bits shows, and to write. There are eight slots: DC tables 0
+ * to 3, then AC tables 0 to 3.
  */
 
-/** Bits that one look sees. */
+/** The number of bits that one lookup uses. */
 export const LOOK: i32 = 13
 export const LOOK_SHIFT: u64 = 64 - 13
 const LOOK_SIZE: i32 = 1 << 13
 const LOOK_MASK: i32 = (1 << 13) - 1
 
-/** A slot: how the file states the table, then what is made of it. */
+/** The offsets in a slot: the table as in the file, then what is built from it. */
 const STATED: usize = 0 // 16 counts of code lengths, 256 symbols
-const BUILT_FROM: usize = 272 // the stated table that the rest was made of
-const BUILT: usize = 544 // how much of the rest is made: see below
-const LIMITS: usize = 548 // per length 0 to 16: the first 16-bit word above its codes
-const OFFSETS: usize = 616 // per length 0 to 16: index of a code's symbol less the code
-const CODES: usize = 684 // per symbol: length << 16 | code; 0 without one
-const SINGLE: usize = 1712 // per look: length << 8 | symbol; 0 where the code is longer or wrong
+const BUILT_FROM: usize = 272 // the table from which the rest was built
+const BUILT: usize = 544 // how much of the rest is built: see below
+const LIMITS: usize = 548 // for each length 0 to 16: the first 16-bit word above its codes
+const OFFSETS: usize = 616 // for each length 0 to 16: index of a code's symbol minus the code
+const CODES: usize = 684 // for each symbol: length << 16 | code; 0 if it has no code
+const SINGLE: usize = 1712 // for each lookup: length << 8 | symbol; 0 if it is longer or wrong
 const SKIP: usize = SINGLE + 2 * (1 << 13)
 const SLOT_BYTES: usize = SKIP + 2 * (1 << 13)
 
@@ -26,16 +26,19 @@ const SKIP_BUILT: i32 = 2
 
 const slots: usize = memory.data(8 * (1712 + 4 * (1 << 13)), 16)
 
-/** In an entry of the skip table: the bits to skip. Above them: how far the block advances. */
+/**
+ * The mask of the bits to skip in an entry of the skip table. The bits above it: how far the block
+ * advances.
+ */
 export const SKIP_BITS: u32 = 63
 export const ADVANCE_SHIFT: u32 = 6
-/** How far an end of block advances: what comes of it cannot be mistaken for a full block. */
+/** How far an end of block advances. The sum cannot be confused with that of a full block. */
 const END_OF_BLOCK: i32 = 128
-/** The symbol must be taken by itself. */
+/** The symbol must be read alone, without the skip table. */
 const SINGLY: i32 = 255 << 6
-/** Three looks fit in the 57 bits that a load is sure to give: 2 · 21 + 13. */
+/** Three lookups fit into the 57 bits that a load gives at least: 2 · 21 + 13. */
 const MOST_BITS: i32 = 21
-/** Two looks fit behind a DC symbol: 16 + 21 + 13. */
+/** Two lookups fit after a DC symbol: 16 + 21 + 13. */
 const MOST_DC_BITS: i32 = 16
 
 export const MOST_DC_SIZE: i32 = 11
@@ -48,12 +51,12 @@ export function slotAddress(slot: i32): usize {
   return slots + <usize>slot * SLOT_BYTES
 }
 
-/** Where to write the stated table: 16 counts and 256 symbols. */
+/** Where to write the file's table: 16 counts and 256 symbols. */
 export function statedTable(slot: i32): usize {
   return slotAddress(slot) + STATED
 }
 
-/** The counts must be checked before: no more codes of a length than it has room for. */
+/** The caller has checked that there are not more codes of a length than it allows. */
 export function buildTable(slot: i32): void {
   const table = slotAddress(slot)
   if (load<i32>(table, BUILT) && memory.compare(table + STATED, table + BUILT_FROM, 272) == 0) {
@@ -64,7 +67,7 @@ export function buildTable(slot: i32): void {
   buildCodes(table)
 }
 
-/** For a walk. */
+/** Builds the skip table, which a walk needs. */
 export function buildSkip(slot: i32): void {
   const table = slotAddress(slot)
   if (load<i32>(table, BUILT) == SKIP_BUILT) return
@@ -96,7 +99,7 @@ function buildCodes(table: usize): void {
 
 /**
  * ITU-T T.81, annex C.2.
- * @param codes per symbol: length << 16 | code; 0 without one
+ * @param codes for each symbol: length << 16 | code; 0 if it has no code
  */
 export function assignCodes(stated: usize, codes: usize): void {
   memory.fill(codes, 0, 1024)
@@ -124,7 +127,10 @@ function fill(table: usize, from: i32, count: i32, entry: i32): void {
   }
 }
 
-/** Of a DC table: the bits of code and value, above them the size of the value. */
+/**
+ * The skip table for DC symbols: the bits of the code and the value, and above them the size of the
+ * value.
+ */
 function buildDcSkip(table: usize): void {
   for (let look = 0; look < LOOK_SIZE; look++) {
     const entry = <i32>load<u16>(table + (<usize>look << 1), SINGLE)
@@ -165,7 +171,7 @@ function buildAcSkip(table: usize): void {
   }
 }
 
-/** Whether an AC symbol other than an end of block is one that an 8-bit picture can have. */
+/** Whether an 8-bit picture can have this AC symbol, which is not an end of block. */
 // @ts-ignore: decorator
 @inline
 export function isAcSymbol(symbol: i32): bool {
@@ -173,14 +179,14 @@ export function isAcSymbol(symbol: i32): bool {
   return size <= MOST_AC_SIZE && (size != 0 || symbol == ZERO_RUN)
 }
 
-/** @param bits the next ones, the first of them on top */
+/** @param bits the next bits, the first one highest */
 // @ts-ignore: decorator
 @inline
 export function skipEntry(table: usize, bits: u64): u32 {
   return <u32>load<u16>(table + (<usize>(bits >> LOOK_SHIFT) << 1), SKIP)
 }
 
-/** The next symbol: length of its code << 8 | symbol, or 0 where there is no such code. */
+/** The next symbol: length of its code << 8 | symbol, or 0 if there is no such code. */
 // @ts-ignore: decorator
 @inline
 export function takeSymbol(table: usize, bits: u64): i32 {
@@ -200,7 +206,7 @@ function takeLongSymbol(table: usize, bits: u64): i32 {
   return 0
 }
 
-/** Of the file's own table. See {@link assignCodes}. */
+/** The codes of the file's own table; see {@link assignCodes}. */
 // @ts-ignore: decorator
 @inline
 export function codesOf(slot: i32): usize {

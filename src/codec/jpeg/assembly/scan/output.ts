@@ -1,4 +1,4 @@
-/** Puts the scan together again: what is kept, what is changed, and the restart markers. */
+/** Assembles the new scan: what is kept, what is changed, and the restart markers. */
 
 import { beginBits, copyBits, endBits, stuffBytes } from './bits'
 import { EDIT_BYTES, edits, editsEnd, endBitOfEdit, firstBitOfEdit, mostBytes } from './edits'
@@ -24,14 +24,14 @@ import { transcodeSegment } from './transcode'
 export let result: usize = 0
 export let resultEnd: usize = 0
 
-/** The MCUs of a segment. */
+/** The number of MCUs of a segment. */
 export function mcusOf(index: i32): i32 {
   return min(restartInterval, mcuCount - index * restartInterval)
 }
 
 /**
- * @param growth how many times longer symbols become where the scan is transcoded, or 0 where it
- *   is not: then the edits are there, and segments without them are copied as they are
+ * @param growth if the scan is transcoded: the largest factor by which symbols become longer.
+ * Otherwise 0: the edits are noted already, and segments without edits are copied unchanged.
  */
 export function writeScan(growth: f64): Status {
   let longest: usize = 0
@@ -63,7 +63,7 @@ export function writeScan(growth: f64): Status {
       copyWithEdits(segment, editsBefore, edit)
     }
     endBits()
-    // Some writers leave bytes behind the last block: they stay.
+    // Some encoders leave bytes after the last block, which are kept.
     const count = copyRest(segment)
     extend(result, resultEnd - result + 2 * count + 16)
     resultEnd = stuffBytes(count, resultEnd)
@@ -88,7 +88,7 @@ function copyWithEdits(segment: usize, first: usize, end: usize): void {
   copyBits(position, dataEndOf(segment))
 }
 
-/** @returns how many bytes the segment has now */
+/** @returns the new number of bytes of the segment */
 function copyRest(segment: usize): usize {
   const from = (dataEndOf(segment) + 7) & ~7
   if (from < endBitOf(segment)) copyBits(from, endBitOf(segment))

@@ -1,32 +1,35 @@
 /**
- * The scan without byte stuffing and markers. It is kept backwards, byte j at `origin - j`, so that
- * a plain 64-bit load (little-endian) gives the next bits with the first of them on top.
+ * The scan without byte stuffing and markers. It is stored in descending order, byte j at `origin -
+ * j`, so that a 64-bit load (little-endian) gives the next bits with the first one highest.
  */
 
 import { allocate } from '../heap'
 import { Status } from '../status'
 
-/** Reading on where a block is damaged stays within this: 10 blocks of 64 codes and values. */
+/**
+ * A reader of damaged blocks goes at most this far beyond the end: 10 blocks of 64 codes and
+ * values.
+ */
 export const MARGIN: usize = 4096
 
 export const SEGMENT_BYTES: usize = 32
 
-/** Address of the first byte. */
+/** The address of the first byte. */
 export let origin: usize = 0
-/** The stretches between restart markers, see the readers below. */
+/** The segments between restart markers; see the readers below. */
 export let segments: usize = 0
 export let segmentCount: i32 = 0
 /** In the source: address of the marker that ends the scan. */
 export let scanEnd: usize = 0
 
-/** First bit in the scan without stuffing. */
+/** The first bit in the scan without stuffing. */
 // @ts-ignore: decorator
 @inline
 export function firstBitOf(segment: usize): u32 {
   return load<u32>(segment) << 3
 }
 
-/** The bit behind the last one. */
+/** The end bit in the scan without stuffing. */
 // @ts-ignore: decorator
 @inline
 export function endBitOf(segment: usize): u32 {
@@ -40,14 +43,14 @@ export function sourceOf(segment: usize): usize {
   return load<usize>(segment, 8)
 }
 
-/** In the source: address behind the last byte that is no marker or fill byte. */
+/** In the source: end address of the data, before the marker and its fill bytes. */
 // @ts-ignore: decorator
 @inline
 export function sourceEndOf(segment: usize): usize {
   return load<usize>(segment, 12)
 }
 
-/** The bit behind the last block, or 0 where the segment was not walked over. */
+/** The end bit of the last block, or 0 if the segment was not walked through. */
 // @ts-ignore: decorator
 @inline
 export function dataEndOf(segment: usize): u32 {
@@ -58,20 +61,20 @@ export function setDataEnd(segment: usize, position: u32): void {
   store<u32>(segment, position, 16)
 }
 
-/** The bits from a place on: 57 of them at least, the first on top. */
+/** The bits from a position on: at least 57, the first one highest. */
 // @ts-ignore: decorator
 @inline
 export function bitsAt(position: u32): u64 {
   return load<u64>(origin - 7 - <usize>(position >> 3)) << (position & 7)
 }
 
-/** Makes room for a scan of so many bytes and segments at most. */
+/** Makes room for a scan of at most `bytes` bytes and `segmentsAtMost` segments. */
 export function reserveScan(bytes: usize, segmentsAtMost: i32): void {
   origin = allocate(bytes + MARGIN + 32) + bytes + MARGIN + 15
   segments = allocate(<usize>segmentsAtMost * SEGMENT_BYTES)
 }
 
-/** Takes the scan out of `source` to `end`; `expected` is the number of segments that it has. */
+/** Reads the scan from `source`, which ends at `end`; it must have `expected` segments. */
 export function readScan(source: usize, end: usize, expected: i32): Status {
   segmentCount = 0
   let from = source
@@ -79,7 +82,7 @@ export function readScan(source: usize, end: usize, expected: i32): Status {
   let count: u32 = 0
   let first: u32 = 0
   while (true) {
-    // Up to the next FF.
+    // Copy up to the next FF.
     let hasFF = false
     while (at + 16 <= end) {
       const bytes = v128.load(at)
@@ -109,7 +112,7 @@ export function readScan(source: usize, end: usize, expected: i32): Status {
     } while (load<u8>(at) == 0xff)
     const code = <i32>load<u8>(at)
     if (code == 0) {
-      // FF FF 00 is a fill byte before a stuffed one; either way it is one byte FF of data.
+      // FF 00 is one byte FF of data. FF FF 00 is the same after a fill byte.
       store<u8>(origin - count++, 0xff)
       at++
       continue

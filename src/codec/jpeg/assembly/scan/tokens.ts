@@ -1,32 +1,32 @@
-/** Writes tokens with the tables in use: the file's own, or those that take their place. */
+/** Writes tokens with the tables in use: the file's own tables, or their replacements. */
 
 import { next, pending, pendingCount, resumeBits } from './bits'
 import { tokensEndOf, tokensOf } from './edits'
 import { assignCodes, codesOf } from './huffman'
 
-/** Per slot: 16 counts and 256 symbols; then per symbol its code. */
+/** For each slot: 16 counts and 256 symbols, then the code of each symbol. */
 const REPLACEMENT_BYTES: usize = 272 + 1024
 const replacements: usize = memory.data(8 * (272 + 1024), 16)
-/** Per slot: address of the codes in use. */
+/** For each slot: the address of the codes in use. */
 const inUse: usize = memory.data(8 * 4, 16)
 
 export function useOwnTables(): void {
   for (let slot = 0; slot < 8; slot++) store<usize>(inUse + (<usize>slot << 2), codesOf(slot))
 }
 
-/** Where to write a table that takes the place of the slot's: 16 counts and 256 symbols. */
+/** Where to write a table that replaces the slot's table: 16 counts and 256 symbols. */
 export function replacement(slot: i32): usize {
   return replacements + <usize>slot * REPLACEMENT_BYTES
 }
 
-/** The replacement must be written before; it has each symbol that is needed. */
+/** The replacement must be written before this call, and must have every symbol that is needed. */
 export function useReplacement(slot: i32): void {
   const codes = replacement(slot) + 272
   assignCodes(replacement(slot), codes)
   store<usize>(inUse + (<usize>slot << 2), codes)
 }
 
-/** Per symbol: length << 16 | code; 0 without one. */
+/** For each symbol: length << 16 | code; 0 if it has no code. */
 // @ts-ignore: decorator
 @inline
 export function codesInUse(slot: i32): usize {
@@ -36,7 +36,7 @@ export function codesInUse(slot: i32): usize {
 /** Writes the tokens of an edit. */
 export function writeTokens(edit: usize): void {
   const end = tokensEndOf(edit)
-  // The state of the writer is held here: that is faster.
+  // The state of the writer is in local variables, which is faster.
   let to = next
   let held = pending
   let heldCount = pendingCount

@@ -1,6 +1,6 @@
 /**
- * Writes the symbols of a scan again with other tables, and draws the overlay on the way: the scan
- * is gone over once. The values of what is not drawn on stay as they are.
+ * Writes the symbols of a scan again with other tables, and draws the overlay in the same pass.
+ * Where nothing is drawn, the values stay as they are.
  */
 
 import { next, pending, pendingCount, putBits, resumeBits } from './bits'
@@ -31,19 +31,22 @@ import { codesInUse, writeTokens } from './tokens'
 import { recordOf } from '../touched'
 import { failure, valueOf } from './walk'
 
-/** Bits that one look sees. */
+/** The number of bits that one lookup uses. */
 const LOOK: i32 = 11
 const LOOK_SIZE: i32 = 1 << 11
 const LOOK_SHIFT: u64 = 64 - 11
-/** Of three looks: a load is sure to give 57 bits, and 56 can be put out at once. */
+/**
+ * The most bits of a lookup, read and written. For three lookups, a load gives at least 57 bits,
+ * and 56 bits can be written at once.
+ */
 const MOST_BITS: i32 = 19
 const MOST_OUT: i32 = 18
 
 /**
- * An entry of a table, 64 bits: at 0 how many bits are taken, at 6 how many are put out, at 12 how
- * far the block advances (of a DC symbol: the size of its value), at 32 what must be added to the
- * bits that are taken to get those that are put out. Where a value reaches beyond the look, its
- * bits stay as they are by this.
+ * An entry of a table has 64 bits. From bit 0: the number of bits that are read. From bit 6: the
+ * number of bits that are written. From bit 12: how far the block advances, or the size of the
+ * value of a DC symbol. From bit 32: the number that is added to the read bits to get the written
+ * bits. An addition leaves the bits of a value unchanged, even if they are beyond the lookup.
  */
 const PUT_SHIFT: u32 = 6
 const ADVANCE_SHIFT: u32 = 12
@@ -51,18 +54,18 @@ const COUNT: u32 = 63
 const FIRST_AC: u32 = 1 << 12
 const FULL: u32 = 64 << 12
 const KEEP_ADVANCE: u32 = ~(FIRST_AC - 1)
-/** How far an end of block advances: what comes of it cannot be mistaken for a full block. */
+/** How far an end of block advances. The sum cannot be confused with that of a full block. */
 const END_OF_BLOCK: i32 = 128
-/** The symbol must be taken by itself. */
+/** The symbol must be read alone, without a lookup here. */
 const SINGLY: u64 = 255 << 12
 
 const tables: usize = memory.data(8 * 8 * (1 << 11), 16)
 const TABLE_BYTES: usize = 8 * (1 << 11)
 
-/** Per component: the DC coefficient so far, where nothing is drawn. */
+/** For each component: the DC coefficient so far, while nothing is drawn. */
 const levels: usize = memory.data(16, 16)
 
-/** Where the source is read. */
+/** The bit at which the source is read. */
 let position: u32 = 0
 
 // @ts-ignore: decorator
@@ -71,7 +74,7 @@ function tableOf(slot: i32): usize {
   return tables + <usize>slot * TABLE_BYTES
 }
 
-/** From the source's table of a slot to the one in use. */
+/** Builds the table that translates from a slot's source table to the one in use. */
 export function buildTranscoding(slot: i32): void {
   const from = slotAddress(slot)
   const to = codesInUse(slot)
@@ -146,20 +149,20 @@ function lookUp(table: usize, bits: u64): u64 {
   return load<u64>(table + (<usize>(bits >> LOOK_SHIFT) << 3))
 }
 
-/** The bits that come in the place of those that an entry takes. */
+/** The bits to write instead of those that the entry reads. */
 // @ts-ignore: decorator
 @inline
 function translated(bits: u64, entry: u64): u64 {
   return (bits >> (0 - entry)) + <u64>(<i64>entry >> 32)
 }
 
-/** @param hasEdits whether the edits there are belong to these MCUs */
+/** @param hasEdits whether the noted edits belong to these MCUs */
 function transcodeMcus(count: i32, end: u32, hasEdits: bool): Status {
   const lastBlock = blocks + <usize>blockCount * BLOCK_BYTES
   let edit = edits
   let editAt: u32 = hasEdits && edit < editsEnd ? firstBitOfEdit(edit) : -1
   let at = position
-  // The state of the writer is held here: that is faster.
+  // The state of the writer is in local variables, which is faster.
   let to = next
   let held = pending
   let heldCount = pendingCount
@@ -205,7 +208,7 @@ function transcodeMcus(count: i32, end: u32, hasEdits: bool): Status {
         }
       }
       const table = tableOf(acSlotOf(componentOf(block)))
-      // Three looks fit in the bits of a load, two behind a DC symbol.
+      // The bits of a load are enough for three lookups, or for two after a DC symbol.
       while (true) {
         let entry = lookUp(table, bits)
         sum += <u32>entry
@@ -247,7 +250,7 @@ function transcodeMcus(count: i32, end: u32, hasEdits: bool): Status {
         heldCount = filled & 7
         at += sum & COUNT
         if (isEnd) break
-        // Too many symbols at once, or a long code.
+        // The lookup has symbols beyond the end of the block, or its code is too long.
         sum &= KEEP_ADVANCE
         bits = bitsAt(at)
         const taken = takeSymbol(acTableOf(block), bits)
@@ -276,7 +279,7 @@ function transcodeMcus(count: i32, end: u32, hasEdits: bool): Status {
   return Status.Done
 }
 
-/** @param bits the lowest `size` of them are the value's */
+/** @param bits the lowest `size` bits are the value's */
 function putSymbol(slot: i32, symbol: i32, size: i32, bits: u64): void {
   const code = load<i32>(codesInUse(slot) + (<usize>symbol << 2))
   putBits((<u64>(code & 0xffff) << size) | (bits & ((1 << size) - 1)), (code >> 16) + size)

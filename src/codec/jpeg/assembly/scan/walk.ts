@@ -1,4 +1,4 @@
-/** Goes over the blocks of a scan without decoding them, and notes where each MCU begins. */
+/** Skips through the blocks of a scan without decoding them, and notes where each MCU begins. */
 
 import { BLOCK_BYTES, acTableOf, blockCount, blocks, componentOf, dcTableOf } from '../frame'
 import {
@@ -12,7 +12,7 @@ import {
 import { bitsAt, endBitOf, firstBitOf, setDataEnd } from './scan'
 import { Status } from '../status'
 
-/** Per MCU: its first bit, then the DC coefficients before it of up to three components. */
+/** For each MCU: its first bit, then the DC coefficients of up to three components before it. */
 export const MARK_BYTES: usize = 16
 
 const FULL: u32 = 64 << ADVANCE_SHIFT
@@ -22,7 +22,7 @@ const KEEP_ADVANCE: u32 = ~SKIP_BITS
 /** The DC coefficients so far. */
 const levels: usize = memory.data(16, 16)
 
-/** Walks over `count` MCUs, which fill the segment, and notes each at `marks`. */
+/** Skips through `count` MCUs, which fill the segment, and notes each at `marks`. */
 export function walkSegment(segment: usize, count: i32, marks: usize): Status {
   let position = firstBitOf(segment)
   const end = endBitOf(segment)
@@ -55,7 +55,7 @@ export function walkSegment(segment: usize, count: i32, marks: usize): Status {
         sum = FIRST_AC
       }
       const table = acTableOf(block)
-      // Three looks fit in the bits of a load, two behind a DC symbol.
+      // The bits of a load are enough for three lookups, or for two after a DC symbol.
       while (true) {
         let entry = skipEntry(table, bits)
         sum += entry
@@ -80,7 +80,7 @@ export function walkSegment(segment: usize, count: i32, marks: usize): Status {
           position += sum & SKIP_BITS
           break
         }
-        // Too many symbols at once, or a long code.
+        // The lookup has symbols beyond the end of the block, or its code is too long.
         sum -= entry
         position += sum & SKIP_BITS
         sum &= KEEP_ADVANCE
@@ -104,12 +104,12 @@ export function walkSegment(segment: usize, count: i32, marks: usize): Status {
   return Status.Done
 }
 
-/** Bits behind the end are no code either. */
+/** The status of a wrong code. If it is beyond the end, the data ended too early. */
 export function failure(position: u32, end: u32): Status {
   return position + 32 > end ? Status.EndsEarly : Status.WrongCode
 }
 
-/** ITU-T T.81, figure F.12. @param bits the lowest `size` of them are the value's */
+/** ITU-T T.81, figure F.12. @param bits the lowest `size` bits are the value's */
 // @ts-ignore: decorator
 @inline
 export function valueOf(bits: u64, size: i32): i32 {

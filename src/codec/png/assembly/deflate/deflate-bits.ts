@@ -3,7 +3,7 @@
 /** The most bytes of one stored block. */
 const MAX_STORED: u32 = 65535
 
-/** Where the next bits go: whole bytes lie in memory, up to seven bits wait in the buffer. */
+/** Where the next bits go. Whole bytes are in memory; up to seven bits wait in the buffer. */
 export let out: usize = 0
 export let bitBuffer: u64 = 0
 export let bitCount: u32 = 0
@@ -14,7 +14,7 @@ export function continueAt(place: usize, bits: u64, count: u32): void {
   bitCount = count
 }
 
-/** At most 56 bits at a time; eight bytes are written at `out`. */
+/** Takes at most 56 bits at a time, and writes eight bytes at `out`. */
 // @ts-ignore: decorator
 @inline
 export function putBits(bits: u64, count: u32): void {
@@ -26,7 +26,7 @@ export function putBits(bits: u64, count: u32): void {
   bitCount &= 7
 }
 
-/** How many bits {@link putStored} puts out for so many bytes. */
+/** The number of bits that {@link putStored} writes for `byteCount` bytes. */
 export function countStoredBits(byteCount: u32): u32 {
   const padding = (13 - bitCount) & 7
   const laterBlocks = byteCount ? (byteCount - 1) / MAX_STORED : 0

@@ -1,4 +1,4 @@
-/** Writes one block of given sequences, in the form that is smallest. */
+/** Writes one block of given sequences, in the smallest form. */
 
 import {
   bitBuffer,
@@ -24,13 +24,16 @@ import {
 const LITERAL_SYMBOL_COUNT: u32 = 286
 const DISTANCE_SYMBOL_COUNT: u32 = 30
 const END_OF_BLOCK: usize = 256
-/** Four literals then fit into the bit buffer beside the seven bits that may wait there. */
+/** So four literals fit into the bit buffer together with the up to seven bits that wait there. */
 const MAX_LITERAL_BITS: u32 = 14
 const MAX_DISTANCE_BITS: u32 = 15
 
 const LITERAL_FREQUENCIES: usize = memory.data(288 * 4, 16)
 const DISTANCE_FREQUENCIES: usize = memory.data(32 * 4, 16)
-/** Three more counts of the literals: equal bytes in a row then need not wait for each other. */
+/**
+ * Three more tables of literal counts: equal bytes in a row then do not wait for each other's
+ * update.
+ */
 const MORE_FREQUENCIES: usize = memory.data(3 * 256 * 4, 16)
 const LITERAL_LENGTHS: usize = memory.data(288, 16)
 const DISTANCE_LENGTHS: usize = memory.data(32, 16)
@@ -45,7 +48,7 @@ memory.fill(FIXED_LITERAL_LENGTHS + 256, 7, 24)
 memory.fill(FIXED_LITERAL_LENGTHS + 280, 8, 8)
 memory.fill(FIXED_DISTANCE_LENGTHS, 5, 32)
 
-/** @returns false when the block might reach past `limit`; nothing is written then */
+/** @returns false if the block might reach past `limit`; then nothing is written */
 export function writeBlock(start: usize, end: usize, limit: usize, isFinal: bool): bool {
   countSymbols(start)
   buildCode(
@@ -67,7 +70,7 @@ export function writeBlock(start: usize, end: usize, limit: usize, isFinal: bool
   const fixedBits = 3 + countBits(FIXED_LITERAL_LENGTHS, FIXED_DISTANCE_LENGTHS)
   const storedBits = countStoredBits(<u32>(end - start))
   const bits = min(min(dynamicBits, fixedBits), storedBits)
-  // Eight bytes are written at once, wherever the bits end.
+  // Writes are eight bytes wide, even if fewer bits are left.
   if (out + ((bitCount + bits) >> 3) + 8 > limit) return false
   if (bits == storedBits) {
     putStored(start, end, isFinal)
@@ -100,7 +103,7 @@ function countSymbols(start: usize): void {
       increase(MORE_FREQUENCIES + 2048, four >> 24, 1)
       place += 4
     }
-    // The last ones without a branch on their number, which no processor could foresee.
+    // The last ones: no branch on their number, because the processor could not predict it.
     const last = load<u32>(place)
     increase(LITERAL_FREQUENCIES, last & 255, u32(left > 0))
     increase(MORE_FREQUENCIES, (last >> 8) & 255, u32(left > 1))
@@ -130,7 +133,7 @@ function increase(frequencies: usize, symbol: u32, by: u32): void {
   store<u32>(place, load<u32>(place) + by)
 }
 
-/** The bits of all symbols that were counted, without the block's header. */
+/** The number of bits of all counted symbols, without the block's header. */
 function countBits(literalLengths: usize, distanceLengths: usize): u32 {
   let bits: u32 = 0
   for (let symbol: u32 = 0; symbol <= END_OF_BLOCK; symbol++) {
@@ -161,14 +164,14 @@ function putSequences(start: usize): void {
       let third = codeOfLiteral((four >> 16) & 255)
       let fourth = codeOfLiteral(four >> 24)
       if (left <= 4) {
-        // The last ones without a branch on their number, which no processor could foresee.
+        // The last ones: no branch on their number, because the processor could not predict it.
         first = select<u64>(first, 0, left > 0)
         second = select<u64>(second, 0, left > 1)
         third = select<u64>(third, 0, left > 2)
         fourth = select<u64>(fourth, 0, left > 3)
       }
-      // In pairs, so that the shifts need not wait for each other.
-      // A shift uses the lowest six bits only: codes that stand above a length do not matter.
+      // In pairs, so that the shifts do not wait for each other.
+      // A shift uses only the lowest six bits, so the code above a length need not be masked out.
       const countOfPair = first + second
       const pair = (first >> 8) | ((second >> 8) << first)
       const nextPair = (third >> 8) | ((fourth >> 8) << third)

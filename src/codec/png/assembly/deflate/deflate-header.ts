@@ -1,4 +1,4 @@
-/** The header of a dynamic block: the code lengths, in runs, with a code of their own. */
+/** The header of a dynamic block: runs of code lengths, which have their own Huffman code. */
 
 import { putBits } from './deflate-bits'
 import { buildCode } from './deflate-huffman'
@@ -25,7 +25,7 @@ let literalCount: u32 = 0
 let distanceCount: u32 = 0
 let precodeCount: u32 = 0
 
-/** Takes the code lengths of both codes, and counts the bits of the header. */
+/** Prepares the header from the lengths of both codes. @returns its number of bits */
 export function prepareHeader(literalLengths: usize, distanceLengths: usize): u32 {
   literalCount = trimmedCount(literalLengths, 286, 257)
   distanceCount = trimmedCount(distanceLengths, 30, 1)
@@ -44,7 +44,7 @@ export function prepareHeader(literalLengths: usize, distanceLengths: usize): u3
   return bits
 }
 
-/** Puts out the header that was prepared last. */
+/** Writes the header that was prepared last. */
 export function putHeader(isFinal: bool): void {
   putBits(u64(isFinal) | (2 << 1), 3)
   putBits((literalCount - 257) | ((distanceCount - 1) << 5) | ((precodeCount - 4) << 10), 14)
@@ -61,7 +61,7 @@ function lengthInOrder(index: u32): u8 {
   return load<u8>(LENGTHS + load<u8>(ORDER + index))
 }
 
-/** Symbols without a code at the end are left out, down to `least` symbols. */
+/** The number of symbols without the unused ones at the end; at least `least`. */
 function trimmedCount(lengths: usize, symbolCount: u32, least: u32): u32 {
   let count = symbolCount
   while (count > least && load<u8>(lengths + count - 1) == 0) count--

@@ -1,21 +1,22 @@
-/** Huffman codes of limited length for deflate, from how often each symbol occurs. */
+/** Huffman codes of limited length for deflate, made from the frequencies of the symbols. */
 
 /** Up to 288 symbols, sorted by frequency; then the lengths of their codes, in the same order. */
 const SORTED: usize = memory.data(288 * 4, 16)
 const SWAP: usize = memory.data(288 * 4, 16)
 const BUCKETS: usize = memory.data(256 * 4, 16)
-/** How many codes have each length, and the next code of each length. */
+/** For each length: the number of codes, and the next code. */
 const LENGTH_COUNTS: usize = memory.data(64 * 4, 16)
 const NEXT_CODES: usize = memory.data(16 * 4, 16)
 
 /**
- * Makes a canonical Huffman code. At least two symbols get a code: some readers refuse a code of
- * one symbol.
+ * Makes a canonical Huffman code. At least two symbols get a code, because some readers refuse a
+ * code of one symbol.
  *
  * @param frequencies a u32 for each symbol, less than 2^23
- * @param limit most bits of a code, at most 15
+ * @param limit the most bits that a code may have, at most 15
  * @param lengths gets a u8 for each symbol; 0 means that the symbol has no code
- * @param codes gets a u32 for each symbol: the code's length; from bit 8 the code, its first bit lowest
+ * @param codes gets a u32 for each symbol: the code's length; from bit 8 the code, with its first
+ * bit lowest
  */
 export function buildCode(
   frequencies: usize,
@@ -69,8 +70,8 @@ export function assignCodes(symbolCount: u32, limit: u32, lengths: usize, codes:
 }
 
 /**
- * Writes the symbols that occur, each as frequency and symbol in one number, to SORTED in rising
- * order. A copy of them is left in SWAP.
+ * Writes the symbols that occur to SORTED, in rising order of frequency. Each is one number that
+ * has the frequency and the symbol. SWAP keeps a copy of them.
  */
 function sortUsed(frequencies: usize, symbolCount: u32): u32 {
   let usedCount: u32 = 0
@@ -81,7 +82,7 @@ function sortUsed(frequencies: usize, symbolCount: u32): u32 {
     usedCount += u32(frequency != 0)
     all |= frequency
   }
-  // Symbols stand in order already, so that only the frequency's bytes are sorted by.
+  // The symbols are already in order, so the sort uses only the bytes of the frequency.
   for (let shift: u32 = 9; shift < 32 && all >> (shift - 9) != 0; shift += 8) {
     memory.fill(BUCKETS, 0, 256 * 4)
     for (let index: u32 = 0; index < usedCount; index++) {
@@ -165,7 +166,9 @@ function findDepths(count: i32): void {
   }
 }
 
-/** Counts the codes of each length; those over the limit are shortened, others made longer. */
+/**
+ * Counts the codes of each length. Codes over the limit become shorter, and others longer for that.
+ */
 function countLengths(usedCount: u32, limit: u32): void {
   memory.fill(LENGTH_COUNTS, 0, 64 * 4)
   let total: u32 = 0
@@ -176,7 +179,7 @@ function countLengths(usedCount: u32, limit: u32): void {
     total += 1 << (limit - length)
   }
   const deepest = LENGTH_COUNTS + (limit << 2)
-  // Kraft's sum is too large by the codes that were cut. Each round makes it less by one.
+  // The shortened codes make Kraft's sum too large. Each round reduces it by one.
   for (; total > <u32>1 << limit; total--) {
     store<u32>(deepest, load<u32>(deepest) - 1)
     let place = deepest - 4

@@ -1,28 +1,33 @@
-/** Finds what repeats: turns bytes into sequences of literals and a match, for a deflate block. */
+/**
+ * Finds repeated bytes: turns bytes into sequences of literals and a match, for a deflate block.
+ */
 
 /** A sequence: u32 count of literals, u16 length of the match (0: none), u16 its distance. */
 export const SEQUENCE_SIZE: usize = 8
 export const MAX_SEQUENCES: usize = 16384
 export const SEQUENCES: usize = memory.data(131080, 16)
-/** A block's statistics stay local, and a stored block still has little overhead. */
+/**
+ * Small enough for the statistics to fit the block, large enough for little overhead if it is
+ * stored.
+ */
 export const MAX_LITERALS: usize = 60000
 
 const WINDOW_SIZE: usize = 32768
 const MIN_LENGTH: usize = 4
 const MAX_LENGTH: usize = 258
 const HASH_BITS: u32 = 13
-/** Where each hash of four bytes was seen last. */
+/** For each hash of four bytes: where it was last seen. */
 const HASH_TABLE: usize = memory.data(32768, 16)
-/** So many misses make the next step longer by one byte: noise is passed over quickly. */
+/** After 2^3 misses, each step is longer by one byte, so noise is passed quickly. */
 const MISSES_A_STEP_BITS: usize = 3
 const MAX_STEP: usize = 8
-/** A match of four bytes costs more than four literals when it is farther away. */
+/** A match of four bytes that is farther away costs more than four literals. */
 const MAX_SHORT_DISTANCE: usize = 128
 
-/** Behind the last sequence that {@link findSequences} wrote. */
+/** The end of the sequences that {@link findSequences} wrote. */
 export let sequencesEnd: usize = 0
 
-/** For those who write SEQUENCES themselves. */
+/** For code that writes SEQUENCES itself. */
 export function endSequences(place: usize): void {
   sequencesEnd = place
 }
@@ -45,7 +50,7 @@ export function openWindow(windowStart: usize, start: usize, end: usize): void {
 /**
  * Writes the sequences of one block to SEQUENCES. The last one has no match.
  *
- * @returns behind the last byte of the block, at most `end`
+ * @returns the end of the block, at most `end`
  */
 export function findSequences(windowStart: usize, start: usize, end: usize): usize {
   const lastSequence = SEQUENCES + (MAX_SEQUENCES - 1) * SEQUENCE_SIZE
@@ -96,7 +101,7 @@ export function findSequences(windowStart: usize, start: usize, end: usize): usi
     literals = place
     if (place + 2 <= end) store<u32>(placeOfHash(load<u32>(place - 2)), <u32>(place - 2))
   }
-  // Fewer than four bytes cannot be looked up: they belong to the block before them.
+  // Fewer than four bytes cannot be looked up, so they belong to the block before.
   if (place + 3 >= end) place = end
   store<u32>(sequence, <u32>(place - literals))
   store<u32>(sequence, 0, 4)
@@ -104,7 +109,7 @@ export function findSequences(windowStart: usize, start: usize, end: usize): usi
   return place
 }
 
-/** How many bytes are equal from the fifth on, which is known, up to `limit`. */
+/** The length of a match, up to `limit`. Its first four bytes are known to be equal. */
 // @ts-ignore: decorator
 @inline
 function findLength(candidate: usize, place: usize, limit: usize): usize {

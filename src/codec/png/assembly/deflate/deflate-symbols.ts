@@ -1,16 +1,19 @@
-/** How deflate names lengths and distances: RFC 1951, 3.2.5. */
+/** The symbols of deflate for lengths and distances: RFC 1951, 3.2.5. */
 
 /** For each length − 3: its symbol − 257. */
 const LENGTH_SYMBOLS: usize = memory.data(256, 16)
 const LENGTH_EXTRA_BITS: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
 ])
-/** For each distance − 1 under 256 its symbol, and from 256 on for each (distance − 1) / 128. */
+/**
+ * For each distance − 1 below 256: its symbol. From 256 on: the symbol for each (distance − 1) /
+ * 128.
+ */
 const DISTANCE_SYMBOLS: usize = memory.data(512, 16)
 const DISTANCE_EXTRA_BITS: usize = memory.data<u8>([
   0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
 ])
-/** For each length − 3: how many bits code and value have; from bit 8 these bits. */
+/** For each length − 3: the number of bits of the code and the value; from bit 8, these bits. */
 const LENGTH_BITS: usize = memory.data(256 * 4, 16)
 
 fillLengthSymbols()
@@ -22,7 +25,7 @@ function fillLengthSymbols(): void {
     const end = index + (1 << load<u8>(LENGTH_EXTRA_BITS + symbol))
     for (; index < end; index++) store<u8>(LENGTH_SYMBOLS + index, <u8>symbol)
   }
-  // The longest length has a symbol of its own.
+  // The longest length has its own symbol.
   store<u8>(LENGTH_SYMBOLS + 255, 28)
 }
 
@@ -58,14 +61,14 @@ export function distanceExtraBits(symbol: u32): u32 {
   return load<u8>(DISTANCE_EXTRA_BITS + symbol)
 }
 
-/** How many bits follow the symbol from 257 to 285. */
+/** The number of extra bits after a symbol from 257 to 285. */
 // @ts-ignore: decorator
 @inline
 export function lengthExtraBits(symbol: u32): u32 {
   return load<u8>(LENGTH_EXTRA_BITS + symbol - 257)
 }
 
-/** Puts the codes of the lengths together with their extra bits. */
+/** Joins the codes of the lengths with their extra bits. */
 export function joinLengthBits(codes: usize): void {
   let base: u32 = 0
   for (let index: u32 = 0; index < 256; index++) {
@@ -78,7 +81,7 @@ export function joinLengthBits(codes: usize): void {
   }
 }
 
-/** @returns how many bits a length from 3 to 258 has; from bit 8 these bits */
+/** @returns the number of bits of a length from 3 to 258; from bit 8, these bits */
 // @ts-ignore: decorator
 @inline
 export function lengthBits(length: u32): u32 {

@@ -4,11 +4,11 @@ import { bitBuffer, bitCount, continueAt, out } from './deflate-bits'
 import { writeBlock } from './deflate-block'
 import { findSequences, openWindow } from './deflate-matches'
 
-/** The least bytes of a block but the last. */
+/** The smallest size of a block, except the last, in bytes. */
 const MIN_BLOCK_SIZE: usize = 60000
 const BLOCK_OVERHEAD: usize = 6
 
-/** Where {@link deflateSpan} ended: whole bytes lie before `spanEnd`… */
+/** Where {@link deflateSpan} ended: whole bytes are before `spanEnd`… */
 export let spanEnd: usize = 0
 /** …and the next byte's lowest `spanBitCount` bits, 0 to 7, are in `spanBitBuffer`. */
 export let spanBitBuffer: u32 = 0
@@ -18,16 +18,16 @@ export let spanBitCount: u32 = 0
  * Compresses the bytes from `start` to `end` into whole deflate blocks. Matches may reach back to
  * 32 KiB before `start`, but not before `windowStart`.
  *
- * The first block is put at bit `startBitCount` of the byte at `target`. Where the last one ended
- * stands in `spanEnd`, `spanBitBuffer` and `spanBitCount`. After the final block the caller stores
- * the bits that are left as one byte. A span of no bytes makes a block only if it is final.
+ * The first block starts at bit `startBitCount` of the byte at `target`. `spanEnd`, `spanBitBuffer`
+ * and `spanBitCount` tell where the last block ended. After the final block, the caller stores the
+ * remaining bits as one byte. An empty span makes a block only if it is final.
  *
- * @param end four bytes behind it are read, so that they must lie in memory; they do not matter
- * @param startBitBuffer the bits of the byte at `target` that are there already
+ * @param end four more bytes are read, so they must be in memory; their values do not matter
+ * @param startBitBuffer the bits that the byte at `target` already has
  * @param startBitCount how many they are, 0 to 7
- * @param limit nothing is written at or behind it; {@link deflateBound} bytes are always enough
+ * @param limit nothing is written at or after it; {@link deflateBound} bytes are always enough
  * @param isFinal whether the stream ends with this span
- * @returns false when the output does not fit before `limit`
+ * @returns false if the output does not fit before `limit`
  */
 export function deflateSpan(
   windowStart: usize,
@@ -55,7 +55,7 @@ export function deflateSpan(
   return true
 }
 
-/** The most bytes that {@link deflateSpan} needs before its limit for so many bytes. */
+/** The most bytes that {@link deflateSpan} needs before its limit for `byteCount` bytes. */
 export function deflateBound(byteCount: usize): usize {
   return byteCount + (byteCount / MIN_BLOCK_SIZE + 1) * BLOCK_OVERHEAD + 16
 }

@@ -1,15 +1,15 @@
 /** The input of inflate: bits, the lowest first. */
 
 /**
- * The next byte to read. Up to 16 bytes behind the end of the input are read too, as every step
- * takes eight at once; see {@link INPUT_PADDING}.
+ * The next byte to read. Every step reads eight bytes, so up to 16 bytes after the end of the input
+ * are read too; see {@link INPUT_PADDING}.
  */
 export let input: usize = 0
-/** Its lowest `bitCount` bits come next; what lies above them is right, but is read again. */
+/** The next bits, `bitCount` of them. The bits above them are right too, but will be read again. */
 export let bitBuffer: u64 = 0
 export let bitCount: u64 = 0
 
-/** So many bytes must follow the input. */
+/** The number of bytes that must follow the input in memory. */
 export const INPUT_PADDING: usize = 32
 
 export function continueInput(place: usize, bits: u64, count: u64): void {
@@ -18,7 +18,7 @@ export function continueInput(place: usize, bits: u64, count: u64): void {
   bitCount = count
 }
 
-/** Brings the buffer to at least 56 bits. */
+/** Fills the buffer to at least 56 bits. */
 // @ts-ignore: decorator
 @inline
 export function refill(): void {
@@ -27,7 +27,7 @@ export function refill(): void {
   bitCount |= 56
 }
 
-/** Up to 32 bits that are in the buffer already. */
+/** Takes up to 32 bits, which must already be in the buffer. */
 // @ts-ignore: decorator
 @inline
 export function takeBits(count: u32): u32 {
@@ -37,7 +37,7 @@ export function takeBits(count: u32): u32 {
   return bits
 }
 
-/** How many bits lie between `start` and the next one to be taken. */
+/** The number of bits between `start` and the next one to be taken. */
 // @ts-ignore: decorator
 @inline
 export function bitsSince(start: usize): u64 {

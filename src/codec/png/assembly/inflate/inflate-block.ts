@@ -15,12 +15,12 @@ import {
 const LITERAL_MASK: u64 = (1 << LITERAL_BITS) - 1
 const DISTANCE_MASK: u64 = (1 << DISTANCE_BITS) - 1
 
-/** So many bytes behind the end of the output may be written to. */
+/** The number of bytes after the end of the output that may be written. */
 export const OUTPUT_PADDING: usize = 320
 
-/** For each distance up to 16: how its bytes repeat in a vector. */
+/** For each distance up to 16: the shuffle that repeats its bytes in a vector. */
 const REPEATS: usize = memory.data(17 * 16, 16)
-/** The largest multiple of the distance within 16. */
+/** For each distance up to 16: its largest multiple up to 16. */
 const REPEAT_STEPS: usize = memory.data(17, 16)
 
 fillRepeats()
@@ -35,18 +35,18 @@ function fillRepeats(): void {
 }
 
 export const BLOCK_ENDED: i32 = 0
-/** A code that stands for nothing, or a distance to before the beginning. */
+/** A code without a meaning, or a distance that reaches before the beginning. */
 export const BLOCK_BROKEN: i32 = 1
 /** The input ends within the block. */
 export const BLOCK_CUT_OFF: i32 = 2
-/** The block goes on behind the end of the output. */
+/** The block continues after the end of the output. */
 export const BLOCK_TOO_LONG: i32 = 3
 
-/** Behind the last byte that was put out. */
+/** The end of the output so far. */
 export let outputPlace: usize = 0
-/** Behind the last sequence that was noted. */
+/** The end of the noted sequences. */
 export let notePlace: usize = 0
-/** Where the sequence begins that the next match ends. */
+/** The start of the sequence that the next match will end. */
 export let sequenceStart: usize = 0
 
 export function continueOutput(place: usize, note: usize, sequence: usize): void {
@@ -57,7 +57,8 @@ export function continueOutput(place: usize, note: usize, sequence: usize): void
 
 /**
  * Reads symbols up to the end of the block. Every match is noted at `notePlace`, as a sequence of
- * deflate-matches.ts. Behind `lastNote` nothing more is noted; the note there is not valid.
+ * deflate-matches.ts. After `lastNote`, nothing is noted any more; the note at `lastNote` itself is
+ * not valid.
  */
 export function inflateSymbols(
   inputEnd: usize,
@@ -87,7 +88,7 @@ export function inflateSymbols(
     count |= 56
     let entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
     if (entry & LITERAL_COUNT) {
-      // Shifts use the low six bits only: what an entry holds above them need not be masked out.
+      // Shifts use only the low six bits, so the higher bits of an entry need not be masked out.
       store<u32>(out, <u32>(entry >> 8))
       out += (<usize>(entry >> 6)) & 3
       bits >>= entry

@@ -20,7 +20,7 @@ export function useFixedCodes(): void {
   buildDistances(LENGTHS + 288, 32)
 }
 
-/** @returns false when the header is broken, or ends behind the input */
+/** @returns false if the header is broken or goes beyond the input */
 export function readDynamicCodes(inputEnd: usize): bool {
   refill()
   const literalCount = takeBits(5) + 257

@@ -1,16 +1,15 @@
-/** The tables that inflate looks symbols up in: RFC 1951, 3.2.2 and 3.2.5. */
+/** The tables in which inflate looks up symbols: RFC 1951, 3.2.2 and 3.2.5. */
 
 export const LITERAL_BITS: u32 = 11
 export const DISTANCE_BITS: u32 = 8
-/** Each table is followed by the tables of its longer codes. */
+/** After each table come the tables of its longer codes. */
 export const LITERALS: usize = memory.data((2048 + 2304) * 4, 16)
 export const DISTANCES: usize = memory.data((256 + 15 * 128) * 4, 16)
 
 /**
- * An entry has from bit 0 the number of bits that it uses up, extra bits included. From bit 6 it
- * has the number of literals that it holds, and from bit 8 these literals. Without literals it has
- * from bit 8 the length of the code, then the flags below, and from bit 16 a base value or the
- * place of a table.
+ * The bits of an entry. From bit 0: the number of bits that it consumes, including extra bits. From
+ * bit 6: the number of its literals. From bit 8: these literals. If it has no literals, from bit 8:
+ * the length of the code, then the flags below; from bit 16: a base value or the place of a table.
  */
 export const LITERAL_COUNT: u32 = 3 << 6
 export const IS_SPECIAL: u32 = 1 << 12
@@ -32,7 +31,7 @@ const LENGTH_EXTRA_BITS: usize = memory.data<u8>([
 
 fillResults()
 
-/** What an entry holds for each symbol, before the length of its code is added. */
+/** The entry of each symbol, without the length of its code. */
 function fillResults(): void {
   for (let symbol: u32 = 0; symbol < 256; symbol++) {
     store<u32>(LITERAL_RESULTS + (symbol << 2), (1 << 6) | (symbol << 8))
@@ -59,7 +58,7 @@ function fillResults(): void {
   }
 }
 
-/** @returns false for lengths that make no code, or none for the end of the block */
+/** @returns false if the lengths do not make a valid code, or the end of the block has no code */
 export function buildLiterals(lengths: usize, symbolCount: u32): bool {
   if (load<u8>(lengths + END_OF_BLOCK) == 0) return false
   if (!buildTable(lengths, symbolCount, LITERALS, LITERAL_BITS, LITERAL_RESULTS)) return false
@@ -67,19 +66,19 @@ export function buildLiterals(lengths: usize, symbolCount: u32): bool {
   return true
 }
 
-/** @returns false for lengths that make no code */
+/** @returns false if the lengths do not make a valid code */
 export function buildDistances(lengths: usize, symbolCount: u32): bool {
   return buildTable(lengths, symbolCount, DISTANCES, DISTANCE_BITS, DISTANCE_RESULTS)
 }
 
-/** @returns false for lengths that make no code */
+/** @returns false if the lengths do not make a valid code */
 export function buildPrecode(lengths: usize, table: usize): bool {
   return buildTable(lengths, 19, table, 7, PRECODE_RESULTS)
 }
 
-/** Where further literals follow within the bits of an index, its entry takes up to three. */
+/** If the bits of an index hold several literals, its entry takes up to three of them. */
 function joinLiterals(): void {
-  // Downwards, so that the entries that are looked up have one literal still.
+  // Downwards, so that the entries that are looked up still have one literal.
   for (let index: i32 = (1 << LITERAL_BITS) - 1; index > 0; index--) {
     const place = LITERALS + (index << 2)
     const first = load<u32>(place)
@@ -105,7 +104,9 @@ function countOf(length: u32): u32 {
   return load<u32>(COUNTS + (length << 2))
 }
 
-/** Makes the tables of a canonical code. Codes of one symbol, or none, may leave codes unused. */
+/**
+ * Makes the tables of a canonical code. Only a code of one symbol, or of none, may be incomplete.
+ */
 function buildTable(
   lengths: usize,
   symbolCount: u32,
@@ -123,12 +124,12 @@ function buildTable(
     return true
   }
   let sorted = SORTED
-  /** The code with its first bit lowest. */
+  /** The current code, with its first bit lowest. */
   let code: u32 = 0
   let length: u32 = 1
   while (countOf(length) == 0) length++
   let count = countOf(length)
-  // The table of short codes is written once and doubled for each bit more.
+  // The table of short codes is copied each time the codes get one bit longer.
   let size: u32 = 1 << min(length, tableBits)
   while (length <= tableBits) {
     const entry = entryOf(load<u32>(results + (load<u32>(sorted) << 2)), length)
@@ -180,7 +181,7 @@ function buildTable(
   return false
 }
 
-/** Sorts the symbols that have a code by its length. */
+/** Sorts the symbols that have a code by the length of the code. */
 function sortSymbols(lengths: usize, symbolCount: u32): u32 {
   memory.fill(COUNTS, 0, 16 * 4)
   for (let symbol: u32 = 0; symbol < symbolCount; symbol++) {
@@ -204,7 +205,10 @@ function sortSymbols(lengths: usize, symbolCount: u32): u32 {
   return sum
 }
 
-/** Whether every sequence of bits begins with exactly one code; false also for too many codes. */
+/**
+ * Whether every sequence of bits begins with exactly one code. Also false if there are too many
+ * codes.
+ */
 function isComplete(): bool {
   let space: u32 = 0
   for (let length: u32 = 1; length <= MAX_LENGTH; length++) {
@@ -213,7 +217,7 @@ function isComplete(): bool {
   return space == 1 << MAX_LENGTH
 }
 
-/** A literal has its value where others have the length of the code. */
+/** A literal has its value in the bits where other symbols have the length of the code. */
 // @ts-ignore: decorator
 @inline
 function entryOf(result: u32, codeLength: u32): u32 {
@@ -221,7 +225,7 @@ function entryOf(result: u32, codeLength: u32): u32 {
   return (isLiteral ? result : result | (codeLength << 8)) + codeLength
 }
 
-/** Adds one to a code that is written backwards. */
+/** Adds one to a code whose bits are in reverse order. */
 // @ts-ignore: decorator
 @inline
 function nextCode(code: u32, allOnes: u32): u32 {

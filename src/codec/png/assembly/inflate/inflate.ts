@@ -1,6 +1,6 @@
 /**
- * Inflates a zlib stream (RFC 1950) up to where its changes end, and finds the spans of whole
- * blocks that must be written again for them.
+ * Inflates a zlib stream (RFC 1950) up to the end of its changes, and finds the spans of whole
+ * blocks that must be written again because of them.
  */
 
 import { bitCount, bitsSince, continueInput, input, refill, takeBits } from './inflate-bits'
@@ -17,9 +17,9 @@ import {
 } from './inflate-block'
 import { readDynamicCodes, useFixedCodes } from './inflate-header'
 
-/** A change: usize start and end of the bytes that may change, in the inflated data. */
+/** A change: usize start and end of the bytes of the inflated data that may change. */
 export const CHANGE_SIZE: usize = 8
-/** A span; the offsets of its fields follow. Bits are counted from the start of the input. */
+/** A span: the offsets of its fields follow. Bits are counted from the start of the input. */
 export const SPAN_SIZE: usize = 48
 export const SPAN_START_BIT: usize = 0
 export const SPAN_END_BIT: usize = 8
@@ -28,23 +28,25 @@ export const SPAN_END: usize = 20
 export const SPAN_NOTES: usize = 24
 export const SPAN_NOTES_END: usize = 28
 export const SPAN_IS_FINAL: usize = 32
-/** Where the bytes lie that replace the span; see span.ts. */
+/** The address of the bytes that replace the span; see span.ts. */
 export const SPAN_BYTES: usize = 36
 export const SPAN_BYTES_END: usize = 40
 
-/** So far back a match may reach: a block that begins later knows nothing of the change. */
+/**
+ * How far back a match may reach. A block that begins farther after a change does not depend on it.
+ */
 const WINDOW_SIZE: usize = 32768
 
-/** Behind the last span that was found. */
+/** The end of the spans that were found. */
 export let spansEnd: usize = 0
-/** The place behind the stream's last block, or 0 when that was not reached. */
+/** The address after the stream's last block, or 0 if that was not reached. */
 export let streamEnd: usize = 0
 
 /**
- * @param start of the zlib stream
+ * @param start address of the zlib stream
  * @param changes in rising order, at least one
  * @param spans room for as many spans as there are changes
- * @param notes room for the matches of the spans, eight bytes each, up to `lastNote` inclusive
+ * @param notes room for the matches of the spans, eight bytes each, up to and including `lastNote`
  */
 export function inflate(
   start: usize,
@@ -126,7 +128,7 @@ function inflateBlock(
   return cutOffOr(inflateSymbols(inputEnd, output, outputEnd, lastNote), inputEnd)
 }
 
-/** What looks wrong behind the end of the input is only not there. */
+/** An error after the end of the input only means that the data are missing. */
 function cutOffOr(result: i32, inputEnd: usize): i32 {
   const isBehind = input - <usize>(bitCount >> 3) > inputEnd
   return result != BLOCK_ENDED && isBehind ? BLOCK_CUT_OFF : result

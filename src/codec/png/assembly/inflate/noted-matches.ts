@@ -1,6 +1,6 @@
 /**
- * Finds the sequences of changed data: the matches that inflate noted, as far as they still hold,
- * and runs among the bytes that changed. No other place needs a search.
+ * Finds the sequences of changed data without a search of all of it. It takes the matches that
+ * inflate noted, if they are still right, and searches only the changed bytes for runs.
  */
 
 import {
@@ -13,10 +13,10 @@ import {
 import { firstChangedColumn, lastChangedColumn } from '../rows'
 
 const MIN_LENGTH: usize = 4
-/** Shorter runs cost more than literals of a kind that is frequent. */
+/** Shorter runs cost more than frequent literals. */
 const MIN_RUN: usize = 6
 const MAX_LENGTH: usize = 258
-/** Of 16 bytes, the last five begin nothing of the least length. */
+/** Of 16 bytes, only the first eleven can begin a run of at least six. */
 const STARTS_A_STEP: usize = 11
 const WINDOW_SIZE: usize = 32768
 
@@ -26,21 +26,21 @@ let height: u32 = 0
 let stride: usize = 0
 let pixelSize: usize = 0
 
-/** The bytes of a row that may have changed: those that were searched last. */
+/** The changed bytes of the row that is being searched. */
 let changedRow: u32 = 0
 let changedStart: usize = 0
 let changedEnd: usize = 0
 
 let note: usize = 0
 let notesEnd: usize = 0
-/** Where the literals begin that the note counts. */
+/** Where the literals of the next note begin. */
 let noteStart: usize = 0
 
 let runStart: usize = 0
 let runLength: usize = 0
 let runDistance: usize = 0
 
-/** Says what {@link repaint} changed. */
+/** Takes the rows that {@link repaint} changed. */
 export function openChanges(
   outputOfRows: usize,
   rowsOfChanges: usize,
@@ -80,7 +80,7 @@ export function openNotes(first: usize, end: usize, start: usize): void {
 /**
  * Writes the sequences of one block to SEQUENCES. The last one has no match.
  *
- * @returns behind the last byte of the block, at most `end`
+ * @returns the end of the block, at most `end`
  */
 export function findNotedSequences(start: usize, end: usize): usize {
   const lastSequence = SEQUENCES + (MAX_SEQUENCES - 1) * SEQUENCE_SIZE
@@ -124,7 +124,7 @@ function put(sequence: usize, literalCount: usize, length: usize, distance: usiz
   store<u32>(sequence, length | (distance << 16), 4)
 }
 
-/** Looks for bytes that repeat those before them, or those above, where rows changed. */
+/** Looks, among the changed bytes, for a run that repeats the bytes before it or above it. */
 function findRun(from: usize, to: usize): bool {
   while (changedEnd <= from) nextChanged()
   while (changedStart < to) {
@@ -154,7 +154,7 @@ function findRunWithin(from: usize, to: usize): bool {
   return false
 }
 
-/** A bit for each of 16 bytes, set where six bytes in a row are equal; never for the last five. */
+/** A bit for each of 16 bytes, set if six equal bytes begin there; never set for the last five. */
 // @ts-ignore: decorator
 @inline
 function startsOfRuns(bytes: v128, other: usize): u32 {
@@ -163,7 +163,7 @@ function startsOfRuns(bytes: v128, other: usize): u32 {
   return two & (two >> 2) & (two >> 4)
 }
 
-/** How many bytes are equal, up to `limit`. */
+/** The number of equal bytes, up to `limit`. */
 // @ts-ignore: decorator
 @inline
 function equalLength(place: usize, other: usize, limit: usize): usize {

@@ -1,0 +1,78 @@
+/** The pictures of renderers: one frame of a generated recording, drawn in the page. */
+
+import type { Page } from '@playwright/test'
+
+/** The time of the frame. */
+export const FRAME_MS = 1_761_525_010_400
+
+export interface RendererScene {
+  /** As in a project file. */
+  renderers: readonly Record<string, unknown>[]
+  /** The lines of each log, by the name of its sensor. */
+  records: Readonly<Record<string, readonly unknown[]>>
+  /** Default: 640 × 360. */
+  widthPx?: number
+  heightPx?: number
+}
+
+/** Draws the scene on a background from dark to light. @returns a PNG */
+export async function drawScene(page: Page, scene: RendererScene): Promise<Buffer> {
+  await page.goto('/')
+  const base64 = await page.evaluate(
+    async ({ renderers, records, widthPx = 640, heightPx = 360, frameMs }) => {
+      const { overlane } = globalThis
+      await overlane.loadOverlayFont()
+      const config = overlane.parseConfig({ time_zone: 'Asia/Shanghai', renderers })
+      const frames = new overlane.MemoryDirectory('drive', [
+        ['timestamps.csv', `frame_index,timestamp_ms\n12,${frameMs}\n`],
+        ...Object.entries(records).map(
+          ([sensor, lines]) =>
+            [`${sensor}.jsonl`, lines.map((each) => JSON.stringify(each)).join('\n')] as const,
+        ),
+        [
+          'camera_calibration.json',
+          JSON.stringify({
+            image_width: 640,
+            image_height: 360,
+            camera_matrix: [
+              [600, 0, 320],
+              [0, 600, 180],
+              [0, 0, 1],
+            ],
+            distortion_coefficients: [-0.1, 0.02, 0.001, -0.001, 0],
+            rotation_vector: [0.01, -0.02, 0.005],
+            translation_vector: [0.1, 0, 0.2],
+          }),
+        ],
+        ['frame_000012.png', new File([await blankPicture()], 'frame_000012.png')],
+      ])
+      const recording = await overlane.openRecording(frames, { config })
+      const plan = overlane.planFrames(recording, config)
+      if (plan.problems.length > 0) throw new Error(plan.problems[0]?.message)
+
+      const canvas = new OffscreenCanvas(widthPx, heightPx)
+      const context = canvas.getContext('2d', { willReadFrequently: true })
+      if (!context) throw new Error('There is no 2D canvas.')
+      // Eight stripes from dark to light, so that white text, outlines and panels are all visible.
+      for (let stripe = 0; stripe < 8; stripe++) {
+        context.fillStyle = `hsl(210 30% ${20 + (stripe / 8) * 60}%)`
+        context.fillRect((stripe * widthPx) / 8, 0, widthPx / 8, heightPx)
+      }
+      const surface = new overlane.Surface(context, widthPx, heightPx)
+      overlane.drawOverlay(surface, plan.jobAt(0), plan.series)
+      const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+
+      function blankPicture(): Promise<Blob> {
+        const blank = new OffscreenCanvas(640, 360)
+        blank.getContext('2d')
+        return blank.convertToBlob()
+      }
+    },
+    { ...scene, frameMs: FRAME_MS },
+  )
+  return Buffer.from(base64, 'base64')
+}
+
+/** Letters may differ a little between browser builds. A moved box or a lost line is a fault. */
+export const PICTURE_TOLERANCE = { threshold: 0.2, maxDiffPixels: 60 }

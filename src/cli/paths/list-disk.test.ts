@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listDisk } from './list-disk.ts'
+
+let parent = ''
+let drive = ''
+beforeEach(() => {
+  parent = realpathSync(mkdtempSync(join(tmpdir(), 'overlane-')))
+  drive = join(parent, 'drive')
+  for (const folder of ['frames', 'frames/deep', '.store']) {
+    mkdirSync(join(drive, folder), { recursive: true })
+  }
+  const files = [
+    'speed.jsonl',
+    'frames/a.png',
+    'frames/deep/b.png',
+    '.store/c',
+    '.hidden',
+    'clip.mp4',
+  ]
+  for (const file of files) writeFileSync(join(drive, file), '')
+  writeFileSync(join(parent, 'outside.csv'), '')
+})
+afterEach(() => rmSync(parent, { recursive: true }))
+
+const link = (path: string, target: string): void => symlinkSync(target, join(drive, path))
+
+describe('what the operating system lists in a recording', () => {
+  test('is its files, its folders, and the files in them, but for names that begin with a full stop', () => {
+    writeFileSync(join(drive, 'b.png.crswap'), '')
+    const { paths, ...links } = listDisk(drive)
+    expect(paths.sort()).toEqual(['clip.mp4', 'frames/', 'frames/a.png', 'speed.jsonl'])
+    expect(links).toEqual({ links: [], otherLinks: [] })
+  })
+
+  test('has links to files inside it, wherever these are, and over other links', () => {
+    link('frames/b.png', 'deep/b.png')
+    link('c.csv', '.store/c')
+    link('again.csv', join(drive, 'c.csv'))
+    const { links, otherLinks } = listDisk(drive)
+    expect(links.sort()).toEqual([
+      ['again.csv', '.store/c'],
+      ['c.csv', '.store/c'],
+      ['frames/b.png', 'frames/deep/b.png'],
+    ])
+    expect(otherLinks).toEqual([])
+  })
+
+  test('has links that lead elsewhere: out of it, to a folder, to nothing, in a circle', () => {
+    link('out.csv', '../outside.csv')
+    link('rear', 'frames')
+    link('nothing.csv', 'nowhere')
+    link('circle.csv', 'circle.csv')
+    const { paths, links, otherLinks } = listDisk(drive)
+    expect(links).toEqual([])
+    expect(otherLinks.sort()).toEqual(['circle.csv', 'nothing.csv', 'out.csv', 'rear/'])
+    expect(paths).toEqual(expect.arrayContaining(otherLinks))
+  })
+
+  test('beside a video is what may belong to it', () => {
+    link('rear.mp4', 'clip.mp4')
+    link('times.csv', 'speed.jsonl')
+    const { paths, links } = listDisk(drive, true)
+    expect(paths.sort()).toEqual(['speed.jsonl', 'times.csv'])
+    expect(links).toEqual([['times.csv', 'speed.jsonl']])
+  })
+
+  test('is nothing where the folder cannot be read', () => {
+    expect(listDisk(join(parent, 'missing')).paths).toEqual([])
+  })
+})

@@ -1,0 +1,64 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs'
+import type { Dirent } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import type { DiskListing } from '../../index.ts'
+import { pathKind } from './path-kind.ts'
+
+/** What may belong to a video that was opened by itself. */
+const BESIDE_VIDEO = /\.(?:csv|jsonl|json|yaml)$/i
+
+/**
+ * Lists a recording's folder, and the folders directly below it, as the page would if its browser hid
+ * nothing.
+ * @param folder absolute, without links
+ * @param isBesideVideo whether only the files beside a video matter. Default false
+ */
+export function listDisk(folder: string, isBesideVideo = false): DiskListing {
+  const listing: DiskListing = { paths: [], links: [], otherLinks: [] }
+  for (const entry of readEntries(folder)) {
+    const { name } = entry
+    if (entry.isSymbolicLink() || entry.isFile()) {
+      if (!isBesideVideo || BESIDE_VIDEO.test(name)) add(entry, name)
+    } else if (entry.isDirectory() && !isBesideVideo) {
+      listing.paths.push(`${name}/`)
+      for (const inner of readEntries(join(folder, name))) {
+        if (inner.isSymbolicLink() || inner.isFile()) add(inner, `${name}/${inner.name}`)
+      }
+    }
+  }
+  return listing
+
+  function add(entry: Dirent, path: string): void {
+    const file = entry.isSymbolicLink() ? followLink(folder, path) : null
+    const isFolder = entry.isSymbolicLink() && pathKind(join(folder, path)) === 'folder'
+    const shown = isFolder ? `${path}/` : path
+    listing.paths.push(shown)
+    if (file !== null) listing.links.push([path, file])
+    else if (entry.isSymbolicLink()) listing.otherLinks.push(shown)
+  }
+}
+
+/** The path of the file inside the folder that a link leads to; null where it leads elsewhere. */
+function followLink(folder: string, link: string): string | null {
+  try {
+    const target = realpathSync(join(folder, link))
+    const path = relative(folder, target)
+    const isInside = path !== '' && path.split(sep)[0] !== '..' && join(folder, path) === target
+    return isInside && statSync(target).isFile() ? path.split(sep).join('/') : null
+  } catch {
+    // It leads nowhere, or in a circle.
+    return null
+  }
+}
+
+/** None where the folder cannot be read: the page tells it. */
+function readEntries(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).filter(
+      // Files that begin with a full stop are no part of a recording; the others are a browser's own.
+      ({ name }) => !name.startsWith('.') && !name.endsWith('.crswap'),
+    )
+  } catch {
+    return []
+  }
+}

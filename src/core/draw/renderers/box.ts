@@ -1,0 +1,61 @@
+import { parseCoordinate } from '../../config/coordinate.ts'
+import type { Rect, Surface } from '../surface.ts'
+import type { ANCHORS, TextBoxOptions } from './text-box.ts'
+
+/**
+ * Draws the panel of an anchored box, if it has one. The anchored box includes the padding when the
+ * panel is on. It begins and ends at whole pixels of the frame, so that letters are equally sharp for
+ * every anchor.
+ * @param content its size
+ * @returns where the content goes: as wide and high as asked for, or a little more
+ */
+export function drawBox(
+  surface: Surface,
+  content: { widthPx: number; heightPx: number },
+  { position, panel }: Pick<TextBoxOptions, 'position' | 'panel'>,
+): Rect {
+  const paddingPx = panel.enabled ? panel.padding : 0
+  const ceil = (lengthPx: number): number => Math.ceil(lengthPx * surface.scale) / surface.scale
+  const width = ceil(content.widthPx + 2 * paddingPx)
+  const height = ceil(content.heightPx + 2 * paddingPx)
+  const across = anchorShare(position.anchor, 'left', 'right')
+  const down = anchorShare(position.anchor, 'top', 'bottom')
+  const x = surface.snap(parseCoordinate(position.x, 'position.x')(surface) - across * width)
+  const y = surface.snap(parseCoordinate(position.y, 'position.y')(surface) - down * height)
+  if (panel.enabled) drawPanel(surface, { x, y, width, height }, panel)
+  return {
+    x: x + paddingPx,
+    y: y + paddingPx,
+    width: width - 2 * paddingPx,
+    height: height - 2 * paddingPx,
+  }
+}
+
+function drawPanel(surface: Surface, box: Rect, panel: TextBoxOptions['panel']): void {
+  const { radius, borderThickness } = panel
+  // The border lies inside the box.
+  const border = shrink(box, borderThickness / 2)
+  if (radius > 0) {
+    surface.fillShape(
+      { kind: 'rounded', rect: box, radiusPx: radius },
+      panel.bgColor,
+      panel.bgAlpha,
+    )
+    const inner = Math.max(0, radius - borderThickness / 2)
+    const edge = { kind: 'rounded', rect: border, radiusPx: inner } as const
+    if (borderThickness > 0) surface.strokeShape(edge, panel.borderColor, borderThickness)
+    return
+  }
+  surface.fillRect(box, panel.bgColor, panel.bgAlpha)
+  if (borderThickness > 0) surface.strokeRect(border, panel.borderColor, borderThickness)
+}
+
+function shrink({ x, y, width, height }: Rect, byPx: number): Rect {
+  return { x: x + byPx, y: y + byPx, width: width - 2 * byPx, height: height - 2 * byPx }
+}
+
+/** 0, ½ or 1: how far along the box its anchor is. */
+function anchorShare(anchor: (typeof ANCHORS)[number], start: string, end: string): number {
+  if (anchor.includes(start)) return 0
+  return anchor.includes(end) ? 1 : 0.5
+}
