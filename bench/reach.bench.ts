@@ -196,6 +196,51 @@ test('memory does not grow with the number of frames', async ({
   note('peak of 5,000 frames ÷ peak of 500', (many / few).toFixed(3))
 })
 
+test('a run goes on where 10,000 frames are finished', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const FINISHED_COUNT = 10_000
+  const { path } = await makeRecording({
+    frameCount: 50,
+    widthPx: 160,
+    heightPx: 90,
+    format: 'jpeg',
+    files: { 'timestamps.csv': null },
+  })
+  for (let index = 50; index < FINISHED_COUNT; index++) {
+    const name = (of: number): string => join(path, `frame_${String(of).padStart(6, '0')}.jpg`)
+    linkSync(name(index % 50), name(index))
+  }
+  const output = makeFolder('out')
+  const config = { renderers: [{ type: 'frame_info' }] }
+  await page.goto('/')
+  await renderFolders(page, path, output, { config })
+  const seconds: number[] = []
+  for (let round = 0; round < 3; round++) {
+    await page.goto('about:blank')
+    await page.goto('/')
+    const handles = { drive: await grabFolder(page, path), out: await grabFolder(page, output) }
+    const { keptCount, ms } = await page.evaluate(
+      async ({ handles, source }) => {
+        const { overlane } = globalThis
+        const config = overlane.parseConfig(source)
+        const drive = new overlane.HandleDirectory(handles.drive)
+        const recording = await overlane.openRecording(drive, { config })
+        const output = new overlane.HandleDirectory(handles.out)
+        const startMs = performance.now()
+        const { keptCount } = await overlane.renderRecording({ recording, config, output })
+        return { keptCount, ms: performance.now() - startMs }
+      },
+      { handles, source: config },
+    )
+    if (keptCount !== FINISHED_COUNT) throw new Error(`Only ${keptCount} were kept.`)
+    seconds.push(ms / 1000)
+  }
+  note('to check and keep 10,000 finished frames, s', spread(seconds))
+})
+
 test.describe('memory does not grow with the length of a video', () => {
   test.skip(!hasFfmpeg, 'ffmpeg is not installed')
 

@@ -19,7 +19,11 @@ test('auto adds workers if they wait for the disk, and every frame is rendered o
   const coreCount = await page.evaluate(() => navigator.hardwareConcurrency)
   const report = await renderFolders(page, path, output, AUTO)
   expect(report).toMatchObject({ status: 'finished', renderedCount: 60, skipped: [], failed: [] })
-  expect(readdirSync(output).sort()).toEqual([...frameNames, 'overlane-report.json'].sort())
+  expect(readdirSync(output).sort()).toEqual([
+    ...frameNames,
+    'overlane-manifest.jsonl',
+    'overlane-report.json',
+  ])
   expect(report.settings.workerCount).toBe(coreCount * 2)
   expect(report.workerReason).toMatch(
     /waited for the disk for the rest; more workers use that time/,

@@ -131,6 +131,7 @@ test.describe('render', () => {
     expect(parse(stdout).frames).toEqual({
       planned: 5,
       rendered: 3,
+      kept: 0,
       skipped: [
         { frame_index: 2, file: null, reason: 'The frame is not in the folder.' },
         { frame_index: 3, file: 'frame_000003.png', reason: expect.stringContaining('read') },
@@ -346,7 +347,7 @@ test.describe('interruptions and failures', () => {
     expect(notBegun).toMatchObject({ recording: next.path, error: { code: 'interrupted' } })
     expect(existsSync(join(output, 'next'))).toBe(false)
     const images = imagesIn(folder)
-    expect(namesIn(folder)).toEqual([...images, 'overlane-report.json'])
+    expect(namesIn(folder)).toEqual([...images, 'overlane-manifest.jsonl', 'overlane-report.json'])
     expect(images).toHaveLength(run.frames.rendered)
     expect(readReport(folder)).toMatchObject({ status: 'cancelled', files: images })
     // All images can be decoded, so none is empty or cut off.
@@ -498,7 +499,7 @@ test.describe('interruptions and failures', () => {
     const command = 'umask 027; exec "$0" "$1" render "$2" --out "$3"'
     const args = ['-c', command, process.execPath, CLI, path, output]
     expect((await start('sh', args).ended).exitCode).toBe(0)
-    expect(namesIn(output)).toHaveLength(3)
+    expect(namesIn(output)).toHaveLength(4)
     for (const name of namesIn(output)) {
       expect(statSync(join(output, name)).mode & 0o777, name).toBe(0o640)
     }

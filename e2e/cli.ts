@@ -53,6 +53,18 @@ export function start(
   return { child, ended }
 }
 
+/**
+ * Ends the command line and its browser at once, as when the machine loses its power. Only on Linux.
+ */
+export async function killCli({ child, ended }: RunningCli): Promise<void> {
+  const pid = child.pid ?? 0
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
+  child.kill('SIGKILL')
+  // The browser leads its own group of processes.
+  for (const each of children.filter((id) => id !== '')) process.kill(-Number(each), 'SIGKILL')
+  await ended
+}
+
 /** Runs `overlane` and waits for its end. */
 export function runCli(args: readonly string[], options?: CliOptions): Promise<CliResult> {
   return startCli(args, options).ended

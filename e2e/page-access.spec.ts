@@ -71,7 +71,7 @@ test.describe('with the keyboard only', () => {
     await tabTo(page, renderButton(page))
     await page.keyboard.press('Enter')
     await expect(page.getByRole('status')).toHaveText('Finished')
-    expect(readdirSync(output)).toHaveLength(7)
+    expect(readdirSync(output)).toHaveLength(8)
     // The focus has not moved since the run started.
     await tabTo(page, page.getByRole('button', { name: 'Output folder' }))
   })

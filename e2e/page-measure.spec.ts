@@ -531,7 +531,7 @@ test.describe('workers and memory', () => {
     await expect(regionOf(page, 'Render')).toContainText(`two of ${coreCount} cores are left free.`)
     await expect(estimate(page)).toContainText(`${left} worker`)
     await page.getByRole('button', { name: 'Run again' }).click()
-    await page.getByRole('button', { name: /^Replace \d+ files$/ }).click()
+    await page.getByRole('button', { name: 'Start over' }).click()
     await expect(report).toContainText(`two of ${coreCount} cores are left free.`)
     expect(await factsOf(report)).toMatchObject({ Workers: String(left) })
 

@@ -184,7 +184,11 @@ test('one click opens the sample drive, and it is rendered like any other record
   const output = makeFolder('out')
   await renderInto(page, output)
   const expected = Array.from({ length: 12 }, (_, index) => `frame_000${228 + index}.png`)
-  expect(readdirSync(output).sort()).toEqual([...expected, 'overlane-report.json'])
+  expect(readdirSync(output).sort()).toEqual([
+    ...expected,
+    'overlane-manifest.jsonl',
+    'overlane-report.json',
+  ])
 })
 
 test('the page remembers the last folder, and one click opens it again', async ({
@@ -235,7 +239,7 @@ test('another folder dropped on the stage replaces the first one', async ({
   const output = makeFolder('out')
   await chooseOutput(page, output)
   await renderToEnd(page)
-  expect(readdirSync(output)).toHaveLength(6)
+  expect(readdirSync(output)).toHaveLength(7)
 })
 
 test('a dropped file is refused, and the page says what to drop', async ({

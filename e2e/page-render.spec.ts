@@ -15,6 +15,7 @@ import {
 import { renderFolders } from './run.ts'
 
 const REPORT = 'overlane-report.json'
+const MANIFEST = 'overlane-manifest.jsonl'
 /** Enough frames that there is time to act during a run, because WebP is slow to encode. */
 const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
 
@@ -40,7 +41,7 @@ async function startSlowRun(
   await expect(status(page)).toHaveText('Rendering')
 }
 
-test('a run writes exactly the planned files and a report, with the same pixels as the library', async ({
+test('a run writes exactly the planned files, a manifest and a report, with the same pixels as the library', async ({
   page,
   makeRecording,
   makeFolder,
@@ -51,7 +52,7 @@ test('a run writes exactly the planned files and a report, with the same pixels 
   await openByDrop(page, path)
   const [output, expected] = [makeFolder('out'), makeFolder('expected')]
   await renderInto(page, output)
-  expect(readdirSync(output).sort()).toEqual([...frameNames, REPORT])
+  expect(readdirSync(output).sort()).toEqual([...frameNames, MANIFEST, REPORT])
   await renderFolders(page, path, expected, { mode: 'sequential' })
   expect(await pictures.hashes(output)).toEqual(await pictures.hashes(expected))
 })
@@ -302,7 +303,7 @@ test.describe('if the output folder contains files with the same names', () => {
     await askToReplace(page, path, output)
     await page.getByRole('button', { name: 'Replace 1 file' }).click()
     await expect(status(page)).toHaveText('Finished')
-    expect(readdirSync(output).sort()).toEqual([...frameNames, REPORT, 'thesis.txt'])
+    expect(readdirSync(output).sort()).toEqual([...frameNames, MANIFEST, REPORT, 'thesis.txt'])
     expect(textsIn(output)).toMatchObject({ 'thesis.txt': 'mine too' })
     expect(Object.keys(await pictures.hashes(output))).toEqual(frameNames)
   })
@@ -321,7 +322,7 @@ test.describe('if the output folder contains files with the same names', () => {
     expect(imagesIn(other)).toHaveLength(3)
   })
 
-  test('a second run asks, and says that the files are from an earlier run', async ({
+  test('a second run asks, and renders all frames again if that is wanted', async ({
     page,
     makeRecording,
     makeFolder,
@@ -331,13 +332,12 @@ test.describe('if the output folder contains files with the same names', () => {
     await openByDrop(page, path)
     await renderInto(page, makeFolder('out'))
     await page.getByRole('button', { name: 'Run again' }).click()
-    const question = page.getByRole('alertdialog', { name: 'Replace files' })
-    await expect(question).toContainText(
-      '3 files with these names, from an earlier run of Overlane',
-    )
-    await question.getByRole('button', { name: 'Replace 3 files' }).click()
+    const question = page.getByRole('alertdialog', { name: 'Earlier run' })
+    await expect(question).toContainText('out holds 3 frames of 3, finished by an earlier run')
+    await question.getByRole('button', { name: 'Start over' }).click()
     await expect(question).toBeHidden()
     await expect(status(page)).toHaveText('Finished')
+    await expect(regionOf(page, 'Report')).not.toContainText('of an earlier run')
   })
 })
 

@@ -180,7 +180,8 @@ test('other files in the output folder are kept, and no file is replaced without
   expect(readFileSync(join(output, 'frame_000001.png'), 'utf8')).toBe('mine too')
 
   await renderFolders(page, path, output, { overwrite: true })
-  const expected = [...frameNames, 'overlane-report.json', 'thesis.txt'].sort()
+  const own = ['overlane-manifest.jsonl', 'overlane-report.json']
+  const expected = [...frameNames, ...own, 'thesis.txt'].sort()
   expect(readdirSync(output).sort()).toEqual(expected)
   expect(readFileSync(join(output, 'thesis.txt'), 'utf8')).toBe('mine')
 })

@@ -1,10 +1,10 @@
 /** Runs the library of the page on real folders. */
 
 import type { Page } from '@playwright/test'
-import type { OutputConfig, Problem, RenderReport } from '../src/index.ts'
+import type { OutputConfig, Problem, RenderOptions, RenderReport } from '../src/index.ts'
 import { grabFolder } from './folders.ts'
 
-export interface RunOptions {
+export interface RunOptions extends Pick<RenderOptions, 'resume' | 'checkContents'> {
   mode?: 'sequential' | 'parallel'
   workerCount?: OutputConfig['numWorkers']
   chunkSize?: OutputConfig['chunkSize']

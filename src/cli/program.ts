@@ -11,6 +11,8 @@ import type { RenderCommandOptions } from './commands/render-command.ts'
 import type { CommonOptions } from './commands/run-recordings.ts'
 import { sampleCommand } from './commands/sample-command.ts'
 import type { SampleCommandOptions } from './commands/sample-command.ts'
+import { verifyCommand } from './commands/verify-command.ts'
+import type { VerifyCommandOptions } from './commands/verify-command.ts'
 
 const EXIT_HELP = `
 Exit codes: 0 every planned frame was rendered; 1 Overlane itself failed; 2 the input or the
@@ -117,6 +119,21 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await renderCommand(recordings, options, { content: 'frames', format: 'mp4' })),
     )
 
+  command('verify <outputs...>', 'check that output folders hold the frames that were written')
+    .option(
+      '--recording <path>',
+      'recording that the frames were made from: some of them are rendered again and compared',
+    )
+    .option('--frames <N>', 'number of frames to render again', wholeNumber(1, MOST_FRAMES), 10)
+    .addHelpText('after', JSON_HELP)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every file is as it was written; 1 Overlane itself failed; 2 there is nothing to\ncheck, or the arguments are wrong; 3 something differs.',
+    )
+    .action(async (outputs: string[], options: VerifyCommandOptions) =>
+      end(await verifyCommand(outputs, options)),
+    )
+
   command('benchmark <recordings...>', 'measure how fast each method renders frames')
     .option(
       '--workers <list>',
@@ -189,6 +206,20 @@ function withRange(command: Command): Command {
 
 function withFrames(command: Command): Command {
   return command
+    .option(
+      '--resume',
+      'keep the finished frames of an earlier run even if its inputs or settings were others (by itself, a run goes on only where they are the same; videos start over)',
+    )
+    .option('--no-resume', 'take no notice of an earlier run')
+    .addOption(
+      new Option('--restart', 'remove what an earlier run wrote, and start over').conflicts(
+        'resume',
+      ),
+    )
+    .option(
+      '--check-all',
+      'before going on, check the contents of all finished frames, not only of a sample',
+    )
     .option('--mode <mode>', 'sequential or parallel')
     .option('--workers <N>', 'number of workers, or auto, all_cores or leave_two_free')
     .option('--chunk <N>', 'frames that a worker gets at a time: a number or auto')

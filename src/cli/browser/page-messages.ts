@@ -7,10 +7,12 @@ import type {
   Problem,
   RangeConfig,
   RecordingFolder,
+  RenderOptions,
   RenderReport,
   RunFiles,
   SampleDriveOptions,
   SensorTrack,
+  Verification,
   VideoConfig,
 } from '../../index.ts'
 import type { Benchmark, BenchmarkOptions, Profile } from '../../measure/index.ts'
@@ -57,7 +59,8 @@ export interface PageRenderOptions {
   pattern: string | null
   /** Frame rate for frames without times. Null takes the project file's. */
   framesPerSecond: number | null
-  overwrite: boolean
+  /** What happens to the files in the output folder. */
+  existing: Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
 }
 
 /** What was found in a folder, without its records. */
@@ -104,6 +107,12 @@ export interface PageRunner {
     output: Handle,
     options: PageRenderOptions,
   ): Promise<PageResult<RenderReport>>
+  /** @param source what the frames were made from; null: none is rendered again */
+  verify(
+    output: Handle,
+    source: RecordingSource | null,
+    sampleCount: number,
+  ): Promise<PageResult<Verification>>
   benchmark(
     source: RecordingSource,
     scratch: Handle,

@@ -106,7 +106,7 @@ export function makePageRunner(): PageRunner {
     render: (source, output, options) =>
       attempt(async () => {
         const { config, pattern, framesPerSecond } = options
-        const { outputSettings, videoSettings, range, overwrite } = options
+        const { outputSettings, videoSettings, range, existing } = options
         const recording = await open(source, config, pattern, framesPerSecond)
         const own = recording.config
         const used: OverlayConfig = {
@@ -130,7 +130,7 @@ export function makePageRunner(): PageRunner {
           recording,
           config: used,
           output: new overlane.HandleDirectory(output),
-          overwrite,
+          ...existing,
           memoryMeter,
           signal,
           onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>
@@ -140,6 +140,19 @@ export function makePageRunner(): PageRunner {
               framesPerSecond: framesPerSecondNow,
               remainingMs,
             }),
+        })
+      }),
+
+    verify: (output, source, sampleCount) =>
+      attempt(async () => {
+        const folder = new overlane.HandleDirectory(output)
+        const recording = source && (await open(source, await overlane.readRunConfig(folder)))
+        return overlane.verifyOutput({
+          output: folder,
+          source: recording && { recording, config: recording.config },
+          sampleCount,
+          signal,
+          onProgress: (doneCount, totalCount) => tell({ doneCount, totalCount, unit: 'files' }),
         })
       }),
 

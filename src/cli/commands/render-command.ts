@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { REPORT_FILE_NAME } from '../../index.ts'
+import { MANIFEST_FILE_NAME, REPORT_FILE_NAME } from '../../index.ts'
 import type { RenderReport } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
 import { atExit } from '../at-exit.ts'
@@ -26,6 +26,10 @@ export interface RenderCommandOptions extends CommonOptions, TypedSettings {
   config?: string
   overwrite?: boolean
   overlayOnly?: boolean
+  /** True and false where they were typed. */
+  resume?: boolean
+  restart?: boolean
+  checkAll?: boolean
 }
 
 /**
@@ -65,7 +69,11 @@ export async function renderCommand(
     range: settings.range,
     pattern: settings.pattern,
     framesPerSecond: preset.content === 'frames' ? (settings.video.frameRate ?? null) : null,
-    overwrite: options.overwrite === true,
+    existing: {
+      overwrite: options.overwrite === true,
+      ...resumeMode(options),
+      checkContents: options.checkAll ? 'all' : 'sample',
+    },
   }
 
   return runRecordings<RenderResult>(paths, options, {
@@ -76,7 +84,7 @@ export async function renderCommand(
       session.checkFiles = (files) => guard.check(index, output.path, files)
       try {
         const report = await renderInto(session, recording, output.path, pageOptions)
-        output.share([...report.files, REPORT_FILE_NAME])
+        output.share([...report.files, REPORT_FILE_NAME, MANIFEST_FILE_NAME])
         return { report, recording: recording.path, output: output.path }
       } catch (thrown) {
         if (session.isGone) output.removeRemains()
@@ -111,13 +119,26 @@ async function renderInto(
   )
 }
 
-/** Adds the option that helps. The page does not know the command line's options. */
+/** Where nothing was typed, a run goes on by itself if inputs and settings are the same. */
+function resumeMode({
+  resume,
+  restart,
+}: RenderCommandOptions): Pick<PageRenderOptions['existing'], 'resume'> {
+  if (restart) return { resume: 'restart' }
+  if (resume === undefined) return {}
+  return { resume: resume ? 'anyway' : 'never' }
+}
+
+/** What helps against an error. The page does not know the command line's options. */
+const ADVICE: Readonly<Record<string, string>> = {
+  'output-exists': 'To replace existing files, add --overwrite.',
+  'output-differs':
+    'To go on anyway, add --resume. To start over, add --restart. For another folder, change --out.',
+}
+
 function withAdvice(error: CommandError): CommandError {
-  if (error.code !== 'output-exists') return error
-  return new CommandError(
-    error.code,
-    `${error.message} To replace existing files, add --overwrite.`,
-  )
+  const advice = ADVICE[error.code]
+  return advice === undefined ? error : new CommandError(error.code, `${error.message} ${advice}`)
 }
 
 /** The exit code of a run that has a report. */

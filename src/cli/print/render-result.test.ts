@@ -23,6 +23,7 @@ function resultOf(changes: Partial<RenderReport>): RenderResult {
     framesPerSecond: 250,
     plannedCount: 500,
     renderedCount: 500,
+    keptCount: 0,
     skipped: [],
     failed: [],
     skippedTargetCount: 0,
@@ -55,6 +56,12 @@ describe('frames', () => {
       'drive.mp4: finished, 500 frames, 2.0 s, 250.0 frames/s, 2 workers, to /out',
     )
     expect(renderToJson(result)).toMatchObject({ output: '/out', codec: null })
+  })
+
+  test('that an earlier run finished are told as kept', () => {
+    const result = resultOf({ renderedCount: 100, keptCount: 400 })
+    expect(renderToText(result)).toMatch(/^drive\.mp4: finished, 500 frames, 400 kept, 2\.0 s/)
+    expect(renderToJson(result)).toMatchObject({ frames: { rendered: 100, kept: 400 } })
   })
 
   test('of an interrupted run are counted', () => {

@@ -53,6 +53,7 @@ export function renderToJson(result: RenderResult): object {
     frames: {
       planned: report.plannedCount,
       rendered: output === null ? 0 : report.renderedCount,
+      kept: report.keptCount,
       skipped: issues(report.skipped),
       failed: issues(report.failed),
     },
@@ -88,10 +89,12 @@ const STATUS_WORDS: Readonly<Record<RenderReport['status'], string>> = {
 /** One line: what was done, in which time, and where it is. */
 export function renderToText(result: RenderResult): string {
   const { report, recording } = result
-  const { renderedCount, plannedCount, skipped, failed, settings } = report
+  const { renderedCount, keptCount, plannedCount, skipped, failed, settings } = report
+  const doneCount = renderedCount + keptCount
   const planned = formatQuantity(plannedCount, 'frame')
   const place = placeOf(result)
   const account = [
+    ...(keptCount > 0 ? [`${formatCount(keptCount)} kept`] : []),
     ...(skipped.length > 0 ? [`${formatCount(skipped.length)} skipped`] : []),
     ...(failed.length > 0 ? [`${formatCount(failed.length)} failed`] : []),
     formatDuration(report.durationMs),
@@ -100,7 +103,7 @@ export function renderToText(result: RenderResult): string {
     place === null
       ? [`no video of ${planned}`, ...account]
       : [
-          renderedCount === plannedCount ? planned : `${formatCount(renderedCount)} of ${planned}`,
+          doneCount === plannedCount ? planned : `${formatCount(doneCount)} of ${planned}`,
           ...account,
           `${report.framesPerSecond.toFixed(1)} frames/s`,
           settings.mode === 'sequential'

@@ -4,7 +4,7 @@ import type { Composition, FrameComposer, PreparedFrame } from './frame-composer
 import { StepClock, TimeShares } from '../frames/step-clock.ts'
 
 const composition: Composition = {
-  frame: { kind: 'file', name: 'a.png', bytes: new Uint8Array([1, 2, 3]) },
+  frame: { kind: 'file', name: 'a.png', bytes: new Uint8Array([1, 2, 3]), modifiedMs: 0 },
   job: {
     frameIndex: 0,
     timestampMs: 0,

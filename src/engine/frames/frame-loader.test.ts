@@ -14,7 +14,12 @@ describe('a frame is loaded', () => {
     const clock = clockOf()
     const loader = new FrameLoader(folder)
     const frame = await loader.read(job, { kind: 'folder' }, clock)
-    expect(frame).toEqual({ kind: 'file', name: 'a.png', bytes: new Uint8Array([97, 98, 99]) })
+    expect(frame).toEqual({
+      kind: 'file',
+      name: 'a.png',
+      bytes: new Uint8Array([97, 98, 99]),
+      modifiedMs: (await folder.openFile('a.png')).lastModified,
+    })
     expect(clock.steps.map(({ step }) => step)).toEqual(['read'])
   })
 

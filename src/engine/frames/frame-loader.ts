@@ -2,6 +2,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { readFrame } from '../../io/images/frame-file.ts'
+import type { FrameFile } from '../../io/images/frame-file.ts'
 import { decodeImage, findDamage, mayBeTransparent } from '../../io/images/image-file.ts'
 import type { VideoReader } from '../../io/video/video-reader.ts'
 import { sizeOf } from './frame-size.ts'
@@ -11,7 +12,7 @@ import type { StepClock } from './step-clock.ts'
 
 /** A frame after reading: the bytes of its file, a decoded picture of a video, or a blank frame. */
 export type ReadFrame =
-  | { kind: 'file'; name: string; bytes: Uint8Array<ArrayBuffer> }
+  | ({ kind: 'file'; name: string } & FrameFile)
   | { kind: 'picture'; picture: VideoFrame }
   | ({ kind: 'blank' } & FrameSize)
 
@@ -57,8 +58,8 @@ export class FrameLoader {
     if (sourceName === null || !from) {
       throw new OverlaneError('frame-unreadable', 'The frame is not in the folder.')
     }
-    const bytes = await clock.time('read', () => readFrame(sourceName, from))
-    return { kind: 'file', name: sourceName, bytes }
+    const file = await clock.time('read', () => readFrame(sourceName, from))
+    return { kind: 'file', name: sourceName, ...file }
   }
 
   /** Reads and decodes. @throws OverlaneError as `read` and `decodeFrame` do */

@@ -1,6 +1,8 @@
+import { xxhash32Text } from '../../codec/xxhash32.ts'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { Directory } from '../../io/folders/directory.ts'
+import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { loadOverlayFont } from '../../io/images/overlay-font.ts'
 import { prepareFrame } from '../compose/frame-composer.ts'
 import type {
@@ -12,7 +14,7 @@ import type {
 import type { BufferPool } from './buffer-pool.ts'
 import { FrameLoader } from './frame-loader.ts'
 import { toOutcome } from './frame-task.ts'
-import type { FrameOutcome, FrameTask } from './frame-task.ts'
+import type { FrameOutcome, FrameTask, WrittenImage } from './frame-task.ts'
 import { Semaphore } from './semaphore.ts'
 import { StepClock, TimeShares } from './step-clock.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
@@ -79,17 +81,14 @@ export class FramePipeline {
     return { outcome, times: { steps: clock.steps, stageMs: clock.stageMs } }
   }
 
-  private async render({ job, source }: FrameTask, clock: StepClock): Promise<FrameOutcome> {
-    const { output, target, composers, buffers } = this.options
+  private async render(task: FrameTask, clock: StepClock): Promise<FrameOutcome> {
+    const { output, buffers } = this.options
+    const { job, source } = task
     const endLoading = await this.loads.acquire()
     let held: PreparedFrame | null = null
     try {
       if (this.wasCancelled()) return { kind: 'dropped' }
-      const { prepared, refusal } = await prepareFrame(
-        composers,
-        { frame: await this.loader.read(job, source, clock), job, target },
-        clock,
-      )
+      const { prepared, refusal, stamp } = await this.prepare(task, clock)
       held = prepared
       const endWriting = await this.writes.acquire()
       try {
@@ -97,10 +96,11 @@ export class FramePipeline {
         if (!composed) return { kind: 'dropped' }
         const { image, road, fault, notes, widthPx, heightPx } = composed
         const reason = composed.reason ?? refusal
-        if (output) await clock.time('write', () => save(output, job, image))
+        const saved = output && (await clock.time('write', () => save(output, job, image)))
+        const written = saved && { ...saved, source: stamp }
         const blob = output ? null : toBlob(image)
         if (!(image instanceof Blob)) buffers.give(image)
-        return { kind: 'rendered', road, reason, fault, notes, widthPx, heightPx, blob }
+        return { kind: 'rendered', road, reason, fault, notes, widthPx, heightPx, written, blob }
       } finally {
         endWriting()
       }
@@ -111,6 +111,18 @@ export class FramePipeline {
       if (source.kind === 'video') source.frame.close()
       endLoading()
     }
+  }
+
+  /** Reads the frame. Its bytes are kept only where the composer needs them. */
+  private async prepare(
+    { job, source }: FrameTask,
+    clock: StepClock,
+  ): Promise<{ prepared: PreparedFrame; refusal: string | null; stamp: FileStamp | null }> {
+    const { target, composers } = this.options
+    const frame = await this.loader.read(job, source, clock)
+    const stamp =
+      frame.kind === 'file' ? { sizeBytes: frame.bytes.length, modifiedMs: frame.modifiedMs } : null
+    return { ...(await prepareFrame(composers, { frame, job, target }, clock)), stamp }
   }
 
   /** Draws and encodes one frame at a time. @returns null if the run was cancelled meanwhile */
@@ -154,10 +166,12 @@ async function save(
   output: Directory,
   job: FrameJob,
   image: ComposedFrame['image'],
-): Promise<void> {
+): Promise<Omit<WrittenImage, 'source'>> {
   const { outputName, frameIndex } = job
   try {
-    await output.writeFile(outputName, image)
+    const bytes = image instanceof Blob ? new Uint8Array(await image.arrayBuffer()) : image
+    await output.writeFile(outputName, bytes)
+    return { sizeBytes: bytes.length, xxh32: xxhash32Text(bytes) }
   } catch (thrown) {
     throw new OverlaneError(
       'write-failed',

@@ -1,6 +1,7 @@
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import type { OverlaneError, Problem } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
+import type { FileStamp } from '../../io/folders/stat-files.ts'
 import type { FrameSource } from './frame-source.ts'
 
 /** One frame for a worker. */
@@ -11,6 +12,15 @@ export interface FrameTask {
   source: FrameSource
   /** How long it took to match its records. */
   matchMs: number
+}
+
+/** An image as its worker wrote it. */
+export interface WrittenImage {
+  sizeBytes: number
+  /** XXH32 of its bytes: eight hexadecimal digits. */
+  xxh32: string
+  /** The frame's own file; null where it has none. */
+  source: FileStamp | null
 }
 
 /** What became of a frame. */
@@ -26,6 +36,8 @@ export type FrameOutcome =
       notes: DrawNotes
       widthPx: number
       heightPx: number
+      /** Null if the worker writes no image by itself. */
+      written: WrittenImage | null
       /** The image, if there is no output folder to write it to; else null. */
       blob: Blob | null
     }

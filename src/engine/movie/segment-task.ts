@@ -259,6 +259,7 @@ export class SegmentTask {
     await this.handedOver
     return {
       kind: 'rendered',
+      written: null,
       road: 'video',
       reason: null,
       fault,

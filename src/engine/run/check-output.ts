@@ -2,7 +2,10 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
+import { MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import type { EarlierRun } from '../resume/earlier-run.ts'
+import { hasForeignManifest } from '../resume/read-manifest.ts'
 import { findSource } from './find-source.ts'
 
 /** Files of the output folder that a run would replace. */
@@ -23,27 +26,37 @@ export function listOutputs(plan: FramePlan): string[] {
 /**
  * Finds the files of the output folder that a run would replace, except the report of an earlier
  * run. Other files there are kept.
+ * @param earlier the run that is continued or started over; its files are not counted
  * @throws OverlaneError `output-invalid` if the run would replace a file of the recording
  */
 export async function findConflicts(
   recording: RecordingFolder,
   plan: FramePlan,
   output: Directory,
+  earlier: EarlierRun | null = null,
 ): Promise<OutputConflicts> {
-  const present = new Set<string>()
-  for await (const { name } of output.list()) present.add(name)
-  const existing = listOutputs(plan).filter((name) => present.has(name))
-  const source = await findSource(recording, output, existing)
+  const planned = listOutputs(plan)
+  const source = await findSource(recording, output, planned)
   if (source !== undefined) {
     const message = `${source} in the output folder is a file of the recording, and input files are never overwritten. Choose another folder, or another name.`
     throw new OverlaneError('output-invalid', message, { file: source })
   }
   const written = new Set(await listWrittenFiles(output))
-  if (present.has(REPORT_FILE_NAME) && !written.has(REPORT_FILE_NAME)) {
-    existing.push(REPORT_FILE_NAME)
-  }
+  const isOfEarlier = (name: string): boolean =>
+    earlier !== null && (earlier.manifest.files.has(name) || written.has(name))
+  const others = planned.filter((name) => !isOfEarlier(name))
+  if (!written.has(REPORT_FILE_NAME)) others.push(REPORT_FILE_NAME)
+  const existing = others.length > 0 ? await findPresent(output, others) : []
+  if (!plan.movie && (await hasForeignManifest(output))) existing.push(MANIFEST_FILE_NAME)
   const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
   return { existing, fromEarlierRun }
+}
+
+/** Which of some files are there. To list a folder of many takes a while. */
+async function findPresent(output: Directory, names: readonly string[]): Promise<string[]> {
+  const present = new Set<string>()
+  for await (const { name } of output.list()) present.add(name)
+  return names.filter((name) => present.has(name))
 }
 
 /**

@@ -7,6 +7,8 @@ import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import { checkMovie } from '../movie/create-movie.ts'
 import type { MovieCodec } from '../movie/create-movie.ts'
+import { findEarlierRun, otherRun } from '../resume/earlier-run.ts'
+import type { EarlierRun } from '../resume/earlier-run.ts'
 import { checkNames } from './check-names.ts'
 import { checkOutput, findConflicts } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
@@ -19,12 +21,14 @@ export interface CheckedRun {
   settings: OutputConfig
   /** The codec of the video that is written; null if frames are written. */
   codec: MovieCodec | null
+  /** Null where there is none, or no notice is taken of it. */
+  earlier: EarlierRun | null
 }
 
 /**
  * Plans a run, and checks everything that can be known before its first frame.
  * @throws OverlaneError if the run cannot start (with all `problems`); `output-exists` if files
- * would be replaced
+ * would be replaced; `output-differs` if the folder contains a run with other inputs or settings
  */
 export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
   const { recording, config, frameCount } = options
@@ -37,7 +41,7 @@ export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
   const plan = firstFrames(planFrames(recording, config), frameCount)
   checkSettings(settings)
   checkPlan(recording, plan)
-  return { plan, settings, codec: await checkTarget(options, plan, settings) }
+  return { plan, settings, ...(await checkTarget(options, plan, settings)) }
 }
 
 function firstFrames(plan: FramePlan, frameCount: number | undefined): FramePlan {
@@ -50,21 +54,27 @@ function checkSettings(settings: OutputConfig): void {
   if (problems.length > 0) throw OverlaneError.fromProblems(problems)
 }
 
-/** @returns the codec of the video that is written; null if frames are written */
+/** Checks the output. @returns the video codec and the earlier run, see `CheckedRun` */
 async function checkTarget(
-  { recording, output, overwrite = false }: RenderOptions,
+  options: RenderOptions,
   plan: FramePlan,
   settings: OutputConfig,
-): Promise<MovieCodec | null> {
+): Promise<Pick<CheckedRun, 'codec' | 'earlier'>> {
+  const { recording, config, output, overwrite = false } = options
   if (output instanceof WritableStream) {
-    if (!plan.movie) return null
+    if (!plan.movie) return { codec: null, earlier: null }
     const message = 'A video cannot be written into a ZIP. Choose an output folder.'
     throw new OverlaneError('output-invalid', message)
   }
   await checkOutput(recording, output)
   checkNames(plan)
   const codec = plan.movie ? await checkMovie(recording, plan, plan.movie, settings) : null
-  const { existing } = await findConflicts(recording, plan, output)
+  const { resume = overwrite ? 'never' : 'matching' } = options
+  const earlier = resume === 'never' ? null : await findEarlierRun(recording, config, plan, output)
+  if (earlier && resume === 'matching' && earlier.differences.length > 0) {
+    throw otherRun(earlier, output)
+  }
+  const { existing } = await findConflicts(recording, plan, output, earlier)
   if (existing.length > 0 && !overwrite) {
     throw new OverlaneError(
       'output-exists',
@@ -73,5 +83,5 @@ async function checkTarget(
         : `${existing.length} files of this run are already in "${output.name}" (the first is ${existing[0] ?? ''}). Replace them, or choose another folder.`,
     )
   }
-  return codec
+  return { codec, earlier }
 }

@@ -24,9 +24,10 @@ export interface Delivery {
   readonly mostFrames: number
   /**
    * Called before the first frame.
+   * @param removed files of earlier runs that do not exist any more
    * @throws OverlaneError `write-failed` if nothing can be written
    */
-  begin(planned: RenderReport): Promise<void>
+  begin(planned: RenderReport, removed: ReadonlySet<string>): Promise<void>
   addImage(name: string, image: Blob): void
   addText(name: string, text: string): Promise<void>
   /** Removes files that ended workers had begun. */
@@ -63,9 +64,9 @@ class FolderDelivery implements Delivery {
   }
 
   /** Writes a first report. It tells whose files these are, even if the page is closed mid-run. */
-  async begin(planned: RenderReport): Promise<void> {
+  async begin(planned: RenderReport, removed: ReadonlySet<string>): Promise<void> {
     const { folder } = this
-    this.earlier = await listWrittenFiles(folder)
+    this.earlier = (await listWrittenFiles(folder)).filter((name) => !removed.has(name))
     try {
       await this.writeReport({ ...planned, status: 'running' })
     } catch (thrown) {

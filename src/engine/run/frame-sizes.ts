@@ -27,7 +27,7 @@ export class FrameSizes {
   /** A warning about all frames of another size than expected; null if there are none. */
   warning(
     { frames, movie }: Pick<FramePlan, 'frames' | 'movie'>,
-    renderedCount: number,
+    frameCount: number,
   ): Problem | null {
     const { firstOther, size, otherCount } = this
     if (!firstOther || !size) return null
@@ -35,7 +35,7 @@ export class FrameSizes {
     const outcome = movie
       ? 'Frames of another size were scaled to fit the video, with their aspect ratio kept'
       : 'Each frame was rendered in its own size'
-    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherCount} of ${renderedCount} differ.`
+    const message = `Frame ${frameIndex} is ${firstOther.widthPx}×${firstOther.heightPx} px, others are ${size.widthPx}×${size.heightPx} px. ${outcome}; ${otherCount} of ${frameCount} differ.`
     return problem('warning', 'frame-size', message, { frameIndex })
   }
 }

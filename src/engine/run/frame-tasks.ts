@@ -50,7 +50,8 @@ export class FrameTasks {
   take(count: number): Promise<FrameTask>[] {
     const tasks: Promise<FrameTask>[] = []
     while (tasks.length < count && this.next < this.plan.frames.length) {
-      const task = this.at(this.next++)
+      const position = this.next++
+      const task = this.record.isRendered(position) ? null : this.at(position)
       if (task) tasks.push(task)
     }
     return tasks

@@ -5,6 +5,16 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import type { FrameTrace, RenderProgress } from './render-report.ts'
 
+/**
+ * What a run does where its output folder holds a run that was made before. This is known from the
+ * manifest there. A video always starts over.
+ * - `matching`: it keeps the finished frames. Where inputs or settings differ, it is an error.
+ * - `anyway`: it keeps the finished frames, whatever differs.
+ * - `restart`: it removes the files that the manifest lists, and starts over.
+ * - `never`: it takes no notice of that run.
+ */
+export type ResumeMode = 'matching' | 'anyway' | 'restart' | 'never'
+
 export interface RenderOptions {
   recording: RecordingFolder
   /** What is drawn, and how it is written. */
@@ -21,6 +31,13 @@ export interface RenderOptions {
   frameCount?: number
   /** Replaces existing files of the output folder. Default false: existing files are an error. */
   overwrite?: boolean
+  /** Default `matching`; with `overwrite` it is `never`. */
+  resume?: ResumeMode
+  /**
+   * Whether the contents of all finished frames are checked, or those of a sample. The sizes of all
+   * are. Default `sample`.
+   */
+  checkContents?: 'sample' | 'all'
   /** A worker that works on a frame for longer than this is replaced. Default 60,000 ms. */
   frameTimeoutMs?: number
   signal?: AbortSignal

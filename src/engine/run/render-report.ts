@@ -47,10 +47,13 @@ export interface RenderReport extends DrawNotes {
   durationMs: number
   framesPerSecond: number
   plannedCount: number
+  /** By this run. */
   renderedCount: number
+  /** Finished by an earlier run, checked, and kept. */
+  keptCount: number
   skipped: FrameIssue[]
   failed: FrameIssue[]
-  /** How the rendered frames were made. The way of most frames comes first. */
+  /** How the rendered and the kept frames were made. The way of most frames comes first. */
   roads: RoadCount[]
   /**
    * The workers' time by stage, in ms. Stages that overlap in a worker share its time, so the sum
@@ -69,7 +72,7 @@ export interface RenderReport extends DrawNotes {
   /** What was drawn, in the form of `overlane.yaml`. */
   config: Record<string, unknown>
   warnings: Problem[]
-  /** Names of the files this run wrote, in the order of the plan. */
+  /** Names of the files this run wrote or kept, in the order of the plan. */
   files: string[]
   /** Files of earlier runs in the output folder that this run did not write again. */
   earlierFiles?: string[]
@@ -98,9 +101,10 @@ export interface WorkerActivity {
 /** The state of a run that is in progress. */
 export interface RenderProgress {
   plannedCount: number
-  /** Rendered, skipped or failed. */
+  /** Rendered, kept, skipped or failed. */
   settledCount: number
   renderedCount: number
+  keptCount: number
   skipped: readonly FrameIssue[]
   failed: readonly FrameIssue[]
   elapsedMs: number

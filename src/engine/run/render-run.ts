@@ -23,6 +23,7 @@ import { frameSizeOf, planRunWorkers } from '../workers/plan-workers.ts'
 import type { WorkerPlan } from '../workers/plan-workers.ts'
 import type { RenderOptions } from './render-options.ts'
 import type { RenderReport } from './render-report.ts'
+import { RunManifest } from './run-manifest.ts'
 import { RunRecord } from './run-record.ts'
 import { estimateMemoryBytes, thisMachine } from '../workers/worker-limit.ts'
 
@@ -45,6 +46,8 @@ export class RenderRun {
   private readonly video: RecordingFolder['video']
   private readonly record: RunRecord
   private readonly delivery: Delivery
+  /** Null where images do not go into a folder. */
+  private readonly manifest: RunManifest | null
   private readonly tasks: FrameTasks
   private readonly tuner: AutoTuner
   /** The workers that the run has now. */
@@ -68,6 +71,9 @@ export class RenderRun {
       () => this.runner.resume(),
       (problem) => this.stop(problem),
     )
+    const { folder } = this.delivery
+    this.manifest =
+      folder && !plan.movie ? new RunManifest(options, checked, this.record, folder) : null
     // The page may show the video meanwhile, so the run has its own decoder. If the run makes a
     // video, its encoders have theirs.
     this.video = plan.movie ? null : (recording.video?.fork() ?? null)
@@ -79,7 +85,9 @@ export class RenderRun {
 
   /** @throws OverlaneError `write-failed` if nothing can be written */
   async run(): Promise<RenderReport> {
-    await this.delivery.begin(this.report([...listOutputs(this.checked.plan)]))
+    const removed = (await this.manifest?.clear()) ?? []
+    const planned = this.report([...listOutputs(this.checked.plan)])
+    await this.delivery.begin(planned, new Set(removed))
     await this.work()
     this.closeRecord()
     return this.deliver()
@@ -163,6 +171,7 @@ export class RenderRun {
       if (!this.movie) this.tune(times)
     }
     if (outcome.kind === 'write-failed') this.stop(outcome.problem)
+    this.manifest?.addFrame(task, outcome)
     if (outcome.kind === 'rendered' && outcome.blob) {
       delivery.addImage(task.job.outputName, outcome.blob)
     }
@@ -198,7 +207,8 @@ export class RenderRun {
     const ticker = setInterval(() => onProgress?.(this.record.progress()), PROGRESS_INTERVAL_MS)
     meter.start()
     try {
-      if (!signal?.aborted) await this.runner.run()
+      await this.manifest?.begin()
+      if (!signal?.aborted && !this.record.isSettled) await this.runner.run()
     } finally {
       clearInterval(ticker)
       await this.video?.close()
@@ -222,14 +232,17 @@ export class RenderRun {
     const { delivery, record, runner } = this
     await delivery.clear(record, runner.abandoned)
     if (this.checked.settings.timestamps && !runner.failure) await this.deliverTimestamps()
+    await this.manifest?.end()
     this.options.onProgress?.(record.progress())
     return delivery.finish(record, (files) => this.report(files))
   }
 
   private async deliverTimestamps(): Promise<void> {
     const file = TIMESTAMPS_FILE_NAME
+    const text = this.record.timestampsCsv()
     try {
-      await this.delivery.addText(file, this.record.timestampsCsv())
+      await this.delivery.addText(file, text)
+      this.manifest?.addSideFile(file, text)
       this.sideFiles.push(file)
     } catch (thrown) {
       const message = `${file} could not be written: ${describeThrown(thrown)}`

@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest'
-import { noNotes } from '../../core/draw/draw-notes.ts'
 import { RoadTally } from './road-tally.ts'
 
 test('frames are counted by road and reason, the most frequent first', () => {
   const tally = new RoadTally()
-  const add = (road: string, reason: string | null): void =>
-    tally.add({
-      kind: 'rendered',
-      road,
-      reason,
-      fault: null,
-      notes: noNotes(),
-      widthPx: 4,
-      heightPx: 3,
-      blob: null,
-    })
+  const add = (road: string, reason: string | null): void => tally.add({ road, reason })
   add('canvas', 'progressive JPEG')
   for (let count = 0; count < 3; count++) add('splice', null)
   add('canvas', 'CMYK JPEG')

@@ -1,5 +1,3 @@
-import type { FrameOutcome } from '../frames/frame-task.ts'
-
 /** How many frames were made in one way, and why not in another one. */
 export interface RoadCount {
   /**
@@ -17,7 +15,7 @@ export interface RoadCount {
 export class RoadTally {
   private readonly counts = new Map<string, RoadCount>()
 
-  add({ road, reason }: Extract<FrameOutcome, { kind: 'rendered' }>): void {
+  add({ road, reason }: Pick<RoadCount, 'road' | 'reason'>): void {
     const key = `${road} ${reason ?? ''}`
     const count = this.counts.get(key) ?? { road, frameCount: 0, reason }
     count.frameCount++

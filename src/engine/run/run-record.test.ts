@@ -49,6 +49,7 @@ const rendered = (widthPx = 4): FrameOutcome => ({
   notes: { skippedTargetCount: 1 },
   widthPx,
   heightPx: 3,
+  written: null,
   blob: null,
 })
 const broken = (kind: 'skipped' | 'failed'): FrameOutcome => ({

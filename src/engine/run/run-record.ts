@@ -10,6 +10,7 @@ import { DamagedFrames } from './damaged-frames.ts'
 import { FrameSizes } from './frame-sizes.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
+import type { FinishedFrame } from '../resume/manifest.ts'
 import type {
   FrameIssue,
   FrameTrace,
@@ -38,7 +39,9 @@ type RunSummary = Omit<
   | 'earlierFiles'
 >
 
-/** Records what happens in a run. Every planned frame ends once, as rendered, skipped or failed. */
+/**
+ * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
+ */
 export class RunRecord {
   readonly skipped: FrameIssue[] = []
   readonly failed: FrameIssue[] = []
@@ -53,6 +56,7 @@ export class RunRecord {
   /** Why the run was stopped; else null. */
   stopReason: Problem | null = null
   renderedCount = 0
+  keptCount = 0
   private readonly notes = noNotes()
   private readonly roads = new RoadTally()
   private isCancelled = false
@@ -99,12 +103,8 @@ export class RunRecord {
     switch (outcome.kind) {
       case 'rendered':
         this.renderedCount++
-        this.isWritten[position] = 1
         this.latestPosition = position
-        addNotes(this.notes, outcome.notes)
-        this.roads.add(outcome)
-        this.sizes.note(position, outcome)
-        this.damaged.note(position, outcome.fault)
+        this.count(position, outcome)
         break
       case 'skipped':
         this.revoke(position)
@@ -121,6 +121,20 @@ export class RunRecord {
     const nowMs = performance.now()
     this.recent.push(nowMs)
     while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
+  }
+
+  /** A frame that an earlier run finished. */
+  keep(position: number, frame: FinishedFrame): void {
+    this.keptCount++
+    this.count(position, frame)
+  }
+
+  private count(position: number, frame: Omit<FinishedFrame, 'frameIndex' | 'source'>): void {
+    this.isWritten[position] = 1
+    addNotes(this.notes, frame.notes)
+    this.roads.add(frame)
+    this.sizes.note(position, frame)
+    this.damaged.note(position, frame.fault)
   }
 
   /** Notes a frame that is missing or cannot be read. */
@@ -168,7 +182,7 @@ export class RunRecord {
     const inOrder = (a: FrameIssue, b: FrameIssue): number => a.frameIndex - b.frameIndex
     this.skipped.sort(inOrder)
     this.failed.sort(inOrder)
-    const sizeWarning = this.sizes.warning(this.plan, this.renderedCount)
+    const sizeWarning = this.sizes.warning(this.plan, this.renderedCount + this.keptCount)
     if (sizeWarning) this.warnings.push(sizeWarning)
     this.warnings.push(...this.damaged.warnings(this.plan))
   }
@@ -178,9 +192,15 @@ export class RunRecord {
   }
 
   get settledCount(): number {
-    return this.renderedCount + this.skipped.length + this.failed.length
+    return this.renderedCount + this.keptCount + this.skipped.length + this.failed.length
   }
 
+  /** Whether nothing is left to do. */
+  get isSettled(): boolean {
+    return this.settledCount === this.plan.frames.length
+  }
+
+  /** Whether its file is there: it was rendered, or kept. */
   isRendered(position: number): boolean {
     return this.isWritten[position] === 1
   }
@@ -238,13 +258,14 @@ export class RunRecord {
     const nowMs = performance.now()
     while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
     const windowMs = Math.min(RECENT_MS, elapsedMs)
-    const drawnCount = settledCount - this.skipped.length
+    const drawnCount = settledCount - this.skipped.length - this.keptCount
     const meanPerMs = elapsedMs > 0 ? drawnCount / elapsedMs : 0
     const leftCount = this.plan.frames.length - settledCount
     return {
       plannedCount: this.plan.frames.length,
       settledCount,
       renderedCount: this.renderedCount,
+      keptCount: this.keptCount,
       skipped: this.skipped,
       failed: this.failed,
       elapsedMs,
@@ -268,6 +289,7 @@ export class RunRecord {
       framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
       plannedCount: this.plan.frames.length,
       renderedCount,
+      keptCount: this.keptCount,
       skipped: this.skipped,
       failed: this.failed,
       ...this.notes,

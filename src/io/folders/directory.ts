@@ -25,6 +25,8 @@ export interface Directory {
   openDirectory(name: string): Promise<Directory>
   /** Writes a complete file or nothing. It replaces a file with the same name. */
   writeFile(name: string, content: FileContent): Promise<void>
+  /** @throws DOMException `NotFoundError` */
+  removeFile(name: string): Promise<void>
 }
 
 /** The file at a path below a folder, such as `frames/frame_000001.png`. */

@@ -1,5 +1,6 @@
 import { assertName } from './directory.ts'
 import type { Directory, DirectoryEntry, FileContent } from './directory.ts'
+import { swapTarget } from './swap-files.ts'
 
 /** A picked or dropped folder, or one of the origin's private file system. */
 export class HandleDirectory implements Directory {
@@ -15,8 +16,8 @@ export class HandleDirectory implements Directory {
 
   async *list(): AsyncIterable<DirectoryEntry> {
     for await (const [name, { kind }] of this.handle.entries()) {
-      // Chromium's own swap files, gone when a write ends.
-      if (!name.endsWith('.crswap')) yield { name, kind }
+      // They are gone when a write ends.
+      if (swapTarget(name) === null) yield { name, kind }
     }
   }
 
@@ -33,6 +34,11 @@ export class HandleDirectory implements Directory {
   async writeFile(name: string, content: FileContent): Promise<void> {
     assertName(name)
     await writeWhole(this.handle, name, content)
+  }
+
+  async removeFile(name: string): Promise<void> {
+    assertName(name)
+    await this.handle.removeEntry(name)
   }
 }
 

@@ -79,4 +79,8 @@ export class LinkedDirectory implements Directory {
   writeFile(name: string, content: FileContent): Promise<void> {
     return this.inner.writeFile(name, content)
   }
+
+  removeFile(name: string): Promise<void> {
+    return this.inner.removeFile(name)
+  }
 }

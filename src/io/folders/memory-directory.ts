@@ -65,6 +65,10 @@ export class MemoryDirectory implements Directory {
     this.entries.set(name, new File([content], name))
     return Promise.resolve()
   }
+
+  removeFile(name: string): Promise<void> {
+    return this.entries.delete(name) ? Promise.resolve() : Promise.reject(notFound(name))
+  }
 }
 
 function notFound(name: string): DOMException {

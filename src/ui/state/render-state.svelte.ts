@@ -1,13 +1,6 @@
-import {
-  findConflicts,
-  OverlaneError,
-  planRunWorkers,
-  renderRecording,
-  segmentsOf,
-} from '../../index.ts'
+import { OverlaneError, planRunWorkers, renderRecording, segmentsOf } from '../../index.ts'
 import type {
   Directory,
-  OutputConflicts,
   OverlayConfig,
   Problem,
   RecordingFolder,
@@ -18,6 +11,8 @@ import type {
 import { RunTrace } from '../../measure/index.ts'
 import { FollowState } from './follow-state.svelte.ts'
 import { isSameConfig } from '../options/option-path.ts'
+import { OutputQuestion } from './output-question.svelte.ts'
+import type { Agreed } from './output-question.svelte.ts'
 import { OutputState } from './output-state.svelte.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { PreviewState } from './preview-state.svelte.ts'
@@ -25,7 +20,7 @@ import type { RecordingState } from './recording-state.svelte.ts'
 import { openZipTarget } from '../browser/zip-target.ts'
 import type { ZipTarget } from '../browser/zip-target.ts'
 
-/** `confirming`: the run would replace files, and the page asks the user. */
+/** `confirming`: the page asks the user what may become of the files in the output folder. */
 export type RunState = 'idle' | 'preparing' | 'confirming' | 'running' | 'cancelling'
 
 /** A ZIP that is ready to be downloaded. */
@@ -40,6 +35,7 @@ const FIGURES_EVERY_MS = 500
 /** A run: its progress and its report. */
 export class RenderState {
   readonly output: OutputState
+  readonly question: OutputQuestion
   readonly follow: FollowState
   #recording: RecordingState
   #overlay: OverlayState
@@ -49,7 +45,6 @@ export class RenderState {
   #report = $state.raw<RenderReport | null>(null)
   #trace = $state.raw<RunTrace | null>(null)
   #problems = $state.raw<readonly Problem[]>([])
-  #conflicts = $state.raw<OutputConflicts | null>(null)
   #zip = $state.raw<FinishedZip | null>(null)
   #outputName = $state('')
   /** The configuration of the current run. */
@@ -61,6 +56,7 @@ export class RenderState {
     this.#recording = recording
     this.#overlay = overlay
     this.output = new OutputState(recording)
+    this.question = new OutputQuestion(recording, overlay)
     this.follow = new FollowState(preview)
   }
 
@@ -102,9 +98,6 @@ export class RenderState {
   get problems(): readonly Problem[] {
     return [...this.output.problems, ...this.#problems]
   }
-  get conflicts(): OutputConflicts | null {
-    return this.#conflicts
-  }
   get zip(): FinishedZip | null {
     return this.#zip
   }
@@ -113,7 +106,7 @@ export class RenderState {
     return this.#outputName
   }
 
-  /** Starts a run. First it asks the user for the output folder, or whether files may be replaced. */
+  /** Starts a run. First it asks the user for the output folder, or about the files in it. */
   async start(): Promise<void> {
     const recording = this.#recording.current
     if (!recording || this.#run !== 'idle') return
@@ -125,51 +118,31 @@ export class RenderState {
     try {
       if (output.kind === 'zip') {
         const target = await openZipTarget(`${recording.name}-overlay.zip`)
-        if (target) await this.#render(recording, target.stream, target.name, false, target)
+        if (target) await this.#render(recording, target.stream, target.name, {}, target)
         return
       }
       const { directory } = output
       await this.output.ensureWritable(directory)
-      const conflicts = await this.#findConflicts(directory)
-      if (conflicts.existing.length > 0) {
-        this.#conflicts = conflicts
-        this.#run = 'confirming'
-        return
-      }
-      await this.#render(recording, directory, directory.name, false)
+      await this.#renderIf(directory, await this.question.look(directory))
     } catch (thrown) {
       this.#fail(thrown)
     } finally {
-      if (this.#run === 'preparing') this.#run = 'idle'
+      this.#endPreparing()
     }
+  }
+
+  /** The user decided what becomes of the run in the output folder. */
+  async resume(agreed: Agreed): Promise<void> {
+    await this.#answer((directory) => this.question.decide(directory, agreed))
   }
 
   /** The user agreed that files are replaced. */
   async replaceExisting(): Promise<void> {
-    const recording = this.#recording.current
-    const agreed = this.#conflicts
-    const output = this.output.choice
-    if (this.#run !== 'confirming' || !recording || !agreed || output?.kind !== 'folder') return
-    try {
-      // The overlay may have changed meanwhile. Only the files that the user agreed to are replaced.
-      const conflicts = await this.#findConflicts(output.directory)
-      const isSame =
-        conflicts.existing.length === agreed.existing.length &&
-        conflicts.existing.every((name, index) => name === agreed.existing[index])
-      if (!isSame) {
-        this.#conflicts = conflicts
-        return
-      }
-      this.#conflicts = null
-      await this.#render(recording, output.directory, output.directory.name, true)
-    } catch (thrown) {
-      this.keepExisting()
-      this.#fail(thrown)
-    }
+    await this.#answer((directory) => this.question.replace(directory))
   }
 
   keepExisting(): void {
-    this.#conflicts = null
+    this.question.close()
     if (this.#run === 'confirming') this.#run = 'idle'
   }
 
@@ -194,19 +167,37 @@ export class RenderState {
     this.#trace = null
   }
 
-  async #findConflicts(directory: Directory): Promise<OutputConflicts> {
+  async #answer(take: (directory: Directory) => Promise<Agreed | null>): Promise<void> {
+    const output = this.output.choice
+    if (this.#run !== 'confirming' || output?.kind !== 'folder') return
+    this.#run = 'preparing'
+    try {
+      await this.#renderIf(output.directory, await take(output.directory))
+    } catch (thrown) {
+      this.question.close()
+      this.#fail(thrown)
+    } finally {
+      this.#endPreparing()
+    }
+  }
+
+  /** A run that could not begin leaves the page as it was. */
+  #endPreparing(): void {
+    if (this.#run === 'preparing') this.#run = 'idle'
+  }
+
+  /** @param agreed null where the user is asked first */
+  async #renderIf(directory: Directory, agreed: Agreed | null): Promise<void> {
     const recording = this.#recording.current
-    const { plan } = this.#overlay
-    return recording && plan
-      ? findConflicts(recording, plan, directory)
-      : { existing: [], fromEarlierRun: false }
+    if (recording && agreed) await this.#render(recording, directory, directory.name, agreed)
+    else this.#run = 'confirming'
   }
 
   async #render(
     recording: RecordingFolder,
     output: Directory | WritableStream<Uint8Array>,
     outputName: string,
-    overwrite: boolean,
+    agreed: Agreed,
     zipTarget?: ZipTarget,
   ): Promise<void> {
     const abort = new AbortController()
@@ -226,7 +217,7 @@ export class RenderState {
         recording,
         config,
         output,
-        overwrite,
+        ...agreed,
         signal: abort.signal,
         onFrame: (frame) => trace.add(frame),
         onProgress: (progress) => {

@@ -1,0 +1,102 @@
+import { basename } from 'node:path'
+import { formatCount, formatQuantity } from '../../index.ts'
+import type { Verification, VerifyFault } from '../../index.ts'
+import { wrongInput } from '../command-error.ts'
+import { EXIT } from '../exit-code.ts'
+import type { ExitCode } from '../exit-code.ts'
+import { checkRecordingPath, readRecordingPath } from '../paths/recording-path.ts'
+import { runRecordings } from './run-recordings.ts'
+import type { CommonOptions } from './run-recordings.ts'
+
+export interface VerifyCommandOptions extends CommonOptions {
+  recording?: string
+  frames: number
+}
+
+interface VerifyResult {
+  /** Absolute path. */
+  output: string
+  verification: Verification
+}
+
+/** `overlane verify`: whether output folders hold what their runs wrote. */
+export function verifyCommand(
+  paths: readonly string[],
+  options: VerifyCommandOptions,
+): Promise<ExitCode> {
+  const source = options.recording === undefined ? null : readRecordingPath(options.recording)
+  if (source) {
+    checkRecordingPath(source)
+    if (paths.length > 1) {
+      throw wrongInput(
+        `--recording: ${options.recording ?? ''} is of one output folder, but ${paths.length} are named. Check one folder at a time.`,
+      )
+    }
+  }
+  return runRecordings<VerifyResult>(paths, options, {
+    folders: source ? [{ path: source.folder, isWritable: false }] : [],
+    work: async (session, output) => {
+      const folder = await session.grab({ path: output.folder, isWritable: false })
+      const verification = source
+        ? await session.run(
+            (runner, { output, sampleCount, ...recording }) =>
+              runner.verify(output, recording, sampleCount),
+            {
+              ...(await session.grabRecording(source)),
+              output: folder,
+              sampleCount: options.frames,
+            },
+          )
+        : await session.run((runner, { output }) => runner.verify(output, null, 0), {
+            output: folder,
+          })
+      return { output: output.path, verification }
+    },
+    exitCodeOf: ({ verification }) =>
+      verification.faults.length > 0 ? EXIT.incomplete : EXIT.done,
+    toText: verificationToText,
+    toJson: verificationToJson,
+  })
+}
+
+const FAULT_WORDS: Readonly<Record<VerifyFault, string>> = {
+  missing: 'it is missing.',
+  damaged: 'it is not as it was written.',
+  'other-pixels': 'rendered again, it is another picture.',
+  'not-rendered': 'it could not be rendered again.',
+}
+const LISTED_FAULTS = 20
+
+export function verificationToText({ output, verification }: VerifyResult): string {
+  const { fileCount, redrawnCount, faults, differences } = verification
+  const name = basename(output)
+  const checked = [
+    `${formatQuantity(fileCount, 'file')} read`,
+    ...(redrawnCount > 0 ? [`${formatQuantity(redrawnCount, 'frame')} rendered again`] : []),
+  ].join(', ')
+  const verdict =
+    faults.length === 0
+      ? 'all as they were written'
+      : `${formatCount(faults.length)} not as they should be`
+  const more = faults.length - LISTED_FAULTS
+  return [
+    `${name}: ${checked}, ${verdict}`,
+    ...faults.slice(0, LISTED_FAULTS).map((each) => `  ${each.name}: ${FAULT_WORDS[each.fault]}`),
+    ...(more > 0 ? [`  and ${formatCount(more)} more`] : []),
+    ...differences.map(
+      ({ key, before, now }) =>
+        `  Not as in the run: ${key}: ${before ?? 'not set'} → ${now ?? 'not set'}`,
+    ),
+  ].join('\n')
+}
+
+function verificationToJson({ output, verification }: VerifyResult): object {
+  const { fileCount, redrawnCount, faults, differences } = verification
+  return {
+    output,
+    files: fileCount,
+    rendered_again: redrawnCount,
+    faults: faults.map(({ name, fault }) => ({ file: name, fault })),
+    differences,
+  }
+}

@@ -1,0 +1,90 @@
+import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { OverlaneError } from '../../core/errors.ts'
+import { TIMESTAMPS_FILE_NAME } from '../../core/plan/plan-frames.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import { isImageName } from '../../core/recording/image-format.ts'
+import { formatQuantity } from '../../core/text/format-count.ts'
+import type { Directory } from '../../io/folders/directory.ts'
+import { statFiles } from '../../io/folders/stat-files.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { compareFingerprints, fingerprintOf, formatDifference } from './fingerprint.ts'
+import type { Difference, Fingerprint } from './fingerprint.ts'
+import type { Manifest } from './manifest.ts'
+import { readManifest } from './read-manifest.ts'
+
+/** What an earlier run left in an output folder, beside what is wanted of it now. */
+export interface EarlierRun {
+  manifest: Manifest
+  /** Frames that are wanted. */
+  plannedCount: number
+  /** Those of them that it has finished, as its manifest says. */
+  finishedCount: number
+  /** What is not as it was: inputs, settings, versions. None: it can go on. */
+  differences: Difference[]
+  /** Of what is wanted now. */
+  fingerprint: Fingerprint
+}
+
+/** How many differences a message has. */
+const TOLD_DIFFERENCES = 5
+
+/**
+ * Looks for an earlier run in an output folder. Null where there is none, where a video is wanted,
+ * which always starts over, or where other settings are wanted and no frame is finished.
+ */
+export async function findEarlierRun(
+  recording: RecordingFolder,
+  config: OverlayConfig,
+  plan: FramePlan,
+  output: Directory,
+): Promise<EarlierRun | null> {
+  const manifest = plan.movie ? null : await readManifest(output)
+  if (!manifest) return null
+  const fingerprint = await fingerprintOf(recording, config, plan)
+  const differences = compareFingerprints(manifest.fingerprint, fingerprint)
+  if (differences.length > 0 && manifest.files.size === 0) return null
+  const { frames } = plan
+  const finishedCount = frames.filter((_, position) =>
+    manifest.files.has(plan.outputNameAt(position)),
+  ).length
+  return { manifest, plannedCount: frames.length, finishedCount, differences, fingerprint }
+}
+
+/** The error that says what differs. */
+export function otherRun(earlier: EarlierRun, output: Directory): OverlaneError {
+  const finished = formatQuantity(earlier.manifest.files.size, 'file')
+  return new OverlaneError(
+    'output-differs',
+    `"${output.name}" holds ${finished} of a run with other inputs or settings: ${listDifferences(earlier)}.`,
+  )
+}
+
+/** `renderers[0].font.size: 24 → 30; …` */
+export function listDifferences({ differences }: Pick<EarlierRun, 'differences'>): string {
+  const told = differences.slice(0, TOLD_DIFFERENCES).map(formatDifference)
+  const more = differences.length - told.length
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
+}
+
+/**
+ * Removes what a manifest lists, and nothing else: a file that has another size by now is somebody's
+ * own.
+ * @param onOther called for each file that the manifest does not list
+ * @returns names of the removed files
+ */
+export async function removeFinished(
+  { files }: Manifest,
+  output: Directory,
+  onOther: (name: string) => void,
+): Promise<string[]> {
+  const names = [...files.keys()].filter(
+    // A run writes no others, whatever a manifest says.
+    (name) => isImageName(name) || name === TIMESTAMPS_FILE_NAME,
+  )
+  const stamps = await statFiles(output, new Set(names), { onOther })
+  const own = [...stamps].filter(
+    ([name, { sizeBytes }]) => sizeBytes === 0 || sizeBytes === files.get(name)?.sizeBytes,
+  )
+  for (const [name] of own) await output.removeFile(name)
+  return own.map(([name]) => name)
+}

@@ -1,0 +1,129 @@
+import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { serializeConfig } from '../../core/config/parse-config.ts'
+import { isRecord } from '../../core/plain-object.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import { tracksByName } from '../../core/plan/plan-tracks.ts'
+import { formatQuantity } from '../../core/text/format-count.ts'
+import { formatIso, viewerTimeZone } from '../../core/time/clock.ts'
+import { openPath } from '../../io/folders/directory.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+
+/**
+ * All that the pixels of a run's frames depend on, but for the frames' own files: values as people
+ * read them, by the key of `overlane.yaml` or the name of the file that they are of.
+ */
+export type Fingerprint = Readonly<Record<string, string>>
+
+/** A value that is not what it was. Null: there is, or was, none. */
+export interface Difference {
+  key: string
+  before: string | null
+  now: string | null
+}
+
+/** Of frames, whatever their range: where the others lie does not change a frame. */
+export async function fingerprintOf(
+  recording: RecordingFolder,
+  config: OverlayConfig,
+  plan: FramePlan,
+): Promise<Fingerprint> {
+  const { content, quality } = config.output
+  const drawn = content === 'frames' ? {} : drawnSettings(config)
+  return {
+    Overlane: __OVERLANE_VERSION__,
+    ...browserVersion(),
+    'output.content': content,
+    'output.format': plan.outputFormat,
+    'output.quality': String(quality),
+    ...sourceSettings(recording, config),
+    ...flatten(drawn, ''),
+    ...(await stampsOf(recording, inputFiles(recording, config))),
+  }
+}
+
+/** What differs between two fingerprints, in the order of the new one. */
+export function compareFingerprints(before: Fingerprint, now: Fingerprint): Difference[] {
+  const keys = new Set([...Object.keys(now), ...Object.keys(before)])
+  return [...keys]
+    .map((key) => ({ key, before: before[key] ?? null, now: now[key] ?? null }))
+    .filter(({ before, now }) => before !== now)
+}
+
+/** `renderers[0].font.size: 24 → 30` */
+export function formatDifference({ key, before, now }: Difference): string {
+  return `${key}: ${before ?? 'not set'} → ${now ?? 'not set'}`
+}
+
+/** Text is not drawn alike by every version of the browser. */
+function browserVersion(): Fingerprint {
+  const version = /Chrom(?:e|ium)\/(\d+)/.exec(navigator.userAgent)?.[1]
+  return version === undefined ? {} : { Chromium: version }
+}
+
+function drawnSettings(config: OverlayConfig): Record<string, unknown> {
+  const { renderers = [] } = serializeConfig(config)
+  const names = config.renderers.flatMap(({ sensor }) => (sensor === null ? [] : [sensor]))
+  const sensors = Object.entries(config.sensors).filter(([name]) => names.includes(name))
+  const { sensors: matching = {} } = serializeConfig({
+    ...config,
+    sensors: Object.fromEntries(sensors),
+  })
+  return {
+    time_zone: config.timeZone ?? viewerTimeZone(),
+    renderers,
+    sensors: matching,
+  }
+}
+
+function sourceSettings({ source, timing }: RecordingFolder, config: OverlayConfig): Fingerprint {
+  const frames =
+    source?.kind === 'images'
+      ? { 'recording.frames': source.path || '.', 'recording.pattern': source.pattern }
+      : { 'recording.frames': source?.path ?? 'none' }
+  return timing?.source === 'assumed'
+    ? { ...frames, 'recording.frame_rate': String(config.recording.frameRate) }
+    : frames
+}
+
+/** Paths of the files that are read as a whole: the video, the times, the logs, the calibration. */
+function inputFiles(recording: RecordingFolder, config: OverlayConfig): string[] {
+  const { source, timing, calibrationFile } = recording
+  const video = source?.kind === 'video' ? source.path : null
+  const tracks = tracksByName(recording, config, [])
+  const logs = config.renderers.map(({ sensor }) => tracks.get(sensor ?? '')?.track.file ?? null)
+  const drawn =
+    config.output.content === 'frames' ? [] : [timing?.file ?? null, calibrationFile, ...logs]
+  return [...new Set([video, ...drawn])].filter((path) => path !== null)
+}
+
+async function stampsOf(
+  { directory }: RecordingFolder,
+  paths: readonly string[],
+): Promise<Fingerprint> {
+  const stamps: Record<string, string> = {}
+  for (const path of paths) {
+    try {
+      const { size, lastModified } = await openPath(directory, path)
+      stamps[path] = `${formatQuantity(size, 'byte')} of ${formatIso(lastModified, 'UTC')}`
+    } catch {
+      // A log inside a video is no file of its own: the video's stamp stands for it.
+    }
+  }
+  return stamps
+}
+
+/** Values by their paths: `renderers[0].font.size`. */
+function flatten(value: unknown, path: string): Record<string, string> {
+  const children = Array.isArray(value)
+    ? value.map((inner: unknown, index) => [`${path}[${index}]`, inner] as const)
+    : isRecord(value)
+      ? Object.entries(value).map(
+          ([key, inner]) => [path === '' ? key : `${path}.${key}`, inner] as const,
+        )
+      : null
+  if (!children) return { [path]: String(value) }
+  return Object.assign({}, ...children.map(([key, inner]) => flatten(inner, key))) as Record<
+    string,
+    string
+  >
+}

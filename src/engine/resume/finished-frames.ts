@@ -1,0 +1,171 @@
+import { xxhash32, xxhash32Text } from '../../codec/xxhash32.ts'
+import { problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
+import type { Directory } from '../../io/folders/directory.ts'
+import { statFiles } from '../../io/folders/stat-files.ts'
+import type { FileStamp } from '../../io/folders/stat-files.ts'
+import { randomUnit } from '../../sample/seeded-random.ts'
+import { Semaphore } from '../frames/semaphore.ts'
+import type { FinishedFile, FinishedFrame, Manifest } from './manifest.ts'
+
+/** Why a frame that was finished is rendered again. */
+const FAULTS = {
+  missing: 'not there any more',
+  empty: 'empty',
+  damaged: 'damaged',
+  stale: 'made from a file that was changed since',
+} as const
+type Fault = keyof typeof FAULTS
+
+/** Finished frames whose contents are read where not all are to be. */
+const SAMPLE_COUNT = 32
+const READS_IN_FLIGHT = 4
+
+interface Candidate {
+  position: number
+  /** Of its file in the recording. */
+  sourceName: string
+  file: FinishedFile & { frame: FinishedFrame }
+}
+
+export interface FinishedFramesOptions {
+  plan: FramePlan
+  manifest: Manifest
+  output: Directory
+  /** Null where frames have no files of their own, or where it does not matter what these are now. */
+  sources: Directory | null
+  /** `sample`: if one of these frames is damaged, all are read. */
+  contents: 'sample' | 'all'
+  signal: AbortSignal | undefined
+  /** Called for each other file of the output folder. */
+  onOther: (name: string) => void
+  onKept: (position: number, file: Candidate['file']) => void
+}
+
+/** Checks the frames that an earlier run finished, and tells which of them can be kept. */
+export class FinishedFrames {
+  private readonly options: FinishedFramesOptions
+  private readonly faultCounts: Record<Fault, number> = {
+    missing: 0,
+    empty: 0,
+    damaged: 0,
+    stale: 0,
+  }
+
+  constructor(options: FinishedFramesOptions) {
+    this.options = options
+  }
+
+  /** @throws the signal's reason when it is aborted */
+  async check(): Promise<void> {
+    const whole = await this.checkStamps(this.candidates())
+    const sampled = this.options.contents === 'all' ? new Set(whole) : this.sampleOf(whole)
+    const rest = whole.filter((each) => !sampled.has(each))
+    const damagedCount = await this.checkContents(sampled)
+    if (damagedCount > 0) await this.checkContents(rest)
+    else for (const each of rest) this.keep(each)
+  }
+
+  /** What is rendered again, and why; null where all that was finished is kept. */
+  warning(): Problem | null {
+    const reasons = Object.entries(FAULTS).flatMap(([fault, words]) => {
+      const count = this.faultCounts[fault as Fault]
+      return count > 0 ? [`${formatCount(count)} ${words}`] : []
+    })
+    if (reasons.length === 0) return null
+    const count = Object.values(this.faultCounts).reduce((sum, each) => sum + each, 0)
+    const message = `${formatQuantity(count, 'finished frame')} of the earlier run had to be rendered again: ${reasons.join(', ')}.`
+    return problem('info', 'frames-again', message)
+  }
+
+  /** The planned frames that the manifest lists. */
+  private candidates(): Candidate[] {
+    const { plan, manifest } = this.options
+    return plan.frames.flatMap(({ frameIndex, fileName }, position) => {
+      const file = manifest.files.get(plan.outputNameAt(position))
+      if (fileName === null || file?.frame?.frameIndex !== frameIndex) return []
+      return [{ position, sourceName: fileName, file: file as Candidate['file'] }]
+    })
+  }
+
+  private async checkStamps(candidates: readonly Candidate[]): Promise<Candidate[]> {
+    const { output, sources, signal, onOther } = this.options
+    const names = new Set(candidates.map(({ file }) => file.name))
+    const sourceNames = new Set(candidates.map(({ sourceName }) => sourceName))
+    const [stamps, sourceStamps] = await Promise.all([
+      statFiles(output, names, { signal, onOther }),
+      sources && statFiles(sources, sourceNames, { signal }),
+    ])
+    return candidates.filter(({ file, sourceName }) => {
+      const isStale = sourceStamps !== null && !isSame(file.frame.source, sourceStamps, sourceName)
+      const fault = faultOf(file, stamps.get(file.name)) ?? (isStale ? 'stale' : null)
+      if (fault) this.faultCounts[fault]++
+      return fault === null
+    })
+  }
+
+  private sampleOf(all: readonly Candidate[]): Set<Candidate> {
+    const { run } = this.options.manifest
+    const seed = xxhash32(new TextEncoder().encode(run))
+    const sample = new Set<Candidate>()
+    for (let draw = 0; draw < Math.min(SAMPLE_COUNT, all.length); draw++) {
+      const candidate = all[Math.floor(randomUnit(seed, 0, draw) * all.length)]
+      if (candidate) sample.add(candidate)
+    }
+    return sample
+  }
+
+  /** @returns how many are damaged; the others are kept */
+  private async checkContents(candidates: Iterable<Candidate>): Promise<number> {
+    const { signal } = this.options
+    const reads = new Semaphore(READS_IN_FLIGHT)
+    const before = this.faultCounts.damaged
+    await Promise.all(
+      Array.from(candidates, async (candidate) => {
+        const release = await reads.acquire()
+        try {
+          signal?.throwIfAborted()
+          if (await this.isWhole(candidate.file)) this.keep(candidate)
+          else this.faultCounts.damaged++
+        } finally {
+          release()
+        }
+      }),
+    )
+    return this.faultCounts.damaged - before
+  }
+
+  private async isWhole({ name, xxh32 }: FinishedFile): Promise<boolean> {
+    try {
+      const file = await this.options.output.openFile(name)
+      return xxhash32Text(new Uint8Array(await file.arrayBuffer())) === xxh32
+    } catch {
+      return false
+    }
+  }
+
+  private keep({ position, file }: Candidate): void {
+    this.options.onKept(position, file)
+  }
+}
+
+function faultOf({ sizeBytes }: FinishedFile, stamp: FileStamp | undefined): Fault | null {
+  if (!stamp) return 'missing'
+  if (stamp.sizeBytes === sizeBytes) return null
+  return stamp.sizeBytes === 0 ? 'empty' : 'damaged'
+}
+
+function isSame(
+  source: FileStamp | null,
+  stamps: ReadonlyMap<string, FileStamp>,
+  name: string,
+): boolean {
+  const stamp = stamps.get(name)
+  return (
+    source !== null &&
+    stamp?.sizeBytes === source.sizeBytes &&
+    stamp.modifiedMs === source.modifiedMs
+  )
+}

@@ -1,0 +1,146 @@
+import { DRAW_NOTES } from '../../core/draw/draw-notes.ts'
+import type { DrawNotes } from '../../core/draw/draw-notes.ts'
+import { isRecord } from '../../core/plain-object.ts'
+import { toSnakeCase } from '../../core/text/snake-case.ts'
+import type { FileStamp } from '../../io/folders/stat-files.ts'
+import type { Fingerprint } from './fingerprint.ts'
+
+/** A file that a run has written whole. */
+export interface FinishedFile {
+  name: string
+  sizeBytes: number
+  /** XXH32 of its bytes: eight hexadecimal digits. */
+  xxh32: string
+  /** Null where it is no frame. */
+  frame: FinishedFrame | null
+}
+
+/** What the report of a run has to say of a frame. */
+export interface FinishedFrame {
+  frameIndex: number
+  road: string
+  reason: string | null
+  /** What is damaged in the frame's own file, as a clause; null if nothing is. */
+  fault: string | null
+  notes: Partial<DrawNotes>
+  widthPx: number
+  heightPx: number
+  /** Its own file in the recording, as it was read; null where it has none. */
+  source: FileStamp | null
+}
+
+/** What runs have finished in a folder, and of what. */
+export interface Manifest {
+  /** Different for each run. */
+  run: string
+  startedAt: string
+  fingerprint: Fingerprint
+  /** By name; a file that was written twice is there as it was written last. */
+  files: Map<string, FinishedFile>
+}
+
+/** Of the form of these lines. A manifest of another version is not read. */
+const VERSION = 1
+
+/** The first line of a manifest. */
+export function headerLine({ run, startedAt, fingerprint }: Omit<Manifest, 'files'>): string {
+  return toLine({ overlane_manifest: VERSION, run, started_at: startedAt, fingerprint })
+}
+
+/** The first line of a further part of a manifest. */
+export function partLine({ run }: Pick<Manifest, 'run'>, part: number): string {
+  return toLine({ overlane_manifest: VERSION, run, part })
+}
+
+export function fileLine({ name, sizeBytes, xxh32, frame }: FinishedFile): string {
+  return toLine({ name, size: sizeBytes, xxh32, ...(frame && frameKeys(frame)) })
+}
+
+function frameKeys(frame: FinishedFrame): Record<string, unknown> {
+  const { frameIndex, road, reason, fault, widthPx, heightPx, source } = frame
+  const notes = Object.entries(frame.notes).filter(([, count]) => count > 0)
+  return {
+    frame: frameIndex,
+    pixels: [widthPx, heightPx],
+    road,
+    ...(reason === null ? {} : { reason }),
+    ...(fault === null ? {} : { fault }),
+    ...(notes.length === 0
+      ? {}
+      : { notes: Object.fromEntries(notes.map(([key, count]) => [toSnakeCase(key), count])) }),
+    ...(source === null ? {} : { source: [source.sizeBytes, source.modifiedMs] }),
+  }
+}
+
+function toLine(value: unknown): string {
+  return `${JSON.stringify(value)}\n`
+}
+
+/** The first line of a manifest, or of a part of one; null where it is none that can be read. */
+export function parseHeader(line: string): Omit<Manifest, 'files'> | null {
+  const value = parseLine(line)
+  if (value?.overlane_manifest !== VERSION || typeof value.run !== 'string') return null
+  const { run, started_at, fingerprint } = value
+  return {
+    run,
+    startedAt: typeof started_at === 'string' ? started_at : '',
+    fingerprint: Object.fromEntries(
+      Object.entries(isRecord(fingerprint) ? fingerprint : {}).map(([key, text]) => [
+        key,
+        String(text),
+      ]),
+    ),
+  }
+}
+
+/** Null where a line was cut off, as by a power cut, or is none of a file. */
+export function parseFileLine(line: string): FinishedFile | null {
+  const value = parseLine(line)
+  if (!value) return null
+  const { name, size, xxh32 } = value
+  if (typeof name !== 'string' || !isCount(size) || typeof xxh32 !== 'string') return null
+  return { name, sizeBytes: size, xxh32, frame: parseFrame(value) }
+}
+
+function parseFrame(value: Record<string, unknown>): FinishedFrame | null {
+  const { frame, road, reason, fault, pixels, notes, source = null } = value
+  const [widthPx, heightPx] = pairOf(pixels)
+  if (typeof frame !== 'number' || typeof road !== 'string' || !widthPx || !heightPx) return null
+  const [sizeBytes, modifiedMs] = pairOf(source)
+  return {
+    frameIndex: frame,
+    road,
+    reason: typeof reason === 'string' ? reason : null,
+    fault: typeof fault === 'string' ? fault : null,
+    notes: isRecord(notes) ? notesOf(notes) : {},
+    widthPx,
+    heightPx,
+    source: sizeBytes === undefined || modifiedMs === undefined ? null : { sizeBytes, modifiedMs },
+  }
+}
+
+function notesOf(notes: Record<string, unknown>): Partial<DrawNotes> {
+  const counts: Partial<DrawNotes> = {}
+  for (const { key } of DRAW_NOTES) {
+    const count = notes[toSnakeCase(key)]
+    if (isCount(count)) counts[key] = count
+  }
+  return counts
+}
+
+function pairOf(value: unknown): readonly number[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'number') ? value : []
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0
+}
+
+function parseLine(line: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isRecord(value) ? value : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,63 @@
+import type { Directory } from '../../io/folders/directory.ts'
+import { MANIFEST_FILE_NAME, manifestPartName } from '../../io/folders/manifest-files.ts'
+import { parseFileLine, parseHeader } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
+
+/** After so many lines the page may do something else. */
+const LINES_AT_A_TIME = 2000
+const MOST_HEADER_BYTES = 1 << 20
+
+/** What runs have finished in a folder; null where no manifest there can be read. */
+export async function readManifest(directory: Directory): Promise<Manifest | null> {
+  const lines = await linesOf(await fileAt(directory, MANIFEST_FILE_NAME))
+  const header = parseHeader(lines[0] ?? '')
+  if (!header) return null
+  const manifest: Manifest = { ...header, files: new Map() }
+  await addFiles(manifest, lines)
+  for (const file of await manifestParts(directory)) {
+    const part = await linesOf(file)
+    // Parts of a run before that one may have been left behind.
+    if (parseHeader(part[0] ?? '')?.run === header.run) await addFiles(manifest, part)
+  }
+  return manifest
+}
+
+/** The further files of a manifest, in their order. */
+export async function manifestParts(directory: Directory): Promise<File[]> {
+  const parts: File[] = []
+  for (;;) {
+    const file = await fileAt(directory, manifestPartName(parts.length + 2))
+    if (!file) return parts
+    parts.push(file)
+  }
+}
+
+/** Whether a file is what a run made of it. An empty one is: a browser that is killed leaves it. */
+export async function isOwnManifest(file: File): Promise<boolean> {
+  const [first = ''] = (await file.slice(0, MOST_HEADER_BYTES).text()).split('\n')
+  return file.size === 0 || parseHeader(first) !== null
+}
+
+/** Whether a file that is no run's has the name of the manifest. */
+export async function hasForeignManifest(directory: Directory): Promise<boolean> {
+  const file = await fileAt(directory, MANIFEST_FILE_NAME)
+  return file !== null && !(await isOwnManifest(file))
+}
+
+async function addFiles({ files }: Manifest, lines: readonly string[]): Promise<void> {
+  for (const [index, line] of lines.entries()) {
+    const file = parseFileLine(line)
+    if (file) files.set(file.name, file)
+    if ((index + 1) % LINES_AT_A_TIME === 0) await new Promise((resolve) => setTimeout(resolve))
+  }
+}
+
+/** Null where there is none. */
+function fileAt(directory: Directory, name: string): Promise<File | null> {
+  return directory.openFile(name).catch(() => null)
+}
+
+/** None where the file cannot be read. */
+async function linesOf(file: File | null): Promise<string[]> {
+  return file ? (await file.text().catch(() => '')).split('\n') : []
+}

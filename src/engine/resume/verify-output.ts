@@ -1,0 +1,173 @@
+import { xxhash32, xxhash32Text } from '../../codec/xxhash32.ts'
+import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { parseConfig } from '../../core/config/parse-config.ts'
+import { OverlaneError } from '../../core/errors.ts'
+import { isRecord } from '../../core/plain-object.ts'
+import { planFrames } from '../../core/plan/plan-frames.ts'
+import type { Directory } from '../../io/folders/directory.ts'
+import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
+import { MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { randomUnit } from '../../sample/seeded-random.ts'
+import { CpuCanvas } from '../compose/cpu-canvas.ts'
+import { renderFrame } from '../frames/render-frame.ts'
+import { compareFingerprints, fingerprintOf } from './fingerprint.ts'
+import type { Difference } from './fingerprint.ts'
+import type { FinishedFile, Manifest } from './manifest.ts'
+import { readManifest } from './read-manifest.ts'
+
+export interface VerifyOptions {
+  output: Directory
+  /** What the frames were made from; null: none is rendered again. */
+  source: { recording: RecordingFolder; config: OverlayConfig } | null
+  /** How many frames are rendered again. Default 10. */
+  sampleCount?: number
+  signal?: AbortSignal
+  onProgress?: (doneCount: number, totalCount: number) => void
+}
+
+/** Whether an output folder holds what its runs have written. */
+export interface Verification {
+  /** That the manifest lists; all of them were read. */
+  fileCount: number
+  /** Frames that were rendered again and compared. */
+  redrawnCount: number
+  /** What is not as it should be. */
+  faults: { name: string; fault: VerifyFault }[]
+  /** Inputs, settings and versions that are not those of the run. */
+  differences: Difference[]
+}
+
+/** `other-pixels`: rendered again, the frame is another picture. */
+export type VerifyFault = 'missing' | 'damaged' | 'other-pixels' | 'not-rendered'
+
+const DEFAULT_SAMPLE_COUNT = 10
+
+/**
+ * Reads every file that the manifest of a folder lists, and renders some frames again.
+ * @throws OverlaneError `manifest-missing`; the signal's reason when it is aborted
+ */
+export async function verifyOutput(options: VerifyOptions): Promise<Verification> {
+  const { output, source, signal, onProgress, sampleCount = DEFAULT_SAMPLE_COUNT } = options
+  const manifest = await readManifest(output)
+  if (!manifest) throw noManifest(output)
+  const files = [...manifest.files.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const sample = source ? sampleOf(manifest, sampleCount) : []
+  const faults: Verification['faults'] = []
+  let doneCount = 0
+  const note = (name: string, fault: VerifyFault | null): void => {
+    if (fault) faults.push({ name, fault })
+    onProgress?.(++doneCount, files.length + sample.length)
+    signal?.throwIfAborted()
+  }
+  for (const file of files) note(file.name, await checkFile(output, file))
+  const broken = new Set(faults.map(({ name }) => name))
+  const whole = sample.filter(({ name }) => !broken.has(name))
+  if (source) {
+    for (const file of whole) note(file.name, await checkPixels(output, file, source))
+  }
+  return {
+    fileCount: files.length,
+    redrawnCount: whole.length,
+    faults,
+    differences: source ? await differencesOf(manifest, source) : [],
+  }
+}
+
+/**
+ * The configuration of the last run into a folder, from its report.
+ * @throws OverlaneError `manifest-missing` where there is no report
+ */
+export async function readRunConfig(output: Directory): Promise<OverlayConfig> {
+  try {
+    const text = await (await output.openFile(REPORT_FILE_NAME)).text()
+    const report: unknown = JSON.parse(text)
+    if (isRecord(report)) return parseConfig(report.config)
+  } catch (thrown) {
+    if (thrown instanceof OverlaneError) throw thrown
+  }
+  throw noManifest(output)
+}
+
+function noManifest(output: Directory): OverlaneError {
+  return new OverlaneError(
+    'manifest-missing',
+    `"${output.name}" has no ${MANIFEST_FILE_NAME} and ${REPORT_FILE_NAME} of a run that wrote frames. Name the output folder of such a run.`,
+  )
+}
+
+async function differencesOf(
+  manifest: Manifest,
+  { recording, config }: NonNullable<VerifyOptions['source']>,
+): Promise<Difference[]> {
+  const now = await fingerprintOf(recording, config, planFrames(recording, config))
+  return compareFingerprints(manifest.fingerprint, now)
+}
+
+async function readBytes(output: Directory, name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await (await output.openFile(name)).arrayBuffer())
+  } catch {
+    return null
+  }
+}
+
+async function checkFile(
+  output: Directory,
+  { name, xxh32 }: FinishedFile,
+): Promise<VerifyFault | null> {
+  const bytes = await readBytes(output, name)
+  if (!bytes) return 'missing'
+  return xxhash32Text(bytes) === xxh32 ? null : 'damaged'
+}
+
+async function checkPixels(
+  output: Directory,
+  { name, xxh32, frame }: FinishedFile,
+  { recording, config }: NonNullable<VerifyOptions['source']>,
+): Promise<VerifyFault | null> {
+  const { frames } = planFrames(recording, config)
+  const position = frames.findIndex(({ frameIndex }) => frameIndex === frame?.frameIndex)
+  if (position < 0) return 'not-rendered'
+  const written = await readBytes(output, name)
+  try {
+    const { blob } = await renderFrame(recording, config, position)
+    const bytes = new Uint8Array(await blob.arrayBuffer())
+    // Another version of a codec may write other bytes for the same pixels.
+    if (xxhash32Text(bytes) === xxh32) return null
+    const isSame = written !== null && (await areSamePixels(bytes, written))
+    return isSame ? null : 'other-pixels'
+  } catch {
+    return 'not-rendered'
+  }
+}
+
+async function areSamePixels(
+  a: Uint8Array<ArrayBuffer>,
+  b: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const [first, second] = [await pixelsOf(a), await pixelsOf(b)]
+  if (first.width !== second.width || first.height !== second.height) return false
+  return first.data.every((value, index) => value === second.data[index])
+}
+
+async function pixelsOf(bytes: Uint8Array<ArrayBuffer>): Promise<ImageData> {
+  const bitmap = await createImageBitmap(new Blob([bytes]))
+  const { width, height } = bitmap
+  const ground = new CpuCanvas(true)
+  ground.resize({ widthPx: width, heightPx: height })
+  ground.context.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  return ground.context.getImageData(0, 0, width, height)
+}
+
+function sampleOf({ run, files }: Manifest, count: number): FinishedFile[] {
+  const frames = [...files.values()].filter(({ frame }) => frame !== null)
+  const seed = xxhash32(new TextEncoder().encode(run))
+  const sample = new Set<FinishedFile>()
+  for (let draw = 0; draw < Math.min(count, frames.length); draw++) {
+    const file = frames[Math.floor(randomUnit(seed, 1, draw) * frames.length)]
+    if (file) sample.add(file)
+  }
+  return [...sample]
+}

@@ -1,0 +1,144 @@
+import { xxhash32Text } from '../../codec/xxhash32.ts'
+import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
+import { formatQuantity } from '../../core/text/format-count.ts'
+import type { Directory } from '../../io/folders/directory.ts'
+import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
+import { isManifestName, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
+import { swapTarget } from '../../io/folders/swap-files.ts'
+import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
+import { listDifferences, removeFinished } from '../resume/earlier-run.ts'
+import { FinishedFrames } from '../resume/finished-frames.ts'
+import { fingerprintOf } from '../resume/fingerprint.ts'
+import type { FinishedFile } from '../resume/manifest.ts'
+import { ManifestWriter } from '../resume/manifest-writer.ts'
+import { listOutputs } from './check-output.ts'
+import type { CheckedRun } from './check-run.ts'
+import type { RenderOptions } from './render-options.ts'
+import type { RunRecord } from './run-record.ts'
+
+/** What a run of frames keeps of an earlier one in its folder, and the manifest that it leaves. */
+export class RunManifest {
+  private readonly options: RenderOptions
+  private readonly checked: CheckedRun
+  private readonly record: RunRecord
+  private readonly folder: Directory
+  /** Names of all files that the run is to write. */
+  private readonly planned: ReadonlySet<string>
+  private readonly leftovers: string[] = []
+  /** Null until the run may write. */
+  private writer: ManifestWriter | null = null
+
+  constructor(options: RenderOptions, checked: CheckedRun, record: RunRecord, folder: Directory) {
+    this.options = options
+    this.checked = checked
+    this.record = record
+    this.folder = folder
+    this.planned = new Set(listOutputs(checked.plan))
+  }
+
+  /**
+   * Called before anything is written: a run that starts over removes what the earlier one made.
+   * @returns names of the removed files
+   */
+  async clear(): Promise<string[]> {
+    const { earlier } = this.checked
+    if (!earlier || this.options.resume !== 'restart') return []
+    const removed = await removeFinished(earlier.manifest, this.folder, this.noteLeftover)
+    await this.removeLeftovers()
+    return removed
+  }
+
+  /**
+   * Keeps the finished frames that are whole, and begins the manifest. A run that is cancelled
+   * meanwhile leaves the earlier manifest as it is.
+   * @throws OverlaneError `write-failed`
+   */
+  async begin(): Promise<void> {
+    const { recording, config, signal } = this.options
+    const { plan, earlier } = this.checked
+    const isFresh = this.options.resume === 'restart'
+    const kept = earlier && !isFresh ? await this.keepFinished(earlier) : []
+    if (signal?.aborted) return
+    const fingerprint = earlier?.fingerprint ?? (await fingerprintOf(recording, config, plan))
+    const run = crypto.randomUUID()
+    const startedAt = new Date().toISOString()
+    const writer = new ManifestWriter(this.folder, { run, startedAt, fingerprint })
+    try {
+      await writer.begin(kept)
+    } catch (thrown) {
+      const message = `${MANIFEST_FILE_NAME} could not be written to "${this.folder.name}": ${describeThrown(thrown)} Choose another folder, or make room.`
+      const where = { file: MANIFEST_FILE_NAME }
+      throw new OverlaneError('write-failed', message, where, { cause: thrown })
+    }
+    this.writer = writer
+  }
+
+  addFrame({ job }: FrameTask, outcome: FrameOutcome): void {
+    if (outcome.kind !== 'rendered' || !outcome.written) return
+    const { road, reason, fault, notes, widthPx, heightPx, written } = outcome
+    const { sizeBytes, xxh32, source } = written
+    const { frameIndex, outputName: name } = job
+    const frame = { frameIndex, road, reason, fault, notes, widthPx, heightPx, source }
+    this.writer?.add({ name, sizeBytes, xxh32, frame })
+  }
+
+  addSideFile(name: string, text: string): void {
+    const bytes = new TextEncoder().encode(text)
+    this.writer?.add({ name, sizeBytes: bytes.length, xxh32: xxhash32Text(bytes), frame: null })
+  }
+
+  async end(): Promise<void> {
+    await this.writer?.end()
+    if (this.writer?.failure) this.record.warnings.push(this.writer.failure)
+  }
+
+  /** Notes what a browser that ended in the middle of a write has left of a file of this run. */
+  private readonly noteLeftover = (name: string): void => {
+    const target = swapTarget(name)
+    if (target === null) return
+    const isOwn = this.planned.has(target) || isManifestName(target) || target === REPORT_FILE_NAME
+    if (isOwn) this.leftovers.push(name)
+  }
+
+  private async removeLeftovers(): Promise<void> {
+    // One that is in use stays.
+    for (const name of this.leftovers) await this.folder.removeFile(name).catch(() => undefined)
+  }
+
+  /** @returns the files that stay in the manifest */
+  private async keepFinished(earlier: NonNullable<CheckedRun['earlier']>): Promise<FinishedFile[]> {
+    const { folder, record } = this
+    const { recording, config, signal, resume, checkContents = 'sample' } = this.options
+    const { plan } = this.checked
+    const kept = [...earlier.manifest.files.values()].filter(({ name }) => !this.planned.has(name))
+    const finished = new FinishedFrames({
+      plan,
+      manifest: earlier.manifest,
+      output: folder,
+      sources:
+        resume === 'anyway' || config.output.content === 'overlay'
+          ? null
+          : recording.framesDirectory,
+      contents: checkContents,
+      signal,
+      onOther: this.noteLeftover,
+      onKept: (position, file) => {
+        record.keep(position, file.frame)
+        kept.push(file)
+      },
+    })
+    try {
+      await finished.check()
+    } catch (thrown) {
+      if (!signal?.aborted) throw thrown
+    }
+    await this.removeLeftovers()
+    const again = finished.warning()
+    if (again) record.warnings.push(again)
+    if (record.keptCount > 0 && earlier.differences.length > 0) {
+      const message = `${formatQuantity(record.keptCount, 'frame')} of an earlier run were kept that was made with other inputs or settings (${listDifferences(earlier)}).`
+      record.warnings.push(problem('warning', 'output-differs', message))
+    }
+    return kept
+  }
+}

@@ -1,0 +1,73 @@
+import type { Directory } from './directory.ts'
+import { LinkedDirectory } from './linked-directory.ts'
+
+/** What tells a file from a changed one without a look inside. */
+export interface FileStamp {
+  sizeBytes: number
+  /** Unix epoch. */
+  modifiedMs: number
+}
+
+/** Files that are asked about at a time. */
+const BATCH_SIZE = 256
+
+export interface StatOptions {
+  signal?: AbortSignal | undefined
+  /** Called for each other file of a folder that can be listed. */
+  onOther?: (name: string) => void
+}
+
+/**
+ * Sizes and times of some files of a folder. Those that are not there, or cannot be read, are left
+ * out.
+ * @throws the signal's reason when it is aborted
+ */
+export async function statFiles(
+  directory: Directory,
+  names: ReadonlySet<string>,
+  { signal, onOther }: StatOptions = {},
+): Promise<Map<string, FileStamp>> {
+  const stamps = new Map<string, FileStamp>()
+  const openers = openersOf(directory, names, onOther)
+  for (;;) {
+    const batch: Promise<void>[] = []
+    while (batch.length < BATCH_SIZE) {
+      const next = await openers.next()
+      if (next.done) break
+      const { name, open } = next.value
+      const note = ({ size, lastModified }: File): void =>
+        void stamps.set(name, { sizeBytes: size, modifiedMs: lastModified })
+      batch.push(open().then(note, () => undefined))
+    }
+    await Promise.all(batch)
+    signal?.throwIfAborted()
+    if (batch.length < BATCH_SIZE) return stamps
+  }
+}
+
+interface Opener {
+  name: string
+  open: () => Promise<File>
+}
+
+/** A listing brings the files' handles along: to look each up by its name would take twice as long. */
+async function* openersOf(
+  directory: Directory,
+  names: ReadonlySet<string>,
+  onOther?: (name: string) => void,
+): AsyncGenerator<Opener, void> {
+  const { handle } = directory
+  if (!handle) {
+    for (const name of names) yield { name, open: () => directory.openFile(name) }
+    return
+  }
+  const links = directory instanceof LinkedDirectory ? directory.linkNames : new Set<string>()
+  for (const name of links) {
+    if (names.has(name)) yield { name, open: () => directory.openFile(name) }
+  }
+  for await (const [name, entry] of handle.entries()) {
+    if (entry.kind !== 'file' || links.has(name)) continue
+    if (names.has(name)) yield { name, open: () => entry.getFile() }
+    else onOther?.(name)
+  }
+}
