@@ -59,15 +59,20 @@ async function fuzz(name, count) {
       detached: true,
     },
   )
+  // The test itself runs in a process of its own.
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end)
   const watch = setInterval(() => {
     const input = readFileSync(inputFile, 'utf8')
     if (input === '' || Date.now() - statSync(inputFile).mtimeMs < MOST_MS) return
     console.error(`${name}: file ${input} takes longer than ${MOST_MS / 1000} s.`)
-    // The test itself runs in a process of its own.
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    end()
   }, 500)
   const isGood = await new Promise((resolve) => child.on('close', (code) => resolve(code === 0)))
   clearInterval(watch)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, end)
   printFigures(report)
   return isGood
 }
