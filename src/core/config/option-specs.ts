@@ -55,8 +55,9 @@ export interface FieldOption extends Described {
   kind: 'field'
   /** Which fields are offered. Another one may be typed. */
   holds: 'numbers' | 'anything'
-  /** '': one must be chosen. */
+  /** '': one must be chosen, or `emptyMeans` says what is drawn without one. */
   default: string
+  emptyMeans?: string
 }
 export interface ChoiceOption<Choice extends string = string> extends Described {
   kind: 'choice'

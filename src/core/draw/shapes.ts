@@ -18,6 +18,8 @@ export type Shape =
       toRad: number
     }
   | { kind: 'rounded'; rect: Rect; radiusPx: number }
+  /** Lines that do not touch each other, such as the ticks of a scale. Only their stroke is seen. */
+  | { kind: 'lines'; lines: readonly (readonly [Point, Point])[] }
 
 const FULL_TURN = 2 * Math.PI
 
@@ -57,7 +59,13 @@ export function tracePath(context: Context2D, shape: Shape, scale: number): void
       const { x, y, width, height } = shape.rect
       const radiusPx = Math.min(shape.radiusPx, width / 2, height / 2)
       context.roundRect(x * scale, y * scale, width * scale, height * scale, radiusPx * scale)
+      return
     }
+    case 'lines':
+      for (const [from, to] of shape.lines) {
+        context.moveTo(from.x * scale, from.y * scale)
+        context.lineTo(to.x * scale, to.y * scale)
+      }
   }
 }
 
@@ -84,6 +92,8 @@ export function boundsOfShape(shape: Shape): Rect {
       ])
     case 'rounded':
       return shape.rect
+    case 'lines':
+      return boundsOfPoints(shape.lines.flat())
   }
 }
 
