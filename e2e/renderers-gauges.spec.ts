@@ -1,4 +1,6 @@
 import { expect, test } from './fixtures.ts'
+import { openByDrop } from './page.ts'
+import { START_MS } from './recordings.ts'
 import { drawScene, FRAME_MS, PICTURE_TOLERANCE } from './renderer-picture.ts'
 
 const records = {
@@ -155,4 +157,39 @@ test('the picture gauges-all is the same as the committed one', async ({ page })
     heightPx: 720,
   })
   expect(picture).toMatchSnapshot('gauges-all.png', PICTURE_TOLERANCE)
+})
+
+test('a text takes a sensor in the page, and can do without one', async ({
+  page,
+  makeRecording,
+}) => {
+  const log = JSON.stringify({ timestamp_ms: START_MS, speed: 50 })
+  const { path } = await makeRecording({ files: { 'speed.jsonl': log } })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByLabel('Add a renderer').selectOption('Text')
+  const options = page.getByRole('region', { name: 'Text options' })
+  await expect(options.getByLabel('Sensor')).toHaveValue('speed')
+  await expect(options.getByLabel('Text', { exact: true })).toHaveValue('speed: {speed:.1f}')
+  await options.getByLabel('Sensor').selectOption('none')
+  await expect(options).toContainText('there is no sensor to take the field "speed" from.')
+  await options.getByLabel('Text', { exact: true }).fill('{frame')
+  await expect(options).toContainText('at character 1: the brace is never closed.')
+  await options.getByLabel('Text', { exact: true }).fill('{frame}')
+  await expect(options).not.toContainText('brace')
+})
+
+test('a control whose field is left out is no problem in the page', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ files: { 'car.csv': 'timestamp_ms,gear\n0,3\n' } })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByLabel('Add a renderer').selectOption('Controls')
+  const options = page.getByRole('region', { name: 'Controls options' })
+  const fields = options.getByPlaceholder('none')
+  await expect(fields.first()).toHaveValue('')
+  await expect(fields.nth(4)).toHaveValue('gear')
+  await expect(options).not.toContainText('choose a field')
 })

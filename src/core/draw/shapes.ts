@@ -18,8 +18,8 @@ export type Shape =
       toRad: number
     }
   | { kind: 'rounded'; rect: Rect; radiusPx: number }
-  /** Lines that do not touch each other, such as the ticks of a scale. Only their stroke is seen. */
-  | { kind: 'lines'; lines: readonly (readonly [Point, Point])[] }
+  /** Lines that are stroked as one, so that they do not darken each other where they cross. */
+  | { kind: 'lines'; lines: readonly (readonly Point[])[] }
 
 const FULL_TURN = 2 * Math.PI
 
@@ -62,9 +62,10 @@ export function tracePath(context: Context2D, shape: Shape, scale: number): void
       return
     }
     case 'lines':
-      for (const [from, to] of shape.lines) {
-        context.moveTo(from.x * scale, from.y * scale)
-        context.lineTo(to.x * scale, to.y * scale)
+      for (const line of shape.lines) {
+        line.forEach(({ x, y }, index) =>
+          index === 0 ? context.moveTo(x * scale, y * scale) : context.lineTo(x * scale, y * scale),
+        )
       }
   }
 }

@@ -68,7 +68,7 @@ function checkFields(
   if (!track) return []
   const chosen = listOptions(renderer.specs, { ...options }, path).flatMap(
     ({ key, spec, value }) => {
-      if (spec.kind !== 'field' || (value === '' && spec.emptyMeans !== undefined)) return []
+      if (spec.kind !== 'field' || (spec.isOptional && value === '')) return []
       return [{ key, field: value as string }]
     },
   )

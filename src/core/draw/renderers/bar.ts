@@ -1,21 +1,16 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import { readNumber } from '../read-number.ts'
+import { withMinusSign } from '../../text/minus-sign.ts'
+import { readNumber } from './read-number.ts'
 import { shareOf } from '../scale.ts'
 import type { Point, Rect, Surface } from '../surface.ts'
 import { parseZones, zoneColorAt } from '../zones.ts'
 import { drawBox } from './box.ts'
-import {
-  checkScale,
-  instrumentPanel,
-  instrumentSpecs,
-  numberText,
-  textStyles,
-  TRACK_ALPHA,
-} from './instrument.ts'
+import { fitScale } from './fit-scale.ts'
+import { checkScale, instrumentSpecs, numberText, textStyles, TRACK_ALPHA } from './instrument.ts'
 import type { TextStyles } from './instrument.ts'
 import { drawLabel } from './label.ts'
+import { panelBoxSpecs } from './panel-box.ts'
 import { defineRenderer } from './renderer.ts'
-import { textBoxSpecs } from './text-box.ts'
 
 const { field, label, unit, decimals, min, max, zones, color } = instrumentSpecs
 
@@ -44,15 +39,14 @@ const specs = {
   length: { kind: 'number', default: 320, min: 1, max: 10_000, unit: 'px', label: 'Length' },
   thickness: { kind: 'number', default: 18, min: 1, max: 1000, unit: 'px', label: 'Thickness' },
   limits: { kind: 'boolean', default: true, label: 'Numbers at the limits' },
-  ...textBoxSpecs,
+  ...panelBoxSpecs,
   font: {
-    ...textBoxSpecs.font,
+    ...panelBoxSpecs.font,
     options: {
-      ...textBoxSpecs.font.options,
-      size: { ...textBoxSpecs.font.options.size, default: 32 },
+      ...panelBoxSpecs.font.options,
+      size: { ...panelBoxSpecs.font.options.size, default: 32 },
     },
   },
-  panel: instrumentPanel,
 } as const satisfies OptionSpecs
 
 type BarOptions = OptionValues<typeof specs>
@@ -65,10 +59,7 @@ export const bar = defineRenderer({
   specs,
   notes: {},
   place: null,
-  fit({ fields, timeColumn }) {
-    const found = fields.find(({ name, type }) => type === 'number' && name !== timeColumn)
-    return found ? { score: 1, options: { field: found.name } } : null
-  },
+  fit: fitScale,
   check: checkScale,
   draw(surface, { sample, options }) {
     const value = readNumber(sample, options.field)
@@ -98,7 +89,7 @@ interface BarTexts {
 function layTexts(surface: Surface, value: number | null, options: BarOptions): BarTexts {
   const { min, max, decimals, unit } = options
   const styles = textStyles(options, SMALL_TEXT_SHARE)
-  const limits = { min: String(min), max: String(max) }
+  const limits = { min: withMinusSign(String(min)), max: withMinusSign(String(max)) }
   const label = options.label ?? options.field
   const widest = (texts: readonly string[], style: keyof TextStyles): number =>
     Math.max(...texts.map((text) => surface.measureText(text, styles[style].font).widthPx))

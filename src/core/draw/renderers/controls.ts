@@ -1,6 +1,6 @@
 import { defaultOptions } from '../../config/parse-options.ts'
-import { readPath } from '../../plain-object.ts'
 import type { SensorTrack } from '../../recording/recording.ts'
+import { sampleNumbers } from './sample-numbers.ts'
 import { drawCarControls } from './controls/car-controls.ts'
 import { controlsSpecs } from './controls/controls-specs.ts'
 import type { ControlsOptions } from './controls/controls-specs.ts'
@@ -71,14 +71,7 @@ function fitControls(track: SensorTrack): Fit<ControlsOptions> | null {
   return score > 0 ? { score, options } : null
 }
 
-/** How many records are searched for a value that only a percentage can have. */
-const SEARCHED_COUNT = 50
-
+/** Whether a field has a value that only a percentage can have. */
 function isPercent(track: SensorTrack, field: string): boolean {
-  const step = Math.max(1, track.timesMs.length / SEARCHED_COUNT)
-  for (let position = 0; position < track.timesMs.length && field !== ''; position += step) {
-    const value = readPath(track.recordAt(Math.floor(position)), field)
-    if (typeof value === 'number' && value > 1.5) return true
-  }
-  return false
+  return sampleNumbers(track, field).some((value) => value > 1.5)
 }

@@ -1,6 +1,7 @@
-import { readNumber } from '../read-number.ts'
+import { readNumber } from './read-number.ts'
 import type { Surface } from '../surface.ts'
 import { drawBox } from './box.ts'
+import { fitScale } from './fit-scale.ts'
 import { drawDial } from './gauge/dial.ts'
 import { gaugeSpecs } from './gauge/gauge-specs.ts'
 import type { GaugeOptions } from './gauge/gauge-specs.ts'
@@ -19,10 +20,7 @@ export const gauge = defineRenderer({
   specs: gaugeSpecs,
   notes: {},
   place: null,
-  fit({ fields, timeColumn }) {
-    const found = fields.find(({ name, type }) => type === 'number' && name !== timeColumn)
-    return found ? { score: 1, options: { field: found.name } } : null
-  },
+  fit: fitScale,
   check(options) {
     const faults = checkScale(options)
     const { min, max, ticks } = options

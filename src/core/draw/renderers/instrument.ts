@@ -1,11 +1,12 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { OverlaneError } from '../../errors.ts'
+import { withMinusSign } from '../../text/minus-sign.ts'
 import type { Point, Surface } from '../surface.ts'
 import { parseZones } from '../zones.ts'
 import { drawLabel } from './label.ts'
 import type { LabelStyle } from './label.ts'
 import type { OptionFault } from './renderer.ts'
-import { outlineOf, textBoxFont, textBoxSpecs } from './text-box.ts'
+import { outlineOf, textBoxFont } from './text-box.ts'
 import type { TextBoxOptions } from './text-box.ts'
 
 /** What instruments share that show one number on a scale, each with a dark panel by default. */
@@ -30,20 +31,6 @@ export const instrumentSpecs = {
   },
   color: { kind: 'color', default: '#ffcc00', label: 'Colour', help: 'Outside of the zones.' },
 } as const satisfies OptionSpecs
-
-/** A dark, rounded panel that is there by default: an instrument is read as one thing. */
-export const instrumentPanel = {
-  ...textBoxSpecs.panel,
-  options: {
-    ...textBoxSpecs.panel.options,
-    enabled: { ...textBoxSpecs.panel.options.enabled, default: true },
-    padding: { ...textBoxSpecs.panel.options.padding, default: 14 },
-    bgColor: { ...textBoxSpecs.panel.options.bgColor, default: '#101418' },
-    bgAlpha: { ...textBoxSpecs.panel.options.bgAlpha, default: 0.65 },
-    borderThickness: { ...textBoxSpecs.panel.options.borderThickness, default: 0 },
-    radius: { ...textBoxSpecs.panel.options.radius, default: 14 },
-  },
-} as const
 
 export type InstrumentOptions = OptionValues<typeof instrumentSpecs> & TextBoxOptions
 
@@ -72,9 +59,7 @@ export function checkScale({
 
 /** `88`; `N/A` if there is no number to show. */
 export function numberText(value: number | null, decimals: number): string {
-  if (value === null) return 'N/A'
-  // A small number below 0 must not make the minus flicker.
-  return value.toFixed(decimals).replace(/^-(?=[0.]*$)/, '')
+  return value === null ? 'N/A' : withMinusSign(value.toFixed(decimals))
 }
 
 /** The styles of an instrument's texts. */

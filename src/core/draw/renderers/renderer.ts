@@ -1,4 +1,9 @@
-import type { OptionSpec, OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import type {
+  GroupOption,
+  OptionSpec,
+  OptionSpecs,
+  OptionValues,
+} from '../../config/option-specs.ts'
 import type { SensorTrack } from '../../recording/recording.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
@@ -68,17 +73,16 @@ export interface SeriesRequest {
   windowMs: number | null
 }
 
-/** The same options, whatever their defaults. */
-type WithAnyDefault<Spec> = Spec extends { kind: 'group'; options: infer Inner }
-  ? Omit<Spec, 'options'> & { options: { [Name in keyof Inner]: WithAnyDefault<Inner[Name]> } }
-  : Spec extends { kind: 'number' | 'boolean' | 'color' }
-    ? Extract<OptionSpec, { kind: Spec['kind'] }>
-    : Spec
+/** Specs of the same kinds, whatever their defaults. */
+type LikeSpecs<Specs extends OptionSpecs> = {
+  readonly [Name in keyof Specs]: Specs[Name] extends GroupOption<infer Inner>
+    ? GroupOption<LikeSpecs<Inner>>
+    : Extract<OptionSpec, Pick<Specs[Name], 'kind'>>
+}
 
 /** Every renderer has a place and a font, so that a proposal can set them. */
-type RendererSpecs = OptionSpecs & {
-  [Name in 'position' | 'font' | 'panel']: WithAnyDefault<(typeof textBoxSpecs)[Name]>
-}
+type RendererSpecs = OptionSpecs &
+  LikeSpecs<Pick<typeof textBoxSpecs, 'position' | 'font' | 'panel'>>
 
 /**
  * One kind of overlay. `draw` is a pure function of its input: it keeps nothing between frames, so

@@ -1,6 +1,13 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
-import { instrumentPanel } from '../instrument.ts'
-import { textBoxSpecs } from '../text-box.ts'
+import { panelBoxSpecs } from '../panel-box.ts'
+
+const OPTIONAL_FIELD = {
+  kind: 'field',
+  holds: 'numbers',
+  default: '',
+  isOptional: true,
+  label: 'Field',
+} as const
 
 export const controlsSpecs = {
   style: {
@@ -21,7 +28,7 @@ export const controlsSpecs = {
     kind: 'group',
     label: 'Steering wheel',
     options: {
-      field: optionalField('no wheel'),
+      field: OPTIONAL_FIELD,
       unit: { kind: 'choice', choices: ['deg', 'rad'], default: 'deg', label: 'Unit in the log' },
       positive: {
         kind: 'choice',
@@ -40,7 +47,7 @@ export const controlsSpecs = {
     label: 'Gear',
     options: {
       field: {
-        ...optionalField('no gear'),
+        ...OPTIONAL_FIELD,
         holds: 'anything',
         help: 'A text, or a number: below 0 is R, 0 is N.',
       },
@@ -50,10 +57,10 @@ export const controlsSpecs = {
     kind: 'group',
     label: 'Sticks',
     options: {
-      leftX: { ...optionalField('in the middle'), label: 'Left, to the right' },
-      leftY: { ...optionalField('in the middle'), label: 'Left, upwards' },
-      rightX: { ...optionalField('in the middle'), label: 'Right, to the right' },
-      rightY: { ...optionalField('in the middle'), label: 'Right, upwards' },
+      leftX: { ...OPTIONAL_FIELD, label: 'Left, to the right' },
+      leftY: { ...OPTIONAL_FIELD, label: 'Left, upwards' },
+      rightX: { ...OPTIONAL_FIELD, label: 'Right, to the right' },
+      rightY: { ...OPTIONAL_FIELD, label: 'Right, upwards' },
       max: {
         kind: 'number',
         default: 1,
@@ -63,27 +70,22 @@ export const controlsSpecs = {
       },
     },
   },
-  ...textBoxSpecs,
+  ...panelBoxSpecs,
   font: {
-    ...textBoxSpecs.font,
+    ...panelBoxSpecs.font,
     options: {
-      ...textBoxSpecs.font.options,
-      size: { ...textBoxSpecs.font.options.size, default: 18 },
+      ...panelBoxSpecs.font.options,
+      size: { ...panelBoxSpecs.font.options.size, default: 18 },
     },
   },
-  panel: instrumentPanel,
 } as const satisfies OptionSpecs
-
-function optionalField(emptyMeans: string) {
-  return { kind: 'field', holds: 'numbers', default: '', emptyMeans, label: 'Field' } as const
-}
 
 function pedalSpecs(label: string, color: string) {
   return {
     kind: 'group',
     label,
     options: {
-      field: optionalField('no pedal'),
+      field: OPTIONAL_FIELD,
       color: { kind: 'color', default: color, label: 'Colour' },
     },
   } as const

@@ -1,5 +1,5 @@
 import type { MatchedSample } from '../../../time/match.ts'
-import { readNumber } from '../../read-number.ts'
+import { readNumber } from '../read-number.ts'
 import type { Point, Rect, Surface } from '../../surface.ts'
 import { drawBox } from '../box.ts'
 import type { ControlsOptions } from './controls-specs.ts'

@@ -75,19 +75,13 @@ function drawTicks(
   }
   const majors = ticksBetween(min, max, step)
   const minors = ticksBetween(min, max, step / minorCount(step))
-  const minorLines = minors.map((tick) => lineAt(tick, DIAL.minorInner))
-  const majorLines = majors.map((tick) => lineAt(tick, DIAL.majorInner))
-  surface.strokeShape(
-    { kind: 'lines', lines: minorLines },
-    textColor,
-    DIAL.minorThickness * radiusPx,
-    0.7,
-  )
-  surface.strokeShape(
-    { kind: 'lines', lines: majorLines },
-    textColor,
-    DIAL.majorThickness * radiusPx,
-  )
+  const strokeTicks = (places: readonly number[], inner: number, share: number, alpha: number) => {
+    const lines = places.map((place) => lineAt(place, inner))
+    if (lines.length === 0) return
+    surface.strokeShape({ kind: 'lines', lines }, textColor, share * radiusPx, alpha)
+  }
+  strokeTicks(minors, DIAL.minorInner, DIAL.minorThickness, 0.7)
+  strokeTicks(majors, DIAL.majorInner, DIAL.majorThickness, 1)
   if (ticks.numbers)
     drawNumbers(surface, majors, step, center, DIAL.numbers * radiusPx, small, options)
 }

@@ -1,6 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
-import { instrumentPanel, instrumentSpecs } from '../instrument.ts'
-import { textBoxSpecs } from '../text-box.ts'
+import { instrumentSpecs } from '../instrument.ts'
+import { panelBoxSpecs } from '../panel-box.ts'
 
 const STYLES = ['dial', 'arc', 'donut'] as const
 
@@ -39,15 +39,14 @@ export const gaugeSpecs = {
       numbers: { kind: 'boolean', default: true, label: 'Numbers' },
     },
   },
-  ...textBoxSpecs,
+  ...panelBoxSpecs,
   font: {
-    ...textBoxSpecs.font,
+    ...panelBoxSpecs.font,
     options: {
-      ...textBoxSpecs.font.options,
-      size: { ...textBoxSpecs.font.options.size, default: 44 },
+      ...panelBoxSpecs.font.options,
+      size: { ...panelBoxSpecs.font.options.size, default: 44 },
     },
   },
-  panel: instrumentPanel,
 } as const satisfies OptionSpecs
 
 export type GaugeOptions = OptionValues<typeof gaugeSpecs>

@@ -1,10 +1,10 @@
-import { readPath } from '../plain-object.ts'
-import type { MatchedSample } from '../time/match.ts'
+import { readPath } from '../../plain-object.ts'
+import type { MatchedSample } from '../../time/match.ts'
 
 /**
- * The number of a field.
+ * The number in a field of the matched record.
  * @param field a key or a dotted path
- * @returns null if no record matched, or its value is no finite number
+ * @returns null without a match, and where the field has no finite number
  */
 export function readNumber(sample: MatchedSample | null, field: string): number | null {
   const found = sample && readPath(sample.record, field)
