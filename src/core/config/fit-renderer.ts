@@ -6,14 +6,14 @@ import type { RendererConfig } from './overlay-config.ts'
 
 /**
  * A renderer with the log that suits it best, and with the options that go with this log.
- * Null where it needs a log and none suits it.
+ * Null where it takes a log and none suits it.
  */
 export function fitRenderer(
   type: RendererType,
   sensors: readonly SensorTrack[],
 ): RendererConfig | null {
   const renderer = rendererOf(type)
-  if (!renderer.needsSensor) return defaultRendererConfig(type, null)
+  if (!renderer.needsSensor && !renderer.mayHaveSensor) return defaultRendererConfig(type, null)
   let best: RendererConfig | null = null
   let bestScore = 0
   for (const track of sensors) {

@@ -30,6 +30,20 @@ describe('the bounds of a shape', () => {
       { kind: 'rounded', rect: { x: 1, y: 2, width: 3, height: 4 }, radiusPx: 9 },
       [1, 2, 3, 4],
     ],
+    [
+      'lines',
+      {
+        kind: 'lines',
+        lines: [
+          [center, { x: 110, y: 50 }],
+          [
+            { x: 90, y: 55 },
+            { x: 95, y: 70 },
+          ],
+        ],
+      },
+      [90, 50, 20, 20],
+    ],
   ])('%s', (_, shape, [x = 0, y = 0, width = 0, height = 0]) => {
     const bounds = boundsOfShape(shape)
     expect(bounds.x).toBeCloseTo(x)
@@ -37,6 +51,19 @@ describe('the bounds of a shape', () => {
     expect(bounds.width).toBeCloseTo(width)
     expect(bounds.height).toBeCloseTo(height)
   })
+})
+
+test('lines are drawn one by one, and never joined', () => {
+  const { surface, calls } = fakeSurface(1920, 1080, 0.5)
+  const line = [center, { x: 110, y: 50 }] as const
+  surface.strokeShape({ kind: 'lines', lines: [line, line] }, 'red', 2, 0.5)
+  const points = [
+    { x: 50, y: 25 },
+    { x: 55, y: 25 },
+  ]
+  expect(calls).toMatchObject([
+    { call: 'strokeLine', points: [...points, ...points], lineWidth: 1 },
+  ])
 })
 
 test('angles go clockwise from the direction of x', () => {

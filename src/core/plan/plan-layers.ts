@@ -58,14 +58,30 @@ function checkFields(
   path: string,
   tracks: ReadonlyMap<string, TrackEntry>,
 ): Problem[] {
-  const track = sensor === null ? undefined : tracks.get(sensor)?.track
+  const renderer = rendererOf(type)
+  const named = (renderer.namedFields?.(options) ?? []).map(({ option, field }) => ({
+    key: joinKey(path, toSnakeCase(option)),
+    field,
+  }))
+  if (sensor === null) return renderer.needsSensor ? [] : named.slice(0, 1).map(fieldWithoutSensor)
+  const track = tracks.get(sensor)?.track
   if (!track) return []
-  const { needsFields = [], specs } = rendererOf(type)
-  const named = listOptions(specs, { ...options }, path).filter(({ spec }) => spec.kind === 'field')
+  const chosen = listOptions(renderer.specs, { ...options }, path).flatMap(
+    ({ key, spec, value }) => {
+      if (spec.kind !== 'field' || (spec.isOptional && value === '')) return []
+      return [{ key, field: value as string }]
+    },
+  )
   return [
-    ...needsFields.map((field) => checkField(track, field, `${path}.sensor`)),
-    ...named.map(({ key, value }) => checkField(track, value as string, key)),
+    ...(renderer.needsFields ?? []).map((field) => checkField(track, field, `${path}.sensor`)),
+    ...[...chosen, ...named].map(({ key, field }) => checkField(track, field, key)),
   ].filter((found) => found !== null)
+}
+
+function fieldWithoutSensor({ key, field }: { key: string; field: string }): Problem {
+  const fault = `there is no sensor to take the field "${field}" from.`
+  const told = { subject: key, fault, remedy: 'Choose a sensor.' }
+  return problem('error', 'sensor-unknown', told, { key })
 }
 
 function checkCalibration(

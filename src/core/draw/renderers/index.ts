@@ -1,12 +1,25 @@
 import type { OptionValues } from '../../config/option-specs.ts'
+import { bar } from './bar.ts'
+import { controls } from './controls.ts'
 import { frameInfo } from './frame-info.ts'
+import { gauge } from './gauge.ts'
 import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
 import { targets } from './targets.ts'
+import { text } from './text.ts'
 import { value } from './value.ts'
 
 /** Every renderer by its name in `overlane.yaml`, in the order of proposals. */
-export const renderers = { frame_info: frameInfo, speed, targets, value }
+export const renderers = {
+  frame_info: frameInfo,
+  speed,
+  targets,
+  value,
+  gauge,
+  bar,
+  text,
+  controls,
+}
 
 export type RendererType = keyof typeof renderers
 export const RENDERER_TYPES = Object.keys(renderers) as RendererType[]

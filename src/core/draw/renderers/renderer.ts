@@ -1,4 +1,9 @@
-import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import type {
+  GroupOption,
+  OptionSpec,
+  OptionSpecs,
+  OptionValues,
+} from '../../config/option-specs.ts'
 import type { SensorTrack } from '../../recording/recording.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
@@ -52,6 +57,14 @@ export interface OptionFault<Options = Record<string, unknown>> {
   message: string
 }
 
+/** A field that an option names among other things. */
+export interface NamedField<Options = Record<string, unknown>> {
+  /** The option that names it, as in {@link OptionFault}. */
+  option: OptionFault<Options>['option']
+  /** A key or a dotted path. */
+  field: string
+}
+
 /** A field of the renderer's own sensor over time. */
 export interface SeriesRequest {
   /** A key or a dotted path. */
@@ -60,8 +73,16 @@ export interface SeriesRequest {
   windowMs: number | null
 }
 
+/** Specs of the same kinds, whatever their defaults. */
+type LikeSpecs<Specs extends OptionSpecs> = {
+  readonly [Name in keyof Specs]: Specs[Name] extends GroupOption<infer Inner>
+    ? GroupOption<LikeSpecs<Inner>>
+    : Extract<OptionSpec, Pick<Specs[Name], 'kind'>>
+}
+
 /** Every renderer has a place and a font, so that a proposal can set them. */
-type RendererSpecs = OptionSpecs & Pick<typeof textBoxSpecs, 'position' | 'font' | 'panel'>
+type RendererSpecs = OptionSpecs &
+  LikeSpecs<Pick<typeof textBoxSpecs, 'position' | 'font' | 'panel'>>
 
 /**
  * One kind of overlay. `draw` is a pure function of its input: it keeps nothing between frames, so
@@ -73,6 +94,8 @@ export interface Renderer<
 > {
   label: string
   needsSensor: boolean
+  /** A sensor may be named, though it is not needed. Default false. */
+  mayHaveSensor?: boolean
   needsCalibration: boolean
   /** Fields that the log must have, in addition to those that the options name. */
   needsFields?: readonly string[]
@@ -85,6 +108,8 @@ export interface Renderer<
   fit?(track: SensorTrack): Fit<OptionValues<Specs>> | null
   /** Checks the options against each other. Each single option is checked by its spec. */
   check?(options: OptionValues<Specs>): OptionFault<OptionValues<Specs>>[]
+  /** Fields that are named inside the options, beside the options that are fields themselves. */
+  namedFields?(options: OptionValues<Specs>): NamedField<OptionValues<Specs>>[]
   /** The series that the renderer draws. */
   series?(options: OptionValues<Specs>): SeriesRequest[]
   /** @returns how many things it left out, for each of `notes` */

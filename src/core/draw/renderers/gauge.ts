@@ -1,0 +1,60 @@
+import { readNumber } from './read-number.ts'
+import type { Surface } from '../surface.ts'
+import { drawBox } from './box.ts'
+import { fitScale } from './fit-scale.ts'
+import { drawDial } from './gauge/dial.ts'
+import { gaugeSpecs } from './gauge/gauge-specs.ts'
+import type { GaugeOptions } from './gauge/gauge-specs.ts'
+import { drawRing } from './gauge/ring.ts'
+import type { Round } from './gauge/round-scale.ts'
+import { checkScale } from './instrument.ts'
+import { defineRenderer } from './renderer.ts'
+
+const MOST_TICKS = 100
+
+/** A number on a round scale. */
+export const gauge = defineRenderer({
+  label: 'Gauge',
+  needsSensor: true,
+  needsCalibration: false,
+  specs: gaugeSpecs,
+  notes: {},
+  place: null,
+  fit: fitScale,
+  check(options) {
+    const faults = checkScale(options)
+    const { min, max, ticks } = options
+    const stepCount = ticks.step === null ? 0 : (max - min) / ticks.step
+    if (stepCount <= MOST_TICKS) return faults
+    const message = `a tick every ${ticks.step} is ${Math.floor(stepCount)} ticks, and ${MOST_TICKS} are possible.`
+    return [...faults, { option: 'ticks.step', message }]
+  },
+  draw(surface, { sample, options }) {
+    const value = readNumber(sample, options.field)
+    const round = drawFace(surface, options)
+    if (options.style === 'dial') drawDial(surface, round, value, options)
+    else drawRing(surface, round, value, options)
+    return {}
+  },
+})
+
+/** The face is a circle around the scale, with the padding between them. */
+function drawFace(surface: Surface, { size, position, panel }: GaugeOptions): Round {
+  const radiusPx = size / 2
+  const faceRadiusPx = radiusPx + (panel.enabled ? panel.padding : 0)
+  const diameterPx = 2 * faceRadiusPx
+  const content = { widthPx: diameterPx, heightPx: diameterPx }
+  const rect = drawBox(surface, content, { position, panel: { ...panel, enabled: false } })
+  const center = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
+  if (panel.enabled) {
+    surface.fillShape(
+      { kind: 'circle', center, radiusPx: faceRadiusPx },
+      panel.bgColor,
+      panel.bgAlpha,
+    )
+    const { borderThickness } = panel
+    const edge = { kind: 'circle', center, radiusPx: faceRadiusPx - borderThickness / 2 } as const
+    if (borderThickness > 0) surface.strokeShape(edge, panel.borderColor, borderThickness)
+  }
+  return { center, radiusPx }
+}

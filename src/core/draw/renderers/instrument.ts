@@ -1,0 +1,104 @@
+import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import { OverlaneError } from '../../errors.ts'
+import { withMinusSign } from '../../text/minus-sign.ts'
+import type { Point, Surface } from '../surface.ts'
+import { parseZones } from '../zones.ts'
+import { drawLabel } from './label.ts'
+import type { LabelStyle } from './label.ts'
+import type { OptionFault } from './renderer.ts'
+import { outlineOf, textBoxFont } from './text-box.ts'
+import type { TextBoxOptions } from './text-box.ts'
+
+/** What instruments share that show one number on a scale, each with a dark panel by default. */
+export const instrumentSpecs = {
+  field: {
+    kind: 'field',
+    holds: 'numbers',
+    default: '',
+    label: 'Field',
+    help: 'The field of the log. Use dots for fields of nested objects: gps.height.',
+  },
+  label: { kind: 'nullable-text', default: null, nullMeans: 'the field', label: 'Label' },
+  unit: { kind: 'text', default: '', label: 'Unit' },
+  decimals: { kind: 'number', default: 0, min: 0, max: 10, integer: true, label: 'Decimals' },
+  min: { kind: 'number', default: 0, label: 'From' },
+  max: { kind: 'number', default: 100, label: 'To' },
+  zones: {
+    kind: 'text',
+    default: '',
+    label: 'Zones',
+    help: 'Colours of parts of the scale: "0-80 #2ecc71, 80-100 red". Later ones lie on top.',
+  },
+  color: { kind: 'color', default: '#ffcc00', label: 'Colour', help: 'Outside of the zones.' },
+} as const satisfies OptionSpecs
+
+export type InstrumentOptions = OptionValues<typeof instrumentSpecs> & TextBoxOptions
+
+/** The parts of a scale that are not reached are white at this opacity. */
+export const TRACK_ALPHA = 0.22
+
+/** What is wrong with the limits and the zones. */
+export function checkScale({
+  min,
+  max,
+  zones,
+}: Pick<InstrumentOptions, 'min' | 'max' | 'zones'>): OptionFault<InstrumentOptions>[] {
+  const faults: OptionFault<InstrumentOptions>[] = []
+  if (min >= max) {
+    const message = `the upper limit ${max} is not above the lower limit ${min}.`
+    faults.push({ option: 'max', message })
+  }
+  try {
+    parseZones(zones)
+  } catch (thrown) {
+    const { message } = OverlaneError.from(thrown, 'config-invalid')
+    faults.push({ option: 'zones', message })
+  }
+  return faults
+}
+
+/** `88`; `N/A` if there is no number to show. */
+export function numberText(value: number | null, decimals: number): string {
+  return value === null ? 'N/A' : withMinusSign(value.toFixed(decimals))
+}
+
+/** The styles of an instrument's texts. */
+export interface TextStyles {
+  /** The number itself. */
+  large: LabelStyle
+  /** Its label, its unit, the numbers of its scale. */
+  small: LabelStyle
+}
+
+/** @param smallShare the size of the small texts, as a share of the font's size */
+export function textStyles(options: TextBoxOptions, smallShare: number): TextStyles {
+  const font = textBoxFont(options)
+  const style = { color: options.textColor, outline: outlineOf(options) }
+  return {
+    large: { ...style, font },
+    small: { ...style, font: { ...font, sizePx: font.sizePx * smallShare } },
+  }
+}
+
+/** Draws a text whose middle is at a point. */
+export function drawCentered(
+  surface: Surface,
+  text: string,
+  point: Point,
+  style: LabelStyle,
+): void {
+  if (text !== '') drawLabel(surface, text, point, { ...style, across: 'center', down: 'middle' })
+}
+
+/** Draws a text whose middle is at a point, smaller if it is wider than its place. */
+export function drawFitted(
+  surface: Surface,
+  text: string,
+  point: Point,
+  style: LabelStyle,
+  widthPx: number,
+): void {
+  const { font } = style
+  const share = Math.min(1, widthPx / surface.measureText(text, font).widthPx)
+  drawCentered(surface, text, point, { ...style, font: { ...font, sizePx: font.sizePx * share } })
+}
