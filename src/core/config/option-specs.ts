@@ -55,8 +55,10 @@ export interface FieldOption extends Described {
   kind: 'field'
   /** Which fields are offered. Another one may be typed. */
   holds: 'numbers' | 'anything'
-  /** '': one must be chosen. */
+  /** '': one must be chosen, unless it is optional. */
   default: string
+  /** '' then means that there is none. */
+  isOptional?: true
 }
 export interface ChoiceOption<Choice extends string = string> extends Described {
   kind: 'choice'

@@ -257,7 +257,7 @@ describe('everything in a project file is checked', () => {
   test('an unknown renderer is named, with those that are known and the closest', () => {
     const [unknown] = problemsOf({ renderers: [{ type: 'spede' }] })
     expect(unknown?.message).toBe(
-      'renderers[0].type: "spede" is not one of frame_info, speed, targets, value. Did you mean "speed"?',
+      `renderers[0].type: "spede" is not one of ${RENDERER_TYPES.join(', ')}. Did you mean "speed"?`,
     )
   })
 

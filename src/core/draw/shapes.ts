@@ -18,6 +18,8 @@ export type Shape =
       toRad: number
     }
   | { kind: 'rounded'; rect: Rect; radiusPx: number }
+  /** Lines that are stroked as one, so that they do not darken each other where they cross. */
+  | { kind: 'lines'; lines: readonly (readonly Point[])[] }
 
 const FULL_TURN = 2 * Math.PI
 
@@ -57,7 +59,14 @@ export function tracePath(context: Context2D, shape: Shape, scale: number): void
       const { x, y, width, height } = shape.rect
       const radiusPx = Math.min(shape.radiusPx, width / 2, height / 2)
       context.roundRect(x * scale, y * scale, width * scale, height * scale, radiusPx * scale)
+      return
     }
+    case 'lines':
+      for (const line of shape.lines) {
+        line.forEach(({ x, y }, index) =>
+          index === 0 ? context.moveTo(x * scale, y * scale) : context.lineTo(x * scale, y * scale),
+        )
+      }
   }
 }
 
@@ -84,6 +93,8 @@ export function boundsOfShape(shape: Shape): Rect {
       ])
     case 'rounded':
       return shape.rect
+    case 'lines':
+      return boundsOfPoints(shape.lines.flat())
   }
 }
 

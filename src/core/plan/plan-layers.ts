@@ -61,7 +61,9 @@ function checkFields(
   const track = sensor === null ? undefined : tracks.get(sensor)?.track
   if (!track) return []
   const { needsFields = [], specs } = rendererOf(type)
-  const named = listOptions(specs, { ...options }, path).filter(({ spec }) => spec.kind === 'field')
+  const named = listOptions(specs, { ...options }, path).filter(
+    ({ spec, value }) => spec.kind === 'field' && !(spec.isOptional && value === ''),
+  )
   return [
     ...needsFields.map((field) => checkField(track, field, `${path}.sensor`)),
     ...named.map(({ key, value }) => checkField(track, value as string, key)),

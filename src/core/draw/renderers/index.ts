@@ -1,12 +1,15 @@
 import type { OptionValues } from '../../config/option-specs.ts'
+import { chart } from './chart.ts'
+import { events } from './events.ts'
 import { frameInfo } from './frame-info.ts'
+import { map } from './map.ts'
 import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
 import { targets } from './targets.ts'
 import { value } from './value.ts'
 
 /** Every renderer by its name in `overlane.yaml`, in the order of proposals. */
-export const renderers = { frame_info: frameInfo, speed, targets, value }
+export const renderers = { frame_info: frameInfo, speed, targets, value, chart, map, events }
 
 export type RendererType = keyof typeof renderers
 export const RENDERER_TYPES = Object.keys(renderers) as RendererType[]
