@@ -84,7 +84,7 @@ const pictures: Record<string, Record<string, unknown>> = {
     ...center,
   },
   'chart-no-match': { type: 'chart', sensor: 'empty', field: 'x', ...center },
-  'map-default': { type: 'map', sensor: 'drive', ...place },
+  'map-default': { type: 'map', sensor: 'drive', ...place, height: 290 },
   'map-coloured-private': {
     type: 'map',
     sensor: 'drive',

@@ -168,12 +168,20 @@ export class Surface {
   }
 
   /**
-   * The outline of a shape, with round corners and ends.
+   * The outline of a shape, with round corners.
    * @param alpha 0 (clear) to 1 (solid)
+   * @param ends `cut`: lines end at their last point, so that one can go on where another ends
    */
-  strokeShape(shape: Shape, color: string, thicknessPx: number, alpha = 1): void {
+  strokeShape(
+    shape: Shape,
+    color: string,
+    thicknessPx: number,
+    alpha = 1,
+    ends: 'round' | 'cut' = 'round',
+  ): void {
     tracePath(this.context, shape, this.scale)
     this.setStroke(color, thicknessPx, alpha)
+    if (ends === 'cut') this.context.lineCap = 'butt'
     this.context.stroke()
     this.context.globalAlpha = 1
     this.mark(grow(boundsOfShape(shape), thicknessPx / 2), SOFT_EDGE_PX)

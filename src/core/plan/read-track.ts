@@ -9,8 +9,8 @@ import type { TrackEntry } from './plan-tracks.ts'
 
 /** A point takes 32 bytes, and every worker has a copy: 1.6 MB. */
 export const MOST_TRACK_POINTS = 50_000
-/** Without a detail, of the longer side of the track. A map has fewer pixels. */
-const DETAIL_SHARE = 1 / 2048
+/** Without a detail, of the longer side of the track: less than a pixel of a map. */
+const DETAIL_SHARE = 1 / 1024
 /** Of the range of the value along the track. */
 const VALUE_SHARE = 1 / 128
 /** The detail is doubled at most so often, until the points are few enough. */

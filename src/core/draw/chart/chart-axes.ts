@@ -1,3 +1,5 @@
+import { clockText } from '../../text/clock-text.ts'
+import { withMinusSign } from '../../text/minus-sign.ts'
 import { decimalsOf, multiplesBetween, roundUp } from '../round-steps.ts'
 import type { Font, Rect, Surface } from '../surface.ts'
 import type { ChartOptions } from './chart-options.ts'
@@ -16,6 +18,8 @@ interface Ranges {
 export interface ChartAxes extends Ranges {
   /** Inside it are the curves. */
   plot: Rect
+  /** The left edge of the labels of values. */
+  leftPx: number
   xAt: (timeMs: number) => number
   yAt: (value: number) => number
   /** Values that have a line and a label. */
@@ -27,7 +31,7 @@ const AXIS_FONT_SHARE = 0.68
 /** Of the size of the axis font. */
 const GAP_SHARE = 0.5
 /** The space of one label along an axis, at the least. */
-const LABEL_SPACE = { across: 5, down: 2.2 }
+const LABEL_SPACE = { across: 6, down: 1.25 }
 const GRID_ALPHA = 0.22
 
 function axisFont(options: ChartOptions): Font {
@@ -58,13 +62,18 @@ export function chartAxes(
     0,
     ...valueTicks.map(({ text }) => surface.measureText(text, font).widthPx),
   )
-  const leftPx = labelsPx > 0 ? labelsPx + font.sizePx * GAP_SHARE : 0
+  const labelSpacePx = labelsPx > 0 ? labelsPx + font.sizePx * GAP_SHARE : 0
   // Half of the dot of the playhead stands out to the right.
   const rightPx = dotRadiusPx(options)
-  const plot = { ...area, x: area.x + leftPx, width: Math.max(1, area.width - leftPx - rightPx) }
+  const plot = {
+    ...area,
+    x: area.x + labelSpacePx,
+    width: Math.max(1, area.width - labelSpacePx - rightPx),
+  }
   return {
     ...ranges,
     plot,
+    leftPx: area.x,
     valueTicks,
     xAt: (timeMs) => plot.x + (plot.width * (timeMs - fromMs)) / (toMs - fromMs),
     yAt: (value) => plot.y + plot.height * (1 - (value - lowest) / (highest - lowest)),
@@ -103,7 +112,7 @@ export function drawAxes(
     for (const { timeMs, text } of timeTicksOf(axes, timestampMs, options)) {
       const halfPx = surface.measureText(text, style.font).widthPx / 2
       const rightmost = plot.x + plot.width + dotRadiusPx(options) - halfPx
-      const x = Math.max(plot.x + halfPx, Math.min(rightmost, xAt(timeMs)))
+      const x = Math.max(axes.leftPx + halfPx, Math.min(rightmost, xAt(timeMs)))
       drawLabel(surface, text, { x, y: bottom + gap }, { ...style, across: 'center', down: 'top' })
     }
   }
@@ -121,11 +130,11 @@ function valueTicksOf(
   heightPx: number,
   font: Font,
 ): { value: number; text: string }[] {
-  const most = Math.max(1, Math.floor(heightPx / (LABEL_SPACE.down * font.sizePx)))
+  const most = Math.max(1, heightPx / (LABEL_SPACE.down * font.sizePx))
   const step = roundUp((highest - lowest) / most)
   return multiplesBetween(lowest, highest, step).map((value) => ({
     value,
-    text: minus(value.toFixed(decimalsOf(step))),
+    text: withMinusSign(value.toFixed(decimalsOf(step))),
   }))
 }
 
@@ -149,20 +158,7 @@ function timeTicksOf(
   return multiplesBetween(fromS, toS, stepS).map((seconds) => ({
     timeMs: zeroMs + 1000 * seconds,
     text: isWindow
-      ? minus(`${seconds.toFixed(decimalsOf(stepS))} s`)
+      ? withMinusSign(`${seconds.toFixed(decimalsOf(stepS))} s`)
       : clockText(seconds, decimalsOf(stepS)),
   }))
-}
-
-/** `0:05`, `12:30`, `1:02:00` */
-function clockText(seconds: number, decimals: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
-  const rest = (seconds % 60).toFixed(decimals).padStart(decimals > 0 ? 3 + decimals : 2, '0')
-  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`
-}
-
-/** A minus sign is as wide as a digit; a hyphen is not. */
-function minus(text: string): string {
-  return text.replace(/^-(?=[\d.]*[1-9])/, '−').replace(/^-/, '')
 }

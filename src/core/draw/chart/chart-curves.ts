@@ -1,11 +1,11 @@
-import { stretchesBetween, valueAt } from '../../time/series.ts'
-import type { Series } from '../../time/series.ts'
+import { stretchesBetween, thinSeries, valueAt } from '../../time/series.ts'
+import type { Series, SeriesPoint } from '../../time/series.ts'
 import type { Point, Surface } from '../surface.ts'
 import { dotRadiusPx } from './chart-axes.ts'
 import type { ChartAxes } from './chart-axes.ts'
 import type { ChartCurve, ChartOptions } from './chart-options.ts'
 
-/** The curves, the areas under them, and a dot on each at the frame's time. */
+/** The curves, the area under the first one, and a dot on each at the frame's time. */
 export function drawCurves(
   surface: Surface,
   axes: ChartAxes,
@@ -17,9 +17,13 @@ export function drawCurves(
   const { plot, fromMs, toMs, lowest, highest, xAt, yAt } = axes
   if (Number.isNaN(lowest)) return
   const { thickness, fill } = options
+  const bucketMs = (toMs - fromMs) / (plot.width * surface.scale)
   const stretches = curves.map((_, index) =>
     stretchesBetween(series[index] as Series, fromMs, toMs).map((stretch) =>
-      stretch.map(({ timeMs, value }) => ({ x: xAt(timeMs), y: yAt(value) })),
+      thinStretch(stretch, bucketMs).map(({ timeMs, value }) => ({
+        x: xAt(timeMs),
+        y: yAt(value),
+      })),
     ),
   )
   const groundY = yAt(Math.min(highest, Math.max(lowest, 0)))
@@ -33,12 +37,12 @@ export function drawCurves(
   ]
   // Curves beyond fixed limits leave the plot.
   surface.clipTo({ kind: 'polygon', points }, () => {
-    curves.forEach(({ color }, index) => {
-      if (fill === 0) return
-      for (const stretch of stretches[index] ?? []) {
-        surface.fillShape(areaUnder(stretch, groundY), color, fill)
+    const [first] = curves
+    if (first && fill > 0) {
+      for (const stretch of stretches[0] ?? []) {
+        surface.fillShape(areaUnder(stretch, groundY), first.color, fill)
       }
-    })
+    }
     curves.forEach(({ color }, index) => {
       for (const stretch of stretches[index] ?? []) surface.strokeLine(stretch, color, thickness)
     })
@@ -49,6 +53,22 @@ export function drawCurves(
     const center = { x: xAt(timestampMs), y: yAt(value) }
     surface.fillShape({ kind: 'circle', center, radiusPx: dotRadiusPx(options) }, color)
   })
+}
+
+/** Of the points in one column of pixels, the highest and the lowest; both ends of the curve stay. */
+function thinStretch(stretch: readonly SeriesPoint[], bucketMs: number): SeriesPoint[] {
+  const [first, last] = [stretch[0], stretch.at(-1)]
+  if (!first || !last || last.timeMs - first.timeMs > bucketMs * stretch.length) return [...stretch]
+  const { timesMs, values } = thinSeries(
+    stretch.map(({ timeMs }) => timeMs),
+    stretch.map(({ value }) => value),
+    bucketMs,
+  )
+  const inner = Array.from(timesMs, (timeMs, index) => ({
+    timeMs,
+    value: values[index] as number,
+  })).filter(({ timeMs }) => timeMs > first.timeMs && timeMs < last.timeMs)
+  return [first, ...inner, last]
 }
 
 function areaUnder(

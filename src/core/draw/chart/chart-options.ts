@@ -70,7 +70,7 @@ export const chartSpecs = {
     min: 0,
     max: 1,
     label: 'Fill opacity',
-    help: 'Of the area between a curve and zero.',
+    help: 'Of the area between the first curve and zero.',
   },
   axes: { kind: 'boolean', default: true, label: 'Axes' },
   ...panelBoxSpecs,

@@ -84,9 +84,12 @@ export function drawColorLegend(
   const height = font.sizePx * 0.4
   const step = barWidth / colors.length
   colors.forEach((color, index) => {
-    const x = barRight - barWidth + index * step
-    // A little wider, so that no gap is seen between two colours.
-    surface.fillRect({ x, y: y - height / 2, width: step * 1.5, height }, color)
+    // Edges at whole pixels, so that nothing is seen between two colours.
+    const [x, end] = [index, index + 1].map((each) =>
+      surface.snap(barRight - barWidth + each * step),
+    )
+    if (x === undefined || end === undefined) return
+    surface.fillRect({ x, y: y - height / 2, width: end - x, height }, color)
   })
   drawLabel(surface, lowest.toFixed(decimals), { x: barRight - barWidth - gap, y }, style)
 }

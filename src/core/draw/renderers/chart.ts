@@ -1,5 +1,6 @@
 import { readPath } from '../../plain-object.ts'
 import type { SensorRecord } from '../../recording/recording.ts'
+import { withMinusSign } from '../../text/minus-sign.ts'
 import type { Series } from '../../time/series.ts'
 import { chartSpecs } from '../chart/chart-options.ts'
 import type { ChartCurve, ChartOptions } from '../chart/chart-options.ts'
@@ -86,7 +87,7 @@ function valueText(
 ): string {
   const value = record && readPath(record, field)
   const isNumber = typeof value === 'number' && Number.isFinite(value)
-  return isNumber ? `${value.toFixed(decimals)} ${unit}`.trimEnd() : 'N/A'
+  return isNumber ? `${withMinusSign(value.toFixed(decimals))} ${unit}`.trimEnd() : 'N/A'
 }
 
 function shownMs(

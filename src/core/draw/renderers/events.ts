@@ -1,5 +1,5 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import { formatDuration } from '../../text/format-duration.ts'
+import { clockText } from '../../text/clock-text.ts'
 import { formatTime } from '../../time/clock.ts'
 import type { LogEvent } from '../../time/log-event.ts'
 import type { Surface } from '../surface.ts'
@@ -7,6 +7,7 @@ import { drawBox } from './box.ts'
 import { drawLabel } from './label.ts'
 import { panelBoxSpecs } from './panel-box.ts'
 import { defineRenderer } from './renderer.ts'
+import { shortenText } from './shorten-text.ts'
 import { outlineOf, textBoxFont } from './text-box.ts'
 
 const specs = {
@@ -47,7 +48,7 @@ const specs = {
     max: 10_000,
     unit: 'px',
     label: 'Width',
-    help: 'Longer texts of the table are cut off.',
+    help: 'Longer texts of the table are shortened.',
   },
   accentColor: { kind: 'color', default: '#ffcc00', label: 'Colour of the newest' },
   ...panelBoxSpecs,
@@ -77,7 +78,7 @@ export const events = defineRenderer({
   },
 })
 
-/** `12 s`; `08:30:10`; '' without a time. */
+/** `−0:12`; `08:30:10`; '' without a time. */
 export function eventTimeText(
   { timeMs }: LogEvent,
   timestampMs: number,
@@ -89,11 +90,9 @@ export function eventTimeText(
       return ''
     case 'absolute':
       return formatTime(timeMs, timeZone)
-    case 'relative': {
+    case 'relative':
       // Whole seconds, so that the text does not flicker.
-      const seconds = Math.floor((timestampMs - timeMs) / 1000)
-      return seconds < 10 ? `${seconds} s` : formatDuration(1000 * seconds)
-    }
+      return `−${clockText(Math.floor((timestampMs - timeMs) / 1000))}`
   }
 }
 
@@ -130,17 +129,11 @@ function drawTable(
   const textRight = timePx > 0 ? timeRight - timePx - em * TIME_GAP : timeRight
   const mark = { x: content.x, y: middleOf(0) - em / 2, width: em * MARK.width, height: em }
   surface.fillRect(mark, options.accentColor)
-  const textArea = {
-    x: content.x + markPx,
-    y: content.y,
-    width: Math.max(0, textRight - content.x - markPx),
-    height: content.height,
-  }
-  surface.clipTo({ kind: 'rounded', rect: textArea, radiusPx: 0 }, () => {
-    events.forEach(({ text }, row) => {
-      const place = { x: textArea.x, y: middleOf(row) }
-      drawLabel(surface, text, place, { ...style, color: colorOf(row, options) })
-    })
+  const textX = content.x + markPx
+  events.forEach(({ text }, row) => {
+    const shortened = shortenText(surface, text, font, Math.max(0, textRight - textX))
+    const place = { x: textX, y: middleOf(row) }
+    drawLabel(surface, shortened, place, { ...style, color: colorOf(row, options) })
   })
   times.forEach((text, row) => {
     if (text === '') return

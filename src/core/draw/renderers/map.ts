@@ -12,6 +12,7 @@ import type { PrivateZone } from '../map/private-zone.ts'
 import { trackLines } from '../map/track-lines.ts'
 import type { TrackLines, TrackSelection } from '../map/track-lines.ts'
 import type { GroundPoint } from '../local-plane.ts'
+import type { Shape } from '../shapes.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { drawBox } from './box.ts'
 import { drawLabel } from './label.ts'
@@ -65,7 +66,8 @@ export const map = defineRenderer({
     const rect = { ...content, height }
     const foot = { ...content, y: content.y + height, height: content.height - height }
     const place = track && placeAt(track, series, sample?.record, timestampMs, options)
-    const drawn = track && drawTrack(surface, rect, track, colors, place, timestampMs, options)
+    const drawn =
+      track && drawTrack(surface, content, rect, track, colors, place, timestampMs, options)
     if (!drawn) {
       const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
       drawLabel(surface, 'N/A', middle, {
@@ -108,9 +110,13 @@ function placeAt(
   )
 }
 
-/** @returns how it is seen; null if there is nothing to show */
+/**
+ * @param rect the part of the content that the track is fitted into
+ * @returns how it is seen; null if there is nothing to show
+ */
 function drawTrack(
   surface: Surface,
+  content: Rect,
   rect: Rect,
   track: GroundTrack,
   colors: MapColors | null,
@@ -132,12 +138,7 @@ function drawTrack(
   if (!view) return null
   // Lines have a width, which must not reach into a zone either.
   const marginM = options.track.thickness / view.pxPerM
-  const shape = {
-    kind: 'rounded',
-    rect: grown(rect, options),
-    radiusPx: options.panel.radius,
-  } as const
-  surface.clipTo(shape, () => {
+  surface.clipTo(clipOf(content, options), () => {
     strokeTrack(surface, view, zones.length > 0 ? linesWithMargin(marginM) : lines, colors, options)
     const markerM = options.marker.size / 2 / view.pxPerM
     if (!place || isPrivate(place.position, zones, markerM)) return
@@ -190,10 +191,17 @@ function nearTo(center: GroundPoint, distanceM: number): TrackSelection['isNear'
     Math.min(from.northM, to.northM) < north + distanceM
 }
 
-/** With a panel, the track reaches to its edges. */
-function grown({ x, y, width, height }: Rect, { panel, view }: MapOptions): Rect {
+/** The surroundings reach to the edges of the panel, and below the scale bar. */
+function clipOf(
+  { x, y, width, height }: Rect,
+  { panel, view }: MapOptions,
+): Extract<Shape, { kind: 'rounded' }> {
   const byPx = panel.enabled && view.shows === 'surroundings' ? panel.padding : 0
-  return { x: x - byPx, y: y - byPx, width: width + 2 * byPx, height: height + byPx }
+  return {
+    kind: 'rounded',
+    rect: { x: x - byPx, y: y - byPx, width: width + 2 * byPx, height: height + 2 * byPx },
+    radiusPx: panel.enabled ? panel.radius : 0,
+  }
 }
 
 /** Of the thickness of the track: its dark edge. */
@@ -216,7 +224,9 @@ function strokeTrack(
   const travelled = groups.flatMap(({ isTravelled, shape }) => (isTravelled ? shape.lines : []))
   const colorOf = (index: number | null): string => colors?.colors[index ?? -1] ?? color
   for (const { isTravelled, colorIndex, shape } of groups) {
-    if (!isTravelled) surface.strokeShape(shape, colorOf(colorIndex), thickness, aheadAlpha)
+    if (isTravelled) continue
+    // Round ends of clear lines would be seen where a colour follows another.
+    surface.strokeShape(shape, colorOf(colorIndex), thickness, aheadAlpha, colors ? 'cut' : 'round')
   }
   if (travelled.length === 0) return
   const edge = { kind: 'lines', lines: travelled } as const
