@@ -1,5 +1,8 @@
-/** 1, 2 and 5, and their multiples by powers of ten: the lengths that people read easily. */
-const ROUND = [1, 2, 5, 10]
+/**
+ * 1, 2 and 5, and their multiples by powers of ten: the lengths that people read easily. A logarithm
+ * may be rounded up to the next power, so that there is one below 1.
+ */
+const ROUND = [0.5, 1, 2, 5, 10]
 
 /** The largest round number that is not above a positive one. */
 export function roundDown(most: number): number {

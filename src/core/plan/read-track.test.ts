@@ -54,11 +54,11 @@ describe('a track', () => {
     expect(values?.timesMs).toEqual(latitudes?.timesMs)
     latitudes?.timesMs.forEach((timeMs, index) => {
       const place = circle[timeMs / 100]
-      expect([
-        latitudes.values[index],
-        longitudes?.values[index],
-        values?.values[index],
-      ]).toEqual([place?.lat, place?.lon, place?.speed])
+      expect([latitudes.values[index], longitudes?.values[index], values?.values[index]]).toEqual([
+        place?.lat,
+        place?.lon,
+        place?.speed,
+      ])
     })
   })
 
@@ -77,7 +77,10 @@ describe('a track', () => {
   })
 
   test('is thinned to what is needed', () => {
-    const straight = Array.from({ length: 500 }, (_, index) => ({ lat: 50 + index * 1e-5, lon: 10 }))
+    const straight = Array.from({ length: 500 }, (_, index) => ({
+      lat: 50 + index * 1e-5,
+      lon: 10,
+    }))
     expect(read(logOf(straight))[0]?.timesMs).toHaveLength(2)
   })
 

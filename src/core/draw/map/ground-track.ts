@@ -1,8 +1,8 @@
-import type { SensorRecord } from '../../recording/recording.ts'
-import { readPath } from '../../plain-object.ts'
 import { countAtOrBefore } from '../../time/match.ts'
+import type { MatchedSample } from '../../time/match.ts'
 import { valueAt } from '../../time/series.ts'
 import type { Series } from '../../time/series.ts'
+import { readNumber } from '../renderers/read-number.ts'
 import { LocalPlane } from '../local-plane.ts'
 import type { GroundPoint } from '../local-plane.ts'
 import type { MapOptions } from './map-options.ts'
@@ -39,16 +39,16 @@ export function groundTrack([
 export function positionAt(
   { plane }: GroundTrack,
   [latitudes, longitudes]: readonly Series[],
-  record: SensorRecord | undefined,
+  sample: MatchedSample | null,
   timeMs: number,
   options: Pick<MapOptions, 'latitude' | 'longitude'>,
 ): GroundPoint | null {
-  if (!record || !latitudes || !longitudes) return null
+  if (!sample || !latitudes || !longitudes) return null
   const onLine = plane.pointAt(valueAt(latitudes, timeMs), valueAt(longitudes, timeMs))
   if (!Number.isNaN(onLine.eastM)) return onLine
   const recorded = plane.pointAt(
-    numberOf(record, options.latitude),
-    numberOf(record, options.longitude),
+    readNumber(sample, options.latitude) ?? NaN,
+    readNumber(sample, options.longitude) ?? NaN,
   )
   return Number.isNaN(recorded.eastM) ? null : recorded
 }
@@ -62,14 +62,14 @@ const LEAST_WAY_M = 2
  */
 export function headingAt(
   { timesMs, points }: GroundTrack,
-  record: SensorRecord | undefined,
+  sample: MatchedSample | null,
   timeMs: number,
   position: GroundPoint,
   { heading }: Pick<MapOptions, 'heading'>,
 ): number | null {
   if (heading !== '') {
-    const headingDeg = record ? numberOf(record, heading) : NaN
-    return Number.isNaN(headingDeg) ? null : (headingDeg * Math.PI) / 180
+    const headingDeg = readNumber(sample, heading)
+    return headingDeg === null ? null : (headingDeg * Math.PI) / 180
   }
   for (let index = countAtOrBefore(timesMs, timeMs) - 1; index >= 0; index--) {
     const { eastM, northM } = points[index] as GroundPoint
@@ -78,9 +78,4 @@ export function headingAt(
     if (Math.hypot(east, north) >= LEAST_WAY_M) return Math.atan2(east, north)
   }
   return null
-}
-
-function numberOf(record: SensorRecord, field: string): number {
-  const value = readPath(record, field)
-  return typeof value === 'number' && Number.isFinite(value) ? value : NaN
 }

@@ -1,6 +1,5 @@
-import { readPath } from '../../plain-object.ts'
-import type { SensorRecord } from '../../recording/recording.ts'
 import { withMinusSign } from '../../text/minus-sign.ts'
+import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
 import { chartSpecs } from '../chart/chart-options.ts'
 import type { ChartCurve, ChartOptions } from '../chart/chart-options.ts'
@@ -8,6 +7,7 @@ import { drawBox } from './box.ts'
 import { axisHeightPx, chartAxes, drawAxes } from '../chart/chart-axes.ts'
 import { drawCurves } from '../chart/chart-curves.ts'
 import { layOutLegend } from '../chart/chart-legend.ts'
+import { readNumber } from './read-number.ts'
 import { defineRenderer } from './renderer.ts'
 import { textBoxFont } from './text-box.ts'
 
@@ -45,7 +45,7 @@ export const chart = defineRenderer({
       surface,
       curves.map((curve) => ({
         color: curve.color,
-        text: `${curve.label} ${valueText(sample?.record, curve.field, options)}`,
+        text: `${curve.label} ${valueText(sample, curve.field, options)}`,
       })),
       options.width,
       textBoxFont(options),
@@ -81,13 +81,12 @@ function curvesOf({ field, label, color, second, third, fourth }: ChartOptions):
 
 /** `88.2 km/h`; `N/A` if there is no number to show. */
 function valueText(
-  record: SensorRecord | undefined,
+  sample: MatchedSample | null,
   field: string,
   { unit, decimals }: ChartOptions,
 ): string {
-  const value = record && readPath(record, field)
-  const isNumber = typeof value === 'number' && Number.isFinite(value)
-  return isNumber ? `${withMinusSign(value.toFixed(decimals))} ${unit}`.trimEnd() : 'N/A'
+  const value = readNumber(sample, field)
+  return value === null ? 'N/A' : `${withMinusSign(value.toFixed(decimals))} ${unit}`.trimEnd()
 }
 
 function shownMs(

@@ -14,6 +14,8 @@ import type { TrackLines, TrackSelection } from '../map/track-lines.ts'
 import type { GroundPoint } from '../local-plane.ts'
 import type { Shape } from '../shapes.ts'
 import type { Rect, Surface } from '../surface.ts'
+import type { MatchedSample } from '../../time/match.ts'
+import type { Series } from '../../time/series.ts'
 import { drawBox } from './box.ts'
 import { drawLabel } from './label.ts'
 import type { LabelStyle } from './label.ts'
@@ -65,7 +67,7 @@ export const map = defineRenderer({
     const content = drawBox(surface, { widthPx: width, heightPx: height + footPx }, options)
     const rect = { ...content, height }
     const foot = { ...content, y: content.y + height, height: content.height - height }
-    const place = track && placeAt(track, series, sample?.record, timestampMs, options)
+    const place = track && placeAt(track, series, sample, timestampMs, options)
     const drawn =
       track && drawTrack(surface, content, rect, track, colors, place, timestampMs, options)
     if (!drawn) {
@@ -96,16 +98,16 @@ interface Place {
 
 function placeAt(
   track: GroundTrack,
-  series: Parameters<typeof positionAt>[1],
-  record: Parameters<typeof positionAt>[2],
+  series: readonly Series[],
+  sample: MatchedSample | null,
   timestampMs: number,
   options: MapOptions,
 ): Place | null {
-  const position = positionAt(track, series, record, timestampMs, options)
+  const position = positionAt(track, series, sample, timestampMs, options)
   return (
     position && {
       position,
-      headingRad: headingAt(track, record, timestampMs, position, options),
+      headingRad: headingAt(track, sample, timestampMs, position, options),
     }
   )
 }
