@@ -10,6 +10,8 @@ export interface RendererScene {
   renderers: readonly Record<string, unknown>[]
   /** The lines of each log, by the name of its sensor. */
   records: Readonly<Record<string, readonly unknown[]>>
+  /** The times of all frames. The one at {@link FRAME_MS} is drawn. Default: it alone. */
+  frames?: readonly number[]
   /** Default: 640 × 360. */
   widthPx?: number
   heightPx?: number
@@ -19,12 +21,19 @@ export interface RendererScene {
 export async function drawScene(page: Page, scene: RendererScene): Promise<Buffer> {
   await page.goto('/')
   const base64 = await page.evaluate(
-    async ({ renderers, records, widthPx = 640, heightPx = 360, frameMs }) => {
+    async ({ renderers, records, frames: given, widthPx = 640, heightPx = 360, frameMs }) => {
       const { overlane } = globalThis
       await overlane.loadOverlayFont()
       const config = overlane.parseConfig({ time_zone: 'Asia/Shanghai', renderers })
+      const times = given ?? [frameMs]
       const frames = new overlane.MemoryDirectory('drive', [
-        ['timestamps.csv', `frame_index,timestamp_ms\n12,${frameMs}\n`],
+        [
+          'timestamps.csv',
+          [
+            'frame_index,timestamp_ms',
+            ...times.map((timeMs, index) => `${12 + index},${timeMs}`),
+          ].join('\n'),
+        ],
         ...Object.entries(records).map(
           ([sensor, lines]) =>
             [`${sensor}.jsonl`, lines.map((each) => JSON.stringify(each)).join('\n')] as const,
@@ -44,7 +53,12 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
             translation_vector: [0.1, 0, 0.2],
           }),
         ],
-        ['frame_000012.png', new File([await blankPicture()], 'frame_000012.png')],
+        ...(await Promise.all(
+          times.map(async (_, index) => {
+            const name = `frame_0000${12 + index}.png`
+            return [name, new File([await blankPicture()], name)] as const
+          }),
+        )),
       ])
       const recording = await overlane.openRecording(frames, { config })
       const plan = overlane.planFrames(recording, config)
@@ -59,7 +73,7 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
         context.fillRect((stripe * widthPx) / 8, 0, widthPx / 8, heightPx)
       }
       const surface = new overlane.Surface(context, widthPx, heightPx)
-      overlane.drawOverlay(surface, plan.jobAt(0), plan.series)
+      overlane.drawOverlay(surface, plan.jobAt(times.indexOf(frameMs)), plan.series)
       const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
       return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 

@@ -39,10 +39,12 @@ function drawLayer(
   return rendererOf(layer.type).draw(surface, {
     frameIndex: job.frameIndex,
     timestampMs: job.timestampMs,
+    recordingRangeMs: job.recordingRangeMs,
     timeZone: job.timeZone,
     calibration: job.calibration,
     options: layer.options,
     sample: layer.sample,
     series: layer.series.flatMap((index) => series[index] ?? []),
+    events: layer.events,
   })
 }

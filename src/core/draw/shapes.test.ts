@@ -72,6 +72,25 @@ test('angles go clockwise from the direction of x', () => {
   expect(y).toBeCloseTo(60)
 })
 
+test('lines are one path, and their bounds enclose all of them', () => {
+  const lines = [
+    [
+      { x: 0, y: 10 },
+      { x: 20, y: 10 },
+    ],
+    [
+      { x: 5, y: -4 },
+      { x: 5, y: 30 },
+    ],
+  ]
+  const { surface, calls } = fakeSurface()
+  surface.strokeShape({ kind: 'lines', lines }, 'red', 4, 0.5)
+  expect(calls).toEqual([
+    { call: 'strokeLine', points: lines.flat(), color: 'red', lineWidth: 4, alpha: 0.5 },
+  ])
+  expect(surface.drawnRects).toEqual([{ x: -3, y: -7, width: 26, height: 40 }])
+})
+
 describe('a surface that is scaled', () => {
   test('has the size of the layout, and draws in pixels of the frame', () => {
     const { surface, calls } = fakeSurface(960, 540, 0.5)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fakeSurface } from '../testing/fake-context.ts'
+import { FakeContext, fakeSurface } from '../testing/fake-context.ts'
+import { Surface } from './surface.ts'
 
 const FONT = { family: 'B612', sizePx: 20, weight: 400 }
 const RECT = { x: 10, y: 20, width: 30, height: 40 }
@@ -82,9 +83,19 @@ describe('drawing', () => {
     surface.strokeLine(points, 'red', 4)
     surface.strokeLine([{ x: 10, y: 10 }], 'red', 4)
     expect(calls).toEqual([
-      { call: 'strokeLine', points, color: 'red', lineWidth: 4 },
+      { call: 'strokeLine', points, color: 'red', lineWidth: 4, alpha: 1 },
       { call: 'fillRect', rect: { x: 8, y: 8, width: 4, height: 4 }, color: 'red', alpha: 1 },
     ])
+  })
+
+  test('lines of a shape have round ends, or are cut at their last point', () => {
+    const context = new FakeContext()
+    const surface = new Surface(context, 100, 100)
+    const shape = { kind: 'lines', lines: [[RECT, { x: 1, y: 2 }]] } as const
+    surface.strokeShape(shape, 'red', 4)
+    expect(context.lineCap).toBe('round')
+    surface.strokeShape(shape, 'red', 4, 1, 'cut')
+    expect(context.lineCap).toBe('butt')
   })
 
   test('text is drawn on its baseline in its font, over its outline', () => {

@@ -1,3 +1,4 @@
+import type { Point, Rect } from './geometry.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { Shape } from './shapes.ts'
 
@@ -40,17 +41,7 @@ export interface Context2D {
   }
 }
 
-export interface Rect {
-  x: number
-  y: number
-  width: number
-  height: number
-}
-
-export interface Point {
-  x: number
-  y: number
-}
+export type { Point, Rect } from './geometry.ts'
 
 export interface Font {
   /** CSS font family. */
@@ -168,12 +159,20 @@ export class Surface {
   }
 
   /**
-   * The outline of a shape, with round corners and ends.
+   * The outline of a shape, with round corners.
    * @param alpha 0 (clear) to 1 (solid)
+   * @param ends `cut`: lines end at their last point, so that one can go on where another ends
    */
-  strokeShape(shape: Shape, color: string, thicknessPx: number, alpha = 1): void {
+  strokeShape(
+    shape: Shape,
+    color: string,
+    thicknessPx: number,
+    alpha = 1,
+    ends: 'round' | 'cut' = 'round',
+  ): void {
     tracePath(this.context, shape, this.scale)
     this.setStroke(color, thicknessPx, alpha)
+    if (ends === 'cut') this.context.lineCap = 'butt'
     this.context.stroke()
     this.context.globalAlpha = 1
     this.mark(grow(boundsOfShape(shape), thicknessPx / 2), SOFT_EDGE_PX)

@@ -1,5 +1,6 @@
 import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
 import type { Calibration } from '../draw/camera.ts'
+import type { LogEvent } from '../time/log-event.ts'
 import type { MatchedSample } from '../time/match.ts'
 
 /** One renderer of a job: its options and the record that was matched for it. */
@@ -10,6 +11,8 @@ export type Layer = {
     sample: MatchedSample | null
     /** The series that it draws, as indexes into the series of the plan. */
     series: number[]
+    /** The newest first. */
+    events: LogEvent[]
   }
 }[RendererType]
 
@@ -20,6 +23,8 @@ export interface FrameJob {
   /** File name inside the frames folder; null if the frame is missing. */
   sourceName: string | null
   outputName: string
+  /** Times of the first and the last frame of the recording. */
+  recordingRangeMs: readonly [number, number]
   /** IANA name. */
   timeZone: string
   calibration: Calibration | null

@@ -12,6 +12,7 @@ import { isDrawable } from './plan-layers.ts'
 import { planOutput } from './plan-output.ts'
 import { selectFrames } from './plan-range.ts'
 import { SeriesPlan } from './plan-series.ts'
+import { lastEvents } from './plan-events.ts'
 import { matchTrack, tracksByName } from './plan-tracks.ts'
 
 export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
@@ -26,18 +27,24 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   checkReading(recording, config, problems)
   const tracks = tracksByName(recording, config, problems)
   // Series cover the whole recording, not the range, so that a frame looks the same in every run.
-  const seriesPlan = new SeriesPlan(recording.timing?.rangeMs ?? [0, 0])
+  const recordingRangeMs = recording.timing?.rangeMs ?? [0, 0]
+  const seriesPlan = new SeriesPlan(recordingRangeMs)
   const drawn = config.renderers
     .filter((renderer, index) =>
       isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
     )
     .map(({ type, sensor, options }) => {
       const entry = sensor === null ? undefined : tracks.get(sensor)
-      const requests = (entry && rendererOf(type).series?.(options)) ?? []
-      const series = requests.flatMap((request) =>
-        sensor !== null && entry ? [seriesPlan.add(sensor, entry, request)] : [],
-      )
-      return { type, options, entry, series }
+      const renderer = rendererOf(type)
+      const requests = (entry && renderer.series?.(options)) ?? []
+      const series = requests.flatMap((request) => {
+        if (sensor === null || !entry) return []
+        return 'latitude' in request
+          ? seriesPlan.addTrack(sensor, entry, request)
+          : [seriesPlan.add(sensor, entry, request)]
+      })
+      const events = renderer.events?.(options)
+      return { type, options, entry, series, events }
     })
   const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
@@ -64,12 +71,19 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
         timestampMs: frame.timestampMs,
         sourceName: frame.fileName,
         outputName: nameOf(frame),
+        recordingRangeMs,
         timeZone,
         calibration: recording.calibration,
-        layers: drawn.map(({ type, options, entry, series }) => {
+        layers: drawn.map(({ type, options, entry, series, events }) => {
           const matched = matchTrack(entry, frame)
           const sample = matched?.kind === 'match' ? matched.sample : null
-          return { type, options, sample, series } as Layer
+          return {
+            type,
+            options,
+            sample,
+            series,
+            events: entry && events ? lastEvents(entry, events, frame.timestampMs) : [],
+          } as Layer
         }),
       }
     },

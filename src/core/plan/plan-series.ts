@@ -1,9 +1,11 @@
 import type { SensorConfig } from '../config/sensor-specs.ts'
-import type { SeriesRequest } from '../draw/renderers/renderer.ts'
-import { alignTimeMs, countAtOrBefore, countBefore, snapshotTimeMs } from '../time/match.ts'
+import type { SeriesRequest, TrackRequest } from '../draw/renderers/renderer.ts'
+import { snapshotTimeMs } from '../time/match.ts'
 import { thinSeries } from '../time/series.ts'
 import type { Series } from '../time/series.ts'
 import { readColumn } from './field-column.ts'
+import { readTrack } from './read-track.ts'
+import { longestStretchMs, recordsDuring } from './records-during.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
 /** A window has at least this many buckets, and fewer than twice as many. */
@@ -47,6 +49,24 @@ export class SeriesPlan {
     return index
   }
 
+  /** @returns the indexes into `series` */
+  addTrack(sensor: string, entry: TrackEntry, request: TrackRequest): number[] {
+    const key = JSON.stringify([sensor, request])
+    const first = this.indexes.get(key) ?? this.reads.length
+    const count = request.value === null ? 2 : 3
+    if (first === this.reads.length) {
+      this.indexes.set(key, first)
+      let track: Series[] | null = null
+      for (let each = 0; each < count; each++) {
+        this.reads.push(() => {
+          track ??= readTrack(entry, request, ...this.rangeMs)
+          return track[each] as Series
+        })
+      }
+    }
+    return Array.from({ length: count }, (_, each) => first + each)
+  }
+
   get series(): readonly Series[] {
     this.read ??= this.reads.map((read) => read())
     return this.read
@@ -65,11 +85,7 @@ function readSeries(
   toMs: number,
   bucketMs: number,
 ): Series {
-  const from = Math.max(0, countBefore(track.timesMs, alignTimeMs(fromMs, matching)) - 1)
-  const to = Math.min(
-    track.timesMs.length,
-    countAtOrBefore(track.timesMs, alignTimeMs(toMs, matching)) + 1,
-  )
+  const [from, to] = recordsDuring(track, matching, fromMs, toMs)
   const recordTimesMs = track.timesMs.subarray(from, to)
   const { timesMs, values } = withHoles(recordTimesMs, readColumn(track, field, from, to), matching)
   const snapshotsMs = timesMs.map((timeMs) => snapshotTimeMs(timeMs, matching))
@@ -84,10 +100,10 @@ function readSeries(
 function withHoles(
   timesMs: Float64Array,
   values: Float64Array,
-  { toleranceMs, strategy }: SensorConfig,
+  matching: SensorConfig,
 ): { timesMs: Float64Array; values: Float64Array } {
-  if (toleranceMs === null) return { timesMs, values }
-  const longestMs = strategy === 'nearest' ? 2 * toleranceMs : toleranceMs
+  const longestMs = longestStretchMs(matching)
+  if (longestMs === Infinity) return { timesMs, values }
   const [times, filled]: [number[], number[]] = [[], []]
   timesMs.forEach((timeMs, index) => {
     const previousMs = timesMs[index - 1] ?? timeMs

@@ -5,7 +5,7 @@ import type { Context2D, Point, Rect } from '../draw/surface.ts'
 export type DrawCall =
   | { call: 'fillRect'; rect: Rect; color: unknown; alpha: number }
   | { call: 'strokeRect'; rect: Rect; color: unknown; lineWidth: number; alpha: number }
-  | { call: 'strokeLine'; points: Point[]; color: unknown; lineWidth: number }
+  | { call: 'strokeLine'; points: Point[]; color: unknown; lineWidth: number; alpha: number }
   | { call: 'strokeShape'; path: PathStep[]; color: unknown; lineWidth: number; alpha: number }
   | { call: 'clip'; path: PathStep[] }
   | { call: 'save' | 'restore' }
@@ -103,7 +103,7 @@ export class FakeContext implements Context2D {
     const { path, strokeStyle: color, lineWidth, globalAlpha: alpha } = this
     const points = path.flatMap((each) => (each.step === 'point' ? [{ x: each.x, y: each.y }] : []))
     if (points.length === path.length)
-      this.calls.push({ call: 'strokeLine', points, color, lineWidth })
+      this.calls.push({ call: 'strokeLine', points, color, lineWidth, alpha })
     else this.calls.push({ call: 'strokeShape', path, color, lineWidth, alpha })
   }
 

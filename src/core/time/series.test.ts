@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { stretchesBetween, thinSeries } from './series.ts'
+import { stretchesBetween, thinSeries, valueAt } from './series.ts'
 import type { Series } from './series.ts'
 
 /** A series that is not thinned: every record has a bucket of its own. */
@@ -93,6 +93,15 @@ describe('a series is thinned by min–max', () => {
       ),
     )
   })
+})
+
+test('the value at a time is that of the record, or of the line between two; else there is none', () => {
+  const series = seriesOf([0, 0], [100, 10], [200, NaN], [300, 30])
+  expect([0, 50, 100, 300].map((timeMs) => valueAt(series, timeMs))).toEqual([0, 5, 10, 30])
+  expect([-1, 150, 200, 250, 301].map((timeMs) => valueAt(series, timeMs))).toEqual(
+    Array(5).fill(NaN),
+  )
+  expect(valueAt(seriesOf(), 0)).toBeNaN()
 })
 
 describe('the curve between two times', () => {

@@ -79,6 +79,14 @@ export function stretchesBetween(series: Series, fromMs: number, toMs: number): 
   return stretches.filter((stretch) => stretch.length > 0)
 }
 
+/** The value of the curve at a time; NaN in a gap, before the first record and after the last. */
+export function valueAt(series: Series, timeMs: number): number {
+  const index = countBefore(series.timesMs, timeMs)
+  return series.timesMs[index] === timeMs
+    ? (series.values[index] as number)
+    : pointAt(series, index, timeMs).value
+}
+
 /** On the line from the record before `after` to this one; a gap where either has no value. */
 function pointAt({ timesMs, values }: Series, after: number, timeMs: number): SeriesPoint {
   const [beforeMs = NaN, afterMs = NaN] = [timesMs[after - 1], timesMs[after]]

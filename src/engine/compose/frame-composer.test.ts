@@ -8,6 +8,7 @@ const composition: Composition = {
   job: {
     frameIndex: 0,
     timestampMs: 0,
+    recordingRangeMs: [0, 0],
     sourceName: 'a.png',
     outputName: 'a.png',
     timeZone: 'UTC',

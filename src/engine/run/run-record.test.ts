@@ -10,6 +10,7 @@ const outputNameAt = (position: number): string => `frame_${position}.png`
 const job = (frameIndex: number): FrameJob => ({
   frameIndex,
   timestampMs: 0,
+  recordingRangeMs: [0, 0],
   sourceName: `in_${frameIndex}.png`,
   outputName: outputNameAt(frameIndex),
   timeZone: 'UTC',

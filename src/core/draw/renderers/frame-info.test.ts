@@ -45,10 +45,12 @@ describe('frame_info', () => {
     const notes = frameInfo.draw(surface, {
       frameIndex: 12,
       timestampMs: T,
+      recordingRangeMs: [0, 0],
       timeZone: 'Asia/Shanghai',
       options: { ...defaultOptions(frameInfo.specs), format: 'detailed' },
       sample: null,
       series: [],
+      events: [],
       calibration: null,
     })
     expect(texts()).toEqual(frameInfoLines('detailed', 12, T, 'Asia/Shanghai'))

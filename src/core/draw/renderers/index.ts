@@ -1,8 +1,11 @@
 import type { OptionValues } from '../../config/option-specs.ts'
 import { bar } from './bar.ts'
+import { chart } from './chart.ts'
 import { controls } from './controls.ts'
+import { events } from './events.ts'
 import { frameInfo } from './frame-info.ts'
 import { gauge } from './gauge.ts'
+import { map } from './map.ts'
 import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
 import { targets } from './targets.ts'
@@ -19,6 +22,9 @@ export const renderers = {
   bar,
   text,
   controls,
+  chart,
+  map,
+  events,
 }
 
 export type RendererType = keyof typeof renderers

@@ -5,6 +5,7 @@ import type {
   OptionValues,
 } from '../../config/option-specs.ts'
 import type { SensorTrack } from '../../recording/recording.ts'
+import type { LogEvent } from '../../time/log-event.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
 import type { Calibration } from '../camera.ts'
@@ -15,6 +16,8 @@ import type { TextBoxOptions, textBoxSpecs } from './text-box.ts'
 export interface DrawInput<Options> {
   frameIndex: number
   timestampMs: number
+  /** Times of the first and the last frame of the recording. */
+  recordingRangeMs: readonly [number, number]
   /** IANA name. */
   timeZone: string
   options: Options
@@ -22,6 +25,8 @@ export interface DrawInput<Options> {
   sample: MatchedSample | null
   /** What the renderer's `series` asked for, in the same order. */
   series: readonly Series[]
+  /** What the renderer's `events` asked for, the newest first. */
+  events: readonly LogEvent[]
   calibration: Calibration | null
 }
 
@@ -73,6 +78,32 @@ export interface SeriesRequest {
   windowMs: number | null
 }
 
+/**
+ * A track on the ground over the whole recording. It becomes a series of latitudes, one of
+ * longitudes, and one of values if a field is named. All of them have the same times.
+ */
+export interface TrackRequest {
+  /** Fields in degrees, each a key or a dotted path. */
+  latitude: string
+  longitude: string
+  /** Another field along the track. */
+  value: string | null
+  /**
+   * How far to the north or east the thinned track may be from the recorded one at any time, in
+   * metres. Null: so little that it is not seen where the whole track is drawn.
+   */
+  detailM: number | null
+  /** The track has a gap between two records that are further apart than this, in ms. */
+  longestMs: number
+}
+
+/** The last records before a frame whose field says something. */
+export interface EventRequest {
+  /** A key or a dotted path. */
+  field: string
+  count: number
+}
+
 /** Specs of the same kinds, whatever their defaults. */
 type LikeSpecs<Specs extends OptionSpecs> = {
   readonly [Name in keyof Specs]: Specs[Name] extends GroupOption<infer Inner>
@@ -111,7 +142,9 @@ export interface Renderer<
   /** Fields that are named inside the options, beside the options that are fields themselves. */
   namedFields?(options: OptionValues<Specs>): NamedField<OptionValues<Specs>>[]
   /** The series that the renderer draws. */
-  series?(options: OptionValues<Specs>): SeriesRequest[]
+  series?(options: OptionValues<Specs>): (SeriesRequest | TrackRequest)[]
+  /** The events that the renderer draws. */
+  events?(options: OptionValues<Specs>): EventRequest
   /** @returns how many things it left out, for each of `notes` */
   draw(surface: Surface, input: DrawInput<OptionValues<Specs>>): Record<keyof Notes, number>
 }

@@ -90,10 +90,12 @@ describe('speed', () => {
     speed.draw(surface, {
       frameIndex: 0,
       timestampMs: 0,
+      recordingRangeMs: [0, 0],
       timeZone: 'UTC',
       options: defaultOptions(speed.specs),
       sample: sampleOf({ speed: 88.2 }),
       series: [],
+      events: [],
       calibration: null,
     })
     expect(texts()).toEqual(['Speed: 88.2 km/h', DATA_LINE])

@@ -62,10 +62,12 @@ function draw(
   const notes = targets.draw(surface, {
     frameIndex: 0,
     timestampMs: 1761525010400,
+    recordingRangeMs: [0, 0],
     timeZone: 'UTC',
     options: { ...defaultOptions(targets.specs), ...options },
     sample,
     series: [],
+    events: [],
     calibration,
   })
   const boxes = calls.flatMap((each) => (each.call === 'strokeRect' ? [each.rect] : []))

@@ -1,0 +1,116 @@
+import { withMinusSign } from '../../text/minus-sign.ts'
+import type { MatchedSample } from '../../time/match.ts'
+import type { Series } from '../../time/series.ts'
+import { chartSpecs } from '../chart/chart-options.ts'
+import type { ChartCurve, ChartOptions } from '../chart/chart-options.ts'
+import { drawBox } from './box.ts'
+import { axisHeightPx, chartAxes, drawAxes } from '../chart/chart-axes.ts'
+import { drawCurves } from '../chart/chart-curves.ts'
+import { layOutLegend } from '../chart/chart-legend.ts'
+import { readNumber } from './read-number.ts'
+import { defineRenderer } from './renderer.ts'
+import { textBoxFont } from './text-box.ts'
+
+/** Up to four fields of a log over time, with the frame's place in it. */
+export const chart = defineRenderer({
+  label: 'Chart',
+  needsSensor: true,
+  needsCalibration: false,
+  specs: chartSpecs,
+  notes: {},
+  place: null,
+  fit({ fields, timeColumn }) {
+    const field = fields.find(({ name, type }) => type === 'number' && name !== timeColumn)
+    return field ? { score: 1, options: { field: field.name } } : null
+  },
+  check({ min, max, time: { shows, before, after } }) {
+    if (min !== null && max !== null && min >= max) {
+      const message = `the upper limit ${max} is not above the lower limit ${min}.`
+      return [{ option: 'max', message }]
+    }
+    if (shows === 'window' && before + after === 0) {
+      const message = 'the window has no length. Give the seconds before or after the frame.'
+      return [{ option: 'time.before', message }]
+    }
+    return []
+  },
+  series(options) {
+    const { shows, before, after } = options.time
+    const windowMs = shows === 'recording' ? null : 1000 * Math.max(before, after)
+    return curvesOf(options).map(({ field }) => ({ field, windowMs }))
+  },
+  draw(surface, { timestampMs, recordingRangeMs, sample, series, options }) {
+    const curves = curvesOf(options)
+    const legend = layOutLegend(
+      surface,
+      curves.map((curve) => ({
+        color: curve.color,
+        text: `${curve.label} ${valueText(sample, curve.field, options)}`,
+      })),
+      options.width,
+      textBoxFont(options),
+    )
+    const content = drawBox(
+      surface,
+      {
+        widthPx: options.width,
+        heightPx: legend.heightPx + options.height + axisHeightPx(surface, options),
+      },
+      options,
+    )
+    legend.draw(surface, content, options)
+    const [fromMs, toMs] = shownMs(timestampMs, recordingRangeMs, options)
+    const [lowest, highest] = shownValues(series, options)
+    const axes = chartAxes(
+      surface,
+      { ...content, y: content.y + legend.heightPx, height: options.height },
+      { fromMs, toMs, lowest, highest },
+      options,
+    )
+    drawAxes(surface, axes, timestampMs, options)
+    drawCurves(surface, axes, timestampMs, curves, series, options)
+    return {}
+  },
+})
+
+function curvesOf({ field, label, color, second, third, fourth }: ChartOptions): ChartCurve[] {
+  return [{ field, label, color }, second, third, fourth]
+    .filter((each) => each.field !== '')
+    .map((each) => ({ field: each.field, label: each.label ?? each.field, color: each.color }))
+}
+
+/** `88.2 km/h`; `N/A` if there is no number to show. */
+function valueText(
+  sample: MatchedSample | null,
+  field: string,
+  { unit, decimals }: ChartOptions,
+): string {
+  const value = readNumber(sample, field)
+  return value === null ? 'N/A' : `${withMinusSign(value.toFixed(decimals))} ${unit}`.trimEnd()
+}
+
+function shownMs(
+  timestampMs: number,
+  [firstMs, lastMs]: readonly [number, number],
+  { time: { shows, before, after } }: ChartOptions,
+): [fromMs: number, toMs: number] {
+  if (shows === 'window') return [timestampMs - 1000 * before, timestampMs + 1000 * after]
+  // A recording of one frame has no length.
+  return lastMs > firstMs ? [firstMs, lastMs] : [firstMs - 500, firstMs + 500]
+}
+
+/** Of the range of values, the space above and below the curves. */
+const MARGIN_SHARE = 0.06
+
+/** The limits of the options, else those of the recording with a margin; NaN without any value. */
+function shownValues(series: readonly Series[], { min, max }: ChartOptions): [number, number] {
+  const values = series.flatMap(({ minValue, maxValue }) =>
+    Number.isNaN(minValue) ? [] : [minValue, maxValue],
+  )
+  const [lowest, highest] = [min ?? Math.min(...values), max ?? Math.max(...values)]
+  if (!Number.isFinite(lowest) || !Number.isFinite(highest)) return [NaN, NaN]
+  // A curve that never changes, or lies on one side of the only limit, still needs a height.
+  const length = highest > lowest ? highest - lowest : Math.abs(highest) / 10 || 1
+  const margin = highest > lowest ? MARGIN_SHARE * length : length
+  return [min ?? Math.min(lowest, highest) - margin, max ?? Math.max(lowest, highest) + margin]
+}

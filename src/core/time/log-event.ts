@@ -1,0 +1,6 @@
+/** What a log says at one moment. */
+export interface LogEvent {
+  /** On the video's clock. */
+  timeMs: number
+  text: string
+}
