@@ -17,6 +17,11 @@ export type RendererConfig = {
 export interface OverlayConfig {
   /** IANA name; null is the viewer's own. */
   timeZone: string | null
+  /**
+   * The frame height that lengths are for, in px; on other frames they are scaled. Null: lengths are
+   * pixels of any frame.
+   */
+  referenceHeight: number | null
   recording: OptionValues<typeof recordingSpecs>
   /** By sensor name. A log that is not listed is matched with the defaults. */
   sensors: Record<string, SensorConfig>

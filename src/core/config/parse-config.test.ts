@@ -47,6 +47,7 @@ describe('defaults', () => {
   test('of an empty project file', () => {
     const expected: OverlayConfig = {
       timeZone: null,
+      referenceHeight: null,
       recording: {
         frames: null,
         pattern: null,
@@ -191,6 +192,7 @@ describe('an unknown key is an error that names it and the closest known one', (
   test.each<[unknown, string, string]>([
     [{ timezone: 'UTC' }, 'timezone', 'time_zone'],
     [{ render: [] }, 'render', 'renderers'],
+    [{ referenceHeight: 1080 }, 'referenceHeight', 'reference_height'],
     [{ recording: { frame: 'x' } }, 'recording.frame', 'frames'],
     [{ sensors: { gps: { offset_ms: 1 } } }, 'sensors.gps.offset_ms', 'time_offset_ms'],
     [{ sensors: { gps: { tolerance: 1 } } }, 'sensors.gps.tolerance', 'tolerance_ms'],
@@ -218,6 +220,8 @@ describe('everything in a project file is checked', () => {
     [[1], ''],
     [{ time_zone: 'Berlin' }, 'time_zone'],
     [{ time_zone: 8 }, 'time_zone'],
+    [{ reference_height: 0 }, 'reference_height'],
+    [{ reference_height: 'tall' }, 'reference_height'],
     [{ recording: { frame_rate: 0 } }, 'recording.frame_rate'],
     [{ sensors: [] }, 'sensors'],
     [{ sensors: { a: 1 } }, 'sensors.a'],
@@ -323,6 +327,7 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
   )
   return fc.record({
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Shanghai', 'Asia/Kolkata')),
+    referenceHeight: fc.option(fc.integer({ min: 1, max: 100_000 })),
     recording: anyOptions(recordingSpecs),
     sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
     renderers: fc.array(renderer, { maxLength: 4 }),

@@ -3,6 +3,7 @@ import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { isTimeZone } from '../time/clock.ts'
+import { layoutSpecs } from './layout-specs.ts'
 import type { OptionSpecs } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
@@ -19,7 +20,15 @@ import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
 
-const SECTIONS = ['time_zone', 'recording', 'sensors', 'renderers', 'range', 'output']
+const SECTIONS = [
+  'time_zone',
+  'reference_height',
+  'recording',
+  'sensors',
+  'renderers',
+  'range',
+  'output',
+]
 
 /** A configuration with nothing drawn and every default. */
 export function emptyConfig(): OverlayConfig {
@@ -36,6 +45,7 @@ export function parseConfig(source: unknown): OverlayConfig {
   reportUnknownKeys(given, SECTIONS, '', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
+    ...parseOptions(layoutSpecs, { reference_height: given.reference_height }, '', problems),
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: {},
     renderers: parseRenderers(given.renderers, problems),
@@ -114,6 +124,7 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
   ]
   return {
     ...(config.timeZone === null ? {} : { time_zone: config.timeZone }),
+    ...serializeOptions(layoutSpecs, config),
     ...Object.fromEntries(sections.filter(([, section]) => Object.keys(section).length > 0)),
   }
 }

@@ -22,6 +22,8 @@ export interface FrameJob {
   outputName: string
   /** IANA name. */
   timeZone: string
+  /** The frame height that lengths of the layers are for; null: lengths are pixels of the frame. */
+  referenceHeightPx: number | null
   calibration: Calibration | null
   layers: Layer[]
 }

@@ -27,9 +27,11 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const tracks = tracksByName(recording, config, problems)
   // Series cover the whole recording, not the range, so that a frame looks the same in every run.
   const seriesPlan = new SeriesPlan(recording.timing?.rangeMs ?? [0, 0])
+  const { referenceHeight } = config
+  const surroundings = { recording, tracks, referenceHeight }
   const drawn = config.renderers
     .filter((renderer, index) =>
-      isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
+      isDrawable(renderer, `renderers[${index}]`, surroundings, problems),
     )
     .map(({ type, sensor, options }) => {
       const entry = sensor === null ? undefined : tracks.get(sensor)
@@ -65,6 +67,7 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
         sourceName: frame.fileName,
         outputName: nameOf(frame),
         timeZone,
+        referenceHeightPx: referenceHeight,
         calibration: recording.calibration,
         layers: drawn.map(({ type, options, entry, series }) => {
           const matched = matchTrack(entry, frame)

@@ -11,6 +11,7 @@ const composition: Composition = {
     sourceName: 'a.png',
     outputName: 'a.png',
     timeZone: 'UTC',
+    referenceHeightPx: null,
     calibration: null,
     layers: [],
   },

@@ -13,6 +13,7 @@ const job = (frameIndex: number): FrameJob => ({
   sourceName: `in_${frameIndex}.png`,
   outputName: outputNameAt(frameIndex),
   timeZone: 'UTC',
+  referenceHeightPx: null,
   calibration: null,
   layers: [],
 })
