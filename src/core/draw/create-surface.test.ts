@@ -158,6 +158,14 @@ describe.each(RENDERER_TYPES)('%s', (type) => {
   })
 })
 
+test('with a reference height, the width of text is in proportion to its size', () => {
+  const context = new FakeContext()
+  createSurface(context, FULL_HD, { referenceHeightPx: 720 })
+  expect(context.textRendering).toBe('geometricPrecision')
+  createSurface(context, FULL_HD, { referenceHeightPx: null })
+  expect(context.textRendering).toBe('auto')
+})
+
 test('drawn rectangles are pixels of the frame', () => {
   const renderer = rendererWith('speed', { position: { x: 'width', y: 0, anchor: 'top_right' } })
   for (const times of [0.5, 2]) {

@@ -15,6 +15,8 @@ export function createSurface(
   frame: { widthPx: number; heightPx: number },
   { referenceHeightPx }: { referenceHeightPx: number | null },
 ): Surface {
+  // Otherwise letters are moved to whole pixels, and small text is a little wider than large text.
+  context.textRendering = referenceHeightPx === null ? 'auto' : 'geometricPrecision'
   const scale = layoutScale(referenceHeightPx, frame.heightPx)
   return new Surface(context, frame.widthPx, frame.heightPx, scale)
 }
