@@ -20,6 +20,7 @@ export { emptyConfig, parseConfig, serializeConfig } from './core/config/parse-c
 export { isVideoFormat, outputSpecs } from './core/config/output-specs.ts'
 export { layoutSpecs } from './core/config/layout-specs.ts'
 export { rangeSpecs } from './core/config/range-specs.ts'
+export { readableFontPx } from './core/config/readable-font.ts'
 export { recordingSpecs } from './core/config/recording-specs.ts'
 export { sensorSpecs } from './core/config/sensor-specs.ts'
 export type { OutputConfig, VideoConfig } from './core/config/output-specs.ts'

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import type { RecordingSource } from '../recording/recording.ts'
 import { fakeRecording, fakeTrack, PLAIN_CALIBRATION } from '../testing/fake-recording.ts'
 import { parseConfig, serializeConfig } from './parse-config.ts'
+import { newRendererConfig } from './fit-renderer.ts'
 import { proposeConfig } from './propose-config.ts'
+import { readableFontPx } from './readable-font.ts'
 
 const sensors = [
   {
@@ -52,3 +54,9 @@ test.each([0, 1, 36, 480, 4320])(
     expect(parseConfig(serializeConfig(proposed))).toEqual(proposed)
   },
 )
+
+test('the text of a renderer that is added can be read, too', () => {
+  const sizeAt = (heightPx: number, referenceHeight: number | null): number =>
+    newRendererConfig('frame_info', [], readableFontPx(referenceHeight, heightPx)).options.font.size
+  expect([sizeAt(1080, 1080), sizeAt(180, 1080), sizeAt(180, null)]).toEqual([24, 72, 24])
+})

@@ -1,10 +1,9 @@
-import { layoutScale } from '../draw/create-surface.ts'
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
-import { textBoxSpecs } from '../draw/renderers/text-box.ts'
 import type { Recording } from '../recording/recording.ts'
 import { fitRenderer } from './fit-renderer.ts'
 import type { OverlayConfig } from './overlay-config.ts'
 import { emptyConfig } from './parse-config.ts'
+import { readableFontPx } from './readable-font.ts'
 
 /**
  * Proposes an overlay for what was found: every renderer that has a place and a log that suits it.
@@ -16,7 +15,7 @@ export function proposeConfig({
   source,
 }: Pick<Recording, 'sensors' | 'calibration' | 'source'>): OverlayConfig {
   const config = { ...emptyConfig(), referenceHeight: REFERENCE_HEIGHT_PX }
-  const smallestPx = smallestFontPx(source?.heightPx ?? 0)
+  const smallestPx = readableFontPx(REFERENCE_HEIGHT_PX, source?.heightPx ?? 0)
   for (const type of RENDERER_TYPES) {
     const { place, needsCalibration } = renderers[type]
     const fitted = fitRenderer(type, sensors)
@@ -35,12 +34,3 @@ export function proposeConfig({
 /** All lengths of a proposal are for frames of this height. */
 const REFERENCE_HEIGHT_PX = 1080
 const FONT_SIZE_PX = 24
-/** The smallest text that can be read, in pixels of a frame. */
-const SMALLEST_TEXT_PX = 12
-
-/** In pixels of the layout. @param frameHeightPx 0: not known */
-function smallestFontPx(frameHeightPx: number): number {
-  if (frameHeightPx <= 0) return 0
-  const sizePx = Math.ceil(SMALLEST_TEXT_PX / layoutScale(REFERENCE_HEIGHT_PX, frameHeightPx))
-  return Math.min(sizePx, textBoxSpecs.font.options.size.max)
-}
