@@ -3,6 +3,7 @@ import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { isTimeZone } from '../time/clock.ts'
+import { layerSpecs, parseCondition } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
 import type { OptionSpecs } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
@@ -92,10 +93,26 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
       {
         type,
         sensor: typeof sensor === 'string' ? sensor : null,
-        options: parseOptions(specs, given, path, problems, ['type', 'sensor']),
+        showWhen: parseShowWhen(given.show_when, joinKey(path, 'show_when'), problems),
+        options: parseOptions(specs, given, path, problems, ['type', 'sensor', 'show_when']),
       } as RendererConfig,
     ]
   })
+}
+
+function parseShowWhen(value: unknown, key: string, problems: Problem[]): string | null {
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'string') {
+    addProblem(problems, key, value, 'a condition, such as "speed > 5"')
+    return null
+  }
+  try {
+    parseCondition(value, key)
+    return value
+  } catch (thrown) {
+    problems.push(OverlaneError.from(thrown, 'config-invalid', { key }).toProblem())
+    return null
+  }
 }
 
 /** What `overlane.yaml` says for a configuration: snake_case, defaults left out. */
@@ -113,9 +130,10 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
     ],
     [
       'renderers',
-      config.renderers.map(({ type, sensor, options }) => ({
+      config.renderers.map(({ type, sensor, showWhen, options }) => ({
         type,
         ...(sensor === null ? {} : { sensor }),
+        ...serializeOptions(layerSpecs, { showWhen }),
         ...serializeOptions<OptionSpecs>(renderers[type].specs, options),
       })),
     ],

@@ -26,4 +26,6 @@ export interface FrameJob {
   referenceHeightPx: number | null
   calibration: Calibration | null
   layers: Layer[]
+  /** Layers that are left out because their conditions are not known for this frame. */
+  unknownConditionCount: number
 }

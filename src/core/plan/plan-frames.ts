@@ -4,6 +4,8 @@ import { readingOf } from '../config/reading.ts'
 import { rendererOf } from '../draw/renderers/index.ts'
 import { placeInFile, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { evaluateExpression } from '../formula/evaluate-expression.ts'
+import { parseExpression } from '../formula/parse-expression.ts'
 import type { FrameEntry } from '../recording/recording.ts'
 import type { Layer } from './frame-job.ts'
 import type { FramePlan } from './frame-plan.ts'
@@ -33,13 +35,14 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     .filter((renderer, index) =>
       isDrawable(renderer, `renderers[${index}]`, surroundings, problems),
     )
-    .map(({ type, sensor, options }) => {
+    .map(({ type, sensor, showWhen, options }) => {
       const entry = sensor === null ? undefined : tracks.get(sensor)
       const requests = (entry && rendererOf(type).series?.(options)) ?? []
       const series = requests.flatMap((request) =>
         sensor !== null && entry ? [seriesPlan.add(sensor, entry, request)] : [],
       )
-      return { type, options, entry, series }
+      const condition = showWhen === null ? null : parseExpression(showWhen)
+      return { type, options, condition, entry, series }
     })
   const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
@@ -61,6 +64,15 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     outputNameAt: (position) => nameOf(frameAt(position)),
     jobAt(position) {
       const frame = frameAt(position)
+      const layers: Layer[] = []
+      let unknownConditionCount = 0
+      for (const { type, options, condition, entry, series } of drawn) {
+        const matched = matchTrack(entry, frame)
+        const sample = matched?.kind === 'match' ? matched.sample : null
+        const isShown = condition === null || evaluateExpression(condition, sample?.record ?? {})
+        if (isShown === null) unknownConditionCount++
+        else if (isShown) layers.push({ type, options, sample, series } as Layer)
+      }
       return {
         frameIndex: frame.frameIndex,
         timestampMs: frame.timestampMs,
@@ -69,11 +81,8 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
         timeZone,
         referenceHeightPx: referenceHeight,
         calibration: recording.calibration,
-        layers: drawn.map(({ type, options, entry, series }) => {
-          const matched = matchTrack(entry, frame)
-          const sample = matched?.kind === 'match' ? matched.sample : null
-          return { type, options, sample, series } as Layer
-        }),
+        layers,
+        unknownConditionCount,
       }
     },
     matchesAt(position) {

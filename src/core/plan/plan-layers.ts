@@ -1,4 +1,5 @@
 import { parseCoordinate } from '../config/coordinate.ts'
+import { parseCondition } from '../config/layer-specs.ts'
 import { listOptions } from '../config/list-options.ts'
 import type { RendererConfig } from '../config/overlay-config.ts'
 import { joinKey } from '../config/parse-options.ts'
@@ -6,6 +7,7 @@ import { layoutScale } from '../draw/create-surface.ts'
 import { rendererOf } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { fieldsOf } from '../formula/expression.ts'
 import type { Recording } from '../recording/recording.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
@@ -30,6 +32,7 @@ export function isDrawable(
   const found = [
     ...checkSensor(config, path, tracks),
     ...checkFields(config, path, tracks),
+    ...checkCondition(config, path, tracks),
     ...checkCalibration(config, path, recording),
     ...checkOptions(config, path, recording, referenceHeight),
   ]
@@ -74,6 +77,29 @@ function checkFields(
     ...needsFields.map((field) => checkField(track, field, `${path}.sensor`)),
     ...named.map(({ key, value }) => checkField(track, value as string, key)),
   ].filter((found) => found !== null)
+}
+
+/** Checks the fields that the condition of a renderer names. */
+function checkCondition(
+  { sensor, showWhen }: RendererConfig,
+  path: string,
+  tracks: ReadonlyMap<string, TrackEntry>,
+): Problem[] {
+  if (showWhen === null) return []
+  const key = `${path}.show_when`
+  try {
+    const fields = fieldsOf(parseCondition(showWhen, key))
+    if (sensor === null && fields.length > 0) {
+      const fault = `"${showWhen}" needs a record, and the renderer has no sensor.`
+      const told = { subject: key, fault, remedy: 'Choose a sensor.' }
+      return [problem('error', 'sensor-unknown', told, { key })]
+    }
+    const track = sensor === null ? undefined : tracks.get(sensor)?.track
+    if (!track) return []
+    return fields.map((field) => checkField(track, field, key)).filter((found) => found !== null)
+  } catch (thrown) {
+    return [OverlaneError.from(thrown, 'config-invalid', { key }).toProblem()]
+  }
 }
 
 function checkCalibration(

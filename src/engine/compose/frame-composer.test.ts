@@ -14,6 +14,7 @@ const composition: Composition = {
     referenceHeightPx: null,
     calibration: null,
     layers: [],
+    unknownConditionCount: 0,
   },
   target: { format: 'png', quality: 1, drawsOverlay: true, series: [] },
 }

@@ -199,13 +199,13 @@ function tokenize(text: string): Token[] {
   TOKEN.lastIndex = 0
   while (TOKEN.lastIndex < end) {
     const from = TOKEN.lastIndex
-    const groups = TOKEN.exec(text)?.groups
-    const [kind, found] = Object.entries(groups ?? {}).find(([, part]) => part !== undefined) ?? []
+    const groups: Record<string, string | undefined> = TOKEN.exec(text)?.groups ?? {}
+    const [kind, found] = Object.entries(groups).find(([, part]) => part !== undefined) ?? []
     if (kind === undefined || found === undefined) {
       const rest = text.slice(from)
       const unknown = rest.trimStart()
       const position = from + rest.length - unknown.length + 1
-      throw new ExpressionError(`"${[...unknown][0] ?? ''}" is not known`, position)
+      throw new ExpressionError(`"${/^./u.exec(unknown)?.[0] ?? ''}" is not known`, position)
     }
     const length = kind === 'quoted' ? found.length + 2 : found.length
     const position = TOKEN.lastIndex - length + 1
