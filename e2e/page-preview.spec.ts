@@ -147,7 +147,8 @@ for (const format of ['png', 'jpeg'] as const) {
     for (const name of written) {
       const picture = await pictures.pixels(join(output, name))
       // PNG frames are spliced. JPEG frames become PNG on a canvas, like the stage.
-      const most = format === 'png' ? ROUNDING : 0
+      // Lines of less than a pixel, on such small frames, are one more translucent layer to round.
+      const most = format === 'png' ? ROUNDING + 1 : 0
       await expect.poll(() => differenceFromStage(page, picture)).toBeLessThanOrEqual(most)
       await page.keyboard.press('ArrowRight')
     }

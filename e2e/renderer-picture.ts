@@ -15,16 +15,33 @@ export interface RendererScene {
   /** Default: 640 × 360. */
   widthPx?: number
   heightPx?: number
+  /** Default: none. */
+  referenceHeight?: number
+  /** Pixels of the frame for one of the camera’s 640 × 360. Default: 1. */
+  lensScale?: number
 }
 
 /** Draws the scene on a background from dark to light. @returns a PNG */
 export async function drawScene(page: Page, scene: RendererScene): Promise<Buffer> {
   await page.goto('/')
   const base64 = await page.evaluate(
-    async ({ renderers, records, frames: given, widthPx = 640, heightPx = 360, frameMs }) => {
+    async ({
+      renderers,
+      records,
+      frames: given,
+      widthPx = 640,
+      heightPx = 360,
+      referenceHeight = null,
+      lensScale = 1,
+      frameMs,
+    }) => {
       const { overlane } = globalThis
       await overlane.loadOverlayFont()
-      const config = overlane.parseConfig({ time_zone: 'Asia/Shanghai', renderers })
+      const config = overlane.parseConfig({
+        time_zone: 'Asia/Shanghai',
+        reference_height: referenceHeight,
+        renderers,
+      })
       const times = given ?? [frameMs]
       const frames = new overlane.MemoryDirectory('drive', [
         [
@@ -41,11 +58,11 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
         [
           'camera_calibration.json',
           JSON.stringify({
-            image_width: 640,
-            image_height: 360,
+            image_width: 640 * lensScale,
+            image_height: 360 * lensScale,
             camera_matrix: [
-              [600, 0, 320],
-              [0, 600, 180],
+              [600 * lensScale, 0, 320 * lensScale],
+              [0, 600 * lensScale, 180 * lensScale],
               [0, 0, 1],
             ],
             distortion_coefficients: [-0.1, 0.02, 0.001, -0.001, 0],
@@ -72,8 +89,9 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
         context.fillStyle = `hsl(210 30% ${20 + (stripe / 8) * 60}%)`
         context.fillRect((stripe * widthPx) / 8, 0, widthPx / 8, heightPx)
       }
-      const surface = new overlane.Surface(context, widthPx, heightPx)
-      overlane.drawOverlay(surface, plan.jobAt(times.indexOf(frameMs)), plan.series)
+      const job = plan.jobAt(times.indexOf(frameMs))
+      const surface = overlane.createSurface(context, { widthPx, heightPx }, job)
+      overlane.drawOverlay(surface, job, plan.series)
       const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
       return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 

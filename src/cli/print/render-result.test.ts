@@ -27,6 +27,7 @@ function resultOf(changes: Partial<RenderReport>): RenderResult {
     skipped: [],
     failed: [],
     skippedTargetCount: 0,
+    unknownConditionCount: 0,
     roads: [{ road: 'splice', frameCount: 3, reason: null }],
     stageMs: { load_frame: 1, get_sensor_data: 2, render: 3, save_frame: 4 },
     workers: [],

@@ -26,11 +26,18 @@ export function fitRenderer(
   return best
 }
 
-/** A renderer that the reader adds: it shows the log that suits it best, else the first one. */
+/**
+ * A renderer that the reader adds: it shows the log that suits it best, else the first one.
+ * @param smallestFontPx its text is not smaller than this, in pixels of the layout
+ */
 export function newRendererConfig(
   type: RendererType,
   sensors: readonly SensorTrack[],
+  smallestFontPx = 0,
 ): RendererConfig {
   const first = rendererOf(type).needsSensor ? (sensors[0]?.name ?? null) : null
-  return fitRenderer(type, sensors) ?? defaultRendererConfig(type, first)
+  const config = fitRenderer(type, sensors) ?? defaultRendererConfig(type, first)
+  const { font } = config.options
+  font.size = Math.max(font.size, smallestFontPx)
+  return config
 }

@@ -1,5 +1,6 @@
 import { renderers } from '../draw/renderers/index.ts'
 import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
+import { layerSpecs } from './layer-specs.ts'
 import type { OptionValues } from './option-specs.ts'
 import type { OutputConfig } from './output-specs.ts'
 import { defaultOptions } from './parse-options.ts'
@@ -10,13 +11,24 @@ import type { SensorConfig } from './sensor-specs.ts'
 
 /** One overlay: its kind, the sensor it shows, its options. Later ones are drawn over earlier ones. */
 export type RendererConfig = {
-  [Type in RendererType]: { type: Type; sensor: string | null; options: RendererOptions<Type> }
+  [Type in RendererType]: {
+    type: Type
+    sensor: string | null
+    /** A condition over the fields of the sensor's record; null: it is always shown. */
+    showWhen: string | null
+    options: RendererOptions<Type>
+  }
 }[RendererType]
 
 /** All that `overlane.yaml` says. */
 export interface OverlayConfig {
   /** IANA name; null is the viewer's own. */
   timeZone: string | null
+  /**
+   * The frame height that lengths are for, in px; on other frames they are scaled. Null: lengths are
+   * pixels of any frame.
+   */
+  referenceHeight: number | null
   recording: OptionValues<typeof recordingSpecs>
   /** By sensor name. A log that is not listed is matched with the defaults. */
   sensors: Record<string, SensorConfig>
@@ -32,5 +44,10 @@ export function defaultSensorConfig(): SensorConfig {
 
 /** A renderer with its default options. */
 export function defaultRendererConfig(type: RendererType, sensor: string | null): RendererConfig {
-  return { type, sensor, options: defaultOptions(renderers[type].specs) } as RendererConfig
+  return {
+    type,
+    sensor,
+    ...defaultOptions(layerSpecs),
+    options: defaultOptions(renderers[type].specs),
+  } as RendererConfig
 }

@@ -47,6 +47,7 @@ describe('defaults', () => {
   test('of an empty project file', () => {
     const expected: OverlayConfig = {
       timeZone: null,
+      referenceHeight: null,
       recording: {
         frames: null,
         pattern: null,
@@ -98,7 +99,12 @@ describe('defaults', () => {
 
   test('of frame_info: compact', () => {
     expect(parseConfig({ renderers: [{ type: 'frame_info' }] }).renderers).toEqual([
-      { type: 'frame_info', sensor: null, options: { format: 'compact', ...TEXT_BOX } },
+      {
+        type: 'frame_info',
+        sensor: null,
+        showWhen: null,
+        options: { format: 'compact', ...TEXT_BOX },
+      },
     ])
   })
 
@@ -107,6 +113,7 @@ describe('defaults', () => {
       {
         type: 'speed',
         sensor: 'gps',
+        showWhen: null,
         options: {
           field: 'speed',
           fieldUnit: 'km/h',
@@ -123,6 +130,7 @@ describe('defaults', () => {
       {
         type: 'targets',
         sensor: 'radar',
+        showWhen: null,
         options: {
           projection: 'camera',
           bounds: 'distance',
@@ -191,6 +199,7 @@ describe('an unknown key is an error that names it and the closest known one', (
   test.each<[unknown, string, string]>([
     [{ timezone: 'UTC' }, 'timezone', 'time_zone'],
     [{ render: [] }, 'render', 'renderers'],
+    [{ referenceHeight: 1080 }, 'referenceHeight', 'reference_height'],
     [{ recording: { frame: 'x' } }, 'recording.frame', 'frames'],
     [{ sensors: { gps: { offset_ms: 1 } } }, 'sensors.gps.offset_ms', 'time_offset_ms'],
     [{ sensors: { gps: { tolerance: 1 } } }, 'sensors.gps.tolerance', 'tolerance_ms'],
@@ -198,6 +207,7 @@ describe('an unknown key is an error that names it and the closest known one', (
     [{ output: { num_worker: 1 } }, 'output.num_worker', 'num_workers'],
     [{ renderers: [{ type: 'speed', feild: 'v' }] }, 'renderers[0].feild', 'field'],
     [{ renderers: [{ type: 'speed', sensors: 'v' }] }, 'renderers[0].sensors', 'sensor'],
+    [{ renderers: [{ type: 'speed', shown_when: 'v' }] }, 'renderers[0].shown_when', 'show_when'],
     [
       { renderers: [{ type: 'frame_info' }, { type: 'speed', panel: { bg_colour: 'red' } }] },
       'renderers[1].panel.bg_colour',
@@ -218,6 +228,8 @@ describe('everything in a project file is checked', () => {
     [[1], ''],
     [{ time_zone: 'Berlin' }, 'time_zone'],
     [{ time_zone: 8 }, 'time_zone'],
+    [{ reference_height: 0 }, 'reference_height'],
+    [{ reference_height: 'tall' }, 'reference_height'],
     [{ recording: { frame_rate: 0 } }, 'recording.frame_rate'],
     [{ sensors: [] }, 'sensors'],
     [{ sensors: { a: 1 } }, 'sensors.a'],
@@ -230,6 +242,8 @@ describe('everything in a project file is checked', () => {
     [{ renderers: [{ type: 'spede' }] }, 'renderers[0].type'],
     [{ renderers: [{}] }, 'renderers[0].type'],
     [{ renderers: [{ type: 'speed', sensor: 3 }] }, 'renderers[0].sensor'],
+    [{ renderers: [{ type: 'speed', show_when: 3 }] }, 'renderers[0].show_when'],
+    [{ renderers: [{ type: 'speed', show_when: 'speed >' }] }, 'renderers[0].show_when'],
     [{ renderers: [{ type: 'frame_info', text_color: 'whit' }] }, 'renderers[0].text_color'],
     [
       { renderers: [{ type: 'frame_info', position: { x: 'width -' } }] },
@@ -258,6 +272,13 @@ describe('everything in a project file is checked', () => {
     const [unknown] = problemsOf({ renderers: [{ type: 'spede' }] })
     expect(unknown?.message).toBe(
       `renderers[0].type: "spede" is not one of ${RENDERER_TYPES.join(', ')}. Did you mean "speed"?`,
+    )
+  })
+
+  test('a condition that is not understood is named, with the place', () => {
+    const [wrong] = problemsOf({ renderers: [{ type: 'frame_info', show_when: 'speed > > 5' }] })
+    expect(wrong?.message).toContain(
+      'renderers[0].show_when: "speed > > 5" is not a condition: ">" is out of place (character 9).',
     )
   })
 
@@ -318,11 +339,13 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
     fc.record({
       type: fc.constant(type),
       sensor: fc.option(name),
+      showWhen: fc.option(fc.constantFrom('speed > 5', 'not (a.b == 1 or c)', '1')),
       options: anyOptions(renderers[type].specs),
     }),
   )
   return fc.record({
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Shanghai', 'Asia/Kolkata')),
+    referenceHeight: fc.option(fc.integer({ min: 1, max: 100_000 })),
     recording: anyOptions(recordingSpecs),
     sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
     renderers: fc.array(renderer, { maxLength: 4 }),

@@ -4,6 +4,8 @@ import type { Problem } from '../errors.ts'
 import { DEEPEST_NESTING, isDeeperThan } from '../plain-object.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { isTimeZone } from '../time/clock.ts'
+import { layerSpecs, parseCondition } from './layer-specs.ts'
+import { layoutSpecs } from './layout-specs.ts'
 import type { OptionSpecs } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
@@ -21,7 +23,15 @@ import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
 
 /** The sections of a configuration. */
-export const CONFIG_SECTIONS = ['time_zone', 'recording', 'sensors', 'renderers', 'range', 'output']
+export const CONFIG_SECTIONS = [
+  'time_zone',
+  'reference_height',
+  'recording',
+  'sensors',
+  'renderers',
+  'range',
+  'output',
+]
 
 /** A configuration with nothing drawn and every default. */
 export function emptyConfig(): OverlayConfig {
@@ -42,6 +52,7 @@ export function parseConfig(source: unknown): OverlayConfig {
   reportUnknownKeys(given, CONFIG_SECTIONS, '', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
+    ...parseOptions(layoutSpecs, { reference_height: given.reference_height }, '', problems),
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: parseSensors(given.sensors, problems),
     renderers: parseRenderers(given.renderers, problems),
@@ -95,10 +106,26 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
       {
         type,
         sensor: typeof sensor === 'string' ? sensor : null,
-        options: parseOptions(specs, given, path, problems, ['type', 'sensor']),
+        showWhen: parseShowWhen(given.show_when, joinKey(path, 'show_when'), problems),
+        options: parseOptions(specs, given, path, problems, ['type', 'sensor', 'show_when']),
       } as RendererConfig,
     ]
   })
+}
+
+function parseShowWhen(value: unknown, key: string, problems: Problem[]): string | null {
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'string') {
+    addProblem(problems, key, value, 'a condition, such as "speed > 5"')
+    return null
+  }
+  try {
+    parseCondition(value, key)
+    return value
+  } catch (thrown) {
+    problems.push(OverlaneError.from(thrown, 'config-invalid', { key }).toProblem())
+    return null
+  }
 }
 
 /** What `overlane.yaml` says for a configuration: snake_case, defaults left out. */
@@ -116,9 +143,10 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
     ],
     [
       'renderers',
-      config.renderers.map(({ type, sensor, options }) => ({
+      config.renderers.map(({ type, sensor, showWhen, options }) => ({
         type,
         ...(sensor === null ? {} : { sensor }),
+        ...serializeOptions(layerSpecs, { showWhen }),
         ...serializeOptions<OptionSpecs>(renderers[type].specs, options),
       })),
     ],
@@ -127,6 +155,7 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
   ]
   return {
     ...(config.timeZone === null ? {} : { time_zone: config.timeZone }),
+    ...serializeOptions(layoutSpecs, config),
     ...Object.fromEntries(sections.filter(([, section]) => Object.keys(section).length > 0)),
   }
 }

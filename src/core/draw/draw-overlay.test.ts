@@ -89,6 +89,7 @@ test('a job without layers draws nothing', () => {
   const { surface, calls } = fakeSurface()
   expect(drawOverlay(surface, { ...plan.jobAt(0), layers: [] }, [])).toEqual({
     skippedTargetCount: 0,
+    unknownConditionCount: 0,
   })
   expect(calls).toEqual([])
   expect(surface.drawnRects).toEqual([])

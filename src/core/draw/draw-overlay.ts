@@ -14,6 +14,7 @@ import type { Surface } from './surface.ts'
  */
 export function drawOverlay(surface: Surface, job: FrameJob, series: readonly Series[]): DrawNotes {
   const notes = noNotes()
+  notes.unknownConditionCount = job.unknownConditionCount
   for (const layer of job.layers) {
     try {
       addNotes(notes, drawLayer(surface, job, layer, series))

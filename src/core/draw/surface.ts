@@ -12,6 +12,7 @@ export interface Context2D {
   lineCap: string
   font: string
   textBaseline: string
+  textRendering: string
   save(): void
   restore(): void
   clip(): void

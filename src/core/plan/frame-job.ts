@@ -27,6 +27,10 @@ export interface FrameJob {
   recordingRangeMs: readonly [number, number]
   /** IANA name. */
   timeZone: string
+  /** The frame height that lengths of the layers are for; null: lengths are pixels of the frame. */
+  referenceHeightPx: number | null
   calibration: Calibration | null
   layers: Layer[]
+  /** Layers that are left out because their conditions are not known for this frame. */
+  unknownConditionCount: number
 }

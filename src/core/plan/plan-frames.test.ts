@@ -326,6 +326,16 @@ describe('renderers are checked before the first frame', () => {
     expect(plan({ renderers }, folder({ widthPx: 1280 })).problems).toEqual([])
   })
 
+  test('with a reference height, positions are checked on the scaled frame', () => {
+    const renderers = [{ type: 'frame_info', position: { y: '10 / (height - 1080)' } }]
+    const keysAt = (reference_height: number): (string | undefined)[] =>
+      plan({ reference_height, renderers }, folder({ widthPx: 3840, heightPx: 2160 })).problems.map(
+        ({ where }) => where.key,
+      )
+    expect(keysAt(1080)).toEqual(['renderers[0].position.y'])
+    expect(keysAt(2160)).toEqual([])
+  })
+
   test('all problems are found at once', () => {
     const made = plan({
       sensors: { nope: {} },

@@ -4,6 +4,8 @@ import { readingOf } from '../config/reading.ts'
 import { rendererOf } from '../draw/renderers/index.ts'
 import { placeInFile, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { evaluateExpression } from '../formula/evaluate-expression.ts'
+import { parseExpression } from '../formula/parse-expression.ts'
 import type { FrameEntry } from '../recording/recording.ts'
 import type { Layer } from './frame-job.ts'
 import type { FramePlan } from './frame-plan.ts'
@@ -29,11 +31,13 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   // Series cover the whole recording, not the range, so that a frame looks the same in every run.
   const recordingRangeMs = recording.timing?.rangeMs ?? [0, 0]
   const seriesPlan = new SeriesPlan(recordingRangeMs)
+  const { referenceHeight } = config
+  const surroundings = { recording, tracks, referenceHeight }
   const drawn = config.renderers
     .filter((renderer, index) =>
-      isDrawable(renderer, `renderers[${index}]`, recording, tracks, problems),
+      isDrawable(renderer, `renderers[${index}]`, surroundings, problems),
     )
-    .map(({ type, sensor, options }) => {
+    .map(({ type, sensor, showWhen, options }) => {
       const entry = sensor === null ? undefined : tracks.get(sensor)
       const renderer = rendererOf(type)
       const requests = (entry && renderer.series?.(options)) ?? []
@@ -44,7 +48,8 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
           : [seriesPlan.add(sensor, entry, request)]
       })
       const events = renderer.events?.(options)
-      return { type, options, entry, series, events }
+      const condition = showWhen === null ? null : parseExpression(showWhen)
+      return { type, options, condition, entry, series, events }
     })
   const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
@@ -66,6 +71,17 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     outputNameAt: (position) => nameOf(frameAt(position)),
     jobAt(position) {
       const frame = frameAt(position)
+      const layers: Layer[] = []
+      let unknownConditionCount = 0
+      for (const { type, options, condition, entry, series, events: asked } of drawn) {
+        const matched = matchTrack(entry, frame)
+        const sample = matched?.kind === 'match' ? matched.sample : null
+        const isShown = condition === null || evaluateExpression(condition, sample?.record ?? {})
+        if (isShown === null) unknownConditionCount++
+        if (!isShown) continue
+        const events = entry && asked ? lastEvents(entry, asked, frame.timestampMs) : []
+        layers.push({ type, options, sample, series, events } as Layer)
+      }
       return {
         frameIndex: frame.frameIndex,
         timestampMs: frame.timestampMs,
@@ -73,18 +89,10 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
         outputName: nameOf(frame),
         recordingRangeMs,
         timeZone,
+        referenceHeightPx: referenceHeight,
         calibration: recording.calibration,
-        layers: drawn.map(({ type, options, entry, series, events }) => {
-          const matched = matchTrack(entry, frame)
-          const sample = matched?.kind === 'match' ? matched.sample : null
-          return {
-            type,
-            options,
-            sample,
-            series,
-            events: entry && events ? lastEvents(entry, events, frame.timestampMs) : [],
-          } as Layer
-        }),
+        layers,
+        unknownConditionCount,
       }
     },
     matchesAt(position) {

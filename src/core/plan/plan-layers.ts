@@ -1,29 +1,40 @@
 import { parseCoordinate } from '../config/coordinate.ts'
+import { parseCondition } from '../config/layer-specs.ts'
 import { listOptions } from '../config/list-options.ts'
 import type { RendererConfig } from '../config/overlay-config.ts'
 import { joinKey } from '../config/parse-options.ts'
+import { layoutScale } from '../draw/create-surface.ts'
 import { rendererOf } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { fieldsOf } from '../formula/expression.ts'
 import type { Recording } from '../recording/recording.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import { checkField } from './check-field.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
+/** What renderers are checked against. */
+interface Surroundings {
+  recording: Recording
+  tracks: ReadonlyMap<string, TrackEntry>
+  /** In px; null: lengths are pixels of the frame. */
+  referenceHeight: number | null
+}
+
 /** Whether a renderer can be drawn. Its problems are added to `problems`. */
 export function isDrawable(
   config: RendererConfig,
   path: string,
-  recording: Recording,
-  tracks: ReadonlyMap<string, TrackEntry>,
+  { recording, tracks, referenceHeight }: Surroundings,
   problems: Problem[],
 ): boolean {
   const found = [
     ...checkSensor(config, path, tracks),
     ...checkFields(config, path, tracks),
+    ...checkCondition(config, path, tracks),
     ...checkCalibration(config, path, recording),
-    ...checkOptions(config, path, recording),
+    ...checkOptions(config, path, recording, referenceHeight),
   ]
   problems.push(...found)
   return found.every(({ severity }) => severity !== 'error')
@@ -84,6 +95,29 @@ function fieldWithoutSensor({ key, field }: { key: string; field: string }): Pro
   return problem('error', 'sensor-unknown', told, { key })
 }
 
+/** Checks the fields that the condition of a renderer names. */
+function checkCondition(
+  { sensor, showWhen }: RendererConfig,
+  path: string,
+  tracks: ReadonlyMap<string, TrackEntry>,
+): Problem[] {
+  if (showWhen === null) return []
+  const key = `${path}.show_when`
+  try {
+    const fields = fieldsOf(parseCondition(showWhen, key))
+    if (sensor === null && fields.length > 0) {
+      const fault = `"${showWhen}" needs a record, and the renderer has no sensor.`
+      const told = { subject: key, fault, remedy: 'Choose a sensor.' }
+      return [problem('error', 'sensor-unknown', told, { key })]
+    }
+    const track = sensor === null ? undefined : tracks.get(sensor)?.track
+    if (!track) return []
+    return fields.map((field) => checkField(track, field, key)).filter((found) => found !== null)
+  } catch (thrown) {
+    return [OverlaneError.from(thrown, 'config-invalid', { key }).toProblem()]
+  }
+}
+
 function checkCalibration(
   { type }: RendererConfig,
   path: string,
@@ -94,18 +128,20 @@ function checkCalibration(
   return [problem('error', 'calibration-invalid', { subject: path, fault }, { key: path })]
 }
 
-/** Checks coordinates against the size of the frames, and options against each other. */
+/** Checks coordinates against the size of the layout, and options against each other. */
 function checkOptions(
   { type, options }: RendererConfig,
   path: string,
   { source }: Recording,
+  referenceHeight: number | null,
 ): Problem[] {
   const renderer = rendererOf(type)
+  const size = source && layoutSize(source, referenceHeight)
   const found: Problem[] = []
   for (const { key, spec, value } of listOptions(renderer.specs, { ...options }, path)) {
-    if (spec.kind !== 'coordinate' || !source) continue
+    if (spec.kind !== 'coordinate' || !size) continue
     try {
-      parseCoordinate(value as number | string, key)(source)
+      parseCoordinate(value as number | string, key)(size)
     } catch (thrown) {
       found.push(OverlaneError.from(thrown, 'config-invalid', { key }).toProblem())
     }
@@ -115,4 +151,15 @@ function checkOptions(
     found.push(problem('error', 'config-invalid', { subject: key, fault: message }, { key }))
   }
   return found
+}
+
+function layoutSize(
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+  referenceHeight: number | null,
+): { widthPx: number; heightPx: number } {
+  const scale = layoutScale(referenceHeight, heightPx)
+  // Frames that cannot be read have no size.
+  return scale > 0
+    ? { widthPx: widthPx / scale, heightPx: heightPx / scale }
+    : { widthPx, heightPx }
 }

@@ -41,6 +41,7 @@ export class FakeContext implements Context2D {
   lineCap = 'butt'
   font = '400 10px sans-serif'
   textBaseline = 'alphabetic'
+  textRendering = 'auto'
   private path: PathStep[] = []
 
   fillRect(x: number, y: number, width: number, height: number): void {

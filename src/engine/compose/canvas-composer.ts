@@ -2,7 +2,7 @@ import { encodingQuality } from '../../core/config/output-specs.ts'
 import { noNotes } from '../../core/draw/draw-notes.ts'
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
-import { Surface } from '../../core/draw/surface.ts'
+import { createSurface } from '../../core/draw/create-surface.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { encodeImage } from '../../io/images/image-file.ts'
 import type { FrameCodecs } from './frame-codecs.ts'
@@ -120,7 +120,7 @@ function paint(
     context.globalCompositeOperation = 'source-over'
   } else context.clearRect(0, 0, widthPx, heightPx)
   const notes = drawsOverlay
-    ? drawOverlay(new Surface(context, widthPx, heightPx), job, series)
+    ? drawOverlay(createSurface(context, size, job), job, series)
     : noNotes()
   // A canvas draws only when a pixel is read. One is read here, so that the time counts as drawing.
   context.getImageData(0, 0, 1, 1)

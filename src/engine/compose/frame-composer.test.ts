@@ -12,8 +12,10 @@ const composition: Composition = {
     sourceName: 'a.png',
     outputName: 'a.png',
     timeZone: 'UTC',
+    referenceHeightPx: null,
     calibration: null,
     layers: [],
+    unknownConditionCount: 0,
   },
   target: { format: 'png', quality: 1, drawsOverlay: true, series: [] },
 }

@@ -1,6 +1,6 @@
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
-import { Surface } from '../../core/draw/surface.ts'
+import { createSurface } from '../../core/draw/create-surface.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { Series } from '../../core/time/series.ts'
@@ -34,7 +34,7 @@ export class OverlayPatches {
   draw(job: FrameJob, size: FrameSize): Overlay {
     const { context } = this.ground
     this.ground.resize(size)
-    const surface = new Surface(context, size.widthPx, size.heightPx)
+    const surface = createSurface(context, size, job)
     let areas: readonly Rect[] = []
     try {
       const notes = drawOverlay(surface, job, this.series)

@@ -5,7 +5,7 @@ import { noNotes } from '../../core/draw/draw-notes.ts'
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
-import { Surface } from '../../core/draw/surface.ts'
+import { createSurface } from '../../core/draw/create-surface.ts'
 import type { Series } from '../../core/time/series.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
@@ -164,8 +164,7 @@ export class VideoPainter {
       const { x, y, width, height } = fit(sizeOf(picture), size)
       context.drawImage(picture, x, y, width, height)
     } else context.clearRect(0, 0, widthPx, heightPx)
-    const surface = new Surface(context, widthPx, heightPx)
-    const notes = job ? drawOverlay(surface, job, this.series) : noNotes()
+    const notes = job ? drawOverlay(createSurface(context, size, job), job, this.series) : noNotes()
     const { colorSpace } = this
     if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
       return { frame: new VideoFrame(canvas, span), notes }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noNotes } from '../../core/draw/draw-notes.ts'
 import { problem } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
@@ -14,8 +15,10 @@ const job = (frameIndex: number): FrameJob => ({
   sourceName: `in_${frameIndex}.png`,
   outputName: outputNameAt(frameIndex),
   timeZone: 'UTC',
+  referenceHeightPx: null,
   calibration: null,
   layers: [],
+  unknownConditionCount: 0,
 })
 const plan: FramePlan = {
   frames: [0, 1, 2, 3].map((frameIndex) => ({
@@ -47,7 +50,7 @@ const rendered = (widthPx = 4): FrameOutcome => ({
   road: 'canvas',
   reason: null,
   fault: null,
-  notes: { skippedTargetCount: 1 },
+  notes: { ...noNotes(), skippedTargetCount: 1 },
   widthPx,
   heightPx: 3,
   written: null,

@@ -5,6 +5,7 @@ import {
   findTrack,
   newRendererConfig,
   planFrames,
+  readableFontPx,
   readingOf,
 } from '../../index.ts'
 import type {
@@ -123,7 +124,9 @@ export class OverlayState {
   }
 
   addRenderer(type: RendererType): void {
-    const added = newRendererConfig(type, this.#recording.current?.sensors ?? [])
+    const { sensors = [], source = null } = this.#recording.current ?? {}
+    const smallestPx = readableFontPx(this.#config.referenceHeight, source?.heightPx ?? 0)
+    const added = newRendererConfig(type, sensors, smallestPx)
     this.#replaceRenderers([...this.#config.renderers, added])
     this.#chosenIndex = this.#config.renderers.length - 1
   }

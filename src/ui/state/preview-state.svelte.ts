@@ -1,10 +1,10 @@
 import {
+  createSurface,
   drawOverlay,
   loadFrame,
   loadOverlayFont,
   OverlaneError,
   renderFrame,
-  Surface,
 } from '../../index.ts'
 import type { FrameEntry } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
@@ -156,7 +156,9 @@ export class PreviewState {
     context.drawImage(picture.bitmap, 0, 0)
     let failure = ''
     try {
-      drawOverlay(new Surface(context, width, height), plan.jobAt(picture.position), plan.series)
+      const job = plan.jobAt(picture.position)
+      const size = { widthPx: width, heightPx: height }
+      drawOverlay(createSurface(context, size, job), job, plan.series)
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }

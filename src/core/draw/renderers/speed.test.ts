@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { fakeSurface } from '../../testing/fake-context.ts'
 import type { MatchedSample } from '../../time/match.ts'
+import { SPEED_UNITS } from '../../config/units.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
-import { speed, SPEED_UNITS, speedLines } from './speed.ts'
+import { speed, speedLines } from './speed.ts'
 
 const DATA_LINE = '[Data: 1761525010250 | Snap: 1761525010400]'
 

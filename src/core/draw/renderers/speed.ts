@@ -1,23 +1,12 @@
 import type { MatchedSample } from '../../time/match.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import { convertUnit, SPEED_UNITS, unitInName } from '../../config/units.ts'
 import { readPath } from '../../plain-object.ts'
 import type { FieldSummary, SensorTrack } from '../../recording/recording.ts'
 import { dataLine } from './data-line.ts'
 import { defineRenderer } from './renderer.ts'
 import type { Fit } from './renderer.ts'
 import { drawTextBox, textBoxSpecs } from './text-box.ts'
-
-/** Each unit in metres a second (knot and mile by their international definitions). */
-const METRES_PER_SECOND = {
-  'km/h': 1 / 3.6,
-  'm/s': 1,
-  mph: 0.44704,
-  kn: 1852 / 3600,
-} as const
-
-export const SPEED_UNITS = Object.keys(METRES_PER_SECOND) as (keyof typeof METRES_PER_SECOND)[]
-
-type SpeedUnit = (typeof SPEED_UNITS)[number]
 
 const specs = {
   field: {
@@ -64,10 +53,7 @@ export function speedLines(
   if (sample === null || typeof value !== 'number' || !Number.isFinite(value)) {
     return ['Speed: N/A']
   }
-  const converted =
-    options.fieldUnit === options.unit
-      ? value
-      : (value * METRES_PER_SECOND[options.fieldUnit]) / METRES_PER_SECOND[options.unit]
+  const converted = convertUnit(value, options.fieldUnit, options.unit)
   const lines = [`Speed: ${converted.toFixed(1)} ${options.unit}`]
   if (options.showTimestamp) lines.push(dataLine(sample))
   return lines
@@ -79,7 +65,8 @@ function fitSpeed(track: SensorTrack): Fit<SpeedOptions> | null {
   for (const field of track.fields) {
     const score = speedLikeness(field, track)
     if (score <= (best?.score ?? 0)) continue
-    best = { score, options: { field: field.name, fieldUnit: unitOf(field.name) } }
+    const fieldUnit = unitInName(field.name, 'speed') ?? 'km/h'
+    best = { score, options: { field: field.name, fieldUnit } }
   }
   return best
 }
@@ -93,18 +80,6 @@ function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number
   const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   if (type !== 'number' || !/speed|velocity/.test(last) || OTHER_SPEEDS.test(last)) return 0
   const plainness = last === 'speed' ? 4 : last.startsWith('speed') ? 2 : 1
-  const hasUnit = UNIT_ENDINGS.some(([ending]) => ending.test(last)) ? 1 : 0
+  const hasUnit = unitInName(last, 'speed') === null ? 0 : 1
   return plainness + hasUnit + (track.name.toLowerCase().includes('speed') ? 2 : 0)
-}
-
-/** Endings of field names that name the unit of a speed. Without one, the unit is km/h. */
-const UNIT_ENDINGS: readonly (readonly [RegExp, SpeedUnit])[] = [
-  [/[ _](?:mps|m_s|ms)$/i, 'm/s'],
-  [/[ _](?:kmh|kph|km_h)$/i, 'km/h'],
-  [/[ _]mph$/i, 'mph'],
-  [/[ _](?:kn|kt|kts|knots?)$/i, 'kn'],
-]
-
-function unitOf(field: string): SpeedUnit {
-  return UNIT_ENDINGS.find(([ending]) => ending.test(field))?.[1] ?? 'km/h'
 }

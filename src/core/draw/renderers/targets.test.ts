@@ -5,7 +5,6 @@ import type { DrawCall } from '../../testing/fake-context.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { Rect } from '../surface.ts'
-import type { DrawNotes } from '../draw-notes.ts'
 import { readTarget, targetLine, targets } from './targets.ts'
 import { PLAIN_CALIBRATION } from '../../testing/fake-recording.ts'
 
@@ -44,7 +43,7 @@ interface Drawn {
   calls: DrawCall[]
   texts: string[]
   boxes: Rect[]
-  notes: DrawNotes
+  notes: ReturnType<typeof targets.draw>
 }
 
 function draw(

@@ -1,5 +1,5 @@
 import { projectTarget } from '../camera.ts'
-import type { PixelBox, TargetEdges } from '../camera.ts'
+import type { Calibration, PixelBox, TargetEdges } from '../camera.ts'
 import { isRecord } from '../../plain-object.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Rect, Surface } from '../surface.ts'
@@ -69,7 +69,7 @@ export const targets = defineRenderer({
     const drawn: Target[] = []
     for (const entry of found as unknown[]) {
       const target = readTarget(entry)
-      const box = target && projectTarget(target, calibration, options.projection)
+      const box = target && boxOf(target, calibration, options.projection, surface.scale)
       if (!target || !box) continue
       drawn.push(target)
       drawBox(surface, box, `ID:${target.id}`, options)
@@ -139,6 +139,24 @@ function drawBox(surface: Surface, box: PixelBox, label: string, options: Target
   const outline = { color: LABEL_OUTLINE.color, thicknessPx: font.sizePx * LABEL_OUTLINE.share }
   surface.strokeText(label, rect.x, baselineY, font, outline)
   surface.fillText(label, rect.x, baselineY, font, options.boxColor)
+}
+
+/** Calibrations are for pixels of the frame. */
+function boxOf(
+  target: Target,
+  calibration: Calibration,
+  projection: TargetsOptions['projection'],
+  scale: number,
+): PixelBox | null {
+  const box = projectTarget(target, calibration, projection)
+  return (
+    box && {
+      left: box.left / scale,
+      top: box.top / scale,
+      right: box.right / scale,
+      bottom: box.bottom / scale,
+    }
+  )
 }
 
 function toRect({ left, top, right, bottom }: PixelBox): Rect {

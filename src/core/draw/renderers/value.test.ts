@@ -31,6 +31,22 @@ describe('the number', () => {
     expect(valueLine(sample, { ...options, decimals: 0 })).toBe('height: 12')
   })
 
+  test.each([
+    ['m', 'ft', 304.8, '1000.0 ft'],
+    ['°C', '°F', 20, '68.0 °F'],
+    ['rad', 'deg', Math.PI, '180.0 deg'],
+    ['m/s²', 'g', 9.80665, '1.0 g'],
+    ['psi', 'bar', 30, '2.1 bar'],
+  ] as const)('of a log in %s is drawn in %s: %d is %s', (fieldUnit, unit, height, text) => {
+    const line = valueLine(sampleOf({ height }), { ...options, fieldUnit, unit })
+    expect(line).toBe(`height: ${text}`)
+  })
+
+  test('is drawn as it is in the log, with any text as its unit, if the log’s unit is not given', () => {
+    const line = valueLine(sampleOf({ height: 5 }), { ...options, unit: 'apples' })
+    expect(line).toBe('height: 5.0 apples')
+  })
+
   test('may lie inside objects', () => {
     expect(valueLine(sampleOf({ gps: { alt: 5 } }), { ...options, field: 'gps.alt' })).toBe(
       'gps.alt: 5.0',
@@ -53,12 +69,20 @@ describe('the number', () => {
 function drawn(
   records: readonly (readonly [timeMs: number, height: number | null])[],
   sparkline: Record<string, unknown>,
+  units: Record<string, unknown> = {},
 ): DrawCall[] {
   const track = fakeTrack(
     'gnss',
     records.map(([timestamp_ms, height]) => ({ timestamp_ms, height })),
   )
-  const renderer = { type: 'value', sensor: 'gnss', field: 'height', font: { size: 20 }, sparkline }
+  const renderer = {
+    type: 'value',
+    sensor: 'gnss',
+    field: 'height',
+    font: { size: 20 },
+    sparkline,
+    ...units,
+  }
   const plan = planFrames(
     fakeRecording({ sensors: [track] }),
     parseConfig({ renderers: [renderer] }),
@@ -73,6 +97,31 @@ const linesOf = (calls: readonly DrawCall[]): [number, number][][] =>
   calls.flatMap((each) =>
     each.call === 'strokeLine' ? [each.points.map(({ x, y }) => [x, y] as [number, number])] : [],
   )
+
+test('a unit that the log’s unit cannot be converted to is an error at the option', () => {
+  const faultsOf = (fieldUnit: 'km/h' | 'as_drawn', unit: string): unknown =>
+    value.check?.({ ...defaultOptions(value.specs), fieldUnit, unit })
+  expect(faultsOf('km/h', 'mph')).toEqual([])
+  expect(faultsOf('as_drawn', 'apples')).toEqual([])
+  expect(faultsOf('km/h', 'ft')).toEqual([
+    {
+      option: 'unit',
+      message: '"ft" is no unit of speed, as "km/h" is. Use one of m/s, km/h, mph, kn.',
+    },
+  ])
+})
+
+test('the limits of a curve are in the unit that is drawn', () => {
+  const records = [
+    [0, 0],
+    [900, 100],
+  ] as const
+  const sparkline = { seconds: 0.5 }
+  const inCelsius = { ...sparkline, min: 0, max: 100 }
+  const inFahrenheit = { ...sparkline, min: 32, max: 212 }
+  const units = { field_unit: '°C', unit: '°F' }
+  expect(linesOf(drawn(records, inFahrenheit, units))).toEqual(linesOf(drawn(records, inCelsius)))
+})
 
 describe('the curve', () => {
   // The text is 20 px high, from 10 px on; a line of 2 px stays in 10…112 × 30…42.

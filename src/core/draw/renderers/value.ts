@@ -1,10 +1,20 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import {
+  convertUnit,
+  isConvertible,
+  quantityOf,
+  unitInName,
+  UNITS,
+  unitsOf,
+} from '../../config/units.ts'
+import type { Unit } from '../../config/units.ts'
 import { readPath } from '../../plain-object.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { stretchesBetween } from '../../time/series.ts'
 import type { Series } from '../../time/series.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
+import type { OptionFault } from './renderer.ts'
 import { drawTextBox, textBoxSpecs } from './text-box.ts'
 
 const specs = {
@@ -16,7 +26,19 @@ const specs = {
     help: 'The field of the log. Use dots for fields of nested objects: gps.height.',
   },
   label: { kind: 'nullable-text', default: null, nullMeans: 'the field', label: 'Label' },
-  unit: { kind: 'text', default: '', label: 'Unit', help: 'Written after the number.' },
+  fieldUnit: {
+    kind: 'choice',
+    choices: ['as_drawn', ...UNITS],
+    default: 'as_drawn',
+    label: 'Unit in the log',
+    help: 'If this is another unit than the one drawn, the number is converted.',
+  },
+  unit: {
+    kind: 'text',
+    default: '',
+    label: 'Unit drawn',
+    help: 'Written after the number. Without a unit in the log, any text.',
+  },
   decimals: { kind: 'number', default: 1, min: 0, max: 10, integer: true, label: 'Decimals' },
   sparkline: {
     kind: 'group',
@@ -65,13 +87,11 @@ export const value = defineRenderer({
   place: null,
   fit({ fields, timeColumn }) {
     const field = fields.find(({ name, type }) => type === 'number' && name !== timeColumn)
-    return field ? { score: 1, options: { field: field.name } } : null
+    if (!field) return null
+    const unit = unitInName(field.name)
+    return { score: 1, options: { field: field.name, ...(unit && { fieldUnit: unit, unit }) } }
   },
-  check({ sparkline: { min, max } }) {
-    if (min === null || max === null || min < max) return []
-    const message = `the upper limit ${max} is not above the lower limit ${min}.`
-    return [{ option: 'sparkline.max', message }]
-  },
+  check: (options) => [...checkLimits(options), ...checkUnit(options)],
   series({ field, sparkline: { seconds } }) {
     return seconds === null ? [] : [{ field, windowMs: seconds * 1000 }]
   },
@@ -91,24 +111,62 @@ export const value = defineRenderer({
 /** `Height: 88.2 m`; `Height: N/A` if there is no number to show. */
 export function valueLine(
   sample: MatchedSample | null,
-  { field, label, unit, decimals }: Pick<ValueOptions, 'field' | 'label' | 'unit' | 'decimals'>,
+  options: Pick<ValueOptions, 'field' | 'label' | 'fieldUnit' | 'unit' | 'decimals'>,
 ): string {
+  const { field, label, unit, decimals } = options
   const found = sample && readPath(sample.record, field)
   const isNumber = typeof found === 'number' && Number.isFinite(found)
-  const text = isNumber ? `${found.toFixed(decimals)} ${unit}`.trimEnd() : 'N/A'
+  const text = isNumber ? `${toDrawn(found, options).toFixed(decimals)} ${unit}`.trimEnd() : 'N/A'
   return `${label ?? field}: ${text}`
 }
 
-/** Without limits in the options, the curve's range is the lowest to the highest recorded value. */
+type UnitOptions = Pick<ValueOptions, 'fieldUnit' | 'unit'>
+
+/** Both units, if values are converted. */
+function conversionOf({ fieldUnit, unit }: UnitOptions): { log: Unit; drawn: Unit } | null {
+  if (fieldUnit === 'as_drawn' || !isConvertible(fieldUnit, unit)) return null
+  return { log: fieldUnit, drawn: unit as Unit }
+}
+
+function toDrawn(value: number, options: UnitOptions): number {
+  const units = conversionOf(options)
+  return units ? convertUnit(value, units.log, units.drawn) : value
+}
+
+function fromDrawn(value: number, options: UnitOptions): number {
+  const units = conversionOf(options)
+  return units ? convertUnit(value, units.drawn, units.log) : value
+}
+
+function checkLimits({ sparkline: { min, max } }: ValueOptions): OptionFault<ValueOptions>[] {
+  if (min === null || max === null || min < max) return []
+  const message = `the upper limit ${max} is not above the lower limit ${min}.`
+  return [{ option: 'sparkline.max', message }]
+}
+
+function checkUnit({ fieldUnit, unit }: ValueOptions): OptionFault<ValueOptions>[] {
+  const quantity = quantityOf(fieldUnit)
+  if (quantity === null || isConvertible(fieldUnit, unit)) return []
+  const known = unitsOf(quantity).join(', ')
+  const message = `"${unit}" is no unit of ${quantity}, as "${fieldUnit}" is. Use one of ${known}.`
+  return [{ option: 'unit', message }]
+}
+
+/**
+ * Limits are in the unit that is drawn, the series in that of the log. Without limits in the options,
+ * the curve's range is the lowest to the highest recorded value.
+ */
 function drawCurve(
   surface: Surface,
   rect: Rect,
   series: Series,
   fromMs: number,
   toMs: number,
-  { sparkline: { min, max, thickness, color } }: ValueOptions,
+  options: ValueOptions,
 ): void {
-  const [lowest, highest] = [min ?? series.minValue, max ?? series.maxValue]
+  const { min, max, thickness, color } = options.sparkline
+  const lowest = min === null ? series.minValue : fromDrawn(min, options)
+  const highest = max === null ? series.maxValue : fromDrawn(max, options)
   const inset = thickness / 2
   const [width, height] = [rect.width - thickness, rect.height - thickness]
   const xAt = (timeMs: number): number =>

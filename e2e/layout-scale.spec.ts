@@ -1,0 +1,115 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { drawScene, FRAME_MS } from './renderer-picture.ts'
+
+/** 480p, 1080p and 4K, all of one shape. */
+const SIZES = [
+  { widthPx: 640, heightPx: 480 },
+  { widthPx: 1440, heightPx: 1080 },
+  { widthPx: 2880, heightPx: 2160 },
+]
+const SMALLEST = SIZES[0] as (typeof SIZES)[number]
+
+const target = {
+  type: 'car',
+  distance_m: 31.5,
+  angle_left: 4.5,
+  angle_right: 1.3,
+  angle_top: 0.8,
+  angle_bottom: -2,
+}
+const records = {
+  log: Array.from({ length: 60 }, (_, index) => ({
+    timestamp_ms: FRAME_MS - (59 - index) * 100,
+    speed: 60 + 20 * Math.sin(index / 8),
+    targets: [
+      { ...target, id: 3 },
+      { ...target, id: 7, angle_left: -6, angle_right: -14 },
+    ],
+  })),
+}
+const panel = { enabled: true, radius: 12, border_thickness: 4, border_color: 'white' }
+const font = { size: 44 }
+const shown = { sensor: 'log', font, panel }
+
+/** One layout, with all that has a length. */
+const renderers = [
+  { type: 'frame_info', font, outline_color: 'black', outline_thickness: 6 },
+  { type: 'speed', position: { x: 'width - 20', y: 20, anchor: 'top_right' }, ...shown },
+  { type: 'targets', position: { y: 'height - 20', anchor: 'bottom_left' }, ...shown },
+  {
+    type: 'value',
+    field: 'speed',
+    position: { x: 'width / 2', y: 'height / 2', anchor: 'center' },
+    sparkline: { seconds: 5, width: 480, height: 120, thickness: 6 },
+    ...shown,
+  },
+]
+
+/** A picture made as small as the smallest, as values of its red channel. */
+async function reduce(page: Page, picture: Buffer): Promise<number[]> {
+  return page.evaluate(
+    async ({ base64, widthPx, heightPx }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const context = new OffscreenCanvas(widthPx, heightPx).getContext('2d')
+      if (!context) throw new Error('There is no 2D canvas.')
+      context.imageSmoothingQuality = 'high'
+      context.drawImage(bitmap, 0, 0, widthPx, heightPx)
+      const { data } = context.getImageData(0, 0, widthPx, heightPx)
+      return [...data.filter((_, at) => at % 4 === 0)]
+    },
+    { base64: picture.toString('base64'), ...SMALLEST },
+  )
+}
+
+/** The mean of blocks of 4 × 4 pixels: edges of letters fall on other pixels at each size. */
+function soften(red: readonly number[]): number[] {
+  const BLOCK_PX = 4
+  const { widthPx, heightPx } = SMALLEST
+  const means: number[] = []
+  for (let top = 0; top < heightPx; top += BLOCK_PX) {
+    for (let left = 0; left < widthPx; left += BLOCK_PX) {
+      let sum = 0
+      for (let y = top; y < top + BLOCK_PX; y++) {
+        for (let x = left; x < left + BLOCK_PX; x++) sum += red[y * widthPx + x] ?? 0
+      }
+      means.push(sum / BLOCK_PX ** 2)
+    }
+  }
+  return means
+}
+
+/** The share of blocks in which two pictures differ by more than a quarter of the full range. */
+function difference(one: readonly number[], other: readonly number[]): number {
+  const [a, b] = [soften(one), soften(other)]
+  return a.filter((value, at) => Math.abs(value - (b[at] ?? 0)) > 64).length / a.length
+}
+
+async function drawAll(page: Page, referenceHeight?: number): Promise<number[][]> {
+  const pictures: number[][] = []
+  for (const size of SIZES) {
+    const lensScale = size.widthPx / 640
+    const height = referenceHeight === undefined ? {} : { referenceHeight }
+    const picture = await drawScene(page, { renderers, records, ...size, lensScale, ...height })
+    await test.info().attach(`${size.heightPx}p`, { body: picture, contentType: 'image/png' })
+    pictures.push(await reduce(page, picture))
+  }
+  return pictures
+}
+
+test('with a reference height, one layout looks the same at 480p, 1080p and 4K', async ({
+  page,
+}) => {
+  const [small = [], middle = [], large = []] = await drawAll(page, 1080)
+  expect(difference(middle, large)).toBeLessThan(0.002)
+  expect(difference(small, large)).toBeLessThan(0.002)
+})
+
+test('without one, its lengths are pixels, and it looks smaller on a larger frame', async ({
+  page,
+}) => {
+  const [small = [], middle = [], large = []] = await drawAll(page)
+  expect(difference(middle, large)).toBeGreaterThan(0.02)
+  expect(difference(small, large)).toBeGreaterThan(0.02)
+})

@@ -1,0 +1,15 @@
+import type { OptionSpecs } from './option-specs.ts'
+
+/** What the lengths of an overlay mean. */
+export const layoutSpecs = {
+  referenceHeight: {
+    kind: 'nullable-number',
+    default: null,
+    nullMeans: 'lengths are pixels',
+    min: 1,
+    max: 100_000,
+    unit: 'px',
+    label: 'Reference height',
+    help: 'The height of the frames that positions and sizes are for. On other frames they are scaled, so that the picture looks the same.',
+  },
+} as const satisfies OptionSpecs

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import type { RecordingSource } from '../recording/recording.ts'
+import { fakeRecording, fakeTrack, PLAIN_CALIBRATION } from '../testing/fake-recording.ts'
+import { parseConfig, serializeConfig } from './parse-config.ts'
+import { newRendererConfig } from './fit-renderer.ts'
+import { proposeConfig } from './propose-config.ts'
+import { readableFontPx } from './readable-font.ts'
+
+const sensors = [
+  {
+    ...fakeTrack('speed', [{ timestamp_ms: 0, speed: 5 }]),
+    fields: [{ name: 'speed', type: 'number' as const, count: 1 }],
+  },
+  {
+    ...fakeTrack('radar', [{ timestamp_ms: 0, targets: [] }]),
+    fields: [{ name: 'targets', type: 'array' as const, count: 1 }],
+  },
+]
+
+function proposeAt(heightPx: number): ReturnType<typeof proposeConfig> {
+  const source = { ...fakeRecording().source, heightPx } as RecordingSource
+  return proposeConfig({ sensors, calibration: PLAIN_CALIBRATION, source })
+}
+
+const textSizes = (heightPx: number): number[] =>
+  proposeAt(heightPx).renderers.map(({ options }) => (options.font.size * heightPx) / 1080)
+
+test('a proposal is for frames 1080 px high, and looks the same on larger ones', () => {
+  expect(proposeAt(1080).referenceHeight).toBe(1080)
+  expect(proposeAt(2160)).toEqual(proposeAt(1080))
+})
+
+test('text is 24 px of 1080, and a list is smaller', () => {
+  expect(textSizes(1080)).toEqual([24, 24, 18])
+})
+
+test('text is never smaller than 12 px of the frame', () => {
+  for (const heightPx of [180, 480, 720]) {
+    expect(Math.min(...textSizes(heightPx))).toBeGreaterThanOrEqual(12)
+  }
+})
+
+test('raw times are not proposed', () => {
+  const shown = proposeAt(1080).renderers.map(({ options }) =>
+    'showTimestamp' in options ? options.showTimestamp : null,
+  )
+  expect(shown).toEqual([null, false, false])
+})
+
+test.each([0, 1, 36, 480, 4320])(
+  'what is proposed for frames %i px high can be saved',
+  (height) => {
+    const proposed = proposeAt(height)
+    expect(parseConfig(serializeConfig(proposed))).toEqual(proposed)
+  },
+)
+
+test('the text of a renderer that is added can be read, too', () => {
+  const sizeAt = (heightPx: number, referenceHeight: number | null): number =>
+    newRendererConfig('frame_info', [], readableFontPx(referenceHeight, heightPx)).options.font.size
+  expect([sizeAt(1080, 1080), sizeAt(180, 1080), sizeAt(180, null)]).toEqual([24, 72, 24])
+})

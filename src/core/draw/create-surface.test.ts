@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { listOptions } from '../config/list-options.ts'
+import { defaultRendererConfig } from '../config/overlay-config.ts'
+import type { RendererConfig } from '../config/overlay-config.ts'
+import { emptyConfig } from '../config/parse-config.ts'
+import { planFrames } from '../plan/plan-frames.ts'
+import { FakeContext } from '../testing/fake-context.ts'
+import type { DrawCall } from '../testing/fake-context.ts'
+import { fakeRecording, fakeTrack, PLAIN_CALIBRATION } from '../testing/fake-recording.ts'
+import type { Calibration } from './camera.ts'
+import { createSurface } from './create-surface.ts'
+import { drawOverlay } from './draw-overlay.ts'
+import { RENDERER_TYPES, renderers } from './renderers/index.ts'
+import { ANCHORS } from './renderers/text-box.ts'
+import type { TextBoxOptions } from './renderers/text-box.ts'
+import type { Rect } from './surface.ts'
+
+const FULL_HD = { widthPx: 1920, heightPx: 1080 }
+const target = {
+  id: 3,
+  type: 'car',
+  distance_m: 31.5,
+  angle_left: 4.5,
+  angle_right: 1.3,
+  angle_top: 0.7,
+  angle_bottom: -2,
+}
+const records = Array.from({ length: 10 }, (_, index) => ({
+  timestamp_ms: index * 100,
+  number: 20 + 5 * Math.sin(index),
+  targets: [target, { ...target, id: 4, angle_left: -6, angle_right: -14 }],
+}))
+
+/** A frame of Full HD, or of the same shape and `times` as high, as its own camera sees it. */
+function drawAt(
+  renderer: RendererConfig,
+  referenceHeight: number | null,
+  times: number,
+): { calls: DrawCall[]; drawnRects: Rect[] } {
+  const size = { widthPx: FULL_HD.widthPx * times, heightPx: FULL_HD.heightPx * times }
+  const calibration = {
+    ...PLAIN_CALIBRATION,
+    ...scaleLens(PLAIN_CALIBRATION, times),
+    distortion: [-0.1, 0.02, 0.001, -0.001, 0] as const,
+  }
+  const recording = fakeRecording({ sensors: [fakeTrack('log', records)], calibration })
+  const config = { ...emptyConfig(), timeZone: 'UTC', referenceHeight, renderers: [renderer] }
+  const plan = planFrames(recording, config)
+  expect(plan.problems).toEqual([])
+  const context = new FakeContext()
+  const job = plan.jobAt(7)
+  const surface = createSurface(context, size, job)
+  drawOverlay(surface, job, plan.series)
+  const { drawnRects } = surface
+  return { calls: context.calls, drawnRects }
+}
+
+function scaleLens(lens: Calibration, times: number): Partial<Calibration> {
+  return {
+    imageWidthPx: lens.imageWidthPx * times,
+    imageHeightPx: lens.imageHeightPx * times,
+    fxPx: lens.fxPx * times,
+    fyPx: lens.fyPx * times,
+    cxPx: lens.cxPx * times,
+    cyPx: lens.cyPx * times,
+  }
+}
+
+/** A renderer that shows the log, with the options that every renderer has. */
+function rendererWith(type: RendererConfig['type'], box: Partial<TextBoxOptions>): RendererConfig {
+  const config = structuredClone(defaultRendererConfig(type, 'log'))
+  const options = config.options as Record<string, unknown>
+  for (const { key, spec } of listOptions(renderers[type].specs, options, '')) {
+    // Every renderer of one field has it at the top.
+    if (spec.kind === 'field' && key in options) options[key] = 'number'
+  }
+  return { ...config, options: { ...options, ...box } } as RendererConfig
+}
+
+const anyBox = fc.record({
+  position: fc.record({
+    x: fc.constantFrom('width / 2', 'width - 40', 300),
+    y: fc.constantFrom('height / 3', 'height - 40', 300),
+    anchor: fc.constantFrom(...ANCHORS),
+  }),
+  font: fc.record({
+    family: fc.constant('B612'),
+    size: fc.integer({ min: 8, max: 80 }),
+    weight: fc.constant(400),
+    lineSpacing: fc.constant(1.5),
+  }),
+  outlineColor: fc.constantFrom(null, 'black'),
+  outlineThickness: fc.integer({ min: 1, max: 9 }),
+  panel: fc.record({
+    enabled: fc.boolean(),
+    padding: fc.integer({ min: 0, max: 30 }),
+    bgColor: fc.constant('black'),
+    bgAlpha: fc.constant(0.5),
+    borderColor: fc.constant('white'),
+    borderThickness: fc.integer({ min: 0, max: 6 }),
+    radius: fc.constantFrom(0, 12),
+  }),
+})
+
+/** Numbers that are no lengths. */
+const NOT_SCALED = new Set(['alpha', 'from', 'to'])
+/** Boxes begin and end at whole pixels of the frame, and so may lie up to this far from each other. */
+const SNAP_PX = 1.5
+
+/** Compares what was drawn with what was drawn on a frame `times` as high. */
+function expectScaled(large: unknown, small: unknown, times: number, key = ''): void {
+  if (typeof small === 'number') {
+    const scale = NOT_SCALED.has(key) ? 1 : times
+    const slack = NOT_SCALED.has(key) ? 1e-9 : SNAP_PX * times
+    expect(Math.abs((large as number) - small * scale), key).toBeLessThanOrEqual(slack)
+  } else if (key === 'font') {
+    const sizePx = Number(/([\d.]+)px/.exec(String(small))?.[1])
+    expect(large).toBe(String(small).replace(`${sizePx}px`, `${sizePx * times}px`))
+  } else if (typeof small === 'object' && small !== null) {
+    expect(Object.keys(large as object)).toEqual(Object.keys(small))
+    for (const [name, value] of Object.entries(small)) {
+      expectScaled((large as Record<string, unknown>)[name], value, times, name)
+    }
+  } else expect(large).toBe(small)
+}
+
+describe.each(RENDERER_TYPES)('%s', (type) => {
+  test('draws on a frame twice as high the same picture, twice as large', () => {
+    fc.assert(
+      fc.property(anyBox, (box) => {
+        const renderer = rendererWith(type, box)
+        const small = drawAt(renderer, FULL_HD.heightPx, 1)
+        const large = drawAt(renderer, FULL_HD.heightPx, 2)
+        expect(small.calls.length).toBeGreaterThan(0)
+        expectScaled(large.calls, small.calls, 2)
+      }),
+      { seed: 20251027, numRuns: 60 },
+    )
+  })
+
+  test('on a frame of the reference height, draws what it draws without one', () => {
+    fc.assert(
+      fc.property(anyBox, (box) => {
+        const renderer = rendererWith(type, box)
+        expect(drawAt(renderer, FULL_HD.heightPx, 1)).toEqual(drawAt(renderer, null, 1))
+      }),
+      { seed: 20251027, numRuns: 60 },
+    )
+  })
+
+  test('without a reference height, its lengths are pixels of every frame', () => {
+    const box = { position: { x: 300, y: 300, anchor: 'top_left' as const } }
+    const renderer = rendererWith(type, box)
+    const fonts = (times: number): unknown[] =>
+      drawAt(renderer, null, times).calls.flatMap((each) => ('font' in each ? [each.font] : []))
+    expect(fonts(2)).toEqual(fonts(1))
+  })
+})
+
+test('with a reference height, the width of text is in proportion to its size', () => {
+  const context = new FakeContext()
+  createSurface(context, FULL_HD, { referenceHeightPx: 720 })
+  expect(context.textRendering).toBe('geometricPrecision')
+  createSurface(context, FULL_HD, { referenceHeightPx: null })
+  expect(context.textRendering).toBe('auto')
+})
+
+test('drawn rectangles are pixels of the frame', () => {
+  const renderer = rendererWith('speed', { position: { x: 'width', y: 0, anchor: 'top_right' } })
+  for (const times of [0.5, 2]) {
+    const { drawnRects } = drawAt(renderer, FULL_HD.heightPx, times)
+    const right = Math.max(...drawnRects.map(({ x, width }) => x + width))
+    expect(Math.abs(right - FULL_HD.widthPx * times)).toBeLessThanOrEqual(2)
+  }
+})
