@@ -118,7 +118,7 @@ describe('defaults', () => {
     ])
   })
 
-  test('of targets: projection camera, bounds distance, with the times', () => {
+  test('of targets: projection camera, bounds distance, all of them, with the times', () => {
     expect(parseConfig({ renderers: [{ type: 'targets', sensor: 'radar' }] }).renderers).toEqual([
       {
         type: 'targets',
@@ -128,6 +128,12 @@ describe('defaults', () => {
           bounds: 'distance',
           boxColor: 'lime',
           boxThickness: 2,
+          labels: { place: 'above', text: 'id', bgColor: '#101418', bgAlpha: 0.7 },
+          list: 'full',
+          nearest: null,
+          maxDistance: null,
+          types: null,
+          colorBy: 'one_color',
           showTimestamp: true,
           ...TEXT_BOX,
         },
@@ -257,7 +263,7 @@ describe('everything in a project file is checked', () => {
   test('an unknown renderer is named, with those that are known and the closest', () => {
     const [unknown] = problemsOf({ renderers: [{ type: 'spede' }] })
     expect(unknown?.message).toBe(
-      'renderers[0].type: "spede" is not one of frame_info, speed, targets, value. Did you mean "speed"?',
+      `renderers[0].type: "spede" is not one of ${RENDERER_TYPES.join(', ')}. Did you mean "speed"?`,
     )
   })
 
