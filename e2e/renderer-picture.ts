@@ -32,11 +32,11 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
         [
           'camera_calibration.json',
           JSON.stringify({
-            image_width: 640,
-            image_height: 360,
+            image_width: widthPx,
+            image_height: heightPx,
             camera_matrix: [
-              [600, 0, 320],
-              [0, 600, 180],
+              [(600 / 640) * widthPx, 0, widthPx / 2],
+              [0, (600 / 640) * widthPx, heightPx / 2],
               [0, 0, 1],
             ],
             distortion_coefficients: [-0.1, 0.02, 0.001, -0.001, 0],

@@ -79,9 +79,66 @@ export function stretchesBetween(series: Series, fromMs: number, toMs: number): 
   return stretches.filter((stretch) => stretch.length > 0)
 }
 
+/** The value of the curve at a time; NaN in a gap, before the first record and after the last. */
+export function valueAt(series: Series, timeMs: number): number {
+  const index = countBefore(series.timesMs, timeMs)
+  return series.timesMs[index] === timeMs
+    ? (series.values[index] as number)
+    : pointAt(series, index, timeMs).value
+}
+
 /** On the line from the record before `after` to this one; a gap where either has no value. */
 function pointAt({ timesMs, values }: Series, after: number, timeMs: number): SeriesPoint {
   const [beforeMs = NaN, afterMs = NaN] = [timesMs[after - 1], timesMs[after]]
   const [from = NaN, to = NaN] = [values[after - 1], values[after]]
   return { timeMs, value: from + ((to - from) * (timeMs - beforeMs)) / (afterMs - beforeMs) }
+}
+
+/**
+ * The lowest and the highest value of the records between two times, both ends included.
+ * Null where there is no value.
+ */
+export function extremesBetween(
+  { timesMs, values, minValue, maxValue }: Series,
+  fromMs: number,
+  toMs: number,
+): [lowest: number, highest: number] | null {
+  const first = countBefore(timesMs, fromMs)
+  const end = countAtOrBefore(timesMs, toMs)
+  if (first === 0 && end === timesMs.length) {
+    return Number.isNaN(minValue) ? null : [minValue, maxValue]
+  }
+  let [lowest, highest] = [Infinity, -Infinity]
+  for (let index = first; index < end; index++) {
+    const value = values[index] as number
+    if (value < lowest) lowest = value
+    if (value > highest) highest = value
+  }
+  return lowest <= highest ? [lowest, highest] : null
+}
+
+export interface PathPoint {
+  timeMs: number
+  values: [number, number]
+}
+
+/**
+ * Two series as one path between two times, at the times of the first, in stretches without a gap in
+ * either. Both may be thinned at other times.
+ */
+export function pathBetween(
+  first: Series,
+  second: Series,
+  fromMs: number,
+  toMs: number,
+): PathPoint[][] {
+  return stretchesBetween(first, fromMs, toMs).flatMap((stretch) => {
+    const parts: PathPoint[][] = [[]]
+    for (const { timeMs, value } of stretch) {
+      const other = valueAt(second, timeMs)
+      if (Number.isNaN(other)) parts.push([])
+      else parts.at(-1)?.push({ timeMs, values: [value, other] })
+    }
+    return parts.filter((part) => part.length > 0)
+  })
 }

@@ -1,12 +1,25 @@
 import type { OptionValues } from '../../config/option-specs.ts'
+import { attitude } from './attitude.ts'
+import { compass } from './compass.ts'
 import { frameInfo } from './frame-info.ts'
+import { gMeter } from './g-meter.ts'
 import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
 import { targets } from './targets.ts'
+import { topView } from './top-view.ts'
 import { value } from './value.ts'
 
 /** Every renderer by its name in `overlane.yaml`, in the order of proposals. */
-export const renderers = { frame_info: frameInfo, speed, targets, value }
+export const renderers = {
+  frame_info: frameInfo,
+  speed,
+  targets,
+  value,
+  compass,
+  g_meter: gMeter,
+  attitude,
+  top_view: topView,
+}
 
 export type RendererType = keyof typeof renderers
 export const RENDERER_TYPES = Object.keys(renderers) as RendererType[]

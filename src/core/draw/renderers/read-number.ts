@@ -1,0 +1,12 @@
+import { readPath } from '../../plain-object.ts'
+import type { MatchedSample } from '../../time/match.ts'
+
+/**
+ * The number in a field of the matched record.
+ * @param field a key or a dotted path
+ * @returns null without a match, and where the field has no finite number
+ */
+export function readNumber(sample: MatchedSample | null, field: string): number | null {
+  const found = sample && readPath(sample.record, field)
+  return typeof found === 'number' && Number.isFinite(found) ? found : null
+}
