@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { extremesBetween, pathBetween, stretchesBetween, thinSeries } from './series.ts'
+import { extremesBetween, meanPath, pathBetween, stretchesBetween, thinSeries } from './series.ts'
 import type { Series } from './series.ts'
 
 /** A series that is not thinned: every record has a bucket of its own. */
@@ -208,5 +208,20 @@ describe('the path of two series', () => {
     expect(pathBetween(first, seriesOf([40, 5], [60, 5]), 0, 100)).toEqual([
       [{ timeMs: 50, values: [1, 5] }],
     ])
+  })
+
+  test('is smoothed by means over parts of time that do not depend on where it begins', () => {
+    const values = [0, 4, 1, 3, 10, 20] as const
+    const path = values.map((value, index) => ({
+      timeMs: index * 10,
+      values: [value, -value] as [number, number],
+    }))
+    const means = meanPath(path, 20)
+    expect(means).toEqual([
+      { timeMs: 5, values: [2, -2] },
+      { timeMs: 25, values: [2, -2] },
+      { timeMs: 45, values: [15, -15] },
+    ])
+    expect(meanPath(path.slice(1), 20).slice(1)).toEqual(means.slice(1))
   })
 })

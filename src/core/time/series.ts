@@ -142,3 +142,22 @@ export function pathBetween(
     return parts.filter((part) => part.length > 0)
   })
 }
+
+/** The means over parts of time. The parts stay where they are, so that the path does not tremble. */
+export function meanPath(path: readonly PathPoint[], partMs: number): PathPoint[] {
+  const parts = new Map<number, PathPoint[]>()
+  for (const point of path) {
+    const part = Math.floor(point.timeMs / partMs)
+    const points = parts.get(part)
+    if (points) points.push(point)
+    else parts.set(part, [point])
+  }
+  return [...parts.values()].map((points) => {
+    const mean = (of: (point: PathPoint) => number): number =>
+      points.reduce((sum, point) => sum + of(point), 0) / points.length
+    return {
+      timeMs: mean(({ timeMs }) => timeMs),
+      values: [mean(({ values }) => values[0]), mean(({ values }) => values[1])],
+    }
+  })
+}

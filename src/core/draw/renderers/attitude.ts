@@ -256,8 +256,10 @@ function drawHorizon(
   const ladderPx = PARTS.ladder * radiusPx
   surface.clipTo({ kind: 'circle', center, radiusPx: ladderPx }, () => {
     const halfStep = ladderStep / 2
-    // Rungs that the circle would cut are left out.
-    const halfSpan = Math.sqrt(ladderPx ** 2 - numberPx ** 2) / pxPerDeg
+    // Rungs and numbers that the circle would cut are left out.
+    const { sizePx } = style.font
+    const reachPx = Math.sqrt(Math.max(0, ladderPx ** 2 - (numberPx + 0.7 * sizePx) ** 2))
+    const halfSpan = Math.max(0, reachPx - 0.4 * sizePx) / pxPerDeg
     const first = Math.ceil(Math.max(-90, pitchDeg - halfSpan) / halfStep)
     const last = Math.floor(Math.min(90, pitchDeg + halfSpan) / halfStep)
     for (let rung = first; rung <= last; rung++) {

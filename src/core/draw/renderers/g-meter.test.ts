@@ -140,6 +140,16 @@ describe('the trail', () => {
     expect(xs.some((x) => x > 0.101 && x < 0.299)).toBe(false)
   })
 
+  test('goes through means of records that are close in time', () => {
+    const records = Array.from({ length: 91 }, (_, index): Entry => {
+      return [index * 10, index % 2 === 0 ? 0.9 : -0.9, 0]
+    })
+    const xs = linesOf(draw(records, { peaks: 'none', trail_seconds: 0.9 * 8 }))
+      .flat()
+      .map(({ x }) => (x - 110) / 88)
+    expect(Math.max(...xs.slice(0, -1).map(Math.abs))).toBeLessThan(0.2)
+  })
+
   test('of 0 seconds is none', () => {
     expect(linesOf(draw([[900, 0.5, 0.5]], QUIET))).toEqual([])
   })

@@ -1,8 +1,8 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { FieldSummary, SensorTrack } from '../../recording/recording.ts'
 import type { MatchedSample } from '../../time/match.ts'
-import { extremesBetween, pathBetween } from '../../time/series.ts'
-import type { Series } from '../../time/series.ts'
+import { extremesBetween, meanPath, pathBetween } from '../../time/series.ts'
+import type { PathPoint, Series } from '../../time/series.ts'
 import type { Point, Surface } from '../surface.ts'
 import { lastKeyOf } from './angle-unit.ts'
 import { drawBox } from './box.ts'
@@ -162,7 +162,15 @@ function seriesFor(
 }
 
 /** Parts of the dial, as shares of its radius. */
-const DIAL = { scale: 0.88, line: 0.014, dot: 0.075, dotEdge: 0.03, peak: 0.07, peakLine: 0.035 }
+const DIAL = {
+  scale: 0.88,
+  line: 0.014,
+  dot: 0.075,
+  trail: 0.06,
+  dotEdge: 0.03,
+  peak: 0.07,
+  peakLine: 0.035,
+}
 
 interface Dial {
   center: Point
@@ -237,24 +245,29 @@ function drawDot(surface: Surface, dial: Dial, now: Point, options: GMeterOption
   surface.fillShape(shape, options.accentColor)
 }
 
-/** The trail grows thicker towards the dot. */
-const TRAIL_PARTS = 12
+/** The trail goes through the means of so many parts of its time: fast sensors are noisy. */
+const TRAIL_PARTS = 48
 
+/** The trail grows thicker towards the dot. */
 function drawTrail(surface: Surface, dial: Dial, input: DrawInput<GMeterOptions>): void {
   const { options, timestampMs } = input
   const series = options.trailSeconds > 0 ? seriesFor(input, 'trail') : null
   if (!series) return
   const { x, y } = gFactors(options)
-  const partMs = (options.trailSeconds * 1000) / TRAIL_PARTS
-  for (let part = 0; part < TRAIL_PARTS; part++) {
-    const toMs = timestampMs - (TRAIL_PARTS - 1 - part) * partMs
-    const thicknessPx = (dial.radiusPx * DIAL.dot * (part + 1)) / TRAIL_PARTS
-    for (const stretch of pathBetween(...series, toMs - partMs, toMs)) {
-      const points = stretch.map((each) =>
-        placeOf({ x: each.values[0] * x, y: each.values[1] * y }, dial, options),
-      )
-      surface.strokeLine(points, options.accentColor, thicknessPx)
-    }
+  const windowMs = options.trailSeconds * 1000
+  const fromMs = timestampMs - windowMs
+  for (const stretch of pathBetween(...series, fromMs, timestampMs)) {
+    const means = meanPath(stretch, windowMs / TRAIL_PARTS)
+    const places = means.map(({ values }) =>
+      placeOf({ x: values[0] * x, y: values[1] * y }, dial, options),
+    )
+    places.forEach((place, index) => {
+      const age = ((means[index] as PathPoint).timeMs - fromMs) / windowMs
+      const thicknessPx = dial.radiusPx * DIAL.trail * Math.max(0.1, age)
+      const before = places[index - 1]
+      if (before) surface.strokeLine([before, place], options.accentColor, thicknessPx)
+      else if (places.length === 1) surface.strokeLine([place], options.accentColor, thicknessPx)
+    })
   }
 }
 

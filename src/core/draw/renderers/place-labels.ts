@@ -44,7 +44,7 @@ export function placeLabels(
 /** Rather this many label heights away than on top of another rectangle. */
 const COVERED_COST = 4
 /** Rather this many label heights away than where it seems to belong to another rectangle. */
-const CONFUSING_COST = 1.5
+const CONFUSING_COST = 2.5
 
 /** What a place costs because of the rectangles around it. */
 function costAmong(label: Rect, request: LabelRequest, requests: readonly LabelRequest[]): number {
