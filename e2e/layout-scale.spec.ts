@@ -89,9 +89,8 @@ function difference(one: readonly number[], other: readonly number[]): number {
 async function drawAll(page: Page, referenceHeight?: number): Promise<number[][]> {
   const pictures: number[][] = []
   for (const size of SIZES) {
-    const lensScale = size.widthPx / 640
     const height = referenceHeight === undefined ? {} : { referenceHeight }
-    const picture = await drawScene(page, { renderers, records, ...size, lensScale, ...height })
+    const picture = await drawScene(page, { renderers, records, ...size, ...height })
     await test.info().attach(`${size.heightPx}p`, { body: picture, contentType: 'image/png' })
     pictures.push(await reduce(page, picture))
   }

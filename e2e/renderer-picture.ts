@@ -17,8 +17,6 @@ export interface RendererScene {
   heightPx?: number
   /** Default: none. */
   referenceHeight?: number
-  /** Pixels of the frame for one of the camera’s 640 × 360. Default: 1. */
-  lensScale?: number
 }
 
 /** Draws the scene on a background from dark to light. @returns a PNG */
@@ -32,7 +30,6 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
       widthPx = 640,
       heightPx = 360,
       referenceHeight = null,
-      lensScale = 1,
       frameMs,
     }) => {
       const { overlane } = globalThis
@@ -58,11 +55,11 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
         [
           'camera_calibration.json',
           JSON.stringify({
-            image_width: 640 * lensScale,
-            image_height: 360 * lensScale,
+            image_width: widthPx,
+            image_height: heightPx,
             camera_matrix: [
-              [600 * lensScale, 0, 320 * lensScale],
-              [0, 600 * lensScale, 180 * lensScale],
+              [(600 / 640) * widthPx, 0, widthPx / 2],
+              [0, (600 / 640) * widthPx, heightPx / 2],
               [0, 0, 1],
             ],
             distortion_coefficients: [-0.1, 0.02, 0.001, -0.001, 0],

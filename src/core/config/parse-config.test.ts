@@ -125,7 +125,7 @@ describe('defaults', () => {
     ])
   })
 
-  test('of targets: projection camera, bounds distance, with the times', () => {
+  test('of targets: projection camera, bounds distance, all of them, with the times', () => {
     expect(parseConfig({ renderers: [{ type: 'targets', sensor: 'radar' }] }).renderers).toEqual([
       {
         type: 'targets',
@@ -136,6 +136,12 @@ describe('defaults', () => {
           bounds: 'distance',
           boxColor: 'lime',
           boxThickness: 2,
+          labels: { place: 'above', text: 'id', bgColor: '#101418', bgAlpha: 0.7 },
+          list: 'full',
+          nearest: null,
+          maxDistance: null,
+          types: null,
+          colorBy: 'one_color',
           showTimestamp: true,
           ...TEXT_BOX,
         },

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { stretchesBetween, thinSeries, valueAt } from './series.ts'
+import {
+  extremesBetween,
+  meanPath,
+  pathBetween,
+  stretchesBetween,
+  thinSeries,
+  valueAt,
+} from './series.ts'
 import type { Series } from './series.ts'
 
 /** A series that is not thinned: every record has a bucket of its own. */
@@ -171,5 +178,66 @@ describe('the curve between two times', () => {
         [100, 2],
       ],
     ])
+  })
+})
+
+describe('the extremes between two times', () => {
+  const series = seriesOf([0, 9], [100, 2], [200, NaN], [300, -5], [400, 7])
+
+  test('are those of the records, both ends included', () => {
+    expect(extremesBetween(series, 100, 300)).toEqual([-5, 2])
+    expect(extremesBetween(series, 301, 1000)).toEqual([7, 7])
+  })
+
+  test('of all records are those of the series', () => {
+    expect(extremesBetween(series, -Infinity, Infinity)).toEqual([-5, 9])
+  })
+
+  test('are none where there is no value', () => {
+    expect(extremesBetween(series, 150, 250)).toBeNull()
+    expect(extremesBetween(series, 500, 600)).toBeNull()
+    expect(extremesBetween(seriesOf([0, NaN]), -Infinity, Infinity)).toBeNull()
+  })
+})
+
+describe('the path of two series', () => {
+  test('is at the times of the first, on the line between records of the second', () => {
+    const [first, second] = [seriesOf([0, 1], [50, 2], [100, 3]), seriesOf([0, 10], [100, 20])]
+    expect(pathBetween(first, second, 0, 100)).toEqual([
+      [
+        { timeMs: 0, values: [1, 10] },
+        { timeMs: 50, values: [2, 15] },
+        { timeMs: 100, values: [3, 20] },
+      ],
+    ])
+  })
+
+  test('has a gap where either has one', () => {
+    const first = seriesOf([0, 1], [20, 1], [40, NaN], [60, 1], [80, 1], [100, 1])
+    const second = seriesOf([0, 1], [70, 1], [80, NaN], [90, 1], [100, 1])
+    const times = pathBetween(first, second, 0, 100).map((part) => part.map(({ timeMs }) => timeMs))
+    expect(times).toEqual([[0, 20], [60], [100]])
+  })
+
+  test('has no point before the first and after the last record of the second', () => {
+    const first = seriesOf([0, 1], [50, 1], [100, 1])
+    expect(pathBetween(first, seriesOf([40, 5], [60, 5]), 0, 100)).toEqual([
+      [{ timeMs: 50, values: [1, 5] }],
+    ])
+  })
+
+  test('is smoothed by means over parts of time that do not depend on where it begins', () => {
+    const values = [0, 4, 1, 3, 10, 20] as const
+    const path = values.map((value, index) => ({
+      timeMs: index * 10,
+      values: [value, -value] as [number, number],
+    }))
+    const means = meanPath(path, 20)
+    expect(means).toEqual([
+      { timeMs: 5, values: [2, -2] },
+      { timeMs: 25, values: [2, -2] },
+      { timeMs: 45, values: [15, -15] },
+    ])
+    expect(meanPath(path.slice(1), 20).slice(1)).toEqual(means.slice(1))
   })
 })

@@ -93,3 +93,71 @@ function pointAt({ timesMs, values }: Series, after: number, timeMs: number): Se
   const [from = NaN, to = NaN] = [values[after - 1], values[after]]
   return { timeMs, value: from + ((to - from) * (timeMs - beforeMs)) / (afterMs - beforeMs) }
 }
+
+/**
+ * The lowest and the highest value of the records between two times, both ends included.
+ * Null where there is no value.
+ */
+export function extremesBetween(
+  { timesMs, values, minValue, maxValue }: Series,
+  fromMs: number,
+  toMs: number,
+): [lowest: number, highest: number] | null {
+  const first = countBefore(timesMs, fromMs)
+  const end = countAtOrBefore(timesMs, toMs)
+  if (first === 0 && end === timesMs.length) {
+    return Number.isNaN(minValue) ? null : [minValue, maxValue]
+  }
+  let [lowest, highest] = [Infinity, -Infinity]
+  for (let index = first; index < end; index++) {
+    const value = values[index] as number
+    if (value < lowest) lowest = value
+    if (value > highest) highest = value
+  }
+  return lowest <= highest ? [lowest, highest] : null
+}
+
+export interface PathPoint {
+  timeMs: number
+  values: [number, number]
+}
+
+/**
+ * Two series as one path between two times, at the times of the first, in stretches without a gap in
+ * either. Both may be thinned at other times.
+ */
+export function pathBetween(
+  first: Series,
+  second: Series,
+  fromMs: number,
+  toMs: number,
+): PathPoint[][] {
+  return stretchesBetween(first, fromMs, toMs).flatMap((stretch) => {
+    const parts: PathPoint[][] = [[]]
+    for (const { timeMs, value } of stretch) {
+      const other = valueAt(second, timeMs)
+      if (Number.isNaN(other)) parts.push([])
+      else parts.at(-1)?.push({ timeMs, values: [value, other] })
+    }
+    return parts.filter((part) => part.length > 0)
+  })
+}
+
+/** The means over parts of time. The parts stay where they are, so that the path does not tremble. */
+export function meanPath(path: readonly PathPoint[], partMs: number): PathPoint[] {
+  const parts = new Map<number, PathPoint[]>()
+  for (const point of path) {
+    const part = Math.floor(point.timeMs / partMs)
+    const points = parts.get(part)
+    if (points) points.push(point)
+    else parts.set(part, [point])
+  }
+  return [...parts.values()].map((points) => {
+    const mean = (of: (point: PathPoint) => number): number =>
+      points.reduce((sum, point) => sum + of(point), 0) / points.length
+    return {
+      timeMs: mean(({ timeMs }) => timeMs),
+      values: [mean(({ values }) => values[0]), mean(({ values }) => values[1])],
+    }
+  })
+}

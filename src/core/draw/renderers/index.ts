@@ -1,15 +1,19 @@
 import type { OptionValues } from '../../config/option-specs.ts'
+import { attitude } from './attitude.ts'
 import { bar } from './bar.ts'
 import { chart } from './chart.ts'
+import { compass } from './compass.ts'
 import { controls } from './controls.ts'
 import { events } from './events.ts'
 import { frameInfo } from './frame-info.ts'
+import { gMeter } from './g-meter.ts'
 import { gauge } from './gauge.ts'
 import { map } from './map.ts'
 import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
 import { targets } from './targets.ts'
 import { text } from './text.ts'
+import { topView } from './top-view.ts'
 import { value } from './value.ts'
 
 /** Every renderer by its name in `overlane.yaml`, in the order of proposals. */
@@ -25,6 +29,10 @@ export const renderers = {
   chart,
   map,
   events,
+  compass,
+  g_meter: gMeter,
+  attitude,
+  top_view: topView,
 }
 
 export type RendererType = keyof typeof renderers

@@ -5,7 +5,8 @@ import type { DrawCall } from '../../testing/fake-context.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { Rect } from '../surface.ts'
-import { readTarget, targetLine, targets } from './targets.ts'
+import { readTarget } from './target-record.ts'
+import { targetLine, targets } from './targets.ts'
 import { PLAIN_CALIBRATION } from '../../testing/fake-recording.ts'
 
 const degrees = (tangent: number): number => (Math.atan(tangent) * 180) / Math.PI
@@ -298,5 +299,61 @@ describe('projection: camera', () => {
     expect(notes).toEqual({ skippedTargetCount: 1 })
     const { texts } = draw({ targets: [CAR, { ...CAR, distance_m: 60 }] }, {}, behind)
     expect(texts).toContain('Targets: 1')
+  })
+})
+
+describe('what is drawn of targets', () => {
+  const near = { ...targetAt(800, 400, 900, 500), id: 1, distance_m: 10 }
+  const far = { ...targetAt(850, 420, 890, 460), id: 2, type: 'truck', distance_m: 40 }
+  const record = { targets: [far, near] }
+  const labels = defaultOptions(targets.specs).labels
+
+  test('may be the nearest ones, and those left out by wish are not counted', () => {
+    const { texts, boxes, notes } = draw(record, { nearest: 1 })
+    expect(boxes).toHaveLength(1)
+    expect(texts.slice(0, 2)).toEqual(['ID:1', 'Targets: 1'])
+    expect(notes).toEqual({ skippedTargetCount: 0 })
+  })
+
+  test('may be those of a type', () => {
+    expect(draw(record, { types: 'truck' }).texts[0]).toBe('ID:2')
+  })
+
+  test('may have the colours of their types', () => {
+    const colors = draw(record, { colorBy: 'type' }).calls.flatMap((each) =>
+      each.call === 'strokeRect' ? [each.color] : [],
+    )
+    expect(new Set(colors).size).toBe(2)
+  })
+
+  test('may be a short list, the nearest first', () => {
+    const { texts } = draw(record, { list: 'compact', showTimestamp: false })
+    expect(texts.slice(2)).toEqual(['Targets: 2', '  ID:1 car 10.0 m', '  ID:2 truck 40.0 m'])
+  })
+
+  test('may have no list, but N/A is always said', () => {
+    expect(draw(record, { list: 'none' }).texts).toEqual(['ID:2', 'ID:1'])
+    expect(draw(null, { list: 'none' }).texts).toEqual(['Targets: N/A'])
+  })
+
+  test('labels may stand apart, each on a ground of its own', () => {
+    const options = { labels: { ...labels, place: 'apart' }, list: 'none' } as const
+    const { calls, texts } = draw(record, options)
+    const grounds = calls.flatMap((each) => {
+      const [first] = each.call === 'fillShape' ? each.path : []
+      return first?.step === 'rounded' ? [first.rect] : []
+    })
+    const [a, b] = grounds
+    if (!a || !b) throw new Error('There are not two grounds.')
+    expect(grounds).toHaveLength(2)
+    const isApart =
+      a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
+    expect(isApart).toBe(true)
+    expect(texts).toEqual(['ID:1', 'ID:2'])
+  })
+
+  test('a target beside the frame has no label apart either', () => {
+    const options = { labels: { ...labels, place: 'apart' }, list: 'none' } as const
+    expect(draw({ targets: [targetAt(2000, 400, 2100, 500)] }, options).texts).toEqual([])
   })
 })

@@ -1,11 +1,21 @@
 import { projectTarget } from '../camera.ts'
-import type { Calibration, PixelBox, TargetEdges } from '../camera.ts'
-import { isRecord } from '../../plain-object.ts'
+import type { Calibration, PixelBox } from '../camera.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { dataLine } from './data-line.ts'
 import { defineRenderer } from './renderer.ts'
-import { drawTextBox, textBoxFont, textBoxSpecs } from './text-box.ts'
+import {
+  chooseTargets,
+  colorOfType,
+  labelTextSpec,
+  nearestFirst,
+  targetChoiceSpecs,
+  targetLabel,
+} from './target-choice.ts'
+import { drawTagsApart } from './tags-apart.ts'
+import { readTarget } from './target-record.ts'
+import type { Target } from './target-record.ts'
+import { drawTextBox, outlineOf, textBoxFont, textBoxSpecs } from './text-box.ts'
 
 const specs = {
   projection: {
@@ -30,6 +40,30 @@ const specs = {
     unit: 'px',
     label: 'Box thickness',
   },
+  labels: {
+    kind: 'group',
+    label: 'Labels',
+    options: {
+      place: {
+        kind: 'choice',
+        choices: ['above', 'apart'],
+        default: 'above',
+        label: 'Place',
+        help: 'above: over the box. apart: on a ground, where no label covers another one.',
+      },
+      text: labelTextSpec,
+      bgColor: { kind: 'color', default: '#101418', label: 'Ground colour' },
+      bgAlpha: { kind: 'number', default: 0.7, min: 0, max: 1, label: 'Ground opacity' },
+    },
+  },
+  list: {
+    kind: 'choice',
+    choices: ['full', 'compact', 'none'],
+    default: 'full',
+    label: 'List',
+    help: 'compact: id, type and distance, the nearest first.',
+  },
+  ...targetChoiceSpecs,
   showTimestamp: { kind: 'boolean', default: true, label: 'Times of record and frame' },
   ...textBoxSpecs,
 } as const satisfies OptionSpecs
@@ -39,9 +73,10 @@ type TargetsOptions = OptionValues<typeof specs>
 /** A dark stroke around labels, for contrast in any box colour. `share` is of the font's size. */
 const LABEL_OUTLINE = { color: '#141414', share: 1 / 8 }
 
-interface Target extends TargetEdges {
-  id: string
-  type: string
+/** A target with its box on the frame, as projected. */
+interface Projected {
+  target: Target
+  box: PixelBox
 }
 
 /** Boxes around the targets of a record, and a list of them. */
@@ -66,54 +101,33 @@ export const targets = defineRenderer({
       drawTextBox(surface, ['Targets: N/A'], options)
       return { skippedTargetCount: 0 }
     }
-    const drawn: Target[] = []
-    for (const entry of found as unknown[]) {
+    const projected = (found as unknown[]).flatMap((entry): Projected[] => {
       const target = readTarget(entry)
       const box = target && boxOf(target, calibration, options.projection, surface.scale)
-      if (!target || !box) continue
-      drawn.push(target)
-      drawBox(surface, box, `ID:${target.id}`, options)
-    }
-    if (drawn.length > 0) {
-      const lines = [
-        `Targets: ${drawn.length}`,
-        ...drawn.map((target) => targetLine(target, options.bounds)),
-      ]
+      return box ? [{ target, box }] : []
+    })
+    const drawn = chooseTargets(projected, options)
+    if (options.labels.place === 'above') {
+      for (const each of drawn) {
+        const rect = drawTargetBox(surface, each, options)
+        if (rect) labelAbove(surface, rect, each.target, options)
+      }
+    } else drawBoxesWithTags(surface, drawn, options)
+    if (drawn.length > 0 && options.list !== 'none') {
+      const lines = [`Targets: ${drawn.length}`, ...listLines(drawn, options)]
       if (options.showTimestamp) lines.push(dataLine(sample))
       drawTextBox(surface, lines, options)
     }
-    return { skippedTargetCount: found.length - drawn.length }
+    return { skippedTargetCount: found.length - projected.length }
   },
 })
 
-/** Reads a target of a record; null if an angle is missing, or the distance is not above 0. */
-export function readTarget(entry: unknown): Target | null {
-  if (!isRecord(entry)) return null
-  const number = (key: string): number => {
-    const value = entry[key]
-    return typeof value === 'number' ? value : NaN
-  }
-  const target = {
-    id: text(entry.id),
-    type: text(entry.type),
-    distanceM: number('distance_m'),
-    angleLeftDeg: number('angle_left'),
-    angleRightDeg: number('angle_right'),
-    angleTopDeg: number('angle_top'),
-    angleBottomDeg: number('angle_bottom'),
-  }
-  const edges = [
-    target.distanceM,
-    target.angleLeftDeg,
-    target.angleRightDeg,
-    target.angleTopDeg,
-    target.angleBottomDeg,
-  ]
-  return target.distanceM > 0 && edges.every(Number.isFinite) ? target : null
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?'
+function listLines(drawn: readonly Projected[], { list, bounds }: TargetsOptions): string[] {
+  return list === 'full'
+    ? drawn.map(({ target }) => targetLine(target, bounds))
+    : nearestFirst(drawn).map(
+        ({ target: { id, type, distanceM } }) => `  ID:${id} ${type} ${distanceM.toFixed(1)} m`,
+      )
 }
 
 /** `  ID:3 car D:31.5m XL:2.5 XR:0.7 YT:0.4 YB:-1.1`: metres left and up of the axis, or degrees. */
@@ -130,15 +144,48 @@ export function targetLine(target: Target, bounds: TargetsOptions['bounds']): st
   return `  ID:${target.id} ${target.type} D:${distanceM.toFixed(1)}m ${edges}`
 }
 
-function drawBox(surface: Surface, box: PixelBox, label: string, options: TargetsOptions): void {
+function colorOf({ type }: Target, { colorBy, boxColor }: TargetsOptions): string {
+  return colorBy === 'type' ? colorOfType(type) : boxColor
+}
+
+/** @returns where the box is on the frame; null if it is not drawn */
+function drawTargetBox(
+  surface: Surface,
+  { target, box }: Projected,
+  options: TargetsOptions,
+): Rect | null {
   const rect = options.projection === 'camera' ? clip(box, surface) : toRect(box)
-  if (!rect) return
-  surface.strokeRect(rect, options.boxColor, options.boxThickness)
+  if (rect) surface.strokeRect(rect, colorOf(target, options), options.boxThickness)
+  return rect
+}
+
+function labelAbove(surface: Surface, rect: Rect, target: Target, options: TargetsOptions): void {
+  const label = targetLabel(target, options.labels.text)
   const baselineY = Math.max(rect.y - 10, 15)
   const font = textBoxFont(options)
   const outline = { color: LABEL_OUTLINE.color, thicknessPx: font.sizePx * LABEL_OUTLINE.share }
   surface.strokeText(label, rect.x, baselineY, font, outline)
-  surface.fillText(label, rect.x, baselineY, font, options.boxColor)
+  surface.fillText(label, rect.x, baselineY, font, colorOf(target, options))
+}
+
+/** The labels of the nearest targets have the best places. */
+function drawBoxesWithTags(
+  surface: Surface,
+  drawn: readonly Projected[],
+  options: TargetsOptions,
+): void {
+  const { text, bgColor, bgAlpha } = options.labels
+  const tagged = nearestFirst(drawn).flatMap((each) => {
+    const rect = drawTargetBox(surface, each, options)
+    const { target } = each
+    return rect ? [{ rect, text: targetLabel(target, text), color: colorOf(target, options) }] : []
+  })
+  const frame = { x: 0, y: 0, width: surface.widthPx, height: surface.heightPx }
+  drawTagsApart(surface, tagged, frame, {
+    font: textBoxFont(options),
+    outline: outlineOf(options),
+    ground: { dialColor: bgColor, dialAlpha: bgAlpha },
+  })
 }
 
 /** Calibrations are for pixels of the frame. */
