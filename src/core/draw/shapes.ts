@@ -1,4 +1,21 @@
-import type { Context2D, Point, Rect } from './surface.ts'
+import type { Point, Rect } from './geometry.ts'
+
+/** The part of a canvas that paths are made with. */
+interface PathContext {
+  beginPath(): void
+  closePath(): void
+  moveTo(x: number, y: number): void
+  lineTo(x: number, y: number): void
+  arc(
+    x: number,
+    y: number,
+    radius: number,
+    startAngle: number,
+    endAngle: number,
+    counterclockwise?: boolean,
+  ): void
+  roundRect(x: number, y: number, width: number, height: number, radius: number): void
+}
 
 /**
  * What can be filled and stroked, as plain data. Angles are in radians, clockwise from the direction
@@ -27,7 +44,7 @@ const FULL_TURN = 2 * Math.PI
  * Makes a shape the path of a canvas.
  * @param scale pixels of the canvas for one of the shape
  */
-export function tracePath(context: Context2D, shape: Shape, scale: number): void {
+export function tracePath(context: PathContext, shape: Shape, scale: number): void {
   context.beginPath()
   switch (shape.kind) {
     case 'polygon':

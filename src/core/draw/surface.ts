@@ -1,3 +1,4 @@
+import type { Point, Rect } from './geometry.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { Shape } from './shapes.ts'
 
@@ -40,17 +41,7 @@ export interface Context2D {
   }
 }
 
-export interface Rect {
-  x: number
-  y: number
-  width: number
-  height: number
-}
-
-export interface Point {
-  x: number
-  y: number
-}
+export type { Point, Rect } from './geometry.ts'
 
 export interface Font {
   /** CSS font family. */

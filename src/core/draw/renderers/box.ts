@@ -1,6 +1,25 @@
 import { parseCoordinate } from '../../config/coordinate.ts'
+import type { Coordinate } from '../../config/coordinate.ts'
 import type { Rect, Surface } from '../surface.ts'
-import type { ANCHORS, TextBoxOptions } from './text-box.ts'
+
+/** Where a box is, as the options of a text box say it. */
+interface BoxPosition {
+  x: Coordinate
+  y: Coordinate
+  /** One of the nine anchors, such as `top_left`. */
+  anchor: string
+}
+
+/** What is behind the content of a box, as the options of a text box say it. Lengths are in px. */
+interface BoxPanel {
+  enabled: boolean
+  padding: number
+  bgColor: string
+  bgAlpha: number
+  borderColor: string
+  borderThickness: number
+  radius: number
+}
 
 /**
  * Draws the panel of an anchored box, if it has one. The anchored box includes the padding when the
@@ -12,7 +31,7 @@ import type { ANCHORS, TextBoxOptions } from './text-box.ts'
 export function drawBox(
   surface: Surface,
   content: { widthPx: number; heightPx: number },
-  { position, panel }: Pick<TextBoxOptions, 'position' | 'panel'>,
+  { position, panel }: { position: BoxPosition; panel: BoxPanel },
 ): Rect {
   const paddingPx = panel.enabled ? panel.padding : 0
   const ceil = (lengthPx: number): number => Math.ceil(lengthPx * surface.scale) / surface.scale
@@ -31,7 +50,7 @@ export function drawBox(
   }
 }
 
-function drawPanel(surface: Surface, box: Rect, panel: TextBoxOptions['panel']): void {
+function drawPanel(surface: Surface, box: Rect, panel: BoxPanel): void {
   const { radius, borderThickness } = panel
   // The border lies inside the box.
   const border = shrink(box, borderThickness / 2)
@@ -55,7 +74,7 @@ function shrink({ x, y, width, height }: Rect, byPx: number): Rect {
 }
 
 /** 0, ½ or 1: how far along the box its anchor is. */
-function anchorShare(anchor: (typeof ANCHORS)[number], start: string, end: string): number {
+function anchorShare(anchor: string, start: string, end: string): number {
   if (anchor.includes(start)) return 0
   return anchor.includes(end) ? 1 : 0.5
 }
