@@ -157,9 +157,11 @@ describe('the position', () => {
   })
 
   test('is an arrow that points along the track', () => {
-    const [tip, , tail] = markerOf(drawn(corner, 7, arrow)) ?? []
-    expect(tip).toEqual({ step: 'point', x: expect.closeTo(105, 6), y: 10 })
-    expect(tail).toEqual({ step: 'point', x: expect.closeTo(97.8, 6), y: expect.closeTo(10, 6) })
+    const xs = (markerOf(drawn(corner, 7, arrow)) ?? []).flatMap((each) =>
+      each.step === 'point' ? [Math.round(each.x)] : [],
+    )
+    // The tip, one side, the notch, the other side, and back to the tip: to the east.
+    expect(xs).toEqual([105, 96, 98, 96, 105])
   })
 
   test('is a dot if the direction is not known', () => {
