@@ -101,6 +101,30 @@ test('edits are saved in overlane.yaml, and after reopening the overlay is the s
   expect(written).toEqual(await pictures.hashes(before))
 })
 
+test('a condition and the reference height are set in the page, and saved', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording()
+  await page.goto('/')
+  await openByDrop(page, path)
+  const height = regionOf(page, 'Layout').getByLabel('Reference height')
+  await expect(height).toHaveValue('1080')
+  await height.fill('720')
+  const condition = speedOptions(page).getByLabel('Show when')
+  await condition.fill('speed >')
+  await expect(speedOptions(page)).toContainText('it ends too early (character 8)')
+  await condition.fill('spede > 5')
+  await expect(speedOptions(page)).toContainText('Did you mean "speed"?')
+  await condition.fill('speed > 5')
+  await expect(condition).not.toHaveAttribute('aria-invalid')
+  await saveButton(page).click()
+  await expect(regionOf(page, 'Overlay').getByText('Saved', { exact: true })).toBeVisible()
+  const saved = readFileSync(join(path, 'overlane.yaml'), 'utf8')
+  expect(saved).toMatch(/^reference_height: 720$/m)
+  expect(saved).toMatch(/^ +show_when: speed > 5$/m)
+})
+
 test('an existing overlane.yaml is replaced only after a question', async ({
   page,
   makeRecording,
