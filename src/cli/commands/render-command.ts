@@ -115,7 +115,7 @@ async function renderInto(
   )
 }
 
-/** Where nothing was typed, a run goes on by itself if inputs and settings are the same. */
+/** If nothing was typed, a run goes on by itself if inputs and settings are the same. */
 function resumeMode({
   resume,
   restart,

@@ -8,7 +8,7 @@ import type { FrameTrace, RenderProgress } from './render-report.ts'
 /**
  * What a run does where its output folder holds a run that was made before. This is known from the
  * manifest there. A video always starts over.
- * - `matching`: it keeps the finished frames. Where inputs or settings differ, it is an error.
+ * - `matching`: it keeps the finished frames. If inputs or settings differ, it is an error.
  * - `anyway`: it keeps the finished frames, whatever differs.
  * - `restart`: it removes the files that the manifest lists, and starts over.
  * - `never`: it takes no notice of that run.
