@@ -24,7 +24,7 @@ export interface RenderCommandOptions extends CommonOptions, TypedSettings {
   config?: string
   overwrite?: boolean
   overlayOnly?: boolean
-  /** True and false where they were typed. */
+  /** `--resume` is true and `--no-resume` is false. */
   resume?: boolean
   restart?: boolean
   checkAll?: boolean
