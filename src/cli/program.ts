@@ -208,9 +208,9 @@ function withFrames(command: Command): Command {
   return command
     .option(
       '--resume',
-      'keep the finished frames of an earlier run even if its inputs or settings were others (by itself, a run goes on only where they are the same; videos start over)',
+      'keep the finished frames of an earlier run even if its inputs or settings were different (without this option, only if they are the same; videos start over)',
     )
-    .option('--no-resume', 'take no notice of an earlier run')
+    .option('--no-resume', 'ignore an earlier run')
     .addOption(
       new Option('--restart', 'remove what an earlier run wrote, and start over').conflicts(
         'resume',

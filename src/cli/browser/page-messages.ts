@@ -25,7 +25,7 @@ export interface PageProgress {
   totalCount: number | null
   /** What is counted. */
   unit: 'files' | 'frames' | 'runs'
-  /** Null where it cannot be told. */
+  /** Null if it cannot be told. */
   framesPerSecond: number | null
   remainingMs: number | null
 }

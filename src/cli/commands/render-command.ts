@@ -26,7 +26,7 @@ export interface RenderCommandOptions extends CommonOptions, TypedSettings {
   config?: string
   overwrite?: boolean
   overlayOnly?: boolean
-  /** True and false where they were typed. */
+  /** `--resume` is true and `--no-resume` is false. */
   resume?: boolean
   restart?: boolean
   checkAll?: boolean
@@ -119,7 +119,7 @@ async function renderInto(
   )
 }
 
-/** Where nothing was typed, a run goes on by itself if inputs and settings are the same. */
+/** If nothing was typed, a run goes on by itself if inputs and settings are the same. */
 function resumeMode({
   resume,
   restart,

@@ -19,7 +19,7 @@ export interface WrittenImage {
   sizeBytes: number
   /** XXH32 of its bytes: eight hexadecimal digits. */
   xxh32: string
-  /** The frame's own file; null where it has none. */
+  /** The frame's own file; null if it has none. */
   source: FileStamp | null
 }
 

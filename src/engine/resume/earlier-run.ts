@@ -29,8 +29,8 @@ export interface EarlierRun {
 const TOLD_DIFFERENCES = 5
 
 /**
- * Looks for an earlier run in an output folder. Null where there is none, where a video is wanted,
- * which always starts over, or where other settings are wanted and no frame is finished.
+ * Looks for an earlier run in an output folder. Null if there is none; if a video is planned, because
+ * a video always starts over; or if the settings differ and no frame is finished.
  */
 export async function findEarlierRun(
   recording: RecordingFolder,

@@ -101,7 +101,7 @@ describe('what the pixels depend on', () => {
     expect(difference && formatDifference(difference)).toBe('Chromium: 156 → 157')
   })
 
-  test('is no overlay where none is drawn', async () => {
+  test('is no overlay if none is drawn', async () => {
     const output = { content: 'frames' }
     const before = await fingerprint({ output })
     const changed = recordingWith({ ...files, 'speed.jsonl': file('other') })

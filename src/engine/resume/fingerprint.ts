@@ -21,7 +21,7 @@ export interface Difference {
   now: string | null
 }
 
-/** Of frames, whatever their range: where the others lie does not change a frame. */
+/** Makes the fingerprint of a run of frames. The range is not in it: a frame does not depend on it. */
 export async function fingerprintOf(
   recording: RecordingFolder,
   config: OverlayConfig,

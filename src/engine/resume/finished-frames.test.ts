@@ -84,7 +84,7 @@ async function check({
 const without = (...left: number[]): number[] => indexes.filter((index) => !left.includes(index))
 
 describe('of finished frames', () => {
-  test('all are kept where nothing has changed', async () => {
+  test('all are kept if nothing has changed', async () => {
     expect(await check({})).toEqual({ kept: indexes, message: undefined })
   })
 
@@ -101,12 +101,12 @@ describe('of finished frames', () => {
     })
   })
 
-  test('one whose content alone differs is found where all are read', async () => {
+  test('one whose content alone differs is found if all are read', async () => {
     const changed = { 50: textOf(51) }
     expect((await check({ changed, contents: 'all' })).kept).toEqual(without(50))
   })
 
-  test('all are read where one of the sample differs', async () => {
+  test('all are read if one of the sample differs', async () => {
     // Two of three differ, so that the sample has one of them.
     const damaged = indexes.filter((index) => index >= 10 && index % 3 > 0)
     const changed = Object.fromEntries(damaged.map((index) => [index, textOf(10)]))

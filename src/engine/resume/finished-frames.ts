@@ -19,7 +19,7 @@ const FAULTS = {
 } as const
 type Fault = keyof typeof FAULTS
 
-/** Finished frames whose contents are read where not all are to be. */
+/** So many finished frames are read if only a sample is checked. */
 const SAMPLE_COUNT = 32
 const READS_IN_FLIGHT = 4
 
@@ -34,7 +34,7 @@ export interface FinishedFramesOptions {
   plan: FramePlan
   manifest: Manifest
   output: Directory
-  /** Null where frames have no files of their own, or where it does not matter what these are now. */
+  /** The folder of the frames' own files. Null: it is not checked whether these have changed. */
   sources: Directory | null
   /** `sample`: if one of these frames is damaged, all are read. */
   contents: 'sample' | 'all'
@@ -68,7 +68,7 @@ export class FinishedFrames {
     else for (const each of rest) this.keep(each)
   }
 
-  /** What is rendered again, and why; null where all that was finished is kept. */
+  /** What is rendered again, and why; null if all that was finished is kept. */
   warning(): Problem | null {
     const reasons = Object.entries(FAULTS).flatMap(([fault, words]) => {
       const count = this.faultCounts[fault as Fault]

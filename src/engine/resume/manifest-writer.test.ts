@@ -108,7 +108,7 @@ describe('a manifest is read', () => {
     return (await folder.openFile('overlane-manifest.jsonl')).text()
   }
 
-  test('also where its last line was cut off: that file is not finished', async () => {
+  test('also if its last line was cut off: that file is not finished', async () => {
     const text = await lines()
     const last = text.trimEnd().lastIndexOf('\n') + 1
     for (const end of [last, last + 1, last + 20, text.length - 2]) {
@@ -117,7 +117,7 @@ describe('a manifest is read', () => {
     }
   })
 
-  test('but not where it is empty, or no manifest', async () => {
+  test('but not if it is empty, or no manifest', async () => {
     for (const text of ['', '\u0000\u0000', 'hello\n', '{"overlane_manifest":1}\n']) {
       const folder = new MemoryDirectory('out', [['overlane-manifest.jsonl', text]])
       expect(await readManifest(folder)).toBeNull()

@@ -29,7 +29,7 @@ export class ManifestWriter {
   private writing: Promise<void> | null = null
   private writtenMs = 0
   private intervalMs = FIRST_INTERVAL_MS
-  /** Why the last attempt to write failed, null where it did not. */
+  /** Why the last attempt to write failed, null if it did not. */
   failure: Problem | null = null
 
   constructor(folder: Directory, manifest: Omit<Manifest, 'files'>) {
@@ -40,7 +40,7 @@ export class ManifestWriter {
   /**
    * Called before the first file is added.
    * @param kept files of earlier runs that stay listed
-   * @throws DOMException where nothing can be written
+   * @throws DOMException if nothing can be written
    */
   async begin(kept: Iterable<FinishedFile>): Promise<void> {
     const lines = [headerLine(this.manifest)]
@@ -58,7 +58,7 @@ export class ManifestWriter {
     }
   }
 
-  /** Makes one file of all parts. Where that fails, they stay, and say the same. */
+  /** Makes one file of all parts. If that fails, they stay, and say the same. */
   async end(): Promise<void> {
     await this.writing
     if (this.part === 2 && this.lines.length === 0) return
@@ -95,7 +95,7 @@ export class ManifestWriter {
 
   private async removeParts(): Promise<void> {
     const parts = await manifestParts(this.folder)
-    // The last one first: where this is not finished, those that are left are found.
+    // The last one first: if this is interrupted, the remaining parts are still found.
     for (const part of parts.reverse()) {
       if (await isOwnManifest(part)) await this.folder.removeFile(part.name)
     }

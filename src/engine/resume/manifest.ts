@@ -11,7 +11,7 @@ export interface FinishedFile {
   sizeBytes: number
   /** XXH32 of its bytes: eight hexadecimal digits. */
   xxh32: string
-  /** Null where it is no frame. */
+  /** Null if it is no frame. */
   frame: FinishedFrame | null
 }
 
@@ -25,7 +25,7 @@ export interface FinishedFrame {
   notes: Partial<DrawNotes>
   widthPx: number
   heightPx: number
-  /** Its own file in the recording, as it was read; null where it has none. */
+  /** Its own file in the recording, as it was read; null if it has none. */
   source: FileStamp | null
 }
 
@@ -76,7 +76,7 @@ function toLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`
 }
 
-/** The first line of a manifest, or of a part of one; null where it is none that can be read. */
+/** The first line of a manifest, or of a part of one; null if it is none that can be read. */
 export function parseHeader(line: string): Omit<Manifest, 'files'> | null {
   const value = parseLine(line)
   if (value?.overlane_manifest !== VERSION || typeof value.run !== 'string') return null
@@ -93,7 +93,7 @@ export function parseHeader(line: string): Omit<Manifest, 'files'> | null {
   }
 }
 
-/** Null where a line was cut off, as by a power cut, or is none of a file. */
+/** Null if a line was cut off, as by a power cut, or is none of a file. */
 export function parseFileLine(line: string): FinishedFile | null {
   const value = parseLine(line)
   if (!value) return null

@@ -7,7 +7,7 @@ import type { Manifest } from './manifest.ts'
 const LINES_AT_A_TIME = 2000
 const MOST_HEADER_BYTES = 1 << 20
 
-/** What runs have finished in a folder; null where no manifest there can be read. */
+/** What runs have finished in a folder; null if no manifest there can be read. */
 export async function readManifest(directory: Directory): Promise<Manifest | null> {
   const lines = await linesOf(await fileAt(directory, MANIFEST_FILE_NAME))
   const header = parseHeader(lines[0] ?? '')
@@ -52,12 +52,12 @@ async function addFiles({ files }: Manifest, lines: readonly string[]): Promise<
   }
 }
 
-/** Null where there is none. */
+/** Null if there is none. */
 function fileAt(directory: Directory, name: string): Promise<File | null> {
   return directory.openFile(name).catch(() => null)
 }
 
-/** None where the file cannot be read. */
+/** An empty list if the file cannot be read. */
 async function linesOf(file: File | null): Promise<string[]> {
   return file ? (await file.text().catch(() => '')).split('\n') : []
 }

@@ -76,7 +76,7 @@ export async function verifyOutput(options: VerifyOptions): Promise<Verification
 
 /**
  * The configuration of the last run into a folder, from its report.
- * @throws OverlaneError `manifest-missing` where there is no report
+ * @throws OverlaneError `manifest-missing` if there is no report
  */
 export async function readRunConfig(output: Directory): Promise<OverlayConfig> {
   try {

@@ -21,7 +21,7 @@ export interface CheckedRun {
   settings: OutputConfig
   /** The codec of the video that is written; null if frames are written. */
   codec: MovieCodec | null
-  /** Null where there is none, or no notice is taken of it. */
+  /** Null if there is none, or no notice is taken of it. */
   earlier: EarlierRun | null
 }
 

@@ -6,12 +6,12 @@ import type { MemoryMeter } from './memory-meter.ts'
 import type { FrameTrace, RenderProgress } from './render-report.ts'
 
 /**
- * What a run does where its output folder holds a run that was made before. This is known from the
- * manifest there. A video always starts over.
- * - `matching`: it keeps the finished frames. Where inputs or settings differ, it is an error.
- * - `anyway`: it keeps the finished frames, whatever differs.
- * - `restart`: it removes the files that the manifest lists, and starts over.
- * - `never`: it takes no notice of that run.
+ * What a run does if the output folder contains the manifest of an earlier run. A video always starts
+ * over.
+ * - `matching`: the run keeps the finished frames. It is an error if inputs or settings differ.
+ * - `anyway`: the run keeps the finished frames, even if inputs or settings differ.
+ * - `restart`: the run removes the files that the manifest lists, and starts over.
+ * - `never`: the run ignores the earlier run.
  */
 export type ResumeMode = 'matching' | 'anyway' | 'restart' | 'never'
 

@@ -46,7 +46,7 @@ export class RenderRun {
   private readonly video: RecordingFolder['video']
   private readonly record: RunRecord
   private readonly delivery: Delivery
-  /** Null where images do not go into a folder. */
+  /** Null if images do not go into a folder. */
   private readonly manifest: RunManifest | null
   private readonly tasks: FrameTasks
   private readonly tuner: AutoTuner

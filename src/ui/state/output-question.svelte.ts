@@ -29,7 +29,7 @@ export class OutputQuestion {
     return this.#conflicts
   }
 
-  /** @returns null where the user is asked first */
+  /** @returns null if the user is asked first */
   async look(directory: Directory): Promise<Agreed | null> {
     const earlier = await this.#findEarlier(directory)
     if (earlier && (earlier.finishedCount > 0 || earlier.differences.length > 0)) {
@@ -41,7 +41,7 @@ export class OutputQuestion {
 
   /**
    * The user has decided what becomes of the earlier run.
-   * @returns null where the user is asked about other files
+   * @returns null if the user is asked about other files
    */
   async decide(directory: Directory, agreed: Agreed): Promise<Agreed | null> {
     const earlier = this.#earlier
@@ -52,7 +52,7 @@ export class OutputQuestion {
   /**
    * The user has agreed that files are replaced. The overlay may have changed meanwhile: no others may
    * be replaced.
-   * @returns null where the user is asked about others
+   * @returns null if the user is asked about others
    */
   async replace(directory: Directory): Promise<Agreed | null> {
     const agreed = this.#conflicts?.existing ?? []
@@ -77,7 +77,7 @@ export class OutputQuestion {
     const conflicts = await this.#findConflicts(directory, earlier)
     if (conflicts.existing.length === 0) return agreed
     this.#conflicts = conflicts
-    // Where there is no earlier run, files are replaced without a thought of one.
+    // If there is no earlier run, files are replaced without a thought of one.
     this.#agreed = earlier ? { resume: 'matching', ...agreed } : {}
     return null
   }
