@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { REPORT_FILE_NAME } from '../../index.ts'
+import { isManifestName, REPORT_FILE_NAME } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { systemReason } from './system-reason.ts'
 
@@ -124,7 +124,8 @@ const SWAP_ENDING = /(?:\.\d+)?\.crswap$/
 /**
  * Removes what a browser that ended in the middle of a write has left: its swap files, and the empty
  * files that they were to replace.
- * @param names of the files that the browser was to write; others are not touched
+ * @param names of the files that the browser was to write, beside the parts of the manifest; others
+ * are not touched
  * @param sinceMs Unix epoch; older files are not touched
  * @param keep names of files that stay, whatever they are
  */
@@ -137,7 +138,8 @@ export function removeHalfFiles(
   const own = new Set(names)
   for (const name of listNames(folder)) {
     const isSwapFile = SWAP_ENDING.test(name)
-    if (keep.has(name) || !own.has(name.replace(SWAP_ENDING, ''))) continue
+    const target = name.replace(SWAP_ENDING, '')
+    if (keep.has(name) || !(own.has(target) || isManifestName(target))) continue
     const path = join(folder, name)
     try {
       const stats = lstatSync(path)
