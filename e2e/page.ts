@@ -10,6 +10,7 @@ import type { Pixels } from './pictures.ts'
 type RegionName =
   | 'Recording'
   | 'Overlay'
+  | 'Layout'
   | 'Preview'
   | 'Render'
   | 'Report'

@@ -86,7 +86,6 @@ test.each([
 test.each([
   new TypeError("Cannot read properties of undefined (reading 'x')"),
   new TypeError('frames.map is not a function'),
-  new RangeError('Maximum call stack size exceeded'),
   new Error('Assertion failed.'),
   'Uncaught TypeError: Cannot read properties of null',
 ])('the text of a fault in a program (%s) reaches nobody', (thrown) => {

@@ -59,7 +59,7 @@ describe('a file that is no configuration is not repeated', () => {
     expect(thrown).toBeInstanceOf(CommandError)
     const error = thrown as CommandError
     expect(error.toText()).toBe(
-      `--config: ${path} is not an overlay configuration. From line ${line} on, none of the sections time_zone, recording, sensors, renderers, range, output begins. Name a file like overlane.yaml.`,
+      `--config: ${path} is not an overlay configuration. From line ${line} on, none of the sections time_zone, reference_height, recording, sensors, renderers, range, output begins. Name a file like overlane.yaml.`,
     )
     expect(JSON.stringify(error.toJson())).not.toContain('hunter2')
   })

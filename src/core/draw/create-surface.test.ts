@@ -72,10 +72,19 @@ function rendererWith(type: RendererConfig['type'], box: Partial<TextBoxOptions>
   const config = structuredClone(defaultRendererConfig(type, 'log'))
   const options = config.options as Record<string, unknown>
   for (const { key, spec } of listOptions(renderers[type].specs, options, '')) {
-    // Every renderer of one field has it at the top.
-    if (spec.kind === 'field' && key in options) options[key] = 'number'
+    if (spec.kind === 'field') setOption(options, key.split('.').map(toCamelCase), 'number')
   }
   return { ...config, options: { ...options, ...box } } as RendererConfig
+}
+
+function setOption(options: Record<string, unknown>, path: string[], value: unknown): void {
+  const [name = '', ...inside] = path
+  if (inside.length === 0) options[name] = value
+  else setOption(options[name] as Record<string, unknown>, inside, value)
+}
+
+function toCamelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 const anyBox = fc.record({
