@@ -6,7 +6,7 @@ import {
   lacksSymbols,
   makeTable,
 } from './huffman-replacement.ts'
-import type { HuffmanTable } from './jpeg-header.ts'
+import type { HuffmanTable } from './jpeg-tables.ts'
 
 /** The length of the code of each symbol. */
 function lengthsOf({ counts, symbols }: HuffmanTable): Map<number, number> {

@@ -1,4 +1,4 @@
-import type { HuffmanTable } from './jpeg-header.ts'
+import type { HuffmanTable } from './jpeg-tables.ts'
 
 /** The most bits of a code. */
 const LONGEST = 16

@@ -1,5 +1,7 @@
 import { readColourProfile } from './colour-profile.ts'
 import { readOrientation } from './exif-orientation.ts'
+import { readHuffmanTables, readQuantisationTables } from './jpeg-tables.ts'
+import type { HuffmanTable } from './jpeg-tables.ts'
 
 /** A component of the frame. ITU-T T.81, sections B.2.2 and B.2.3. */
 export interface JpegComponent {
@@ -11,14 +13,6 @@ export interface JpegComponent {
   quantisation: number
   dc: number
   ac: number
-}
-
-/** A Huffman table as the file has it. */
-export interface HuffmanTable {
-  /** The number of codes with 1, 2, … 16 bits. */
-  counts: Uint8Array
-  /** Their symbols, shortest code first. */
-  symbols: Uint8Array
 }
 
 export type JpegProcess =
@@ -134,10 +128,11 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | DamagedJpeg {
       frame = readFrame(process, payload)
       if (!frame) return damaged('its frame header is broken')
     } else if (segment.marker === DEFINE_QUANTISATION) {
-      if (!readQuantisation(view, quantisationTables))
+      if (!readQuantisationTables(view, quantisationTables))
         return damaged('a quantisation table is broken')
     } else if (segment.marker === DEFINE_HUFFMAN) {
-      if (!readHuffman(payload, dcTables, acTables)) return damaged('a Huffman table is broken')
+      if (!readHuffmanTables(payload, dcTables, acTables))
+        return damaged('a Huffman table is broken')
       huffmanSegments.push([segment.markerStart, segment.end])
     } else if (segment.marker === DEFINE_RESTART) {
       if (payload.length < 2) return damaged('its restart interval is broken')
@@ -245,53 +240,6 @@ function readScanHeader(payload: Uint8Array): Scan | null {
     tables.set(id, { dc: numbers >> 4, ac: numbers & 15 })
   }
   return tables.size === count ? { tables } : null
-}
-
-/** ITU-T T.81, section B.2.4.1. */
-function readQuantisation(view: DataView, tables: (Uint16Array | undefined)[]): boolean {
-  for (let at = 0; at < view.byteLength;) {
-    const head = view.getUint8(at++)
-    const isWide = head >> 4 === 1
-    if (head >> 4 > 1 || (head & 15) > 3) return false
-    if (at + (isWide ? 128 : 64) > view.byteLength) return false
-    const table = Uint16Array.from({ length: 64 }, (_, index) =>
-      isWide ? view.getUint16(at + 2 * index) : view.getUint8(at + index),
-    )
-    if (table.includes(0)) return false
-    tables[head & 15] = table
-    at += isWide ? 128 : 64
-  }
-  return true
-}
-
-/** ITU-T T.81, section B.2.4.2. */
-function readHuffman(
-  payload: Uint8Array,
-  dcTables: (HuffmanTable | undefined)[],
-  acTables: (HuffmanTable | undefined)[],
-): boolean {
-  for (let at = 0; at < payload.length;) {
-    const head = payload[at] ?? 0
-    const counts = payload.slice(at + 1, at + 17)
-    const count = counts.reduce((sum, each) => sum + each, 0)
-    const symbols = payload.slice(at + 17, at + 17 + count)
-    if (head >> 4 > 1 || (head & 15) > 3) return false
-    if (symbols.length < count || count > 256 || !hasRoom(counts)) return false
-    const tables = head >> 4 === 0 ? dcTables : acTables
-    tables[head & 15] = { counts, symbols }
-    at += 17 + count
-  }
-  return true
-}
-
-/** Whether there are not more codes than their lengths allow. */
-function hasRoom(counts: Uint8Array): boolean {
-  let free = 1
-  for (const count of counts) {
-    free = 2 * free - count
-    if (free < 0) return false
-  }
-  return true
 }
 
 /** Decides as libjpeg does, and so as browsers do. */

@@ -4,9 +4,12 @@ import type { TakeBytes } from '../join-bytes.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
 import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
-import type { HuffmanTable, JpegComponent, JpegHeader } from './jpeg-header.ts'
+import type { JpegComponent, JpegHeader } from './jpeg-header.ts'
+import type { HuffmanTable } from './jpeg-tables.ts'
 import { describeStray, findMarkerFault } from './marker-fault.ts'
 import { declineReason } from './splice-conditions.ts'
+import { instantiateSplicer } from './splicer-module.ts'
+import type { SplicerExports } from './splicer-module.ts'
 
 /**
  * The result of splicing a frame, and whether its whole scan was written with new Huffman tables.
@@ -14,29 +17,6 @@ import { declineReason } from './splice-conditions.ts'
 export type JpegSpliceResult =
   | Exclude<SpliceResult, { kind: 'spliced' }>
   | (Extract<SpliceResult, { kind: 'spliced' }> & { isTranscoded: boolean })
-
-/** The exports of the module; `assembly/splice.ts` describes them. */
-interface Exports {
-  memory: WebAssembly.Memory
-  statedTable(slot: number): number
-  quantisationTable(): number
-  setComponent(component: number, h: number, v: number, dc: number, ac: number): void
-  beginFrame(width: number, height: number, components: number, restartInterval: number): void
-  allocate(bytes: number): number
-  addPatch(pixels: number, x: number, y: number, width: number, height: number): void
-  placeSource(length: number): number
-  touchedShare(): number
-  changeScan(scan: number, end: number): number
-  strayBytes(): number
-  copyScan(): number
-  replacement(slot: number): number
-  useReplacement(slot: number): void
-  transcodeScan(scan: number, end: number): number
-  usedSymbols(slot: number): number
-  result: WebAssembly.Global<'i32'>
-  resultEnd: WebAssembly.Global<'i32'>
-  scanEnd: WebAssembly.Global<'i32'>
-}
 
 /** See `assembly/status.ts`. */
 const DONE = 0
@@ -69,11 +49,11 @@ export const INTERNAL_FAILURE = 'the splicer failed'
  */
 export class JpegSplicer {
   readonly #module: WebAssembly.Module
-  #exports: Exports
+  #exports: SplicerExports
 
   constructor(module: WebAssembly.Module) {
     this.#module = module
-    this.#exports = instantiate(module)
+    this.#exports = instantiateSplicer(module)
   }
 
   /** The memory that the splicer holds between frames. It grows with the largest frame so far. */
@@ -106,7 +86,7 @@ export class JpegSplicer {
       return this.#splice(source, header, patches, onWalked, take)
     } catch (thrown) {
       if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown
-      this.#exports = instantiate(this.#module)
+      this.#exports = instantiateSplicer(this.#module)
       return { kind: 'declined', reason: INTERNAL_FAILURE }
     }
   }
@@ -227,10 +207,6 @@ export class JpegSplicer {
     const scan = new Uint8Array(memory.buffer, start, (resultEnd.value >>> 0) - start)
     return joinBytes([...head, scan, tail], take)
   }
-}
-
-function instantiate(module: WebAssembly.Module): Exports {
-  return new WebAssembly.Instance(module, {}).exports as unknown as Exports
 }
 
 function checkPatch({ x, y, width, height, rgba }: OverlayPatch, frame: JpegHeader): void {

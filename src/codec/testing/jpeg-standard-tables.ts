@@ -1,4 +1,4 @@
-import type { HuffmanTable } from '../jpeg/jpeg-header.ts'
+import type { HuffmanTable } from '../jpeg/jpeg-tables.ts'
 
 /** The steps of luma and of chroma, by rows. ITU-T T.81, tables K.1 and K.2. */
 export const STANDARD_STEPS: readonly [readonly number[], readonly number[]] = [

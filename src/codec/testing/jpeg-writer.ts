@@ -3,7 +3,7 @@
  */
 
 import { makeTable } from '../jpeg/huffman-replacement.ts'
-import type { HuffmanTable } from '../jpeg/jpeg-header.ts'
+import type { HuffmanTable } from '../jpeg/jpeg-tables.ts'
 import { ZIGZAG } from './jpeg-coefficients.ts'
 import type { CoefficientPlane } from './jpeg-coefficients.ts'
 import { encodePicture } from './jpeg-pixels.ts'

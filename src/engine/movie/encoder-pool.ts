@@ -4,7 +4,7 @@ import { MOST_ATTEMPTS, WorkerCrew } from '../workers/worker-crew.ts'
 import type { CrewPlace } from '../workers/worker-crew.ts'
 import { asCallbacks, WorkerHost } from '../workers/worker-host.ts'
 import type { Segment } from './movie-segments.ts'
-import type { EncodingProgress, SegmentCallbacks, SegmentSetup } from './segment-task.ts'
+import type { EncodingProgress, SegmentCallbacks, SegmentSetup } from './segment-messages.ts'
 import type { SegmentWorker } from './segment.worker.ts'
 
 export interface EncoderPoolOptions extends Pick<SegmentCallbacks, 'take' | 'onPacket'> {

@@ -11,7 +11,7 @@ import type { Segment } from './movie-segments.ts'
 import type { MovieSetup, MovieWriter } from './movie.worker.ts'
 import type { WorkerPlan } from '../workers/plan-workers.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
-import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-task.ts'
+import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-messages.ts'
 import { WorkerHost } from '../workers/worker-host.ts'
 
 export interface MovieRunOptions {

@@ -2,8 +2,8 @@ import { expose, transfer } from 'comlink'
 import { OverlaneError } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { buffersOf } from '../../io/video/packet-encoder.ts'
+import type { SegmentCallbacks, SegmentSetup } from './segment-messages.ts'
 import { SegmentTask } from './segment-task.ts'
-import type { SegmentCallbacks, SegmentSetup } from './segment-task.ts'
 
 /** Makes the segment task callable from the page. */
 class SegmentWorker {

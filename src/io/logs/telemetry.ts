@@ -2,8 +2,8 @@ import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import { describeFault } from '../video/describe-fault.ts'
-import { listTracks } from '../video/mp4-tracks.ts'
-import { patchFile } from '../video/patched-file.ts'
+import { listTracks } from '../video/containers/mp4-tracks.ts'
+import { patchFile } from '../video/mending/patched-file.ts'
 
 /** A stream of telemetry that was found in a video, as the text of a log. */
 export interface TelemetryLog {

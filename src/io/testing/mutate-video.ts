@@ -1,7 +1,7 @@
 /** Damage to videos, as formats are damaged: sizes, counts and names of their parts. */
 
-import { readElement } from '../video/matroska-elements.ts'
-import type { Element } from '../video/matroska-elements.ts'
+import { readElement } from '../video/containers/matroska-elements.ts'
+import type { Element } from '../video/containers/matroska-elements.ts'
 import { damageBytes, joined, withNumberAt, wrongNumber } from './mutations.ts'
 import type { Choices } from './mutations.ts'
 

@@ -1,17 +1,17 @@
 import type { EncodedPacket, EncodedPacketSink, Input, InputVideoTrack } from 'mediabunny'
 import { formatCount } from '../../core/text/format-count.ts'
 import { METADATA_ONLY } from './list-frames.ts'
-import type { CutOff } from './video-cut-off.ts'
+import type { CutOff } from './mending/video-cut-off.ts'
 
-/** How long a file is and should be, in a clause. */
+/** The size of a file and the size that it should have, as a clause. */
 export function describeLengths(file: File, { declaredBytes }: CutOff): string {
   return `it has ${formatCount(file.size)} bytes, but the lengths written in it add up to at least ${formatCount(declaredBytes)}`
 }
 
-/** Sound may be longer than the pictures by this time. */
+/** In a complete video, the sound may end this much later than the pictures. */
 const LEAST_LOSS_MS = 100
 
-/** What is missing of a video that is cut off, in a sentence. */
+/** Says in sentences what is missing in a video that is cut off. */
 export async function describeLoss(
   input: Input,
   track: InputVideoTrack,
@@ -20,7 +20,7 @@ export async function describeLoss(
 ): Promise<string> {
   const { IsobmffInputFormat, MpegTsInputFormat } = await import('mediabunny')
   const format = await input.getFormat()
-  // Only these containers have a list of their frames apart from the frames.
+  // Only MP4 and MOV keep a list of their frames in another place than the frames.
   const isListed = format instanceof IsobmffInputFormat
   const lostCount = isListed ? Math.min(await countLost(sink), frameCount) : 0
   if (lostCount > 0) {
@@ -42,7 +42,7 @@ function inSeconds(timeMs: number): string {
 }
 
 /**
- * How many frames lie beyond the end of the file. Frames lie in the file in the order of decoding.
+ * How many frames are beyond the end of the file. In the file, frames are in the order of decoding.
  */
 async function countLost(sink: EncodedPacketSink): Promise<number> {
   const packets: EncodedPacket[] = []

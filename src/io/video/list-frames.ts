@@ -1,26 +1,26 @@
 import type { EncodedPacketSink } from 'mediabunny'
 import { formatCount } from '../../core/text/format-count.ts'
-import { MOST_FRAMES } from './mp4-frames.ts'
+import { MOST_FRAMES } from './mending/mp4-frames.ts'
 
-/** The frames of a video. */
+/** The frames of a video that are shown. */
 export interface ListedFrames {
   /** Presentation time of each frame in ms, ascending. */
   timesMs: Float64Array
-  /** Of each frame: can it be decoded without another one. */
+  /** For each frame: 1 if it can be decoded without another one. */
   isKey: Uint8Array
-  /** When the last one ends. */
+  /** The time at which the last frame ends, in ms. */
   endMs: number
-  /** Frames before the begin, which are not shown and not listed. */
+  /** How many frames are before the start. They are not shown and not listed. */
   hiddenCount: number
 }
 
 export const METADATA_ONLY = { metadataOnly: true }
 
 /**
- * Lists the frames that are shown. An edit list may put frames before the begin, which are not
- * shown.
+ * Lists the frames that are shown. An edit list may put frames before the start of the video. These
+ * are not shown.
  * @param report called with the number of frames found so far
- * @throws Error where there are more frames than are read
+ * @throws Error if there are too many frames to be read
  */
 export async function listFrames(
   sink: EncodedPacketSink,

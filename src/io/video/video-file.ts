@@ -9,9 +9,9 @@ import { shellWord } from '../../core/text/shell-word.ts'
 import { describeFault } from './describe-fault.ts'
 import { describeLengths, describeLoss } from './describe-loss.ts'
 import { listFrames } from './list-frames.ts'
-import { mendVideo } from './mend-video.ts'
-import { findCutOff } from './video-cut-off.ts'
-import type { CutOff } from './video-cut-off.ts'
+import { mendVideo } from './mending/mend-video.ts'
+import { findCutOff } from './mending/video-cut-off.ts'
+import type { CutOff } from './mending/video-cut-off.ts'
 
 export const VIDEO_EXTENSIONS = ['.mp4', '.mov', '.m4v', '.webm', '.mkv', '.ts', '.mts', '.m2ts']
 
@@ -94,7 +94,9 @@ async function readWhole<Result>(path: string, read: () => Promise<Result>): Pro
   }
 }
 
-/** What may be why a file cannot be read, and what to do, in sentences; null where nothing is known. */
+/**
+ * Says in sentences why a file may be unreadable, and what to do; null if no reason is known.
+ */
 function describeState(
   file: File,
   path: string,
@@ -112,7 +114,7 @@ function damaged(path: string, faults: readonly string[], frameCount: number): P
   return problem('warning', 'video-damaged', told, { file: path })
 }
 
-/** The first ones, and how many more there are. */
+/** More faults than these are only counted. */
 const MOST_FAULTS = 5
 
 function listFaults(faults: readonly string[]): string {

@@ -1,11 +1,11 @@
-import { formatCount } from '../../core/text/format-count.ts'
+import { formatCount } from '../../../core/text/format-count.ts'
 import { commonOffset } from './display-offsets.ts'
 import { named } from './mp4-table.ts'
 import type { Table, TableFindings } from './mp4-table.ts'
 import { patchNumbers } from './patched-file.ts'
 import type { Patch } from './patched-file.ts'
 
-/** So many frames in a row have the same value. */
+/** Frames in a row that have the same value. */
 interface Run {
   count: number
   value: number
@@ -13,13 +13,13 @@ interface Run {
 
 type Tables = ReadonlyMap<string, Table>
 
-/** Three days at 120 frames/s. More would not fit into memory. */
+/** Three days at 120 frames/s. More frames would not fit into memory. */
 export const MOST_FRAMES = 31_104_000
 
 /**
- * Compares the tables of a track of pictures with each other: all frames that have a size must have a
- * time and a place.
- * @throws Error where there are more than {@link MOST_FRAMES}
+ * Compares the tables of a picture track with each other. Each frame that has a size must have a time
+ * and a place.
+ * @throws Error if there are more than {@link MOST_FRAMES}
  */
 export function checkFrames(tables: Tables, fileBytes: number, findings: TableFindings): void {
   const sizes = tables.get('stsz') ?? tables.get('stz2')
@@ -38,7 +38,7 @@ export function checkFrames(tables: Tables, fileBytes: number, findings: TableFi
   checkPlaces(tables, frameCount, findings)
 }
 
-/** How many frames the size table lists. Where it declares too few of them, it is put right. */
+/** How many frames the size table lists. If it states too few or too many, it is corrected. */
 function countFrames(
   { box, content, count, countAt, roomCount }: Table,
   times: Table,
@@ -47,7 +47,7 @@ function countFrames(
   { faults, patches }: TableFindings,
 ): number {
   const size = box.type === 'stsz' ? content.getUint32(4) : 0
-  // Frames of one size each have as many bytes in the file.
+  // If all frames have the same size, the size of the file limits their number.
   const mostCount = size > 0 ? Math.floor(fileBytes / size) : roomCount
   const isTooFew = timedCount > count && timedCount <= mostCount
   if (count <= mostCount && !isTooFew) return count
@@ -61,7 +61,7 @@ function countFrames(
   return frameCount
 }
 
-/** Gives each frame a time, and no time to what is not there. */
+/** Gives a time to each frame, and to no more than the frames that exist. */
 function fitTimes(
   table: Table,
   runs: readonly Run[],
@@ -80,7 +80,7 @@ function fitTimes(
   return fitted
 }
 
-/** Leaves out what is too much. The last run goes on over frames that have none. */
+/** Shortens runs that have too many frames. If there are too few, the last run gets the rest. */
 function fitRuns(runs: readonly Run[], frameCount: number): Run[] {
   let leftCount = frameCount
   const fitted = runs.map(({ count, value }) => {
@@ -118,14 +118,14 @@ function checkOffsets(
   } else if (isTooMany) patches.push(patchRuns(table, fitted))
 }
 
-/** One offset for all frames, null where they can be shown at their own. */
+/** One offset for all frames; null if their own offsets are possible. */
 function trueOffset(
   { content }: Table,
   timing: readonly Run[],
   offsets: readonly Run[],
   frameCount: number,
 ): number | null {
-  // Some cameras write negative ones in version 0 all the same, and sound ones.
+  // Version 0 does not allow negative offsets, but some cameras write them, and write them correctly.
   const mayBeNegative = content.getUint8(0) !== 0
   return commonOffset(decodeTimes(timing, frameCount), expand(offsets, frameCount), mayBeNegative)
 }
@@ -134,11 +134,11 @@ function emptyRuns(runs: readonly Run[]): Run[] {
   return runs.slice(1).map(() => ({ count: 0, value: 0 }))
 }
 
-/** In an entry, three numbers: its first chunk, frames in a chunk, their description. */
+/** An entry has three numbers: its first chunk, the frames in a chunk, their description. */
 const CHUNK_ENTRY_BYTES = 12
 
 /**
- * Leaves out the entries of chunks that are not there.
+ * Removes the entries of chunks that do not exist.
  * ISO/IEC 14496-12, section 8.7.4.
  */
 export function checkChunks(tables: Tables, { faults, patches }: TableFindings): void {
@@ -151,7 +151,7 @@ export function checkChunks(tables: Tables, { faults, patches }: TableFindings):
     if (first <= last || first > chunkCount) break
     last = first
   }
-  // Without chunks there is nothing that a reader could go through.
+  // Without chunks, there is nothing to read.
   if (index === table.count || chunkCount === 0) return
   faults.push(
     `${named(table.box)} names chunks that are not there: the track has ${formatCount(chunkCount)}`,
@@ -210,7 +210,7 @@ function expand(runs: readonly Run[], frameCount: number): Float64Array {
   return values
 }
 
-/** When each frame is decoded, in ticks. */
+/** The time at which each frame is decoded, in ticks. */
 function decodeTimes(timing: readonly Run[], frameCount: number): Float64Array {
   let time = 0
   return expand(timing, frameCount).map((duration) => {

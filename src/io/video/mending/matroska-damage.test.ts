@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { CLUSTER, readElement } from './matroska-elements.ts'
-import type { Element } from './matroska-elements.ts'
-import { fileOf } from './testing/file-of.ts'
-import { writeVideo } from './testing/write-video.ts'
-import { indexVideo } from './video-file.ts'
+import { readElement } from '../containers/matroska-elements.ts'
+import type { Element } from '../containers/matroska-elements.ts'
+import { CLUSTER, SIMPLE_BLOCK } from '../containers/matroska-kinds.ts'
+import { fileOf } from '../testing/file-of.ts'
+import { writeVideo } from '../testing/write-video.ts'
+import { indexVideo } from '../video-file.ts'
 
 const FRAME_COUNT = 30
-const SIMPLE_BLOCK = 0xa3
 
 const outcome = async (
   bytes: Uint8Array<ArrayBuffer>,

@@ -4,13 +4,13 @@ import type { Box } from './mp4-boxes.ts'
 /** A track of an MP4 or MOV file. */
 export interface TrackBox {
   box: Box
-  /** What it holds: `vide`, `soun`, `meta`, … */
+  /** What the track contains: `vide`, `soun`, `meta`, … */
   handler: string
   /** The name of its first codec, such as `avc1`. */
   codec: string
 }
 
-/** The tracks of an MP4 or MOV file; none where it is another one. */
+/** The tracks of an MP4 or MOV file; none if it is another kind of file. */
 export async function listTracks(file: File): Promise<TrackBox[]> {
   const tracks: TrackBox[] = []
   for await (const movie of boxesWithin(file, 0, file.size)) {
@@ -44,10 +44,10 @@ async function findBox(file: File, parent: Box, type: string): Promise<Box | nul
 
 /** ISO/IEC 14496-12, section 8.4.3. */
 const HANDLER_AT = 8
-/** In the first entry, which is a box. ISO/IEC 14496-12, section 8.5.2. */
+/** The first entry is a box, and this is the place of its type. ISO/IEC 14496-12, section 8.5.2. */
 const CODEC_AT = 12
 
-/** What the track with this `hdlr` box holds; empty where it does not say. */
+/** What the track with this `hdlr` box contains; empty if the box does not say. */
 export function readHandler(file: File, box: Box): Promise<string> {
   return readName(file, box, HANDLER_AT)
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { mendVideo } from './mend-video.ts'
-import { bytesOf, fileOf } from './testing/file-of.ts'
-import { contentOf, withNumber } from './testing/mp4-bytes.ts'
-import { VIDEO_KINDS, writeVideo } from './testing/write-video.ts'
-import { indexVideo } from './video-file.ts'
-import type { FoundVideo } from './video-file.ts'
+import { bytesOf, fileOf } from '../testing/file-of.ts'
+import { contentOf, withNumber } from '../testing/mp4-bytes.ts'
+import { VIDEO_KINDS, writeVideo } from '../testing/write-video.ts'
+import { indexVideo } from '../video-file.ts'
+import type { FoundVideo } from '../video-file.ts'
 
 const FRAME_COUNT = 30
 const MOST = 0xffffffff

@@ -1,54 +1,45 @@
-import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
-import { ElementReader } from './element-reader.ts'
+import { formatCount, formatQuantity } from '../../../core/text/format-count.ts'
+import { ElementReader } from '../containers/element-reader.ts'
+import { numberLength, readNumber, writeNumber } from '../containers/matroska-elements.ts'
+import type { Element } from '../containers/matroska-elements.ts'
 import {
   CLUSTER,
-  CRC,
+  CUES,
   EBML,
-  numberLength,
-  readNumber,
+  endsCluster,
+  FIRST_BYTES,
+  isBesideClusters,
+  isBlock,
+  isClusterPart,
+  isFilling,
   SEGMENT,
+  TIMESTAMP,
   TRACKS,
-  VOID,
-  writeNumber,
-} from './matroska-elements.ts'
-import type { Element } from './matroska-elements.ts'
+} from '../containers/matroska-kinds.ts'
+import { fillingHeader, LAST_ELEMENTS, LEAST_FILLING } from './matroska-filling.ts'
 import { patchNumbers } from './patched-file.ts'
 import type { Patch } from './patched-file.ts'
 
-/** What is damaged in a file, and how the rest of it can be read all the same. */
+/** What is damaged in a file, and how the rest of the file can still be read. */
 export interface Damage {
-  /** Clauses about the file, as "its 40 bytes from byte 900 on cannot be read". */
+  /** Clauses about the file, such as "40 bytes in it from byte 900 on cannot be read". */
   faults: string[]
-  /** With these, readers pass over what is damaged and go on behind it. */
+  /** These make readers skip the damaged bytes and continue after them. */
   patches: Patch[]
-  /** What follows is nothing that readers should look at. */
+  /** The byte at which readers should stop. */
   endsAt: number
-  /** What should follow there instead. */
+  /** These bytes should be there instead of the rest of the file. */
   tail: Uint8Array<ArrayBuffer>
 }
 
-const CUES = 0x1c53bb6b
-/** Parts of a segment besides the clusters: SeekHead, Info, Cues, Chapters, Tags, Attachments. */
-const BESIDE_CLUSTERS = [0x114d9b74, 0x1549a966, TRACKS, CUES, 0x1043a770, 0x1254c367, 0x1941a469]
-const FILLING = [VOID, CRC]
-const SIMPLE_BLOCK = 0xa3
-const BLOCK_GROUP = 0xa0
-const BLOCK = 0xa1
-const TIMESTAMP = 0xe7
-/** Parts of a cluster besides blocks: its time, its place, the size of the one before, silent tracks. */
-const PARTS_OF_CLUSTER = [TIMESTAMP, 0xa7, 0xab, 0x5854, 0xaf]
-/** Of parts of a segment. */
+/** The length of the id of a cluster. */
 const ID_BYTES = 4
-const CUE_POINT = 0xbb
-const CUE_POSITIONS = 0xb7
-const CUE_CLUSTER = 0xf1
-const TRACK_ENTRY = 0xae
-const TRACK_NUMBER = 0xd7
 
 /**
- * Looks for parts of a Matroska or WebM file that are no parts, or that do not end where the next
- * begins. Readers leave out what follows up to the next cluster. It reads the whole file.
- * @param report called with the number of blocks so far; a frame is a block
+ * Looks for damaged elements in a Matroska or WebM file: bytes that are not an element, and elements
+ * that do not end where the next one begins. Without a repair, readers skip everything up to the
+ * next cluster. This reads the whole file.
+ * @param report called with the number of blocks found so far; each frame is a block
  */
 export function findDamage(file: File, report: (blockCount: number) => void): Promise<Damage> {
   return new DamageSearch(file, report).run()
@@ -101,7 +92,9 @@ class DamageSearch {
       const element = await this.reader.elementAt(position)
       if (element?.id === EBML || element?.id === SEGMENT) break
       if (element && isBesideClusters(element) && element.end <= this.file.size) {
-        if (element.id === TRACKS) await this.readTracks(element)
+        if (element.id === TRACKS) {
+          for await (const number of this.reader.trackNumbersIn(element)) this.tracks.add(number)
+        }
         if (element.id === CUES) this.cues = element
         position = element.end
         continue
@@ -109,10 +102,10 @@ class DamageSearch {
       const cluster = element?.id === CLUSTER ? element : await this.namelessCluster(position)
       if (cluster) position = await this.followCluster(cluster)
       else if (position >= segment.end || (await this.isPadding(position, segment))) {
-        // Readers search it for parts, some without an end.
+        // Readers would search these bytes for elements, and some readers would never stop.
         this.damage.endsAt = position
         break
-      } else position = await this.passOver(position, Infinity, isBesideBlocks)
+      } else position = await this.passOver(position, Infinity, endsCluster)
     }
     if (segment.end >= position) return
     this.damage.faults.push(
@@ -121,24 +114,24 @@ class DamageSearch {
   }
 
   /**
-   * Ends a damaged segment with a part that readers find when they search for the next one. Some
-   * search without an end.
+   * Puts valid elements at the end of a damaged segment. Readers that search for the next element
+   * find these. Without them, some readers would never stop.
    */
   private closeSegment(segment: Element): void {
     const { damage, file } = this
     const isSound = damage.faults.length === 0 && damage.endsAt === file.size
     if (isSound || this.isCutOff) return
-    damage.tail = LAST_PART
-    const size = damage.endsAt + LAST_PART.length - segment.dataStart
+    damage.tail = LAST_ELEMENTS
+    const size = damage.endsAt + LAST_ELEMENTS.length - segment.dataStart
     if (segment.end !== Infinity) this.patchSize(segment, size)
   }
 
-  /** Zeros behind the last part of a segment that does not say where it ends are no damage. */
+  /** Zeros after the last element are no damage if the segment does not state its size. */
   private async isPadding(position: number, segment: Element): Promise<boolean> {
     return segment.end === Infinity && (await this.reader.isEmpty(position))
   }
 
-  /** @returns where it ends */
+  /** @returns the position at which the cluster ends */
   private async followCluster(cluster: Element): Promise<number> {
     this.clusterStarts.add(cluster.headerAt)
     let position = cluster.dataStart
@@ -146,11 +139,11 @@ class DamageSearch {
     while (position < this.file.size) {
       const element = await this.reader.elementAt(position)
       if (position >= end) {
-        // A cluster may go on behind the end that it declares.
+        // A cluster may continue after the end that it states.
         if (!element || !isBlock(element) || !(await this.isFollowed(element))) break
         end = Infinity
       }
-      if (element && isBesideBlocks(element)) break
+      if (element && endsCluster(element)) break
       if (element && isClusterPart(element) && element.end <= Math.min(end, this.file.size)) {
         await this.countBlock(element)
         position = element.end
@@ -169,14 +162,17 @@ class DamageSearch {
     return position
   }
 
-  /** Whether a part ends where another part of the file begins, or the file ends. */
+  /** Whether an element ends where another element begins, or where the file ends. */
   private async isFollowed({ end }: Element): Promise<boolean> {
     if (end >= this.file.size) return end === this.file.size
     const next = await this.reader.elementAt(end)
-    return next !== null && (isClusterPart(next) || isBesideBlocks(next) || isFilling(next))
+    return next !== null && (isClusterPart(next) || endsCluster(next))
   }
 
-  /** The cluster at a position, though its name is damaged: its time comes first. */
+  /**
+   * The cluster at a position if only its id is damaged; else null. A cluster is recognised by its
+   * time, which is its first element.
+   */
   private async namelessCluster(headerAt: number): Promise<Element | null> {
     const sizeStart = headerAt + ID_BYTES
     if (sizeStart >= this.file.size) return null
@@ -194,9 +190,10 @@ class DamageSearch {
   }
 
   /**
-   * Passes over what is damaged.
-   * @param end of the cluster; what lies at it is sound
-   * @returns where the file goes on
+   * Skips damaged bytes, and makes readers skip them.
+   * @param end of the cluster; the search stops there
+   * @param isWanted whether the search may stop at an element
+   * @returns the position at which the file can be read again
    */
   private async passOver(
     position: number,
@@ -204,9 +201,9 @@ class DamageSearch {
     isWanted: (element: Element) => boolean,
   ): Promise<number> {
     const next = (await this.findNext(position + LEAST_FILLING, end, isWanted)) ?? this.file.size
-    // The file is cut off, which is said elsewhere.
+    // If the file is cut off here, `findCutOff` reports it.
     const element = await this.reader.elementAt(position)
-    const isKnown = element && (isClusterPart(element) || isBesideBlocks(element))
+    const isKnown = element && (isClusterPart(element) || endsCluster(element))
     if (next === this.file.size && isKnown && element.end > next && end > next) {
       this.isCutOff = true
       return next
@@ -214,11 +211,12 @@ class DamageSearch {
     this.damage.faults.push(
       `${formatQuantity(next - position, 'byte')} in it from byte ${formatCount(position)} on cannot be read`,
     )
-    const filling = fill(next - position)
+    const filling = fillingHeader(next - position)
     if (filling) this.damage.patches.push({ at: position, bytes: filling })
     return next
   }
 
+  /** The next sound element from a position on, or the end of the cluster; null if there is neither. */
   private async findNext(
     from: number,
     end: number,
@@ -237,7 +235,7 @@ class DamageSearch {
     return null
   }
 
-  /** Whether a part is at a position that can hardly be there by chance. */
+  /** Whether the bytes at a position are an element, and hardly look like one by chance. */
   private async isSound(
     position: number,
     isWanted: (element: Element) => boolean,
@@ -246,98 +244,36 @@ class DamageSearch {
     if (!element || isFilling(element) || !isWanted(element)) return false
     if (element.id === CLUSTER)
       return (await this.reader.elementAt(element.dataStart))?.id === TIMESTAMP
-    if (isBesideBlocks(element)) return element.end <= this.file.size
+    if (endsCluster(element)) return element.end <= this.file.size
     if (!isBlock(element)) return false
-    const track = await this.trackOf(element)
+    const track = await this.reader.trackOf(element)
     return track !== null && this.tracks.has(track) && (await this.isFollowed(element))
   }
 
-  /** Readers that jump to a cluster that is not there may search without an end. */
+  /** Readers jump to the clusters that the index names. They may search for a missing one for ever. */
   private async checkIndex(segment: Element): Promise<void> {
     const { cues } = this
     if (!cues) return
-    for await (const point of this.reader.partsOf(cues, CUE_POINT)) {
-      for await (const positions of this.reader.partsOf(point, CUE_POSITIONS)) {
-        for await (const place of this.reader.partsOf(positions, CUE_CLUSTER)) {
-          const start = segment.dataStart + (await this.reader.unsignedAt(place))
-          if (this.clusterStarts.has(start)) continue
-          this.damage.faults.push('its index names clusters that are not there')
-          const filling = fill(cues.end - cues.headerAt)
-          if (filling) this.damage.patches.push({ at: cues.headerAt, bytes: filling })
-          return
-        }
-      }
+    for await (const position of this.reader.clustersIn(cues)) {
+      if (this.clusterStarts.has(segment.dataStart + position)) continue
+      this.damage.faults.push('its index names clusters that are not there')
+      const filling = fillingHeader(cues.end - cues.headerAt)
+      if (filling) this.damage.patches.push({ at: cues.headerAt, bytes: filling })
+      return
     }
   }
 
   private async countBlock(element: Element): Promise<void> {
-    const track = await this.trackOf(element)
+    const track = await this.reader.trackOf(element)
     if (track === null) return
     if (!this.tracks.has(track)) this.strayCount++
     if (++this.blockCount % 1000 === 0) this.report(this.blockCount)
   }
 
-  private async trackOf(element: Element): Promise<number | null> {
-    if (element.id === SIMPLE_BLOCK) return this.reader.numberAt(element.dataStart)
-    if (element.id !== BLOCK_GROUP) return null
-    for await (const block of this.reader.partsOf(element, BLOCK))
-      return this.reader.numberAt(block.dataStart)
-    return null
-  }
-
-  private async readTracks(tracks: Element): Promise<void> {
-    for await (const entry of this.reader.partsOf(tracks, TRACK_ENTRY)) {
-      for await (const number of this.reader.partsOf(entry, TRACK_NUMBER)) {
-        this.tracks.add(await this.reader.unsignedAt(number))
-      }
-    }
-  }
-
+  /** @param size null means that it is not known */
   private patchSize({ sizeStart, dataStart }: Element, size: number | null): void {
     const length = dataStart - sizeStart
     const isShort = size !== null && size < 2 ** (7 * length) - 1
     this.damage.patches.push({ at: sizeStart, bytes: writeNumber(isShort ? size : null, length) })
   }
-}
-
-/** The first bytes of what {@link DamageSearch} goes on at. */
-const FIRST_BYTES = new Set(
-  [CLUSTER, ...BESIDE_CLUSTERS, SIMPLE_BLOCK, BLOCK_GROUP].map((id) => {
-    const [first = 0] = [24, 16, 8, 0].map((shift) => (id >>> shift) & 0xff).filter((byte) => byte)
-    return first
-  }),
-)
-
-function isFilling({ id }: Element): boolean {
-  return FILLING.includes(id)
-}
-
-function isBesideClusters(element: Element): boolean {
-  return BESIDE_CLUSTERS.includes(element.id) || isFilling(element)
-}
-
-/** Whether a cluster ends before it. */
-function isBesideBlocks({ id }: Element): boolean {
-  return BESIDE_CLUSTERS.includes(id) || id === CLUSTER || id === EBML || id === SEGMENT
-}
-
-function isBlock({ id }: Element): boolean {
-  return id === SIMPLE_BLOCK || id === BLOCK_GROUP
-}
-
-function isClusterPart(element: Element): boolean {
-  return isBlock(element) || PARTS_OF_CLUSTER.includes(element.id) || isFilling(element)
-}
-
-/** Tags without any, and a part that says nothing. */
-const LAST_PART = Uint8Array.of(0x12, 0x54, 0xc3, 0x67, 0x80, VOID, 0x8e, ...new Uint8Array(14))
-
-/** Of a part that says nothing: its name and its size. */
-const LEAST_FILLING = 2
-
-/** The beginning of a part that says nothing; null where it would not fit. */
-function fill(byteCount: number): Uint8Array<ArrayBuffer> | null {
-  if (byteCount < LEAST_FILLING) return null
-  const sizeLength = byteCount - 2 < 127 ? 1 : 8
-  return Uint8Array.of(VOID, ...writeNumber(byteCount - 1 - sizeLength, sizeLength))
 }

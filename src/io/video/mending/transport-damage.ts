@@ -1,21 +1,21 @@
-import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
-import { readAhead } from './matroska-elements.ts'
-import type { BytesAt } from './matroska-elements.ts'
-import { PACKET_START } from './transport-packets.ts'
-import type { PacketForm } from './transport-packets.ts'
+import { formatCount, formatQuantity } from '../../../core/text/format-count.ts'
+import { readAhead } from '../containers/read-ahead.ts'
+import type { BytesAt } from '../containers/read-ahead.ts'
+import { PACKET_START } from '../containers/transport-packets.ts'
+import type { PacketForm } from '../containers/transport-packets.ts'
 
-/** What is damaged in an MPEG-TS file, and what is left of it. */
+/** What is damaged in an MPEG-TS file, and which parts of it are sound. */
 export interface TransportDamage {
   /** Clauses about the file. */
   faults: string[]
-  /** What readers can take, in order, from begin to end in bytes. */
+  /** The byte ranges that readers can use, in order. */
   sound: [begin: number, end: number][]
 }
 
 /**
- * Looks for packets that are none, and for frames that begin with nothing that begins a frame. Readers
- * refuse the whole file, or end there. It reads the whole file.
- * @param report called with the number of frames so far, those of sound included
+ * Looks for damaged packets, and for frames whose first bytes are damaged. Readers reject such a file,
+ * or stop at the damage. This reads the whole file.
+ * @param report called with the number of frames found so far, frames of sound included
  */
 export async function findTransportDamage(
   file: File,
@@ -83,12 +83,15 @@ const HAS_ADAPTATION = 0x20
 const HAS_PAYLOAD = 0x10
 const PACKET_BYTES = 188
 
-/** Where each stream of a file is: in a frame, or behind a damaged begin of one. */
+/** Remembers for each stream of a file whether its current frame is lost. */
 class Streams {
-  /** Of each stream in which a frame began: is its current frame lost. */
+  /** By stream. Only streams in which a frame has begun are in it. */
   private readonly isLost = new Map<number, boolean>()
 
-  /** @param offset of the packet */
+  /**
+   * Follows a packet: `start` begins a frame, `loss` loses one, `lost` continues a lost one.
+   * @param offset of the packet in the bytes
+   */
   follow(bytes: DataView, offset: number): 'start' | 'loss' | 'lost' | 'other' {
     if (offset + PACKET_BYTES > bytes.byteLength) return 'other'
     const head = bytes.getUint16(offset + 1)
@@ -107,7 +110,7 @@ class Streams {
         this.isLost.set(stream, false)
         return 'start'
       }
-      // Streams of other things, such as tables, have no frames at all.
+      // Other streams, such as tables, have no frames.
       if (!this.isLost.has(stream)) return 'other'
       this.isLost.set(stream, true)
       return 'loss'

@@ -1,42 +1,19 @@
-/** A part of a Matroska or WebM file. */
+/** An element: a part of a Matroska or WebM file. Positions are bytes of the file. */
 export interface Element {
+  /** What kind of element it is; see `matroska-kinds.ts`. */
   id: number
   headerAt: number
   sizeStart: number
   dataStart: number
-  /** Infinity where it does not say. */
+  /** Infinity if the element does not state its size. */
   end: number
 }
 
-export const EBML = 0x1a45dfa3
-export const SEGMENT = 0x18538067
-export const CLUSTER = 0x1f43b675
-export const TRACKS = 0x1654ae6b
-export const VOID = 0xec
-export const CRC = 0xbf
-
-const WINDOW_BYTES = 1 << 18
-/** Enough for a header, or to recognise packets. */
-const LOOK_BYTES = 1024
-
-/** At least 1,024 bytes from a position on, fewer where the file ends. */
-export type BytesAt = (position: number) => Promise<DataView>
-
-/** Reads a part of the file at a time, for positions that mostly rise. */
-export function readAhead(file: File): BytesAt {
-  let begin = 0
-  let bytes = new ArrayBuffer(0)
-  return async (position) => {
-    const end = Math.min(position + LOOK_BYTES, file.size)
-    if (position < begin || end > begin + bytes.byteLength) {
-      begin = position
-      bytes = await file.slice(begin, begin + WINDOW_BYTES).arrayBuffer()
-    }
-    return new DataView(bytes, position - begin)
-  }
-}
-
-/** https://www.rfc-editor.org/rfc/rfc8794.html#name-variable-size-integer */
+/**
+ * Reads the header of an element; null if there is no valid one.
+ * https://www.rfc-editor.org/rfc/rfc8794.html#name-variable-size-integer
+ * @param bytes of the file, from `position` on
+ */
 export function readElement(bytes: DataView, position: number): Element | null {
   const idLength = numberLength(bytes, 0)
   const sizeLength = numberLength(bytes, idLength)
@@ -51,7 +28,7 @@ export function readElement(bytes: DataView, position: number): Element | null {
   return { id, headerAt: position, sizeStart, dataStart, end }
 }
 
-/** The zeros that a number begins with tell how many bytes it has. */
+/** How many bytes a number has. The count of zero bits at its start says so. */
 export function numberLength(bytes: DataView, at: number): number {
   return at < bytes.byteLength ? Math.clz32(bytes.getUint8(at)) - 23 : Infinity
 }
@@ -63,7 +40,11 @@ export function readNumber(bytes: DataView, at: number, length: number): number 
   return number
 }
 
-/** A number written in a given length. @param number null: "not known" */
+/**
+ * Writes a number with a given length.
+ * @param number null means that the number is not known
+ * @param length in bytes, at most 8
+ */
 export function writeNumber(number: number | null, length: number): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(8))
   const mark = 2n ** BigInt(7 * length)

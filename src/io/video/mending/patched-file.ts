@@ -1,16 +1,16 @@
-/** Bytes to put in the place of as many others. */
+/** Bytes that replace as many bytes of a file. */
 export interface Patch {
-  /** Byte in the file. */
+  /** The first byte of the file that is replaced. */
   at: number
   bytes: Uint8Array<ArrayBuffer>
 }
 
 /**
- * The file with some of its bytes replaced. Nothing but these is held in memory, and the file on the
- * disk stays as it is.
- * @param patches do not overlap; of two at one place, the later one counts
- * @param end what follows is left out
- * @param tail comes there instead
+ * The file with some of its bytes replaced. Only the new bytes are held in memory, and the file on
+ * the disk stays as it is.
+ * @param patches do not overlap; if two have the same place, the later one counts
+ * @param end the byte at which the file is cut
+ * @param tail bytes to add at the end
  */
 export function patchFile(
   file: File,
@@ -30,7 +30,10 @@ export function patchFile(
   return fileOf(file, parts)
 }
 
-/** The file without what lies between these parts. */
+/**
+ * A file of these parts only.
+ * @param parts byte ranges, in order
+ */
 export function joinParts(file: File, parts: readonly (readonly [number, number])[]): File {
   return fileOf(
     file,
@@ -42,7 +45,7 @@ function fileOf({ name, type, lastModified }: File, parts: BlobPart[]): File {
   return new File(parts, name, { type, lastModified })
 }
 
-/** A patch of 32-bit numbers, big-endian. Negative ones are written as two's complement. */
+/** A patch of 32-bit numbers, big-endian. Negative numbers are written as two's complement. */
 export function patchNumbers(at: number, numbers: readonly number[]): Patch {
   const view = new DataView(new ArrayBuffer(4 * numbers.length))
   numbers.forEach((number, index) => view.setUint32(4 * index, number))

@@ -1,14 +1,14 @@
-import { formatCount } from '../../core/text/format-count.ts'
-import { readContent } from './mp4-boxes.ts'
-import type { Box } from './mp4-boxes.ts'
+import { formatCount } from '../../../core/text/format-count.ts'
+import { readContent } from '../containers/mp4-boxes.ts'
+import type { Box } from '../containers/mp4-boxes.ts'
 import { patchNumbers } from './patched-file.ts'
 import type { Patch } from './patched-file.ts'
 
-/** What is wrong with the tables of a file, and how it can be read all the same. */
+/** What is wrong with the tables of a file, and how the file can still be read. */
 export interface TableFindings {
-  /** Clauses about the file, as "its stts table declares 9 entries, and has room for 1". */
+  /** Clauses about the file, such as "its stts table declares 9 entries, and has room for 1". */
   faults: string[]
-  /** With these, every table declares what there is. */
+  /** With these, every table states what it contains. */
   patches: Patch[]
 }
 
@@ -16,24 +16,24 @@ export interface TableFindings {
 export interface Table {
   box: Box
   content: DataView
-  /** Where the entries begin in the content. */
+  /** The byte of the content at which the entries begin. */
   entriesAt: number
-  /** Where in the file their number is. */
+  /** The byte of the file at which the number of entries is. */
   countAt: number
-  /** The entries that it declares and that are there. */
+  /** How many of the stated entries exist. */
   count: number
-  /** The entries that the box has room for. */
+  /** How many entries the box has room for. */
   roomCount: number
 }
 
 interface TableForm {
-  /** Where the number of entries and the entries begin in the content. */
+  /** The bytes of the content at which the number of entries and the entries begin. */
   countAt: number
   entriesAt: number
   bytesPerEntry: number
 }
 
-/** After the version and the flags comes the number of entries, then the entries. */
+/** Most tables: the version and the flags, the number of entries, the entries. */
 const PLAIN = { countAt: 4, entriesAt: 8 }
 
 /** ISO/IEC 14496-12, sections 8.6.1.2 to 8.7.5. */
@@ -49,7 +49,10 @@ const FORMS: Readonly<Record<string, TableForm>> = {
   elst: { ...PLAIN, bytesPerEntry: 12 },
 }
 
-/** Null where the box is no table, or too short to be one. */
+/**
+ * Reads a table, and reports it if it states more entries than it has room for. Null if the box is
+ * not a table, or is too short.
+ */
 export async function readTable(
   file: File,
   box: Box,
@@ -76,7 +79,7 @@ function countRoom(
   { entriesAt, bytesPerEntry }: TableForm,
 ): number {
   const room = content.byteLength - entriesAt
-  // Where all have one size, it is only written how many there are.
+  // If all frames have the same size, the table has only their number and no entries.
   if (type === 'stsz' && content.getUint32(4) > 0) return Infinity
   if (type === 'stz2') {
     const bits = content.getUint8(7)

@@ -1,30 +1,30 @@
-import { formatCount } from '../../core/text/format-count.ts'
-import { boxesWithin } from './mp4-boxes.ts'
-import type { Box } from './mp4-boxes.ts'
+import { formatCount } from '../../../core/text/format-count.ts'
+import { boxesWithin } from '../containers/mp4-boxes.ts'
+import type { Box } from '../containers/mp4-boxes.ts'
 import { checkFragment, readDefaults } from './mp4-fragments.ts'
 import type { FragmentDefaults } from './mp4-fragments.ts'
 import { checkChunks, checkFrames } from './mp4-frames.ts'
 import { named, readTable } from './mp4-table.ts'
 import type { Table, TableFindings } from './mp4-table.ts'
-import { readHandler } from './mp4-tracks.ts'
+import { readHandler } from '../containers/mp4-tracks.ts'
 
 interface Track {
-  /** What it holds: `vide`, `soun`, `meta`, … */
+  /** What the track contains: `vide`, `soun`, `meta`, … */
   handler: string
-  /** By their type. */
+  /** By the type of their box. */
   tables: Map<string, Table>
 }
 
-/** Of a table of contents, which readers hold in memory. */
+/** The largest table of contents. Readers hold it in memory. */
 const MOST_BYTES = 2 ** 30
 
-/** The boxes on the way from a track to its tables. */
+/** The boxes between a track and its tables. */
 const WAY = ['mdia', 'minf', 'stbl', 'edts']
 
 /**
- * Compares what the tables of an MP4 or MOV file declare with what they have room for, and those of
- * the pictures with each other. Readers believe a table that declares 4,294,967,295 entries, and
- * never come to an end. It reads the tables, and nothing of the pictures.
+ * Checks the tables of an MP4 or MOV file. No table may state more entries than it has room for, and
+ * the tables of the pictures must fit each other. Readers trust a table that states 4,294,967,295
+ * entries, and never finish. This reads only the tables, not the pictures.
  */
 export async function checkTables(file: File): Promise<TableFindings> {
   const findings: TableFindings = { faults: [], patches: [] }
@@ -66,13 +66,13 @@ async function readTrack(
 ): Promise<void> {
   const { tables } = track
   for await (const box of boxesWithin(file, parent.start, parent.end)) {
-    // None of these lies in one that comes after it, which bounds the depth.
+    // A box of `WAY` is never inside a later one of `WAY`, so the depth is limited.
     const step = WAY.indexOf(box.type)
     if (step > WAY.indexOf(parent.type)) await readTrack(file, box, track, findings)
     else if (box.type === 'hdlr' && parent.type === 'mdia') {
       track.handler = await readHandler(file, box)
     } else if (tables.has(box.type)) {
-      // Readers take the entries of both.
+      // Readers would use the entries of both.
       findings.faults.push(`${named(box)} is the second one of its track`)
       findings.patches.push({ at: box.headerAt + 4, bytes: new TextEncoder().encode('free') })
     } else {

@@ -1,6 +1,9 @@
-import { CLUSTER, EBML, readAhead, readElement, SEGMENT } from './matroska-elements.ts'
-import type { BytesAt, Element } from './matroska-elements.ts'
-import { packetForm } from './transport-packets.ts'
+import { readElement } from '../containers/matroska-elements.ts'
+import type { Element } from '../containers/matroska-elements.ts'
+import { CLUSTER, EBML, SEGMENT } from '../containers/matroska-kinds.ts'
+import { readAhead } from '../containers/read-ahead.ts'
+import type { BytesAt } from '../containers/read-ahead.ts'
+import { packetForm } from '../containers/transport-packets.ts'
 
 /** What is missing at the end of a file. */
 export interface CutOff {

@@ -1,10 +1,11 @@
 /**
- * Looks whether the display times of frames can be true. Frames are shown about as far apart as they
- * are decoded; two that are shown at nearly the same time are not.
+ * Checks whether the display times of frames are possible. The time between two shown frames is about
+ * the same as between two decoded frames. Two frames are never shown at nearly the same time.
  * @param decodeTimes of the frames in the order of decoding, in any unit
- * @param offsets from the time of decoding to the time of display, of as many frames
- * @param mayBeNegative false: negative offsets are not allowed here
- * @returns null where they can be true; else the offset that shows every frame in its turn
+ * @param offsets of the same frames, from the time of decoding to the time of display
+ * @param mayBeNegative whether negative offsets are allowed
+ * @returns null if the times are possible; else one offset for all frames, so that each is shown the
+ * same time after it is decoded
  */
 export function commonOffset(
   decodeTimes: Float64Array,
@@ -13,7 +14,7 @@ export function commonOffset(
 ): number | null {
   const hasWrong = !mayBeNegative && Array.prototype.some.call(offsets, (offset) => offset < 0)
   const { leastGap, mostGap } = measureGaps(decodeTimes)
-  // In a video of uneven times, the last frames may be nearer to each other than any before.
+  // In a video with uneven times, the last frames may be closer together than all frames before.
   if (!hasWrong && mostGap > leastGap * MOST_UNEVENNESS) return null
   const shownTimes = decodeTimes.map((time, index) => time + (offsets[index] ?? 0)).sort()
   if (measureGaps(shownTimes).leastGap >= leastGap / 2) return null

@@ -1,10 +1,10 @@
-/** A part of an MP4 or MOV file. ISO/IEC 14496-12, section 4.2. */
+/** A box: a part of an MP4 or MOV file. ISO/IEC 14496-12, section 4.2. */
 export interface Box {
   /** Four characters. */
   type: string
-  /** Its header, in bytes of the file. */
+  /** The byte of the file at which its header begins. */
   headerAt: number
-  /** Its content, from `start` to `end`. */
+  /** Its content is from `start` to `end`, in bytes of the file. */
   start: number
   end: number
 }
@@ -13,8 +13,8 @@ const HEADER_BYTES = 8
 const LARGE_HEADER_BYTES = 16
 
 /**
- * The boxes in a stretch of a file, one after another. It ends where no box follows. A box that says
- * it is longer than the stretch ends with it.
+ * The boxes in a byte range of a file, one after another. They end where no other box follows. If a
+ * box states an end after the range, it ends with the range.
  */
 export async function* boxesWithin(
   file: File,
@@ -37,7 +37,7 @@ export async function readContent(file: File, { start, end }: Box): Promise<Data
   return new DataView(await file.slice(start, end).arrayBuffer())
 }
 
-/** Boxes are small and side by side, or large and far apart. */
+/** Small boxes are close together, and large boxes are not read, so a small window is enough. */
 const WINDOW_BYTES = 1 << 12
 
 function headerReader(file: File): (at: number) => Promise<Omit<Box, 'headerAt'> | null> {

@@ -1,22 +1,25 @@
 import { commonOffset } from './display-offsets.ts'
-import { boxesWithin, readContent } from './mp4-boxes.ts'
-import type { Box } from './mp4-boxes.ts'
+import { boxesWithin, readContent } from '../containers/mp4-boxes.ts'
+import type { Box } from '../containers/mp4-boxes.ts'
 import { named, tooMany } from './mp4-table.ts'
 import type { TableFindings } from './mp4-table.ts'
 import { patchNumbers } from './patched-file.ts'
 
-/** What the frames of a track have where a fragment does not say. */
+/** The values of a track's frames if a fragment does not state its own. */
 interface SampleDefaults {
   duration: number
   sizeBytes: number
 }
 
-/** By the number of the track. */
+/** The defaults of each track, by its number. */
 export type FragmentDefaults = Map<number, SampleDefaults>
 
 const NO_DEFAULTS: SampleDefaults = { duration: 0, sizeBytes: 0 }
 
-/** ISO/IEC 14496-12, section 8.8.3. @param defaults takes those of each track */
+/**
+ * Reads the defaults of all tracks. ISO/IEC 14496-12, section 8.8.3.
+ * @param defaults takes the result
+ */
 export async function readDefaults(
   file: File,
   parent: Box,
@@ -30,7 +33,7 @@ export async function readDefaults(
   }
 }
 
-/** Compares what the runs of a fragment declare with what they have room for. */
+/** Compares the number of frames that the runs of a fragment state with the room that they have. */
 export async function checkFragment(
   file: File,
   fragment: Box,
@@ -87,7 +90,7 @@ function checkRun(
   const entriesAt = 8 + (flags & HAS_DATA_OFFSET ? 4 : 0) + (flags & HAS_FIRST_FLAGS ? 4 : 0)
   const entryBytes = 4 * fields.length
   const declared = content.getUint32(4)
-  // Without fields, each frame has only its place in the file.
+  // If frames have no fields in the run, only the size of the file limits their number.
   const room =
     entryBytes > 0
       ? (content.byteLength - entriesAt) / entryBytes
@@ -104,7 +107,7 @@ function checkRun(
     content.getInt32(entriesAt + entryBytes * index + 4 * fields.indexOf(flag))
   const offsets = Array.from({ length: count }, (_, index) => column(HAS_OFFSET, index))
   if (!mayBeNegative && offsets.some((offset) => offset < 0)) {
-    // Read as the positive numbers that they should be, they would be days.
+    // In version 0, readers take them for positive numbers, which would be days.
     patches.push({ at: box.start, bytes: Uint8Array.of(1) })
   }
   let time = 0

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { joinParts, patchFile, patchNumbers } from './patched-file.ts'
-import { bytesOf, fileOf } from './testing/file-of.ts'
+import { bytesOf, fileOf } from '../testing/file-of.ts'
 
 const file = fileOf(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), 'drive.mp4')
 

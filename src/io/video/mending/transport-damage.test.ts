@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { fileOf } from './testing/file-of.ts'
-import { writeVideo } from './testing/write-video.ts'
-import { indexVideo } from './video-file.ts'
+import { fileOf } from '../testing/file-of.ts'
+import { writeVideo } from '../testing/write-video.ts'
+import { indexVideo } from '../video-file.ts'
 
 const FRAME_COUNT = 20
 const PACKET_BYTES = 188

@@ -1,23 +1,25 @@
+import { readElement } from '../containers/matroska-elements.ts'
+import { EBML } from '../containers/matroska-kinds.ts'
+import { readAhead } from '../containers/read-ahead.ts'
+import { packetForm } from '../containers/transport-packets.ts'
 import { findDamage } from './matroska-damage.ts'
-import { EBML, readAhead, readElement } from './matroska-elements.ts'
 import { checkTables } from './mp4-tables.ts'
 import { joinParts, patchFile } from './patched-file.ts'
 import { findTransportDamage } from './transport-damage.ts'
-import { packetForm } from './transport-packets.ts'
 
-/** A video that can be read, though its file is damaged. */
+/** A damaged video that can be read now. */
 export interface MendedVideo {
-  /** The file as readers take it; the one on the disk stays as it is. */
+  /** The file to read. The file on the disk stays as it is. */
   file: File
-  /** What was wrong, as clauses about the file; none where nothing was. */
+  /** What was wrong, as clauses about the file; empty if nothing was. */
   faults: string[]
 }
 
 /**
- * Looks for what a file says of itself that is not so, and puts it right in memory. Libraries believe
- * it: they go on for hours, or leave frames out without a word.
+ * Looks for wrong statements that a file makes about its own parts, and corrects them in memory.
+ * Libraries trust such statements. Then they run for hours, or skip frames without an error.
  * @param report called with the number of frames found so far
- * @throws Error where the file has more frames than are read
+ * @throws Error if the file has too many frames to be read
  */
 export async function mendVideo(
   file: File,

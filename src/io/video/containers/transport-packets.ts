@@ -1,11 +1,11 @@
-/** How the packets of an MPEG-TS file lie in it. */
+/** How the packets are arranged in an MPEG-TS file. */
 export interface PacketForm {
-  /** Where a packet begins within a stride. */
+  /** The byte of a stride at which its packet begins. */
   offset: number
   strideBytes: number
 }
 
-/** By themselves, with times before the packets, or with sums after them. */
+/** Only packets; a time before each packet; a checksum after each packet. */
 const FORMS: readonly PacketForm[] = [
   { offset: 0, strideBytes: 188 },
   { offset: 4, strideBytes: 192 },
@@ -15,7 +15,10 @@ const FORMS: readonly PacketForm[] = [
 /** The first byte of a packet. */
 export const PACKET_START = 0x47
 
-/** @param bytes the first ones of a file; null where it is no MPEG-TS */
+/**
+ * Recognises an MPEG-TS file; null if it is another file.
+ * @param bytes the first bytes of the file
+ */
 export function packetForm(bytes: DataView): PacketForm | null {
   const isForm = ({ offset, strideBytes }: PacketForm): boolean =>
     [0, 1, 2].every((count) => {
