@@ -159,7 +159,7 @@ test.describe('temporary files', () => {
         const { exitCode, stderr } = await runCli(['inspect', path], { env: { TMPDIR: temporary } })
         expect({ exitCode, stderr }, `${freeBytes} bytes`).toEqual({
           exitCode: 1,
-          stderr: `Nothing can be written into the folder for temporary files, ${temporary}: the disk is full. Make room there, or name another folder in the environment variable TMPDIR.\n`,
+          stderr: `Nothing can be written into the folder for temporary files, ${temporary}: the disk is full. Free some disk space there, or name another folder in the environment variable TMPDIR.\n`,
         })
         unlinkSync(file)
       }
@@ -183,7 +183,7 @@ test('a browser that is killed at its start is told with the usual cause, and le
   const { exitCode, stderr } = await runCli(args, { env: { TMPDIR: temporary } })
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: `The browser ${browser} was ended as soon as it had started. Systems do so where memory runs out. Close other programs, and try again.\n`,
+    stderr: `The browser ${browser} was killed right after its start. The system does this when memory runs out. Close other programs, and try again.\n`,
   })
   expect(namesIn(temporary)).toEqual([])
   expect(existsSync(output)).toBe(false)
@@ -204,7 +204,7 @@ test('a browser that ends while its page opens is told the same way', async ({
   process.kill(-Number(children().split(' ')[0]), 'SIGKILL')
   const { exitCode, stderr } = await ended
   expect(exitCode).toBe(1)
-  expect(stderr).toMatch(/^The browser .* was ended as soon as it had started\./)
+  expect(stderr).toMatch(/^The browser .* was killed right after its start\./)
   expect(namesIn(temporary)).toEqual([])
 })
 

@@ -319,7 +319,7 @@ test.describe('wrong input is reported with exit code 2', () => {
     const args = ['render', path, '--out', join(makeFolder('out'), 'new'), '--browser', '/nowhere']
     const { exitCode, stderr } = await runCli(args)
     expect(exitCode).toBe(2)
-    expect(stderr).toContain('--browser is /nowhere, and there is no such file.')
+    expect(stderr).toContain('--browser is /nowhere, but there is no such file.')
   })
 })
 

@@ -333,7 +333,7 @@ test.describe('if the output folder contains files with the same names', () => {
     await renderInto(page, makeFolder('out'))
     await page.getByRole('button', { name: 'Run again' }).click()
     const question = page.getByRole('alertdialog', { name: 'Earlier run' })
-    await expect(question).toContainText('out holds 3 frames of 3, finished by an earlier run')
+    await expect(question).toContainText('out contains 3 of 3 frames, finished by an earlier run')
     await question.getByRole('button', { name: 'Start over' }).click()
     await expect(question).toBeHidden()
     await expect(status(page)).toHaveText('Finished')

@@ -59,7 +59,7 @@ async function interrupt(context: BrowserContext, path: string, output: string):
 }
 
 test.describe('a run that was ended in its middle', () => {
-  test('goes on, and leaves what an uninterrupted one leaves, byte for byte', async ({
+  test('resumes, and its result is the same as without the interruption, byte for byte', async ({
     page,
     context,
     makeRecording,
@@ -83,7 +83,7 @@ test.describe('a run that was ended in its middle', () => {
     expect(readReport(output)).toMatchObject({ kept_count: report.keptCount, status: 'finished' })
   })
 
-  test('by the user goes on as well', async ({ page, makeRecording, makeFolder }) => {
+  test('by the user resumes as well', async ({ page, makeRecording, makeFolder }) => {
     const { path } = await makeRecording(large)
     const output = makeFolder('out')
     await page.goto('/')
@@ -135,7 +135,7 @@ test.describe('finished frames', () => {
     const report = await renderFolders(page, path, output)
     expect(report).toMatchObject({ status: 'finished', keptCount: 9, renderedCount: 3 })
     expect(report.warnings.map(({ message }) => message)).toEqual([
-      '3 finished frames of the earlier run had to be rendered again: 1 not there any more, 1 empty, 1 damaged.',
+      '3 finished frames of the earlier run had to be rendered again: 1 missing, 1 empty, 1 damaged.',
     ])
     expect(contentsOf(output)).toEqual(before)
   })
@@ -197,7 +197,7 @@ test.describe('a run of other inputs or settings', () => {
   const config = { renderers: [{ type: 'frame_info' }] }
   const changed = { renderers: [{ type: 'frame_info', format: 'datetime' }] }
 
-  test('is told before anything is written, and goes on, or starts over, where that is wanted', async ({
+  test('is reported before anything is written, and resumes or starts over if the user wants that', async ({
     page,
     makeRecording,
     makeFolder,
@@ -215,7 +215,7 @@ test.describe('a run of other inputs or settings', () => {
     expect(problems?.map(({ code, message }) => [code, message])).toEqual([
       [
         'output-differs',
-        '"out" holds 5 files of a run with other inputs or settings: renderers[0].format: not set → datetime.',
+        '"out" contains 5 files of an earlier run with other inputs or settings: renderers[0].format: not set → datetime.',
       ],
     ])
     expect(contentsOf(output)).toEqual(before)
@@ -223,7 +223,7 @@ test.describe('a run of other inputs or settings', () => {
     const anyway = await renderFolders(page, path, output, { config: changed, resume: 'anyway' })
     expect(anyway).toMatchObject({ keptCount: 5, renderedCount: 7 })
     expect(anyway.warnings.map(({ message }) => message)).toEqual([
-      '5 frames of an earlier run were kept that was made with other inputs or settings (renderers[0].format: not set → datetime).',
+      'The run kept 5 frames of an earlier run with other inputs or settings (renderers[0].format: not set → datetime).',
     ])
     expect(contentsOf(output)).toMatchObject(before)
 
@@ -250,7 +250,7 @@ test.describe('a run of other inputs or settings', () => {
     writeFileSync(join(path, 'speed.jsonl'), '{"timestamp_ms":1761525000000,"speed":1}\n')
     const { problems } = await runFolders(page, path, output)
     expect(problems?.[0]?.message).toMatch(
-      /^"out" holds 12 files of a run with other inputs or settings: speed\.jsonl: \d+ bytes of .* → 41 bytes of /,
+      /^"out" contains 12 files of an earlier run with other inputs or settings: speed\.jsonl: \d+ bytes of .* → 41 bytes of /,
     )
   })
 
@@ -325,7 +325,7 @@ test.describe('on the command line', () => {
     const refused = await runCli([...call, '--quality', '0.5'])
     expect(refused.exitCode).toBe(2)
     expect(refused.stderr).toContain(
-      '"out" holds 3 files of a run with other inputs or settings: output.quality: source → 0.5. To go on anyway, add --resume. To start over, add --restart. For another folder, change --out.',
+      '"out" contains 3 files of an earlier run with other inputs or settings: output.quality: source → 0.5. To resume anyway, add --resume. To start over, add --restart. For another folder, change --out.',
     )
     const anyway = await runCli([...call, '--quality', '0.5', '--resume', '--json'])
     expect(JSON.parse(anyway.stdout)).toMatchObject({ frames: { kept: 3, rendered: 0 } })
@@ -409,7 +409,7 @@ test.describe('in the page', () => {
     await renderButton(page).click()
   }
 
-  test('a run goes on with one click after the page was reloaded', async ({
+  test('a run resumes with one click after the page was reloaded', async ({
     page,
     makeRecording,
     makeFolder,
@@ -423,10 +423,10 @@ test.describe('in the page', () => {
     const finishedCount = listedCount(output)
     await open(page, path, output)
     await expect(question(page)).toContainText(
-      `out holds ${finishedCount} frames of 60, finished by an earlier run with the same settings. Finished frames are checked and kept.`,
+      `out contains ${finishedCount} of 60 frames, finished by an earlier run with the same inputs and settings. Finished frames are checked and kept.`,
     )
     await question(page)
-      .getByRole('button', { name: `Go on: render ${60 - finishedCount} frames` })
+      .getByRole('button', { name: `Resume: render ${60 - finishedCount} frames` })
       .click()
     await expect(status(page)).toHaveText('Finished', { timeout: 30_000 })
     await expect(regionOf(page, 'Report')).toContainText('60 frames in out')
@@ -445,7 +445,7 @@ test.describe('in the page', () => {
       writeFileSync(join(output, 'thesis.txt'), 'mine')
       await open(page, path, output, 'jpeg')
       await expect(question(page)).toContainText(
-        'out holds 3 files of an earlier run with other inputs or settings.',
+        'out contains 3 files of an earlier run with other inputs or settings.',
       )
       await expect(question(page).getByRole('list', { name: 'What differs' })).toHaveText(
         'output.format png → jpeg',
@@ -467,12 +467,12 @@ test.describe('in the page', () => {
       expect(namesIn(output)).toEqual([...frames, MANIFEST, REPORT, 'thesis.txt'])
     })
 
-    test('goes on anyway: what is there stays', async ({ page, makeRecording, makeFolder }) => {
+    test('resumes anyway: the existing files stay', async ({ page, makeRecording, makeFolder }) => {
       const { path } = await makeRecording({ frameCount: 3 })
       const output = makeFolder('out')
       await askAbout(page, path, output)
       const before = contentsOf(output)
-      await question(page).getByRole('button', { name: 'Go on anyway' }).click()
+      await question(page).getByRole('button', { name: 'Resume anyway' }).click()
       await expect(status(page)).toHaveText('Finished')
       expect(contentsOf(output)).toMatchObject(before)
       expect(imagesIn(output)).toHaveLength(6)

@@ -60,7 +60,7 @@ describe('the server of the command line answers', () => {
     expect(await ask({ cookie: cookie(), host: 'evil.example' })).toBe(403)
   })
 
-  test('no order to change something', async () => {
+  test('no request that would change something', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
       expect(await ask({ cookie: cookie() }, method), method).toBe(405)
       expect(await ask({}, method), method).toBe(403)

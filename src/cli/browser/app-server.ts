@@ -9,7 +9,7 @@ import { CommandError } from '../command-error.ts'
 export interface AppServer {
   /** `http://127.0.0.1:40123` */
   origin: string
-  /** The cookie that every request must bring. */
+  /** The cookie that every request must contain. */
   cookie: { name: string; value: string }
   close(): Promise<void>
 }
@@ -18,8 +18,8 @@ const COOKIE_NAME = 'overlane_token'
 
 /**
  * Serves the built app to this machine only, on a free port, with the same headers that every host
- * must send. It answers only requests to its own host name that bring its cookie, and only with a file
- * of the app. So other pages and other users of the machine cannot reach it.
+ * must send. It answers only requests that contain its cookie and its own host name, and only with a
+ * file of the app. So other pages and other users of the machine cannot reach it.
  * @param folder of the built app
  */
 export async function serveApp(folder: string): Promise<AppServer> {
@@ -38,7 +38,7 @@ export async function serveApp(folder: string): Promise<AppServer> {
   const cookie = { name: COOKIE_NAME, value: randomBytes(32).toString('base64url') }
   let host = ''
   const server = createServer((request, response) => {
-    if (request.headers.host !== host || !bringsCookie(request, cookie.value)) {
+    if (request.headers.host !== host || !hasCookie(request, cookie.value)) {
       response.writeHead(403).end()
       return
     }
@@ -68,7 +68,7 @@ export async function serveApp(folder: string): Promise<AppServer> {
   }
 }
 
-function bringsCookie({ headers }: IncomingMessage, value: string): boolean {
+function hasCookie({ headers }: IncomingMessage, value: string): boolean {
   const expected = Buffer.from(`${COOKIE_NAME}=${value}`)
   return (headers.cookie ?? '').split('; ').some((text) => {
     const given = Buffer.from(text)
@@ -76,7 +76,7 @@ function bringsCookie({ headers }: IncomingMessage, value: string): boolean {
   })
 }
 
-/** The headers of a `_headers` file for static hosts: its indented lines, taken for all paths. */
+/** The headers of a `_headers` file for static hosts: its indented lines. They apply to all paths. */
 export function readHeaders(text: string): [name: string, value: string][] {
   return text
     .split('\n')

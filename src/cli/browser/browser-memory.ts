@@ -4,7 +4,7 @@ import { processTree, readProcessFile } from './process-tree.ts'
 
 /** A sample takes about 15 ms of a core, so one per second does not slow a run down. */
 const SAMPLE_INTERVAL_MS = 1000
-/** The first sample comes sooner, so that a short run has one too. */
+/** The first sample is taken sooner, so that a short run has a sample too. */
 const FIRST_SAMPLE_MS = 100
 
 /**
@@ -33,7 +33,7 @@ export class BrowserMemory {
     plan(Math.min(FIRST_SAMPLE_MS, intervalMs))
   }
 
-  /** @returns bytes; null if the system cannot tell */
+  /** @returns bytes; null if the system does not report them */
   stop(): number | null {
     if (!this.timer) return null
     clearTimeout(this.timer)
@@ -48,13 +48,13 @@ export class BrowserMemory {
   }
 }
 
-/** The first process of a browser; all others descend from it. */
+/** The first process of a browser. All other processes descend from it. */
 export async function browserPid(browser: Browser): Promise<number> {
   const cdp = await browser.newBrowserCDPSession()
   const { processInfo } = await cdp.send('SystemInfo.getProcessInfo')
   await cdp.detach()
   const main = processInfo.find(({ type }) => type === 'browser')
-  if (!main) throw new Error('The browser did not tell its process.')
+  if (!main) throw new Error('The browser did not report its process.')
   return main.id
 }
 

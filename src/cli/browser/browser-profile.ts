@@ -10,8 +10,8 @@ export interface FolderAccess {
 
 /**
  * Writes a new profile in which a page already has access to folders, as if the user had chosen
- * "Allow on every visit". Otherwise a full browser would ask, and nobody is there to answer.
- * @param profile its folder, which is made
+ * "Allow on every visit". Otherwise a full browser would ask, and nobody could answer.
+ * @param profile the folder of the profile; it is created
  * @param origin of the page
  */
 export function writeProfile(

@@ -22,7 +22,7 @@ import {
   temporaryFolderFault,
 } from '../paths/temporary-folder.ts'
 
-/** The built app stands beside the built command line. */
+/** The built app is in a folder beside the built command line. */
 const APP_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist')
 
 const GRAB_TIMEOUT_MS = 20_000
@@ -32,11 +32,11 @@ type InPage<Argument> = {
   [Key in keyof Argument]: Argument[Key] extends JSHandle<infer Value> ? Value : Argument[Key]
 }
 
-/** A headless browser with Overlane's page open in it, which may use some folders of the disk. */
+/** A headless browser with Overlane's page, which may use some folders of the disk. */
 export class BrowserSession {
-  /** Told at most ten times a second. */
+  /** Called at most ten times a second. */
   onProgress: (progress: PageProgress) => void = () => undefined
-  /** Looks at the files of a run before it writes anything. */
+  /** Checks the files of a run before it writes anything. */
   checkFiles: PageBridge['overlaneCheckFiles'] = () => null
   private readonly browserPath: string
   private readonly server: AppServer
@@ -49,9 +49,9 @@ export class BrowserSession {
   /**
    * Starts the browser.
    * @param browserPath its program
-   * @param folders all that the page is to be given
-   * @throws CommandError `browser-missing` where it does not start, `browser-ended` where something
-   * ends it at its start, `temporary-folder` where it has no room
+   * @param folders all folders that the page may use
+   * @throws CommandError `browser-missing` if it does not start, `browser-ended` if something ends it
+   * at its start, `temporary-folder` if there is not enough space for it
    */
   static async open(
     browserPath: string,
@@ -129,7 +129,7 @@ export class BrowserSession {
 
   /**
    * The handle of a folder. The page may read it, and write into it if `isWritable` is set.
-   * @throws CommandError `browser-permission` where the browser gives no access to it
+   * @throws CommandError `browser-permission` if the browser gives no access to it
    */
   async grab({ path, isWritable }: FolderAccess): Promise<JSHandle<FileSystemDirectoryHandle>> {
     const page = this.context?.pages()[0]
@@ -147,14 +147,14 @@ export class BrowserSession {
       if (permission !== 'granted') throw noAccess
       return handle
     })
-    // A full browser may ask the user for permission, and nobody is there to answer.
+    // A full browser may ask the user for permission, and nobody could answer.
     const isAsking = delay(GRAB_TIMEOUT_MS, null, { ref: false }).then(() => {
       throw noAccess
     })
     return Promise.race([grabbing, isAsking])
   }
 
-  /** A recording as the page takes it, to be read only. */
+  /** A recording in the form that the page needs. The page may only read it. */
   async grabRecording({ path, folder, video }: RecordingPath): Promise<{
     name: string
     folder: JSHandle<FileSystemDirectoryHandle>
@@ -166,8 +166,8 @@ export class BrowserSession {
   }
 
   /**
-   * Lets the page do some work.
-   * @throws CommandError as the page says, `interrupted` after `abort`, `browser-ended`
+   * Runs some work in the page.
+   * @throws CommandError with the error of the page; `interrupted` after `abort`; `browser-ended`
    */
   async run<Argument, Value>(
     work: (runner: PageRunner, argument: InPage<Argument>) => Promise<PageResult<Value>>,
@@ -209,7 +209,7 @@ export class BrowserSession {
 
   /** Whether something failed because the browser, or its page, has ended. */
   private seesEnd(thrown: unknown): boolean {
-    // The work may fail before the event that the browser has ended.
+    // The work may fail before the browser reports its end.
     if (/has been closed|crashed/.test(String(thrown))) this.hasEnded = true
     return this.hasEnded
   }

@@ -28,10 +28,10 @@ test('a named browser that does not exist is wrong input', () => {
   expect(byOption).toMatchObject({
     code: 'wrong-input',
     message:
-      '--browser is /nowhere, and there is no such file. Name the program of a Chromium browser.',
+      '--browser is /nowhere, but there is no such file. Name the program of a Chromium browser.',
   })
   const byVariable = errorOf(() => findBrowser(undefined, { CHROME_PATH: '/' }, [here]))
-  expect(byVariable.message).toContain('CHROME_PATH is /, and that is no file.')
+  expect(byVariable.message).toContain('CHROME_PATH is /, but this is a folder.')
 })
 
 test('without any browser, the message gives the command to install one', () => {

@@ -4,8 +4,8 @@ import { CommandError, wrongInput } from '../command-error.ts'
 import { pathKind } from '../paths/path-kind.ts'
 
 /**
- * The browser to run in: the one that was asked for, `CHROME_PATH`, Playwright's, the system's.
- * @param asked what `--browser` says
+ * Finds the browser. The order is: `--browser`, `CHROME_PATH`, Playwright's browsers, the system's.
+ * @param asked the value of `--browser`
  * @throws CommandError if a named browser does not exist, or no browser is found
  */
 export function findBrowser(
@@ -25,8 +25,8 @@ export function findBrowser(
 
 function existing(source: string, path: string): string {
   if (isFile(path)) return resolve(path)
-  const what = pathKind(path) === 'folder' ? 'that is no file' : 'there is no such file'
-  throw wrongInput(`${source} is ${path}, and ${what}. Name the program of a Chromium browser.`)
+  const what = pathKind(path) === 'folder' ? 'this is a folder' : 'there is no such file'
+  throw wrongInput(`${source} is ${path}, but ${what}. Name the program of a Chromium browser.`)
 }
 
 function isFile(path: string): boolean {

@@ -1,7 +1,7 @@
 import type { JSHandle, Page } from 'playwright-core'
 
 /**
- * Drops a folder on a page, as from a file manager. What the page then gets is a real
+ * Drops a folder on a page, as a file manager does. The page then gets a real
  * FileSystemDirectoryHandle. A script cannot use a folder picker, but it can drop a folder.
  * @param path absolute
  */

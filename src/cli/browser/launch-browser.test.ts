@@ -9,16 +9,16 @@ const logs = (...lines: string[]): string =>
     ...lines,
   ].join('\n')
 
-test('a browser that was killed at its start is told with the usual cause', () => {
+test('if a browser was killed at its start, the message says the usual cause', () => {
   const text = logs('[pid=12] <process did exit: exitCode=null, signal=SIGKILL>')
   expect(launchFault('/opt/chrome', text)).toMatchObject({
     code: 'browser-ended',
     message:
-      'The browser /opt/chrome was ended as soon as it had started. Systems do so where memory runs out. Close other programs, and try again.',
+      'The browser /opt/chrome was killed right after its start. The system does this when memory runs out. Close other programs, and try again.',
   })
 })
 
-test('what a browser prints is the reason why it does not start', () => {
+test('if the browser does not start, the message contains what it printed', () => {
   const exit = '[pid=12] <process did exit: exitCode=127, signal=null>'
   const error = '[pid=12][err] /opt/chrome: error while loading shared libraries: libnss3.so'
   const { code, message } = launchFault('/opt/chrome', logs(error, exit))
@@ -27,7 +27,7 @@ test('what a browser prints is the reason why it does not start', () => {
   expect(message).toContain('npx playwright install')
 })
 
-test('without a word of the browser, its signal or the first line tells', () => {
+test('if the browser printed nothing, the message contains its signal or the first line', () => {
   const crash = logs('[pid=12] <process did exit: exitCode=null, signal=SIGTRAP>')
   expect(launchFault('/opt/chrome', crash).message).toContain('(it crashed with SIGTRAP)')
   const refused = 'Error: Failed to launch: Error: spawn /opt/chrome EACCES'

@@ -10,7 +10,7 @@ import {
 import { CommandError } from '../command-error.ts'
 import { temporaryFolderFault } from '../paths/temporary-folder.ts'
 
-/** What a browser works on, below one folder. */
+/** The profile of a browser, inside the folder for its files. */
 export function profileFolder(folder: string): string {
   return join(folder, 'profile')
 }
@@ -18,9 +18,9 @@ export function profileFolder(folder: string): string {
 /**
  * Starts a browser without a window.
  * @param browserPath its program
- * @param folder for its profile, which may be there already, and its other temporary files
- * @throws CommandError `browser-missing` where it does not start, `browser-ended` where something ends
- * it at its start, `temporary-folder` where it has no room
+ * @param folder for its profile, which may exist already, and for its other temporary files
+ * @throws CommandError `browser-missing` if it does not start, `browser-ended` if something ends it at
+ * its start, `temporary-folder` if there is not enough space for it
  */
 export async function launchBrowser(browserPath: string, folder: string): Promise<BrowserContext> {
   const { chromium } = await import('playwright-core')
@@ -37,7 +37,7 @@ export async function launchBrowser(browserPath: string, folder: string): Promis
         ...rootBrowserArgs,
       ],
       artifactsDir,
-      // Whatever a killed browser leaves is found in one place.
+      // All files that a killed browser leaves are in this folder.
       env: { ...process.env, TMPDIR: temporary },
       serviceWorkers: 'block',
       // After Ctrl-C, the frames in progress are finished first.
@@ -50,13 +50,13 @@ export async function launchBrowser(browserPath: string, folder: string): Promis
   }
 }
 
-/** @param text what Playwright says, with the lines that the browser itself printed */
+/** @param text the message of Playwright, with the lines that the browser printed */
 export function launchFault(browserPath: string, text: string): CommandError {
   const [, signal = 'null'] = /<process did exit: exitCode=\S+, signal=(\w+)>/.exec(text) ?? []
   if (signal === 'SIGKILL') return endedAtStart(browserPath)
   const printed = /\[err\] (.*)/.exec(text)?.[1]
   const crash = signal === 'null' ? undefined : `it crashed with ${signal}`
-  // Playwright begins with the name of its own function.
+  // Playwright's message begins with the name of its own function.
   const first = (text.split('\n')[0] ?? '').replace(/^(?:Error: )?(?:\w+\.\w+: )?/, '')
   return new CommandError(
     'browser-missing',
@@ -68,6 +68,6 @@ export function launchFault(browserPath: string, text: string): CommandError {
 export function endedAtStart(browserPath: string): CommandError {
   return new CommandError(
     'browser-ended',
-    `The browser ${browserPath} was ended as soon as it had started. Systems do so where memory runs out. Close other programs, and try again.`,
+    `The browser ${browserPath} was killed right after its start. The system does this when memory runs out. Close other programs, and try again.`,
   )
 }

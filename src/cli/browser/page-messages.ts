@@ -25,7 +25,7 @@ export interface PageProgress {
   totalCount: number | null
   /** What is counted. */
   unit: 'files' | 'frames' | 'runs'
-  /** Null if it cannot be told. */
+  /** Null if it is not known. */
   framesPerSecond: number | null
   remainingMs: number | null
 }
@@ -34,7 +34,7 @@ export interface PageProgress {
 export interface PageBridge {
   overlaneTell(progress: PageProgress): void
   overlaneMeter(order: 'start' | 'stop'): number | null
-  /** Asked before a run writes anything. @returns why it must not; null where it may */
+  /** Called before a run writes anything. @returns why the run must not write; null if it may */
   overlaneCheckFiles(files: RunFiles): string | null
 }
 
@@ -42,22 +42,22 @@ export interface PageBridge {
 export type PageResult<Value> =
   | { kind: 'done'; value: Value }
   | { kind: 'failed'; code: string; message: string; problems: Problem[] }
-  /** Nobody expected it: what was thrown, and where. */
+  /** An unexpected error: what was thrown, and where. */
   | { kind: 'fault'; details: string }
   | { kind: 'interrupted' }
 
 export interface PageRenderOptions {
-  /** Null takes the folder's own, or a proposal. */
+  /** If null, the folder's own configuration is used, or a proposed one. */
   config: OverlayConfig | null
   /** These override the settings of the configuration. */
   outputSettings: Partial<Omit<OutputConfig, 'video'>>
   videoSettings: Partial<VideoConfig>
   range: Partial<RangeConfig>
   /**
-   * Pattern of the frames' names. Null takes the project file's, or one proposed from the files.
+   * Pattern of the frames' names. If null, that of the project file is used, or a proposed one.
    */
   pattern: string | null
-  /** Frame rate for frames without times. Null takes the project file's. */
+  /** Frame rate for frames without times. If null, that of the project file is used. */
   framesPerSecond: number | null
   /** What happens to the files in the output folder. */
   existing: Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
@@ -69,7 +69,7 @@ export interface Inspection extends Pick<
   'name' | 'source' | 'timing' | 'calibration' | 'calibrationFile' | 'projectFile' | 'ignoredFiles'
 > {
   frameCount: number
-  /** Frames that have a time and no file. */
+  /** Frames that have a time but no file. */
   missingCount: number
   sensors: InspectedSensor[]
   /** Types of the overlay's renderers, in their order. */
@@ -88,14 +88,14 @@ export interface InspectedSensor extends Pick<
 
 type Handle = FileSystemDirectoryHandle
 
-/** A recording as it was named: a folder, or a video in one. */
+/** A recording as the user named it: a folder, or a video in a folder. */
 export interface RecordingSource {
-  /** What the user calls it. */
+  /** The name that the user gave. */
   name: string
   folder: Handle
   /** File name of the video; null if the folder itself was named. */
   video: string | null
-  /** What the operating system lists in the folder. */
+  /** The folder's files, as the operating system lists them. */
   disk: DiskListing
 }
 
@@ -107,7 +107,7 @@ export interface PageRunner {
     output: Handle,
     options: PageRenderOptions,
   ): Promise<PageResult<RenderReport>>
-  /** @param source what the frames were made from; null: none is rendered again */
+  /** @param source what the frames were made from. If null, no frame is rendered again */
   verify(
     output: Handle,
     source: RecordingSource | null,

@@ -7,7 +7,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const source = { name: 'drive', folder: {}, video: null } as RecordingSource
 
-/** How a piece of work ends in which something is thrown. */
+/** How a piece of work ends if something is thrown. */
 function endOf(thrown: Error): Promise<PageResult<unknown>> {
   vi.stubGlobal('overlane', {
     OverlaneError,
@@ -17,7 +17,7 @@ function endOf(thrown: Error): Promise<PageResult<unknown>> {
   return makePageRunner().inspect(source)
 }
 
-test('what the library says is passed on as it is', async () => {
+test('an error of the library is passed on unchanged', async () => {
   expect(await endOf(new OverlaneError('no-frames', 'There is no frame.'))).toMatchObject({
     kind: 'failed',
     code: 'no-frames',
@@ -25,7 +25,7 @@ test('what the library says is passed on as it is', async () => {
   })
 })
 
-test('what the browser says is passed on in plain words', async () => {
+test('an error of the browser is passed on in plain words', async () => {
   expect(await endOf(new DOMException('x', 'NotFoundError'))).toMatchObject({
     kind: 'failed',
     code: 'internal',
@@ -33,7 +33,7 @@ test('what the browser says is passed on in plain words', async () => {
   })
 })
 
-test('what nobody expected is a fault, with the place where it happened', async () => {
+test('an unexpected error is a fault, with the place where it happened', async () => {
   const end = await endOf(new TypeError("Cannot read properties of undefined (reading 'x')"))
   expect(end).toEqual({
     kind: 'fault',

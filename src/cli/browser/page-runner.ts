@@ -119,7 +119,7 @@ export function makePageRunner(): PageRunner {
           range: { ...own.range, ...range },
         }
         const plan = overlane.planFrames(recording, used)
-        // What is wrong with the recording itself comes first: then there is no run.
+        // Errors in the recording or the plan are reported first, so the files are not checked then.
         const isSound = [...recording.problems, ...plan.problems].every(
           ({ severity }) => severity !== 'error',
         )

@@ -119,7 +119,7 @@ async function renderInto(
   )
 }
 
-/** If nothing was typed, a run goes on by itself if inputs and settings are the same. */
+/** If none of these options is given, a run resumes if its inputs and settings are the same. */
 function resumeMode({
   resume,
   restart,
@@ -133,7 +133,7 @@ function resumeMode({
 const ADVICE: Readonly<Record<string, string>> = {
   'output-exists': 'To replace existing files, add --overwrite.',
   'output-differs':
-    'To go on anyway, add --resume. To start over, add --restart. For another folder, change --out.',
+    'To resume anyway, add --resume. To start over, add --restart. For another folder, change --out.',
 }
 
 function withAdvice(error: CommandError): CommandError {

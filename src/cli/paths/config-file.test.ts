@@ -40,7 +40,7 @@ test('the message for a missing file names the file', async () => {
   )
 })
 
-describe('a file that is no configuration is not repeated', () => {
+describe('a file that is not a configuration is not quoted', () => {
   const secrets = [
     'root:$6$salt$hunter2:19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\n',
     '# /etc/ssh\nPassword hunter2\nPermitRootLogin yes\n',
@@ -59,7 +59,7 @@ describe('a file that is no configuration is not repeated', () => {
     expect(thrown).toBeInstanceOf(CommandError)
     const error = thrown as CommandError
     expect(error.toText()).toBe(
-      `--config: ${path} is not an overlay configuration. From line ${line} on, none of the sections time_zone, reference_height, recording, sensors, renderers, range, output begins. Name a file like overlane.yaml.`,
+      `--config: ${path} is not an overlay configuration. From line ${line} on, it contains none of the sections time_zone, reference_height, recording, sensors, renderers, range, output. Name a file like overlane.yaml.`,
     )
     expect(JSON.stringify(error.toJson())).not.toContain('hunter2')
   })
@@ -74,7 +74,7 @@ describe('a file that is no configuration is not repeated', () => {
     }
   })
 
-  test('a folder is told as one', async () => {
+  test('a folder is reported as a folder', async () => {
     await expect(readConfigFile(folder)).rejects.toThrow(
       `--config: ${folder} cannot be read: it is a folder.`,
     )

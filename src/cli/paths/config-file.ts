@@ -12,12 +12,12 @@ export interface ConfigFile {
   place: (problem: Problem) => Problem
 }
 
-/** No configuration is larger; a log, a device or a disk image is. */
+/** No configuration is larger than this. A log, a device or a disk image may be. */
 const MOST_BYTES = 1_000_000
 
 /**
- * Reads the file that `--config` names. Nothing of a file is repeated that is no configuration: it
- * may hold what nobody should see.
+ * Reads the file that `--config` names. If the file is not a configuration, messages do not quote it:
+ * it may contain secrets.
  * @param path absolute
  * @throws CommandError with the file and the line of every fault
  */
@@ -27,7 +27,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
   const line = firstLineOf(text)
   if (line !== null && !hasSection(text)) {
     throw wrongInput(
-      `--config: ${path} is not an overlay configuration. From line ${line} on, none of the sections ${CONFIG_SECTIONS.join(', ')} begins. Name a file like overlane.yaml.`,
+      `--config: ${path} is not an overlay configuration. From line ${line} on, it contains none of the sections ${CONFIG_SECTIONS.join(', ')}. Name a file like overlane.yaml.`,
     )
   }
   const { config, problems, lineOf }: ProjectFile = await parseProjectFile(text, file)
@@ -43,7 +43,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
   }
 }
 
-/** The first line, from 1, that says something; null where there is none: that means all defaults. */
+/** The number, from 1, of the first line with content. Null if there is none: all defaults apply. */
 function firstLineOf(text: string): number | null {
   const index = text.split('\n').findIndex((line) => !/^\s*(?:#.*|---\s*)?$/.test(line))
   return index < 0 ? null : index + 1
@@ -55,7 +55,7 @@ function hasSection(text: string): boolean {
   return new RegExp(`^${indent}["']?(?:${CONFIG_SECTIONS.join('|')})["']?\\s*:`, 'm').test(text)
 }
 
-/** At most so much, as a device never ends. */
+/** Reads at most `MOST_BYTES`, because a device never ends. */
 function readText(path: string): string {
   const bytes = Buffer.alloc(MOST_BYTES + 1)
   let length = 0

@@ -40,7 +40,7 @@ const files: RunFiles = {
   writes: ['1.png', '2.png', 'overlane-report.json'],
 }
 
-/** What the guard says of a run of `drive`; '' where it says nothing. */
+/** What the guard says of a run of `drive`; '' if it refuses nothing. */
 function refusalOf(output: string, { run = files, others = [] as string[] } = {}): string {
   const named = others.map((name) => (name.endsWith('.mp4') ? video(name) : folder(name)))
   const guard = new InputGuard([folder('drive'), ...named])
@@ -48,15 +48,15 @@ function refusalOf(output: string, { run = files, others = [] as string[] } = {}
 }
 
 describe('the files of its own recording', () => {
-  test('are not in a folder beside it, whatever lies there', () => {
+  test('are not in a folder beside it, whatever that folder contains', () => {
     add('out/1.png')
     expect(refusalOf('out')).toBe('')
   })
 
-  test('are told by their place on the disk, not by their name', () => {
+  test('are recognised by their place on the disk, not by their name', () => {
     linkSync(at('drive/frames/2.png'), at('out/1.png'))
     expect(refusalOf('out')).toBe(
-      `1.png in the output folder ${at('out')} is a file of the recording ${at('drive')}, which a run never replaces. Choose another folder, or another name.`,
+      `1.png in the output folder ${at('out')} is a file of the recording ${at('drive')}, and input files are never overwritten. Choose another folder, or another name.`,
     )
   })
 
@@ -65,12 +65,12 @@ describe('the files of its own recording', () => {
     expect(refusalOf('out')).toContain('2.png in the output folder')
   })
 
-  test('that it does not read may be replaced: an earlier run wrote them there', () => {
+  test('may be replaced if the recording does not read them: an earlier run wrote them', () => {
     add('drive/1.png')
     expect(refusalOf('drive')).toBe('')
   })
 
-  test('keep new ones out of their folder', () => {
+  test('may not get new files beside them in the frames folder', () => {
     const run = { ...files, writes: ['1.webp', 'overlane-report.json'] }
     symlinkSync('drive/frames', at('short'))
     mkdirSync(at('drive/frames/new'))
@@ -79,7 +79,7 @@ describe('the files of its own recording', () => {
     expect(refusalOf('drive', { run })).toBe('')
   })
 
-  test('are known where their folder is mounted twice', ({ skip }) => {
+  test('are recognised if their folder is mounted twice', ({ skip }) => {
     mkdirSync(at('mount'))
     try {
       execFileSync('mount', ['--bind', at('drive/frames'), at('mount')], { stdio: 'ignore' })
@@ -96,25 +96,25 @@ describe('the files of its own recording', () => {
   })
 })
 
-describe('the files of the other recordings of the call', () => {
-  test('are not replaced by what comes out of this one', () => {
+describe('the files of the other recordings of the command', () => {
+  test('are not replaced by the output of this one', () => {
     add('out/drive/frames/1.png')
     expect(refusalOf('out/drive/frames', { others: ['out/drive'] })).toContain(
       `1.png in the output folder ${at('out/drive/frames')} is a file of the recording ${at('out/drive')}`,
     )
   })
 
-  test('get no new ones among them', () => {
+  test('may not get new files beside them', () => {
     mkdirSync(at('out/drive'))
     symlinkSync('out/drive', at('short'))
     for (const output of ['out/drive', 'short']) {
       expect(refusalOf(output, { others: ['out/drive'] })).toContain(
-        `is the recording ${at('out/drive')}, which is named in the same call.`,
+        `is the recording ${at('out/drive')}, which is also an input of this command.`,
       )
     }
   })
 
-  test('may be videos, with the files beside them', () => {
+  test('include videos and the files beside them', () => {
     for (const name of ['out/day.mp4', 'out/1.png']) add(name)
     linkSync(at('out/day.mp4'), at('out/2.png'))
     const run = { ...files, writes: ['2.png'] }
@@ -122,7 +122,7 @@ describe('the files of the other recordings of the call', () => {
     expect(refusalOf('out', { others: ['out/day.mp4'] })).toContain('1.png')
   })
 
-  test('are not what Overlane itself wrote, but frames without an overlay are', () => {
+  test('do not include the output of Overlane, except frames without an overlay', () => {
     add('next/result/1.png')
     const report = (content: string): void =>
       add(
@@ -137,12 +137,12 @@ describe('the files of the other recordings of the call', () => {
 })
 
 test.each(['notes.txt', 'nowhere'])(
-  'a link to %s in the output folder, which the browser would not see, is told',
+  'a link to %s in the output folder, which the browser would not see, is reported',
   (target) => {
     add('notes.txt')
     symlinkSync(at(target), at('out/1.png'))
     expect(refusalOf('out')).toBe(
-      `1.png in the output folder ${at('out')} is a link, which a run neither follows nor replaces. Remove the link, or choose another folder.`,
+      `1.png in the output folder ${at('out')} is a link. Overlane neither follows nor replaces links. Remove the link, or choose another folder.`,
     )
   },
 )

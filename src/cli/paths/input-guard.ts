@@ -6,13 +6,13 @@ import { realPath } from './real-path.ts'
 import type { RecordingPath } from './recording-path.ts'
 
 /**
- * Keeps a call from writing over what one of its recordings is read from. A file is known by its
- * place on the disk, whatever path, link or mounted folder leads to it; a page knows paths only.
+ * Prevents a command from overwriting its own input files. It identifies a file by its place on the
+ * disk, whatever path, link or mounted folder leads to it. The page cannot do this: it knows only paths.
  */
 export class InputGuard {
   private readonly recordings: readonly RecordingPath[]
 
-  /** @param recordings all of the call: the output of one may be the input of another */
+  /** @param recordings all of the command: the output of one may be the input of another */
   constructor(recordings: readonly RecordingPath[]) {
     this.recordings = recordings
   }
@@ -20,7 +20,7 @@ export class InputGuard {
   /**
    * @param index of the recording that is rendered
    * @param output folder that it is rendered into; absolute
-   * @returns why the run must not begin; null where it may
+   * @returns why the run must not start; null if it may
    */
   check(index: number, output: string, files: RunFiles): string | null {
     const own = this.recordings[index]
@@ -47,7 +47,7 @@ export class InputGuard {
       ({ folder, video }) => video === null && place !== null && identityOf(folder) === place,
     )
     return other
-      ? `The output folder ${output} is the recording ${other.path}, which is named in the same call. Choose another one, so that the recording stays as it is.`
+      ? `The output folder ${output} is the recording ${other.path}, which is also an input of this command. Choose another one, so that the recording does not change.`
       : null
   }
 
@@ -69,7 +69,7 @@ export class InputGuard {
     for (const path of reads) note(join(own.folder, path), own)
     const found = replaced.find(({ identity }) => inputs.has(identity))
     return found
-      ? `${found.name} in the output folder ${output} is a file of the recording ${inputs.get(found.identity) ?? ''}, which a run never replaces. Choose another folder, or another name.`
+      ? `${found.name} in the output folder ${output} is a file of the recording ${inputs.get(found.identity) ?? ''}, and input files are never overwritten. Choose another folder, or another name.`
       : null
 
     function note(path: string, recording: RecordingPath): void {
@@ -79,7 +79,7 @@ export class InputGuard {
   }
 }
 
-/** New files must not get among the frames either, whatever path leads there. */
+/** New files must not be written among the frames, whatever path leads there. */
 function checkFramesFolder(
   own: RecordingPath,
   output: string,
@@ -91,7 +91,7 @@ function checkFramesFolder(
   for (let isFirst = true; ; isFirst = false) {
     if (identityOf(folder) === frames) {
       const place = isFirst ? 'is the frames folder itself' : 'lies inside the frames folder'
-      return `The output folder ${output} ${place}, ${join(own.folder, framesFolder ?? '')}. Choose another one, so that the recording stays as it is.`
+      return `The output folder ${output} ${place}, ${join(own.folder, framesFolder ?? '')}. Choose another one, so that the recording does not change.`
     }
     const parent = dirname(folder)
     if (parent === folder) return null
@@ -99,31 +99,31 @@ function checkFramesFolder(
   }
 }
 
-/** The browser does not see links, and fails where it meets one. */
+/** The browser does not see links, and a write to a link fails. */
 function checkLinks(output: string, { writes }: RunFiles): string | null {
   const link = writes.find((name) =>
     lstatSync(join(output, name), { throwIfNoEntry: false })?.isSymbolicLink(),
   )
   return link === undefined
     ? null
-    : `${link} in the output folder ${output} is a link, which a run neither follows nor replaces. Remove the link, or choose another folder.`
+    : `${link} in the output folder ${output} is a link. Overlane neither follows nor replaces links. Remove the link, or choose another folder.`
 }
 
-/** The same for all paths to one file or folder; null where there is none. */
+/** The same text for all paths to one file or folder. Null if nothing is there. */
 function identityOf(path: string): string | null {
   try {
     // Numbers of files may be larger than a double can count.
     const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
     return stats ? `${stats.dev} ${stats.ino}` : null
   } catch {
-    // What cannot be reached cannot be written either.
+    // A file that cannot be reached cannot be overwritten.
     return null
   }
 }
 
 /**
- * The files that a recording may be read from: the video and those beside it, or all below its folder.
- * What Overlane wrote there is no input.
+ * The files that may belong to a recording: a video and the files beside it, or all files in its folder
+ * and below. Files that Overlane wrote there are not input.
  */
 function filesOf({ folder, video }: RecordingPath): string[] {
   return video === null ? filesBelow(folder) : filesBelow(folder, false)
@@ -143,7 +143,7 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch {
-    // The page says it where it matters.
+    // If it matters, the page reports it.
     return []
   }
 }

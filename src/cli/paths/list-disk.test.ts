@@ -28,14 +28,14 @@ afterEach(() => rmSync(parent, { recursive: true }))
 const link = (path: string, target: string): void => symlinkSync(target, join(drive, path))
 
 describe('what the operating system lists in a recording', () => {
-  test('is its files, its folders, and the files in them, but for names that begin with a full stop', () => {
+  test('is its files, its folders and the files in these, except hidden ones', () => {
     writeFileSync(join(drive, 'b.png.crswap'), '')
     const { paths, ...links } = listDisk(drive)
     expect(paths.sort()).toEqual(['clip.mp4', 'frames/', 'frames/a.png', 'speed.jsonl'])
     expect(links).toEqual({ links: [], otherLinks: [] })
   })
 
-  test('has links to files inside it, wherever these are, and over other links', () => {
+  test('includes links to files inside it, at any depth, and through other links', () => {
     link('frames/b.png', 'deep/b.png')
     link('c.csv', '.store/c')
     link('again.csv', join(drive, 'c.csv'))
@@ -48,7 +48,7 @@ describe('what the operating system lists in a recording', () => {
     expect(otherLinks).toEqual([])
   })
 
-  test('has links that lead elsewhere: out of it, to a folder, to nothing, in a circle', () => {
+  test('includes links that lead elsewhere: out of it, to a folder, to nothing, in a loop', () => {
     link('out.csv', '../outside.csv')
     link('rear', 'frames')
     link('nothing.csv', 'nowhere')
@@ -59,7 +59,7 @@ describe('what the operating system lists in a recording', () => {
     expect(paths).toEqual(expect.arrayContaining(otherLinks))
   })
 
-  test('beside a video is what may belong to it', () => {
+  test('is, beside a video, only the files that may belong to the video', () => {
     link('rear.mp4', 'clip.mp4')
     link('times.csv', 'speed.jsonl')
     const { paths, links } = listDisk(drive, true)
@@ -67,7 +67,7 @@ describe('what the operating system lists in a recording', () => {
     expect(links).toEqual([['times.csv', 'speed.jsonl']])
   })
 
-  test('is nothing where the folder cannot be read', () => {
+  test('is empty if the folder cannot be read', () => {
     expect(listDisk(join(parent, 'missing')).paths).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path'
 import type { DiskListing } from '../../index.ts'
 import { pathKind } from './path-kind.ts'
 
-/** What may belong to a video that was opened by itself. */
+/** Files that may belong to a video that was opened alone. */
 const BESIDE_VIDEO = /\.(?:csv|jsonl|json|yaml)$/i
 
 /**
@@ -38,7 +38,7 @@ export function listDisk(folder: string, isBesideVideo = false): DiskListing {
   }
 }
 
-/** The path of the file inside the folder that a link leads to; null where it leads elsewhere. */
+/** The path inside the folder of the file that a link leads to. Null if it leads elsewhere. */
 function followLink(folder: string, link: string): string | null {
   try {
     const target = realpathSync(join(folder, link))
@@ -46,16 +46,16 @@ function followLink(folder: string, link: string): string | null {
     const isInside = path !== '' && path.split(sep)[0] !== '..' && join(folder, path) === target
     return isInside && statSync(target).isFile() ? path.split(sep).join('/') : null
   } catch {
-    // It leads nowhere, or in a circle.
+    // The link leads nowhere, or the links form a loop.
     return null
   }
 }
 
-/** None where the folder cannot be read: the page tells it. */
+/** An empty list if the folder cannot be read. The page reports this. */
 function readEntries(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).filter(
-      // Files that begin with a full stop are no part of a recording; the others are a browser's own.
+      // Hidden files do not belong to a recording. A browser writes the .crswap files.
       ({ name }) => !name.startsWith('.') && !name.endsWith('.crswap'),
     )
   } catch {

@@ -54,12 +54,12 @@ describe('an output folder', () => {
     writeFileSync(join(parent, 'file'), '')
     for (const path of [join(parent, 'file'), join(parent, 'file', 'out')]) {
       expect(() => new OutputFolder(path)).toThrow(
-        `The folder ${path} cannot be created: it, or what should be a folder above it, is a file.`,
+        `The folder ${path} cannot be created: it is a file, or a folder in its path is a file.`,
       )
     }
   })
 
-  test('that has too long a name is wrong input, and nothing on the way to it stays', () => {
+  test('whose name is too long is wrong input, and no folder above it stays', () => {
     const path = join(parent, 'a', 'b'.repeat(300))
     expect(() => new OutputFolder(path)).toThrow(
       `The folder ${path} cannot be created: its name, or its whole path, is too long for the disk. Choose another one.`,

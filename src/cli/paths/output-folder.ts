@@ -17,8 +17,8 @@ import { wrongInput } from '../command-error.ts'
 import { systemReason } from './system-reason.ts'
 
 /**
- * The folder that each recording's frames go to: the one that is named, or, for several recordings,
- * one of their names below it.
+ * The output folder of each recording. One recording uses the named folder itself. Each of several
+ * recordings gets a subfolder with its own name.
  * @param recordings absolute paths
  */
 export function nameOutputs(recordings: readonly string[], output: string): string[] {
@@ -27,31 +27,31 @@ export function nameOutputs(recordings: readonly string[], output: string): stri
   return recordings.map((recording) => {
     const name = basename(recording) || 'recording'
     let unique = name
-    // Some systems do not tell capitals from small letters.
+    // Some systems do not distinguish capital and small letters.
     for (let count = 2; taken.has(unique.toLowerCase()); count++) unique = `${name} (${count})`
     taken.add(unique.toLowerCase())
     return join(output, unique)
   })
 }
 
-/** Below /proc, the system says of a new folder that it is not there. */
+/** For a new folder below /proc, the system reports that there is no such folder. */
 const NOT_MADE = { ENOENT: 'the system does not allow it.' }
 
 /** A folder on the disk that a run writes to. */
 export class OutputFolder {
   readonly path: string
-  /** The first folder that was made on the way to it; null where all were there. */
+  /** The uppermost folder that was created for it. Null if all existed. */
   private readonly firstMade: string | null
   private readonly namesBefore: ReadonlySet<string>
   /** Permissions of new files here. */
   private readonly fileMode: number
-  /** Unix epoch. Whatever is older was not made by a run into this folder. */
+  /** Unix epoch. Older files were not written by a run into this folder. */
   private readonly openedMs = Date.now()
 
   /**
-   * Makes the folder where it is missing.
+   * Creates the folder if it is missing.
    * @param path absolute
-   * @throws CommandError where it cannot be made or written into
+   * @throws CommandError if the folder cannot be created, or nothing can be written into it
    */
   constructor(path: string) {
     this.path = path
@@ -77,14 +77,14 @@ export class OutputFolder {
     return readdirSync(this.path).length === 0
   }
 
-  /** Takes back the folders that were made where nothing came to lie in them. */
+  /** Removes the folders that were created, as long as they are empty. */
   removeIfEmpty(): void {
     if (this.firstMade !== null) removeEmptyFolders(this.path, this.firstMade)
   }
 
   /**
-   * Gives files the permissions that the user's programs give to new ones. A browser lets nobody but
-   * the user read them.
+   * Gives files the permissions that new files of the user usually have. A browser writes files that
+   * only the user can read.
    */
   share(names: readonly string[]): void {
     for (const name of names) {
@@ -97,14 +97,14 @@ export class OutputFolder {
   }
 
   /**
-   * Removes what a browser that ended in the middle of a write has left of its run. Only for when the
-   * browser writes no more. Files that the run did not announce in its report are not touched.
+   * Removes the unfinished files of a browser that ended in the middle of a write. Call it only when
+   * the browser no longer writes. Files that the run did not announce in its report are not touched.
    */
   readonly removeRemains = (): void => {
     removeHalfFiles(this.path, this.announcedNames(), this.openedMs, this.namesBefore)
   }
 
-  /** The files that the run into this folder said it would write. */
+  /** The files that the run has announced in its report. */
   private announcedNames(): string[] {
     try {
       const text = readFileSync(join(this.path, REPORT_FILE_NAME), 'utf8')
@@ -118,16 +118,16 @@ export class OutputFolder {
   }
 }
 
-/** A file's swap file has its name with this ending, or, where that is taken, a number before it. */
+/** The ending of a swap file. Before it stands the file's name, and a number if that name is taken. */
 const SWAP_ENDING = /(?:\.\d+)?\.crswap$/
 
 /**
- * Removes what a browser that ended in the middle of a write has left: its swap files, and the empty
- * files that they were to replace.
- * @param names of the files that the browser was to write, beside the parts of the manifest; others
- * are not touched
+ * Removes the unfinished files of a browser that ended in the middle of a write: its swap files, and
+ * the empty files that the swap files should have replaced.
+ * @param names the files that the browser was writing. Files with other names are not touched, except
+ * the parts of a manifest
  * @param sinceMs Unix epoch; older files are not touched
- * @param keep names of files that stay, whatever they are
+ * @param keep names of files that always stay
  */
 export function removeHalfFiles(
   folder: string,
@@ -158,12 +158,12 @@ function listNames(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch {
-    // The folder is gone, and what was in it.
+    // The folder was removed with its files.
     return []
   }
 }
 
-/** The permissions that a new file gets, found by making one. @throws Error where none can be made */
+/** Creates a file to find the permissions of new files. @throws Error if no file can be created */
 function probeFileMode(folder: string): number {
   const path = join(folder, `.overlane-${randomUUID()}`)
   writeFileSync(path, '', { flag: 'wx' })
@@ -173,9 +173,9 @@ function probeFileMode(folder: string): number {
 }
 
 /**
- * Makes a folder and those above it that are missing. Node's own `recursive` never ends where a
- * system refuses with "no such file", as below /proc.
- * @returns the first one made; null where all were there
+ * Creates a folder and the missing folders above it. Node's own `recursive` option never ends if the
+ * system refuses with "no such file", as it does below /proc.
+ * @returns the uppermost folder that was created; null if all existed
  */
 function makeFolder(path: string): string | null {
   if (existsSync(path)) {
@@ -197,6 +197,6 @@ function removeEmptyFolders(path: string, last: string): void {
   try {
     for (let each = path; each.length >= last.length; each = dirname(each)) rmdirSync(each)
   } catch {
-    // It holds something, or is gone: both are well.
+    // The folder is not empty, or does not exist. Both are fine.
   }
 }

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /**
- * Where a path leads to by its links, as far as there is something. The browser follows none.
+ * Resolves the links in the part of a path that exists. The browser does not follow links.
  * @param path absolute
  */
 export function realPath(path: string): string {

@@ -9,15 +9,15 @@ import { realPath } from './real-path.ts'
 export interface RecordingPath {
   /** Absolute, as it was typed. */
   path: string
-  /** The folder itself, or the one the video lies in; without links. */
+  /** The folder itself, or the folder of the video. Its links are resolved. */
   folder: string
-  /** File name of the video there; null where a folder was named. */
+  /** File name of the video; null if a folder was named. */
   video: string | null
 }
 
 /**
  * @param path as it was typed
- * @throws CommandError where it is empty: the current folder would be meant by nobody
+ * @throws CommandError if it is empty: nobody means the current folder by that
  */
 export function readRecordingPath(path: string): RecordingPath {
   if (path.trim() === '') {
@@ -31,7 +31,7 @@ export function readRecordingPath(path: string): RecordingPath {
     : { path: absolute, folder: real, video: null }
 }
 
-/** @throws CommandError where it is neither a folder nor a video that can be read */
+/** @throws CommandError if it is neither a folder nor a video that can be read */
 export function checkRecordingPath({ path, folder, video }: RecordingPath): void {
   const kind = pathKind(path)
   if (kind === 'missing') {

@@ -34,7 +34,7 @@ test('the name of a video that Overlane cannot write is refused, not used as a f
 
 test('the name of an image is refused, unless it is an existing folder', () => {
   expect(() => readRenderTarget(['/data/one'], 'x.png', null)).toThrow(
-    '--out: x.png is an image by its name, and frames are written into a folder. Name a folder.',
+    '--out: x.png has the name of an image, but frames are written into a folder. Name a folder.',
   )
   const parent = mkdtempSync(join(tmpdir(), 'overlane-'))
   const out = join(parent, 'x.png')

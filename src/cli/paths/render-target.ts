@@ -5,11 +5,11 @@ import { wrongInput } from '../command-error.ts'
 import { nameOutputs } from './output-folder.ts'
 import { pathKind } from './path-kind.ts'
 
-/** Where a call's results go. */
+/** Where the results of a command are written. */
 export interface RenderTarget {
-  /** Absolute, for each recording. */
+  /** Absolute; one for each recording. */
   folders: string[]
-  /** What the name of a video says. */
+  /** Settings that follow from the name of a video. */
   output: Partial<Pick<OutputConfig, 'format' | 'pattern'>>
 }
 
@@ -17,11 +17,11 @@ export interface RenderTarget {
 const OTHER_VIDEO = /\.(?:avi|wmv|flv|mpe?g|3gp|ogv|gif)$/i
 
 /**
- * Reads `--out`: a folder, for several recordings with one for each below it; or a video by its name.
+ * Reads `--out`: a folder or the name of a video. Each of several recordings gets a subfolder.
  * @param recordings absolute paths
- * @param format what `--format` says, null where it says nothing
- * @throws CommandError where several recordings would become one video, or the name of a video says
- * something else than the format, or is that of a folder; where the name is empty or an image's
+ * @param format the value of `--format`; null if it is not given
+ * @throws CommandError if several recordings would become one video; if the name of a video does not
+ * fit the format, or is the name of a folder; if the name is empty, or is the name of an image
  */
 export function readRenderTarget(
   recordings: readonly string[],
@@ -34,7 +34,7 @@ export function readRenderTarget(
   const isFolder = pathKind(path) === 'folder'
   if (!isFolder && isImageName(path)) {
     throw wrongInput(
-      `--out: ${out} is an image by its name, and frames are written into a folder. Name a folder.`,
+      `--out: ${out} has the name of an image, but frames are written into a folder. Name a folder.`,
     )
   }
   const isVideo = isVideoName(path) || (!isFolder && OTHER_VIDEO.test(path))

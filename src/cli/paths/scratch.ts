@@ -2,7 +2,7 @@ import { atExit } from '../at-exit.ts'
 import type { FolderAccess } from '../browser/browser-profile.ts'
 import { TemporaryFolder } from './temporary-folder.ts'
 
-/** Lends a temporary folder for frames that are measured and not kept. */
+/** Provides a temporary folder for frames that are measured and then removed. */
 export async function withScratch<Result>(
   work: (scratch: FolderAccess) => Promise<Result>,
 ): Promise<Result> {

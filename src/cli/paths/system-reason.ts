@@ -1,29 +1,29 @@
-/** What the system's errors mean to the reader. */
+/** Plain words for the error codes of the system. */
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied.',
   EPERM: 'permission is denied.',
   EROFS: 'the disk is read-only.',
   ENOENT: 'there is no such file or folder.',
-  ENOTDIR: 'it, or what should be a folder above it, is a file.',
+  ENOTDIR: 'it is a file, or a folder in its path is a file.',
   EISDIR: 'it is a folder.',
   ENOSPC: 'the disk is full.',
-  EDQUOT: 'the space that this user may use is full.',
+  EDQUOT: 'the disk quota of this user is used up.',
   ENAMETOOLONG: 'its name, or its whole path, is too long for the disk.',
-  EINVAL: 'the disk does not take this name.',
-  EILSEQ: 'the disk does not take this name.',
-  ELOOP: 'its links lead in a circle.',
+  EINVAL: 'the disk does not allow this name.',
+  EILSEQ: 'the disk does not allow this name.',
+  ELOOP: 'its links form a loop.',
   EMFILE: 'too many files are open.',
   EIO: 'the disk has a fault.',
 }
 
-/** Whether an error comes from the system, such as a full disk, and not from a fault in the program. */
+/** Whether an error comes from the system (such as a full disk) and not from a bug in the program. */
 export function isSystemError(thrown: unknown): thrown is NodeJS.ErrnoException {
   return thrown instanceof Error && 'code' in thrown && 'syscall' in thrown
 }
 
 /**
- * What the system says, in plain words where the error is a known one.
- * @param others words that fit better at this place, by the error's code
+ * Says in plain words why the system refused. An unknown error keeps the system's own message.
+ * @param others words by error code that fit better in this place
  */
 export function systemReason(
   thrown: unknown,

@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(parent, { recursive: true })
 })
 
-test('a temporary folder is made for this process, and goes with its content', () => {
+test('a temporary folder is created for this process, and is removed with its content', () => {
   const folder = new TemporaryFolder('browser')
   expect(basename(dirname(folder.path))).toMatch(/^overlane-browser-/)
   writeFileSync(join(folder.path, 'file'), 'x')
@@ -32,14 +32,14 @@ test('a temporary folder is made for this process, and goes with its content', (
   expect(readdirSync(parent)).toEqual([])
 })
 
-test('where there can be none, the folder and the reason are told, and what to do', () => {
+test('if it cannot be created, the message names the folder, the reason and the remedy', () => {
   vi.stubEnv('TMPDIR', join(parent, 'none'))
   expect(() => new TemporaryFolder('measure')).toThrow(
-    `Nothing can be written into the folder for temporary files, ${join(parent, 'none')}: there is no such file or folder. Make room there, or name another folder in the environment variable TMPDIR.`,
+    `Nothing can be written into the folder for temporary files, ${join(parent, 'none')}: there is no such file or folder. Free some disk space there, or name another folder in the environment variable TMPDIR.`,
   )
 })
 
-describe('what a killed process left is removed', () => {
+describe('the folder of a killed process is removed', () => {
   /** A process that has ended. */
   const ended = { ...thisProcess(), pid: spawnSync(process.execPath, ['--version']).pid }
 
@@ -54,24 +54,24 @@ describe('what a killed process left is removed', () => {
     return existsSync(join(path, 'content', 'profile'))
   }
 
-  test('whatever it was for', () => {
+  test('whatever its purpose was', () => {
     for (const purpose of ['browser', 'measure']) leave(`overlane-${purpose}-AbC123`, ended)
     removeAbandoned(parent)
     expect(readdirSync(parent)).toEqual([])
   })
 
-  test('also where another process has the same number now', () => {
+  test('also if another process has the same number now', () => {
     const { pid } = thisProcess()
     const earlier = { ...thisProcess(), pid, started: 'an earlier start' }
     expect(isKept(leave('overlane-browser-AbC123', earlier))).toBe(false)
   })
 
-  test('but not while the process runs, or where it is of another machine', () => {
+  test('but not while the process runs, or if it belongs to another machine', () => {
     expect(isKept(leave('overlane-browser-AbC123', thisProcess()))).toBe(true)
     expect(isKept(leave('overlane-browser-AbC124', { ...ended, host: 'elsewhere' }))).toBe(true)
   })
 
-  test('and nothing of others', () => {
+  test('but no folder that belongs to others', () => {
     expect(isKept(leave('overlane-browser-notes', ended))).toBe(true)
     expect(isKept(leave('other-browser-AbC123', ended))).toBe(true)
     expect(isKept(leave('overlane-browser-AbC123', undefined))).toBe(true)
@@ -81,7 +81,7 @@ describe('what a killed process left is removed', () => {
     expect(isKept(elsewhere)).toBe(true)
   })
 
-  test('and no file that a link in it leads to', () => {
+  test('but no file that a link in it leads to', () => {
     const mine = join(parent, 'mine.txt')
     writeFileSync(mine, 'x')
     symlinkSync(mine, join(leave('overlane-browser-AbC123', ended), 'content', 'link'))

@@ -15,26 +15,26 @@ import { hasEnded, thisProcess } from '../process-owner.ts'
 import type { ProcessOwner } from '../process-owner.ts'
 import { systemReason } from './system-reason.ts'
 
-/** What a temporary folder is for; its name says it. */
+/** What a temporary folder is for. This is part of its name. */
 export type TemporaryPurpose = 'browser' | 'measure'
 
 const NAMES = /^overlane-(?:browser|measure)-\w{6}$/
 const OWNER_FILE = 'owner.json'
 const CONTENT_FOLDER = 'content'
 
-/** With less, a browser does not start. */
+/** A browser does not start with less free space. */
 const LEAST_ROOM_BYTES = 1_000_000
 
 /**
- * A folder for temporary files of this process. Beside its content lies the name of the process, so
- * that a later one can remove what a killed one left: see `removeAbandoned`.
+ * A folder for temporary files of this process. A file in it names the process. So a later process can
+ * remove the folder if this one is killed: see `removeAbandoned`.
  */
 export class TemporaryFolder {
-  /** Absolute, for the content. */
+  /** The folder for the content; absolute. */
   readonly path: string
   private readonly whole: string
 
-  /** @throws CommandError `temporary-folder` where nothing can be written there */
+  /** @throws CommandError `temporary-folder` if nothing can be written there */
   constructor(purpose: TemporaryPurpose) {
     let whole: string | null = null
     try {
@@ -51,13 +51,13 @@ export class TemporaryFolder {
 
   /** Tries several times, because processes of a browser may still be writing while they end. */
   remove(): void {
-    // The owner goes last: while anything is left, a later process knows whose it was.
+    // The owner file is removed last. So a later process still knows the owner of what is left.
     removeFolder(this.path)
     if (!contains(this.whole, CONTENT_FOLDER)) removeFolder(this.whole)
   }
 }
 
-/** Why a browser cannot start with this folder for temporary files; null where it is not to blame. */
+/** Why a browser cannot start with this folder for temporary files. Null if the folder is fine. */
 export function temporaryFolderFault(folder = tmpdir()): CommandError | null {
   try {
     const { bavail, bsize } = statfsSync(folder)
@@ -71,13 +71,13 @@ function noTemporaryFolder(reason: string): CommandError {
   const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR'
   return new CommandError(
     'temporary-folder',
-    `Nothing can be written into the folder for temporary files, ${tmpdir()}: ${reason} Make room there, or name another folder in the environment variable ${variable}.`,
+    `Nothing can be written into the folder for temporary files, ${tmpdir()}: ${reason} Free some disk space there, or name another folder in the environment variable ${variable}.`,
   )
 }
 
 /**
- * Removes the temporary folders of processes that were killed. A folder without the name of such a
- * process in it, or of another user, stays.
+ * Removes the temporary folders of processes that were killed. A folder stays if it does not name such
+ * a process, or if it belongs to another user.
  * @param parent default: the system's folder for temporary files
  */
 export function removeAbandoned(parent = tmpdir()): void {
@@ -90,7 +90,7 @@ export function removeAbandoned(parent = tmpdir()): void {
   }
 }
 
-/** Whether it is a folder, no link to one, and of this user. */
+/** Whether the path is a folder (not a link) and belongs to this user. */
 function isOwn(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   const user = process.getuid?.()

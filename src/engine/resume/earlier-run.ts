@@ -12,21 +12,21 @@ import type { Difference, Fingerprint } from './fingerprint.ts'
 import type { Manifest } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
-/** What an earlier run left in an output folder, beside what is wanted of it now. */
+/** What an earlier run left in an output folder, compared with what is planned now. */
 export interface EarlierRun {
   manifest: Manifest
-  /** Frames that are wanted. */
+  /** How many frames are planned now. */
   plannedCount: number
-  /** Those of them that it has finished, as its manifest says. */
+  /** How many of these the earlier run has finished, according to its manifest. */
   finishedCount: number
-  /** What is not as it was: inputs, settings, versions. None: it can go on. */
+  /** Inputs, settings and versions that have changed since. If there are none, the run can resume. */
   differences: Difference[]
-  /** Of what is wanted now. */
+  /** The fingerprint of what is planned now. */
   fingerprint: Fingerprint
 }
 
-/** How many differences a message has. */
-const TOLD_DIFFERENCES = 5
+/** A message lists at most this many differences. */
+const LISTED_DIFFERENCES = 5
 
 /**
  * Looks for an earlier run in an output folder. Null if there is none; if a video is planned, because
@@ -50,25 +50,25 @@ export async function findEarlierRun(
   return { manifest, plannedCount: frames.length, finishedCount, differences, fingerprint }
 }
 
-/** The error that says what differs. */
+/** The error that lists the differences. */
 export function otherRun(earlier: EarlierRun, output: Directory): OverlaneError {
   const finished = formatQuantity(earlier.manifest.files.size, 'file')
   return new OverlaneError(
     'output-differs',
-    `"${output.name}" holds ${finished} of a run with other inputs or settings: ${listDifferences(earlier)}.`,
+    `"${output.name}" contains ${finished} of an earlier run with other inputs or settings: ${listDifferences(earlier)}.`,
   )
 }
 
 /** `renderers[0].font.size: 24 → 30; …` */
 export function listDifferences({ differences }: Pick<EarlierRun, 'differences'>): string {
-  const told = differences.slice(0, TOLD_DIFFERENCES).map(formatDifference)
-  const more = differences.length - told.length
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
+  const listed = differences.slice(0, LISTED_DIFFERENCES).map(formatDifference)
+  const more = differences.length - listed.length
+  return [...listed, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
 }
 
 /**
- * Removes what a manifest lists, and nothing else: a file that has another size by now is somebody's
- * own.
+ * Removes the files that a manifest lists, and no others. A file whose size has changed stays: somebody
+ * may have replaced it.
  * @param onOther called for each file that the manifest does not list
  * @returns names of the removed files
  */
@@ -78,7 +78,7 @@ export async function removeFinished(
   onOther: (name: string) => void,
 ): Promise<string[]> {
   const names = [...files.keys()].filter(
-    // A run writes no others, whatever a manifest says.
+    // A run writes only such files, so a manifest that lists others is not trusted.
     (name) => isImageName(name) || name === TIMESTAMPS_FILE_NAME,
   )
   const stamps = await statFiles(output, new Set(names), { onOther })

@@ -55,12 +55,12 @@ async function differences(
   return compareFingerprints(before, now).map(formatDifference)
 }
 
-describe('what the pixels depend on', () => {
+describe('the fingerprint', () => {
   test('is the same for the same inputs and settings', async () => {
     expect(await differences({}, recordingWith({ ...files }))).toEqual([])
   })
 
-  test('is told by the keys of the project file', async () => {
+  test('differs if a setting does, and names it by its key in the project file', async () => {
     const renderers = [overlay.renderers[0], { ...overlay.renderers[1], font: { size: 30 } }]
     expect(await differences({ renderers, output: { format: 'jpeg' } })).toEqual([
       'output.format: png → jpeg',
@@ -68,31 +68,31 @@ describe('what the pixels depend on', () => {
     ])
   })
 
-  test('is how a sensor that is drawn is matched', async () => {
+  test('contains how a drawn sensor is matched', async () => {
     expect(await differences({ sensors: { speed: { tolerance_ms: 100 } } })).toEqual([
       'sensors.speed.tolerance_ms: 200 → 100',
     ])
   })
 
-  test('is the log that is drawn, its size and its time', async () => {
+  test('contains the size and the time of a drawn log', async () => {
     const changed = recordingWith({ ...files, 'speed.jsonl': file('faster', CHANGED_MS + 1500) })
     expect(await differences({}, changed)).toEqual([
       'speed.jsonl: 6 bytes of 2025-10-27T00:30:00.000+00:00 → 6 bytes of 2025-10-27T00:30:01.500+00:00',
     ])
   })
 
-  test('is not a log that nothing draws, nor how that is matched', async () => {
+  test('contains neither a log that is not drawn nor how it is matched', async () => {
     const changed = recordingWith({ ...files, 'gnss.jsonl': file('elsewhere') })
     const sensors = { ...overlay.sensors, gnss: { tolerance_ms: 1 } }
     expect(await differences({ sensors }, changed)).toEqual([])
   })
 
-  test('is neither the range nor how many workers there are', async () => {
+  test('contains neither the range nor the number of workers', async () => {
     const output = { num_workers: 1, chunk_size: 5, mode: 'sequential', timestamps: true }
     expect(await differences({ range: { start_time: 100 }, output })).toEqual([])
   })
 
-  test('is the version of the browser, whichever of its kinds it is', async () => {
+  test('contains the version of the browser, the same for all kinds of Chromium', async () => {
     const before = await fingerprint()
     vi.stubGlobal('navigator', { userAgent: 'Chrome/156.0.1.2' })
     expect(compareFingerprints(before, await fingerprint())).toEqual([])
@@ -101,7 +101,7 @@ describe('what the pixels depend on', () => {
     expect(difference && formatDifference(difference)).toBe('Chromium: 156 → 157')
   })
 
-  test('is no overlay if none is drawn', async () => {
+  test('contains no overlay settings if no overlay is drawn', async () => {
     const output = { content: 'frames' }
     const before = await fingerprint({ output })
     const changed = recordingWith({ ...files, 'speed.jsonl': file('other') })

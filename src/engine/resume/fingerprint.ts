@@ -9,19 +9,19 @@ import { openPath } from '../../io/folders/directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 
 /**
- * All that the pixels of a run's frames depend on, but for the frames' own files: values as people
- * read them, by the key of `overlane.yaml` or the name of the file that they are of.
+ * Everything that the pixels of a run depend on, except the source files of its frames. The values are
+ * readable text. Their keys are those of `overlane.yaml`, or the names of input files.
  */
 export type Fingerprint = Readonly<Record<string, string>>
 
-/** A value that is not what it was. Null: there is, or was, none. */
+/** A value that has changed. Null if there was no value before, or is none now. */
 export interface Difference {
   key: string
   before: string | null
   now: string | null
 }
 
-/** Makes the fingerprint of a run of frames. The range is not in it: a frame does not depend on it. */
+/** Makes the fingerprint of a run. It does not contain the range: no frame depends on it. */
 export async function fingerprintOf(
   recording: RecordingFolder,
   config: OverlayConfig,
@@ -41,7 +41,7 @@ export async function fingerprintOf(
   }
 }
 
-/** What differs between two fingerprints, in the order of the new one. */
+/** The differences between two fingerprints, in the order of the new one. */
 export function compareFingerprints(before: Fingerprint, now: Fingerprint): Difference[] {
   const keys = new Set([...Object.keys(now), ...Object.keys(before)])
   return [...keys]
@@ -54,7 +54,7 @@ export function formatDifference({ key, before, now }: Difference): string {
   return `${key}: ${before ?? 'not set'} → ${now ?? 'not set'}`
 }
 
-/** Text is not drawn alike by every version of the browser. */
+/** Another version of the browser may draw text differently. */
 function browserVersion(): Fingerprint {
   const version = /Chrom(?:e|ium)\/(\d+)/.exec(navigator.userAgent)?.[1]
   return version === undefined ? {} : { Chromium: version }
@@ -106,7 +106,7 @@ async function stampsOf(
       const { size, lastModified } = await openPath(directory, path)
       stamps[path] = `${formatQuantity(size, 'byte')} of ${formatIso(lastModified, 'UTC')}`
     } catch {
-      // A log inside a video is no file of its own: the video's stamp stands for it.
+      // A log inside a video is not a separate file. The stamp of the video covers it.
     }
   }
   return stamps

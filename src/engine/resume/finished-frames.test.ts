@@ -48,7 +48,7 @@ function manifestOf(finished: readonly number[]): Manifest {
 
 interface Scene {
   finished?: readonly number[]
-  /** Files of the output folder that are not as they were written; null: gone. */
+  /** Files of the output folder that have changed since the run; null: the file was removed. */
   changed?: Readonly<Record<number, string | null>>
   sources?: MemoryDirectory | null
   contents?: FinishedFramesOptions['contents']
@@ -92,29 +92,29 @@ describe('of finished frames', () => {
     expect((await check({ finished: [3, 5] })).kept).toEqual([3, 5])
   })
 
-  test('those that are missing, empty or of another size are rendered again, and that is said', async () => {
+  test('those that are missing, empty or of another size are rendered again, and this is reported', async () => {
     const changed = { 7: null, 8: '', 9: 'x', 10: 'much longer than before' }
     expect(await check({ changed })).toEqual({
       kept: without(7, 8, 9, 10),
       message:
-        '4 finished frames of the earlier run had to be rendered again: 1 not there any more, 1 empty, 2 damaged.',
+        '4 finished frames of the earlier run had to be rendered again: 1 missing, 1 empty, 2 damaged.',
     })
   })
 
-  test('one whose content alone differs is found if all are read', async () => {
+  test('one that differs only in its content is found if all are read', async () => {
     const changed = { 50: textOf(51) }
     expect((await check({ changed, contents: 'all' })).kept).toEqual(without(50))
   })
 
-  test('all are read if one of the sample differs', async () => {
-    // Two of three differ, so that the sample has one of them.
+  test('all are read if one frame of the sample differs', async () => {
+    // Two of three differ, so the sample contains one of them.
     const damaged = indexes.filter((index) => index >= 10 && index % 3 > 0)
     const changed = Object.fromEntries(damaged.map((index) => [index, textOf(10)]))
     const expected = without(...damaged.filter((index) => index !== 10))
     expect((await check({ changed })).kept).toEqual(expected)
   })
 
-  test('those whose own file was changed since are rendered again', async () => {
+  test('those whose source file has changed are rendered again', async () => {
     const sources = new MemoryDirectory(
       'frames',
       indexes.map((index) => [nameOf(index), sourceFile(index, CHANGED_MS + Number(index === 4))]),
@@ -124,7 +124,7 @@ describe('of finished frames', () => {
     expect(await check({ sources })).toEqual({
       kept: without(4, 5, 6),
       message:
-        '3 finished frames of the earlier run had to be rendered again: 3 made from a file that was changed since.',
+        '3 finished frames of the earlier run had to be rendered again: 3 made from a source file that has changed since.',
     })
   })
 })

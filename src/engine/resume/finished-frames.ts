@@ -10,22 +10,22 @@ import { randomUnit } from '../../sample/seeded-random.ts'
 import { Semaphore } from '../frames/semaphore.ts'
 import type { FinishedFile, FinishedFrame, Manifest } from './manifest.ts'
 
-/** Why a frame that was finished is rendered again. */
+/** Why a finished frame is rendered again. */
 const FAULTS = {
-  missing: 'not there any more',
+  missing: 'missing',
   empty: 'empty',
   damaged: 'damaged',
-  stale: 'made from a file that was changed since',
+  stale: 'made from a source file that has changed since',
 } as const
 type Fault = keyof typeof FAULTS
 
-/** So many finished frames are read if only a sample is checked. */
+/** The number of frames in a sample. */
 const SAMPLE_COUNT = 32
 const READS_IN_FLIGHT = 4
 
 interface Candidate {
   position: number
-  /** Of its file in the recording. */
+  /** The name of its file in the recording. */
   sourceName: string
   file: FinishedFile & { frame: FinishedFrame }
 }
@@ -34,9 +34,9 @@ export interface FinishedFramesOptions {
   plan: FramePlan
   manifest: Manifest
   output: Directory
-  /** The folder of the frames' own files. Null: it is not checked whether these have changed. */
+  /** The folder of the source files. If null, changes of these files are not checked. */
   sources: Directory | null
-  /** `sample`: if one of these frames is damaged, all are read. */
+  /** Which files are read. With `sample`, all are read if one of the sample is damaged. */
   contents: 'sample' | 'all'
   signal: AbortSignal | undefined
   /** Called for each other file of the output folder. */
@@ -44,7 +44,7 @@ export interface FinishedFramesOptions {
   onKept: (position: number, file: Candidate['file']) => void
 }
 
-/** Checks the frames that an earlier run finished, and tells which of them can be kept. */
+/** Checks the frames that an earlier run finished, and reports which of them can be kept. */
 export class FinishedFrames {
   private readonly options: FinishedFramesOptions
   private readonly faultCounts: Record<Fault, number> = {
@@ -68,7 +68,7 @@ export class FinishedFrames {
     else for (const each of rest) this.keep(each)
   }
 
-  /** What is rendered again, and why; null if all that was finished is kept. */
+  /** Says how many finished frames are rendered again, and why. Null if all of them are kept. */
   warning(): Problem | null {
     const reasons = Object.entries(FAULTS).flatMap(([fault, words]) => {
       const count = this.faultCounts[fault as Fault]
@@ -117,7 +117,7 @@ export class FinishedFrames {
     return sample
   }
 
-  /** @returns how many are damaged; the others are kept */
+  /** Keeps the undamaged frames. @returns the number of damaged ones */
   private async checkContents(candidates: Iterable<Candidate>): Promise<number> {
     const { signal } = this.options
     const reads = new Semaphore(READS_IN_FLIGHT)

@@ -30,7 +30,7 @@ describe('the manifest of a run', () => {
   })
   afterEach(() => vi.restoreAllMocks())
 
-  /** Adds files, a second apart, each written before the next one comes. */
+  /** Adds `each` files per second. Each round is written before the next one starts. */
   async function addSlowly(writer: ManifestWriter, count: number, each: number): Promise<void> {
     for (let round = 0; round < count; round++) {
       nowMs += 1000
@@ -39,7 +39,7 @@ describe('the manifest of a run', () => {
     }
   }
 
-  test('is one file at its end, with all that was kept and added', async () => {
+  test('is one file at the end of the run, with all kept and added files', async () => {
     const folder = new MemoryDirectory('out')
     const writer = new ManifestWriter(folder, header)
     await writer.begin([file(100)])
@@ -50,17 +50,17 @@ describe('the manifest of a run', () => {
     expect(writer.failure).toBeNull()
   })
 
-  test('lacks nothing in the middle of a run but what was added in the last second', async () => {
+  test('lacks, in the middle of a run, only the files of the last second', async () => {
     const folder = new MemoryDirectory('out')
     const writer = new ManifestWriter(folder, header)
     await writer.begin([])
     await addSlowly(writer, 4, 600)
     writer.add(file(9999))
-    // The first of each round is written, and the rest with the next round.
+    // The first file of each round is written at once, and the others with the next round.
     expect(await listedIn(folder)).toHaveLength(3 * 600 + 1)
   })
 
-  test('grows in parts, so that no file is written again and again as it becomes long', async () => {
+  test('grows in parts, so that no long file is written again and again', async () => {
     const folder = new MemoryDirectory('out')
     const sizes: number[] = []
     const write = folder.writeFile.bind(folder)
@@ -75,7 +75,7 @@ describe('the manifest of a run', () => {
     expect(await listedIn(folder)).toHaveLength(39 * 500 + 1)
   })
 
-  test('takes no part of another run for its own, and removes it', async () => {
+  test('ignores and removes the parts of another run', async () => {
     const folder = new MemoryDirectory('out')
     const old = new ManifestWriter(folder, { ...header, run: 'old' })
     await old.begin([])
@@ -88,7 +88,7 @@ describe('the manifest of a run', () => {
     expect(await listedIn(folder)).toEqual(['7.png'])
   })
 
-  test('that cannot be written any more is told, and what was written stays', async () => {
+  test('that can no longer be written is reported, and the written entries stay', async () => {
     const folder = new MemoryDirectory('out')
     const writer = new ManifestWriter(folder, header)
     await writer.begin([])
@@ -108,7 +108,7 @@ describe('a manifest is read', () => {
     return (await folder.openFile('overlane-manifest.jsonl')).text()
   }
 
-  test('also if its last line was cut off: that file is not finished', async () => {
+  test('also if its last line is incomplete: the file of that line is not finished', async () => {
     const text = await lines()
     const last = text.trimEnd().lastIndexOf('\n') + 1
     for (const end of [last, last + 1, last + 20, text.length - 2]) {
@@ -117,7 +117,7 @@ describe('a manifest is read', () => {
     }
   })
 
-  test('but not if it is empty, or no manifest', async () => {
+  test('but not if it is empty or is not a manifest', async () => {
     for (const text of ['', '\u0000\u0000', 'hello\n', '{"overlane_manifest":1}\n']) {
       const folder = new MemoryDirectory('out', [['overlane-manifest.jsonl', text]])
       expect(await readManifest(folder)).toBeNull()

@@ -7,29 +7,29 @@ import type { FinishedFile, Manifest } from './manifest.ts'
 import { isOwnManifest, manifestParts } from './read-manifest.ts'
 
 /**
- * A crash loses what the manifest says of the files of this time: they are rendered again. It is short
- * at first, so that a run that is ended again and again comes on.
+ * The time between two writes. A crash loses the entries of this time, and their files are rendered
+ * again. The first intervals are short, so that a run makes progress even if it crashes repeatedly.
  */
 const FIRST_INTERVAL_MS = 125
 const LAST_INTERVAL_MS = 1000
-/** To write a part again never costs more than this. */
+/** A part that grows is written again as a whole, so its length is limited. */
 const LINES_PER_PART = 1000
 
 /**
- * Writes the manifest of a run while it goes on. A browser appends to a file by copying it, so what
- * is added goes into parts of a bounded size. At the end they become one file.
+ * Writes the manifest during a run. To append to a file, a browser copies the whole file. So new
+ * entries are written into parts of limited size. At the end, the parts are joined into one file.
  */
 export class ManifestWriter {
   private readonly folder: Directory
   private readonly manifest: Omit<Manifest, 'files'>
-  /** The number of the part that grows. */
+  /** The number of the part that is being filled. */
   private part = 2
-  /** Its lines. */
+  /** The lines of this part. */
   private lines: string[] = []
   private writing: Promise<void> | null = null
   private writtenMs = 0
   private intervalMs = FIRST_INTERVAL_MS
-  /** Why the last attempt to write failed, null if it did not. */
+  /** Why the last attempt to write failed; null if it succeeded. */
   failure: Problem | null = null
 
   constructor(folder: Directory, manifest: Omit<Manifest, 'files'>) {
@@ -58,7 +58,7 @@ export class ManifestWriter {
     }
   }
 
-  /** Makes one file of all parts. If that fails, they stay, and say the same. */
+  /** Joins all parts into one file. If this fails, the parts stay, and nothing is lost. */
   async end(): Promise<void> {
     await this.writing
     if (this.part === 2 && this.lines.length === 0) return
@@ -95,14 +95,14 @@ export class ManifestWriter {
 
   private async removeParts(): Promise<void> {
     const parts = await manifestParts(this.folder)
-    // The last one first: if this is interrupted, the remaining parts are still found.
+    // The last part is removed first. If this is interrupted, the remaining parts are still found.
     for (const part of parts.reverse()) {
       if (await isOwnManifest(part)) await this.folder.removeFile(part.name)
     }
   }
 
   private fail(thrown: unknown): void {
-    const message = `${MANIFEST_FILE_NAME} could not be written to "${this.folder.name}": ${describeThrown(thrown)} If the run is started again, it renders frames again that were finished.`
+    const message = `${MANIFEST_FILE_NAME} could not be written to "${this.folder.name}": ${describeThrown(thrown)} If you repeat this run, it renders some finished frames again.`
     this.failure = problem('warning', 'write-failed', message, { file: MANIFEST_FILE_NAME })
   }
 }

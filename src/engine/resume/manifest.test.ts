@@ -24,27 +24,27 @@ const file: FinishedFile = {
 }
 
 describe('a line of a manifest is read as it was written', () => {
-  test('the first one', () => {
+  test('the first line', () => {
     expect(parseHeader(headerLine(header))).toEqual(header)
   })
 
-  test('that of a frame', () => {
+  test('the line of a frame', () => {
     expect(parseFileLine(fileLine(file))).toEqual(file)
   })
 
-  test('that of a frame without anything to tell', () => {
+  test('the line of a frame without a reason, notes and source', () => {
     const frame = { ...file.frame, reason: null, notes: {}, source: null } as FinishedFile['frame']
     expect(parseFileLine(fileLine({ ...file, frame }))).toEqual({ ...file, frame })
   })
 
-  test('that of another file', () => {
+  test('the line of another file', () => {
     const csv = { ...file, name: 'timestamps.csv', frame: null }
     expect(parseFileLine(fileLine(csv))).toEqual(csv)
   })
 })
 
-describe('what is no whole line is no file', () => {
-  test('wherever it is cut off', () => {
+describe('an incomplete or foreign line is ignored', () => {
+  test('wherever the line is cut off', () => {
     const line = fileLine(file).trimEnd()
     for (let end = 0; end < line.length; end++) {
       expect(parseFileLine(line.slice(0, end))).toBeNull()

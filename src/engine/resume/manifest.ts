@@ -5,41 +5,41 @@ import { toSnakeCase } from '../../core/text/snake-case.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import type { Fingerprint } from './fingerprint.ts'
 
-/** A file that a run has written whole. */
+/** A file that a run has written completely. */
 export interface FinishedFile {
   name: string
   sizeBytes: number
   /** XXH32 of its bytes: eight hexadecimal digits. */
   xxh32: string
-  /** Null if it is no frame. */
+  /** Null if the file is not a frame. */
   frame: FinishedFrame | null
 }
 
-/** What the report of a run has to say of a frame. */
+/** What a report needs to know about a frame. */
 export interface FinishedFrame {
   frameIndex: number
   road: string
   reason: string | null
-  /** What is damaged in the frame's own file, as a clause; null if nothing is. */
+  /** The damage in the source file, as a clause; null if there is none. */
   fault: string | null
   notes: Partial<DrawNotes>
   widthPx: number
   heightPx: number
-  /** Its own file in the recording, as it was read; null if it has none. */
+  /** The stamp of the source file when it was read; null if there is no such file. */
   source: FileStamp | null
 }
 
-/** What runs have finished in a folder, and of what. */
+/** The files that runs have finished in a folder, and the inputs and settings of these runs. */
 export interface Manifest {
   /** Different for each run. */
   run: string
   startedAt: string
   fingerprint: Fingerprint
-  /** By name; a file that was written twice is there as it was written last. */
+  /** By name. If a file was written twice, the last entry counts. */
   files: Map<string, FinishedFile>
 }
 
-/** Of the form of these lines. A manifest of another version is not read. */
+/** The version of the format. Manifests of other versions are ignored. */
 const VERSION = 1
 
 /** The first line of a manifest. */
@@ -47,7 +47,7 @@ export function headerLine({ run, startedAt, fingerprint }: Omit<Manifest, 'file
   return toLine({ overlane_manifest: VERSION, run, started_at: startedAt, fingerprint })
 }
 
-/** The first line of a further part of a manifest. */
+/** The first line of part 2, 3, … of a manifest. */
 export function partLine({ run }: Pick<Manifest, 'run'>, part: number): string {
   return toLine({ overlane_manifest: VERSION, run, part })
 }
@@ -76,7 +76,7 @@ function toLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`
 }
 
-/** The first line of a manifest, or of a part of one; null if it is none that can be read. */
+/** Reads the first line of a manifest or of a part. Null if it cannot be read. */
 export function parseHeader(line: string): Omit<Manifest, 'files'> | null {
   const value = parseLine(line)
   if (value?.overlane_manifest !== VERSION || typeof value.run !== 'string') return null
@@ -93,7 +93,7 @@ export function parseHeader(line: string): Omit<Manifest, 'files'> | null {
   }
 }
 
-/** Null if a line was cut off, as by a power cut, or is none of a file. */
+/** Null if the line is incomplete, for example after a power cut, or does not describe a file. */
 export function parseFileLine(line: string): FinishedFile | null {
   const value = parseLine(line)
   if (!value) return null

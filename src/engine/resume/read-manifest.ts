@@ -3,11 +3,11 @@ import { MANIFEST_FILE_NAME, manifestPartName } from '../../io/folders/manifest-
 import { parseFileLine, parseHeader } from './manifest.ts'
 import type { Manifest } from './manifest.ts'
 
-/** After so many lines the page may do something else. */
+/** After this many lines, the page gets time for other work. */
 const LINES_AT_A_TIME = 2000
 const MOST_HEADER_BYTES = 1 << 20
 
-/** What runs have finished in a folder; null if no manifest there can be read. */
+/** Reads the manifest of a folder. Null if there is none that can be read. */
 export async function readManifest(directory: Directory): Promise<Manifest | null> {
   const lines = await linesOf(await fileAt(directory, MANIFEST_FILE_NAME))
   const header = parseHeader(lines[0] ?? '')
@@ -16,13 +16,13 @@ export async function readManifest(directory: Directory): Promise<Manifest | nul
   await addFiles(manifest, lines)
   for (const file of await manifestParts(directory)) {
     const part = await linesOf(file)
-    // Parts of a run before that one may have been left behind.
+    // A part may be left over from an earlier run.
     if (parseHeader(part[0] ?? '')?.run === header.run) await addFiles(manifest, part)
   }
   return manifest
 }
 
-/** The further files of a manifest, in their order. */
+/** The files of part 2, 3, … of a manifest, in this order. */
 export async function manifestParts(directory: Directory): Promise<File[]> {
   const parts: File[] = []
   for (;;) {
@@ -32,13 +32,13 @@ export async function manifestParts(directory: Directory): Promise<File[]> {
   }
 }
 
-/** Whether a file is what a run made of it. An empty one is: a browser that is killed leaves it. */
+/** Whether a run wrote this file. An empty file counts too: a browser that is killed leaves one. */
 export async function isOwnManifest(file: File): Promise<boolean> {
   const [first = ''] = (await file.slice(0, MOST_HEADER_BYTES).text()).split('\n')
   return file.size === 0 || parseHeader(first) !== null
 }
 
-/** Whether a file that is no run's has the name of the manifest. */
+/** Whether the folder has a file with the manifest's name that no run wrote. */
 export async function hasForeignManifest(directory: Directory): Promise<boolean> {
   const file = await fileAt(directory, MANIFEST_FILE_NAME)
   return file !== null && !(await isOwnManifest(file))

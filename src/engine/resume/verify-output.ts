@@ -18,7 +18,7 @@ import { readManifest } from './read-manifest.ts'
 
 export interface VerifyOptions {
   output: Directory
-  /** What the frames were made from; null: none is rendered again. */
+  /** What the frames were made from. If null, no frame is rendered again. */
   source: { recording: RecordingFolder; config: OverlayConfig } | null
   /** How many frames are rendered again. Default 10. */
   sampleCount?: number
@@ -26,19 +26,19 @@ export interface VerifyOptions {
   onProgress?: (doneCount: number, totalCount: number) => void
 }
 
-/** Whether an output folder holds what its runs have written. */
+/** Whether the files of an output folder are still as its runs wrote them. */
 export interface Verification {
-  /** That the manifest lists; all of them were read. */
+  /** The number of files in the manifest. All of them were read. */
   fileCount: number
   /** Frames that were rendered again and compared. */
   redrawnCount: number
-  /** What is not as it should be. */
+  /** The files that are not as they should be. */
   faults: { name: string; fault: VerifyFault }[]
-  /** Inputs, settings and versions that are not those of the run. */
+  /** Inputs, settings and versions that differ from those of the run. */
   differences: Difference[]
 }
 
-/** `other-pixels`: rendered again, the frame is another picture. */
+/** `other-pixels`: when the frame was rendered again, its pixels differed. */
 export type VerifyFault = 'missing' | 'damaged' | 'other-pixels' | 'not-rendered'
 
 const DEFAULT_SAMPLE_COUNT = 10
@@ -92,7 +92,7 @@ export async function readRunConfig(output: Directory): Promise<OverlayConfig> {
 function noManifest(output: Directory): OverlaneError {
   return new OverlaneError(
     'manifest-missing',
-    `"${output.name}" has no ${MANIFEST_FILE_NAME} and ${REPORT_FILE_NAME} of a run that wrote frames. Name the output folder of such a run.`,
+    `${MANIFEST_FILE_NAME} or ${REPORT_FILE_NAME} in "${output.name}" is missing or cannot be read. Name the output folder of a run that wrote frames.`,
   )
 }
 

@@ -1,5 +1,5 @@
 import { OverlaneError } from '../../core/errors.ts'
-import { checkRun } from './check-run.ts'
+import { checkRun } from '../check/check-run.ts'
 import type { RenderOptions } from './render-options.ts'
 import type { RenderReport } from './render-report.ts'
 import { RenderRun } from './render-run.ts'

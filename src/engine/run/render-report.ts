@@ -78,6 +78,22 @@ export interface RenderReport extends DrawNotes {
   earlierFiles?: string[]
 }
 
+/** The part of a report that `RunRecord` knows. */
+export type RunSummary = Omit<
+  RenderReport,
+  | 'tool'
+  | 'version'
+  | 'recording'
+  | 'output'
+  | 'settings'
+  | 'workerReason'
+  | 'estimatedMemoryBytes'
+  | 'peakMemoryBytes'
+  | 'config'
+  | 'files'
+  | 'earlierFiles'
+>
+
 /** How a frame went through a run, for a profile or a timeline. */
 export interface FrameTrace {
   /** The frame's position in the plan. */

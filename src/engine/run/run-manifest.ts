@@ -11,18 +11,18 @@ import { FinishedFrames } from '../resume/finished-frames.ts'
 import { fingerprintOf } from '../resume/fingerprint.ts'
 import type { FinishedFile } from '../resume/manifest.ts'
 import { ManifestWriter } from '../resume/manifest-writer.ts'
-import { listOutputs } from './check-output.ts'
-import type { CheckedRun } from './check-run.ts'
+import { listOutputs } from '../check/check-output.ts'
+import type { CheckedRun } from '../check/check-run.ts'
 import type { RenderOptions } from './render-options.ts'
 import type { RunRecord } from './run-record.ts'
 
-/** What a run of frames keeps of an earlier one in its folder, and the manifest that it leaves. */
+/** Decides which frames of an earlier run are kept, and writes the manifest of the new run. */
 export class RunManifest {
   private readonly options: RenderOptions
   private readonly checked: CheckedRun
   private readonly record: RunRecord
   private readonly folder: Directory
-  /** Names of all files that the run is to write. */
+  /** Names of all files that the run will write. */
   private readonly planned: ReadonlySet<string>
   private readonly leftovers: string[] = []
   /** Null until the run may write. */
@@ -37,7 +37,7 @@ export class RunManifest {
   }
 
   /**
-   * Called before anything is written: a run that starts over removes what the earlier one made.
+   * Called before anything is written. A run that starts over removes the files of the earlier run.
    * @returns names of the removed files
    */
   async clear(): Promise<string[]> {
@@ -49,8 +49,8 @@ export class RunManifest {
   }
 
   /**
-   * Keeps the finished frames that are whole, and begins the manifest. A run that is cancelled
-   * meanwhile leaves the earlier manifest as it is.
+   * Keeps the finished frames that are intact, and begins the manifest. If the run is cancelled during
+   * this, the earlier manifest does not change.
    * @throws OverlaneError `write-failed`
    */
   async begin(): Promise<void> {
@@ -66,7 +66,7 @@ export class RunManifest {
     try {
       await writer.begin(kept)
     } catch (thrown) {
-      const message = `${MANIFEST_FILE_NAME} could not be written to "${this.folder.name}": ${describeThrown(thrown)} Choose another folder, or make room.`
+      const message = `${MANIFEST_FILE_NAME} could not be written to "${this.folder.name}": ${describeThrown(thrown)} Choose another folder, or free some disk space.`
       const where = { file: MANIFEST_FILE_NAME }
       throw new OverlaneError('write-failed', message, where, { cause: thrown })
     }
@@ -92,7 +92,7 @@ export class RunManifest {
     if (this.writer?.failure) this.record.warnings.push(this.writer.failure)
   }
 
-  /** Notes what a browser that ended in the middle of a write has left of a file of this run. */
+  /** Notes a temporary file that a browser left when it ended in the middle of a write. */
   private readonly noteLeftover = (name: string): void => {
     const target = swapTarget(name)
     if (target === null) return
@@ -101,7 +101,7 @@ export class RunManifest {
   }
 
   private async removeLeftovers(): Promise<void> {
-    // One that is in use stays.
+    // A file that is in use cannot be removed, and stays.
     for (const name of this.leftovers) await this.folder.removeFile(name).catch(() => undefined)
   }
 
@@ -136,7 +136,7 @@ export class RunManifest {
     const again = finished.warning()
     if (again) record.warnings.push(again)
     if (record.keptCount > 0 && earlier.differences.length > 0) {
-      const message = `${formatQuantity(record.keptCount, 'frame')} of an earlier run were kept that was made with other inputs or settings (${listDifferences(earlier)}).`
+      const message = `The run kept ${formatQuantity(record.keptCount, 'frame')} of an earlier run with other inputs or settings (${listDifferences(earlier)}).`
       record.warnings.push(problem('warning', 'output-differs', message))
     }
     return kept

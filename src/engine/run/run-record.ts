@@ -15,29 +15,12 @@ import type {
   FrameIssue,
   FrameTrace,
   RenderProgress,
-  RenderReport,
   RunStatus,
+  RunSummary,
   Stage,
 } from './render-report.ts'
+import { RunPace } from './run-pace.ts'
 import { WorkerRecords } from './worker-records.ts'
-
-const RECENT_MS = 3000
-
-/** The part of a report that comes from the record. */
-type RunSummary = Omit<
-  RenderReport,
-  | 'tool'
-  | 'version'
-  | 'recording'
-  | 'output'
-  | 'settings'
-  | 'workerReason'
-  | 'estimatedMemoryBytes'
-  | 'peakMemoryBytes'
-  | 'config'
-  | 'files'
-  | 'earlierFiles'
->
 
 /**
  * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
@@ -62,13 +45,9 @@ export class RunRecord {
   private isCancelled = false
   private busyMs: readonly number[] = []
   private readonly plan: FramePlan
-  private readonly startedAt = new Date()
-  private readonly startMs = performance.now()
-  private endMs: number | null = null
+  private readonly pace = new RunPace()
   private readonly isWritten: Uint8Array
   private latestPosition: number | null = null
-  /** When frames of the last seconds were settled, oldest first. */
-  private recent: number[] = []
   private readonly sizes: FrameSizes
   private readonly damaged = new DamagedFrames()
 
@@ -118,9 +97,7 @@ export class RunRecord {
       case 'dropped':
         return
     }
-    const nowMs = performance.now()
-    this.recent.push(nowMs)
-    while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
+    this.pace.noteFrame()
   }
 
   /** A frame that an earlier run finished. */
@@ -170,7 +147,7 @@ export class RunRecord {
     /** False: the video failed, although every frame may be settled. Default true. */
     hasResult?: boolean
   }): void {
-    this.endMs = performance.now()
+    this.pace.end()
     this.busyMs = run.busyMs
     this.stopReason ??= run.failure
     const missingCount = this.plan.frames.length - this.settledCount
@@ -205,10 +182,6 @@ export class RunRecord {
     return this.isWritten[position] === 1
   }
 
-  private get elapsedMs(): number {
-    return (this.endMs ?? performance.now()) - this.startMs
-  }
-
   private issueAt(position: number, reason: string): FrameIssue {
     const { frameIndex = -1, fileName = null } = this.plan.frames[position] ?? {}
     return { frameIndex, fileName, reason }
@@ -238,7 +211,7 @@ export class RunRecord {
     outcome: FrameTrace['outcome'],
     { steps }: FrameTimes,
   ): FrameTrace {
-    const startMs = performance.timeOrigin + this.startMs
+    const startMs = performance.timeOrigin + this.pace.startMs
     return {
       position,
       frameIndex: job.frameIndex,
@@ -254,12 +227,8 @@ export class RunRecord {
   }
 
   progress(): RenderProgress {
-    const { elapsedMs, settledCount } = this
-    const nowMs = performance.now()
-    while (nowMs - (this.recent[0] ?? nowMs) > RECENT_MS) this.recent.shift()
-    const windowMs = Math.min(RECENT_MS, elapsedMs)
+    const { settledCount } = this
     const drawnCount = settledCount - this.skipped.length - this.keptCount
-    const meanPerMs = elapsedMs > 0 ? drawnCount / elapsedMs : 0
     const leftCount = this.plan.frames.length - settledCount
     return {
       plannedCount: this.plan.frames.length,
@@ -268,10 +237,7 @@ export class RunRecord {
       keptCount: this.keptCount,
       skipped: this.skipped,
       failed: this.failed,
-      elapsedMs,
-      framesPerSecondNow: windowMs > 0 ? (this.recent.length * 1000) / windowMs : 0,
-      framesPerSecondMean: meanPerMs * 1000,
-      remainingMs: meanPerMs > 0 ? leftCount / meanPerMs : null,
+      ...this.pace.measure(drawnCount, leftCount),
       workers: this.workers.activities(),
       replacedWorkerCount: this.workers.replacedCount,
       latestPosition: this.latestPosition,
@@ -280,11 +246,12 @@ export class RunRecord {
 
   /** The record's part of the report. */
   summary(): RunSummary {
-    const { elapsedMs: durationMs, renderedCount } = this
+    const { renderedCount } = this
+    const { startedAt, startMs, elapsedMs: durationMs } = this.pace
     return {
       status: this.status,
       stopReason: this.stopReason,
-      startedAt: this.startedAt.toISOString(),
+      startedAt: startedAt.toISOString(),
       durationMs,
       framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
       plannedCount: this.plan.frames.length,
@@ -295,7 +262,7 @@ export class RunRecord {
       ...this.notes,
       roads: this.roadCounts(),
       stageMs: this.stageMs,
-      workers: this.workers.report(this.busyMs, this.startMs + durationMs),
+      workers: this.workers.report(this.busyMs, startMs + durationMs),
       replacedWorkerCount: this.workers.replacedCount,
       warnings: this.warnings,
     }

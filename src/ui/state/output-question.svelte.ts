@@ -6,7 +6,7 @@ import type { RecordingState } from './recording-state.svelte.ts'
 /** What a run may do with the files in its output folder. */
 export type Agreed = Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
 
-/** What the page asks before a run: about an earlier run in the folder, then about other files. */
+/** Asks the user before a run: first about an earlier run in the folder, then about other files. */
 export class OutputQuestion {
   #recording: RecordingState
   #overlay: OverlayState
@@ -29,7 +29,7 @@ export class OutputQuestion {
     return this.#conflicts
   }
 
-  /** @returns null if the user is asked first */
+  /** Looks for reasons to ask the user. @returns null if the user is asked */
   async look(directory: Directory): Promise<Agreed | null> {
     const earlier = await this.#findEarlier(directory)
     if (earlier && (earlier.finishedCount > 0 || earlier.differences.length > 0)) {
@@ -40,7 +40,7 @@ export class OutputQuestion {
   }
 
   /**
-   * The user has decided what becomes of the earlier run.
+   * Called when the user has decided about the earlier run.
    * @returns null if the user is asked about other files
    */
   async decide(directory: Directory, agreed: Agreed): Promise<Agreed | null> {
@@ -50,9 +50,9 @@ export class OutputQuestion {
   }
 
   /**
-   * The user has agreed that files are replaced. The overlay may have changed meanwhile: no others may
-   * be replaced.
-   * @returns null if the user is asked about others
+   * Called when the user has agreed that files are replaced. If the overlay has changed meanwhile, the
+   * run may replace other files. Then the user is asked again.
+   * @returns null if the user is asked again
    */
   async replace(directory: Directory): Promise<Agreed | null> {
     const agreed = this.#conflicts?.existing ?? []
@@ -77,7 +77,7 @@ export class OutputQuestion {
     const conflicts = await this.#findConflicts(directory, earlier)
     if (conflicts.existing.length === 0) return agreed
     this.#conflicts = conflicts
-    // If there is no earlier run, files are replaced without a thought of one.
+    // If there is no earlier run, `resume` stays unset: a run that replaces files keeps no frames.
     this.#agreed = earlier ? { resume: 'matching', ...agreed } : {}
     return null
   }

@@ -12,7 +12,7 @@ import type { EarlierRun } from '../resume/earlier-run.ts'
 import { checkNames } from './check-names.ts'
 import { checkOutput, findConflicts } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
-import type { RenderOptions } from './render-options.ts'
+import type { RenderOptions } from '../run/render-options.ts'
 
 /** A run that was checked and can start. */
 export interface CheckedRun {

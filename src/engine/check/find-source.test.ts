@@ -35,7 +35,7 @@ const foundIn = (...files: readonly File[]): Promise<string | undefined> => {
   )
 }
 
-describe('where the path of the output folder does not tell', () => {
+describe('if the path of the output folder does not show it', () => {
   test('a file with the name, size and time of one that was read counts as the same', async () => {
     expect(await foundIn(file('0.png'), file('7.png'))).toBe('0.png')
     expect(await foundIn(file('7.png'))).toBe('7.png')

@@ -5,9 +5,9 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { listOutputs } from './check-output.ts'
 import { framePaths, sourcePaths } from './find-source.ts'
 
-/** The files of a run, by their names, for whoever knows more of the disk than a page. */
+/** The names of a run's files, for a caller that knows more about the disk than a page does. */
 export interface RunFiles {
-  /** Path of the frames folder inside the recording; null where a video has the frames. */
+  /** Path of the frames folder inside the recording; null if a video contains the frames. */
   framesFolder: string | null
   /** Paths inside the recording of all files that it was read from. */
   reads: string[]

@@ -7,7 +7,7 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 /** Of a folder that holds the frames by another path, each file is the frame of its name. */
 const COMPARED_FRAMES = 3
 
-/** Paths of all files that a recording was read from, but for its frames. */
+/** Paths of all files that a recording was read from, except its frames. */
 export function sourcePaths(recording: RecordingFolder): string[] {
   const { directory, source, timing, sensors, calibrationFile, projectFile, video } = recording
   const paths = [
@@ -23,7 +23,7 @@ export function sourcePaths(recording: RecordingFolder): string[] {
   return [...new Set(paths.filter((path) => typeof path === 'string'))]
 }
 
-/** Paths of the frames' files; none where a video has them. */
+/** Paths of the frames' files; none if a video contains them. */
 export function framePaths({ source, frames }: RecordingFolder): string[] {
   if (source?.kind !== 'images') return []
   return frames.flatMap(({ fileName }) => fileName ?? []).map((name) => joinPath(source.path, name))
@@ -31,7 +31,7 @@ export function framePaths({ source, frames }: RecordingFolder): string[] {
 
 /**
  * The first of some files of the output folder that the recording was read from. A page does not know
- * whether two paths lead to the same file: where the path does not tell, a file with the same name,
+ * whether two paths lead to the same file. If the path does not show it, a file with the same name,
  * size and time counts as the same.
  */
 export async function findSource(
