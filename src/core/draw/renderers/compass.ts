@@ -8,14 +8,14 @@ import {
   angleUnitSpec,
   isAngleNamed,
   toDegrees,
-} from './angle-unit.ts'
-import { drawBox } from './box.ts'
-import { dialSpecs, drawTag, tagSize } from './dial.ts'
-import { drawLabel } from './label.ts'
-import type { LabelStyle } from './label.ts'
-import { readNumber } from './read-number.ts'
+} from '../parts/angle-unit.ts'
+import { drawBox } from '../parts/box.ts'
+import { dialSpecs, drawTag, tagSize } from '../parts/dial.ts'
+import { drawLabel } from '../parts/label.ts'
+import type { LabelStyle } from '../parts/label.ts'
+import { readNumber } from '../parts/read-number.ts'
 import { defineRenderer } from './renderer.ts'
-import { outlineOf, textBoxFont, textBoxSpecs } from './text-box.ts'
+import { outlineOf, textBoxFont, textBoxSpecs } from '../parts/text-box.ts'
 
 const specs = {
   field: {

@@ -3,12 +3,12 @@ import { clockText } from '../../text/clock-text.ts'
 import { formatTime } from '../../time/clock.ts'
 import type { LogEvent } from '../../time/log-event.ts'
 import type { Surface } from '../surface.ts'
-import { drawBox } from './box.ts'
-import { drawLabel } from './label.ts'
-import { panelBoxSpecs } from './panel-box.ts'
+import { drawBox } from '../parts/box.ts'
+import { drawLabel } from '../parts/label.ts'
+import { panelBoxSpecs } from '../parts/panel-box.ts'
 import { defineRenderer } from './renderer.ts'
-import { shortenText } from './shorten-text.ts'
-import { outlineOf, textBoxFont } from './text-box.ts'
+import { shortenText } from '../parts/shorten-text.ts'
+import { outlineOf, textBoxFont } from '../parts/text-box.ts'
 
 const specs = {
   field: {

@@ -1,12 +1,12 @@
 import type { MatchedSample } from '../../time/match.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import { convertUnit, SPEED_UNITS, unitInName } from '../../config/units.ts'
+import { convertUnit, SPEED_UNITS, unitInName } from '../../units/units.ts'
 import { readPath } from '../../plain-object.ts'
 import type { FieldSummary, SensorTrack } from '../../recording/recording.ts'
-import { dataLine } from './data-line.ts'
+import { dataLine } from '../parts/data-line.ts'
 import { defineRenderer } from './renderer.ts'
 import type { Fit } from './renderer.ts'
-import { drawTextBox, textBoxSpecs } from './text-box.ts'
+import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 
 const specs = {
   field: {

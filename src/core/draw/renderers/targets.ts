@@ -2,7 +2,7 @@ import { projectTarget } from '../camera.ts'
 import type { Calibration, PixelBox } from '../camera.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Rect, Surface } from '../surface.ts'
-import { dataLine } from './data-line.ts'
+import { dataLine } from '../parts/data-line.ts'
 import { defineRenderer } from './renderer.ts'
 import {
   chooseTargets,
@@ -11,11 +11,11 @@ import {
   nearestFirst,
   targetChoiceSpecs,
   targetLabel,
-} from './target-choice.ts'
-import { drawTagsApart } from './tags-apart.ts'
-import { readTarget } from './target-record.ts'
-import type { Target } from './target-record.ts'
-import { drawTextBox, outlineOf, textBoxFont, textBoxSpecs } from './text-box.ts'
+} from '../parts/targets/target-choice.ts'
+import { drawTagsApart } from '../parts/targets/tags-apart.ts'
+import { readTarget } from '../parts/targets/target-record.ts'
+import type { Target } from '../parts/targets/target-record.ts'
+import { drawTextBox, outlineOf, textBoxFont, textBoxSpecs } from '../parts/text-box.ts'
 
 const specs = {
   projection: {

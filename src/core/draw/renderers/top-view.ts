@@ -2,13 +2,13 @@ import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Calibration } from '../camera.ts'
 import { boundsOfPoints, pointOnCircle } from '../shapes.ts'
 import type { Point, Rect, Surface } from '../surface.ts'
-import { DEGREES_PER_RADIAN } from './angle-unit.ts'
-import { drawBox } from './box.ts'
-import { dialSpecs } from './dial.ts'
-import { drawLabel } from './label.ts'
+import { DEGREES_PER_RADIAN } from '../parts/angle-unit.ts'
+import { drawBox } from '../parts/box.ts'
+import { dialSpecs } from '../parts/dial.ts'
+import { drawLabel } from '../parts/label.ts'
 import { defineRenderer } from './renderer.ts'
-import { checkRings, ringsOf, ringText } from './rings.ts'
-import { drawTagsApart } from './tags-apart.ts'
+import { checkRings, ringsOf, ringText } from '../parts/rings.ts'
+import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
   colorOfType,
@@ -16,10 +16,10 @@ import {
   nearestFirst,
   targetChoiceSpecs,
   targetLabel,
-} from './target-choice.ts'
-import { readTarget } from './target-record.ts'
-import type { Target } from './target-record.ts'
-import { outlineOf, textBoxFont, textBoxSpecs } from './text-box.ts'
+} from '../parts/targets/target-choice.ts'
+import { readTarget } from '../parts/targets/target-record.ts'
+import type { Target } from '../parts/targets/target-record.ts'
+import { outlineOf, textBoxFont, textBoxSpecs } from '../parts/text-box.ts'
 
 const specs = {
   width: { kind: 'number', default: 280, min: 1, max: 10_000, unit: 'px', label: 'Width' },

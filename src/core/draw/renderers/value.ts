@@ -6,8 +6,8 @@ import {
   unitInName,
   UNITS,
   unitsOf,
-} from '../../config/units.ts'
-import type { Unit } from '../../config/units.ts'
+} from '../../units/units.ts'
+import type { Unit } from '../../units/units.ts'
 import { readPath } from '../../plain-object.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { stretchesBetween } from '../../time/series.ts'
@@ -15,7 +15,7 @@ import type { Series } from '../../time/series.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 import type { OptionFault } from './renderer.ts'
-import { drawTextBox, textBoxSpecs } from './text-box.ts'
+import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 
 const specs = {
   field: {

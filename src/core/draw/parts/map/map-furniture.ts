@@ -1,9 +1,9 @@
 import { roundDown } from '../round-steps.ts'
-import type { Font, Point, Rect, Surface } from '../surface.ts'
-import { drawLabel } from '../renderers/label.ts'
-import { outlineOf, textBoxFont } from '../renderers/text-box.ts'
+import type { Font, Point, Rect, Surface } from '../../surface.ts'
+import { drawLabel } from '../label.ts'
+import { outlineOf, textBoxFont } from '../text-box.ts'
 import type { MapColors } from './map-colors.ts'
-import type { MapOptions } from './map-options.ts'
+import type { MapOptions } from './map-specs.ts'
 
 /** A dark edge, so that lines and the marker are seen over any film. */
 export const EDGE = { color: '#101418', alpha: 0.55 }

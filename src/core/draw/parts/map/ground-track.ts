@@ -1,11 +1,11 @@
-import { countAtOrBefore } from '../../time/match.ts'
-import type { MatchedSample } from '../../time/match.ts'
-import { valueAt } from '../../time/series.ts'
-import type { Series } from '../../time/series.ts'
-import { readNumber } from '../renderers/read-number.ts'
-import { LocalPlane } from '../local-plane.ts'
-import type { GroundPoint } from '../local-plane.ts'
-import type { MapOptions } from './map-options.ts'
+import { countAtOrBefore } from '../../../time/match.ts'
+import type { MatchedSample } from '../../../time/match.ts'
+import { valueAt } from '../../../time/series.ts'
+import type { Series } from '../../../time/series.ts'
+import { readNumber } from '../read-number.ts'
+import { LocalPlane } from './local-plane.ts'
+import type { GroundPoint } from './local-plane.ts'
+import type { MapOptions } from './map-specs.ts'
 
 /** A track on a plane, in the order of its times. */
 export interface GroundTrack {

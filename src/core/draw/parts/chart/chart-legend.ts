@@ -1,7 +1,7 @@
-import type { Font, Rect, Surface } from '../surface.ts'
-import { drawLabel } from '../renderers/label.ts'
-import { outlineOf } from '../renderers/text-box.ts'
-import type { TextBoxOptions } from '../renderers/text-box.ts'
+import type { Font, Rect, Surface } from '../../surface.ts'
+import { drawLabel } from '../label.ts'
+import { outlineOf } from '../text-box.ts'
+import type { TextBoxOptions } from '../text-box.ts'
 
 interface LegendEntry {
   color: string

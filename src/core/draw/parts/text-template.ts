@@ -1,9 +1,9 @@
-import { OverlaneError } from '../errors.ts'
-import { readPath } from '../plain-object.ts'
-import { parseNumberPattern } from '../text/number-pattern.ts'
-import type { NumberPattern } from '../text/number-pattern.ts'
-import { parseTimePattern } from '../time/time-pattern.ts'
-import type { TimePattern } from '../time/time-pattern.ts'
+import { OverlaneError } from '../../errors.ts'
+import { readPath } from '../../plain-object.ts'
+import { parseNumberPattern } from '../../text/number-pattern.ts'
+import type { NumberPattern } from '../../text/number-pattern.ts'
+import { parseTimePattern } from '../../time/time-pattern.ts'
+import type { TimePattern } from '../../time/time-pattern.ts'
 
 /** A part of a template. A field without a pattern is written as it is. */
 export type TemplatePart =

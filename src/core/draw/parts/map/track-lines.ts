@@ -1,4 +1,4 @@
-import type { GroundPoint } from '../local-plane.ts'
+import type { GroundPoint } from './local-plane.ts'
 import type { GroundTrack } from './ground-track.ts'
 import { publicParts } from './private-zone.ts'
 import type { PrivateZone } from './private-zone.ts'

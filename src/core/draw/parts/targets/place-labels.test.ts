@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Rect } from '../surface.ts'
+import type { Rect } from '../../surface.ts'
 import { leaderLine, placeLabels } from './place-labels.ts'
 import type { LabelRequest } from './place-labels.ts'
 

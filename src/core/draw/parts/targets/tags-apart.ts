@@ -1,6 +1,6 @@
-import type { Font, Outline, Rect, Surface } from '../surface.ts'
-import { drawTag, tagSize } from './dial.ts'
-import type { DialOptions } from './dial.ts'
+import type { Font, Outline, Rect, Surface } from '../../surface.ts'
+import { drawTag, tagSize } from '../dial.ts'
+import type { DialOptions } from '../dial.ts'
 import { leaderLine, placeLabels } from './place-labels.ts'
 
 /** Between tags, and to what they belong to, as a share of the font's size. */

@@ -1,5 +1,5 @@
-import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import { panelBoxSpecs } from '../renderers/panel-box.ts'
+import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
+import { panelBoxSpecs } from '../panel-box.ts'
 
 const FIELD_HELP = 'The field of the log. Use dots for fields of nested objects: gps.height.'
 

@@ -1,10 +1,10 @@
-import { clockText } from '../../text/clock-text.ts'
-import { withMinusSign } from '../../text/minus-sign.ts'
+import { clockText } from '../../../text/clock-text.ts'
+import { withMinusSign } from '../../../text/minus-sign.ts'
 import { decimalsOf, multiplesBetween, roundUp } from '../round-steps.ts'
-import type { Font, Rect, Surface } from '../surface.ts'
-import type { ChartOptions } from './chart-options.ts'
-import { drawLabel } from '../renderers/label.ts'
-import { outlineOf, textBoxFont } from '../renderers/text-box.ts'
+import type { Font, Rect, Surface } from '../../surface.ts'
+import type { ChartOptions } from './chart-specs.ts'
+import { drawLabel } from '../label.ts'
+import { outlineOf, textBoxFont } from '../text-box.ts'
 
 interface Ranges {
   fromMs: number

@@ -1,5 +1,5 @@
-import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import { panelBoxSpecs } from '../renderers/panel-box.ts'
+import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
+import { panelBoxSpecs } from '../panel-box.ts'
 
 /** The options of a map. */
 export const mapSpecs = {

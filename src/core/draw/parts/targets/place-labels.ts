@@ -1,4 +1,4 @@
-import type { Point, Rect } from '../surface.ts'
+import type { Point, Rect } from '../../surface.ts'
 
 /** A label that belongs to a rectangle of the picture. */
 export interface LabelRequest {

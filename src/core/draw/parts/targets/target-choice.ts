@@ -1,4 +1,4 @@
-import type { ChoiceOption, OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import type { ChoiceOption, OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
 import type { Target } from './target-record.ts'
 
 /** Which targets are drawn, and in which colour. */

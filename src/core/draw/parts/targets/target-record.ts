@@ -1,5 +1,5 @@
-import { isRecord } from '../../plain-object.ts'
-import type { TargetEdges } from '../camera.ts'
+import { isRecord } from '../../../plain-object.ts'
+import type { TargetEdges } from '../../camera.ts'
 
 export interface Target extends TargetEdges {
   id: string

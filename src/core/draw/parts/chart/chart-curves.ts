@@ -1,9 +1,9 @@
-import { stretchesBetween, thinSeries, valueAt } from '../../time/series.ts'
-import type { Series, SeriesPoint } from '../../time/series.ts'
-import type { Point, Surface } from '../surface.ts'
+import { stretchesBetween, thinSeries, valueAt } from '../../../time/series.ts'
+import type { Series, SeriesPoint } from '../../../time/series.ts'
+import type { Point, Surface } from '../../surface.ts'
 import { dotRadiusPx } from './chart-axes.ts'
 import type { ChartAxes } from './chart-axes.ts'
-import type { ChartCurve, ChartOptions } from './chart-options.ts'
+import type { ChartCurve, ChartOptions } from './chart-specs.ts'
 
 /** The curves, the area under the first one, and a dot on each at the frame's time. */
 export function drawCurves(

@@ -1,6 +1,6 @@
-import { roundStep, ticksBetween } from '../../scale.ts'
+import { roundStep, ticksBetween } from '../scale.ts'
 import type { Surface } from '../../surface.ts'
-import { parseZones, zoneColorAt } from '../../zones.ts'
+import { parseZones, zoneColorAt } from '../zones.ts'
 import { drawCentered, drawFitted, numberText, textStyles, TRACK_ALPHA } from '../instrument.ts'
 import { TURNS_DEG } from './gauge-specs.ts'
 import type { GaugeOptions } from './gauge-specs.ts'

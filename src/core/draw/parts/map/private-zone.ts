@@ -1,5 +1,5 @@
-import type { GroundPoint, LocalPlane } from '../local-plane.ts'
-import type { MapOptions } from './map-options.ts'
+import type { GroundPoint, LocalPlane } from './local-plane.ts'
+import type { MapOptions } from './map-specs.ts'
 
 /** A circle that nothing is drawn in. */
 export interface PrivateZone {

@@ -1,5 +1,5 @@
-import type { Series } from '../../time/series.ts'
-import type { MapOptions } from './map-options.ts'
+import type { Series } from '../../../time/series.ts'
+import type { MapOptions } from './map-specs.ts'
 
 /** The colours of values along a track. */
 export interface MapColors {

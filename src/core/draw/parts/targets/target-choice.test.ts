@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultOptions } from '../../config/parse-options.ts'
+import { defaultOptions } from '../../../config/parse-options.ts'
 import { chooseTargets, colorOfType, targetChoiceSpecs, targetLabel } from './target-choice.ts'
 import { readTarget } from './target-record.ts'
 import type { Target } from './target-record.ts'

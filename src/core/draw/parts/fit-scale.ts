@@ -1,7 +1,7 @@
 import type { SensorTrack } from '../../recording/recording.ts'
 import { sampleNumbers } from './sample-numbers.ts'
-import { roundStep } from '../scale.ts'
-import type { Fit } from './renderer.ts'
+import { roundStep } from './scale.ts'
+import type { Fit } from '../renderers/renderer.ts'
 
 interface Scale {
   field: string

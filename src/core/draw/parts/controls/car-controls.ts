@@ -1,7 +1,7 @@
 import { readPath } from '../../../plain-object.ts'
 import type { MatchedSample } from '../../../time/match.ts'
 import { readNumber } from '../read-number.ts'
-import { shareOf } from '../../scale.ts'
+import { shareOf } from '../scale.ts'
 import { pointOnCircle } from '../../shapes.ts'
 import type { Point, Surface } from '../../surface.ts'
 import { drawBox } from '../box.ts'
