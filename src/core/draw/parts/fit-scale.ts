@@ -1,6 +1,6 @@
 import type { SensorTrack } from '../../recording/recording.ts'
 import { sampleNumbers } from './sample-numbers.ts'
-import { roundStep } from './scale.ts'
+import { roundUp } from './scale.ts'
 import type { Fit } from '../renderers/renderer.ts'
 
 interface Scale {
@@ -22,8 +22,8 @@ export function fitScale(track: SensorTrack): Fit<Scale> | null {
   const values = sampleNumbers(track, found.name)
   const lowest = values.reduce((least, value) => Math.min(least, value), 0)
   const highest = values.reduce((most, value) => Math.max(most, value), 0)
-  const max = highest > 0 ? roundStep(highest, 1) : 0
-  const min = lowest < 0 ? -roundStep(-lowest, 1) : 0
+  const max = highest > 0 ? roundUp(highest) : 0
+  const min = lowest < 0 ? -roundUp(-lowest) : 0
   const limits = min < max ? { min, max } : { min: 0, max: 100 }
   return { score: 1, options: { field: found.name, ...limits } }
 }

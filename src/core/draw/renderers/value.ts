@@ -8,13 +8,14 @@ import {
   unitsOf,
 } from '../../units/units.ts'
 import type { Unit } from '../../units/units.ts'
-import { readPath } from '../../plain-object.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { stretchesBetween } from '../../time/series.ts'
 import type { Series } from '../../time/series.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 import type { OptionFault } from './renderer.ts'
+import { readNumber } from '../parts/read-number.ts'
+import { shareOf } from '../parts/scale.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 
 const specs = {
@@ -114,9 +115,9 @@ export function valueLine(
   options: Pick<ValueOptions, 'field' | 'label' | 'fieldUnit' | 'unit' | 'decimals'>,
 ): string {
   const { field, label, unit, decimals } = options
-  const found = sample && readPath(sample.record, field)
-  const isNumber = typeof found === 'number' && Number.isFinite(found)
-  const text = isNumber ? `${toDrawn(found, options).toFixed(decimals)} ${unit}`.trimEnd() : 'N/A'
+  const found = readNumber(sample, field)
+  const text =
+    found === null ? 'N/A' : `${toDrawn(found, options).toFixed(decimals)} ${unit}`.trimEnd()
   return `${label ?? field}: ${text}`
 }
 
@@ -171,11 +172,8 @@ function drawCurve(
   const [width, height] = [rect.width - thickness, rect.height - thickness]
   const xAt = (timeMs: number): number =>
     rect.x + inset + (width * (timeMs - fromMs)) / (toMs - fromMs)
-  const yAt = (value: number): number => {
-    // A curve that never changes lies in the middle.
-    const share = highest > lowest ? (value - lowest) / (highest - lowest) : 0.5
-    return rect.y + inset + height * (1 - Math.min(1, Math.max(0, share)))
-  }
+  const limits = { min: lowest, max: highest }
+  const yAt = (value: number): number => rect.y + inset + height * (1 - shareOf(value, limits))
   for (const stretch of stretchesBetween(series, fromMs, toMs)) {
     const points = stretch.map(({ timeMs, value }) => ({ x: xAt(timeMs), y: yAt(value) }))
     surface.strokeLine(points, color, thickness)

@@ -1,6 +1,6 @@
 import { clockText } from '../../../text/clock-text.ts'
 import { withMinusSign } from '../../../text/minus-sign.ts'
-import { decimalsOf, multiplesBetween, roundUp } from '../round-steps.ts'
+import { decimalsOf, roundUp, ticksBetween } from '../scale.ts'
 import type { Font, Rect, Surface } from '../../surface.ts'
 import type { ChartOptions } from './chart-specs.ts'
 import { drawLabel } from '../label.ts'
@@ -132,7 +132,7 @@ function valueTicksOf(
 ): { value: number; text: string }[] {
   const most = Math.max(1, heightPx / (LABEL_SPACE.down * font.sizePx))
   const step = roundUp((highest - lowest) / most)
-  return multiplesBetween(lowest, highest, step).map((value) => ({
+  return ticksBetween(lowest, highest, step).map((value) => ({
     value,
     text: withMinusSign(value.toFixed(decimalsOf(step))),
   }))
@@ -155,7 +155,7 @@ function timeTicksOf(
   const leastS = (toMs - fromMs) / 1000 / most
   const stepS = TIME_STEPS_S.find((each) => each >= leastS) ?? roundUp(leastS)
   const [fromS, toS] = [(fromMs - zeroMs) / 1000, (toMs - zeroMs) / 1000]
-  return multiplesBetween(fromS, toS, stepS).map((seconds) => ({
+  return ticksBetween(fromS, toS, stepS).map((seconds) => ({
     timeMs: zeroMs + 1000 * seconds,
     text: isWindow
       ? withMinusSign(`${seconds.toFixed(decimalsOf(stepS))} s`)

@@ -1,4 +1,4 @@
-import { roundStep, ticksBetween } from '../scale.ts'
+import { roundUp, ticksBetween } from '../scale.ts'
 import { pointOnCircle } from '../../shapes.ts'
 import type { Point, Surface } from '../../surface.ts'
 import { parseZones } from '../zones.ts'
@@ -65,7 +65,7 @@ function drawTicks(
   options: GaugeOptions,
 ): void {
   const { min, max, ticks, textColor } = options
-  const step = ticks.step ?? roundStep(max - min, TURNS_DEG.dial.mostSteps)
+  const step = ticks.step ?? roundUp((max - min) / TURNS_DEG.dial.mostSteps)
   const lineAt = (tick: number, inner: number): [Point, Point] => {
     const angle = angleAt(tick, options)
     return [

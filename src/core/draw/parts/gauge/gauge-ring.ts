@@ -1,4 +1,4 @@
-import { roundStep, ticksBetween } from '../scale.ts'
+import { roundUp, ticksBetween } from '../scale.ts'
 import type { Surface } from '../../surface.ts'
 import { parseZones, zoneColorAt } from '../zones.ts'
 import { drawCentered, drawFitted, numberText, textStyles, TRACK_ALPHA } from '../instrument.ts'
@@ -46,7 +46,7 @@ export function drawRing(
   }
 
   if (style === 'arc' && options.ticks.numbers) {
-    const step = options.ticks.step ?? roundStep(max - min, TURNS_DEG.arc.mostSteps)
+    const step = options.ticks.step ?? roundUp((max - min) / TURNS_DEG.arc.mostSteps)
     const numbers = ticksBetween(min, max, step)
     drawNumbers(surface, numbers, step, center, RING.numbers * radiusPx, styles.small, options)
   }

@@ -1,4 +1,5 @@
 import type { Series } from '../../../time/series.ts'
+import { shareOf } from '../scale.ts'
 import type { MapOptions } from './map-specs.ts'
 
 /** The colours of values along a track. */
@@ -25,9 +26,8 @@ export function mapColors(
     // By the hue, so that the colours between are as strong as the ends.
     return `color-mix(in oklch, ${high} ${share.toFixed(1)}%, ${low})`
   })
-  const indexOf = (value: number): number => {
-    const share = highest > lowest ? (value - lowest) / (highest - lowest) : 0.5
-    return Math.round(Math.min(1, Math.max(0, share)) * (COLOR_COUNT - 1))
-  }
+  const limits = { min: lowest, max: highest }
+  const indexOf = (value: number): number =>
+    Math.round(shareOf(value, limits) * (COLOR_COUNT - 1))
   return { colors, lowest, highest, indexOf }
 }

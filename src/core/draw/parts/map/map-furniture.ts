@@ -1,4 +1,4 @@
-import { roundDown } from '../round-steps.ts'
+import { roundDown } from '../scale.ts'
 import type { Font, Point, Rect, Surface } from '../../surface.ts'
 import { drawLabel } from '../label.ts'
 import { outlineOf, textBoxFont } from '../text-box.ts'
