@@ -1,8 +1,12 @@
 import type { ChoiceOption } from '../../config/option-specs.ts'
+import { lastKeyOf } from '../../plain-object.ts'
+import { convertUnit } from '../../units/units.ts'
+import type { Unit } from '../../units/units.ts'
 
-const ANGLE_UNITS = ['deg', 'rad'] as const
+export type AngleUnit = Unit<'angle'>
 
-export type AngleUnit = (typeof ANGLE_UNITS)[number]
+/** Logs are more often in degrees. */
+const ANGLE_UNITS = ['deg', 'rad'] as const satisfies readonly AngleUnit[]
 
 export const angleUnitSpec = {
   kind: 'choice',
@@ -11,7 +15,7 @@ export const angleUnitSpec = {
   label: 'Unit in the log',
 } as const satisfies ChoiceOption<AngleUnit>
 
-export const DEGREES_PER_RADIAN = 180 / Math.PI
+export const DEGREES_PER_RADIAN = convertUnit(1, 'rad', 'deg')
 
 export function toDegrees(angle: number, unit: AngleUnit): number {
   return unit === 'rad' ? angle * DEGREES_PER_RADIAN : angle
@@ -20,11 +24,6 @@ export function toDegrees(angle: number, unit: AngleUnit): number {
 /** The unit that the name of a field ends with. Without one, it is degrees. */
 export function angleUnitOf(field: string): AngleUnit {
   return /rad(ians?)?$/i.test(field) ? 'rad' : 'deg'
-}
-
-/** The last part of a dotted path, in small letters. */
-export function lastKeyOf(field: string): string {
-  return field.slice(field.lastIndexOf('.') + 1).toLowerCase()
 }
 
 /** Names of fields that are no angle, but how fast one changes or how exact it is. */

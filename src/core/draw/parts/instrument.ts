@@ -1,12 +1,10 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { OverlaneError } from '../../errors.ts'
 import { withMinusSign } from '../../text/minus-sign.ts'
-import type { Point, Surface } from '../surface.ts'
 import { parseZones } from './zones.ts'
-import { drawLabel } from './label.ts'
 import type { LabelStyle } from './label.ts'
 import type { OptionFault } from '../renderers/renderer.ts'
-import { outlineOf, textBoxFont } from './text-box.ts'
+import { textStyle } from './text-box.ts'
 import type { TextBoxOptions } from './text-box.ts'
 
 /** What instruments share that show one number on a scale, each with a dark panel by default. */
@@ -72,33 +70,5 @@ export interface TextStyles {
 
 /** @param smallShare the size of the small texts, as a share of the font's size */
 export function textStyles(options: TextBoxOptions, smallShare: number): TextStyles {
-  const font = textBoxFont(options)
-  const style = { color: options.textColor, outline: outlineOf(options) }
-  return {
-    large: { ...style, font },
-    small: { ...style, font: { ...font, sizePx: font.sizePx * smallShare } },
-  }
-}
-
-/** Draws a text whose middle is at a point. */
-export function drawCentered(
-  surface: Surface,
-  text: string,
-  point: Point,
-  style: LabelStyle,
-): void {
-  if (text !== '') drawLabel(surface, text, point, { ...style, across: 'center', down: 'middle' })
-}
-
-/** Draws a text whose middle is at a point, smaller if it is wider than its place. */
-export function drawFitted(
-  surface: Surface,
-  text: string,
-  point: Point,
-  style: LabelStyle,
-  widthPx: number,
-): void {
-  const { font } = style
-  const share = Math.min(1, widthPx / surface.measureText(text, font).widthPx)
-  drawCentered(surface, text, point, { ...style, font: { ...font, sizePx: font.sizePx * share } })
+  return { large: textStyle(options), small: textStyle(options, smallShare) }
 }

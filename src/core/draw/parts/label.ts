@@ -1,4 +1,4 @@
-import type { Font, Outline, Surface } from '../surface.ts'
+import type { Font, Outline, Point, Surface } from '../surface.ts'
 
 export interface LabelStyle {
   font: Font
@@ -17,7 +17,7 @@ const CAPITAL_SHARE = 0.72
 export function drawLabel(
   surface: Surface,
   text: string,
-  point: { x: number; y: number },
+  point: Point,
   { font, color, outline, across = 'left', down = 'baseline' }: LabelStyle,
 ): void {
   const { widthPx, ascentPx, descentPx } = surface.measureText(text, font)
@@ -27,4 +27,27 @@ export function drawLabel(
     { top: ascentPx, middle: (ascentPx * CAPITAL_SHARE) / 2, baseline: 0, bottom: -descentPx }[down]
   if (outline) surface.strokeText(text, x, baselineY, font, outline)
   surface.fillText(text, x, baselineY, font, color)
+}
+
+/** Draws a text whose middle is at a point. */
+export function drawCentered(
+  surface: Surface,
+  text: string,
+  point: Point,
+  style: LabelStyle,
+): void {
+  if (text !== '') drawLabel(surface, text, point, { ...style, across: 'center', down: 'middle' })
+}
+
+/** Draws a text whose middle is at a point, smaller if it is wider than its place. */
+export function drawFitted(
+  surface: Surface,
+  text: string,
+  point: Point,
+  style: LabelStyle,
+  widthPx: number,
+): void {
+  const { font } = style
+  const share = Math.min(1, widthPx / surface.measureText(text, font).widthPx)
+  drawCentered(surface, text, point, { ...style, font: { ...font, sizePx: font.sizePx * share } })
 }

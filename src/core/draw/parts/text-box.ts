@@ -1,6 +1,7 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Font, Outline, Rect, Surface } from '../surface.ts'
 import { drawBox } from './box.ts'
+import type { LabelStyle } from './label.ts'
 
 export const ANCHORS = [
   'top_left',
@@ -93,6 +94,23 @@ export function outlineOf({ outlineColor, outlineThickness }: TextBoxOptions): O
   return outlineColor !== null && outlineThickness > 0
     ? { color: outlineColor, thicknessPx: outlineThickness }
     : null
+}
+
+/**
+ * The style of a text with the colours of a text box.
+ * @param share its size, as a share of the font's size
+ */
+export function textStyle(
+  options: TextBoxOptions,
+  share = 1,
+  weight = options.font.weight,
+): Pick<LabelStyle, 'font' | 'color' | 'outline'> {
+  const font = textBoxFont(options)
+  return {
+    font: { ...font, sizePx: font.sizePx * share, weight },
+    color: options.textColor,
+    outline: outlineOf(options),
+  }
 }
 
 /**

@@ -6,7 +6,13 @@ import type { Point, Rect, Surface } from '../surface.ts'
 import { parseZones, zoneColorAt } from '../parts/zones.ts'
 import { drawBox } from '../parts/box.ts'
 import { fitScale } from '../parts/fit-scale.ts'
-import { checkScale, instrumentSpecs, numberText, textStyles, TRACK_ALPHA } from '../parts/instrument.ts'
+import {
+  checkScale,
+  instrumentSpecs,
+  numberText,
+  textStyles,
+  TRACK_ALPHA,
+} from '../parts/instrument.ts'
 import type { TextStyles } from '../parts/instrument.ts'
 import { drawLabel } from '../parts/label.ts'
 import { panelBoxSpecs } from '../parts/panel-box.ts'

@@ -1,12 +1,14 @@
 import { readPath } from '../../../plain-object.ts'
 import type { MatchedSample } from '../../../time/match.ts'
+import { toDegrees } from '../angle-unit.ts'
 import { readNumber } from '../read-number.ts'
 import { shareOf } from '../scale.ts'
 import { pointOnCircle } from '../../shapes.ts'
 import type { Point, Surface } from '../../surface.ts'
 import { drawBox } from '../box.ts'
 import type { ControlsOptions } from './controls-specs.ts'
-import { drawCentered, drawFitted, numberText, textStyles, TRACK_ALPHA } from '../instrument.ts'
+import { numberText, textStyles, TRACK_ALPHA } from '../instrument.ts'
+import { drawCentered, drawFitted } from '../label.ts'
 import type { LabelStyle } from '../label.ts'
 
 /** As they lie in a car, from left to right. */
@@ -85,7 +87,7 @@ function wheelControl(
   { size, color, textColor, steering }: ControlsOptions,
 ): Control {
   const value = readNumber(sample, steering.field)
-  const angleDeg = value === null ? null : steering.unit === 'rad' ? (value * 180) / Math.PI : value
+  const angleDeg = value === null ? null : toDegrees(value, steering.unit)
   const clockwiseDeg = (steering.positive === 'left' ? -1 : 1) * (angleDeg ?? 0)
   return {
     widthPx: size,

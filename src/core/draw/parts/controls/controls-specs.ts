@@ -1,4 +1,5 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
+import { angleUnitSpec } from '../angle-unit.ts'
 import { panelBoxSpecs } from '../panel-box.ts'
 
 const OPTIONAL_FIELD = {
@@ -29,7 +30,7 @@ export const controlsSpecs = {
     label: 'Steering wheel',
     options: {
       field: OPTIONAL_FIELD,
-      unit: { kind: 'choice', choices: ['deg', 'rad'], default: 'deg', label: 'Unit in the log' },
+      unit: angleUnitSpec,
       positive: {
         kind: 'choice',
         choices: ['left', 'right'],

@@ -3,7 +3,8 @@ import { readNumber } from '../read-number.ts'
 import type { Point, Rect, Surface } from '../../surface.ts'
 import { drawBox } from '../box.ts'
 import type { ControlsOptions } from './controls-specs.ts'
-import { drawCentered, textStyles, TRACK_ALPHA } from '../instrument.ts'
+import { textStyles, TRACK_ALPHA } from '../instrument.ts'
+import { drawCentered } from '../label.ts'
 
 /** Shares of the height of a stick's field. */
 const GAP = 0.18

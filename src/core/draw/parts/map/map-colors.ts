@@ -27,7 +27,6 @@ export function mapColors(
     return `color-mix(in oklch, ${high} ${share.toFixed(1)}%, ${low})`
   })
   const limits = { min: lowest, max: highest }
-  const indexOf = (value: number): number =>
-    Math.round(shareOf(value, limits) * (COLOR_COUNT - 1))
+  const indexOf = (value: number): number => Math.round(shareOf(value, limits) * (COLOR_COUNT - 1))
   return { colors, lowest, highest, indexOf }
 }
