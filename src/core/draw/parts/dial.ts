@@ -1,13 +1,14 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Point, Surface } from '../surface.ts'
+import { ACCENT_COLOR, DARK_COLOR } from './colors.ts'
 import { drawLabel } from './label.ts'
 import type { LabelStyle } from './label.ts'
 
 /** The colours that instruments share. */
 export const dialSpecs = {
-  dialColor: { kind: 'color', default: '#101418', label: 'Dial colour' },
+  dialColor: { kind: 'color', default: DARK_COLOR, label: 'Dial colour' },
   dialAlpha: { kind: 'number', default: 0.6, min: 0, max: 1, label: 'Dial opacity' },
-  accentColor: { kind: 'color', default: '#ffcc00', label: 'Accent colour' },
+  accentColor: { kind: 'color', default: ACCENT_COLOR, label: 'Accent colour' },
 } as const satisfies OptionSpecs
 
 export type DialOptions = OptionValues<typeof dialSpecs>

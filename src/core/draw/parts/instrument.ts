@@ -1,7 +1,10 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { OverlaneError } from '../../errors.ts'
 import { withMinusSign } from '../../text/minus-sign.ts'
+import { limitsFault } from './scale.ts'
 import { parseZones } from './zones.ts'
+import { ACCENT_COLOR } from './colors.ts'
+import { fieldSpecs } from './field-specs.ts'
 import type { LabelStyle } from './label.ts'
 import type { OptionFault } from '../renderers/renderer.ts'
 import { textStyle } from './text-box.ts'
@@ -9,14 +12,7 @@ import type { TextBoxOptions } from './text-box.ts'
 
 /** What instruments share that show one number on a scale, each with a dark panel by default. */
 export const instrumentSpecs = {
-  field: {
-    kind: 'field',
-    holds: 'numbers',
-    default: '',
-    label: 'Field',
-    help: 'The field of the log. Use dots for fields of nested objects: gps.height.',
-  },
-  label: { kind: 'nullable-text', default: null, nullMeans: 'the field', label: 'Label' },
+  ...fieldSpecs,
   unit: { kind: 'text', default: '', label: 'Unit' },
   decimals: { kind: 'number', default: 0, min: 0, max: 10, integer: true, label: 'Decimals' },
   min: { kind: 'number', default: 0, label: 'From' },
@@ -27,7 +23,7 @@ export const instrumentSpecs = {
     label: 'Zones',
     help: 'Colours of parts of the scale: "0-80 #2ecc71, 80-100 red". Later ones lie on top.',
   },
-  color: { kind: 'color', default: '#ffcc00', label: 'Colour', help: 'Outside of the zones.' },
+  color: { kind: 'color', default: ACCENT_COLOR, label: 'Colour', help: 'Outside of the zones.' },
 } as const satisfies OptionSpecs
 
 export type InstrumentOptions = OptionValues<typeof instrumentSpecs> & TextBoxOptions
@@ -42,10 +38,8 @@ export function checkScale({
   zones,
 }: Pick<InstrumentOptions, 'min' | 'max' | 'zones'>): OptionFault<InstrumentOptions>[] {
   const faults: OptionFault<InstrumentOptions>[] = []
-  if (min >= max) {
-    const message = `the upper limit ${max} is not above the lower limit ${min}.`
-    faults.push({ option: 'max', message })
-  }
+  const message = limitsFault({ min, max })
+  if (message !== null) faults.push({ option: 'max', message })
   try {
     parseZones(zones)
   } catch (thrown) {

@@ -1,7 +1,7 @@
 import type { OptionSpecs } from '../../config/option-specs.ts'
 import { textBoxSpecs } from './text-box.ts'
 
-const { panel } = textBoxSpecs
+const { font, panel } = textBoxSpecs
 
 /** The options of a text box that has a panel unless it is switched off: dark, with round corners. */
 export const panelBoxSpecs = {
@@ -20,3 +20,9 @@ export const panelBoxSpecs = {
     },
   },
 } as const satisfies OptionSpecs
+
+/** The font options of a box whose text has another size by default. */
+export function fontSpecOf(sizePx: number) {
+  const { size } = font.options
+  return { ...font, options: { ...font.options, size: { ...size, default: sizePx } } } as const
+}

@@ -8,6 +8,18 @@ export function shareOf(value: number, { min, max }: { min: number; max: number 
   return max > min ? Math.min(1, Math.max(0, (value - min) / (max - min))) : 0.5
 }
 
+/** What is wrong with two limits; null if nothing is, or if one of them is not fixed. */
+export function limitsFault({
+  min,
+  max,
+}: {
+  min: number | null
+  max: number | null
+}): string | null {
+  if (min === null || max === null || min < max) return null
+  return `the upper limit ${max} is not above the lower limit ${min}.`
+}
+
 /**
  * 1, 2 and 5, and their multiples by powers of ten: the lengths that people read easily. A logarithm
  * may be rounded up to the next power, so that there is one below 1.

@@ -15,7 +15,7 @@ import {
 } from '../parts/instrument.ts'
 import type { TextStyles } from '../parts/instrument.ts'
 import { drawLabel } from '../parts/label.ts'
-import { panelBoxSpecs } from '../parts/panel-box.ts'
+import { fontSpecOf, panelBoxSpecs } from '../parts/panel-box.ts'
 import { defineRenderer } from './renderer.ts'
 
 const { field, label, unit, decimals, min, max, zones, color } = instrumentSpecs
@@ -46,13 +46,7 @@ const specs = {
   thickness: { kind: 'number', default: 18, min: 1, max: 1000, unit: 'px', label: 'Thickness' },
   limits: { kind: 'boolean', default: true, label: 'Numbers at the limits' },
   ...panelBoxSpecs,
-  font: {
-    ...panelBoxSpecs.font,
-    options: {
-      ...panelBoxSpecs.font.options,
-      size: { ...panelBoxSpecs.font.options.size, default: 32 },
-    },
-  },
+  font: fontSpecOf(32),
 } as const satisfies OptionSpecs
 
 type BarOptions = OptionValues<typeof specs>

@@ -9,6 +9,7 @@ import { drawCurves } from '../parts/chart/chart-curves.ts'
 import { layOutLegend } from '../parts/chart/chart-legend.ts'
 import { readNumber } from '../parts/read-number.ts'
 import { defineRenderer } from './renderer.ts'
+import { limitsFault } from '../parts/scale.ts'
 import { textBoxFont } from '../parts/text-box.ts'
 
 /** Up to four fields of a log over time, with the frame's place in it. */
@@ -24,10 +25,8 @@ export const chart = defineRenderer({
     return field ? { score: 1, options: { field: field.name } } : null
   },
   check({ min, max, time: { shows, before, after } }) {
-    if (min !== null && max !== null && min >= max) {
-      const message = `the upper limit ${max} is not above the lower limit ${min}.`
-      return [{ option: 'max', message }]
-    }
+    const fault = limitsFault({ min, max })
+    if (fault !== null) return [{ option: 'max', message: fault }]
     if (shows === 'window' && before + after === 0) {
       const message = 'the window has no length. Give the seconds before or after the frame.'
       return [{ option: 'time.before', message }]

@@ -17,10 +17,10 @@ import type { Rect, Surface } from '../surface.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
 import { drawBox } from '../parts/box.ts'
-import { drawLabel } from '../parts/label.ts'
-import type { LabelStyle } from '../parts/label.ts'
+import { drawCentered, drawLabel } from '../parts/label.ts'
 import { defineRenderer } from './renderer.ts'
-import { outlineOf, textBoxFont } from '../parts/text-box.ts'
+import { limitsFault } from '../parts/scale.ts'
+import { textStyle } from '../parts/text-box.ts'
 
 /** Finer than what can be seen in the surroundings: a share of their radius. */
 const DETAIL_SHARE = 1 / 512
@@ -43,10 +43,9 @@ export const map = defineRenderer({
     const heading = named(/^(heading|course|bearing|track)([_ ]?deg)?$/i) ?? ''
     return { score: heading === '' ? 1 : 2, options: { latitude, longitude, heading } }
   },
-  check({ colorBy: { min, max } }) {
-    if (min === null || max === null || min < max) return []
-    const message = `the upper limit ${max} is not above the lower limit ${min}.`
-    return [{ option: 'colorBy.max', message }]
+  check({ colorBy }) {
+    const message = limitsFault(colorBy)
+    return message === null ? [] : [{ option: 'colorBy.max', message }]
   },
   series({ latitude, longitude, colorBy, view, track }) {
     return [
@@ -72,16 +71,12 @@ export const map = defineRenderer({
       track && drawTrack(surface, content, rect, track, colors, place, timestampMs, options)
     if (!drawn) {
       const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
-      drawLabel(surface, 'N/A', middle, {
-        ...labelStyle(options),
-        across: 'center',
-        down: 'middle',
-      })
+      drawCentered(surface, 'N/A', middle, textStyle(options))
       return {}
     }
     if (!place) {
       const corner = { x: rect.x, y: rect.y }
-      drawLabel(surface, 'N/A', corner, { ...labelStyle(options), down: 'top' })
+      drawLabel(surface, 'N/A', corner, { ...textStyle(options), down: 'top' })
     }
     if (options.scaleBar) drawScaleBar(surface, foot, drawn.pxPerM, options)
     if (colors) drawColorLegend(surface, foot, colors, options)
@@ -236,8 +231,4 @@ function strokeTrack(
   for (const { isTravelled, colorIndex, shape } of groups) {
     if (isTravelled) surface.strokeShape(shape, colorOf(colorIndex), thickness)
   }
-}
-
-function labelStyle(options: MapOptions): LabelStyle {
-  return { font: textBoxFont(options), color: options.textColor, outline: outlineOf(options) }
 }

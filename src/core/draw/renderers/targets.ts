@@ -2,6 +2,7 @@ import { projectTarget } from '../camera.ts'
 import type { Calibration, PixelBox } from '../camera.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Rect, Surface } from '../surface.ts'
+import { DARK_COLOR } from '../parts/colors.ts'
 import { dataLine } from '../parts/data-line.ts'
 import { defineRenderer } from './renderer.ts'
 import {
@@ -52,7 +53,7 @@ const specs = {
         help: 'above: over the box. apart: on a ground, where no label covers another one.',
       },
       text: labelTextSpec,
-      bgColor: { kind: 'color', default: '#101418', label: 'Ground colour' },
+      bgColor: { kind: 'color', default: DARK_COLOR, label: 'Ground colour' },
       bgAlpha: { kind: 'number', default: 0.7, min: 0, max: 1, label: 'Ground opacity' },
     },
   },

@@ -14,19 +14,14 @@ import type { Series } from '../../time/series.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 import type { OptionFault } from './renderer.ts'
+import { ACCENT_COLOR } from '../parts/colors.ts'
+import { fieldSpecs } from '../parts/field-specs.ts'
 import { readNumber } from '../parts/read-number.ts'
-import { shareOf } from '../parts/scale.ts'
+import { limitsFault, shareOf } from '../parts/scale.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 
 const specs = {
-  field: {
-    kind: 'field',
-    holds: 'numbers',
-    default: '',
-    label: 'Field',
-    help: 'The field of the log. Use dots for fields of nested objects: gps.height.',
-  },
-  label: { kind: 'nullable-text', default: null, nullMeans: 'the field', label: 'Label' },
+  ...fieldSpecs,
   fieldUnit: {
     kind: 'choice',
     choices: ['as_drawn', ...UNITS],
@@ -58,7 +53,7 @@ const specs = {
       width: { kind: 'number', default: 240, min: 1, max: 10_000, unit: 'px', label: 'Width' },
       height: { kind: 'number', default: 48, min: 1, max: 10_000, unit: 'px', label: 'Height' },
       thickness: { kind: 'number', default: 2, min: 0.1, max: 100, unit: 'px', label: 'Thickness' },
-      color: { kind: 'color', default: '#ffcc00', label: 'Line colour' },
+      color: { kind: 'color', default: ACCENT_COLOR, label: 'Line colour' },
       min: {
         kind: 'nullable-number',
         default: null,
@@ -139,10 +134,9 @@ function fromDrawn(value: number, options: UnitOptions): number {
   return units ? convertUnit(value, units.drawn, units.log) : value
 }
 
-function checkLimits({ sparkline: { min, max } }: ValueOptions): OptionFault<ValueOptions>[] {
-  if (min === null || max === null || min < max) return []
-  const message = `the upper limit ${max} is not above the lower limit ${min}.`
-  return [{ option: 'sparkline.max', message }]
+function checkLimits({ sparkline }: ValueOptions): OptionFault<ValueOptions>[] {
+  const message = limitsFault(sparkline)
+  return message === null ? [] : [{ option: 'sparkline.max', message }]
 }
 
 function checkUnit({ fieldUnit, unit }: ValueOptions): OptionFault<ValueOptions>[] {

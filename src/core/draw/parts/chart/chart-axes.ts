@@ -4,7 +4,7 @@ import { decimalsOf, roundUp, ticksBetween } from '../scale.ts'
 import type { Font, Rect, Surface } from '../../surface.ts'
 import type { ChartOptions } from './chart-specs.ts'
 import { drawLabel } from '../label.ts'
-import { outlineOf, textBoxFont } from '../text-box.ts'
+import { textStyle } from '../text-box.ts'
 
 interface Ranges {
   fromMs: number
@@ -34,15 +34,14 @@ const GAP_SHARE = 0.5
 const LABEL_SPACE = { across: 6, down: 1.25 }
 const GRID_ALPHA = 0.22
 
-function axisFont(options: ChartOptions): Font {
-  const font = textBoxFont(options)
-  return { ...font, sizePx: font.sizePx * AXIS_FONT_SHARE }
+function axisStyle(options: ChartOptions): ReturnType<typeof textStyle> {
+  return textStyle(options, AXIS_FONT_SHARE)
 }
 
 /** The height of the labels of time, below the curves. */
 export function axisHeightPx(surface: Surface, options: ChartOptions): number {
   if (!options.axes) return 0
-  const font = axisFont(options)
+  const { font } = axisStyle(options)
   const { ascentPx, descentPx } = surface.measureText('', font)
   return ascentPx + descentPx + font.sizePx * GAP_SHARE
 }
@@ -55,7 +54,7 @@ export function chartAxes(
   options: ChartOptions,
 ): ChartAxes {
   const { fromMs, toMs, lowest, highest } = ranges
-  const font = axisFont(options)
+  const { font } = axisStyle(options)
   const hasLabels = options.axes && !Number.isNaN(lowest)
   const valueTicks = hasLabels ? valueTicksOf(lowest, highest, area.height, font) : []
   const labelsPx = Math.max(
@@ -94,7 +93,7 @@ export function drawAxes(
 ): void {
   const { plot, valueTicks, xAt, yAt } = axes
   const [top, bottom] = [plot.y, plot.y + plot.height]
-  const style = { font: axisFont(options), color: options.textColor, outline: outlineOf(options) }
+  const style = axisStyle(options)
   const gridPx = options.thickness / 3
   const across = (y: number): { x: number; y: number }[] => [
     { x: plot.x, y },
@@ -151,7 +150,7 @@ function timeTicksOf(
 ): { timeMs: number; text: string }[] {
   const isWindow = options.time.shows === 'window'
   const zeroMs = isWindow ? timestampMs : fromMs
-  const most = Math.max(1, plot.width / (LABEL_SPACE.across * axisFont(options).sizePx))
+  const most = Math.max(1, plot.width / (LABEL_SPACE.across * axisStyle(options).font.sizePx))
   const leastS = (toMs - fromMs) / 1000 / most
   const stepS = TIME_STEPS_S.find((each) => each >= leastS) ?? roundUp(leastS)
   const [fromS, toS] = [(fromMs - zeroMs) / 1000, (toMs - zeroMs) / 1000]

@@ -1,6 +1,6 @@
 import type { Font, Rect, Surface } from '../../surface.ts'
 import { drawLabel } from '../label.ts'
-import { outlineOf } from '../text-box.ts'
+import { textStyle } from '../text-box.ts'
 import type { TextBoxOptions } from '../text-box.ts'
 
 interface LegendEntry {
@@ -53,13 +53,7 @@ export function layOutLegend(
           thicknessPx,
         )
         const textAt = { x: left + em * (SWATCH.length + SWATCH.gap), y }
-        const outline = outlineOf(options)
-        drawLabel(surface, text, textAt, {
-          font,
-          color: options.textColor,
-          outline,
-          down: 'middle',
-        })
+        drawLabel(surface, text, textAt, { ...textStyle(options), font, down: 'middle' })
       }
     },
   }

@@ -1,25 +1,17 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
+import { ACCENT_COLOR } from '../colors.ts'
+import { fieldSpecs } from '../field-specs.ts'
 import { panelBoxSpecs } from '../panel-box.ts'
 
-const FIELD_HELP = 'The field of the log. Use dots for fields of nested objects: gps.height.'
-
 const others = {
-  field: {
-    kind: 'field',
-    holds: 'numbers',
-    default: '',
-    isOptional: true,
-    label: 'Field',
-    help: FIELD_HELP,
-  },
-  label: { kind: 'nullable-text', default: null, nullMeans: 'the field', label: 'Label' },
+  ...fieldSpecs,
+  field: { ...fieldSpecs.field, isOptional: true },
 } as const satisfies OptionSpecs
 
 /** The options of a chart. */
 export const chartSpecs = {
-  field: { kind: 'field', holds: 'numbers', default: '', label: 'Field', help: FIELD_HELP },
-  label: { kind: 'nullable-text', default: null, nullMeans: 'the field', label: 'Label' },
-  color: { kind: 'color', default: '#ffcc00', label: 'Line colour' },
+  ...fieldSpecs,
+  color: { kind: 'color', default: ACCENT_COLOR, label: 'Line colour' },
   second: {
     kind: 'group',
     label: 'Second curve',

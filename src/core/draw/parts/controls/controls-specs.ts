@@ -1,6 +1,7 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
 import { angleUnitSpec } from '../angle-unit.ts'
-import { panelBoxSpecs } from '../panel-box.ts'
+import { ACCENT_COLOR } from '../colors.ts'
+import { fontSpecOf, panelBoxSpecs } from '../panel-box.ts'
 
 const OPTIONAL_FIELD = {
   kind: 'field',
@@ -21,7 +22,7 @@ export const controlsSpecs = {
   size: { kind: 'number', default: 130, min: 10, max: 10_000, unit: 'px', label: 'Height' },
   color: {
     kind: 'color',
-    default: '#ffcc00',
+    default: ACCENT_COLOR,
     label: 'Colour',
     help: 'Of the wheel’s mark and of sticks.',
   },
@@ -72,13 +73,7 @@ export const controlsSpecs = {
     },
   },
   ...panelBoxSpecs,
-  font: {
-    ...panelBoxSpecs.font,
-    options: {
-      ...panelBoxSpecs.font.options,
-      size: { ...panelBoxSpecs.font.options.size, default: 18 },
-    },
-  },
+  font: fontSpecOf(18),
 } as const satisfies OptionSpecs
 
 function pedalSpecs(label: string, color: string) {

@@ -1,6 +1,7 @@
 import type { MatchedSample } from '../../../time/match.ts'
 import { readNumber } from '../read-number.ts'
 import type { Point, Rect, Surface } from '../../surface.ts'
+import { DARK_COLOR } from '../colors.ts'
 import { drawBox } from '../box.ts'
 import type { ControlsOptions } from './controls-specs.ts'
 import { textStyles, TRACK_ALPHA } from '../instrument.ts'
@@ -72,6 +73,6 @@ function drawStick(
   const knob = { x: center.x + right * travelPx, y: center.y - up * travelPx }
   const edgeRadiusPx = (KNOB.radius + KNOB.edge) * size
   // A dark edge keeps the knob apart from the lines.
-  surface.fillShape({ kind: 'circle', center: knob, radiusPx: edgeRadiusPx }, '#101418', 0.6)
+  surface.fillShape({ kind: 'circle', center: knob, radiusPx: edgeRadiusPx }, DARK_COLOR, 0.6)
   surface.fillShape({ kind: 'circle', center: knob, radiusPx: KNOB.radius * size }, color)
 }

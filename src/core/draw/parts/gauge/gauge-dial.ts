@@ -3,6 +3,7 @@ import { pointOnCircle } from '../../shapes.ts'
 import type { Point, Surface } from '../../surface.ts'
 import { parseZones } from '../zones.ts'
 import { numberText, textStyles, TRACK_ALPHA } from '../instrument.ts'
+import { DARK_COLOR } from '../colors.ts'
 import { drawCentered, drawFitted } from '../label.ts'
 import type { TextStyles } from '../instrument.ts'
 import { TURNS_DEG } from './gauge-specs.ts'
@@ -117,5 +118,5 @@ function drawNeedle(
   surface.strokeShape({ kind: 'polygon', points }, 'black', 0.03 * radiusPx, 0.35)
   surface.fillShape({ kind: 'polygon', points }, color)
   surface.fillShape({ kind: 'circle', center, radiusPx: NEEDLE.hub * radiusPx }, color)
-  surface.fillShape({ kind: 'circle', center, radiusPx: NEEDLE.pin * radiusPx }, '#101418')
+  surface.fillShape({ kind: 'circle', center, radiusPx: NEEDLE.pin * radiusPx }, DARK_COLOR)
 }

@@ -1,6 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
 import { instrumentSpecs } from '../instrument.ts'
-import { panelBoxSpecs } from '../panel-box.ts'
+import { fontSpecOf, panelBoxSpecs } from '../panel-box.ts'
 
 const STYLES = ['dial', 'arc', 'donut'] as const
 
@@ -40,13 +40,7 @@ export const gaugeSpecs = {
     },
   },
   ...panelBoxSpecs,
-  font: {
-    ...panelBoxSpecs.font,
-    options: {
-      ...panelBoxSpecs.font.options,
-      size: { ...panelBoxSpecs.font.options.size, default: 44 },
-    },
-  },
+  font: fontSpecOf(44),
 } as const satisfies OptionSpecs
 
 export type GaugeOptions = OptionValues<typeof gaugeSpecs>

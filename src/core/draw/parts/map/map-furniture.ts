@@ -1,12 +1,13 @@
 import { roundDown } from '../scale.ts'
-import type { Font, Point, Rect, Surface } from '../../surface.ts'
-import { drawLabel } from '../label.ts'
-import { outlineOf, textBoxFont } from '../text-box.ts'
+import type { Point, Rect, Surface } from '../../surface.ts'
+import { DARK_COLOR } from '../colors.ts'
+import { drawCentered, drawLabel } from '../label.ts'
+import { textStyle } from '../text-box.ts'
 import type { MapColors } from './map-colors.ts'
 import type { MapOptions } from './map-specs.ts'
 
 /** A dark edge, so that lines and the marker are seen over any film. */
-export const EDGE = { color: '#101418', alpha: 0.55 }
+export const EDGE = { color: DARK_COLOR, alpha: 0.55 }
 
 /** Of the font's size. */
 const SMALL_FONT_SHARE = 0.68
@@ -15,15 +16,14 @@ const GAP_SHARE = 0.45
 /** Of the width of the map: the scale bar, at the most, and the legend. */
 const BAR_SHARE = 0.3
 
-export function smallFont(options: MapOptions): Font {
-  const font = textBoxFont(options)
-  return { ...font, sizePx: font.sizePx * SMALL_FONT_SHARE }
+function smallStyle(options: MapOptions): ReturnType<typeof textStyle> {
+  return textStyle(options, SMALL_FONT_SHARE)
 }
 
 /** The height of the scale bar and the legend of colours, below the map; 0 without them. */
 export function footHeightPx(surface: Surface, hasLegend: boolean, options: MapOptions): number {
   if (!options.scaleBar && !hasLegend) return 0
-  const font = smallFont(options)
+  const { font } = smallStyle(options)
   const { ascentPx, descentPx } = surface.measureText('', font)
   return ascentPx + descentPx + 2 * font.sizePx * GAP_SHARE
 }
@@ -36,7 +36,8 @@ export function drawScaleBar(
   options: MapOptions,
 ): void {
   const lengthM = roundDown((foot.width * BAR_SHARE) / pxPerM)
-  const { sizePx } = smallFont(options)
+  const style = smallStyle(options)
+  const { sizePx } = style.font
   const lengthPx = lengthM * pxPerM
   const bottom = foot.y + foot.height - sizePx / 8
   const middle = foot.y + foot.height - sizePx * 0.45
@@ -50,12 +51,7 @@ export function drawScaleBar(
   surface.strokeLine(line, options.textColor, sizePx / 8)
   const text = lengthM >= 1000 ? `${lengthM / 1000} km` : `${lengthM} m`
   const place = { x: right + sizePx * GAP_SHARE, y: foot.y + foot.height - sizePx * 0.36 }
-  drawLabel(surface, text, place, {
-    font: smallFont(options),
-    color: options.textColor,
-    outline: outlineOf(options),
-    down: 'middle',
-  })
+  drawLabel(surface, text, place, { ...style, down: 'middle' })
 }
 
 /** The colours from low to high at the right end of the foot, between the values of their ends. */
@@ -65,15 +61,9 @@ export function drawColorLegend(
   { colors, lowest, highest }: MapColors,
   options: MapOptions,
 ): void {
-  const font = smallFont(options)
   const decimals = highest - lowest < 10 ? 1 : 0
-  const style = {
-    font,
-    color: options.textColor,
-    outline: outlineOf(options),
-    across: 'right',
-    down: 'middle',
-  } as const
+  const style = { ...smallStyle(options), across: 'right', down: 'middle' } as const
+  const { font } = style
   const y = foot.y + foot.height - font.sizePx * 0.36
   const right = foot.x + foot.width
   const highText = `${highest.toFixed(decimals)} ${options.colorBy.unit}`.trimEnd()
@@ -96,8 +86,8 @@ export function drawColorLegend(
 
 /** The top of a letter N under a small triangle that points to the north. */
 export function drawNorth(surface: Surface, map: Rect, upRad: number, options: MapOptions): void {
-  const font = smallFont(options)
-  const radius = font.sizePx
+  const style = smallStyle(options)
+  const radius = style.font.sizePx
   const center = { x: map.x + map.width - radius, y: map.y + radius }
   const at = (alongPx: number, acrossPx: number): Point => ({
     x: center.x - Math.sin(upRad) * alongPx + Math.cos(upRad) * acrossPx,
@@ -105,13 +95,7 @@ export function drawNorth(surface: Surface, map: Rect, upRad: number, options: M
   })
   const points = [at(radius, 0), at(radius * 0.35, -radius * 0.4), at(radius * 0.35, radius * 0.4)]
   surface.fillShape({ kind: 'polygon', points }, options.textColor)
-  drawLabel(surface, 'N', at(-radius * 0.2, 0), {
-    font,
-    color: options.textColor,
-    outline: outlineOf(options),
-    across: 'center',
-    down: 'middle',
-  })
+  drawCentered(surface, 'N', at(-radius * 0.2, 0), style)
 }
 
 /**

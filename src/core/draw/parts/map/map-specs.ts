@@ -1,4 +1,5 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
+import { ACCENT_COLOR } from '../colors.ts'
 import { panelBoxSpecs } from '../panel-box.ts'
 
 /** The options of a map. */
@@ -53,7 +54,7 @@ export const mapSpecs = {
     kind: 'group',
     label: 'Track',
     options: {
-      color: { kind: 'color', default: '#ffcc00', label: 'Line colour' },
+      color: { kind: 'color', default: ACCENT_COLOR, label: 'Line colour' },
       thickness: { kind: 'number', default: 5, min: 0.1, max: 100, unit: 'px', label: 'Thickness' },
       aheadAlpha: { kind: 'number', default: 0.35, min: 0, max: 1, label: 'Opacity ahead' },
       longestGap: {
