@@ -1,21 +1,21 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { withMinusSign } from '../../text/minus-sign.ts'
-import { readNumber } from '../parts/read-number.ts'
-import { shareOf } from '../parts/scale.ts'
-import type { Point, Rect, Surface } from '../surface.ts'
-import { parseZones, zoneColorAt } from '../parts/zones.ts'
 import { drawBox } from '../parts/box.ts'
-import { fitScale } from '../parts/fit-scale.ts'
+import { drawLabel } from '../parts/label.ts'
+import { fontSpecOf, panelBoxSpecs } from '../parts/panel-box.ts'
+import { readNumber } from '../parts/read-number.ts'
+import { fitScale } from '../parts/scale/fit-scale.ts'
 import {
   checkScale,
   instrumentSpecs,
   numberText,
   textStyles,
   TRACK_ALPHA,
-} from '../parts/instrument.ts'
-import type { TextStyles } from '../parts/instrument.ts'
-import { drawLabel } from '../parts/label.ts'
-import { fontSpecOf, panelBoxSpecs } from '../parts/panel-box.ts'
+} from '../parts/scale/instrument.ts'
+import type { TextStyles } from '../parts/scale/instrument.ts'
+import { shareOf } from '../parts/scale/scale.ts'
+import { parseZones, zoneColorAt } from '../parts/scale/zones.ts'
+import type { Point, Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 
 const { field, label, unit, decimals, min, max, zones, color } = instrumentSpecs

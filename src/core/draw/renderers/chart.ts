@@ -1,16 +1,16 @@
 import { withMinusSign } from '../../text/minus-sign.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
-import { chartSpecs } from '../parts/chart/chart-specs.ts'
-import type { ChartCurve, ChartOptions } from '../parts/chart/chart-specs.ts'
 import { drawBox } from '../parts/box.ts'
 import { axisHeightPx, chartAxes, drawAxes } from '../parts/chart/chart-axes.ts'
 import { drawCurves } from '../parts/chart/chart-curves.ts'
 import { layOutLegend } from '../parts/chart/chart-legend.ts'
+import { chartSpecs } from '../parts/chart/chart-specs.ts'
+import type { ChartCurve, ChartOptions } from '../parts/chart/chart-specs.ts'
 import { readNumber } from '../parts/read-number.ts'
-import { defineRenderer } from './renderer.ts'
-import { limitsFault } from '../parts/scale.ts'
+import { limitsFault } from '../parts/scale/scale.ts'
 import { textBoxFont } from '../parts/text-box.ts'
+import { defineRenderer } from './renderer.ts'
 
 /** Up to four fields of a log over time, with the frame's place in it. */
 export const chart = defineRenderer({

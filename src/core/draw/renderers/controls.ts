@@ -1,10 +1,10 @@
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { SensorTrack } from '../../recording/recording.ts'
-import { sampleNumbers } from '../parts/sample-numbers.ts'
 import { drawCarControls } from '../parts/controls/car-controls.ts'
 import { controlsSpecs } from '../parts/controls/controls-specs.ts'
 import type { ControlsOptions } from '../parts/controls/controls-specs.ts'
 import { drawSticks } from '../parts/controls/sticks.ts'
+import { sampleNumbers } from '../parts/sample-numbers.ts'
 import { defineRenderer } from './renderer.ts'
 import type { Fit } from './renderer.ts'
 

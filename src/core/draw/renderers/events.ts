@@ -2,14 +2,14 @@ import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { clockText } from '../../text/clock-text.ts'
 import { formatTime } from '../../time/clock.ts'
 import type { LogEvent } from '../../time/log-event.ts'
-import type { Surface } from '../surface.ts'
 import { drawBox } from '../parts/box.ts'
+import { ACCENT_COLOR } from '../parts/colors.ts'
 import { drawLabel } from '../parts/label.ts'
 import { panelBoxSpecs } from '../parts/panel-box.ts'
-import { defineRenderer } from './renderer.ts'
 import { shortenText } from '../parts/shorten-text.ts'
-import { ACCENT_COLOR } from '../parts/colors.ts'
 import { textBoxFont, textStyle } from '../parts/text-box.ts'
+import type { Surface } from '../surface.ts'
+import { defineRenderer } from './renderer.ts'
 
 const specs = {
   field: {

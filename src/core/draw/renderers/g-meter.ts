@@ -4,7 +4,7 @@ import { drawDot, drawGDial } from '../parts/g-meter/g-dial.ts'
 import { drawPeaks, drawTrail, seriesOf } from '../parts/g-meter/g-history.ts'
 import { gMeterSpecs } from '../parts/g-meter/g-meter-specs.ts'
 import { drawCentered } from '../parts/label.ts'
-import { checkRings } from '../parts/rings.ts'
+import { checkRings } from '../parts/scale/rings.ts'
 import { textStyle } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
 

@@ -1,13 +1,13 @@
-import { readNumber } from '../parts/read-number.ts'
-import type { Surface } from '../surface.ts'
 import { drawBox } from '../parts/box.ts'
-import { fitScale } from '../parts/fit-scale.ts'
 import { drawDial } from '../parts/gauge/gauge-dial.ts'
+import { drawRing } from '../parts/gauge/gauge-ring.ts'
 import { gaugeSpecs } from '../parts/gauge/gauge-specs.ts'
 import type { GaugeOptions } from '../parts/gauge/gauge-specs.ts'
-import { drawRing } from '../parts/gauge/gauge-ring.ts'
 import type { Round } from '../parts/gauge/round-scale.ts'
-import { checkScale } from '../parts/instrument.ts'
+import { readNumber } from '../parts/read-number.ts'
+import { fitScale } from '../parts/scale/fit-scale.ts'
+import { checkScale } from '../parts/scale/instrument.ts'
+import type { Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 
 const MOST_TICKS = 100

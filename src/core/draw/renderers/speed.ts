@@ -1,13 +1,13 @@
-import type { MatchedSample } from '../../time/match.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import { convertUnit, SPEED_UNITS, unitInName } from '../../units/units.ts'
 import { lastKeyOf } from '../../plain-object.ts'
 import type { FieldSummary, SensorTrack } from '../../recording/recording.ts'
+import type { MatchedSample } from '../../time/match.ts'
+import { convertUnit, SPEED_UNITS, unitInName } from '../../units/units.ts'
 import { dataLine } from '../parts/data-line.ts'
-import { defineRenderer } from './renderer.ts'
-import type { Fit } from './renderer.ts'
 import { readNumber } from '../parts/read-number.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
+import { defineRenderer } from './renderer.ts'
+import type { Fit } from './renderer.ts'
 
 const specs = {
   field: {

@@ -1,10 +1,9 @@
+import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { projectTarget } from '../camera.ts'
 import type { Calibration, PixelBox } from '../camera.ts'
-import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import type { Rect, Surface } from '../surface.ts'
 import { DARK_COLOR } from '../parts/colors.ts'
 import { dataLine } from '../parts/data-line.ts'
-import { defineRenderer } from './renderer.ts'
+import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
   colorOfType,
@@ -13,10 +12,11 @@ import {
   targetChoiceSpecs,
   targetLabel,
 } from '../parts/targets/target-choice.ts'
-import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import { readTarget } from '../parts/targets/target-record.ts'
 import type { Target } from '../parts/targets/target-record.ts'
 import { drawTextBox, outlineOf, textBoxFont, textBoxSpecs } from '../parts/text-box.ts'
+import type { Rect, Surface } from '../surface.ts'
+import { defineRenderer } from './renderer.ts'
 
 const specs = {
   projection: {

@@ -1,13 +1,10 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Calibration } from '../camera.ts'
-import { boundsOfPoints, pointOnCircle } from '../shapes.ts'
-import type { Point, Rect, Surface } from '../surface.ts'
 import { DEGREES_PER_RADIAN } from '../parts/angle-unit.ts'
 import { drawBox } from '../parts/box.ts'
 import { dialSpecs } from '../parts/dial.ts'
 import { drawCentered, drawLabel } from '../parts/label.ts'
-import { defineRenderer } from './renderer.ts'
-import { checkRings, ringsOf, ringText } from '../parts/rings.ts'
+import { checkRings, ringsOf, ringText } from '../parts/scale/rings.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
@@ -20,6 +17,9 @@ import {
 import { readTarget } from '../parts/targets/target-record.ts'
 import type { Target } from '../parts/targets/target-record.ts'
 import { textBoxSpecs, textStyle } from '../parts/text-box.ts'
+import { boundsOfPoints, pointOnCircle } from '../shapes.ts'
+import type { Point, Rect, Surface } from '../surface.ts'
+import { defineRenderer } from './renderer.ts'
 
 const specs = {
   width: { kind: 'number', default: 280, min: 1, max: 10_000, unit: 'px', label: 'Width' },

@@ -1,4 +1,7 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import type { MatchedSample } from '../../time/match.ts'
+import { stretchesBetween } from '../../time/series.ts'
+import type { Series } from '../../time/series.ts'
 import {
   convertUnit,
   isConvertible,
@@ -8,17 +11,14 @@ import {
   unitsOf,
 } from '../../units/units.ts'
 import type { Unit } from '../../units/units.ts'
-import type { MatchedSample } from '../../time/match.ts'
-import { stretchesBetween } from '../../time/series.ts'
-import type { Series } from '../../time/series.ts'
-import type { Rect, Surface } from '../surface.ts'
-import { defineRenderer } from './renderer.ts'
-import type { OptionFault } from './renderer.ts'
 import { ACCENT_COLOR } from '../parts/colors.ts'
 import { fieldSpecs } from '../parts/field-specs.ts'
 import { readNumber } from '../parts/read-number.ts'
-import { limitsFault, shareOf } from '../parts/scale.ts'
+import { limitsFault, shareOf } from '../parts/scale/scale.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
+import type { Rect, Surface } from '../surface.ts'
+import { defineRenderer } from './renderer.ts'
+import type { OptionFault } from './renderer.ts'
 
 const specs = {
   ...fieldSpecs,

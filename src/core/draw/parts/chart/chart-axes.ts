@@ -1,10 +1,10 @@
 import { clockText } from '../../../text/clock-text.ts'
 import { withMinusSign } from '../../../text/minus-sign.ts'
-import { decimalsOf, roundUp, ticksBetween } from '../scale.ts'
 import type { Font, Rect, Surface } from '../../surface.ts'
-import type { ChartOptions } from './chart-specs.ts'
 import { drawLabel } from '../label.ts'
+import { decimalsOf, roundUp, ticksBetween } from '../scale/scale.ts'
 import { textStyle } from '../text-box.ts'
+import type { ChartOptions } from './chart-specs.ts'
 
 interface Ranges {
   fromMs: number

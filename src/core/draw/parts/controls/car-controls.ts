@@ -1,15 +1,15 @@
 import { readPath } from '../../../plain-object.ts'
 import type { MatchedSample } from '../../../time/match.ts'
-import { toDegrees } from '../angle-unit.ts'
-import { readNumber } from '../read-number.ts'
-import { shareOf } from '../scale.ts'
 import { pointOnCircle } from '../../shapes.ts'
 import type { Point, Surface } from '../../surface.ts'
+import { toDegrees } from '../angle-unit.ts'
 import { drawBox } from '../box.ts'
-import type { ControlsOptions } from './controls-specs.ts'
-import { numberText, textStyles, TRACK_ALPHA } from '../instrument.ts'
 import { drawCentered, drawFitted } from '../label.ts'
 import type { LabelStyle } from '../label.ts'
+import { readNumber } from '../read-number.ts'
+import { numberText, textStyles, TRACK_ALPHA } from '../scale/instrument.ts'
+import { shareOf } from '../scale/scale.ts'
+import type { ControlsOptions } from './controls-specs.ts'
 
 /** As they lie in a car, from left to right. */
 const PEDALS = [

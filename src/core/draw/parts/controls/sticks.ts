@@ -1,11 +1,11 @@
 import type { MatchedSample } from '../../../time/match.ts'
-import { readNumber } from '../read-number.ts'
 import type { Point, Rect, Surface } from '../../surface.ts'
-import { DARK_COLOR } from '../colors.ts'
 import { drawBox } from '../box.ts'
-import type { ControlsOptions } from './controls-specs.ts'
-import { textStyles, TRACK_ALPHA } from '../instrument.ts'
+import { DARK_COLOR } from '../colors.ts'
 import { drawCentered } from '../label.ts'
+import { readNumber } from '../read-number.ts'
+import { textStyles, TRACK_ALPHA } from '../scale/instrument.ts'
+import type { ControlsOptions } from './controls-specs.ts'
 
 /** Shares of the height of a stick's field. */
 const GAP = 0.18

@@ -2,7 +2,7 @@ import type { Point, Surface } from '../../surface.ts'
 import { drawBox } from '../box.ts'
 import { tagSize } from '../dial.ts'
 import { drawLabel } from '../label.ts'
-import { ringsOf, ringText } from '../rings.ts'
+import { ringsOf, ringText } from '../scale/rings.ts'
 import { textStyle } from '../text-box.ts'
 import type { GMeterOptions } from './g-meter-specs.ts'
 

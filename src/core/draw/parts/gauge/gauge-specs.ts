@@ -1,6 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
-import { instrumentSpecs } from '../instrument.ts'
 import { fontSpecOf, panelBoxSpecs } from '../panel-box.ts'
+import { instrumentSpecs } from '../scale/instrument.ts'
 
 const STYLES = ['dial', 'arc', 'donut'] as const
 

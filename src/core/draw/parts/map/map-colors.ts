@@ -1,5 +1,5 @@
 import type { Series } from '../../../time/series.ts'
-import { shareOf } from '../scale.ts'
+import { shareOf } from '../scale/scale.ts'
 import type { MapOptions } from './map-specs.ts'
 
 /** The colours of values along a track. */

@@ -1,7 +1,7 @@
-import { roundDown } from '../scale.ts'
 import type { Point, Rect, Surface } from '../../surface.ts'
 import { DARK_COLOR } from '../colors.ts'
 import { drawCentered, drawLabel } from '../label.ts'
+import { roundDown } from '../scale/scale.ts'
 import { textStyle } from '../text-box.ts'
 import type { MapColors } from './map-colors.ts'
 import type { MapOptions } from './map-specs.ts'

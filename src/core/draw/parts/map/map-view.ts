@@ -1,6 +1,6 @@
 import { boundsOfPoints } from '../../shapes.ts'
-import type { GroundPoint } from './local-plane.ts'
 import type { Point, Rect } from '../../surface.ts'
+import type { GroundPoint } from './local-plane.ts'
 
 /** How a plane on the ground is seen in a rectangle of the picture. */
 export class MapView {

@@ -1,5 +1,5 @@
-import type { GroundPoint } from './local-plane.ts'
 import type { GroundTrack } from './ground-track.ts'
+import type { GroundPoint } from './local-plane.ts'
 import { publicParts } from './private-zone.ts'
 import type { PrivateZone } from './private-zone.ts'
 

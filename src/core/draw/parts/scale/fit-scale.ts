@@ -1,7 +1,7 @@
-import type { SensorTrack } from '../../recording/recording.ts'
-import { sampleNumbers } from './sample-numbers.ts'
+import type { SensorTrack } from '../../../recording/recording.ts'
+import type { Fit } from '../../renderers/renderer.ts'
+import { sampleNumbers } from '../sample-numbers.ts'
 import { roundUp } from './scale.ts'
-import type { Fit } from '../renderers/renderer.ts'
 
 interface Scale {
   field: string

@@ -1,5 +1,5 @@
-import { isColor } from '../../config/color.ts'
-import { OverlaneError } from '../../errors.ts'
+import { isColor } from '../../../config/color.ts'
+import { OverlaneError } from '../../../errors.ts'
 
 /** A stretch of a scale that has a colour of its own. */
 export interface Zone {

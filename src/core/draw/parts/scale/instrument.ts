@@ -1,14 +1,14 @@
-import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import { OverlaneError } from '../../errors.ts'
-import { withMinusSign } from '../../text/minus-sign.ts'
+import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
+import { OverlaneError } from '../../../errors.ts'
+import { withMinusSign } from '../../../text/minus-sign.ts'
+import type { OptionFault } from '../../renderers/renderer.ts'
+import { ACCENT_COLOR } from '../colors.ts'
+import { fieldSpecs } from '../field-specs.ts'
+import type { LabelStyle } from '../label.ts'
+import { textStyle } from '../text-box.ts'
+import type { TextBoxOptions } from '../text-box.ts'
 import { limitsFault } from './scale.ts'
 import { parseZones } from './zones.ts'
-import { ACCENT_COLOR } from './colors.ts'
-import { fieldSpecs } from './field-specs.ts'
-import type { LabelStyle } from './label.ts'
-import type { OptionFault } from '../renderers/renderer.ts'
-import { textStyle } from './text-box.ts'
-import type { TextBoxOptions } from './text-box.ts'
 
 /** What instruments share that show one number on a scale, each with a dark panel by default. */
 export const instrumentSpecs = {
@@ -38,8 +38,8 @@ export function checkScale({
   zones,
 }: Pick<InstrumentOptions, 'min' | 'max' | 'zones'>): OptionFault<InstrumentOptions>[] {
   const faults: OptionFault<InstrumentOptions>[] = []
-  const message = limitsFault({ min, max })
-  if (message !== null) faults.push({ option: 'max', message })
+  const limits = limitsFault({ min, max })
+  if (limits !== null) faults.push({ option: 'max', message: limits })
   try {
     parseZones(zones)
   } catch (thrown) {
