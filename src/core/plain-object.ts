@@ -26,3 +26,8 @@ export function readPath(record: Record<string, unknown>, path: string): unknown
   }
   return value
 }
+
+/** The last part of a dotted path, in small letters. */
+export function lastKeyOf(field: string): string {
+  return field.slice(field.lastIndexOf('.') + 1).toLowerCase()
+}

@@ -1,5 +1,5 @@
 import { layoutScale } from '../draw/create-surface.ts'
-import { textBoxSpecs } from '../draw/renderers/text-box.ts'
+import { textBoxSpecs } from '../draw/parts/text-box.ts'
 
 /** In pixels of a frame. */
 const SMALLEST_TEXT_PX = 12

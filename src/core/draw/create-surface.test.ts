@@ -12,8 +12,8 @@ import type { Calibration } from './camera.ts'
 import { createSurface } from './create-surface.ts'
 import { drawOverlay } from './draw-overlay.ts'
 import { RENDERER_TYPES, renderers } from './renderers/index.ts'
-import { ANCHORS } from './renderers/text-box.ts'
-import type { TextBoxOptions } from './renderers/text-box.ts'
+import { ANCHORS } from './parts/text-box.ts'
+import type { TextBoxOptions } from './parts/text-box.ts'
 import type { Rect } from './surface.ts'
 
 const FULL_HD = { widthPx: 1920, heightPx: 1080 }

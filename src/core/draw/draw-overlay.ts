@@ -1,9 +1,9 @@
+import { OverlaneError } from '../errors.ts'
 import type { FrameJob, Layer } from '../plan/frame-job.ts'
+import type { Series } from '../time/series.ts'
 import { addNotes, noNotes } from './draw-notes.ts'
 import type { DrawNotes } from './draw-notes.ts'
 import { rendererOf } from './renderers/index.ts'
-import { OverlaneError } from '../errors.ts'
-import type { Series } from '../time/series.ts'
 import type { Surface } from './surface.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultSensorConfig } from '../config/overlay-config.ts'
 import type { SensorConfig } from '../config/sensor-specs.ts'
-import { LocalPlane } from '../draw/local-plane.ts'
+import { LocalPlane } from '../draw/parts/map/local-plane.ts'
 import type { TrackRequest } from '../draw/renderers/renderer.ts'
 import { fakeTrack } from '../testing/fake-recording.ts'
 import { valueAt } from '../time/series.ts'

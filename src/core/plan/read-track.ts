@@ -1,4 +1,4 @@
-import { isPlace, LocalPlane } from '../draw/local-plane.ts'
+import { isPlace, LocalPlane } from '../draw/parts/map/local-plane.ts'
 import type { TrackRequest } from '../draw/renderers/renderer.ts'
 import { snapshotTimeMs } from '../time/match.ts'
 import type { Series } from '../time/series.ts'

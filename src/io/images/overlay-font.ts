@@ -1,7 +1,7 @@
 import regularUrl from '@fontsource/b612/files/b612-latin-400-normal.woff2?url'
 import boldUrl from '@fontsource/b612/files/b612-latin-700-normal.woff2?url'
 import { OverlaneError } from '../../core/errors.ts'
-import { OVERLAY_FONT_FAMILY } from '../../core/draw/renderers/text-box.ts'
+import { OVERLAY_FONT_FAMILY } from '../../core/draw/parts/text-box.ts'
 
 let loading: Promise<void> | undefined
 

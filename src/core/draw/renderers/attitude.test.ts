@@ -6,7 +6,8 @@ import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeTrack } from '../../testing/fake-recording.ts'
 import { fakeSample } from '../../testing/fake-sample.ts'
 import type { Point } from '../surface.ts'
-import { attitude, readAttitude } from './attitude.ts'
+import { readAttitude } from '../parts/attitude/read-attitude.ts'
+import { attitude } from './attitude.ts'
 
 type Options = Parameters<typeof attitude.draw>[1]['options']
 

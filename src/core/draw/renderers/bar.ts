@@ -1,15 +1,21 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { withMinusSign } from '../../text/minus-sign.ts'
-import { readNumber } from './read-number.ts'
-import { shareOf } from '../scale.ts'
+import { drawBox } from '../parts/box.ts'
+import { drawLabel } from '../parts/label.ts'
+import { fontSpecOf, panelBoxSpecs } from '../parts/panel-box.ts'
+import { readNumber } from '../parts/read-number.ts'
+import { fitScale } from '../parts/scale/fit-scale.ts'
+import {
+  checkScale,
+  instrumentSpecs,
+  numberText,
+  textStyles,
+  TRACK_ALPHA,
+} from '../parts/scale/instrument.ts'
+import type { TextStyles } from '../parts/scale/instrument.ts'
+import { shareOf } from '../parts/scale/scale.ts'
+import { parseZones, zoneColorAt } from '../parts/scale/zones.ts'
 import type { Point, Rect, Surface } from '../surface.ts'
-import { parseZones, zoneColorAt } from '../zones.ts'
-import { drawBox } from './box.ts'
-import { fitScale } from './fit-scale.ts'
-import { checkScale, instrumentSpecs, numberText, textStyles, TRACK_ALPHA } from './instrument.ts'
-import type { TextStyles } from './instrument.ts'
-import { drawLabel } from './label.ts'
-import { panelBoxSpecs } from './panel-box.ts'
 import { defineRenderer } from './renderer.ts'
 
 const { field, label, unit, decimals, min, max, zones, color } = instrumentSpecs
@@ -40,13 +46,7 @@ const specs = {
   thickness: { kind: 'number', default: 18, min: 1, max: 1000, unit: 'px', label: 'Thickness' },
   limits: { kind: 'boolean', default: true, label: 'Numbers at the limits' },
   ...panelBoxSpecs,
-  font: {
-    ...panelBoxSpecs.font,
-    options: {
-      ...panelBoxSpecs.font.options,
-      size: { ...panelBoxSpecs.font.options.size, default: 32 },
-    },
-  },
+  font: fontSpecOf(32),
 } as const satisfies OptionSpecs
 
 type BarOptions = OptionValues<typeof specs>

@@ -1,15 +1,16 @@
 import { withMinusSign } from '../../text/minus-sign.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
-import { chartSpecs } from '../chart/chart-options.ts'
-import type { ChartCurve, ChartOptions } from '../chart/chart-options.ts'
-import { drawBox } from './box.ts'
-import { axisHeightPx, chartAxes, drawAxes } from '../chart/chart-axes.ts'
-import { drawCurves } from '../chart/chart-curves.ts'
-import { layOutLegend } from '../chart/chart-legend.ts'
-import { readNumber } from './read-number.ts'
+import { drawBox } from '../parts/box.ts'
+import { axisHeightPx, chartAxes, drawAxes } from '../parts/chart/chart-axes.ts'
+import { drawCurves } from '../parts/chart/chart-curves.ts'
+import { layOutLegend } from '../parts/chart/chart-legend.ts'
+import { chartSpecs } from '../parts/chart/chart-specs.ts'
+import type { ChartCurve, ChartOptions } from '../parts/chart/chart-specs.ts'
+import { readNumber } from '../parts/read-number.ts'
+import { limitsFault } from '../parts/scale/scale.ts'
+import { textBoxFont } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
-import { textBoxFont } from './text-box.ts'
 
 /** Up to four fields of a log over time, with the frame's place in it. */
 export const chart = defineRenderer({
@@ -24,10 +25,8 @@ export const chart = defineRenderer({
     return field ? { score: 1, options: { field: field.name } } : null
   },
   check({ min, max, time: { shows, before, after } }) {
-    if (min !== null && max !== null && min >= max) {
-      const message = `the upper limit ${max} is not above the lower limit ${min}.`
-      return [{ option: 'max', message }]
-    }
+    const fault = limitsFault({ min, max })
+    if (fault !== null) return [{ option: 'max', message: fault }]
     if (shows === 'window' && before + after === 0) {
       const message = 'the window has no length. Give the seconds before or after the frame.'
       return [{ option: 'time.before', message }]

@@ -6,7 +6,8 @@ import { fakeSurface } from '../../testing/fake-context.ts'
 import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeTrack } from '../../testing/fake-recording.ts'
 import { fakeSample } from '../../testing/fake-sample.ts'
-import { compass, readHeadingDeg } from './compass.ts'
+import { readHeadingDeg } from '../parts/compass/heading.ts'
+import { compass } from './compass.ts'
 
 type Options = Parameters<typeof compass.draw>[1]['options']
 

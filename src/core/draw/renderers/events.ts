@@ -2,13 +2,14 @@ import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { clockText } from '../../text/clock-text.ts'
 import { formatTime } from '../../time/clock.ts'
 import type { LogEvent } from '../../time/log-event.ts'
+import { drawBox } from '../parts/box.ts'
+import { ACCENT_COLOR } from '../parts/colors.ts'
+import { drawLabel } from '../parts/label.ts'
+import { panelBoxSpecs } from '../parts/panel-box.ts'
+import { shortenText } from '../parts/shorten-text.ts'
+import { textBoxFont, textStyle } from '../parts/text-box.ts'
 import type { Surface } from '../surface.ts'
-import { drawBox } from './box.ts'
-import { drawLabel } from './label.ts'
-import { panelBoxSpecs } from './panel-box.ts'
 import { defineRenderer } from './renderer.ts'
-import { shortenText } from './shorten-text.ts'
-import { outlineOf, textBoxFont } from './text-box.ts'
 
 const specs = {
   field: {
@@ -50,7 +51,7 @@ const specs = {
     label: 'Width',
     help: 'Longer texts of the table are shortened.',
   },
-  accentColor: { kind: 'color', default: '#ffcc00', label: 'Colour of the newest' },
+  accentColor: { kind: 'color', default: ACCENT_COLOR, label: 'Colour of the newest' },
   ...panelBoxSpecs,
 } as const satisfies OptionSpecs
 
@@ -115,11 +116,11 @@ function drawTable(
   // As many rows as there may be, so that the panel does not grow during the film.
   const size = { widthPx: options.width, heightPx: options.count * rowPx }
   const content = drawBox(surface, size, options)
-  const style = { font, outline: outlineOf(options), down: 'middle' } as const
+  const style = { ...textStyle(options), down: 'middle' } as const
   const middleOf = (row: number): number => content.y + (row + 0.5) * rowPx
   if (events.length === 0) {
     const place = { x: content.x, y: middleOf(0) }
-    drawLabel(surface, 'N/A', place, { ...style, color: options.textColor })
+    drawLabel(surface, 'N/A', place, style)
     return
   }
   const times = events.map((event) => eventTimeText(event, timestampMs, timeZone, options.time))
@@ -167,6 +168,6 @@ function drawBanner(
     surface,
     event.text,
     { x: x + markPx, y: y + height / 2 },
-    { font, color: options.textColor, outline: outlineOf(options), down: 'middle' },
+    { ...textStyle(options), down: 'middle' },
   )
 }

@@ -1,6 +1,6 @@
 import { formatDateTime, formatIso, formatMs, formatTime } from '../../time/clock.ts'
+import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
-import { drawTextBox, textBoxSpecs } from './text-box.ts'
 
 const FORMATS = ['compact', 'datetime', 'detailed'] as const
 

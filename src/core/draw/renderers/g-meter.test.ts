@@ -7,7 +7,8 @@ import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
 import { fakeSample } from '../../testing/fake-sample.ts'
 import { drawOverlay } from '../draw-overlay.ts'
-import { gMeter, readAcceleration } from './g-meter.ts'
+import { readAcceleration } from '../parts/g-meter/acceleration.ts'
+import { gMeter } from './g-meter.ts'
 
 type Options = Parameters<typeof gMeter.draw>[1]['options']
 type Entry = readonly [timeMs: number, right: number | null, forward: number | null]

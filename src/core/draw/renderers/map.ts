@@ -1,26 +1,26 @@
-import { drawColorLegend, drawMarker, drawNorth } from '../map/map-furniture.ts'
-import { drawScaleBar, EDGE, footHeightPx } from '../map/map-furniture.ts'
-import { groundTrack, headingAt, positionAt } from '../map/ground-track.ts'
-import type { GroundTrack } from '../map/ground-track.ts'
-import { mapColors } from '../map/map-colors.ts'
-import type { MapColors } from '../map/map-colors.ts'
-import { mapSpecs } from '../map/map-options.ts'
-import type { MapOptions } from '../map/map-options.ts'
-import { MapView, viewOfAll } from '../map/map-view.ts'
-import { isPrivate, privateZones } from '../map/private-zone.ts'
-import type { PrivateZone } from '../map/private-zone.ts'
-import { trackLines } from '../map/track-lines.ts'
-import type { TrackLines, TrackSelection } from '../map/track-lines.ts'
-import type { GroundPoint } from '../local-plane.ts'
-import type { Shape } from '../shapes.ts'
-import type { Rect, Surface } from '../surface.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
-import { drawBox } from './box.ts'
-import { drawLabel } from './label.ts'
-import type { LabelStyle } from './label.ts'
+import { drawBox } from '../parts/box.ts'
+import { drawCentered, drawLabel } from '../parts/label.ts'
+import { groundTrack, headingAt, positionAt } from '../parts/map/ground-track.ts'
+import type { GroundTrack } from '../parts/map/ground-track.ts'
+import type { GroundPoint } from '../parts/map/local-plane.ts'
+import { mapColors } from '../parts/map/map-colors.ts'
+import type { MapColors } from '../parts/map/map-colors.ts'
+import { drawColorLegend, drawMarker, drawNorth } from '../parts/map/map-furniture.ts'
+import { drawScaleBar, EDGE, footHeightPx } from '../parts/map/map-furniture.ts'
+import { mapSpecs } from '../parts/map/map-specs.ts'
+import type { MapOptions } from '../parts/map/map-specs.ts'
+import { MapView, viewOfAll } from '../parts/map/map-view.ts'
+import { isPrivate, privateZones } from '../parts/map/private-zone.ts'
+import type { PrivateZone } from '../parts/map/private-zone.ts'
+import { trackLines } from '../parts/map/track-lines.ts'
+import type { TrackLines, TrackSelection } from '../parts/map/track-lines.ts'
+import { limitsFault } from '../parts/scale/scale.ts'
+import { textStyle } from '../parts/text-box.ts'
+import type { Shape } from '../shapes.ts'
+import type { Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
-import { outlineOf, textBoxFont } from './text-box.ts'
 
 /** Finer than what can be seen in the surroundings: a share of their radius. */
 const DETAIL_SHARE = 1 / 512
@@ -43,10 +43,9 @@ export const map = defineRenderer({
     const heading = named(/^(heading|course|bearing|track)([_ ]?deg)?$/i) ?? ''
     return { score: heading === '' ? 1 : 2, options: { latitude, longitude, heading } }
   },
-  check({ colorBy: { min, max } }) {
-    if (min === null || max === null || min < max) return []
-    const message = `the upper limit ${max} is not above the lower limit ${min}.`
-    return [{ option: 'colorBy.max', message }]
+  check({ colorBy }) {
+    const message = limitsFault(colorBy)
+    return message === null ? [] : [{ option: 'colorBy.max', message }]
   },
   series({ latitude, longitude, colorBy, view, track }) {
     return [
@@ -72,16 +71,12 @@ export const map = defineRenderer({
       track && drawTrack(surface, content, rect, track, colors, place, timestampMs, options)
     if (!drawn) {
       const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
-      drawLabel(surface, 'N/A', middle, {
-        ...labelStyle(options),
-        across: 'center',
-        down: 'middle',
-      })
+      drawCentered(surface, 'N/A', middle, textStyle(options))
       return {}
     }
     if (!place) {
       const corner = { x: rect.x, y: rect.y }
-      drawLabel(surface, 'N/A', corner, { ...labelStyle(options), down: 'top' })
+      drawLabel(surface, 'N/A', corner, { ...textStyle(options), down: 'top' })
     }
     if (options.scaleBar) drawScaleBar(surface, foot, drawn.pxPerM, options)
     if (colors) drawColorLegend(surface, foot, colors, options)
@@ -236,8 +231,4 @@ function strokeTrack(
   for (const { isTravelled, colorIndex, shape } of groups) {
     if (isTravelled) surface.strokeShape(shape, colorOf(colorIndex), thickness)
   }
-}
-
-function labelStyle(options: MapOptions): LabelStyle {
-  return { font: textBoxFont(options), color: options.textColor, outline: outlineOf(options) }
 }

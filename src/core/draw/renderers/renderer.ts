@@ -9,8 +9,8 @@ import type { LogEvent } from '../../time/log-event.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
 import type { Calibration } from '../camera.ts'
+import type { TextBoxOptions, textBoxSpecs } from '../parts/text-box.ts'
 import type { Surface } from '../surface.ts'
-import type { TextBoxOptions, textBoxSpecs } from './text-box.ts'
 
 /** All that a renderer is given for one frame. */
 export interface DrawInput<Options> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fakeSurface } from '../../testing/fake-context.ts'
 import type { MatchedSample } from '../../time/match.ts'
-import { SPEED_UNITS } from '../../config/units.ts'
+import { SPEED_UNITS } from '../../units/units.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import { speed, speedLines } from './speed.ts'
 

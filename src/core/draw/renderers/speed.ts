@@ -1,12 +1,13 @@
-import type { MatchedSample } from '../../time/match.ts'
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import { convertUnit, SPEED_UNITS, unitInName } from '../../config/units.ts'
-import { readPath } from '../../plain-object.ts'
+import { lastKeyOf } from '../../plain-object.ts'
 import type { FieldSummary, SensorTrack } from '../../recording/recording.ts'
-import { dataLine } from './data-line.ts'
+import type { MatchedSample } from '../../time/match.ts'
+import { convertUnit, SPEED_UNITS, unitInName } from '../../units/units.ts'
+import { dataLine } from '../parts/data-line.ts'
+import { readNumber } from '../parts/read-number.ts'
+import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
 import type { Fit } from './renderer.ts'
-import { drawTextBox, textBoxSpecs } from './text-box.ts'
 
 const specs = {
   field: {
@@ -49,10 +50,8 @@ export function speedLines(
   sample: MatchedSample | null,
   options: Pick<SpeedOptions, 'field' | 'fieldUnit' | 'unit' | 'showTimestamp'>,
 ): string[] {
-  const value = sample && readPath(sample.record, options.field)
-  if (sample === null || typeof value !== 'number' || !Number.isFinite(value)) {
-    return ['Speed: N/A']
-  }
+  const value = readNumber(sample, options.field)
+  if (sample === null || value === null) return ['Speed: N/A']
   const converted = convertUnit(value, options.fieldUnit, options.unit)
   const lines = [`Speed: ${converted.toFixed(1)} ${options.unit}`]
   if (options.showTimestamp) lines.push(dataLine(sample))
@@ -77,7 +76,7 @@ const OTHER_SPEEDS =
 
 /** 0 if a field is not the speed of the vehicle. Plainer names of field and log score higher. */
 function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number {
-  const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  const last = lastKeyOf(name)
   if (type !== 'number' || !/speed|velocity/.test(last) || OTHER_SPEEDS.test(last)) return 0
   const plainness = last === 'speed' ? 4 : last.startsWith('speed') ? 2 : 1
   const hasUnit = unitInName(last, 'speed') === null ? 0 : 1

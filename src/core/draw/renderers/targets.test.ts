@@ -5,7 +5,7 @@ import type { DrawCall } from '../../testing/fake-context.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { Rect } from '../surface.ts'
-import { readTarget } from './target-record.ts'
+import { readTarget } from '../parts/targets/target-record.ts'
 import { targetLine, targets } from './targets.ts'
 import { PLAIN_CALIBRATION } from '../../testing/fake-recording.ts'
 

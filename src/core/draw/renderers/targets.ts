@@ -1,9 +1,9 @@
+import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { projectTarget } from '../camera.ts'
 import type { Calibration, PixelBox } from '../camera.ts'
-import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
-import type { Rect, Surface } from '../surface.ts'
-import { dataLine } from './data-line.ts'
-import { defineRenderer } from './renderer.ts'
+import { DARK_COLOR } from '../parts/colors.ts'
+import { dataLine } from '../parts/data-line.ts'
+import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
   colorOfType,
@@ -11,11 +11,12 @@ import {
   nearestFirst,
   targetChoiceSpecs,
   targetLabel,
-} from './target-choice.ts'
-import { drawTagsApart } from './tags-apart.ts'
-import { readTarget } from './target-record.ts'
-import type { Target } from './target-record.ts'
-import { drawTextBox, outlineOf, textBoxFont, textBoxSpecs } from './text-box.ts'
+} from '../parts/targets/target-choice.ts'
+import { readTarget } from '../parts/targets/target-record.ts'
+import type { Target } from '../parts/targets/target-record.ts'
+import { drawTextBox, outlineOf, textBoxFont, textBoxSpecs } from '../parts/text-box.ts'
+import type { Rect, Surface } from '../surface.ts'
+import { defineRenderer } from './renderer.ts'
 
 const specs = {
   projection: {
@@ -52,7 +53,7 @@ const specs = {
         help: 'above: over the box. apart: on a ground, where no label covers another one.',
       },
       text: labelTextSpec,
-      bgColor: { kind: 'color', default: '#101418', label: 'Ground colour' },
+      bgColor: { kind: 'color', default: DARK_COLOR, label: 'Ground colour' },
       bgAlpha: { kind: 'number', default: 0.7, min: 0, max: 1, label: 'Ground opacity' },
     },
   },

@@ -1,9 +1,9 @@
-import { OverlaneError } from '../../errors.ts'
 import type { OptionSpecs } from '../../config/option-specs.ts'
-import { fillTemplate, parseTemplate } from '../text-template.ts'
-import type { TemplatePart } from '../text-template.ts'
+import { OverlaneError } from '../../errors.ts'
+import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
+import { fillTemplate, parseTemplate } from '../parts/text-template.ts'
+import type { TemplatePart } from '../parts/text-template.ts'
 import { defineRenderer } from './renderer.ts'
-import { drawTextBox, textBoxSpecs } from './text-box.ts'
 
 const specs = {
   template: {

@@ -1,14 +1,11 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Calibration } from '../camera.ts'
-import { boundsOfPoints, pointOnCircle } from '../shapes.ts'
-import type { Point, Rect, Surface } from '../surface.ts'
-import { DEGREES_PER_RADIAN } from './angle-unit.ts'
-import { drawBox } from './box.ts'
-import { dialSpecs } from './dial.ts'
-import { drawLabel } from './label.ts'
-import { defineRenderer } from './renderer.ts'
-import { checkRings, ringsOf, ringText } from './rings.ts'
-import { drawTagsApart } from './tags-apart.ts'
+import { DEGREES_PER_RADIAN } from '../parts/angle-unit.ts'
+import { drawBox } from '../parts/box.ts'
+import { dialSpecs } from '../parts/dial.ts'
+import { drawCentered, drawLabel } from '../parts/label.ts'
+import { checkRings, ringsOf, ringText } from '../parts/scale/rings.ts'
+import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
   colorOfType,
@@ -16,10 +13,13 @@ import {
   nearestFirst,
   targetChoiceSpecs,
   targetLabel,
-} from './target-choice.ts'
-import { readTarget } from './target-record.ts'
-import type { Target } from './target-record.ts'
-import { outlineOf, textBoxFont, textBoxSpecs } from './text-box.ts'
+} from '../parts/targets/target-choice.ts'
+import { readTarget } from '../parts/targets/target-record.ts'
+import type { Target } from '../parts/targets/target-record.ts'
+import { textBoxSpecs, textStyle } from '../parts/text-box.ts'
+import { boundsOfPoints, pointOnCircle } from '../shapes.ts'
+import type { Point, Rect, Surface } from '../surface.ts'
+import { defineRenderer } from './renderer.ts'
 
 const specs = {
   width: { kind: 'number', default: 280, min: 1, max: 10_000, unit: 'px', label: 'Width' },
@@ -82,9 +82,7 @@ export const topView = defineRenderer({
     })
     if (!Array.isArray(found)) {
       const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
-      const style = { font: textBoxFont(options), color: options.textColor }
-      const outline = outlineOf(options)
-      drawLabel(surface, 'N/A', middle, { ...style, outline, across: 'center', down: 'middle' })
+      drawCentered(surface, 'N/A', middle, textStyle(options))
     }
     return {}
   },
@@ -165,23 +163,22 @@ function drawRings(
   options: TopViewOptions,
 ): void {
   const { textColor } = options
-  const font = textBoxFont(options)
-  const numbers = { ...font, sizePx: font.sizePx * PARTS.ringNumbers }
+  const style = textStyle(options, PARTS.ringNumbers)
+  const { sizePx } = style.font
   const rings = ringsOf(options)
-  const numberStep = Math.ceil((1.6 * numbers.sizePx) / Math.max(1e-9, options.ring * pxPerM))
+  const numberStep = Math.ceil((1.6 * sizePx) / Math.max(1e-9, options.ring * pxPerM))
   // The numbers stand above each other on the right, on their rings where these are wide enough.
-  const numbersX = rect.width / 2 - numbers.sizePx * 0.5
+  const numbersX = rect.width / 2 - sizePx * 0.5
   rings.forEach((metres, index) => {
     const radiusPx = metres * pxPerM
     const arc = { kind: 'arc', center: ego, radiusPx, fromRad: -Math.PI, toRad: 0 } as const
     surface.strokeShape(arc, textColor, linePx, 0.4)
     if ((rings.length - 1 - index) % numberStep !== 0) return
     const text = `${ringText(metres)} m`
-    const isWide = radiusPx + 1.5 * numbers.sizePx > numbersX
+    const isWide = radiusPx + 1.5 * sizePx > numbersX
     const place = isWide
       ? { x: ego.x + numbersX, y: ego.y - Math.sqrt(Math.max(0, radiusPx ** 2 - numbersX ** 2)) }
       : { x: ego.x + radiusPx, y: ego.y }
-    const style = { font: numbers, color: textColor, outline: outlineOf(options) }
     const align = isWide
       ? ({ across: 'right', down: 'bottom' } as const)
       : ({ across: 'center', down: 'top' } as const)
@@ -222,12 +219,8 @@ function drawTargets(
   for (const { rect, color } of tagged) {
     surface.fillShape({ kind: 'rounded', rect, radiusPx: smallestPx / 4 }, color)
   }
-  const font = textBoxFont(options)
-  drawTagsApart(surface, tagged, view.rect, {
-    font: { ...font, sizePx: font.sizePx * PARTS.labels },
-    outline: outlineOf(options),
-    ground: options,
-  })
+  const { font, outline } = textStyle(options, PARTS.labels)
+  drawTagsApart(surface, tagged, view.rect, { font, outline, ground: options })
 }
 
 /**

@@ -1,4 +1,7 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
+import type { MatchedSample } from '../../time/match.ts'
+import { stretchesBetween } from '../../time/series.ts'
+import type { Series } from '../../time/series.ts'
 import {
   convertUnit,
   isConvertible,
@@ -6,26 +9,19 @@ import {
   unitInName,
   UNITS,
   unitsOf,
-} from '../../config/units.ts'
-import type { Unit } from '../../config/units.ts'
-import { readPath } from '../../plain-object.ts'
-import type { MatchedSample } from '../../time/match.ts'
-import { stretchesBetween } from '../../time/series.ts'
-import type { Series } from '../../time/series.ts'
+} from '../../units/units.ts'
+import type { Unit } from '../../units/units.ts'
+import { ACCENT_COLOR } from '../parts/colors.ts'
+import { fieldSpecs } from '../parts/field-specs.ts'
+import { readNumber } from '../parts/read-number.ts'
+import { limitsFault, shareOf } from '../parts/scale/scale.ts'
+import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 import type { OptionFault } from './renderer.ts'
-import { drawTextBox, textBoxSpecs } from './text-box.ts'
 
 const specs = {
-  field: {
-    kind: 'field',
-    holds: 'numbers',
-    default: '',
-    label: 'Field',
-    help: 'The field of the log. Use dots for fields of nested objects: gps.height.',
-  },
-  label: { kind: 'nullable-text', default: null, nullMeans: 'the field', label: 'Label' },
+  ...fieldSpecs,
   fieldUnit: {
     kind: 'choice',
     choices: ['as_drawn', ...UNITS],
@@ -57,7 +53,7 @@ const specs = {
       width: { kind: 'number', default: 240, min: 1, max: 10_000, unit: 'px', label: 'Width' },
       height: { kind: 'number', default: 48, min: 1, max: 10_000, unit: 'px', label: 'Height' },
       thickness: { kind: 'number', default: 2, min: 0.1, max: 100, unit: 'px', label: 'Thickness' },
-      color: { kind: 'color', default: '#ffcc00', label: 'Line colour' },
+      color: { kind: 'color', default: ACCENT_COLOR, label: 'Line colour' },
       min: {
         kind: 'nullable-number',
         default: null,
@@ -114,9 +110,9 @@ export function valueLine(
   options: Pick<ValueOptions, 'field' | 'label' | 'fieldUnit' | 'unit' | 'decimals'>,
 ): string {
   const { field, label, unit, decimals } = options
-  const found = sample && readPath(sample.record, field)
-  const isNumber = typeof found === 'number' && Number.isFinite(found)
-  const text = isNumber ? `${toDrawn(found, options).toFixed(decimals)} ${unit}`.trimEnd() : 'N/A'
+  const found = readNumber(sample, field)
+  const text =
+    found === null ? 'N/A' : `${toDrawn(found, options).toFixed(decimals)} ${unit}`.trimEnd()
   return `${label ?? field}: ${text}`
 }
 
@@ -138,10 +134,9 @@ function fromDrawn(value: number, options: UnitOptions): number {
   return units ? convertUnit(value, units.drawn, units.log) : value
 }
 
-function checkLimits({ sparkline: { min, max } }: ValueOptions): OptionFault<ValueOptions>[] {
-  if (min === null || max === null || min < max) return []
-  const message = `the upper limit ${max} is not above the lower limit ${min}.`
-  return [{ option: 'sparkline.max', message }]
+function checkLimits({ sparkline }: ValueOptions): OptionFault<ValueOptions>[] {
+  const message = limitsFault(sparkline)
+  return message === null ? [] : [{ option: 'sparkline.max', message }]
 }
 
 function checkUnit({ fieldUnit, unit }: ValueOptions): OptionFault<ValueOptions>[] {
@@ -171,11 +166,8 @@ function drawCurve(
   const [width, height] = [rect.width - thickness, rect.height - thickness]
   const xAt = (timeMs: number): number =>
     rect.x + inset + (width * (timeMs - fromMs)) / (toMs - fromMs)
-  const yAt = (value: number): number => {
-    // A curve that never changes lies in the middle.
-    const share = highest > lowest ? (value - lowest) / (highest - lowest) : 0.5
-    return rect.y + inset + height * (1 - Math.min(1, Math.max(0, share)))
-  }
+  const limits = { min: lowest, max: highest }
+  const yAt = (value: number): number => rect.y + inset + height * (1 - shareOf(value, limits))
   for (const stretch of stretchesBetween(series, fromMs, toMs)) {
     const points = stretch.map(({ timeMs, value }) => ({ x: xAt(timeMs), y: yAt(value) }))
     surface.strokeLine(points, color, thickness)

@@ -1,0 +1,61 @@
+import type { Surface } from '../../surface.ts'
+import { drawCentered, drawFitted } from '../label.ts'
+import { numberText, textStyles, TRACK_ALPHA } from '../scale/instrument.ts'
+import { roundUp, ticksBetween } from '../scale/scale.ts'
+import { parseZones, zoneColorAt } from '../scale/zones.ts'
+import { TURNS_DEG } from './gauge-specs.ts'
+import type { GaugeOptions } from './gauge-specs.ts'
+import { angleAt, drawNumbers, drawZones, SMALL_TEXT_SHARE } from './round-scale.ts'
+import type { Round } from './round-scale.ts'
+
+/** Shares of the radius. */
+const RING = {
+  middle: 0.91,
+  thickness: 0.17,
+  zoneInner: 0.76,
+  zoneOuter: 0.79,
+  numbers: 0.58,
+  valueWidth: 0.98,
+  arcLabel: 0.72,
+}
+
+/** A thick arc that is filled from zero to the value; a donut goes all around. */
+export function drawRing(
+  surface: Surface,
+  { center, radiusPx }: Round,
+  value: number | null,
+  options: GaugeOptions,
+): void {
+  const { min, max, style, textColor } = options
+  const styles = textStyles(options, SMALL_TEXT_SHARE)
+  const zones = parseZones(options.zones)
+  const thicknessPx = RING.thickness * radiusPx
+  const arc = { kind: 'arc', center, radiusPx: RING.middle * radiusPx } as const
+  const [startRad, endRad] = [angleAt(min, options), angleAt(max, options)]
+  surface.strokeShape(
+    { ...arc, fromRad: startRad, toRad: endRad },
+    textColor,
+    thicknessPx,
+    TRACK_ALPHA,
+  )
+  drawZones(surface, zones, options, center, RING.zoneInner * radiusPx, RING.zoneOuter * radiusPx)
+  if (value !== null) {
+    const [zeroRad, valueRad] = [angleAt(0, options), angleAt(value, options)]
+    const [fromRad, toRad] = [Math.min(zeroRad, valueRad), Math.max(zeroRad, valueRad)]
+    const color = zoneColorAt(zones, value) ?? options.color
+    if (fromRad < toRad) surface.strokeShape({ ...arc, fromRad, toRad }, color, thicknessPx)
+  }
+
+  if (style === 'arc' && options.ticks.numbers) {
+    const step = options.ticks.step ?? roundUp((max - min) / TURNS_DEG.arc.mostSteps)
+    const numbers = ticksBetween(min, max, step)
+    drawNumbers(surface, numbers, step, center, RING.numbers * radiusPx, styles.small, options)
+  }
+  const rowPx = (styles.large.font.sizePx + styles.small.font.sizePx * options.font.lineSpacing) / 2
+  const text = numberText(value, options.decimals)
+  const valueWidthPx = RING.valueWidth * radiusPx
+  drawFitted(surface, text, center, styles.large, valueWidthPx)
+  drawCentered(surface, options.unit, { x: center.x, y: center.y + rowPx }, styles.small)
+  const labelY = style === 'arc' ? center.y + RING.arcLabel * radiusPx : center.y - rowPx
+  drawCentered(surface, options.label ?? options.field, { x: center.x, y: labelY }, styles.small)
+}

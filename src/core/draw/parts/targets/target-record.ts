@@ -1,0 +1,37 @@
+import { isRecord } from '../../../plain-object.ts'
+import type { TargetEdges } from '../../camera.ts'
+
+export interface Target extends TargetEdges {
+  id: string
+  type: string
+}
+
+/** Reads a target of a record; null if an angle is missing, or the distance is not above 0. */
+export function readTarget(entry: unknown): Target | null {
+  if (!isRecord(entry)) return null
+  const number = (key: string): number => {
+    const value = entry[key]
+    return typeof value === 'number' ? value : NaN
+  }
+  const target = {
+    id: text(entry.id),
+    type: text(entry.type),
+    distanceM: number('distance_m'),
+    angleLeftDeg: number('angle_left'),
+    angleRightDeg: number('angle_right'),
+    angleTopDeg: number('angle_top'),
+    angleBottomDeg: number('angle_bottom'),
+  }
+  const edges = [
+    target.distanceM,
+    target.angleLeftDeg,
+    target.angleRightDeg,
+    target.angleTopDeg,
+    target.angleBottomDeg,
+  ]
+  return target.distanceM > 0 && edges.every(Number.isFinite) ? target : null
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?'
+}
