@@ -203,7 +203,9 @@ test.describe('a worker scans a video without a table of its frames, so that the
         return { counts, frameCount: recording.frames.length, readBytes }
       }, handle)
       expect(frameCount).toBe(2500)
-      expect(counts).toEqual([1000, 2000])
+      expect([...new Set(counts)], 'the same counts when its blocks are checked').toEqual([
+        1000, 2000,
+      ])
       expect(statSync(path).size).toBeGreaterThan(2e7)
       expect(readBytes, 'read by the page itself').toBeLessThan(4e6)
 

@@ -5,10 +5,8 @@ import { planFrames } from '../../core/plan/plan-frames.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { checkPlan } from '../check/check-plan.ts'
 import { frameTarget } from '../compose/frame-composer.ts'
-import { frameComposers } from '../compose/frame-composers.ts'
 import { BufferPool } from './buffer-pool.ts'
 import { FrameLoader } from './frame-loader.ts'
-import { FramePipeline } from './frame-pipeline.ts'
 import { sourceOf } from './frame-source.ts'
 import { StepClock, TimeShares } from './step-clock.ts'
 
@@ -46,6 +44,11 @@ export async function renderFrame(
   const plan = planFrames(recording, config)
   checkPlan(recording, plan)
   const job = plan.jobAt(position)
+  // The page is smaller without what it needs only to render.
+  const [{ FramePipeline }, { frameComposers }] = await Promise.all([
+    import('./frame-pipeline.ts'),
+    import('../compose/frame-composers.ts'),
+  ])
   const buffers = new BufferPool()
   const pipeline = new FramePipeline({
     frames: recording.framesDirectory,

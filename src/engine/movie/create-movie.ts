@@ -7,8 +7,6 @@ import type { Directory } from '../../io/folders/directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { MovieRun } from './movie-run.ts'
 import type { MovieRunOptions } from './movie-run.ts'
-import { planSegments } from './movie-segments.ts'
-import type { Segment } from './movie-segments.ts'
 import { planMovieTimes } from './movie-times.ts'
 
 export type MovieCodec = Awaited<ReturnType<typeof askVideoCodec>>
@@ -37,26 +35,6 @@ export async function checkMovie(
     )
   }
   return codec
-}
-
-/**
- * The segments that a video is encoded in: one for all frames if the source cannot be cut. Null if
- * the run makes no video.
- */
-export function segmentsOf(
-  recording: RecordingFolder,
-  plan: FramePlan,
-  { content, video: settings }: Pick<OutputConfig, 'content' | 'video'>,
-): Segment[] | null {
-  if (!plan.movie) return null
-  const times = planMovieTimes(recording, plan, settings.frameRate)
-  const video = content === 'overlay' ? null : recording.video
-  return planSegments({
-    frameCount: plan.frames.length,
-    timeMsAt: (position) => (times?.spanAt(position).timestamp ?? 0) / 1000,
-    isKeyAt: (position) => video?.isKeyAt(plan.frames[position]?.frameIndex ?? -1) ?? true,
-    keyIntervalMs: settings.keyFrameIntervalS * 1000,
-  })
 }
 
 /** The run that makes the video of a checked plan; null if the plan makes none. */

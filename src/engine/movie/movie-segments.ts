@@ -1,3 +1,8 @@
+import type { OutputConfig } from '../../core/config/output-specs.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { planMovieTimes } from './movie-times.ts'
+
 /** Frames that one encoder makes: positions in the plan, `from` included, `to` excluded. */
 export interface Segment {
   index: number
@@ -40,4 +45,24 @@ export function planSegments({
     from = position
   }
   return segments
+}
+
+/**
+ * The segments that a video is encoded in: one for all frames if the source cannot be cut. Null if
+ * the run makes no video.
+ */
+export function segmentsOf(
+  recording: RecordingFolder,
+  plan: FramePlan,
+  { content, video: settings }: Pick<OutputConfig, 'content' | 'video'>,
+): Segment[] | null {
+  if (!plan.movie) return null
+  const times = planMovieTimes(recording, plan, settings.frameRate)
+  const video = content === 'overlay' ? null : recording.video
+  return planSegments({
+    frameCount: plan.frames.length,
+    timeMsAt: (position) => (times?.spanAt(position).timestamp ?? 0) / 1000,
+    isKeyAt: (position) => video?.isKeyAt(plan.frames[position]?.frameIndex ?? -1) ?? true,
+    keyIntervalMs: settings.keyFrameIntervalS * 1000,
+  })
 }

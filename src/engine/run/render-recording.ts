@@ -1,8 +1,6 @@
 import { OverlaneError } from '../../core/errors.ts'
-import { checkRun } from '../check/check-run.ts'
 import type { RenderOptions } from './render-options.ts'
 import type { RenderReport } from './render-report.ts'
-import { RenderRun } from './render-run.ts'
 
 let isRunning = false
 
@@ -19,6 +17,11 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
   }
   isRunning = true
   try {
+    // The page is smaller without what it needs only for a run.
+    const [{ checkRun }, { RenderRun }] = await Promise.all([
+      import('../check/check-run.ts'),
+      import('./render-run.ts'),
+    ])
     const checked = await checkRun(options)
     return await keepAwake(() => new RenderRun(options, checked).run())
   } finally {

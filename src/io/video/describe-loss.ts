@@ -30,7 +30,7 @@ export async function describeLoss(
   const used = `The ${formatCount(frameCount)} frames in the file are used`
   if (durationS === null) {
     const last = format instanceof MpegTsInputFormat ? ' The last one may be damaged.' : ''
-    return `${used}; how many are missing, it does not tell.${last}`
+    return `${used}. The file does not say how many are missing.${last}`
   }
   return durationS * 1000 > endMs + LEAST_LOSS_MS
     ? `${used}: they end at ${inSeconds(endMs)} of ${inSeconds(durationS * 1000)} s.`

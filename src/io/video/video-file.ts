@@ -9,7 +9,6 @@ import { shellWord } from '../../core/text/shell-word.ts'
 import { describeFault } from './describe-fault.ts'
 import { describeLengths, describeLoss } from './describe-loss.ts'
 import { listFrames } from './list-frames.ts'
-import { mendVideo } from './mending/mend-video.ts'
 import { findCutOff } from './mending/video-cut-off.ts'
 import type { CutOff } from './mending/video-cut-off.ts'
 
@@ -61,6 +60,7 @@ export async function indexVideo(
 ): Promise<FoundVideo> {
   let foundCount = 0
   const tell = (doneCount: number): void => report((foundCount = Math.max(foundCount, doneCount)))
+  const { mendVideo } = await import('./mending/mend-video.ts')
   const { file: mended, faults } = await readWhole(path, () => mendVideo(file, tell))
   const cutOff = await readWhole(path, () => findCutOff(mended))
   const state = describeState(file, path, cutOff, faults)
