@@ -78,15 +78,19 @@ describe('an image file', () => {
     expect(mayBeTransparent(wholeJpeg)).toBe(false)
   })
 
-  test('has its size in its header', () => {
-    expect(readImageHeader(wholePng, 'a.png')).toEqual({ format: 'png', widthPx: 3, heightPx: 2 })
+  test('has its size in its header', async () => {
+    expect(await readImageHeader(wholePng, 'a.png')).toEqual({
+      format: 'png',
+      widthPx: 3,
+      heightPx: 2,
+    })
   })
 
-  test('with 0 bytes or of another kind is unreadable, and the message says why', () => {
-    expect(() => readImageHeader(new Uint8Array(), 'a.png')).toThrow(
+  test('with 0 bytes or of another kind is unreadable, and the message says why', async () => {
+    await expect(readImageHeader(new Uint8Array(), 'a.png')).rejects.toThrow(
       'a.png cannot be read as an image: it is empty (0 bytes).',
     )
-    expect(() => readImageHeader(bytesOf('hello'), 'a.png')).toThrow(
+    await expect(readImageHeader(bytesOf('hello'), 'a.png')).rejects.toThrow(
       'a.png cannot be read as an image: it is not a PNG, JPEG, WebP, AVIF or BMP image.',
     )
   })

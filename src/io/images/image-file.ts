@@ -1,4 +1,3 @@
-import { imageSize } from 'image-size'
 import { findMarkerFault } from '../../codec/jpeg/marker-fault.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
@@ -28,8 +27,10 @@ export function sniffFormat(bytes: Uint8Array): ImageFormat | null {
 }
 
 /** @throws OverlaneError `frame-unreadable` where the bytes are no image Overlane knows */
-export function readImageHeader(bytes: Uint8Array, fileName: string): ImageHeader {
+export async function readImageHeader(bytes: Uint8Array, fileName: string): Promise<ImageHeader> {
   const format = formatOf(bytes, fileName)
+  // The page is smaller without what it needs only for a recording.
+  const { imageSize } = await import('image-size')
   try {
     const { width, height, orientation = 1 } = imageSize(bytes)
     const isTurned = orientation >= 5

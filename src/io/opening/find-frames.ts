@@ -258,7 +258,7 @@ async function probeFrames(
 async function probeHeader(file: File, path: string): Promise<ImageHeader> {
   try {
     const bytes = new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer())
-    return readImageHeader(bytes, path)
+    return await readImageHeader(bytes, path)
   } catch (thrown) {
     if (file.size <= HEADER_BYTES) throw thrown
     return readImageHeader(new Uint8Array(await file.arrayBuffer()), path)
