@@ -51,7 +51,7 @@ test.describe('what a recording is read from is not replaced, even with --overwr
     const [refused, rendered] = JSON.parse(stdout) as [FolderJson, FolderJson]
     expect(refused.error).toMatchObject({
       code: 'output-invalid',
-      message: expect.stringContaining(`is the recording ${second.path}, which is named in the`),
+      message: expect.stringContaining(`is the recording ${second.path}, which is also an input`),
     })
     expect(rendered).toMatchObject({ frames: { rendered: 3 }, output: join(output, 'drive (2)') })
     expect(contentOf(second.path)).toEqual(before)
