@@ -391,7 +391,7 @@ test.describe('an output folder is verified', () => {
 
   test('but not where no run has written frames: code 2', async ({ makeFolder }) => {
     const { stderr, exitCode } = await runCli(['verify', makeFolder('out')])
-    expect(stderr).toContain('"out" has no overlane-manifest.jsonl')
+    expect(stderr).toContain('overlane-manifest.jsonl or overlane-report.json in "out" is missing')
     expect(exitCode).toBe(2)
   })
 })
