@@ -1,7 +1,7 @@
 import type { Point, Rect } from './geometry.ts'
 
 /** The part of a canvas that paths are made with. */
-interface PathContext {
+export interface PathContext {
   beginPath(): void
   closePath(): void
   moveTo(x: number, y: number): void

@@ -1,9 +1,9 @@
 import type { Point, Rect } from './geometry.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
-import type { Shape } from './shapes.ts'
+import type { PathContext, Shape } from './shapes.ts'
 
 /** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
-export interface Context2D {
+export interface Context2D extends PathContext {
   fillStyle: unknown
   strokeStyle: unknown
   globalAlpha: number
@@ -16,19 +16,6 @@ export interface Context2D {
   save(): void
   restore(): void
   clip(): void
-  beginPath(): void
-  closePath(): void
-  arc(
-    x: number,
-    y: number,
-    radius: number,
-    startAngle: number,
-    endAngle: number,
-    counterclockwise?: boolean,
-  ): void
-  roundRect(x: number, y: number, width: number, height: number, radius: number): void
-  moveTo(x: number, y: number): void
-  lineTo(x: number, y: number): void
   stroke(): void
   fill(): void
   fillRect(x: number, y: number, width: number, height: number): void

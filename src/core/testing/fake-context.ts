@@ -142,6 +142,11 @@ export function fakeSurface(
   return {
     surface: new Surface(context, widthPx, heightPx, scale),
     calls: context.calls,
-    texts: () => context.calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : [])),
+    texts: () => textsOf(context.calls),
   }
+}
+
+/** The texts that were drawn, in order. */
+export function textsOf(calls: readonly DrawCall[]): string[] {
+  return calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : []))
 }

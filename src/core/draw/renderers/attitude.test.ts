@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { SensorRecord } from '../../recording/recording.ts'
-import { fakeSurface } from '../../testing/fake-context.ts'
+import { fakeSurface, textsOf } from '../../testing/fake-context.ts'
 import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeTrack } from '../../testing/fake-recording.ts'
 import { fakeSample } from '../../testing/fake-sample.ts'
@@ -35,9 +35,6 @@ function draw(record: SensorRecord | null, options: Partial<Options> = {}): Draw
   })
   return calls
 }
-
-const textsOf = (calls: readonly DrawCall[]): string[] =>
-  calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : []))
 
 /** The first two corners of the sky, which are the left and the right end of the horizon. */
 function horizonOf(calls: readonly DrawCall[]): [Point, Point] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { newRendererConfig } from '../../config/fit-renderer.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { SensorRecord } from '../../recording/recording.ts'
-import { fakeSurface } from '../../testing/fake-context.ts'
+import { fakeSurface, textsOf } from '../../testing/fake-context.ts'
 import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeTrack } from '../../testing/fake-recording.ts'
 import { fakeSample } from '../../testing/fake-sample.ts'
@@ -28,9 +28,6 @@ function draw(record: SensorRecord | null, options: Partial<Options> = {}): Draw
   })
   return calls
 }
-
-const textsOf = (calls: readonly DrawCall[]): string[] =>
-  calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : []))
 
 /** Where the middle of a text is. */
 function middleOf(calls: readonly DrawCall[], text: string): number {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../config/parse-config.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import { planFrames } from '../../plan/plan-frames.ts'
-import { fakeSurface } from '../../testing/fake-context.ts'
+import { fakeSurface, textsOf } from '../../testing/fake-context.ts'
 import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
 import { fakeSample } from '../../testing/fake-sample.ts'
@@ -46,9 +46,6 @@ function draw(records: readonly Entry[], options: Record<string, unknown> = {}):
   drawOverlay(surface, structuredClone(plan.jobAt(9)), structuredClone(plan.series))
   return calls
 }
-
-const textsOf = (calls: readonly DrawCall[]): string[] =>
-  calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : []))
 
 /** The circle in the accent colour. */
 function dotOf(calls: readonly DrawCall[]): { x: number; y: number } | null {

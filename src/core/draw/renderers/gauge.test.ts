@@ -3,7 +3,7 @@ import { newRendererConfig } from '../../config/fit-renderer.ts'
 import { parseConfig } from '../../config/parse-config.ts'
 import { planFrames } from '../../plan/plan-frames.ts'
 import type { FramePlan } from '../../plan/frame-plan.ts'
-import { fakeSurface } from '../../testing/fake-context.ts'
+import { fakeSurface, textsOf } from '../../testing/fake-context.ts'
 import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
 import { drawOverlay } from '../draw-overlay.ts'
@@ -41,9 +41,6 @@ function drawn(position: number, options: Record<string, unknown> = {}): DrawCal
   drawOverlay(surface, structuredClone(plan.jobAt(position)), plan.series)
   return calls
 }
-
-const textsOf = (calls: readonly DrawCall[]): string[] =>
-  calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : []))
 
 /** The angle that the needle points to, in degrees clockwise from the right; null without one. */
 function needleDeg(calls: readonly DrawCall[]): number | null {

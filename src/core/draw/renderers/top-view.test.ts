@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { defaultOptions } from '../../config/parse-options.ts'
-import { fakeSurface } from '../../testing/fake-context.ts'
+import { fakeSurface, textsOf } from '../../testing/fake-context.ts'
 import type { DrawCall } from '../../testing/fake-context.ts'
 import { PLAIN_CALIBRATION } from '../../testing/fake-recording.ts'
 import { fakeSample } from '../../testing/fake-sample.ts'
@@ -57,9 +57,6 @@ function draw(
   })
   return calls
 }
-
-const textsOf = (calls: readonly DrawCall[]): string[] =>
-  calls.flatMap((each) => (each.call === 'fillText' ? [each.text] : []))
 
 const roundedOf = (calls: readonly DrawCall[], color: string, from = 0): Rect[] =>
   calls
