@@ -1,5 +1,6 @@
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
+import { grow, middleOf } from '../geometry.ts'
 import { drawBox } from '../parts/box.ts'
 import { drawCentered, drawLabel } from '../parts/label.ts'
 import { groundTrack, headingAt, positionAt } from '../parts/map/ground-track.ts'
@@ -70,8 +71,7 @@ export const map = defineRenderer({
     const drawn =
       track && drawTrack(surface, content, rect, track, colors, place, timestampMs, options)
     if (!drawn) {
-      const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
-      drawCentered(surface, 'N/A', middle, textStyle(options))
+      drawCentered(surface, 'N/A', middleOf(rect), textStyle(options))
       return {}
     }
     if (!place) {
@@ -189,14 +189,11 @@ function nearTo(center: GroundPoint, distanceM: number): TrackSelection['isNear'
 }
 
 /** The surroundings reach to the edges of the panel, and below the scale bar. */
-function clipOf(
-  { x, y, width, height }: Rect,
-  { panel, view }: MapOptions,
-): Extract<Shape, { kind: 'rounded' }> {
+function clipOf(content: Rect, { panel, view }: MapOptions): Extract<Shape, { kind: 'rounded' }> {
   const byPx = panel.enabled && view.shows === 'surroundings' ? panel.padding : 0
   return {
     kind: 'rounded',
-    rect: { x: x - byPx, y: y - byPx, width: width + 2 * byPx, height: height + 2 * byPx },
+    rect: grow(content, byPx),
     radiusPx: panel.enabled ? panel.radius : 0,
   }
 }

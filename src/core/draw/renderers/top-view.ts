@@ -1,5 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Calibration } from '../camera.ts'
+import { middleOf } from '../geometry.ts'
 import { DEGREES_PER_RADIAN } from '../parts/angle-unit.ts'
 import { drawBox } from '../parts/box.ts'
 import { dialSpecs } from '../parts/dial.ts'
@@ -81,8 +82,7 @@ export const topView = defineRenderer({
       if (Array.isArray(found)) drawTargets(surface, view, found as unknown[], options)
     })
     if (!Array.isArray(found)) {
-      const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
-      drawCentered(surface, 'N/A', middle, textStyle(options))
+      drawCentered(surface, 'N/A', middleOf(rect), textStyle(options))
     }
     return {}
   },

@@ -1,3 +1,4 @@
+import { grow } from '../../geometry.ts'
 import type { Font, Outline, Rect, Surface } from '../../surface.ts'
 import { drawTag, tagSize } from '../dial.ts'
 import type { DialOptions } from '../dial.ts'
@@ -31,16 +32,10 @@ export function drawTagsApart(
 ): void {
   const tagged = all.slice(0, MOST_TAGS)
   const gapPx = font.sizePx * GAP_SHARE
-  const inner = {
-    x: bounds.x + gapPx,
-    y: bounds.y + gapPx,
-    width: bounds.width - 2 * gapPx,
-    height: bounds.height - 2 * gapPx,
-  }
   const sizes = tagged.map(({ text }) => tagSize(surface, text, { font }))
   const corners = placeLabels(
     tagged.map(({ rect }, index) => ({ of: rect, ...(sizes[index] as (typeof sizes)[number]) })),
-    inner,
+    grow(bounds, -gapPx),
     gapPx,
   )
   tagged.forEach(({ rect, color }, index) => {
