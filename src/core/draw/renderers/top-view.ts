@@ -9,13 +9,13 @@ import { checkRings, ringsOf, ringText } from '../parts/scale/rings.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
-  colorOfType,
   labelTextSpec,
   nearestFirst,
   targetChoiceSpecs,
+  targetColor,
   targetLabel,
 } from '../parts/targets/target-choice.ts'
-import { readTarget } from '../parts/targets/target-record.ts'
+import { fitTargets, readTarget, targetEntries } from '../parts/targets/target-record.ts'
 import type { Target } from '../parts/targets/target-record.ts'
 import { textBoxSpecs, textStyle } from '../parts/text-box.ts'
 import { boundsOfPoints, pointOnCircle } from '../shapes.ts'
@@ -63,10 +63,7 @@ export const topView = defineRenderer({
   specs,
   notes: {},
   place: null,
-  fit({ fields }) {
-    const hasTargets = fields.some(({ name, type }) => name === 'targets' && type === 'array')
-    return hasTargets ? { score: 1, options: {} } : null
-  },
+  fit: fitTargets,
   check: (options) => checkRings(options, 'm'),
   draw(surface, { sample, calibration, options }) {
     const view = placeView(surface, options)
@@ -74,16 +71,14 @@ export const topView = defineRenderer({
     const radiusPx = options.font.size * PARTS.corner
     const ground = { kind: 'rounded', rect, radiusPx } as const
     surface.fillShape(ground, options.dialColor, options.dialAlpha)
-    const found = sample?.record.targets
+    const found = targetEntries(sample)
     surface.clipTo(ground, () => {
       drawFieldOfView(surface, view, calibration, options)
       drawRings(surface, view, options)
       drawEgo(surface, view, options)
-      if (Array.isArray(found)) drawTargets(surface, view, found as unknown[], options)
+      if (found) drawTargets(surface, view, found, options)
     })
-    if (!Array.isArray(found)) {
-      drawCentered(surface, 'N/A', middleOf(rect), textStyle(options))
-    }
+    if (!found) drawCentered(surface, 'N/A', middleOf(rect), textStyle(options))
     return {}
   },
 })
@@ -214,7 +209,7 @@ function drawTargets(
   const tagged = nearestFirst(chooseTargets(shown, options)).map(({ target, rect }) => ({
     rect,
     text: targetLabel(target, options.labelText),
-    color: options.colorBy === 'type' ? colorOfType(target.type) : options.accentColor,
+    color: targetColor(target, options, options.accentColor),
   }))
   for (const { rect, color } of tagged) {
     surface.fillShape({ kind: 'rounded', rect, radiusPx: smallestPx / 4 }, color)
