@@ -1,3 +1,4 @@
+import { lastKeyOf } from '../../plain-object.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
 import { grow, middleOf } from '../geometry.ts'
@@ -37,11 +38,11 @@ export const map = defineRenderer({
   fit({ fields }) {
     const numbers = fields.filter(({ type }) => type === 'number').map(({ name }) => name)
     const named = (pattern: RegExp): string | undefined =>
-      numbers.find((name) => pattern.test(name.slice(name.lastIndexOf('.') + 1)))
-    const latitude = named(/^lat(itude)?([_ ]?deg)?$/i)
-    const longitude = named(/^(lon|lng|long|longitude)([_ ]?deg)?$/i)
+      numbers.find((name) => pattern.test(lastKeyOf(name)))
+    const latitude = named(/^lat(itude)?([_ ]?deg)?$/)
+    const longitude = named(/^(lon|lng|long|longitude)([_ ]?deg)?$/)
     if (latitude === undefined || longitude === undefined) return null
-    const heading = named(/^(heading|course|bearing|track)([_ ]?deg)?$/i) ?? ''
+    const heading = named(/^(heading|course|bearing|track)([_ ]?deg)?$/) ?? ''
     return { score: heading === '' ? 1 : 2, options: { latitude, longitude, heading } }
   },
   check({ colorBy }) {
