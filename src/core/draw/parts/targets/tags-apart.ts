@@ -1,7 +1,8 @@
 import { grow } from '../../geometry.ts'
-import type { Font, Outline, Rect, Surface } from '../../surface.ts'
+import type { Rect, Surface } from '../../surface.ts'
 import { drawTag, tagSize } from '../dial.ts'
 import type { DialOptions } from '../dial.ts'
+import type { TextStyle } from '../label.ts'
 import { leaderLine, placeLabels } from './place-labels.ts'
 
 /** Between tags, and to what they belong to, as a share of the font's size. */
@@ -28,7 +29,7 @@ export function drawTagsApart(
   surface: Surface,
   all: readonly Tagged[],
   bounds: Rect,
-  { font, outline, ground }: { font: Font; outline: Outline | null; ground: TagGround },
+  { font, outline, ground }: Pick<TextStyle, 'font' | 'outline'> & { ground: TagGround },
 ): void {
   const tagged = all.slice(0, MOST_TAGS)
   const gapPx = font.sizePx * GAP_SHARE
