@@ -27,6 +27,12 @@ export function readPath(record: Record<string, unknown>, path: string): unknown
   return value
 }
 
+/** The finite number by a key or a dotted path, as {@link readPath}; null where there is none. */
+export function numberAt(record: Record<string, unknown>, path: string): number | null {
+  const found = readPath(record, path)
+  return typeof found === 'number' && Number.isFinite(found) ? found : null
+}
+
 /** The last part of a dotted path, in small letters. */
 export function lastKeyOf(field: string): string {
   return field.slice(field.lastIndexOf('.') + 1).toLowerCase()

@@ -48,9 +48,7 @@ export function tracePath(context: PathContext, shape: Shape, scale: number): vo
   context.beginPath()
   switch (shape.kind) {
     case 'polygon':
-      shape.points.forEach(({ x, y }, index) =>
-        index === 0 ? context.moveTo(x * scale, y * scale) : context.lineTo(x * scale, y * scale),
-      )
+      traceLine(context, shape.points, scale)
       context.closePath()
       return
     case 'circle': {
@@ -79,12 +77,14 @@ export function tracePath(context: PathContext, shape: Shape, scale: number): vo
       return
     }
     case 'lines':
-      for (const line of shape.lines) {
-        line.forEach(({ x, y }, index) =>
-          index === 0 ? context.moveTo(x * scale, y * scale) : context.lineTo(x * scale, y * scale),
-        )
-      }
+      for (const line of shape.lines) traceLine(context, line, scale)
   }
+}
+
+function traceLine(context: PathContext, points: readonly Point[], scale: number): void {
+  points.forEach(({ x, y }, index) =>
+    index === 0 ? context.moveTo(x * scale, y * scale) : context.lineTo(x * scale, y * scale),
+  )
 }
 
 /** The smallest rectangle around a shape, without a stroke. */

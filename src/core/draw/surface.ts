@@ -1,3 +1,4 @@
+import { grow } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { PathContext, Shape } from './shapes.ts'
@@ -118,9 +119,7 @@ export class Surface {
    * @param alpha 0 (clear) to 1 (solid)
    */
   strokeLine(points: readonly Point[], color: string, thicknessPx: number, alpha = 1): void {
-    const [first, ...others] = points
-    if (!first) return
-    const { scale } = this
+    if (points.length === 0) return
     const box = boundsOfPoints(points)
     // Canvases draw no line of length 0.
     if (box.width === 0 && box.height === 0) {
@@ -128,9 +127,7 @@ export class Surface {
       return
     }
     this.setStroke(color, thicknessPx, alpha)
-    this.context.beginPath()
-    this.context.moveTo(first.x * scale, first.y * scale)
-    for (const { x, y } of others) this.context.lineTo(x * scale, y * scale)
+    tracePath(this.context, { kind: 'lines', lines: [points] }, this.scale)
     this.context.stroke()
     this.context.globalAlpha = 1
     this.mark(grow(box, thicknessPx / 2))
@@ -237,15 +234,6 @@ function cssFont({ family, sizePx, weight }: Font, scale: number): string {
 }
 
 const GENERIC_FAMILIES = new Set(['serif', 'sans-serif', 'monospace', 'cursive', 'system-ui'])
-
-function grow(rect: Rect, byPx: number): Rect {
-  return {
-    x: rect.x - byPx,
-    y: rect.y - byPx,
-    width: rect.width + 2 * byPx,
-    height: rect.height + 2 * byPx,
-  }
-}
 
 function scaled({ x, y, width, height }: Rect, scale: number): Rect {
   return { x: x * scale, y: y * scale, width: width * scale, height: height * scale }

@@ -2,10 +2,8 @@ import { problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { readPath } from '../plain-object.ts'
 import type { SensorTrack } from '../recording/recording.ts'
+import { sampleRecords } from '../recording/sample-records.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
-
-/** How many records are searched for a field that is not in the list of fields. */
-const SAMPLE_COUNT = 200
 
 /**
  * Checks the name of a field. A log without any field is empty, which is reported elsewhere.
@@ -39,12 +37,9 @@ function mayHaveUnlisted({ fields, hasAllFields }: SensorTrack, field: string): 
   )
 }
 
-/** Searches records that are spread over the whole log. */
 function isInSample(track: SensorTrack, field: string): boolean {
-  const recordCount = track.timesMs.length
-  const step = Math.max(1, recordCount / SAMPLE_COUNT)
-  for (let position = 0; position < recordCount; position += step) {
-    if (readPath(track.recordAt(Math.floor(position)), field) !== undefined) return true
+  for (const record of sampleRecords(track)) {
+    if (readPath(record, field) !== undefined) return true
   }
   return false
 }

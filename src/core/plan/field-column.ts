@@ -1,4 +1,4 @@
-import { readPath } from '../plain-object.ts'
+import { numberAt } from '../plain-object.ts'
 import type { SensorTrack } from '../recording/recording.ts'
 
 /** The numbers of one field of a log, in the order of its records. */
@@ -32,8 +32,7 @@ export function readColumn(
   }
   columns.set(field, column)
   const read = (index: number): void => {
-    const value = readPath(track.recordAt(index), field)
-    column.values[index] = typeof value === 'number' && Number.isFinite(value) ? value : NaN
+    column.values[index] = numberAt(track.recordAt(index), field) ?? NaN
   }
   while (column.from > from) read(--column.from)
   while (column.to < to) read(column.to++)

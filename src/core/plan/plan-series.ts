@@ -1,4 +1,3 @@
-import type { SensorConfig } from '../config/sensor-specs.ts'
 import type { SeriesRequest, TrackRequest } from '../draw/renderers/renderer.ts'
 import { snapshotTimeMs } from '../time/match.ts'
 import { thinSeries } from '../time/series.ts'
@@ -7,6 +6,7 @@ import { readColumn } from './field-column.ts'
 import { readTrack } from './read-track.ts'
 import { longestStretchMs, recordsDuring } from './records-during.ts'
 import type { TrackEntry } from './plan-tracks.ts'
+import { withGaps } from './with-gaps.ts'
 
 /** A window has at least this many buckets, and fewer than twice as many. */
 const BUCKETS_OF_WINDOW = 512
@@ -86,33 +86,19 @@ function readSeries(
   bucketMs: number,
 ): Series {
   const [from, to] = recordsDuring(track, matching, fromMs, toMs)
-  const recordTimesMs = track.timesMs.subarray(from, to)
-  const { timesMs, values } = withHoles(recordTimesMs, readColumn(track, field, from, to), matching)
+  // There is a gap between two records if a frame between them may match neither.
+  const { timesMs, columns } = withGaps(
+    {
+      timesMs: track.timesMs.subarray(from, to),
+      columns: [readColumn(track, field, from, to)],
+    },
+    longestStretchMs(matching),
+  )
+  const [values] = columns as [Float64Array]
   const snapshotsMs = timesMs.map((timeMs) => snapshotTimeMs(timeMs, matching))
   let series = thinSeries(snapshotsMs, values, bucketMs)
   for (let widerMs = 2 * bucketMs; series.timesMs.length > MOST_SERIES_POINTS; widerMs *= 2) {
     series = thinSeries(snapshotsMs, values, widerMs)
   }
   return series
-}
-
-/** Adds a gap between two records if a frame between them may match neither. */
-function withHoles(
-  timesMs: Float64Array,
-  values: Float64Array,
-  matching: SensorConfig,
-): { timesMs: Float64Array; values: Float64Array } {
-  const longestMs = longestStretchMs(matching)
-  if (longestMs === Infinity) return { timesMs, values }
-  const [times, filled]: [number[], number[]] = [[], []]
-  timesMs.forEach((timeMs, index) => {
-    const previousMs = timesMs[index - 1] ?? timeMs
-    if (timeMs - previousMs > longestMs) {
-      times.push((previousMs + timeMs) / 2)
-      filled.push(NaN)
-    }
-    times.push(timeMs)
-    filled.push(values[index] as number)
-  })
-  return { timesMs: Float64Array.from(times), values: Float64Array.from(filled) }
 }

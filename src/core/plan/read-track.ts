@@ -6,6 +6,8 @@ import { thinTogether } from '../time/thin-together.ts'
 import { readColumn } from './field-column.ts'
 import { longestStretchMs, recordsDuring } from './records-during.ts'
 import type { TrackEntry } from './plan-tracks.ts'
+import { withGaps } from './with-gaps.ts'
+import type { TimedColumns } from './with-gaps.ts'
 
 /** A point takes 32 bytes, and every worker has a copy: 1.6 MB. */
 export const MOST_TRACK_POINTS = 50_000
@@ -15,14 +17,6 @@ const DETAIL_SHARE = 1 / 1024
 const VALUE_SHARE = 1 / 128
 /** The detail is doubled at most so often, until the points are few enough. */
 const MOST_DOUBLINGS = 12
-
-interface Columns {
-  /** On the video's clock. */
-  timesMs: number[]
-  latitudes: number[]
-  longitudes: number[]
-  values: number[]
-}
 
 /**
  * Reads a track between two times of the video's clock, and one more record on each side.
@@ -34,13 +28,14 @@ export function readTrack(
   fromMs: number,
   toMs: number,
 ): Series[] {
-  const { timesMs, latitudes, longitudes, values } = withGaps(
+  const { timesMs, columns } = withGaps(
     readColumns(entry, request, fromMs, toMs),
     Math.min(request.longestMs, longestStretchMs(entry.matching)),
   )
+  const [latitudes, longitudes, values] = columns as [Float64Array, Float64Array, Float64Array]
   const kept = keptIndexes(timesMs, latitudes, longitudes, values, request.detailM)
   const keptTimes = Float64Array.from(kept, (index) => timesMs[index] as number)
-  const pick = (column: readonly number[]): Series => {
+  const pick = (column: Float64Array): Series => {
     const [minValue, maxValue] = rangeOf(column)
     const picked = Float64Array.from(kept, (index) => column[index] as number)
     return { timesMs: keptTimes, values: picked, minValue, maxValue }
@@ -48,65 +43,41 @@ export function readTrack(
   return [pick(latitudes), pick(longitudes), ...(request.value === null ? [] : [pick(values)])]
 }
 
+/** @returns latitudes, longitudes and values, at times on the video's clock */
 function readColumns(
   { track, matching }: TrackEntry,
   { latitude, longitude, value }: TrackRequest,
   fromMs: number,
   toMs: number,
-): Columns {
+): TimedColumns {
   const [from, to] = recordsDuring(track, matching, fromMs, toMs)
-  const read = (field: string): number[] => [...readColumn(track, field, from, to)]
+  const read = (field: string): Float64Array => readColumn(track, field, from, to).slice()
   const [latitudes, longitudes] = [read(latitude), read(longitude)]
   latitudes.forEach((latitudeDeg, index) => {
     if (isPlace(latitudeDeg, longitudes[index] as number)) return
     latitudes[index] = NaN
     longitudes[index] = NaN
   })
-  const timesMs = Array.from(track.timesMs.subarray(from, to), (timeMs) =>
-    snapshotTimeMs(timeMs, matching),
-  )
-  return {
-    timesMs,
-    latitudes,
-    longitudes,
-    values: value === null ? timesMs.map(() => NaN) : read(value),
-  }
-}
-
-/** Adds a gap between two records that are too far apart in time. */
-function withGaps(columns: Columns, longestMs: number): Columns {
-  const filled: Columns = { timesMs: [], latitudes: [], longitudes: [], values: [] }
-  columns.timesMs.forEach((timeMs, index) => {
-    const previousMs = columns.timesMs[index - 1] ?? timeMs
-    if (timeMs - previousMs > longestMs) {
-      filled.timesMs.push((previousMs + timeMs) / 2)
-      filled.latitudes.push(NaN)
-      filled.longitudes.push(NaN)
-      filled.values.push(NaN)
-    }
-    filled.timesMs.push(timeMs)
-    filled.latitudes.push(columns.latitudes[index] as number)
-    filled.longitudes.push(columns.longitudes[index] as number)
-    filled.values.push(columns.values[index] as number)
-  })
-  return filled
+  const timesMs = track.timesMs.subarray(from, to).map((timeMs) => snapshotTimeMs(timeMs, matching))
+  const values = value === null ? timesMs.map(() => NaN) : read(value)
+  return { timesMs, columns: [latitudes, longitudes, values] }
 }
 
 function keptIndexes(
-  timesMs: readonly number[],
-  latitudes: readonly number[],
-  longitudes: readonly number[],
-  values: readonly number[],
+  timesMs: Float64Array,
+  latitudes: Float64Array,
+  longitudes: Float64Array,
+  values: Float64Array,
   detailM: number | null,
 ): number[] {
   const first = latitudes.findIndex((latitude) => !Number.isNaN(latitude))
   if (first < 0) return thinTogether(timesMs, [{ values: latitudes, tolerance: 0 }])
   const plane = new LocalPlane(latitudes[first] as number, longitudes[first] as number)
-  const points = latitudes.map((latitude, index) =>
+  const points = Array.from(latitudes, (latitude, index) =>
     plane.pointAt(latitude, longitudes[index] as number),
   )
   const [east, north] = [points.map(({ eastM }) => eastM), points.map(({ northM }) => northM)]
-  const lengthOf = (column: readonly number[]): number => {
+  const lengthOf = (column: Iterable<number>): number => {
     const [lowest, highest] = rangeOf(column)
     return highest - lowest
   }
@@ -127,7 +98,7 @@ function keptIndexes(
 }
 
 /** The lowest and the highest value; NaN where there are none. */
-function rangeOf(column: readonly number[]): [number, number] {
+function rangeOf(column: Iterable<number>): [number, number] {
   let [lowest, highest] = [NaN, NaN]
   for (const value of column) {
     if (Number.isNaN(value)) continue

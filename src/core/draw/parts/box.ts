@@ -1,5 +1,6 @@
 import { parseCoordinate } from '../../config/coordinate.ts'
 import type { Coordinate } from '../../config/coordinate.ts'
+import { grow } from '../geometry.ts'
 import type { Rect, Surface } from '../surface.ts'
 
 /** Where a box is, as the options of a text box say it. */
@@ -42,18 +43,13 @@ export function drawBox(
   const x = surface.snap(parseCoordinate(position.x, 'position.x')(surface) - across * width)
   const y = surface.snap(parseCoordinate(position.y, 'position.y')(surface) - down * height)
   if (panel.enabled) drawPanel(surface, { x, y, width, height }, panel)
-  return {
-    x: x + paddingPx,
-    y: y + paddingPx,
-    width: width - 2 * paddingPx,
-    height: height - 2 * paddingPx,
-  }
+  return grow({ x, y, width, height }, -paddingPx)
 }
 
 function drawPanel(surface: Surface, box: Rect, panel: BoxPanel): void {
   const { radius, borderThickness } = panel
   // The border lies inside the box.
-  const border = shrink(box, borderThickness / 2)
+  const border = grow(box, -borderThickness / 2)
   if (radius > 0) {
     surface.fillShape(
       { kind: 'rounded', rect: box, radiusPx: radius },
@@ -67,10 +63,6 @@ function drawPanel(surface: Surface, box: Rect, panel: BoxPanel): void {
   }
   surface.fillRect(box, panel.bgColor, panel.bgAlpha)
   if (borderThickness > 0) surface.strokeRect(border, panel.borderColor, borderThickness)
-}
-
-function shrink({ x, y, width, height }: Rect, byPx: number): Rect {
-  return { x: x + byPx, y: y + byPx, width: width - 2 * byPx, height: height - 2 * byPx }
 }
 
 /** 0, ½ or 1: how far along the box its anchor is. */

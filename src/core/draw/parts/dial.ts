@@ -2,7 +2,7 @@ import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Point, Surface } from '../surface.ts'
 import { ACCENT_COLOR, DARK_COLOR } from './colors.ts'
 import { drawLabel } from './label.ts'
-import type { LabelStyle } from './label.ts'
+import type { TextStyle } from './label.ts'
 
 /** The colours that instruments share. */
 export const dialSpecs = {
@@ -20,7 +20,7 @@ const TAG = { across: 0.35, down: 0.16, radius: 0.25 }
 export function tagSize(
   surface: Surface,
   text: string,
-  { font }: Pick<LabelStyle, 'font'>,
+  { font }: Pick<TextStyle, 'font'>,
 ): { widthPx: number; heightPx: number } {
   const { widthPx, ascentPx, descentPx } = surface.measureText(text, font)
   return {
@@ -34,7 +34,7 @@ export function drawTag(
   surface: Surface,
   text: string,
   corner: Point,
-  style: Pick<LabelStyle, 'font' | 'color' | 'outline'>,
+  style: TextStyle,
   { dialColor, dialAlpha }: Pick<DialOptions, 'dialColor' | 'dialAlpha'>,
 ): void {
   const { widthPx, heightPx } = tagSize(surface, text, style)

@@ -1,9 +1,12 @@
 import type { Font, Outline, Point, Surface } from '../surface.ts'
 
-export interface LabelStyle {
+export interface TextStyle {
   font: Font
   color: string
   outline: Outline | null
+}
+
+export interface LabelStyle extends TextStyle {
   /** Which part of the text is at the point. Default: the left end. */
   across?: 'left' | 'center' | 'right'
   /** Default: the baseline. `middle` is the middle of capital letters. */

@@ -1,4 +1,4 @@
-import { readPath } from '../../plain-object.ts'
+import { numberAt } from '../../plain-object.ts'
 import type { MatchedSample } from '../../time/match.ts'
 
 /**
@@ -7,6 +7,5 @@ import type { MatchedSample } from '../../time/match.ts'
  * @returns null without a match, and where the field has no finite number
  */
 export function readNumber(sample: MatchedSample | null, field: string): number | null {
-  const found = sample && readPath(sample.record, field)
-  return typeof found === 'number' && Number.isFinite(found) ? found : null
+  return sample && numberAt(sample.record, field)
 }

@@ -1,7 +1,7 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Font, Outline, Rect, Surface } from '../surface.ts'
 import { drawBox } from './box.ts'
-import type { LabelStyle } from './label.ts'
+import type { TextStyle } from './label.ts'
 
 export const ANCHORS = [
   'top_left',
@@ -104,7 +104,7 @@ export function textStyle(
   options: TextBoxOptions,
   share = 1,
   weight = options.font.weight,
-): Pick<LabelStyle, 'font' | 'color' | 'outline'> {
+): TextStyle {
   const font = textBoxFont(options)
   return {
     font: { ...font, sizePx: font.sizePx * share, weight },

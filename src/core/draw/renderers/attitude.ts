@@ -1,5 +1,4 @@
-import type { FieldSummary } from '../../recording/recording.ts'
-import { angleUnitOf, isAngleNamed } from '../parts/angle-unit.ts'
+import { angleNamed, angleUnitOf } from '../parts/angle-unit.ts'
 import { attitudeSpecs } from '../parts/attitude/attitude-specs.ts'
 import { PARTS, placeHorizon } from '../parts/attitude/horizon-place.ts'
 import { drawAircraft, drawHorizon, drawRollScale } from '../parts/attitude/horizon.ts'
@@ -16,10 +15,8 @@ export const attitude = defineRenderer({
   specs: attitudeSpecs,
   notes: {},
   place: null,
-  fit({ fields }) {
-    const named = (names: RegExp): FieldSummary | undefined =>
-      fields.find(({ name, type }) => type === 'number' && isAngleNamed(name, names))
-    const [roll, pitch] = [named(/^(roll|bank)/), named(/^pitch/)]
+  fit(track) {
+    const [roll, pitch] = [angleNamed(track, /^(roll|bank)/), angleNamed(track, /^pitch/)]
     if (!roll || !pitch) return null
     const fieldUnit = angleUnitOf(pitch.name)
     return { score: 1, options: { rollField: roll.name, pitchField: pitch.name, fieldUnit } }

@@ -7,6 +7,7 @@ import { drawCurves } from '../parts/chart/chart-curves.ts'
 import { layOutLegend } from '../parts/chart/chart-legend.ts'
 import { chartSpecs } from '../parts/chart/chart-specs.ts'
 import type { ChartCurve, ChartOptions } from '../parts/chart/chart-specs.ts'
+import { numberFields } from '../parts/number-fields.ts'
 import { readNumber } from '../parts/read-number.ts'
 import { limitsFault } from '../parts/scale/scale.ts'
 import { textBoxFont } from '../parts/text-box.ts'
@@ -20,8 +21,8 @@ export const chart = defineRenderer({
   specs: chartSpecs,
   notes: {},
   place: null,
-  fit({ fields, timeColumn }) {
-    const field = fields.find(({ name, type }) => type === 'number' && name !== timeColumn)
+  fit(track) {
+    const [field] = numberFields(track)
     return field ? { score: 1, options: { field: field.name } } : null
   },
   check({ min, max, time: { shows, before, after } }) {

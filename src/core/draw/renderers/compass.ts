@@ -1,4 +1,4 @@
-import { angleUnitOf, isAngleNamed } from '../parts/angle-unit.ts'
+import { angleNamed, angleUnitOf } from '../parts/angle-unit.ts'
 import { drawRose } from '../parts/compass/compass-rose.ts'
 import { compassSpecs } from '../parts/compass/compass-specs.ts'
 import { drawTape } from '../parts/compass/compass-tape.ts'
@@ -13,9 +13,9 @@ export const compass = defineRenderer({
   specs: compassSpecs,
   notes: {},
   place: null,
-  fit({ fields }) {
+  fit(track) {
     for (const [index, names] of HEADING_NAMES.entries()) {
-      const field = fields.find(({ name, type }) => type === 'number' && isAngleNamed(name, names))
+      const field = angleNamed(track, names)
       if (!field) continue
       const score = HEADING_NAMES.length - index
       return { score, options: { field: field.name, fieldUnit: angleUnitOf(field.name) } }

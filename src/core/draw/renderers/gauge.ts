@@ -1,3 +1,4 @@
+import { middleOf } from '../geometry.ts'
 import { drawBox } from '../parts/box.ts'
 import { drawDial } from '../parts/gauge/gauge-dial.ts'
 import { drawRing } from '../parts/gauge/gauge-ring.ts'
@@ -45,7 +46,7 @@ function drawFace(surface: Surface, { size, position, panel }: GaugeOptions): Ro
   const diameterPx = 2 * faceRadiusPx
   const content = { widthPx: diameterPx, heightPx: diameterPx }
   const rect = drawBox(surface, content, { position, panel: { ...panel, enabled: false } })
-  const center = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
+  const center = middleOf(rect)
   if (panel.enabled) {
     surface.fillShape(
       { kind: 'circle', center, radiusPx: faceRadiusPx },

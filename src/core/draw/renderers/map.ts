@@ -1,5 +1,7 @@
+import { lastKeyOf } from '../../plain-object.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
+import { grow, middleOf } from '../geometry.ts'
 import { drawBox } from '../parts/box.ts'
 import { drawCentered, drawLabel } from '../parts/label.ts'
 import { groundTrack, headingAt, positionAt } from '../parts/map/ground-track.ts'
@@ -36,11 +38,11 @@ export const map = defineRenderer({
   fit({ fields }) {
     const numbers = fields.filter(({ type }) => type === 'number').map(({ name }) => name)
     const named = (pattern: RegExp): string | undefined =>
-      numbers.find((name) => pattern.test(name.slice(name.lastIndexOf('.') + 1)))
-    const latitude = named(/^lat(itude)?([_ ]?deg)?$/i)
-    const longitude = named(/^(lon|lng|long|longitude)([_ ]?deg)?$/i)
+      numbers.find((name) => pattern.test(lastKeyOf(name)))
+    const latitude = named(/^lat(itude)?([_ ]?deg)?$/)
+    const longitude = named(/^(lon|lng|long|longitude)([_ ]?deg)?$/)
     if (latitude === undefined || longitude === undefined) return null
-    const heading = named(/^(heading|course|bearing|track)([_ ]?deg)?$/i) ?? ''
+    const heading = named(/^(heading|course|bearing|track)([_ ]?deg)?$/) ?? ''
     return { score: heading === '' ? 1 : 2, options: { latitude, longitude, heading } }
   },
   check({ colorBy }) {
@@ -70,8 +72,7 @@ export const map = defineRenderer({
     const drawn =
       track && drawTrack(surface, content, rect, track, colors, place, timestampMs, options)
     if (!drawn) {
-      const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
-      drawCentered(surface, 'N/A', middle, textStyle(options))
+      drawCentered(surface, 'N/A', middleOf(rect), textStyle(options))
       return {}
     }
     if (!place) {
@@ -189,14 +190,11 @@ function nearTo(center: GroundPoint, distanceM: number): TrackSelection['isNear'
 }
 
 /** The surroundings reach to the edges of the panel, and below the scale bar. */
-function clipOf(
-  { x, y, width, height }: Rect,
-  { panel, view }: MapOptions,
-): Extract<Shape, { kind: 'rounded' }> {
+function clipOf(content: Rect, { panel, view }: MapOptions): Extract<Shape, { kind: 'rounded' }> {
   const byPx = panel.enabled && view.shows === 'surroundings' ? panel.padding : 0
   return {
     kind: 'rounded',
-    rect: { x: x - byPx, y: y - byPx, width: width + 2 * byPx, height: height + 2 * byPx },
+    rect: grow(content, byPx),
     radiusPx: panel.enabled ? panel.radius : 0,
   }
 }

@@ -6,13 +6,13 @@ import { dataLine } from '../parts/data-line.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
-  colorOfType,
   labelTextSpec,
   nearestFirst,
   targetChoiceSpecs,
+  targetColor,
   targetLabel,
 } from '../parts/targets/target-choice.ts'
-import { readTarget } from '../parts/targets/target-record.ts'
+import { fitTargets, readTarget, targetEntries } from '../parts/targets/target-record.ts'
 import type { Target } from '../parts/targets/target-record.ts'
 import { drawTextBox, outlineOf, textBoxFont, textBoxSpecs } from '../parts/text-box.ts'
 import type { Rect, Surface } from '../surface.ts'
@@ -92,17 +92,14 @@ export const targets = defineRenderer({
     skippedTargetCount: { label: 'Targets left out' },
   },
   place: { position: { x: 10, y: 'height - 10', anchor: 'bottom_left' }, fontShare: 0.75 },
-  fit({ fields }) {
-    const hasTargets = fields.some(({ name, type }) => name === 'targets' && type === 'array')
-    return hasTargets ? { score: 1, options: {} } : null
-  },
+  fit: fitTargets,
   draw(surface, { sample, calibration, options }) {
-    const found = sample?.record.targets
-    if (!sample || !calibration || !Array.isArray(found)) {
+    const found = targetEntries(sample)
+    if (!sample || !calibration || !found) {
       drawTextBox(surface, ['Targets: N/A'], options)
       return { skippedTargetCount: 0 }
     }
-    const projected = (found as unknown[]).flatMap((entry): Projected[] => {
+    const projected = found.flatMap((entry): Projected[] => {
       const target = readTarget(entry)
       const box = target && boxOf(target, calibration, options.projection, surface.scale)
       return box ? [{ target, box }] : []
@@ -145,8 +142,8 @@ export function targetLine(target: Target, bounds: TargetsOptions['bounds']): st
   return `  ID:${target.id} ${target.type} D:${distanceM.toFixed(1)}m ${edges}`
 }
 
-function colorOf({ type }: Target, { colorBy, boxColor }: TargetsOptions): string {
-  return colorBy === 'type' ? colorOfType(type) : boxColor
+function colorOf(target: Target, options: TargetsOptions): string {
+  return targetColor(target, options, options.boxColor)
 }
 
 /** @returns where the box is on the frame; null if it is not drawn */

@@ -1,5 +1,6 @@
 import type { OptionSpecs } from '../../config/option-specs.ts'
 import { OverlaneError } from '../../errors.ts'
+import { numberFields } from '../parts/number-fields.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { fillTemplate, parseTemplate } from '../parts/text-template.ts'
 import type { TemplatePart } from '../parts/text-template.ts'
@@ -24,8 +25,8 @@ export const text = defineRenderer({
   specs,
   notes: {},
   place: null,
-  fit({ fields, timeColumn }) {
-    const field = fields.find(({ name, type }) => type === 'number' && name !== timeColumn)
+  fit(track) {
+    const [field] = numberFields(track)
     if (!field || /[{}:]/.test(field.name)) return null
     return { score: 1, options: { template: `${field.name}: {${field.name}:.1f}` } }
   },

@@ -1,5 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Calibration } from '../camera.ts'
+import { middleOf } from '../geometry.ts'
 import { DEGREES_PER_RADIAN } from '../parts/angle-unit.ts'
 import { drawBox } from '../parts/box.ts'
 import { dialSpecs } from '../parts/dial.ts'
@@ -8,13 +9,13 @@ import { checkRings, ringsOf, ringText } from '../parts/scale/rings.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
-  colorOfType,
   labelTextSpec,
   nearestFirst,
   targetChoiceSpecs,
+  targetColor,
   targetLabel,
 } from '../parts/targets/target-choice.ts'
-import { readTarget } from '../parts/targets/target-record.ts'
+import { fitTargets, readTarget, targetEntries } from '../parts/targets/target-record.ts'
 import type { Target } from '../parts/targets/target-record.ts'
 import { textBoxSpecs, textStyle } from '../parts/text-box.ts'
 import { boundsOfPoints, pointOnCircle } from '../shapes.ts'
@@ -62,10 +63,7 @@ export const topView = defineRenderer({
   specs,
   notes: {},
   place: null,
-  fit({ fields }) {
-    const hasTargets = fields.some(({ name, type }) => name === 'targets' && type === 'array')
-    return hasTargets ? { score: 1, options: {} } : null
-  },
+  fit: fitTargets,
   check: (options) => checkRings(options, 'm'),
   draw(surface, { sample, calibration, options }) {
     const view = placeView(surface, options)
@@ -73,17 +71,14 @@ export const topView = defineRenderer({
     const radiusPx = options.font.size * PARTS.corner
     const ground = { kind: 'rounded', rect, radiusPx } as const
     surface.fillShape(ground, options.dialColor, options.dialAlpha)
-    const found = sample?.record.targets
+    const found = targetEntries(sample)
     surface.clipTo(ground, () => {
       drawFieldOfView(surface, view, calibration, options)
       drawRings(surface, view, options)
       drawEgo(surface, view, options)
-      if (Array.isArray(found)) drawTargets(surface, view, found as unknown[], options)
+      if (found) drawTargets(surface, view, found, options)
     })
-    if (!Array.isArray(found)) {
-      const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
-      drawCentered(surface, 'N/A', middle, textStyle(options))
-    }
+    if (!found) drawCentered(surface, 'N/A', middleOf(rect), textStyle(options))
     return {}
   },
 })
@@ -214,7 +209,7 @@ function drawTargets(
   const tagged = nearestFirst(chooseTargets(shown, options)).map(({ target, rect }) => ({
     rect,
     text: targetLabel(target, options.labelText),
-    color: options.colorBy === 'type' ? colorOfType(target.type) : options.accentColor,
+    color: targetColor(target, options, options.accentColor),
   }))
   for (const { rect, color } of tagged) {
     surface.fillShape({ kind: 'rounded', rect, radiusPx: smallestPx / 4 }, color)

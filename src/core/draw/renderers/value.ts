@@ -13,6 +13,7 @@ import {
 import type { Unit } from '../../units/units.ts'
 import { ACCENT_COLOR } from '../parts/colors.ts'
 import { fieldSpecs } from '../parts/field-specs.ts'
+import { numberFields } from '../parts/number-fields.ts'
 import { readNumber } from '../parts/read-number.ts'
 import { limitsFault, shareOf } from '../parts/scale/scale.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
@@ -81,8 +82,8 @@ export const value = defineRenderer({
   specs,
   notes: {},
   place: null,
-  fit({ fields, timeColumn }) {
-    const field = fields.find(({ name, type }) => type === 'number' && name !== timeColumn)
+  fit(track) {
+    const [field] = numberFields(track)
     if (!field) return null
     const unit = unitInName(field.name)
     return { score: 1, options: { field: field.name, ...(unit && { fieldUnit: unit, unit }) } }

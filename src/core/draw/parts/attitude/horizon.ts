@@ -1,7 +1,7 @@
 import { pointOnCircle } from '../../shapes.ts'
 import type { Shape } from '../../shapes.ts'
 import type { Point, Surface } from '../../surface.ts'
-import { DEGREES_PER_RADIAN } from '../angle-unit.ts'
+import { angleFromTop, DEGREES_PER_RADIAN } from '../angle-unit.ts'
 import { drawCentered } from '../label.ts'
 import { textStyle } from '../text-box.ts'
 import type { AttitudeOptions } from './attitude-specs.ts'
@@ -80,15 +80,14 @@ export function drawRollScale(
   const scalePx = PARTS.rollScale * radiusPx
   const tickPx = PARTS.rollTick * radiusPx
   const linePx = PARTS.line * radiusPx
-  const angleOf = (clockwiseDeg: number): number => (clockwiseDeg - 90) / DEGREES_PER_RADIAN
   for (const tickDeg of ROLL_TICKS_DEG) {
     const isLong = tickDeg % 30 === 0
     const ends = [scalePx, scalePx - tickPx * (isLong ? 1 : 0.55)].map((fromPx) =>
-      pointOnCircle(center, fromPx, angleOf(tickDeg)),
+      pointOnCircle(center, fromPx, angleFromTop(tickDeg)),
     )
     surface.strokeLine(ends, textColor, linePx * (tickDeg === 0 ? 2 : 1))
   }
-  const atRad = angleOf(-rollDeg)
+  const atRad = angleFromTop(-rollDeg)
   const tipPx = scalePx - tickPx * 1.15
   const points = [
     pointOnCircle(center, tipPx, atRad),

@@ -2,6 +2,7 @@ import { clockText } from '../../../text/clock-text.ts'
 import { withMinusSign } from '../../../text/minus-sign.ts'
 import type { Font, Rect, Surface } from '../../surface.ts'
 import { drawLabel } from '../label.ts'
+import type { TextStyle } from '../label.ts'
 import { decimalsOf, roundUp, ticksBetween } from '../scale/scale.ts'
 import { textStyle } from '../text-box.ts'
 import type { ChartOptions } from './chart-specs.ts'
@@ -34,7 +35,7 @@ const GAP_SHARE = 0.5
 const LABEL_SPACE = { across: 6, down: 1.25 }
 const GRID_ALPHA = 0.22
 
-function axisStyle(options: ChartOptions): ReturnType<typeof textStyle> {
+function axisStyle(options: ChartOptions): TextStyle {
   return textStyle(options, AXIS_FONT_SHARE)
 }
 

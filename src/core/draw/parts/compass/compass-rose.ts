@@ -1,6 +1,6 @@
 import { pointOnCircle } from '../../shapes.ts'
 import type { Point, Surface } from '../../surface.ts'
-import { DEGREES_PER_RADIAN } from '../angle-unit.ts'
+import { angleFromTop } from '../angle-unit.ts'
 import { drawBox } from '../box.ts'
 import { drawCentered } from '../label.ts'
 import { textStyle } from '../text-box.ts'
@@ -39,7 +39,7 @@ export function drawRose(
   const topDeg = up === 'north' ? 0 : headingDeg
   if (topDeg !== null) drawCard(surface, center, radiusPx, topDeg, options)
   if (headingDeg !== null) {
-    const atRad = angleOnRose(headingDeg - (topDeg ?? 0))
+    const atRad = angleFromTop(headingDeg - (topDeg ?? 0))
     drawMarker(surface, center, radiusPx, atRad, accentColor)
     if (!showDegrees) drawArrow(surface, center, radiusPx * 0.36, atRad, accentColor)
   }
@@ -54,11 +54,6 @@ export function drawRose(
   }
 }
 
-/** The angle of a canvas for an angle clockwise from the top. */
-function angleOnRose(clockwiseDeg: number): number {
-  return (clockwiseDeg - 90) / DEGREES_PER_RADIAN
-}
-
 /** Ticks, letters and numbers. @param topDeg the direction at the top */
 function drawCard(
   surface: Surface,
@@ -70,7 +65,7 @@ function drawCard(
   const letters = textStyle(options, 0.85, 700)
   const numbers = textStyle(options, 0.5)
   for (let bearingDeg = 0; bearingDeg < 360; bearingDeg += 10) {
-    const atRad = angleOnRose(bearingDeg - topDeg)
+    const atRad = angleFromTop(bearingDeg - topDeg)
     const isLong = bearingDeg % 30 === 0
     const length = isLong ? ROSE.longTick : ROSE.shortTick
     const ends = [ROSE.ticks, ROSE.ticks - length].map((share) =>

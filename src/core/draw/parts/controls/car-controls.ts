@@ -5,7 +5,7 @@ import type { Point, Surface } from '../../surface.ts'
 import { toDegrees } from '../angle-unit.ts'
 import { drawBox } from '../box.ts'
 import { drawCentered, drawFitted } from '../label.ts'
-import type { LabelStyle } from '../label.ts'
+import type { TextStyle } from '../label.ts'
 import { readNumber } from '../read-number.ts'
 import { numberText, textStyles, TRACK_ALPHA } from '../scale/instrument.ts'
 import { shareOf } from '../scale/scale.ts'
@@ -135,7 +135,7 @@ function pedalControl(
   sample: MatchedSample | null,
   { name, caption }: (typeof PEDALS)[number],
   options: ControlsOptions,
-  { font }: LabelStyle,
+  { font }: TextStyle,
 ): Control {
   const { size, pedalMax, textColor } = options
   const { field, color } = options[name]
@@ -167,7 +167,7 @@ function gearControl(
   surface: Surface,
   sample: MatchedSample | null,
   { size, gear, font }: ControlsOptions,
-  style: LabelStyle,
+  style: TextStyle,
 ): Control {
   const widthPx = GEAR.width * size
   const text = gearText(sample, gear.field)

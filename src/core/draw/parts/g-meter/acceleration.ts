@@ -30,13 +30,15 @@ const FORWARDS = /longitudinal|forward/
 
 /** Two accelerations of one log, named after their directions. */
 export function fitAccelerations({ name, fields }: SensorTrack): Fit<GMeterOptions> | null {
-  const isAcceleration = (field: FieldSummary): boolean =>
-    field.type === 'number' &&
-    (/acc/i.test(name) || /acc|mps2|m_s2|_g$/.test(lastKeyOf(field.name))) &&
-    !/gyro|wheel|radps/.test(lastKeyOf(field.name))
-  const found = fields.filter(isAcceleration)
-  const lateral = found.find((field) => SIDEWAYS.test(lastKeyOf(field.name)))
-  const longitudinal = found.find((field) => FORWARDS.test(lastKeyOf(field.name)))
+  const isOfAccelerations = /acc/i.test(name)
+  const named = (direction: RegExp): FieldSummary | undefined =>
+    fields.find((field) => {
+      const key = lastKeyOf(field.name)
+      const isAcceleration =
+        (isOfAccelerations || /acc|mps2|m_s2|_g$/.test(key)) && !/gyro|wheel|radps/.test(key)
+      return field.type === 'number' && isAcceleration && direction.test(key)
+    })
+  const [lateral, longitudinal] = [named(SIDEWAYS), named(FORWARDS)]
   if (!lateral || !longitudinal) return null
   return {
     score: 1,

@@ -1,6 +1,7 @@
 import type { Point, Rect, Surface } from '../../surface.ts'
 import { DARK_COLOR } from '../colors.ts'
 import { drawCentered, drawLabel } from '../label.ts'
+import type { TextStyle } from '../label.ts'
 import { roundDown } from '../scale/scale.ts'
 import { textStyle } from '../text-box.ts'
 import type { MapColors } from './map-colors.ts'
@@ -16,7 +17,7 @@ const GAP_SHARE = 0.45
 /** Of the width of the map: the scale bar, at the most, and the legend. */
 const BAR_SHARE = 0.3
 
-function smallStyle(options: MapOptions): ReturnType<typeof textStyle> {
+function smallStyle(options: MapOptions): TextStyle {
   return textStyle(options, SMALL_FONT_SHARE)
 }
 

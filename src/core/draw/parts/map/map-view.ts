@@ -1,3 +1,4 @@
+import { middleOf } from '../../geometry.ts'
 import { boundsOfPoints } from '../../shapes.ts'
 import type { Point, Rect } from '../../surface.ts'
 import type { GroundPoint } from './local-plane.ts'
@@ -15,7 +16,7 @@ export class MapView {
    * @param upRad the direction that is up, clockwise from north
    */
   constructor(rect: Rect, center: GroundPoint, pxPerM: number, upRad: number) {
-    this.middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
+    this.middle = middleOf(rect)
     this.center = center
     this.pxPerM = pxPerM
     this.sine = Math.sin(upRad)

@@ -1,5 +1,6 @@
 import type { SensorTrack } from '../../../recording/recording.ts'
 import type { Fit } from '../../renderers/renderer.ts'
+import { numberFields } from '../number-fields.ts'
 import { sampleNumbers } from '../sample-numbers.ts'
 import { roundUp } from './scale.ts'
 
@@ -14,9 +15,7 @@ const NO_AMOUNT = /time|lat|lon|(?:^|[._ ])id$|index|frame|count/i
 
 /** A number of a log for a scale, with round limits around its values. Speeds come first. */
 export function fitScale(track: SensorTrack): Fit<Scale> | null {
-  const amounts = track.fields.filter(
-    ({ name, type }) => type === 'number' && name !== track.timeColumn && !NO_AMOUNT.test(name),
-  )
+  const amounts = numberFields(track).filter(({ name }) => !NO_AMOUNT.test(name))
   const found = amounts.find(({ name }) => /speed|velocity/i.test(name)) ?? amounts[0]
   if (!found) return null
   const values = sampleNumbers(track, found.name)

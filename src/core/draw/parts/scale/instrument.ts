@@ -4,7 +4,7 @@ import { withMinusSign } from '../../../text/minus-sign.ts'
 import type { OptionFault } from '../../renderers/renderer.ts'
 import { ACCENT_COLOR } from '../colors.ts'
 import { fieldSpecs } from '../field-specs.ts'
-import type { LabelStyle } from '../label.ts'
+import type { TextStyle } from '../label.ts'
 import { textStyle } from '../text-box.ts'
 import type { TextBoxOptions } from '../text-box.ts'
 import { limitsFault } from './scale.ts'
@@ -57,9 +57,9 @@ export function numberText(value: number | null, decimals: number): string {
 /** The styles of an instrument's texts. */
 export interface TextStyles {
   /** The number itself. */
-  large: LabelStyle
+  large: TextStyle
   /** Its label, its unit, the numbers of its scale. */
-  small: LabelStyle
+  small: TextStyle
 }
 
 /** @param smallShare the size of the small texts, as a share of the font's size */

@@ -1,3 +1,4 @@
+import { grow } from '../../geometry.ts'
 import type { Point, Rect } from '../../surface.ts'
 
 /** A label that belongs to a rectangle of the picture. */
@@ -28,7 +29,7 @@ export function placeLabels(
       if (distanceCost >= bestCost) break
       for (const { rect, cost } of places) {
         if (cost >= bestCost || !contains(bounds, rect)) continue
-        if (placed.some((other) => overlap(grown(other, gapPx), rect) > 0)) continue
+        if (placed.some((other) => overlap(grow(other, gapPx), rect) > 0)) continue
         const total = cost + costAmong(rect, request, requests)
         if (total >= bestCost) continue
         best = rect
@@ -127,10 +128,6 @@ function contains(outer: Rect, inner: Rect): boolean {
     inner.x + inner.width <= outer.x + outer.width &&
     inner.y + inner.height <= outer.y + outer.height
   )
-}
-
-function grown({ x, y, width, height }: Rect, byPx: number): Rect {
-  return { x: x - byPx, y: y - byPx, width: width + 2 * byPx, height: height + 2 * byPx }
 }
 
 /** The area that two rectangles share. */

@@ -1,6 +1,8 @@
-import type { Font, Outline, Rect, Surface } from '../../surface.ts'
+import { grow } from '../../geometry.ts'
+import type { Rect, Surface } from '../../surface.ts'
 import { drawTag, tagSize } from '../dial.ts'
 import type { DialOptions } from '../dial.ts'
+import type { TextStyle } from '../label.ts'
 import { leaderLine, placeLabels } from './place-labels.ts'
 
 /** Between tags, and to what they belong to, as a share of the font's size. */
@@ -27,20 +29,14 @@ export function drawTagsApart(
   surface: Surface,
   all: readonly Tagged[],
   bounds: Rect,
-  { font, outline, ground }: { font: Font; outline: Outline | null; ground: TagGround },
+  { font, outline, ground }: Pick<TextStyle, 'font' | 'outline'> & { ground: TagGround },
 ): void {
   const tagged = all.slice(0, MOST_TAGS)
   const gapPx = font.sizePx * GAP_SHARE
-  const inner = {
-    x: bounds.x + gapPx,
-    y: bounds.y + gapPx,
-    width: bounds.width - 2 * gapPx,
-    height: bounds.height - 2 * gapPx,
-  }
   const sizes = tagged.map(({ text }) => tagSize(surface, text, { font }))
   const corners = placeLabels(
     tagged.map(({ rect }, index) => ({ of: rect, ...(sizes[index] as (typeof sizes)[number]) })),
-    inner,
+    grow(bounds, -gapPx),
     gapPx,
   )
   tagged.forEach(({ rect, color }, index) => {

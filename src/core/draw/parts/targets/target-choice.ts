@@ -97,6 +97,15 @@ const TYPE_COLORS = {
 
 const PALETTE = Object.values(TYPE_COLORS)
 
+/** @param color of all targets, unless each type has its own */
+export function targetColor(
+  { type }: Target,
+  { colorBy }: Pick<TargetChoice, 'colorBy'>,
+  color: string,
+): string {
+  return colorBy === 'type' ? colorOfType(type) : color
+}
+
 /** The colour of a type. It is the same in every frame, whichever other targets there are. */
 export function colorOfType(type: string): string {
   const name = type.toLowerCase()

@@ -1,9 +1,24 @@
 import { isRecord } from '../../../plain-object.ts'
+import type { SensorTrack } from '../../../recording/recording.ts'
+import type { MatchedSample } from '../../../time/match.ts'
 import type { TargetEdges } from '../../camera.ts'
+import type { Fit } from '../../renderers/renderer.ts'
 
 export interface Target extends TargetEdges {
   id: string
   type: string
+}
+
+/** A log suits that has a list of targets. */
+export function fitTargets({ fields }: SensorTrack): Fit<object> | null {
+  const hasTargets = fields.some(({ name, type }) => name === 'targets' && type === 'array')
+  return hasTargets ? { score: 1, options: {} } : null
+}
+
+/** The targets of a matched record, not read yet; null without a match, and where it has no list. */
+export function targetEntries(sample: MatchedSample | null): readonly unknown[] | null {
+  const found = sample?.record.targets
+  return Array.isArray(found) ? found : null
 }
 
 /** Reads a target of a record; null if an angle is missing, or the distance is not above 0. */
