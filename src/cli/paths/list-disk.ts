@@ -1,6 +1,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import type { Dirent } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { swapTarget } from '../../index.ts'
 import type { DiskListing } from '../../index.ts'
 import { pathKind } from './path-kind.ts'
 
@@ -55,8 +56,8 @@ function followLink(folder: string, link: string): string | null {
 function readEntries(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).filter(
-      // Hidden files do not belong to a recording. A browser writes the .crswap files.
-      ({ name }) => !name.startsWith('.') && !name.endsWith('.crswap'),
+      // Hidden files do not belong to a recording, and swap files are of a browser.
+      ({ name }) => !name.startsWith('.') && swapTarget(name) === null,
     )
   } catch {
     return []
