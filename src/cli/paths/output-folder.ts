@@ -14,6 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { isManifestName, REPORT_FILE_NAME, swapTarget } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
+import { folderEntries } from './folder-entries.ts'
 import { systemReason } from './system-reason.ts'
 
 /**
@@ -133,7 +134,7 @@ export function removeHalfFiles(
   keep: ReadonlySet<string> = new Set(),
 ): void {
   const own = new Set(names)
-  for (const name of listNames(folder)) {
+  for (const { name } of folderEntries(folder)) {
     const target = swapTarget(name)
     const written = target ?? name
     if (keep.has(name) || !(own.has(written) || isManifestName(written))) continue
@@ -150,15 +151,6 @@ export function removeHalfFiles(
 
 /** Times of files advance in steps of the system's clock. */
 const CLOCK_STEP_MS = 20
-
-function listNames(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    // The folder was removed with its files.
-    return []
-  }
-}
 
 /** Creates a file to find the permissions of new files. @throws Error if no file can be created */
 function probeFileMode(folder: string): number {
