@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
-import { formatCount, formatQuantity } from '../../index.ts'
+import { formatCount, formatDifference, formatQuantity } from '../../index.ts'
 import type { Verification, VerifyFault } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
+import { harmlessName } from '../print/harmless-text.ts'
 import { checkRecordingPath, readRecordingPath } from '../paths/recording-path.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
@@ -67,9 +68,9 @@ const FAULT_WORDS: Readonly<Record<VerifyFault, string>> = {
 }
 const LISTED_FAULTS = 20
 
-export function verificationToText({ output, verification }: VerifyResult): string {
+function verificationToText({ output, verification }: VerifyResult): string {
   const { fileCount, redrawnCount, faults, differences } = verification
-  const name = basename(output)
+  const name = harmlessName(basename(output))
   const checked = [
     `${formatQuantity(fileCount, 'file')} read`,
     ...(redrawnCount > 0 ? [`${formatQuantity(redrawnCount, 'frame')} rendered again`] : []),
@@ -81,12 +82,11 @@ export function verificationToText({ output, verification }: VerifyResult): stri
   const more = faults.length - LISTED_FAULTS
   return [
     `${name}: ${checked}, ${verdict}`,
-    ...faults.slice(0, LISTED_FAULTS).map((each) => `  ${each.name}: ${FAULT_WORDS[each.fault]}`),
+    ...faults
+      .slice(0, LISTED_FAULTS)
+      .map((each) => `  ${harmlessName(each.name)}: ${FAULT_WORDS[each.fault]}`),
     ...(more > 0 ? [`  and ${formatCount(more)} more`] : []),
-    ...differences.map(
-      ({ key, before, now }) =>
-        `  Not as in the run: ${key}: ${before ?? 'not set'} → ${now ?? 'not set'}`,
-    ),
+    ...differences.map((each) => `  Not as in the run: ${harmlessName(formatDifference(each))}`),
   ].join('\n')
 }
 

@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { REPORT_FILE_NAME } from '../../index.ts'
 import type { RunFiles } from '../../index.ts'
+import { folderEntries } from './folder-entries.ts'
 import { realPath } from './real-path.ts'
 import type { RecordingPath } from './recording-path.ts'
 
@@ -130,22 +131,12 @@ function filesOf({ folder, video }: RecordingPath): string[] {
 }
 
 function filesBelow(folder: string, isDeep = true): string[] {
-  const entries = entriesOf(folder)
   const written = writtenFiles(folder)
-  return entries.flatMap((entry) => {
+  return folderEntries(folder).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return isDeep ? filesBelow(path) : []
     return written.has(entry.name) ? [] : [path]
   })
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    // If it matters, the page reports it.
-    return []
-  }
 }
 
 /** The files that earlier runs wrote into a folder. Frames without an overlay can be an input again. */

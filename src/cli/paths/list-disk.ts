@@ -1,7 +1,9 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import type { Dirent } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { swapTarget } from '../../index.ts'
 import type { DiskListing } from '../../index.ts'
+import { folderEntries } from './folder-entries.ts'
 import { pathKind } from './path-kind.ts'
 
 /** Files that may belong to a video that was opened alone. */
@@ -51,14 +53,9 @@ function followLink(folder: string, link: string): string | null {
   }
 }
 
-/** An empty list if the folder cannot be read. The page reports this. */
+/** Hidden files do not belong to a recording, and swap files are of a browser. */
 function readEntries(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).filter(
-      // Hidden files do not belong to a recording. A browser writes the .crswap files.
-      ({ name }) => !name.startsWith('.') && !name.endsWith('.crswap'),
-    )
-  } catch {
-    return []
-  }
+  return folderEntries(folder).filter(
+    ({ name }) => !name.startsWith('.') && swapTarget(name) === null,
+  )
 }

@@ -12,8 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isManifestName, REPORT_FILE_NAME } from '../../index.ts'
+import { isManifestName, REPORT_FILE_NAME, swapTarget } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
+import { folderEntries } from './folder-entries.ts'
 import { systemReason } from './system-reason.ts'
 
 /**
@@ -118,9 +119,6 @@ export class OutputFolder {
   }
 }
 
-/** The ending of a swap file. Before it stands the file's name, and a number if that name is taken. */
-const SWAP_ENDING = /(?:\.\d+)?\.crswap$/
-
 /**
  * Removes the unfinished files of a browser that ended in the middle of a write: its swap files, and
  * the empty files that the swap files should have replaced.
@@ -136,15 +134,15 @@ export function removeHalfFiles(
   keep: ReadonlySet<string> = new Set(),
 ): void {
   const own = new Set(names)
-  for (const name of listNames(folder)) {
-    const isSwapFile = SWAP_ENDING.test(name)
-    const target = name.replace(SWAP_ENDING, '')
-    if (keep.has(name) || !(own.has(target) || isManifestName(target))) continue
+  for (const { name } of folderEntries(folder)) {
+    const target = swapTarget(name)
+    const written = target ?? name
+    if (keep.has(name) || !(own.has(written) || isManifestName(written))) continue
     const path = join(folder, name)
     try {
       const stats = lstatSync(path)
       const isYoung = stats.birthtimeMs >= sinceMs - CLOCK_STEP_MS
-      if (stats.isFile() && isYoung && (isSwapFile || stats.size === 0)) unlinkSync(path)
+      if (stats.isFile() && isYoung && (target !== null || stats.size === 0)) unlinkSync(path)
     } catch {
       // It is gone.
     }
@@ -153,15 +151,6 @@ export function removeHalfFiles(
 
 /** Times of files advance in steps of the system's clock. */
 const CLOCK_STEP_MS = 20
-
-function listNames(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    // The folder was removed with its files.
-    return []
-  }
-}
 
 /** Creates a file to find the permissions of new files. @throws Error if no file can be created */
 function probeFileMode(folder: string): number {

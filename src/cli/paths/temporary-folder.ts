@@ -2,7 +2,6 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   statfsSync,
@@ -13,6 +12,7 @@ import { join } from 'node:path'
 import { CommandError } from '../command-error.ts'
 import { hasEnded, thisProcess } from '../process-owner.ts'
 import type { ProcessOwner } from '../process-owner.ts'
+import { folderEntries } from './folder-entries.ts'
 import { systemReason } from './system-reason.ts'
 
 /** What a temporary folder is for. This is part of its name. */
@@ -51,9 +51,7 @@ export class TemporaryFolder {
 
   /** Tries several times, because processes of a browser may still be writing while they end. */
   remove(): void {
-    // The owner file is removed last. So a later process still knows the owner of what is left.
-    removeFolder(this.path)
-    if (!contains(this.whole, CONTENT_FOLDER)) removeFolder(this.whole)
+    removeWhole(this.whole)
   }
 }
 
@@ -81,12 +79,10 @@ function noTemporaryFolder(reason: string): CommandError {
  * @param parent default: the system's folder for temporary files
  */
 export function removeAbandoned(parent = tmpdir()): void {
-  for (const name of namesIn(parent).filter((name) => NAMES.test(name))) {
+  for (const { name } of folderEntries(parent).filter(({ name }) => NAMES.test(name))) {
     const whole = join(parent, name)
     const owner = isOwn(whole) ? readOwner(join(whole, OWNER_FILE)) : null
-    if (!owner || !hasEnded(owner)) continue
-    removeFolder(join(whole, CONTENT_FOLDER))
-    if (!contains(whole, CONTENT_FOLDER)) removeFolder(whole)
+    if (owner && hasEnded(owner)) removeWhole(whole)
   }
 }
 
@@ -109,22 +105,17 @@ function readOwner(path: string): ProcessOwner | null {
   }
 }
 
+/** The owner file is removed last. So a later process still knows the owner of what is left. */
+function removeWhole(whole: string): void {
+  removeFolder(join(whole, CONTENT_FOLDER))
+  const isLeft = folderEntries(whole).some(({ name }) => name === CONTENT_FOLDER)
+  if (!isLeft) removeFolder(whole)
+}
+
 function removeFolder(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   } catch {
     // A later process tries again.
-  }
-}
-
-function contains(folder: string, name: string): boolean {
-  return namesIn(folder).includes(name)
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }

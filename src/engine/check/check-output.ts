@@ -24,6 +24,21 @@ export function listOutputs(plan: FramePlan): string[] {
 }
 
 /**
+ * @param planned names of the files that a run writes
+ * @throws OverlaneError `output-invalid` if one of them is a file of the recording
+ */
+export async function checkSources(
+  recording: RecordingFolder,
+  output: Directory,
+  planned: readonly string[],
+): Promise<void> {
+  const source = await findSource(recording, output, planned)
+  if (source === undefined) return
+  const message = `${source} in the output folder is a file of the recording, and input files are never overwritten. Choose another folder, or another name.`
+  throw new OverlaneError('output-invalid', message, { file: source })
+}
+
+/**
  * Finds the files of the output folder that a run would replace, except the report of an earlier
  * run. Other files there are kept.
  * @param earlier the run that is continued or started over; its files are not counted
@@ -36,11 +51,7 @@ export async function findConflicts(
   earlier: EarlierRun | null = null,
 ): Promise<OutputConflicts> {
   const planned = listOutputs(plan)
-  const source = await findSource(recording, output, planned)
-  if (source !== undefined) {
-    const message = `${source} in the output folder is a file of the recording, and input files are never overwritten. Choose another folder, or another name.`
-    throw new OverlaneError('output-invalid', message, { file: source })
-  }
+  await checkSources(recording, output, planned)
   const written = new Set(await listWrittenFiles(output))
   const isOfEarlier = (name: string): boolean =>
     earlier !== null && (earlier.manifest.files.has(name) || written.has(name))

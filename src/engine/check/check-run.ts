@@ -10,7 +10,7 @@ import type { MovieCodec } from '../movie/create-movie.ts'
 import { findEarlierRun, otherRun } from '../resume/earlier-run.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
 import { checkNames } from './check-names.ts'
-import { checkOutput, findConflicts } from './check-output.ts'
+import { checkOutput, checkSources, findConflicts, listOutputs } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
 import type { RenderOptions } from '../run/render-options.ts'
 
@@ -74,8 +74,13 @@ async function checkTarget(
   if (earlier && resume === 'matching' && earlier.differences.length > 0) {
     throw otherRun(earlier, output)
   }
+  if (overwrite) {
+    // Anything else may be replaced, so the folder need not be listed.
+    await checkSources(recording, output, listOutputs(plan))
+    return { codec, earlier }
+  }
   const { existing } = await findConflicts(recording, plan, output, earlier)
-  if (existing.length > 0 && !overwrite) {
+  if (existing.length > 0) {
     throw new OverlaneError(
       'output-exists',
       existing.length === 1

@@ -1,4 +1,4 @@
-import { xxhash32, xxhash32Text } from '../../codec/xxhash32.ts'
+import { xxhash32Text } from '../../codec/xxhash32.ts'
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
@@ -6,8 +6,8 @@ import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { statFiles } from '../../io/folders/stat-files.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
-import { randomUnit } from '../../sample/seeded-random.ts'
 import { Semaphore } from '../frames/semaphore.ts'
+import { drawSample } from './draw-sample.ts'
 import type { FinishedFile, FinishedFrame, Manifest } from './manifest.ts'
 
 /** Why a finished frame is rendered again. */
@@ -60,8 +60,10 @@ export class FinishedFrames {
 
   /** @throws the signal's reason when it is aborted */
   async check(): Promise<void> {
+    const { contents, manifest } = this.options
     const whole = await this.checkStamps(this.candidates())
-    const sampled = this.options.contents === 'all' ? new Set(whole) : this.sampleOf(whole)
+    const sampled =
+      contents === 'all' ? new Set(whole) : drawSample(manifest.run, 0, whole, SAMPLE_COUNT)
     const rest = whole.filter((each) => !sampled.has(each))
     const damagedCount = await this.checkContents(sampled)
     if (damagedCount > 0) await this.checkContents(rest)
@@ -104,17 +106,6 @@ export class FinishedFrames {
       if (fault) this.faultCounts[fault]++
       return fault === null
     })
-  }
-
-  private sampleOf(all: readonly Candidate[]): Set<Candidate> {
-    const { run } = this.options.manifest
-    const seed = xxhash32(new TextEncoder().encode(run))
-    const sample = new Set<Candidate>()
-    for (let draw = 0; draw < Math.min(SAMPLE_COUNT, all.length); draw++) {
-      const candidate = all[Math.floor(randomUnit(seed, 0, draw) * all.length)]
-      if (candidate) sample.add(candidate)
-    }
-    return sample
   }
 
   /** Keeps the undamaged frames. @returns the number of damaged ones */

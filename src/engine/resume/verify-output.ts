@@ -1,18 +1,19 @@
-import { xxhash32, xxhash32Text } from '../../codec/xxhash32.ts'
+import { xxhash32Text } from '../../codec/xxhash32.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { parseConfig } from '../../core/config/parse-config.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import { MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
-import { randomUnit } from '../../sample/seeded-random.ts'
 import { CpuCanvas } from '../compose/cpu-canvas.ts'
 import { renderFrame } from '../frames/render-frame.ts'
 import { compareFingerprints, fingerprintOf } from './fingerprint.ts'
 import type { Difference } from './fingerprint.ts'
+import { drawSample } from './draw-sample.ts'
 import type { FinishedFile, Manifest } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
@@ -41,6 +42,9 @@ export interface Verification {
 /** `other-pixels`: when the frame was rendered again, its pixels differed. */
 export type VerifyFault = 'missing' | 'damaged' | 'other-pixels' | 'not-rendered'
 
+/** What the frames were made from, and its plan. */
+type PlannedSource = NonNullable<VerifyOptions['source']> & { plan: FramePlan }
+
 const DEFAULT_SAMPLE_COUNT = 10
 
 /**
@@ -52,25 +56,27 @@ export async function verifyOutput(options: VerifyOptions): Promise<Verification
   const manifest = await readManifest(output)
   if (!manifest) throw noManifest(output)
   const files = [...manifest.files.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  const sample = source ? sampleOf(manifest, sampleCount) : []
+  const planned = source && { ...source, plan: planFrames(source.recording, source.config) }
+  const frames = [...manifest.files.values()].filter(({ frame }) => frame !== null)
+  const sample = drawSample(manifest.run, 1, frames, planned ? sampleCount : 0)
   const faults: Verification['faults'] = []
   let doneCount = 0
   const note = (name: string, fault: VerifyFault | null): void => {
     if (fault) faults.push({ name, fault })
-    onProgress?.(++doneCount, files.length + sample.length)
+    onProgress?.(++doneCount, files.length + sample.size)
     signal?.throwIfAborted()
   }
   for (const file of files) note(file.name, await checkFile(output, file))
   const broken = new Set(faults.map(({ name }) => name))
-  const whole = sample.filter(({ name }) => !broken.has(name))
-  if (source) {
-    for (const file of whole) note(file.name, await checkPixels(output, file, source))
+  const whole = [...sample].filter(({ name }) => !broken.has(name))
+  if (planned) {
+    for (const file of whole) note(file.name, await checkPixels(output, file, planned))
   }
   return {
     fileCount: files.length,
     redrawnCount: whole.length,
     faults,
-    differences: source ? await differencesOf(manifest, source) : [],
+    differences: planned ? await differencesOf(manifest, planned) : [],
   }
 }
 
@@ -98,9 +104,9 @@ function noManifest(output: Directory): OverlaneError {
 
 async function differencesOf(
   manifest: Manifest,
-  { recording, config }: NonNullable<VerifyOptions['source']>,
+  { recording, config, plan }: PlannedSource,
 ): Promise<Difference[]> {
-  const now = await fingerprintOf(recording, config, planFrames(recording, config))
+  const now = await fingerprintOf(recording, config, plan)
   return compareFingerprints(manifest.fingerprint, now)
 }
 
@@ -124,17 +130,16 @@ async function checkFile(
 async function checkPixels(
   output: Directory,
   { name, xxh32, frame }: FinishedFile,
-  { recording, config }: NonNullable<VerifyOptions['source']>,
+  { recording, config, plan }: PlannedSource,
 ): Promise<VerifyFault | null> {
-  const { frames } = planFrames(recording, config)
-  const position = frames.findIndex(({ frameIndex }) => frameIndex === frame?.frameIndex)
+  const position = plan.frames.findIndex(({ frameIndex }) => frameIndex === frame?.frameIndex)
   if (position < 0) return 'not-rendered'
-  const written = await readBytes(output, name)
   try {
     const { blob } = await renderFrame(recording, config, position)
     const bytes = new Uint8Array(await blob.arrayBuffer())
-    // Another version of a codec may write other bytes for the same pixels.
     if (xxhash32Text(bytes) === xxh32) return null
+    // Another version of a codec may write other bytes for the same pixels.
+    const written = await readBytes(output, name)
     const isSame = written !== null && (await areSamePixels(bytes, written))
     return isSame ? null : 'other-pixels'
   } catch {
@@ -159,15 +164,4 @@ async function pixelsOf(bytes: Uint8Array<ArrayBuffer>): Promise<ImageData> {
   ground.context.drawImage(bitmap, 0, 0)
   bitmap.close()
   return ground.context.getImageData(0, 0, width, height)
-}
-
-function sampleOf({ run, files }: Manifest, count: number): FinishedFile[] {
-  const frames = [...files.values()].filter(({ frame }) => frame !== null)
-  const seed = xxhash32(new TextEncoder().encode(run))
-  const sample = new Set<FinishedFile>()
-  for (let draw = 0; draw < Math.min(count, frames.length); draw++) {
-    const file = frames[Math.floor(randomUnit(seed, 1, draw) * frames.length)]
-    if (file) sample.add(file)
-  }
-  return [...sample]
 }

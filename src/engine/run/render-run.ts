@@ -8,6 +8,7 @@ import { frameTarget } from '../compose/frame-composer.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import { WorkerPool } from '../frames/worker-pool.ts'
+import type { PoolOptions } from '../frames/worker-pool.ts'
 import { createMovieRun, movieWarnings } from '../movie/create-movie.ts'
 import type { MovieRun } from '../movie/movie-run.ts'
 import { segmentsOf } from '../movie/movie-segments.ts'
@@ -145,10 +146,7 @@ export class RenderRun {
   }
 
   /** The options that are the same for frames and for a video. */
-  private follow(): Pick<
-    ConstructorParameters<typeof WorkerPool>[0],
-    'frameTimeoutMs' | 'onStage' | 'onSettled' | 'onReplaced'
-  > {
+  private follow(): Pick<PoolOptions, 'frameTimeoutMs' | 'onStage' | 'onSettled' | 'onReplaced'> {
     return {
       frameTimeoutMs: this.options.frameTimeoutMs ?? DEFAULT_FRAME_TIMEOUT_MS,
       onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) =>
