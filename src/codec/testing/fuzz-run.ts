@@ -1,4 +1,4 @@
-/** What the fuzz tests have in common with the command that runs them, `npm run fuzz`. */
+/** What the fuzz tests share with each other, and with the command that runs them, `npm run fuzz`. */
 
 import { writeFileSync } from 'node:fs'
 
@@ -21,4 +21,43 @@ export function fuzzCount(fewCount: number): number {
 export function tellInput(input: number | null): void {
   const path = process.env.FUZZ_INPUT_FILE
   if (path !== undefined) writeFileSync(path, input === null ? '' : String(input))
+}
+
+/** What reading one input took at most. */
+export interface FuzzCost {
+  memoryBytes: number
+  /** As the command prints them. */
+  figures: Readonly<Record<string, number>>
+}
+
+/** Reads an input, and counts the time and the memory that this takes. */
+type Measure = <Result>(read: () => Promise<Result>) => Promise<Result>
+
+/**
+ * Tries inputs one after another.
+ * @param attempt makes the input with this number, and reads it inside `measure`
+ */
+export async function tryInputs(
+  count: number,
+  attempt: (input: number, measure: Measure) => Promise<void>,
+): Promise<FuzzCost> {
+  const startBytes = process.memoryUsage.rss()
+  let [mostMs, memoryBytes] = [0, 0]
+  const measure: Measure = async (read) => {
+    const startMs = performance.now()
+    const result = await read()
+    mostMs = Math.max(mostMs, performance.now() - startMs)
+    memoryBytes = Math.max(memoryBytes, process.memoryUsage.rss() - startBytes)
+    return result
+  }
+  for (let input = 0; input < count; input++) {
+    tellInput(input)
+    await attempt(input, measure)
+  }
+  tellInput(null)
+  const figures = {
+    'ms at most': Math.round(mostMs),
+    'MB more memory at most': Math.round(memoryBytes / 2 ** 20),
+  }
+  return { memoryBytes, figures }
 }

@@ -1,5 +1,4 @@
 import type { Directory } from './directory.ts'
-import { LinkedDirectory } from './linked-directory.ts'
 
 /** What tells a file from a changed one without a look inside. */
 export interface FileStamp {
@@ -56,17 +55,16 @@ async function* openersOf(
   names: ReadonlySet<string>,
   onOther?: (name: string) => void,
 ): AsyncGenerator<Opener, void> {
-  const { handle } = directory
+  const { handle, linkNames = new Set<string>() } = directory
   if (!handle) {
     for (const name of names) yield { name, open: () => directory.openFile(name) }
     return
   }
-  const links = directory instanceof LinkedDirectory ? directory.linkNames : new Set<string>()
-  for (const name of links) {
+  for (const name of linkNames) {
     if (names.has(name)) yield { name, open: () => directory.openFile(name) }
   }
   for await (const [name, entry] of handle.entries()) {
-    if (entry.kind !== 'file' || links.has(name)) continue
+    if (entry.kind !== 'file' || linkNames.has(name)) continue
     if (names.has(name)) yield { name, open: () => entry.getFile() }
     else onOther?.(name)
   }

@@ -1,7 +1,7 @@
 import { findMarkerFault } from '../../codec/jpeg/marker-fault.ts'
 import { OverlaneError } from '../../core/errors.ts'
-import type { EncodedFormat } from '../../core/recording/image-format.ts'
-import type { ImageFormat } from '../../core/recording/image-format.ts'
+import type { EncodedFormat, ImageFormat } from '../../core/recording/image-format.ts'
+import { parseBoxHeader } from '../video/containers/mp4-boxes.ts'
 
 /** What the first bytes of an image tell. */
 export interface ImageHeader {
@@ -143,19 +143,16 @@ function hasEndOfImage(bytes: Uint8Array): boolean {
   return false
 }
 
-/** Whether the top-level boxes end where the file ends. ISO/IEC 14496-12, section 4.2. */
-function hasWholeBoxes(view: DataView): boolean {
+/** Whether the top-level boxes end where the file ends. */
+function hasWholeBoxes({ buffer, byteOffset, byteLength }: DataView): boolean {
   let at = 0
-  while (at + 8 <= view.byteLength) {
-    const size = view.getUint32(at)
-    if (size === 0) return true
-    const isLong = size === 1
-    if (isLong && at + 16 > view.byteLength) return false
-    const length = isLong ? Number(view.getBigUint64(at + 8)) : size
-    if (length < (isLong ? 16 : 8)) return false
-    at += length
+  while (at + 8 <= byteLength) {
+    const rest = new DataView(buffer, byteOffset + at, byteLength - at)
+    const header = parseBoxHeader(rest, at, byteLength)
+    if (!header) return false
+    at = header.end
   }
-  return at === view.byteLength
+  return at === byteLength
 }
 
 /**

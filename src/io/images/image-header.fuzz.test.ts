@@ -3,7 +3,7 @@
  */
 
 import { expect, test } from 'vitest'
-import { fuzzCount, tellInput } from '../../codec/testing/fuzz-run.ts'
+import { fuzzCount, tryInputs } from '../../codec/testing/fuzz-run.ts'
 import { writeJpeg } from '../../codec/testing/jpeg-writer.ts'
 import { paintRows, writePng } from '../../codec/testing/png-writer.ts'
 import { seededNumbers } from '../../codec/testing/seeded-numbers.ts'
@@ -140,27 +140,15 @@ test(
   { timeout: 60_000 + 20 * IMAGE_COUNT },
   async ({ task }) => {
     const outcomes = { refused: 0, read: 0 }
-    const memoryBytes = process.memoryUsage.rss()
-    let [mostMs, mostBytes] = [0, 0]
-    for (let input = 0; input < IMAGE_COUNT; input++) {
-      tellInput(input)
+    const { memoryBytes, figures } = await tryInputs(IMAGE_COUNT, async (input, measure) => {
       const choices = choicesFrom(seededNumbers(input))
       const source = choices.one(sources)
       let bytes = mutate(source, choices)
       if (choices.below(3) === 0) bytes = mutate({ ...source, bytes }, choices)
-      const startMs = performance.now()
-      outcomes[await read(bytes, `file ${input}`)]++
-      mostMs = Math.max(mostMs, performance.now() - startMs)
-      mostBytes = Math.max(mostBytes, process.memoryUsage.rss() - memoryBytes)
-    }
-    tellInput(null)
-    task.meta.figures = {
-      images: IMAGE_COUNT,
-      ...outcomes,
-      'ms at most': Math.round(mostMs),
-      'MB more memory at most': Math.round(mostBytes / 2 ** 20),
-    }
-    expect(mostBytes).toBeLessThan(MOST_MEMORY_BYTES)
+      outcomes[await measure(() => read(bytes, `file ${input}`))]++
+    })
+    task.meta.figures = { images: IMAGE_COUNT, ...outcomes, ...figures }
+    expect(memoryBytes).toBeLessThan(MOST_MEMORY_BYTES)
     // Each way was taken often enough to say something.
     expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(IMAGE_COUNT / 20)
   },

@@ -3,7 +3,7 @@
  */
 
 import { beforeEach, expect, test, vi } from 'vitest'
-import { fuzzCount, tellInput } from '../../codec/testing/fuzz-run.ts'
+import { fuzzCount, tryInputs } from '../../codec/testing/fuzz-run.ts'
 import { seededNumbers } from '../../codec/testing/seeded-numbers.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import { FOR_PROGRAMMERS } from '../testing/for-programmers.ts'
@@ -41,11 +41,8 @@ test(
   async ({ task }) => {
     const sources = await Promise.all(VIDEO_KINDS.map((kind) => writeVideo(kind, FRAME_COUNT)))
     const outcomes = { refused: 0, told: 0, 'with all their frames': 0 }
-    const memoryBytes = process.memoryUsage.rss()
-    let [mostMs, mostBytes] = [0, 0]
     const lost: string[] = []
-    for (let input = 0; input < VIDEO_COUNT; input++) {
-      tellInput(input)
+    const { memoryBytes, figures } = await tryInputs(VIDEO_COUNT, async (input, measure) => {
       const choices = choicesFrom(seededNumbers(input))
       const kindIndex = input % VIDEO_KINDS.length
       const kind = VIDEO_KINDS[kindIndex] ?? 'MP4'
@@ -54,27 +51,18 @@ test(
       for (let count = choices.one([1, 1, 2, 3]); count > 0 && bytes.length > 0; count--) {
         bytes = MUTATE[kind](bytes, choices)
       }
-      const startMs = performance.now()
-      const outcome = await look(bytes, `${kind}, file ${input}`)
-      mostMs = Math.max(mostMs, performance.now() - startMs)
-      mostBytes = Math.max(mostBytes, process.memoryUsage.rss() - memoryBytes)
+      const outcome = await measure(() => look(bytes, `${kind}, file ${input}`))
       if (outcome === 'refused' || outcome === 'told') {
         outcomes[outcome]++
-        continue
+        return
       }
       const intactCount = intactFrames(kind, source, bytes)
       if (outcome < intactCount) lost.push(`${kind}, file ${input}: ${outcome} of ${intactCount}`)
       outcomes['with all their frames']++
-    }
-    tellInput(null)
-    task.meta.figures = {
-      videos: VIDEO_COUNT,
-      ...outcomes,
-      'ms at most': Math.round(mostMs),
-      'MB more memory at most': Math.round(mostBytes / 2 ** 20),
-    }
+    })
+    task.meta.figures = { videos: VIDEO_COUNT, ...outcomes, ...figures }
     expect(lost).toEqual([])
-    expect(mostBytes).toBeLessThan(MOST_MEMORY_BYTES)
+    expect(memoryBytes).toBeLessThan(MOST_MEMORY_BYTES)
     // Each way was taken often enough to say something.
     expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(VIDEO_COUNT / 50)
   },

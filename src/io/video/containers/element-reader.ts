@@ -23,9 +23,13 @@ export class ElementReader {
     this.bytesAt = readAhead(file)
   }
 
-  /** The element that begins at a position; null if there is none. */
-  async elementAt(position: number): Promise<Element | null> {
-    return position < this.file.size ? readElement(await this.bytesAt(position), position) : null
+  /**
+   * The element that begins at a position; null if there is none.
+   * @param idLength of its id in bytes, where the id itself does not say it
+   */
+  async elementAt(position: number, idLength?: number): Promise<Element | null> {
+    if (position >= this.file.size) return null
+    return readElement(await this.bytesAt(position), position, idLength)
   }
 
   /** The elements of one kind inside another element. */

@@ -13,9 +13,13 @@ export interface Element {
  * Reads the header of an element; null if there is no valid one.
  * https://www.rfc-editor.org/rfc/rfc8794.html#name-variable-size-integer
  * @param bytes of the file, from `position` on
+ * @param idLength of its id in bytes, where the id itself does not say it
  */
-export function readElement(bytes: DataView, position: number): Element | null {
-  const idLength = numberLength(bytes, 0)
+export function readElement(
+  bytes: DataView,
+  position: number,
+  idLength = numberLength(bytes, 0),
+): Element | null {
   const sizeLength = numberLength(bytes, idLength)
   if (idLength > 4 || sizeLength > 8 || idLength + sizeLength > bytes.byteLength) return null
   let id = 0

@@ -9,6 +9,8 @@ export interface Box {
   end: number
 }
 
+type BoxHeader = Omit<Box, 'headerAt'>
+
 const HEADER_BYTES = 8
 const LARGE_HEADER_BYTES = 16
 
@@ -40,7 +42,7 @@ export async function readContent(file: File, { start, end }: Box): Promise<Data
 /** Small boxes are close together, and large boxes are not read, so a small window is enough. */
 const WINDOW_BYTES = 1 << 12
 
-function headerReader(file: File): (at: number) => Promise<Omit<Box, 'headerAt'> | null> {
+function headerReader(file: File): (at: number) => Promise<BoxHeader | null> {
   let begin = 0
   let bytes = new ArrayBuffer(0)
   return async (at) => {
@@ -49,11 +51,15 @@ function headerReader(file: File): (at: number) => Promise<Omit<Box, 'headerAt'>
       begin = at
       bytes = await file.slice(at, at + WINDOW_BYTES).arrayBuffer()
     }
-    return parseHeader(new DataView(bytes, at - begin), at, file.size)
+    return parseBoxHeader(new DataView(bytes, at - begin), at, file.size)
   }
 }
 
-function parseHeader(view: DataView, at: number, fileBytes: number): Omit<Box, 'headerAt'> | null {
+/**
+ * Reads the header of a box; null if there is no valid one.
+ * @param view bytes of the file from `at` on
+ */
+export function parseBoxHeader(view: DataView, at: number, fileBytes: number): BoxHeader | null {
   if (view.byteLength < HEADER_BYTES) return null
   const type = String.fromCharCode(...[4, 5, 6, 7].map((index) => view.getUint8(index)))
   const size = view.getUint32(0)

@@ -1,6 +1,6 @@
 import { formatCount, formatQuantity } from '../../../core/text/format-count.ts'
 import { ElementReader } from '../containers/element-reader.ts'
-import { numberLength, readNumber, writeNumber } from '../containers/matroska-elements.ts'
+import { writeNumber } from '../containers/matroska-elements.ts'
 import type { Element } from '../containers/matroska-elements.ts'
 import {
   CLUSTER,
@@ -174,19 +174,13 @@ class DamageSearch {
    * time, which is its first element.
    */
   private async namelessCluster(headerAt: number): Promise<Element | null> {
-    const sizeStart = headerAt + ID_BYTES
-    if (sizeStart >= this.file.size) return null
-    const bytes = await this.reader.bytesAt(sizeStart)
-    const length = numberLength(bytes, 0)
-    if (length > 8 || length > bytes.byteLength) return null
-    const dataStart = sizeStart + length
-    const first = await this.reader.elementAt(dataStart)
+    const cluster = await this.reader.elementAt(headerAt, ID_BYTES)
+    if (!cluster) return null
+    const first = await this.reader.elementAt(cluster.dataStart)
     if (first?.id !== TIMESTAMP || first.end - first.dataStart > 8) return null
-    const size = readNumber(bytes, 0, length)
-    const end = size < 2 ** (7 * length) - 1 ? dataStart + size : Infinity
     this.damage.faults.push(`its cluster at byte ${formatCount(headerAt)} has a damaged name`)
     this.damage.patches.push(patchNumbers(headerAt, [CLUSTER]))
-    return { id: CLUSTER, headerAt, sizeStart, dataStart, end }
+    return { ...cluster, id: CLUSTER }
   }
 
   /**

@@ -1,7 +1,7 @@
 import { commonOffset } from './display-offsets.ts'
 import { boxesWithin, readContent } from '../containers/mp4-boxes.ts'
 import type { Box } from '../containers/mp4-boxes.ts'
-import { named, tooMany } from './mp4-table.ts'
+import { contradictory, named, tooMany } from './mp4-table.ts'
 import type { TableFindings } from './mp4-table.ts'
 import { patchNumbers } from './patched-file.ts'
 
@@ -118,9 +118,7 @@ function checkRun(
   })
   const offset = commonOffset(decodeTimes, offsets, mayBeNegative)
   if (offset === null) return
-  faults.push(
-    `${named(box)} has display times that contradict each other; each frame is shown in its turn instead`,
-  )
+  faults.push(contradictory(box))
   for (let index = 0; index < count; index++) {
     const at = entriesAt + entryBytes * index + 4 * fields.indexOf(HAS_OFFSET)
     patches.push(patchNumbers(box.start + at, [offset]))

@@ -1,6 +1,6 @@
 import { formatCount } from '../../../core/text/format-count.ts'
 import { commonOffset } from './display-offsets.ts'
-import { named } from './mp4-table.ts'
+import { contradictory, named } from './mp4-table.ts'
 import type { Table, TableFindings } from './mp4-table.ts'
 import { patchNumbers } from './patched-file.ts'
 import type { Patch } from './patched-file.ts'
@@ -111,9 +111,7 @@ function checkOffsets(
   const fitted = isTooMany ? fitRuns(runs, frameCount) : runs
   const offset = trueOffset(table, timing, fitted, frameCount)
   if (offset !== null) {
-    faults.push(
-      `${named(table.box)} has display times that contradict each other; each frame is shown in its turn instead`,
-    )
+    faults.push(contradictory(table.box))
     patches.push(patchRuns(table, [{ count: frameCount, value: offset }, ...emptyRuns(runs)]))
   } else if (isTooMany) patches.push(patchRuns(table, fitted))
 }

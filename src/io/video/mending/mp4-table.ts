@@ -93,6 +93,10 @@ export function tooMany(box: Box, declared: number, roomCount: number): string {
   return `${named(box)} declares ${formatCount(declared)} entries, and has room for ${formatCount(roomCount)}`
 }
 
+export function contradictory(box: Box): string {
+  return `${named(box)} has display times that contradict each other; each frame is shown in its turn instead`
+}
+
 export function named({ type, headerAt }: Box): string {
   return `its ${type} table at byte ${formatCount(headerAt)}`
 }

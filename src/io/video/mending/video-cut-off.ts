@@ -1,9 +1,12 @@
-import { readElement } from '../containers/matroska-elements.ts'
+import { readElement, writeNumber } from '../containers/matroska-elements.ts'
 import type { Element } from '../containers/matroska-elements.ts'
 import { CLUSTER, EBML, SEGMENT } from '../containers/matroska-kinds.ts'
+import { boxesWithin } from '../containers/mp4-boxes.ts'
 import { readAhead } from '../containers/read-ahead.ts'
 import type { BytesAt } from '../containers/read-ahead.ts'
 import { packetForm } from '../containers/transport-packets.ts'
+import type { PacketForm } from '../containers/transport-packets.ts'
+import { patchFile } from './patched-file.ts'
 
 /** What is missing at the end of a file. */
 export interface CutOff {
@@ -25,8 +28,8 @@ export async function findCutOff(file: File): Promise<CutOff | null> {
   const bytesAt = readAhead(file)
   const bytes = await bytesAt(0)
   if (readElement(bytes, 0)?.id === EBML) return followElements(file, bytesAt)
-  if (FIRST_BOXES.includes(readBox(bytes, 0)?.type ?? '')) return followBoxes(file, bytesAt)
-  return countPackets(file, bytes)
+  const form = packetForm(bytes)
+  return form ? countPackets(file, form) : followBoxes(file)
 }
 
 async function followElements(file: File, bytesAt: BytesAt): Promise<CutOff | null> {
@@ -51,45 +54,25 @@ async function followElements(file: File, bytesAt: BytesAt): Promise<CutOff | nu
 }
 
 function endCluster(file: File, { sizeStart, dataStart, end }: Element, newEnd: number): File {
-  const sizeLength = dataStart - sizeStart
-  const size = new DataView(new ArrayBuffer(8))
-  size.setBigUint64(0, 2n ** BigInt(7 * sizeLength) + BigInt(newEnd - dataStart))
-  const sizePart =
-    end === Infinity ? file.slice(sizeStart, dataStart) : size.buffer.slice(-sizeLength)
-  const parts = [file.slice(0, sizeStart), sizePart, file.slice(dataStart, newEnd)]
-  return new File(parts, file.name, { type: file.type, lastModified: file.lastModified })
+  const size = writeNumber(newEnd - dataStart, dataStart - sizeStart)
+  return patchFile(file, end === Infinity ? [] : [{ at: sizeStart, bytes: size }], newEnd)
 }
 
 /** The first boxes of MP4 and MOV files. Other files do not begin with them. */
 const FIRST_BOXES = ['ftyp', 'styp']
-const BOX_HEADER_BYTES = 8
-const LARGE_BOX_HEADER_BYTES = 16
 
-/** ISO/IEC 14496-12, 4.2. */
-function readBox(bytes: DataView, position: number): { type: string; end: number } | null {
-  if (bytes.byteLength < BOX_HEADER_BYTES) return null
-  const type = String.fromCharCode(...[4, 5, 6, 7].map((at) => bytes.getUint8(at)))
-  const isLarge = bytes.getUint32(0) === 1 && bytes.byteLength >= LARGE_BOX_HEADER_BYTES
-  const size = isLarge ? Number(bytes.getBigUint64(8)) : bytes.getUint32(0)
-  // A size of 0 means: to the end of the file.
-  return size >= BOX_HEADER_BYTES && /^[\x20-\x7e]+$/.test(type)
-    ? { type, end: position + size }
-    : null
-}
-
-async function followBoxes(file: File, bytesAt: BytesAt): Promise<CutOff | null> {
-  let position = 0
-  while (position < file.size) {
-    const box = readBox(await bytesAt(position), position)
-    if (!box) return null
-    position = box.end
+async function followBoxes(file: File): Promise<CutOff | null> {
+  let declaredBytes = 0
+  // The range has no end, so that the last box keeps the end that it states.
+  for await (const { type, headerAt, end } of boxesWithin(file, 0, Infinity)) {
+    const isBox = headerAt === 0 ? FIRST_BOXES.includes(type) : /^[\x20-\x7e]+$/.test(type)
+    if (!isBox) return null
+    declaredBytes = end
   }
-  return position > file.size ? { declaredBytes: position, readable: file } : null
+  return declaredBytes > file.size ? { declaredBytes, readable: file } : null
 }
 
-function countPackets(file: File, bytes: DataView): CutOff | null {
-  const form = packetForm(bytes)
-  if (!form) return null
-  const declaredBytes = Math.ceil(file.size / form.strideBytes) * form.strideBytes
+function countPackets(file: File, { strideBytes }: PacketForm): CutOff | null {
+  const declaredBytes = Math.ceil(file.size / strideBytes) * strideBytes
   return declaredBytes > file.size ? { declaredBytes, readable: file } : null
 }
