@@ -126,6 +126,31 @@ test('during a run, the page shows the progress, the step of each worker and the
   await expect(bar.getByRole('progressbar')).toBeHidden()
 })
 
+test('the speed is a dash until the first frame is drawn, and never 0', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording(large)
+  await page.goto('/')
+  const shown = await page.evaluateHandle(() => {
+    const texts: string[] = []
+    const note = (): void => {
+      const mean = document.querySelector('[title="Average since the first frame"]')
+      if (mean) texts.push(mean.textContent.trim())
+    }
+    const options = { subtree: true, childList: true, characterData: true }
+    new MutationObserver(note).observe(document.body, options)
+    return texts
+  })
+  await startSlowRun(page, path, makeFolder('out'))
+  await expect(status(page)).toHaveText('Finished', { timeout: 30_000 })
+  const texts = await shown.jsonValue()
+  expect(texts[0]).toBe('mean –')
+  expect(texts).not.toContain('mean 0.0')
+  expect(texts.at(-1)).toMatch(/^mean \d+\.\d$/)
+})
+
 test('Esc cancels the run: the report lists the written frames, and they are complete', async ({
   page,
   makeRecording,
