@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { dropFolder, expect, test } from './fixtures.ts'
+import { imagesIn } from './folder-contents.ts'
 import {
   chooseOutput,
   factsOf,
@@ -19,8 +20,6 @@ const MANIFEST = 'overlane-manifest.jsonl'
 /** Enough frames that there is time to act during a run, because WebP is slow to encode. */
 const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
 
-const imagesIn = (folder: string): string[] =>
-  readdirSync(folder).filter((name) => /\.(?:png|jpg|webp)$/.test(name))
 const readReport = (path: string) =>
   JSON.parse(readFileSync(path, 'utf8')) as { status: string; files: string[] }
 const status = (page: Page) => page.getByRole('status')
@@ -102,7 +101,7 @@ test('the run uses the format, the range and the workers that the page shows', a
   await expect(renderButton(page)).toHaveText('Render 4 frames')
   const output = makeFolder('out')
   await renderInto(page, output)
-  expect(imagesIn(output).sort()).toEqual([3, 4, 5, 6].map((index) => `frame_00000${index}.jpg`))
+  expect(imagesIn(output)).toEqual([3, 4, 5, 6].map((index) => `frame_00000${index}.jpg`))
   await expect.poll(() => factsOf(regionOf(page, 'Report'))).toMatchObject({ Workers: '1' })
 })
 
@@ -166,7 +165,7 @@ test('Esc cancels the run: the report lists the written frames, and they are com
   await expect(status(page)).toHaveText('Cancelled')
   const report = readReport(join(output, REPORT))
   expect(report).toMatchObject({ status: 'cancelled' })
-  const images = imagesIn(output).sort()
+  const images = imagesIn(output)
   expect(images).toEqual(report.files.sort())
   expect(images.length).toBeLessThan(40)
   expect(Object.keys(await pictures.hashes(output))).toEqual(images)

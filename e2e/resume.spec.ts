@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import { randomUnit } from '../src/sample/seeded-random.ts'
-import { imagesIn, killCli, namesIn, readReport, runCli, startCli } from './cli.ts'
+import { killCli, runCli, startCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
+import { fileHashes, imagesIn, namesIn, readReport } from './folder-contents.ts'
 import { chooseOutput, openByDrop, regionOf, renderButton, stubPicker } from './page.ts'
 import { renderFolders, runFolders } from './run.ts'
 
@@ -21,15 +21,9 @@ const large = { frameCount: FRAME_COUNT, widthPx: 640, heightPx: 360 }
 
 /** What lies in a folder, but for what says how it came there. */
 function contentsOf(folder: string): Record<string, string> {
-  return Object.fromEntries(
-    namesIn(folder)
-      .filter((name) => name !== MANIFEST && name !== REPORT)
-      .map((name) => [name, sha256(join(folder, name))]),
-  )
+  const names = namesIn(folder).filter((name) => name !== MANIFEST && name !== REPORT)
+  return fileHashes(folder, names)
 }
-
-const sha256 = (path: string): string =>
-  createHash('sha256').update(readFileSync(path)).digest('hex')
 
 /** How many frames the manifest of a folder lists, in all of its parts. */
 function listedCount(folder: string): number {
