@@ -7,6 +7,7 @@ import {
   chooseOutput,
   factsOf,
   openByDrop,
+  refuseWriting,
   regionOf,
   renderButton,
   renderInto,
@@ -368,12 +369,6 @@ test.describe('if the output folder contains files with the same names', () => {
 test.describe('permission', () => {
   const message =
     'Overlane has no permission to write to the folder "out". Choose it again and allow it to save changes.'
-  const refuse = (page: Page): Promise<void> =>
-    page.evaluate(() => {
-      const denied = (): Promise<PermissionState> => Promise.resolve('denied')
-      FileSystemDirectoryHandle.prototype.queryPermission = denied
-      FileSystemDirectoryHandle.prototype.requestPermission = denied
-    })
 
   test('refused for the output folder: the page says so, and nothing is written', async ({
     page,
@@ -384,7 +379,7 @@ test.describe('permission', () => {
     const output = makeFolder('out')
     await page.goto('/')
     await openByDrop(page, path)
-    await refuse(page)
+    await refuseWriting(page)
     await dropFolder(page, output, { onto: page.locator('[data-drop=output]') })
     await expect(alertOf(page)).toContainText(message)
     await expect(page.getByRole('button', { name: 'Output folder', pressed: true })).toBeHidden()
@@ -402,7 +397,7 @@ test.describe('permission', () => {
     await page.goto('/')
     await openByDrop(page, path)
     await chooseOutput(page, output)
-    await refuse(page)
+    await refuseWriting(page)
     await renderButton(page).click()
     await expect(alertOf(page)).toContainText(message)
     await expect(status(page)).toHaveText('Not rendered')
@@ -414,7 +409,7 @@ test.describe('permission', () => {
     await page.goto('/')
     await openByDrop(page, path)
     await page.reload()
-    await refuse(page)
+    await refuseWriting(page)
     await page.getByRole('button', { name: 'Open drive again' }).click()
     await expect(page.getByRole('alert')).toContainText(
       '"drive" was not opened, as permission to read it was refused.',
