@@ -13,8 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
-import { imagesIn, namesIn, runCli, startCli } from './cli.ts'
+import { browsersOf, killBrowsers, runCli, startCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
+import { fileHashes, imagesIn, namesIn } from './folder-contents.ts'
 
 interface FolderJson {
   error: { code: string; message: string }
@@ -23,10 +24,24 @@ interface FolderJson {
 }
 
 /** All files of a folder, byte for byte. */
-function contentOf(folder: string): Record<string, string> {
-  return Object.fromEntries(
-    namesIn(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
-  )
+const contentOf = (folder: string): Record<string, string> => fileHashes(folder, namesIn(folder))
+
+/** Mounts something at a folder for a while. Skips the test where that is not possible. */
+async function withMount(
+  folder: string,
+  options: readonly string[],
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    execFileSync('mount', [...options, folder], { stdio: 'ignore' })
+  } catch {
+    test.skip(true, 'Only root can mount a folder, and not everywhere.')
+  }
+  try {
+    await act()
+  } finally {
+    execFileSync('umount', [folder])
+  }
 }
 
 test.describe('what a recording is read from is not replaced, even with --overwrite', () => {
@@ -63,12 +78,7 @@ test.describe('what a recording is read from is not replaced, even with --overwr
   }) => {
     const { path } = await makeRecording({ frameCount: 2 })
     const mount = makeFolder('mount')
-    try {
-      execFileSync('mount', ['--bind', path, mount], { stdio: 'ignore' })
-    } catch {
-      test.skip(true, 'Only root can mount a folder, and not everywhere.')
-    }
-    try {
+    await withMount(mount, ['--bind', path], async () => {
       const before = contentOf(path)
       for (const format of ['same', 'webp']) {
         const args = ['render', path, '--out', mount, '--overwrite', '--format', format]
@@ -77,9 +87,7 @@ test.describe('what a recording is read from is not replaced, even with --overwr
         expect(stderr).toContain(`The output folder ${mount} is the frames folder itself, ${path}.`)
       }
       expect(contentOf(path)).toEqual(before)
-    } finally {
-      execFileSync('umount', [mount])
-    }
+    })
   })
 
   test('where a file of the output folder is the same file, by a hard link', async ({
@@ -145,13 +153,7 @@ test.describe('temporary files', () => {
   }) => {
     const { path } = await makeRecording({ frameCount: 1 })
     const temporary = makeFolder('tmp')
-    try {
-      const size = ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs']
-      execFileSync('mount', [...size, temporary], { stdio: 'ignore' })
-    } catch {
-      test.skip(true, 'Only root can make a small disk, and not everywhere.')
-    }
-    try {
+    await withMount(temporary, ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs'], async () => {
       // Enough for nothing, and for the first file only.
       for (const freeBytes of [0, 4096]) {
         const file = join(temporary, 'filler')
@@ -163,9 +165,7 @@ test.describe('temporary files', () => {
         })
         unlinkSync(file)
       }
-    } finally {
-      execFileSync('umount', [temporary])
-    }
+    })
   })
 })
 
@@ -196,13 +196,10 @@ test('a browser that ends while its page opens is told the same way', async ({
   test.skip(process.platform !== 'linux', 'The browser’s process is found on Linux only.')
   const { path } = await makeRecording({ frameCount: 1 })
   const temporary = makeFolder('tmp')
-  const { child, ended } = startCli(['inspect', path], { env: { TMPDIR: temporary } })
-  const pid = child.pid ?? 0
-  const children = (): string => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
-  await expect.poll(children, { intervals: [5] }).not.toBe('')
-  // It leads its own group of processes.
-  process.kill(-Number(children().split(' ')[0]), 'SIGKILL')
-  const { exitCode, stderr } = await ended
+  const running = startCli(['inspect', path], { env: { TMPDIR: temporary } })
+  await expect.poll(() => browsersOf(running), { intervals: [5] }).not.toEqual([])
+  killBrowsers(browsersOf(running))
+  const { exitCode, stderr } = await running.ended
   expect(exitCode).toBe(1)
   expect(stderr).toMatch(/^The browser .* was killed right after its start\./)
   expect(namesIn(temporary)).toEqual([])

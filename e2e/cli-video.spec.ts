@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { imagesIn, namesIn, runCli, startCli } from './cli.ts'
+import { runCli, startCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
+import { imagesIn, namesIn } from './folder-contents.ts'
 import {
   frameNumbers,
   frameTimesMs,

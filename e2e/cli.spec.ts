@@ -10,17 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import {
-  CLI,
-  imagesIn,
-  namesIn,
-  projectFolder,
-  readReport,
-  runCli,
-  start,
-  startCli,
-} from './cli.ts'
+import { browsersOf, CLI, killBrowsers, projectFolder, runCli, start, startCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
+import { imagesIn, namesIn, readReport } from './folder-contents.ts'
 import type { RecordingOptions, WrittenRecording } from './recordings.ts'
 import { renderFolders } from './run.ts'
 
@@ -437,18 +429,15 @@ test.describe('interruptions and failures', () => {
     const path = await makeLong(makeRecording)
     const next = await makeRecording({ frameCount: 2, name: 'next' })
     const output = makeFolder('out')
-    const { child, ended } = startCli(['render', path, next.path, '--out', output])
+    const running = startCli(['render', path, next.path, '--out', output])
     const folder = join(output, basename(path))
     await expect.poll(() => imagesIn(folder).length).toBeGreaterThan(3)
     // What others put there meanwhile.
     const foreign = ['aaa.lnk', 'other.mp4', 'pipeline.lock']
     symlinkSync('nowhere', join(folder, 'aaa.lnk'))
     for (const name of ['other.mp4', 'pipeline.lock']) writeFileSync(join(folder, name), '')
-    const pid = child.pid ?? 0
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-    // The browser leads its own process group.
-    for (const each of children) process.kill(-Number(each), 'SIGKILL')
-    const { exitCode, stdout, stderr } = await ended
+    killBrowsers(browsersOf(running))
+    const { exitCode, stdout, stderr } = await running.ended
     expect(exitCode).toBe(1)
     expect(stderr).toContain('drive: The browser ended before the work was done.')
     expect(stdout).toMatch(/^next: finished, 2 frames/)

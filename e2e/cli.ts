@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from '../tools/find-browser.mjs'
 
@@ -54,40 +54,31 @@ export function start(
 }
 
 /**
- * Ends the command line and its browser at once, as when the machine loses its power. Only on Linux.
+ * The browsers that the command line has started. Each leads its own group of processes. Only on
+ * Linux.
  */
-export async function killCli({ child, ended }: RunningCli): Promise<void> {
+export function browsersOf({ child }: RunningCli): number[] {
   const pid = child.pid ?? 0
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-  child.kill('SIGKILL')
-  // The browser leads its own group of processes.
-  for (const each of children.filter((id) => id !== '')) process.kill(-Number(each), 'SIGKILL')
-  await ended
+  return children.filter((id) => id !== '').map(Number)
+}
+
+/** Ends browsers at once, with all of their processes. */
+export function killBrowsers(browsers: readonly number[]): void {
+  for (const each of browsers) process.kill(-each, 'SIGKILL')
+}
+
+/**
+ * Ends the command line and its browser at once, as when the machine loses its power. Only on Linux.
+ */
+export async function killCli(running: RunningCli): Promise<void> {
+  const browsers = browsersOf(running)
+  running.child.kill('SIGKILL')
+  killBrowsers(browsers)
+  await running.ended
 }
 
 /** Runs `overlane` and waits for its end. */
 export function runCli(args: readonly string[], options?: CliOptions): Promise<CliResult> {
   return startCli(args, options).ended
-}
-
-/** Names of the images in a folder. Empty if the folder does not exist yet. */
-export function imagesIn(folder: string): string[] {
-  return namesIn(folder).filter((name) => /\.(?:png|jpg|webp)$/.test(name))
-}
-
-/** All names in a folder, sorted. Empty if the folder does not exist yet. */
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch {
-    return []
-  }
-}
-
-/** The report beside the frames. */
-export function readReport(folder: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(`${folder}/overlane-report.json`, 'utf8')) as Record<
-    string,
-    unknown
-  >
 }

@@ -1,8 +1,5 @@
 /** Recordings with frames of many file kinds, made from seeds. */
 
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { writeJpeg } from '../src/codec/testing/jpeg-writer.ts'
 import type { JpegOptions } from '../src/codec/testing/jpeg-writer.ts'
 import { paintRows, writePng } from '../src/codec/testing/png-writer.ts'
@@ -41,17 +38,6 @@ export function pngFiles(count: number, form: Partial<PngForm> = {}): Uint8Array
   const { widthPx, heightPx } = FRAME_SIZE
   return Array.from({ length: count }, (_, seed) =>
     writePng(widthPx, heightPx, paintRows(widthPx, heightPx, form, seed), form, seed),
-  )
-}
-
-export function readIn(folder: string, name: string): Uint8Array {
-  return new Uint8Array(readFileSync(join(folder, name)))
-}
-
-/** SHA-256 of the files' bytes, by name. */
-export function fileHashes(folder: string, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.map((name) => [name, createHash('sha256').update(readIn(folder, name)).digest('hex')]),
   )
 }
 

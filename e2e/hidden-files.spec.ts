@@ -2,8 +2,9 @@
 
 import { mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { imagesIn, namesIn, readReport, runCli } from './cli.ts'
+import { runCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
+import { imagesIn, namesIn, readReport } from './folder-contents.ts'
 import { openByDrop, problemsOf } from './page.ts'
 
 interface Inspection {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { drawScene, FRAME_MS } from './renderer-picture.ts'
+import { CAR_AHEAD, drawScene, FRAME_MS } from './renderer-picture.ts'
 
 /** 480p, 1080p and 4K, all of one shape. */
 const SIZES = [
@@ -10,22 +10,11 @@ const SIZES = [
 ]
 const SMALLEST = SIZES[0] as (typeof SIZES)[number]
 
-const target = {
-  type: 'car',
-  distance_m: 31.5,
-  angle_left: 4.5,
-  angle_right: 1.3,
-  angle_top: 0.8,
-  angle_bottom: -2,
-}
 const records = {
   log: Array.from({ length: 60 }, (_, index) => ({
     timestamp_ms: FRAME_MS - (59 - index) * 100,
     speed: 60 + 20 * Math.sin(index / 8),
-    targets: [
-      { ...target, id: 3 },
-      { ...target, id: 7, angle_left: -6, angle_right: -14 },
-    ],
+    targets: [CAR_AHEAD, { ...CAR_AHEAD, id: 7, angle_left: -6, angle_right: -14 }],
   })),
 }
 const panel = { enabled: true, radius: 12, border_thickness: 4, border_color: 'white' }

@@ -6,6 +6,7 @@ import {
   openByDrop,
   openSection,
   problemsOf,
+  refuseWriting,
   regionOf,
   renderButton,
   renderInto,
@@ -164,11 +165,7 @@ test('without permission to write, nothing is saved and the page says so', async
   const { path } = await makeRecording()
   await page.goto('/')
   await openByDrop(page, path)
-  await page.evaluate(() => {
-    const denied = (): Promise<PermissionState> => Promise.resolve('denied')
-    FileSystemDirectoryHandle.prototype.queryPermission = denied
-    FileSystemDirectoryHandle.prototype.requestPermission = denied
-  })
+  await refuseWriting(page)
   await saveButton(page).click()
   await expect(regionOf(page, 'Overlay')).toContainText(
     'overlane.yaml was not written, because the permission to write to "drive" was refused.',

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { imagesIn } from './cli.ts'
 import { expect, test } from './fixtures.ts'
+import { imagesIn } from './folder-contents.ts'
 import {
   ROUNDING,
   chooseOutput,

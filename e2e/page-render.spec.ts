@@ -2,10 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { dropFolder, expect, test } from './fixtures.ts'
+import { imagesIn } from './folder-contents.ts'
 import {
   chooseOutput,
   factsOf,
   openByDrop,
+  refuseWriting,
   regionOf,
   renderButton,
   renderInto,
@@ -19,8 +21,6 @@ const MANIFEST = 'overlane-manifest.jsonl'
 /** Enough frames that there is time to act during a run, because WebP is slow to encode. */
 const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
 
-const imagesIn = (folder: string): string[] =>
-  readdirSync(folder).filter((name) => /\.(?:png|jpg|webp)$/.test(name))
 const readReport = (path: string) =>
   JSON.parse(readFileSync(path, 'utf8')) as { status: string; files: string[] }
 const status = (page: Page) => page.getByRole('status')
@@ -102,7 +102,7 @@ test('the run uses the format, the range and the workers that the page shows', a
   await expect(renderButton(page)).toHaveText('Render 4 frames')
   const output = makeFolder('out')
   await renderInto(page, output)
-  expect(imagesIn(output).sort()).toEqual([3, 4, 5, 6].map((index) => `frame_00000${index}.jpg`))
+  expect(imagesIn(output)).toEqual([3, 4, 5, 6].map((index) => `frame_00000${index}.jpg`))
   await expect.poll(() => factsOf(regionOf(page, 'Report'))).toMatchObject({ Workers: '1' })
 })
 
@@ -126,6 +126,31 @@ test('during a run, the page shows the progress, the step of each worker and the
   await expect(bar.getByRole('progressbar')).toBeHidden()
 })
 
+test('the speed is a dash until the first frame is drawn, and never 0', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording(large)
+  await page.goto('/')
+  const shown = await page.evaluateHandle(() => {
+    const texts: string[] = []
+    const note = (): void => {
+      const mean = document.querySelector('[title="Average since the first frame"]')
+      if (mean) texts.push(mean.textContent.trim())
+    }
+    const options = { subtree: true, childList: true, characterData: true }
+    new MutationObserver(note).observe(document.body, options)
+    return texts
+  })
+  await startSlowRun(page, path, makeFolder('out'))
+  await expect(status(page)).toHaveText('Finished', { timeout: 30_000 })
+  const texts = await shown.jsonValue()
+  expect(texts[0]).toBe('mean –')
+  expect(texts).not.toContain('mean 0.0')
+  expect(texts.at(-1)).toMatch(/^mean \d+\.\d$/)
+})
+
 test('Esc cancels the run: the report lists the written frames, and they are complete', async ({
   page,
   makeRecording,
@@ -141,7 +166,7 @@ test('Esc cancels the run: the report lists the written frames, and they are com
   await expect(status(page)).toHaveText('Cancelled')
   const report = readReport(join(output, REPORT))
   expect(report).toMatchObject({ status: 'cancelled' })
-  const images = imagesIn(output).sort()
+  const images = imagesIn(output)
   expect(images).toEqual(report.files.sort())
   expect(images.length).toBeLessThan(40)
   expect(Object.keys(await pictures.hashes(output))).toEqual(images)
@@ -344,12 +369,6 @@ test.describe('if the output folder contains files with the same names', () => {
 test.describe('permission', () => {
   const message =
     'Overlane has no permission to write to the folder "out". Choose it again and allow it to save changes.'
-  const refuse = (page: Page): Promise<void> =>
-    page.evaluate(() => {
-      const denied = (): Promise<PermissionState> => Promise.resolve('denied')
-      FileSystemDirectoryHandle.prototype.queryPermission = denied
-      FileSystemDirectoryHandle.prototype.requestPermission = denied
-    })
 
   test('refused for the output folder: the page says so, and nothing is written', async ({
     page,
@@ -360,7 +379,7 @@ test.describe('permission', () => {
     const output = makeFolder('out')
     await page.goto('/')
     await openByDrop(page, path)
-    await refuse(page)
+    await refuseWriting(page)
     await dropFolder(page, output, { onto: page.locator('[data-drop=output]') })
     await expect(alertOf(page)).toContainText(message)
     await expect(page.getByRole('button', { name: 'Output folder', pressed: true })).toBeHidden()
@@ -378,7 +397,7 @@ test.describe('permission', () => {
     await page.goto('/')
     await openByDrop(page, path)
     await chooseOutput(page, output)
-    await refuse(page)
+    await refuseWriting(page)
     await renderButton(page).click()
     await expect(alertOf(page)).toContainText(message)
     await expect(status(page)).toHaveText('Not rendered')
@@ -390,7 +409,7 @@ test.describe('permission', () => {
     await page.goto('/')
     await openByDrop(page, path)
     await page.reload()
-    await refuse(page)
+    await refuseWriting(page)
     await page.getByRole('button', { name: 'Open drive again' }).click()
     await expect(page.getByRole('alert')).toContainText(
       '"drive" was not opened, as permission to read it was refused.',

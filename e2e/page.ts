@@ -67,6 +67,15 @@ export async function withoutPickers(
   }, names)
 }
 
+/** From now on, the browser refuses the page every permission to write. */
+export async function refuseWriting(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const denied = (): Promise<PermissionState> => Promise.resolve('denied')
+    FileSystemDirectoryHandle.prototype.queryPermission = denied
+    FileSystemDirectoryHandle.prototype.requestPermission = denied
+  })
+}
+
 /** Opens a section of the Recording region, such as `frames`, `timestamps` or `sensor_speed`. */
 export async function openSection(page: Page, place: string): Promise<Locator> {
   const section = page.locator(`#place-${place}`)

@@ -5,6 +5,17 @@ import type { Page } from '@playwright/test'
 /** The time of the frame. */
 export const FRAME_MS = 1_761_525_010_400
 
+/** A record of a car ahead, on the right. */
+export const CAR_AHEAD = {
+  id: 3,
+  type: 'car',
+  distance_m: 31.5,
+  angle_left: 4.5,
+  angle_right: 1.3,
+  angle_top: 0.8,
+  angle_bottom: -2,
+}
+
 export interface RendererScene {
   /** As in a project file. */
   renderers: readonly Record<string, unknown>[]

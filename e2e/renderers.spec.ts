@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { drawScene, FRAME_MS, PICTURE_TOLERANCE } from './renderer-picture.ts'
+import { CAR_AHEAD, drawScene, FRAME_MS, PICTURE_TOLERANCE } from './renderer-picture.ts'
 
 const ANCHORS = ['top', 'center', 'bottom'].flatMap((row) =>
   ['left', 'center', 'right'].map((column) => (row === column ? 'center' : `${row}_${column}`)),
@@ -9,15 +9,7 @@ const speedRecord = { timestamp_ms: FRAME_MS - 150, speed: 88.24 }
 const targetsRecord = {
   timestamp_ms: FRAME_MS - 40,
   targets: [
-    {
-      id: 3,
-      type: 'car',
-      distance_m: 31.5,
-      angle_left: 4.5,
-      angle_right: 1.3,
-      angle_top: 0.8,
-      angle_bottom: -2,
-    },
+    CAR_AHEAD,
     {
       id: 7,
       type: 'truck',

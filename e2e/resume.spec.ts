@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import { randomUnit } from '../src/sample/seeded-random.ts'
-import { imagesIn, killCli, namesIn, readReport, runCli, startCli } from './cli.ts'
-import { expect, test } from './fixtures.ts'
+import { killCli, runCli, startCli } from './cli.ts'
+import { expect, test as base } from './fixtures.ts'
+import { fileHashes, imagesIn, namesIn, readReport } from './folder-contents.ts'
 import { chooseOutput, openByDrop, regionOf, renderButton, stubPicker } from './page.ts'
+import type { WrittenRecording } from './recordings.ts'
 import { renderFolders, runFolders } from './run.ts'
 
 const MANIFEST = 'overlane-manifest.jsonl'
@@ -21,15 +22,9 @@ const large = { frameCount: FRAME_COUNT, widthPx: 640, heightPx: 360 }
 
 /** What lies in a folder, but for what says how it came there. */
 function contentsOf(folder: string): Record<string, string> {
-  return Object.fromEntries(
-    namesIn(folder)
-      .filter((name) => name !== MANIFEST && name !== REPORT)
-      .map((name) => [name, sha256(join(folder, name))]),
-  )
+  const names = namesIn(folder).filter((name) => name !== MANIFEST && name !== REPORT)
+  return fileHashes(folder, names)
 }
-
-const sha256 = (path: string): string =>
-  createHash('sha256').update(readFileSync(path)).digest('hex')
 
 /** How many frames the manifest of a folder lists, in all of its parts. */
 function listedCount(folder: string): number {
@@ -47,6 +42,23 @@ function textOf(path: string): string {
     return ''
   }
 }
+
+interface FinishedRun extends WrittenRecording {
+  output: string
+  /** The contents of the output folder. */
+  before: Record<string, string>
+}
+
+const test = base.extend<{ finishedRun: FinishedRun }>({
+  /** A run of twelve frames that ended well. */
+  finishedRun: async ({ page, makeRecording, makeFolder }, use) => {
+    const recording = await makeRecording()
+    const output = makeFolder('out')
+    await page.goto('/')
+    await renderFolders(page, recording.path, output)
+    await use({ ...recording, output, before: contentsOf(output) })
+  },
+})
 
 /** Starts a run in a page of its own, and closes that page in the middle. */
 async function interrupt(context: BrowserContext, path: string, output: string): Promise<void> {
@@ -100,14 +112,9 @@ test.describe('a run that was ended in its middle', () => {
 
   test('loses but the last frame where the last line of its manifest is cut off', async ({
     page,
-    makeRecording,
-    makeFolder,
+    finishedRun,
   }) => {
-    const { path } = await makeRecording()
-    const output = makeFolder('out')
-    await page.goto('/')
-    await renderFolders(page, path, output)
-    const before = contentsOf(output)
+    const { path, output, before } = finishedRun
     const manifest = join(output, MANIFEST)
     truncateSync(manifest, readFileSync(manifest).length - 20)
     const report = await renderFolders(page, path, output)
@@ -120,14 +127,9 @@ test.describe('a run that was ended in its middle', () => {
 test.describe('finished frames', () => {
   test('that are gone, empty or damaged are rendered again, and all others are kept', async ({
     page,
-    makeRecording,
-    makeFolder,
+    finishedRun,
   }) => {
-    const { path, frameNames } = await makeRecording()
-    const output = makeFolder('out')
-    await page.goto('/')
-    await renderFolders(page, path, output)
-    const before = contentsOf(output)
+    const { path, frameNames, output, before } = finishedRun
     const [gone = '', empty = '', cut = ''] = frameNames.slice(3)
     rmSync(join(output, gone))
     truncateSync(join(output, empty), 0)
@@ -142,14 +144,9 @@ test.describe('finished frames', () => {
 
   test('whose contents alone are damaged are found where all are checked', async ({
     page,
-    makeRecording,
-    makeFolder,
+    finishedRun,
   }) => {
-    const { path, frameNames } = await makeRecording()
-    const output = makeFolder('out')
-    await page.goto('/')
-    await renderFolders(page, path, output)
-    const before = contentsOf(output)
+    const { path, frameNames, output, before } = finishedRun
     const damaged = join(output, frameNames[7] ?? '')
     const bytes = readFileSync(damaged)
     bytes[500] = (bytes[500] ?? 0) ^ 1
@@ -163,12 +160,11 @@ test.describe('finished frames', () => {
     page,
     makeRecording,
     makeFolder,
+    finishedRun,
   }) => {
-    const { path, frameNames } = await makeRecording()
+    const { path, frameNames, output } = finishedRun
     const other = await makeRecording({ name: 'other', seed: 2 })
-    const [output, expected] = [makeFolder('out'), makeFolder('expected')]
-    await page.goto('/')
-    await renderFolders(page, path, output)
+    const expected = makeFolder('expected')
     const changed = frameNames[5] ?? ''
     writeFileSync(join(path, changed), readFileSync(join(other.path, changed)))
     const report = await renderFolders(page, path, output)
@@ -238,15 +234,8 @@ test.describe('a run of other inputs or settings', () => {
     expect(readFileSync(join(output, 'thesis.png'), 'utf8')).toBe('mine')
   })
 
-  test('is one whose log has changed, and its name is told', async ({
-    page,
-    makeRecording,
-    makeFolder,
-  }) => {
-    const { path } = await makeRecording()
-    const output = makeFolder('out')
-    await page.goto('/')
-    await renderFolders(page, path, output)
+  test('is one whose log has changed, and its name is told', async ({ page, finishedRun }) => {
+    const { path, output } = finishedRun
     writeFileSync(join(path, 'speed.jsonl'), '{"timestamp_ms":1761525000000,"speed":1}\n')
     const { problems } = await runFolders(page, path, output)
     expect(problems?.[0]?.message).toMatch(

@@ -2,15 +2,13 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page, Worker } from '@playwright/test'
 import { expect, grabFolder, test } from './fixtures.ts'
+import { imagesIn } from './folder-contents.ts'
 import { patchFrameWorker } from './frame-worker.ts'
 import { renderFolders, runFolders } from './run.ts'
 
 /** WebP is slow to encode, so there is time to disturb the run. */
 const slowly = { renderers: [{ type: 'frame_info' }], output: { format: 'webp', quality: 0.9 } }
 const large = { frameCount: 60, widthPx: 640, heightPx: 360 }
-
-const imagesIn = (folder: string): string[] =>
-  readdirSync(folder).filter((name) => /\.(?:png|jpg|webp)$/.test(name))
 
 /** Returns the first frame worker as soon as some frames are written. */
 async function busyWorker(page: Page, output: string): Promise<Worker> {

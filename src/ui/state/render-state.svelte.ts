@@ -247,6 +247,8 @@ export class RenderState {
 
   #showProgress(progress: RenderProgress): void {
     this.#progress = progress
+    // Before the first frame is drawn, the speed is not 0 but unknown.
+    if (progress.framesPerSecondMean === 0) return
     const nowMs = performance.now()
     if (nowMs - this.#figuresAtMs < FIGURES_EVERY_MS) return
     this.#figures = progress
