@@ -1,7 +1,7 @@
 /** The segments before the scan of a baseline JPEG. */
 
-import type { HuffmanTable } from './optimal-huffman.ts'
 import type { QuantisationTables } from './encoder-quantisation.ts'
+import type { HuffmanTable } from './jpeg-tables.ts'
 
 export interface EncodedForm {
   widthPx: number
@@ -37,8 +37,8 @@ export function encodeHeader(form: EncodedForm): number[] {
       ...[8, ...twoBytes(heightPx), ...twoBytes(widthPx), 3],
       ...[1, lumaSampling, 0, 2, 0x11, 1, 3, 0x11, 1],
     ]),
-    ...huffman.flatMap(({ lengthCounts, symbols }, at) =>
-      segment(0xc4, [HUFFMAN_IDS[at] ?? 0, ...lengthCounts, ...symbols]),
+    ...huffman.flatMap(({ counts, symbols }, at) =>
+      segment(0xc4, [HUFFMAN_IDS[at] ?? 0, ...counts, ...symbols]),
     ),
     ...segment(0xda, [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]),
   ]

@@ -1,51 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { lengthsOf } from '../testing/code-lengths.ts'
 import { STANDARD_TABLES } from '../testing/jpeg-standard-tables.ts'
-import {
-  completeHuffmanTable,
-  cutHuffmanTable,
-  lacksSymbols,
-  makeTable,
-} from './huffman-replacement.ts'
-import type { HuffmanTable } from './jpeg-tables.ts'
-
-/** The length of the code of each symbol. */
-function lengthsOf({ counts, symbols }: HuffmanTable): Map<number, number> {
-  const lengths = [...counts].flatMap((count, index) => new Array<number>(count).fill(index + 1))
-  expect(lengths).toHaveLength(symbols.length)
-  return new Map(lengths.map((length, index) => [symbols[index] ?? 0, length]))
-}
-
-/** The share of all codes that is used. The code of ones only must be free. */
-const shareTaken = (table: HuffmanTable): number =>
-  [...lengthsOf(table).values()].reduce((sum, length) => sum + 2 ** -length, 0)
-
-describe('a table made of weights', () => {
-  test('gives the more frequent symbol a code that is not longer', () => {
-    const weights = new Map([5, 60, 1, 20, 7, 300].map((weight, symbol) => [symbol, weight]))
-    const lengths = lengthsOf(makeTable(weights))
-    for (const [a, weight] of weights) {
-      for (const [b, other] of weights) {
-        if (weight > other) expect(lengths.get(a)).toBeLessThanOrEqual(lengths.get(b) ?? 0)
-      }
-    }
-  })
-
-  test('has codes of at most 16 bits, however far apart the weights are', () => {
-    const weights = new Map(Array.from({ length: 200 }, (_, symbol) => [symbol, 1.6 ** symbol]))
-    const table = makeTable(weights)
-    expect(lengthsOf(table).size).toBe(200)
-    expect(shareTaken(table)).toBeLessThanOrEqual(1 - 2 ** -16)
-  })
-
-  test.each([1, 2, 3, 255, 256])(
-    'may have %i symbols, and leaves the code of ones free',
-    (size) => {
-      const table = makeTable(new Map(Array.from({ length: size }, (_, symbol) => [symbol, 1])))
-      expect(lengthsOf(table).size).toBe(size)
-      expect(shareTaken(table)).toBeLessThan(1)
-    },
-  )
-})
+import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
+import { optimalHuffmanTable } from './optimal-huffman.ts'
 
 const [standardDc, , standardAc] = STANDARD_TABLES
 if (!standardDc || !standardAc) throw new Error('The standard tables are missing.')
@@ -57,7 +14,7 @@ describe('a table lacks symbols', () => {
     for (const { symbols } of [standardDc, standardAc]) {
       for (const symbol of symbols) {
         const others = symbols.filter((other) => other !== symbol)
-        const table = makeTable(new Map([...others].map((other) => [other, 1])))
+        const table = optimalHuffmanTable(new Map([...others].map((other) => [other, 1])))
         expect(lacksSymbols(table, symbols === standardDc.symbols)).toBe(true)
       }
     }
@@ -65,7 +22,7 @@ describe('a table lacks symbols', () => {
 })
 
 /** Few symbols, one of which no 8-bit picture can have. */
-const optimised = makeTable(
+const optimised = optimalHuffmanTable(
   new Map([1, 2, 0, 0x11, 0x03, 0x21, 0x12, 0x31, 0xfe].map((symbol, at) => [symbol, 2 ** -at])),
 )
 
@@ -73,7 +30,7 @@ describe('a completed table', () => {
   test.each([1e-5, 0.1, 1])('has the symbols of the old one and all others: share %f', (share) => {
     const { symbols } = completeHuffmanTable(optimised, false, share)
     expect(new Set(symbols)).toEqual(new Set([...standardAc.symbols, 0xfe]))
-    const dc = completeHuffmanTable(makeTable(new Map([[3, 1]])), true, share)
+    const dc = completeHuffmanTable(optimalHuffmanTable(new Map([[3, 1]])), true, share)
     expect(new Set(dc.symbols)).toEqual(new Set(standardDc.symbols))
   })
 

@@ -1,7 +1,5 @@
 import type { HuffmanTable } from './jpeg-tables.ts'
-
-/** The most bits of a code. */
-const LONGEST = 16
+import { optimalHuffmanTable } from './optimal-huffman.ts'
 
 /** The limits of an 8-bit picture: ITU-T T.81, tables F.1 and F.2. */
 const MOST_DC_SIZE = 11
@@ -62,7 +60,7 @@ export function completeHuffmanTable(
   for (const [symbol, expected] of isDc ? EXPECTED_DC : EXPECTED_AC) {
     weights.set(symbol, (weights.get(symbol) ?? 0) + drawnShare * expected)
   }
-  return makeTable(weights)
+  return optimalHuffmanTable(weights)
 }
 
 /**
@@ -92,70 +90,4 @@ function codeLengths({ counts, symbols }: HuffmanTable): Map<number, number> {
     index += count
   })
   return lengths
-}
-
-/**
- * Huffman's code, with lengths limited to 16 bits as in ITU-T T.81, section K.2. The code of ones
- * only stays free, as annex C requires.
- * @param weights the weight of each symbol, more than 0
- */
-export function makeTable(weights: ReadonlyMap<number, number>): HuffmanTable {
-  const sorted = [...weights].sort((a, b) => a[1] - b[1] || b[0] - a[0])
-  // An extra symbol with weight 0 gets one of the longest codes: the one of ones only.
-  const counts = countLengths([0, ...sorted.map(([, weight]) => weight)])
-  limitLengths(counts)
-  const longest = counts.findLastIndex((count) => count > 0)
-  counts[longest] = (counts[longest] ?? 0) - 1
-  return {
-    counts: Uint8Array.from(counts.slice(1, LONGEST + 1)),
-    symbols: Uint8Array.from(sorted.reverse(), ([symbol]) => symbol),
-  }
-}
-
-/**
- * The number of codes of each length.
- * @param weights at least two, the lightest first
- */
-function countLengths(weights: readonly number[]): number[] {
-  const leafCount = weights.length
-  const nodes = [...weights]
-  const parents: number[] = []
-  let leaf = 0
-  let inner = leafCount
-  const takeLightest = (): number =>
-    leaf < leafCount && (inner >= nodes.length || (nodes[leaf] ?? 0) <= (nodes[inner] ?? 0))
-      ? leaf++
-      : inner++
-  while (nodes.length < 2 * leafCount - 1) {
-    const first = takeLightest()
-    const second = takeLightest()
-    parents[first] = nodes.length
-    parents[second] = nodes.length
-    nodes.push((nodes[first] ?? 0) + (nodes[second] ?? 0))
-  }
-  const counts = new Array<number>(leafCount + LONGEST).fill(0)
-  const depths = new Array<number>(nodes.length).fill(0)
-  for (let node = nodes.length - 2; node >= 0; node--) {
-    const depth = (depths[parents[node] ?? 0] ?? 0) + 1
-    depths[node] = depth
-    if (node < leafCount) counts[depth] = (counts[depth] ?? 0) + 1
-  }
-  return counts
-}
-
-/** ITU-T T.81, figure K.3. */
-function limitLengths(counts: number[]): void {
-  const add = (length: number, more: number): void => {
-    counts[length] = (counts[length] ?? 0) + more
-  }
-  for (let length = counts.length - 1; length > LONGEST; length--) {
-    while ((counts[length] ?? 0) > 0) {
-      let shorter = length - 2
-      while ((counts[shorter] ?? 0) === 0) shorter--
-      add(length, -2)
-      add(length - 1, 1)
-      add(shorter + 1, 2)
-      add(shorter, -1)
-    }
-  }
 }

@@ -4,8 +4,8 @@ import { joinBytes, newBytes } from '../join-bytes.ts'
 import type { TakeBytes } from '../join-bytes.ts'
 import { divisorsOf, quantisationTables } from './encoder-quantisation.ts'
 import { encodeHeader } from './encoder-header.ts'
+import type { HuffmanTable } from './jpeg-tables.ts'
 import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
-import type { HuffmanTable } from './optimal-huffman.ts'
 
 export interface JpegEncoderOptions {
   /** From 0 to 1: a hundredth of libjpeg's scale. At 1, chroma keeps all of its samples. */
@@ -149,7 +149,8 @@ export class JpegEncoder {
     return [0, 1, 2, 3].map((at) => {
       const counts = this.#counts().slice(at * 256, (at + 1) * 256)
       if (isSample) addRest(counts, at % 2 === 0 ? DC_SYMBOLS : AC_SYMBOLS)
-      const table = optimalHuffmanTable(counts)
+      const occurring = new Map([...counts.entries()].filter(([, count]) => count > 0))
+      const table = optimalHuffmanTable(occurring, 1)
       codes.set(huffmanCodes(table), at * 256)
       return table
     })

@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { lengthsOf } from '../testing/code-lengths.ts'
 import { seededRandom } from '../testing/seeded-pictures.ts'
+import type { HuffmanTable } from './jpeg-tables.ts'
 import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
 
 /** The codes by symbol, as text of zeros and ones. */
 function codesOf(counts: readonly number[]): Record<number, string> {
-  const codes = [...huffmanCodes(optimalHuffmanTable(counts))]
+  const occurring = new Map([...counts.entries()].filter(([, count]) => count > 0))
+  const codes = [...huffmanCodes(optimalHuffmanTable(occurring, 1))]
   const text = (code: number): string => (code >> 5).toString(2).padStart(code & 31, '0')
   return Object.fromEntries(
     codes.flatMap((code, symbol) => (code === 0 ? [] : [[symbol, text(code)]])),
@@ -39,4 +42,38 @@ test('no code is the beginning of another, and together they leave room for only
     expect(used).toBeLessThan(1)
     expect(codes.some((code) => !code.includes('0'))).toBe(false)
   }
+})
+
+/** The share of all codes that is used. The code of ones only must be free. */
+const shareTaken = (table: HuffmanTable): number =>
+  [...lengthsOf(table).values()].reduce((sum, length) => sum + 2 ** -length, 0)
+
+describe('a table made of weights', () => {
+  test('gives the more frequent symbol a code that is not longer', () => {
+    const weights = new Map([5, 60, 1, 20, 7, 300].map((weight, symbol) => [symbol, weight]))
+    const lengths = lengthsOf(optimalHuffmanTable(weights))
+    for (const [a, weight] of weights) {
+      for (const [b, other] of weights) {
+        if (weight > other) expect(lengths.get(a)).toBeLessThanOrEqual(lengths.get(b) ?? 0)
+      }
+    }
+  })
+
+  test('has codes of at most 16 bits, however far apart the weights are', () => {
+    const weights = new Map(Array.from({ length: 200 }, (_, symbol) => [symbol, 1.6 ** symbol]))
+    const table = optimalHuffmanTable(weights)
+    expect(lengthsOf(table).size).toBe(200)
+    expect(shareTaken(table)).toBeLessThanOrEqual(1 - 2 ** -16)
+  })
+
+  test.each([1, 2, 3, 255, 256])(
+    'may have %i symbols, and leaves the code of ones free',
+    (size) => {
+      const table = optimalHuffmanTable(
+        new Map(Array.from({ length: size }, (_, symbol) => [symbol, 1])),
+      )
+      expect(lengthsOf(table).size).toBe(size)
+      expect(shareTaken(table)).toBeLessThan(1)
+    },
+  )
 })

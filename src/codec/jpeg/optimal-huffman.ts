@@ -1,38 +1,39 @@
-/** Huffman tables for the symbols of a picture (JPEG standard, Annex K.2). */
+import type { HuffmanTable } from './jpeg-tables.ts'
 
-const MAX_LENGTH = 16
-
-export interface HuffmanTable {
-  /** The number of symbols with a code of 1, 2, … 16 bits. */
-  lengthCounts: Uint8Array
-  /** The symbols in the order of their codes. */
-  symbols: Uint8Array
-}
+/** The most bits of a code. */
+const LONGEST = 16
 
 /**
- * Makes the table that codes the symbols with the fewest bits.
- * @param counts how often each symbol from 0 to 255 occurs; a symbol that never occurs gets no code
+ * The table that codes the symbols with the fewest bits: Huffman's code, with lengths limited to 16
+ * bits as in ITU-T T.81, section K.2. The code of ones only stays free, as annex C requires.
+ * @param weights the weight of each symbol, more than 0
+ * @param freeWeight the weight of the free code, at most that of any symbol: 1 for counted symbols,
+ * as in section K.2
  */
-export function optimalHuffmanTable(counts: ArrayLike<number>): HuffmanTable {
-  const used = Array.from({ length: counts.length }, (_, symbol) => symbol)
-    .filter((symbol) => countOf(counts, symbol) > 0)
-    .sort((a, b) => countOf(counts, b) - countOf(counts, a) || a - b)
-  // One more symbol, the rarest one, takes the code of ones only, which JPEG does not allow.
-  const lengths = limitLengths(codeLengths([1, ...used.map((s) => countOf(counts, s)).reverse()]))
+export function optimalHuffmanTable(
+  weights: ReadonlyMap<number, number>,
+  freeWeight = 0,
+): HuffmanTable {
+  const sorted = [...weights].sort((a, b) => a[1] - b[1] || b[0] - a[0])
+  // The lightest symbol gets one of the longest codes: the one of ones only.
+  const lengths = limitLengths(countLengths([freeWeight, ...sorted.map(([, weight]) => weight)]))
   const longest = lengths.findLastIndex((count) => count > 0)
   lengths[longest] = (lengths[longest] ?? 0) - 1
-  return { lengthCounts: Uint8Array.from(lengths.slice(1)), symbols: Uint8Array.from(used) }
+  return {
+    counts: Uint8Array.from(lengths.slice(1)),
+    symbols: Uint8Array.from(sorted.reverse(), ([symbol]) => symbol),
+  }
 }
 
 /**
  * The code of each symbol: the lowest five bits are its length, the bits above them are the code. 0
  * if the symbol has no code.
  */
-export function huffmanCodes({ lengthCounts, symbols }: HuffmanTable): Uint32Array {
+export function huffmanCodes({ counts, symbols }: HuffmanTable): Uint32Array {
   const codes = new Uint32Array(256)
   let code = 0
   let at = 0
-  lengthCounts.forEach((count, index) => {
+  counts.forEach((count, index) => {
     for (const symbol of symbols.subarray(at, at + count)) {
       codes[symbol] = (code++ << 5) | (index + 1)
     }
@@ -42,15 +43,11 @@ export function huffmanCodes({ lengthCounts, symbols }: HuffmanTable): Uint32Arr
   return codes
 }
 
-function countOf(counts: ArrayLike<number>, symbol: number): number {
-  return counts[symbol] ?? 0
-}
-
 /**
  * The number of codes of each length that Huffman's algorithm makes.
  * @param weights one or more, the lightest first
  */
-function codeLengths(weights: readonly number[]): number[] {
+function countLengths(weights: readonly number[]): number[] {
   const leafCount = weights.length
   const nodes = [...weights]
   const parents: number[] = []
@@ -70,7 +67,7 @@ function codeLengths(weights: readonly number[]): number[] {
     nodes.push(weight)
   }
   const depths: number[] = []
-  const counts = new Array<number>(Math.max(leafCount, MAX_LENGTH) + 1).fill(0)
+  const counts = new Array<number>(Math.max(leafCount, LONGEST) + 1).fill(0)
   for (let node = nodes.length - 1; node >= 0; node--) {
     const parent = parents[node]
     const depth = parent === undefined ? 0 : (depths[parent] ?? 0) + 1
@@ -89,7 +86,7 @@ function limitLengths(counts: readonly number[]): number[] {
   const add = (length: number, change: number): void => {
     limited[length] = (limited[length] ?? 0) + change
   }
-  for (let length = limited.length - 1; length > MAX_LENGTH; length--) {
+  for (let length = limited.length - 1; length > LONGEST; length--) {
     while ((limited[length] ?? 0) > 0) {
       let shorter = length - 2
       while ((limited[shorter] ?? 0) === 0) shorter--
@@ -99,5 +96,5 @@ function limitLengths(counts: readonly number[]): number[] {
       add(shorter, -1)
     }
   }
-  return limited.slice(0, MAX_LENGTH + 1)
+  return limited.slice(0, LONGEST + 1)
 }

@@ -2,8 +2,8 @@
  * Writes baseline JPEG files of every kind that the tests need, in simple code after ITU-T T.81.
  */
 
-import { makeTable } from '../jpeg/huffman-replacement.ts'
 import type { HuffmanTable } from '../jpeg/jpeg-tables.ts'
+import { optimalHuffmanTable } from '../jpeg/optimal-huffman.ts'
 import { ZIGZAG } from './jpeg-coefficients.ts'
 import type { CoefficientPlane } from './jpeg-coefficients.ts'
 import { encodePicture } from './jpeg-pixels.ts'
@@ -217,7 +217,7 @@ function optimisedTables(
     }
     // A grey picture has no chroma to count.
     if (planes.length === 1 && weights.size === 0) weights.set(0, 1)
-    return makeTable(weights)
+    return optimalHuffmanTable(weights)
   })
 }
 

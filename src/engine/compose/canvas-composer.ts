@@ -33,10 +33,6 @@ export class CanvasComposer implements FrameComposer {
     this.codecs = codecs
   }
 
-  accepts(): null {
-    return null
-  }
-
   async prepare({ frame, job, target }: Composition, loadClock: StepClock): Promise<PreparedFrame> {
     const loaded = await decodeFrame(frame, loadClock)
     const { picture } = loaded

@@ -4,13 +4,14 @@ import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { PngEncoder } from '../../codec/png/png-encoder.ts'
 import type { SpliceResult } from '../../codec/splice-result.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
+import type { Refusal } from './frame-composer.ts'
 
 /** Splices the files of one format. */
 export interface FormatSplicer {
   /**
    * @returns the frame's size, or why the file cannot be spliced; null if its header is broken
    */
-  look(bytes: Uint8Array): FrameSize | { reason: string } | null
+  look(bytes: Uint8Array): FrameSize | Refusal | null
   splice(bytes: Uint8Array, patches: readonly OverlayPatch[], onWalked: () => void): SpliceResult
 }
 

@@ -34,8 +34,8 @@ function composer(road: string, refusal: string | null): Asked {
   return {
     road,
     prepared,
-    accepts: () => Promise.resolve(refusal),
     prepare: (each) => {
+      if (refusal !== null) return Promise.resolve({ reason: refusal })
       prepared.push(each)
       return Promise.resolve(frame)
     },

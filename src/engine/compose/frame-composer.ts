@@ -46,6 +46,12 @@ export interface ComposedFrame extends FrameSize {
   notes: DrawNotes
 }
 
+/** A composer does not make a frame. */
+export interface Refusal {
+  /** Why, in a few words. */
+  reason: string
+}
+
 /** A frame that is ready to be drawn on. */
 export interface PreparedFrame {
   /**
@@ -66,20 +72,16 @@ export interface FrameComposer {
   /** The composer's name in a frame's outcome. */
   readonly road: string
   /**
-   * Looks only at the file's header and the target, so that it is fast.
-   * @returns why the composer does not accept the frame, in a few words; null if it does
-   */
-  accepts(composition: Composition): string | null | Promise<string | null>
-  /**
-   * Does the work that can run while other frames are drawn, such as decoding.
+   * Does the work that can run while other frames are drawn, such as decoding. To refuse a frame, a
+   * composer looks only at the file's header and the target, so that it is fast.
    * @throws OverlaneError `frame-unreadable`
    */
-  prepare(composition: Composition, clock: StepClock): Promise<PreparedFrame>
+  prepare(composition: Composition, clock: StepClock): Promise<PreparedFrame | Refusal>
 }
 
 /**
- * Prepares a frame with the first composer that accepts it.
- * @returns `refusal`: why the first composer of the list did not accept it; null if it did
+ * Prepares a frame with the first composer that does not refuse it.
+ * @returns `refusal`: why the first composer of the list refused it; null if it did not
  * @throws OverlaneError as `prepare` does
  */
 export async function prepareFrame(
@@ -89,12 +91,9 @@ export async function prepareFrame(
 ): Promise<{ prepared: PreparedFrame; refusal: string | null }> {
   const refusals: string[] = []
   for (const composer of composers) {
-    const refusal = await composer.accepts(composition)
-    if (refusal === null) {
-      const prepared = await composer.prepare(composition, clock)
-      return { prepared, refusal: refusals[0] ?? null }
-    }
-    refusals.push(refusal)
+    const prepared = await composer.prepare(composition, clock)
+    if (!('reason' in prepared)) return { prepared, refusal: refusals[0] ?? null }
+    refusals.push(prepared.reason)
   }
   throw new Error(`No composer accepts this frame (${refusals.join('; ')}).`)
 }

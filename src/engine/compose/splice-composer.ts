@@ -2,12 +2,14 @@ import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import { noNotes } from '../../core/draw/draw-notes.ts'
 import { formatName } from '../../core/text/format-names.ts'
 import { sniffFormat } from '../../io/images/image-file.ts'
+import type { CanvasComposer } from './canvas-composer.ts'
 import type {
   ComposedFrame,
   Composition,
   FrameComposer,
   FrameTarget,
   PreparedFrame,
+  Refusal,
 } from './frame-composer.ts'
 import type { CodecFormat, FormatSplicer, FrameCodecs } from './frame-codecs.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
@@ -18,6 +20,14 @@ import type { StepClock } from '../frames/step-clock.ts'
 /** Blocks of JPEG are 8 pixels wide and high. */
 const GRID_PX = 8
 
+/** A file whose header and target allow it to be spliced. */
+interface AcceptedFrame {
+  splicer: FormatSplicer
+  bytes: Uint8Array
+  name: string
+  size: FrameSize
+}
+
 /**
  * Decodes, draws on and encodes only the parts of a frame that the overlay touches. Everything else
  * is copied from the frame's file.
@@ -25,38 +35,22 @@ const GRID_PX = 8
 export class SpliceComposer implements FrameComposer {
   readonly road = 'splice'
   private readonly codecs: FrameCodecs
-  private readonly fallback: FrameComposer
+  private readonly fallback: CanvasComposer
   private overlays: OverlayPatches | null = null
 
   /** @param fallback makes the frames that are declined only after their data was read */
-  constructor(codecs: FrameCodecs, fallback: FrameComposer) {
+  constructor(codecs: FrameCodecs, fallback: CanvasComposer) {
     this.codecs = codecs
     this.fallback = fallback
   }
 
-  async accepts({ frame, target }: Composition): Promise<string | null> {
-    if (frame.kind === 'blank') return 'the overlay is written without frames'
-    if (frame.kind === 'picture') return 'the frames are from a video'
-    const format = sniffFormat(frame.bytes)
-    if (format !== target.format) {
-      return `${formatName(format ?? 'another format')} becomes ${formatName(target.format)}`
-    }
-    if (!isCodecFormat(format)) return `${formatName(format)} is encoded whole`
-    if (format === 'jpeg' && target.quality !== 'source') return 'a quality was chosen'
-    try {
-      const seen = (await this.codecs.splicerOf(format)).look(frame.bytes)
-      return seen && 'reason' in seen ? seen.reason : null
-    } catch (thrown) {
-      return `the codec could not be loaded: ${describeThrown(thrown)}`
-    }
-  }
-
-  async prepare(composition: Composition): Promise<PreparedFrame> {
-    const splicer = await this.codecs.splicerOf(composition.target.format as CodecFormat)
+  async prepare(composition: Composition): Promise<PreparedFrame | Refusal> {
+    const accepted = await this.accept(composition)
+    if ('reason' in accepted) return accepted
     let declined: PreparedFrame | null = null
     return {
       finish: async (clock) => {
-        const made = await this.splice(splicer, composition, clock)
+        const made = await this.splice(accepted, composition, clock)
         if ('widthPx' in made) return made
         declined = await this.fallback.prepare(composition, clock)
         return { ...(await declined.finish(clock)), road: this.fallback.road, reason: made.reason }
@@ -65,16 +59,34 @@ export class SpliceComposer implements FrameComposer {
     }
   }
 
-  private async splice(
-    splicer: FormatSplicer,
-    { frame, job, target }: Composition,
-    clock: StepClock,
-  ): Promise<ComposedFrame | { reason: string }> {
-    if (frame.kind !== 'file') throw new Error('Only files are spliced.')
+  private async accept({ frame, target }: Composition): Promise<AcceptedFrame | Refusal> {
+    if (frame.kind === 'blank') return { reason: 'the overlay is written without frames' }
+    if (frame.kind === 'picture') return { reason: 'the frames are from a video' }
     const { bytes, name } = frame
-    const size = splicer.look(bytes)
-    if (!size) throw unreadable(name, 'its header is broken')
-    if ('reason' in size) return size
+    const format = sniffFormat(bytes)
+    if (format !== target.format) {
+      const [from, to] = [formatName(format ?? 'another format'), formatName(target.format)]
+      return { reason: `${from} becomes ${to}` }
+    }
+    if (!isCodecFormat(format)) return { reason: `${formatName(format)} is encoded whole` }
+    if (format === 'jpeg' && target.quality !== 'source') return { reason: 'a quality was chosen' }
+    let splicer: FormatSplicer
+    let seen: ReturnType<FormatSplicer['look']>
+    try {
+      splicer = await this.codecs.splicerOf(format)
+      seen = splicer.look(bytes)
+    } catch (thrown) {
+      return { reason: `the codec could not be loaded: ${describeThrown(thrown)}` }
+    }
+    if (!seen) throw unreadable(name, 'its header is broken')
+    return 'reason' in seen ? seen : { splicer, bytes, name, size: seen }
+  }
+
+  private async splice(
+    { splicer, bytes, name, size }: AcceptedFrame,
+    { job, target }: Composition,
+    clock: StepClock,
+  ): Promise<ComposedFrame | Refusal> {
     const { patches, notes } = await clock.time('draw', () => this.draw(target, job, size))
     let end = clock.begin('walk')
     try {
