@@ -2,6 +2,7 @@ import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { isRecord } from '../plain-object.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
+import { shorten } from '../text/shorten.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import { isColor } from './color.ts'
 import { parseCoordinate } from './coordinate.ts'
@@ -85,13 +86,10 @@ export function addProblem(
   problems.push(problem('error', 'config-invalid', { subject, fault }, { key }))
 }
 
-const LONGEST_VALUE = 60
-
 /** A value as it was received: `"red"`, `NaN`, `nothing`. Of a long one, its beginning. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+  return shorten(typeof value === 'number' ? String(value) : JSON.stringify(value))
 }
 
 function parseOption(spec: OptionSpec, value: unknown, key: string, problems: Problem[]): unknown {

@@ -40,13 +40,15 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     .map(({ type, sensor, showWhen, options }) => {
       const entry = sensor === null ? undefined : tracks.get(sensor)
       const renderer = rendererOf(type)
-      const requests = (entry && renderer.series?.(options)) ?? []
-      const series = requests.flatMap((request) => {
-        if (sensor === null || !entry) return []
-        return 'latitude' in request
-          ? seriesPlan.addTrack(sensor, entry, request)
-          : [seriesPlan.add(sensor, entry, request)]
-      })
+      const requests = renderer.series?.(options) ?? []
+      const series =
+        sensor === null || !entry
+          ? []
+          : requests.flatMap((request) =>
+              'latitude' in request
+                ? seriesPlan.addTrack(sensor, entry, request)
+                : [seriesPlan.add(sensor, entry, request)],
+            )
       const events = renderer.events?.(options)
       const condition = showWhen === null ? null : parseExpression(showWhen)
       return { type, options, condition, entry, series, events }

@@ -1,15 +1,12 @@
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { SensorTrack } from '../../recording/recording.ts'
-import { drawCarControls } from '../parts/controls/car-controls.ts'
+import { drawCarControls, PEDALS } from '../parts/controls/car-controls.ts'
 import { controlsSpecs } from '../parts/controls/controls-specs.ts'
 import type { ControlsOptions } from '../parts/controls/controls-specs.ts'
 import { drawSticks } from '../parts/controls/sticks.ts'
 import { sampleNumbers } from '../parts/sample-numbers.ts'
 import { defineRenderer } from './renderer.ts'
 import type { Fit } from './renderer.ts'
-
-/** As they lie in a car, from left to right. */
-const PEDALS = ['clutch', 'brake', 'throttle'] as const
 
 /** What a driver or a pilot does with hands and feet. */
 export const controls = defineRenderer({
@@ -57,16 +54,16 @@ function fitControls(track: SensorTrack): Fit<ControlsOptions> | null {
         (type === 'number' || (type === 'text' && control === 'gear')),
     )?.name ?? ''
   const defaults = defaultOptions(controlsSpecs)
-  const steering = named('steering')
+  const [steering, gear] = [named('steering'), named('gear')]
   const unit = /[_ .]rad(?:ians?)?$/i.test(steering) ? 'rad' : 'deg'
-  const pedals = PEDALS.map((name) => ({ name, field: named(name) }))
+  const pedals = PEDALS.map(({ name }) => ({ name, field: named(name) }))
   const options: Partial<ControlsOptions> = {
     steering: { ...defaults.steering, field: steering, unit },
-    gear: { field: named('gear') },
+    gear: { field: gear },
     pedalMax: pedals.some(({ field }) => isPercent(track, field)) ? 100 : 1,
   }
   for (const { name, field } of pedals) options[name] = { ...defaults[name], field }
-  const found = [steering, named('gear'), ...pedals.map(({ field }) => field)]
+  const found = [steering, gear, ...pedals.map(({ field }) => field)]
   const score = found.filter((field) => field !== '').length
   return score > 0 ? { score, options } : null
 }

@@ -12,7 +12,7 @@ import { shareOf } from '../scale/scale.ts'
 import type { ControlsOptions } from './controls-specs.ts'
 
 /** As they lie in a car, from left to right. */
-const PEDALS = [
+export const PEDALS = [
   { name: 'clutch', caption: 'CLT' },
   { name: 'brake', caption: 'BRK' },
   { name: 'throttle', caption: 'THR' },
@@ -183,7 +183,7 @@ function gearControl(
 }
 
 /** `3`, `N` for 0, `R` below it, or the log's own text. */
-export function gearText(sample: MatchedSample | null, field: string): string {
+function gearText(sample: MatchedSample | null, field: string): string {
   const found = sample && readPath(sample.record, field)
   if (typeof found === 'string') return found
   const gear = readNumber(sample, field)

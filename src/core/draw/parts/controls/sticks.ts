@@ -4,7 +4,8 @@ import { drawBox } from '../box.ts'
 import { DARK_COLOR } from '../colors.ts'
 import { drawCentered } from '../label.ts'
 import { readNumber } from '../read-number.ts'
-import { textStyles, TRACK_ALPHA } from '../scale/instrument.ts'
+import { TRACK_ALPHA } from '../scale/instrument.ts'
+import { textStyle } from '../text-box.ts'
 import type { ControlsOptions } from './controls-specs.ts'
 
 /** Shares of the height of a stick's field. */
@@ -66,7 +67,7 @@ function drawStick(
   }
   const [right, up] = [deflection(fields.x), deflection(fields.y)]
   if (right === null || up === null) {
-    drawCentered(surface, 'N/A', center, textStyles(options, 1).large)
+    drawCentered(surface, 'N/A', center, textStyle(options))
     return
   }
   const travelPx = (0.5 - KNOB.radius - KNOB.edge) * size
