@@ -1,21 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { testFolder } from './testing/test-folder.ts'
 import { CommandError } from './command-error.ts'
 import { noteWork } from './current-work.ts'
 
 describe('an error that nobody expected', () => {
-  let folder = ''
+  const at = testFolder()
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'overlane-test-'))
-    vi.stubEnv('TMPDIR', folder)
+    vi.stubEnv('TMPDIR', at())
     noteWork('it worked on drive')
   })
-  afterEach(() => {
-    vi.unstubAllEnvs()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterEach(() => vi.unstubAllEnvs())
 
   test.each([
     new TypeError("Cannot read properties of undefined (reading 'x')"),
@@ -24,20 +19,20 @@ describe('an error that nobody expected', () => {
   ])('is told by what was being done; its text (%s) goes into a file to report', (thrown) => {
     const { code, message } = CommandError.from(thrown)
     expect(code).toBe('internal')
-    const [name = ''] = readdirSync(folder)
+    const [name = ''] = readdirSync(at())
     expect(message).toBe(
-      `Overlane failed while it worked on drive. This is a fault of Overlane itself. Please report it, and add the file ${join(folder, name)}, which has the details.`,
+      `Overlane failed while it worked on drive. This is a fault of Overlane itself. Please report it, and add the file ${at(name)}, which has the details.`,
     )
-    const details = readFileSync(join(folder, name), 'utf8')
+    const details = readFileSync(at(name), 'utf8')
     expect(details).toContain(thrown.message)
     expect(details).toContain('fault-report.test.ts')
     if (process.platform !== 'win32') {
-      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
+      expect(statSync(at(name)).mode & 0o777).toBe(0o600)
     }
   })
 
   test('is told without a file where none can be written', () => {
-    rmSync(folder, { recursive: true })
+    rmSync(at(), { recursive: true })
     expect(CommandError.from(new Error('x')).message).toBe(
       'Overlane failed while it worked on drive. This is a fault of Overlane itself. Please report it, with the command that you typed.',
     )
@@ -53,6 +48,6 @@ describe('an error that nobody expected', () => {
       code: 'system',
       message: 'Overlane failed while it worked on drive. /data/x: the disk is full.',
     })
-    expect(readdirSync(folder)).toEqual([])
+    expect(readdirSync(at())).toEqual([])
   })
 })

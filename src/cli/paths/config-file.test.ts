@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { testFolder } from '../testing/test-folder.ts'
 import { problem } from '../../index.ts'
 import { CommandError } from '../command-error.ts'
 import { readConfigFile } from './config-file.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'overlane-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const at = testFolder()
 
 function write(text: string): string {
-  const path = join(folder, 'night.yaml')
+  const path = at('night.yaml')
   writeFileSync(path, text)
   return path
 }
@@ -35,7 +33,7 @@ test('problems found later with the recording get their line too, if their key i
 })
 
 test('the message for a missing file names the file', async () => {
-  await expect(readConfigFile(join(folder, 'none.yaml'))).rejects.toThrow(
+  await expect(readConfigFile(at('none.yaml'))).rejects.toThrow(
     /--config: .*none\.yaml cannot be read: there is no such file\./,
   )
 })
@@ -75,8 +73,8 @@ describe('a file that is not a configuration is not quoted', () => {
   })
 
   test('a folder is reported as a folder', async () => {
-    await expect(readConfigFile(folder)).rejects.toThrow(
-      `--config: ${folder} cannot be read: it is a folder.`,
+    await expect(readConfigFile(at())).rejects.toThrow(
+      `--config: ${at()} cannot be read: it is a folder.`,
     )
   })
 })

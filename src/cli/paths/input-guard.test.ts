@@ -1,28 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import {
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { testFolder } from '../testing/test-folder.ts'
 import type { RunFiles } from '../../index.ts'
 import { InputGuard } from './input-guard.ts'
 
-let parent = ''
+const at = testFolder()
 beforeEach(() => {
-  parent = realpathSync(mkdtempSync(join(tmpdir(), 'overlane-')))
   for (const name of ['drive/frames/1.png', 'drive/frames/2.png', 'drive/speed.jsonl']) add(name)
-  mkdirSync(join(parent, 'out'))
+  mkdirSync(at('out'))
 })
-afterEach(() => rmSync(parent, { recursive: true }))
 
-const at = (path: string): string => join(parent, path)
 function add(path: string, content = 'x'): void {
   mkdirSync(dirname(at(path)), { recursive: true })
   writeFileSync(at(path), content)

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { testFolder } from '../testing/test-folder.ts'
 import { listDisk } from './list-disk.ts'
 
-let parent = ''
+const at = testFolder()
 let drive = ''
 beforeEach(() => {
-  parent = realpathSync(mkdtempSync(join(tmpdir(), 'overlane-')))
-  drive = join(parent, 'drive')
+  drive = at('drive')
   for (const folder of ['frames', 'frames/deep', '.store']) {
     mkdirSync(join(drive, folder), { recursive: true })
   }
@@ -21,9 +20,8 @@ beforeEach(() => {
     'clip.mp4',
   ]
   for (const file of files) writeFileSync(join(drive, file), '')
-  writeFileSync(join(parent, 'outside.csv'), '')
+  writeFileSync(at('outside.csv'), '')
 })
-afterEach(() => rmSync(parent, { recursive: true }))
 
 const link = (path: string, target: string): void => symlinkSync(target, join(drive, path))
 
@@ -68,6 +66,6 @@ describe('what the operating system lists in a recording', () => {
   })
 
   test('is empty if the folder cannot be read', () => {
-    expect(listDisk(join(parent, 'missing')).paths).toEqual([])
+    expect(listDisk(at('missing')).paths).toEqual([])
   })
 })

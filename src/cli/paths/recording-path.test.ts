@@ -1,34 +1,32 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { testFolder } from '../testing/test-folder.ts'
 import { checkRecordingPath, readRecordingPath } from './recording-path.ts'
 import { realPath } from './real-path.ts'
 
-let parent = ''
+const at = testFolder()
 beforeEach(() => {
-  parent = realpathSync(mkdtempSync(join(tmpdir(), 'overlane-')))
-  mkdirSync(join(parent, 'drive'))
-  writeFileSync(join(parent, 'drive', 'real.mp4'), '')
+  mkdirSync(at('drive'))
+  writeFileSync(at('drive', 'real.mp4'), '')
 })
-afterEach(() => rmSync(parent, { recursive: true }))
 
 describe('a recording is', () => {
   test('a folder, whatever its name', () => {
-    const path = join(parent, 'folder.mp4')
+    const path = at('folder.mp4')
     mkdirSync(path)
     expect(readRecordingPath(path)).toEqual({ path, folder: path, video: null })
   })
 
   test('a video in its folder', () => {
-    const folder = join(parent, 'drive')
+    const folder = at('drive')
     const path = join(folder, 'real.mp4')
     expect(readRecordingPath(path)).toEqual({ path, folder, video: 'real.mp4' })
   })
 
   test('the target of a link, under the name of the link', () => {
-    const folder = join(parent, 'drive')
-    const [video, whole] = [join(parent, 'today.mp4'), join(parent, 'today')]
+    const folder = at('drive')
+    const [video, whole] = [at('today.mp4'), at('today')]
     symlinkSync(join('drive', 'real.mp4'), video)
     symlinkSync('drive', whole)
     expect(readRecordingPath(video)).toEqual({ path: video, folder, video: 'real.mp4' })
@@ -37,11 +35,11 @@ describe('a recording is', () => {
   })
 
   test('a video if the link or its target has the name of a video', () => {
-    writeFileSync(join(parent, 'drive', 'blob'), '')
-    symlinkSync(join('drive', 'blob'), join(parent, 'today.mp4'))
-    symlinkSync(join('drive', 'real.mp4'), join(parent, 'today'))
-    expect(readRecordingPath(join(parent, 'today.mp4')).video).toBe('blob')
-    expect(readRecordingPath(join(parent, 'today')).video).toBe('real.mp4')
+    writeFileSync(at('drive', 'blob'), '')
+    symlinkSync(join('drive', 'blob'), at('today.mp4'))
+    symlinkSync(join('drive', 'real.mp4'), at('today'))
+    expect(readRecordingPath(at('today.mp4')).video).toBe('blob')
+    expect(readRecordingPath(at('today')).video).toBe('real.mp4')
   })
 })
 
@@ -49,9 +47,9 @@ describe('other paths are refused with a message', () => {
   const check = (path: string): void => checkRecordingPath(readRecordingPath(path))
 
   test('a path that does not exist', () => {
-    symlinkSync('nowhere', join(parent, 'broken.mp4'))
+    symlinkSync('nowhere', at('broken.mp4'))
     for (const name of ['none.mp4', 'broken.mp4', 'drive/real.mp4/none']) {
-      const path = join(parent, name)
+      const path = at(name)
       expect(() => check(path)).toThrow(
         `There is no folder or video ${path}. Name the folder of a recording, or a video.`,
       )
@@ -59,7 +57,7 @@ describe('other paths are refused with a message', () => {
   })
 
   test('a file that is not a video', () => {
-    const path = join(parent, 'notes.txt')
+    const path = at('notes.txt')
     writeFileSync(path, '')
     expect(() => check(path)).toThrow(
       `${path} is a file. Name the folder of a recording, or a video.`,
@@ -76,6 +74,6 @@ test('an empty name is not the current folder', () => {
 })
 
 test('in a path that does not exist yet, links of the existing part are resolved', () => {
-  symlinkSync('drive', join(parent, 'today'))
-  expect(realPath(join(parent, 'today', 'new', 'out'))).toBe(join(parent, 'drive', 'new', 'out'))
+  symlinkSync('drive', at('today'))
+  expect(realPath(at('today', 'new', 'out'))).toBe(at('drive', 'new', 'out'))
 })

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { testFolder } from '../testing/test-folder.ts'
 import { readRenderTarget } from './render-target.ts'
+
+const at = testFolder()
 
 test('a folder is used for one recording, and gets a subfolder for each of several recordings', () => {
   expect(readRenderTarget(['/data/one'], '/out', 'mp4')).toEqual({ folders: ['/out'], output: {} })
@@ -36,11 +37,9 @@ test('the name of an image is refused, unless it is an existing folder', () => {
   expect(() => readRenderTarget(['/data/one'], 'x.png', null)).toThrow(
     '--out: x.png has the name of an image, but frames are written into a folder. Name a folder.',
   )
-  const parent = mkdtempSync(join(tmpdir(), 'overlane-'))
-  const out = join(parent, 'x.png')
+  const out = at('x.png')
   mkdirSync(out)
   expect(readRenderTarget(['/data/one'], out, null)).toEqual({ folders: [out], output: {} })
-  rmSync(parent, { recursive: true })
 })
 
 test('an empty name is refused', () => {
@@ -68,12 +67,10 @@ test('the name of a video must fit the format', () => {
 })
 
 test('an existing folder with the name of a video takes frames, and no video replaces it', () => {
-  const parent = mkdtempSync(join(tmpdir(), 'overlane-'))
-  const out = join(parent, 'x.mp4')
+  const out = at('x.mp4')
   mkdirSync(out)
   expect(readRenderTarget(['/data/one'], out, 'png')).toEqual({ folders: [out], output: {} })
   expect(() => readRenderTarget(['/data/one'], out, null)).toThrow(
     `--out: ${out} is a folder that has the name of a video. Name a file, such as ${out}/result.mp4.`,
   )
-  rmSync(parent, { recursive: true })
 })

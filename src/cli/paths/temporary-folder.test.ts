@@ -1,41 +1,27 @@
 import { spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { testFolder } from '../testing/test-folder.ts'
 import { thisProcess } from '../process-owner.ts'
 import { removeAbandoned, TemporaryFolder } from './temporary-folder.ts'
 
-let parent = ''
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'overlane-test-'))
-  vi.stubEnv('TMPDIR', parent)
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-  rmSync(parent, { recursive: true })
-})
+const at = testFolder()
+beforeEach(() => vi.stubEnv('TMPDIR', at()))
+afterEach(() => vi.unstubAllEnvs())
 
 test('a temporary folder is created for this process, and is removed with its content', () => {
   const folder = new TemporaryFolder('browser')
   expect(basename(dirname(folder.path))).toMatch(/^overlane-browser-/)
   writeFileSync(join(folder.path, 'file'), 'x')
   folder.remove()
-  expect(readdirSync(parent)).toEqual([])
+  expect(readdirSync(at())).toEqual([])
 })
 
 test('if it cannot be created, the message names the folder, the reason and the remedy', () => {
-  vi.stubEnv('TMPDIR', join(parent, 'none'))
+  vi.stubEnv('TMPDIR', at('none'))
   expect(() => new TemporaryFolder('measure')).toThrow(
-    `Nothing can be written into the folder for temporary files, ${join(parent, 'none')}: there is no such file or folder. Free some disk space there, or name another folder in the environment variable TMPDIR.`,
+    `Nothing can be written into the folder for temporary files, ${at('none')}: there is no such file or folder. Free some disk space there, or name another folder in the environment variable TMPDIR.`,
   )
 })
 
@@ -44,20 +30,20 @@ describe('the folder of a killed process is removed', () => {
   const ended = { ...thisProcess(), pid: spawnSync(process.execPath, ['--version']).pid }
 
   const leave = (name: string, owner: unknown): string => {
-    const path = join(parent, name)
+    const path = at(name)
     mkdirSync(join(path, 'content', 'profile'), { recursive: true })
     if (owner !== undefined) writeFileSync(join(path, 'owner.json'), JSON.stringify(owner))
     return path
   }
   const isKept = (path: string): boolean => {
-    removeAbandoned(parent)
+    removeAbandoned(at())
     return existsSync(join(path, 'content', 'profile'))
   }
 
   test('whatever its purpose was', () => {
     for (const purpose of ['browser', 'measure']) leave(`overlane-${purpose}-AbC123`, ended)
-    removeAbandoned(parent)
-    expect(readdirSync(parent)).toEqual([])
+    removeAbandoned(at())
+    expect(readdirSync(at())).toEqual([])
   })
 
   test('also if another process has the same number now', () => {
@@ -77,15 +63,15 @@ describe('the folder of a killed process is removed', () => {
     expect(isKept(leave('overlane-browser-AbC123', undefined))).toBe(true)
     expect(isKept(leave('overlane-browser-AbC124', { pid: ended.pid }))).toBe(true)
     const elsewhere = leave('kept', ended)
-    symlinkSync(elsewhere, join(parent, 'overlane-browser-AbC125'))
+    symlinkSync(elsewhere, at('overlane-browser-AbC125'))
     expect(isKept(elsewhere)).toBe(true)
   })
 
   test('but no file that a link in it leads to', () => {
-    const mine = join(parent, 'mine.txt')
+    const mine = at('mine.txt')
     writeFileSync(mine, 'x')
     symlinkSync(mine, join(leave('overlane-browser-AbC123', ended), 'content', 'link'))
-    removeAbandoned(parent)
-    expect(readdirSync(parent)).toEqual(['mine.txt'])
+    removeAbandoned(at())
+    expect(readdirSync(at())).toEqual(['mine.txt'])
   })
 })
