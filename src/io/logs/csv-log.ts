@@ -1,9 +1,9 @@
 import {
   findExtraCells,
   findRepeatedColumns,
-  findStrayQuote,
   parseCsv,
   parseNumber,
+  tallyStrayQuote,
 } from './csv.ts'
 import type { CsvTable } from './csv.ts'
 import type { Log, LogLine } from './log-line.ts'
@@ -24,16 +24,12 @@ export function readCsvLog(bytes: Uint8Array, file: string): Log {
   const json = new TextBuffer()
   const quotes = new ProblemTally(file)
   let rowCount = 0
-  const checkQuotes = (row: Parameters<typeof findStrayQuote>[0]): void => {
-    const fault = findStrayQuote(row)
-    if (fault !== null) quotes.add('quote', CODE, row.line, fault)
-  }
-  if (table.header) checkQuotes(table.header)
+  if (table.header) tallyStrayQuote(table.header, CODE, quotes)
 
   function* lines(): Generator<LogLine> {
     for (const row of table.rows) {
       rowCount++
-      checkQuotes(row)
+      tallyStrayQuote(row, CODE, quotes)
       const { line, cells } = row
       const fault = findExtraCells(row, table)
       if (fault !== null) {

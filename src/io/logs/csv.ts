@@ -1,9 +1,9 @@
-import type { ProblemCode } from '../../core/errors.ts'
 import { problem } from '../../core/errors.ts'
-import type { Problem } from '../../core/errors.ts'
+import type { Problem, ProblemCode } from '../../core/errors.ts'
 import { shorten } from '../../core/text/shorten.ts'
 import { CsvRows } from './csv-rows.ts'
 import type { CsvRow } from './csv-rows.ts'
+import type { ProblemTally } from './problem-tally.ts'
 import { readLines } from './text-lines.ts'
 
 export interface CsvTable {
@@ -54,11 +54,14 @@ export function findExtraCells({ cells }: CsvRow, { columns }: CsvTable): string
     : null
 }
 
-/** What is wrong with a row's quotes, else null. */
-export function findStrayQuote({ strayQuote }: CsvRow): string | null {
-  return strayQuote === null
-    ? null
-    : `a quote opens the cell ${shorten(strayQuote)} and none closes it`
+/** Counts a row whose quotes are wrong, as the kind `quote`. */
+export function tallyStrayQuote(
+  { line, strayQuote }: CsvRow,
+  code: ProblemCode,
+  tally: ProblemTally,
+): void {
+  if (strayQuote === null) return
+  tally.add('quote', code, line, `a quote opens the cell ${shorten(strayQuote)} and none closes it`)
 }
 
 /**

@@ -3,11 +3,10 @@ import type { Problem } from '../../core/errors.ts'
 import {
   findExtraCells,
   findRepeatedColumns,
-  findStrayQuote,
   parseCsv,
   parseNumber,
+  tallyStrayQuote,
 } from './csv.ts'
-import type { CsvRow } from './csv-rows.ts'
 import { formatCount } from '../../core/text/format-count.ts'
 import { ProblemTally } from './problem-tally.ts'
 
@@ -73,16 +72,12 @@ export function parseTimestamps(bytes: Uint8Array, file: string): ParsedTimestam
   const tally = new ProblemTally(file)
   let rowCount = 0
   let lastMs = -Infinity
-  const checkQuotes = (row: CsvRow): void => {
-    const fault = findStrayQuote(row)
-    if (fault !== null) tally.add('quote', CODE, row.line, fault)
-  }
 
-  if (table.header) checkQuotes(table.header)
+  if (table.header) tallyStrayQuote(table.header, CODE, tally)
   for (const row of table.rows) {
     const { line, cells } = row
     rowCount++
-    checkQuotes(row)
+    tallyStrayQuote(row, CODE, tally)
     const fault = findExtraCells(row, table)
     if (fault !== null) {
       tally.add('cells', CODE, line, fault)
