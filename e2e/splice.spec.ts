@@ -12,8 +12,9 @@ import { readPng } from '../src/codec/testing/png-reader.ts'
 import type { PngForm } from '../src/codec/testing/png-writer.ts'
 import { checkSplice, untouchedDifferences } from '../src/codec/testing/splice-check.ts'
 import type { OverlayPatch } from '../src/core/draw/overlay-patch.ts'
+import type { RenderReport } from '../src/index.ts'
 import { drawOverlays, isDrawn, overlay, pixelsBeside, psnrOf } from './drawn-overlay.ts'
-import { expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
+import { expect, hasRealRecordings, realRecordings, test as base } from './fixtures.ts'
 import { fileHashes, readIn } from './folder-contents.ts'
 import { FRAME_SIZE, byCanvas, jpegFiles, pngFiles, recordingOf, spliced } from './frame-files.ts'
 import { ROUNDING, openByDrop, renderInto, renderToEnd, withoutPickers } from './page.ts'
@@ -61,6 +62,32 @@ const pngKinds: Record<string, Partial<PngForm>> = {
   'in RGBA with 16 bits': { colourType: 6, bitDepth: 16, filter: 'mixed', pieceCount: 20 },
 }
 
+interface DrawnRun {
+  /** The folder of the recording. */
+  path: string
+  frameNames: string[]
+  output: string
+  report: RenderReport
+  /** The overlay of each frame. */
+  patches: OverlayPatch[]
+}
+
+const test = base.extend<{
+  drawOn: (...frames: Parameters<typeof recordingOf>) => Promise<DrawnRun>
+}>({
+  /** Makes a recording of these files, and draws the overlay on it. */
+  drawOn: async ({ page, makeRecording, makeFolder }, use) => {
+    await use(async (...frames) => {
+      const { path, frameNames } = await makeRecording(recordingOf(...frames))
+      await page.goto('/')
+      const output = makeFolder('out')
+      const report = await renderFolders(page, path, output, { config: overlay })
+      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+      return { path, frameNames, output, report, patches }
+    })
+  },
+})
+
 /** The blocks outside the overlay that have changed. */
 function changedBlocks(before: Uint8Array, after: Uint8Array, patch: OverlayPatch): string[] {
   return untouchedDifferences(readCoefficients(before), readCoefficients(after), [patch])
@@ -68,15 +95,10 @@ function changedBlocks(before: Uint8Array, after: Uint8Array, patch: OverlayPatc
 
 test.describe('JPEG: a block outside the overlay keeps its coefficients', () => {
   for (const [kind, options] of Object.entries(jpegKinds)) {
-    test(kind, async ({ page, makeRecording, makeFolder }) => {
-      const { path, frameNames } = await makeRecording(
-        recordingOf(jpegFiles(FRAME_COUNT, options), '.jpg'),
-      )
-      await page.goto('/')
-      const output = makeFolder('out')
-      const { roads } = await renderFolders(page, path, output, { config: overlay })
-      expect(roads).toEqual([spliced(FRAME_COUNT)])
-      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+    test(kind, async ({ drawOn }) => {
+      const files = jpegFiles(FRAME_COUNT, options)
+      const { path, frameNames, output, report, patches } = await drawOn(files, '.jpg')
+      expect(report.roads).toEqual([spliced(FRAME_COUNT)])
       for (const [index, name] of frameNames.entries()) {
         const [before, after] = [readIn(path, name), readIn(output, name)]
         const check = checkSplice(before, after, patches.slice(index, index + 1))
@@ -111,15 +133,10 @@ test.describe('JPEG: djpeg decodes the same pixels outside the MCUs that the ove
   const hasDjpeg = spawnSync('djpeg', ['-version']).status === 0
 
   for (const [kind, options] of Object.entries(jpegKinds)) {
-    test(kind, async ({ page, makeRecording, makeFolder }) => {
+    test(kind, async ({ drawOn }) => {
       test.skip(!hasDjpeg, 'djpeg (libjpeg-turbo-progs) is not installed')
-      const { path, frameNames } = await makeRecording(
-        recordingOf(jpegFiles(FRAME_COUNT, options), '.jpg'),
-      )
-      await page.goto('/')
-      const output = makeFolder('out')
-      await renderFolders(page, path, output, { config: overlay })
-      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+      const files = jpegFiles(FRAME_COUNT, options)
+      const { path, frameNames, output, patches } = await drawOn(files, '.jpg')
       for (const [index, patch] of patches.entries()) {
         const name = frameNames[index] ?? ''
         expectSameBeside(join(path, name), join(output, name), patch)
@@ -172,15 +189,10 @@ test.describe('PNG: pixels outside the overlay keep all their bits', () => {
   }
 
   for (const [kind, form] of Object.entries(pngKinds)) {
-    test(kind, async ({ page, makeRecording, makeFolder }) => {
-      const { path, frameNames } = await makeRecording(
-        recordingOf(pngFiles(FRAME_COUNT, { ...form, ...chunks }), '.png'),
-      )
-      await page.goto('/')
-      const output = makeFolder('out')
-      const { roads } = await renderFolders(page, path, output, { config: overlay })
-      expect(roads).toEqual([spliced(FRAME_COUNT)])
-      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+    test(kind, async ({ drawOn }) => {
+      const files = pngFiles(FRAME_COUNT, { ...form, ...chunks })
+      const { path, frameNames, output, report, patches } = await drawOn(files, '.png')
+      expect(report.roads).toEqual([spliced(FRAME_COUNT)])
       for (const [index, name] of frameNames.entries()) {
         const [before, after] = [readPng(readIn(path, name)), readPng(readIn(output, name))]
         expect(after.bitDepth, name).toBe(form.bitDepth ?? 8)
