@@ -8,7 +8,7 @@ import {
   crOfPixels,
   extendChange,
 } from './composite'
-import { dequantisationOf, forwardDct, inverseDct, placeOf, quantisationOf } from './dct'
+import { dequantisationOf, forwardDct, inverseDct, quantisationOf } from './dct'
 import { beginEdit, endEdit, putToken, sizeOf } from './scan/edits'
 import {
   BLOCK_BYTES,
@@ -37,6 +37,7 @@ import { bitsAt } from './scan/scan'
 import { Status } from './status'
 import { tilePixels, touchedTiles } from './touched'
 import { failure, valueOf } from './scan/walk'
+import { placeOf } from './zigzag'
 
 /** For each block of the MCU: 64 f32. The coefficients are quantised, by columns. */
 const coefficients: usize = memory.data(10 * 256, 16)

@@ -4,28 +4,17 @@
  * the two passes is enough.
  */
 
+import { placeOf } from './zigzag'
+
 /** For each component: 64 factors, by columns. */
 const dequantisation: usize = memory.data(3 * 256, 16)
 const quantisation: usize = memory.data(3 * 256, 16)
-
-/** The index by columns of the i-th coefficient in the file's zigzag order. */
-const places: usize = memory.data<u8>([
-  0, 8, 1, 2, 9, 16, 24, 17, 10, 3, 4, 11, 18, 25, 32, 40, 33, 26, 19, 12, 5, 6, 13, 20, 27, 34, 41,
-  48, 56, 49, 42, 35, 28, 21, 14, 7, 15, 22, 29, 36, 43, 50, 57, 58, 51, 44, 37, 30, 23, 31, 38, 45,
-  52, 59, 60, 53, 46, 39, 47, 54, 61, 62, 55, 63,
-])
 
 /** cos(k · π / 16) · √2, and 1 for k = 0. */
 const scales: usize = memory.data<f64>([
   1.0, 1.387039845322148, 1.306562964876377, 1.175875602419359, 1.0, 0.785694958387102,
   0.541196100146197, 0.275899379282943,
 ])
-
-// @ts-ignore: decorator
-@inline
-export function placeOf(index: i32): usize {
-  return <usize>load<u8>(places + <usize>index)
-}
 
 /** @param table 64 steps of 16 bits, in zigzag order */
 export function setQuantisation(component: i32, table: usize): void {

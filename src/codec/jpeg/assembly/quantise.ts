@@ -1,8 +1,7 @@
 /** Turns the old coefficients of a block and their change into the symbols to write. */
 
-import { placeOf } from './dct'
 import { putToken, sizeOf } from './scan/edits'
-import { storeZigzag } from './zigzag'
+import { placeOf, storeZigzag } from './zigzag'
 
 const ZERO_RUN: i32 = 0xf0
 /** The largest AC coefficient of an 8-bit picture: ITU-T T.81, section F.1.2. */

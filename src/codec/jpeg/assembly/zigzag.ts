@@ -1,9 +1,23 @@
-/** Brings a quantised block, which is stored by columns, into zigzag order. */
+/** The zigzag order of a block that is stored by columns. */
+
+/** The index by columns of the i-th coefficient in the file's zigzag order. */
+const places: usize = memory.data<u8>([
+  0, 8, 1, 2, 9, 16, 24, 17, 10, 3, 4, 11, 18, 25, 32, 40, 33, 26, 19, 12, 5, 6, 13, 20, 27, 34, 41,
+  48, 56, 49, 42, 35, 28, 21, 14, 7, 15, 22, 29, 36, 43, 50, 57, 58, 51, 44, 37, 30, 23, 31, 38, 45,
+  52, 59, 60, 53, 46, 39, 47, 54, 61, 62, 55, 63,
+])
+
+// @ts-ignore: decorator
+@inline
+export function placeOf(index: i32): usize {
+  return <usize>load<u8>(places + <usize>index)
+}
 
 /** Marks a lane of the swizzle whose value comes from another vector. */
 const __: i8 = -128
 
 /**
+ * Brings a quantised block into zigzag order.
  * @param block 64 coefficients of 16 bits; row v and column u is at index 8 · u + v
  * @param zigzag 64 bytes, which get the coefficients in zigzag order, saturated to 8 bits
  * @returns a bit for each coefficient in zigzag order, set if the coefficient is not 0

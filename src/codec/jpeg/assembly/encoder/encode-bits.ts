@@ -5,6 +5,8 @@
  * above them are the code.
  */
 
+import { placeOf } from '../zigzag'
+
 /** Four tables of 256 codes, by symbol: DC and AC of luma, then of chroma. */
 export const CODES: usize = memory.data(4 * 1024, 16)
 /** How often each symbol occurs, in the order of the codes. */
@@ -15,12 +17,6 @@ export const COUNTS: usize = memory.data(4 * 1024, 16)
  * may be the result of saturation.
  */
 const PAIRS: usize = memory.data(2 * 16 * 256 * 4, 64)
-/** For each coefficient in zigzag order: its byte offset in a block that is stored by columns. */
-const ZIGZAG_OFFSETS: usize = memory.data<u8>([
-  0, 16, 2, 4, 18, 32, 48, 34, 20, 6, 8, 22, 36, 50, 64, 80, 66, 52, 38, 24, 10, 12, 26, 40, 54, 68,
-  82, 96, 112, 98, 84, 70, 56, 42, 28, 14, 30, 44, 58, 72, 86, 100, 114, 116, 102, 88, 74, 60, 46,
-  62, 76, 90, 104, 118, 120, 106, 92, 78, 94, 108, 122, 124, 110, 126,
-])
 
 const AC: usize = 1024
 const END_OF_BLOCK: usize = 0
@@ -128,7 +124,7 @@ export function writeBlock(
         next = at + 1
         code = load<u32>(pairs + ((run << 8) | load<u8>(zigzag + at)) * 4)
         if (code == 0) {
-          const value = load<i16>(block + load<u8>(ZIGZAG_OFFSETS + at))
+          const value = load<i16>(block + (placeOf(at as i32) << 1))
           code = codeOf(codes + AC, run << 4, value)
         }
       }
@@ -158,7 +154,7 @@ export function countBlock(block: usize, nonZero: u64, isChroma: usize): void {
     let run = at - next
     next = at + 1
     for (; run > 15; run -= 16) count(counts, SIXTEEN_ZEROS)
-    const value = load<i16>(block + load<u8>(ZIGZAG_OFFSETS + at))
+    const value = load<i16>(block + (placeOf(at as i32) << 1))
     count(counts, (run << 4) | sizeOf(value))
   }
   if ((nonZero as i64) >= 0) count(counts, END_OF_BLOCK)
