@@ -110,6 +110,7 @@ export { loadFrame, renderFrame } from './engine/frames/render-frame.ts'
 export { serializeReport } from './engine/run/render-report.ts'
 export { PageMemoryMeter } from './engine/run/memory-meter.ts'
 export type { MemoryMeter } from './engine/run/memory-meter.ts'
+export { RunPause } from './engine/workers/run-pause.ts'
 export type { WorkerPlan } from './engine/workers/plan-workers.ts'
 export type { Step, StepTime } from './engine/frames/step-clock.ts'
 export type {

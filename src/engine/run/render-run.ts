@@ -32,7 +32,7 @@ import { estimateMemoryBytes, thisMachine } from '../workers/worker-limit.ts'
 /** Renders the frames of a run. */
 type Runner = Pick<
   WorkerPool,
-  'run' | 'stop' | 'resume' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
+  'run' | 'stop' | 'resume' | 'setPaused' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
 >
 
 const PROGRESS_INTERVAL_MS = 100
@@ -67,7 +67,7 @@ export class RenderRun {
     const segments = segmentsOf(recording, plan, settings)
     this.workers = planRunWorkers(recording, settings, segments?.length ?? plan.frames.length)
     this.record = this.openRecord()
-    this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount)
+    this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount, this.now)
     this.delivery = createDelivery(
       output,
       plan.frames.length,
@@ -96,6 +96,8 @@ export class RenderRun {
     return this.deliver()
   }
 
+  private readonly now = (): number => this.record.elapsedMs
+
   private openRecord(): RunRecord {
     const { workers, checked, options } = this
     const { source, problems } = options.recording
@@ -116,6 +118,7 @@ export class RenderRun {
     return createMovieRun(recording, plan, settings, folder, codec, {
       segments,
       workers: this.workers,
+      now: this.now,
       taskAt: (position) => this.tasks.at(position),
       onTuned: (tuning) => this.onTuned(tuning),
       ...this.follow(),
@@ -196,19 +199,25 @@ export class RenderRun {
     return Math.min(chunkSize, this.delivery.mostFrames)
   }
 
+  private setPaused(isPaused: boolean): void {
+    this.record.setPaused(isPaused)
+    this.runner.setPaused(isPaused)
+  }
+
   private stop(reason: Problem): void {
     this.record.stopReason ??= reason
     this.runner.stop()
   }
 
   private async work(): Promise<void> {
-    const { signal, onProgress, memoryMeter: meter = new PageMemoryMeter() } = this.options
+    const { signal, pause, onProgress, memoryMeter: meter = new PageMemoryMeter() } = this.options
     const cancel = (): void => this.runner.stop()
     signal?.addEventListener('abort', cancel)
     const ticker = setInterval(() => onProgress?.(this.record.progress()), PROGRESS_INTERVAL_MS)
     meter.start()
     try {
       await this.manifest?.begin()
+      pause?.follow((isPaused) => this.setPaused(isPaused))
       if (!signal?.aborted && !this.record.isSettled) await this.runner.run()
     } finally {
       clearInterval(ticker)
