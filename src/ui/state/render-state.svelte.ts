@@ -1,4 +1,10 @@
-import { OverlaneError, planRunWorkers, renderRecording, segmentsOf } from '../../index.ts'
+import {
+  checkIdle,
+  OverlaneError,
+  planRunWorkers,
+  renderRecording,
+  segmentsOf,
+} from '../../index.ts'
 import type {
   Directory,
   OverlayConfig,
@@ -123,6 +129,7 @@ export class RenderState {
       }
       const { directory } = output
       await this.output.ensureWritable(directory)
+      await checkIdle(directory)
       await this.#renderIf(directory, await this.question.look(directory))
     } catch (thrown) {
       this.#fail(thrown)
