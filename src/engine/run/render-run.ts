@@ -27,6 +27,7 @@ import type { RenderOptions } from './render-options.ts'
 import type { RenderReport } from './render-report.ts'
 import { RunManifest } from './run-manifest.ts'
 import { RunRecord } from './run-record.ts'
+import type { RunLock } from '../lock/run-lock.ts'
 import { estimateMemoryBytes, thisMachine } from '../workers/worker-limit.ts'
 
 /** Renders the frames of a run. */
@@ -44,6 +45,7 @@ const WRITES_IN_FLIGHT = 4
 export class RenderRun {
   private readonly options: RenderOptions
   private readonly checked: CheckedRun
+  private readonly lock: RunLock | null
   /** The run's own reader of the source video; null if it has none, or if the run makes a video. */
   private readonly video: RecordingFolder['video']
   private readonly record: RunRecord
@@ -59,9 +61,11 @@ export class RenderRun {
   private peakMemoryBytes: number | null = null
   private readonly sideFiles: string[] = []
 
-  constructor(options: RenderOptions, checked: CheckedRun) {
+  /** @param lock null if the run writes no files */
+  constructor(options: RenderOptions, checked: CheckedRun, lock: RunLock | null) {
     this.options = options
     this.checked = checked
+    this.lock = lock
     const { recording, output } = options
     const { plan, settings } = checked
     const segments = segmentsOf(recording, plan, settings)
@@ -84,6 +88,7 @@ export class RenderRun {
     this.tasks = new FrameTasks(source, settings.content, plan, this.record)
     this.movie = segments && this.createMovie(segments)
     this.runner = this.movie ?? this.createPool()
+    if (lock) lock.onLost = (why) => this.stop(why)
   }
 
   /** @throws OverlaneError `write-failed` if nothing can be written */
@@ -240,6 +245,8 @@ export class RenderRun {
 
   private async deliver(): Promise<RenderReport> {
     const { delivery, record, runner } = this
+    // The report and the manifest in the folder are those of the other run now.
+    if (this.lock?.lost) return this.report()
     await delivery.clear(record, runner.abandoned)
     if (this.checked.settings.timestamps && !runner.failure) await this.deliverTimestamps()
     await this.manifest?.end()
