@@ -17,7 +17,10 @@ export function drawOverlay(surface: Surface, job: FrameJob, series: readonly Se
   notes.unknownConditionCount = job.unknownConditionCount
   for (const layer of job.layers) {
     try {
-      addNotes(notes, drawLayer(surface, job, layer, series))
+      addNotes(
+        notes,
+        surface.withOpacity(layer.opacity, () => drawLayer(surface, job, layer, series)),
+      )
     } catch (thrown) {
       const { message } = OverlaneError.from(thrown, 'renderer-failed')
       throw new OverlaneError(

@@ -68,6 +68,8 @@ export class Surface {
   private readonly context: Context2D
   /** What can be drawn on, in pixels of the frame. */
   private clipRect: Rect | null = null
+  /** Of all that is drawn, 0 (clear) to 1 (solid). */
+  private opacity = 1
 
   /**
    * @param frameWidthPx of the frame, as `frameHeightPx`
@@ -98,7 +100,7 @@ export class Surface {
   /** @param alpha 0 (clear) to 1 (solid) */
   fillRect(rect: Rect, color: string, alpha = 1): void {
     const { x, y, width, height } = scaled(rect, this.scale)
-    this.context.globalAlpha = alpha
+    this.context.globalAlpha = alpha * this.opacity
     this.context.fillStyle = color
     this.context.fillRect(x, y, width, height)
     this.context.globalAlpha = 1
@@ -107,10 +109,12 @@ export class Surface {
 
   strokeRect(rect: Rect, color: string, thicknessPx: number): void {
     const { x, y, width, height } = scaled(rect, this.scale)
+    this.context.globalAlpha = this.opacity
     this.context.strokeStyle = color
     this.context.lineWidth = thicknessPx * this.scale
     this.context.lineJoin = 'miter'
     this.context.strokeRect(x, y, width, height)
+    this.context.globalAlpha = 1
     this.mark(grow(rect, thicknessPx / 2))
   }
 
@@ -136,7 +140,7 @@ export class Surface {
   /** @param alpha 0 (clear) to 1 (solid) */
   fillShape(shape: Shape, color: string, alpha = 1): void {
     tracePath(this.context, shape, this.scale)
-    this.context.globalAlpha = alpha
+    this.context.globalAlpha = alpha * this.opacity
     this.context.fillStyle = color
     this.context.fill()
     this.context.globalAlpha = 1
@@ -179,11 +183,24 @@ export class Surface {
     }
   }
 
+  /** Draws all of it fainter. @param opacity 0 (clear) to 1 (solid) */
+  withOpacity<Result>(opacity: number, draw: () => Result): Result {
+    const before = this.opacity
+    this.opacity = before * opacity
+    try {
+      return draw()
+    } finally {
+      this.opacity = before
+    }
+  }
+
   /** Text on its baseline. */
   fillText(text: string, x: number, baselineY: number, font: Font, color: string): void {
     this.markText(text, x, baselineY, font, 0)
+    this.context.globalAlpha = this.opacity
     this.context.fillStyle = color
     this.context.fillText(text, x * this.scale, baselineY * this.scale)
+    this.context.globalAlpha = 1
   }
 
   /** The outline of text on its baseline, a stroke centred on the edge of the letters. */
@@ -192,11 +209,13 @@ export class Surface {
     this.context.strokeStyle = outline.color
     this.context.lineWidth = outline.thicknessPx * this.scale
     this.context.lineJoin = 'round'
+    this.context.globalAlpha = this.opacity
     this.context.strokeText(text, x * this.scale, baselineY * this.scale)
+    this.context.globalAlpha = 1
   }
 
   private setStroke(color: string, thicknessPx: number, alpha: number): void {
-    this.context.globalAlpha = alpha
+    this.context.globalAlpha = alpha * this.opacity
     this.context.strokeStyle = color
     this.context.lineWidth = thicknessPx * this.scale
     this.context.lineJoin = 'round'
