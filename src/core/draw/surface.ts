@@ -1,5 +1,6 @@
 import { grow } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
+import type { OverlayImage } from './shared-data.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { PathContext, Shape } from './shapes.ts'
 
@@ -14,6 +15,7 @@ export interface Context2D extends PathContext {
   font: string
   textBaseline: string
   textRendering: string
+  imageSmoothingQuality: string
   save(): void
   restore(): void
   clip(): void
@@ -22,6 +24,7 @@ export interface Context2D extends PathContext {
   fillRect(x: number, y: number, width: number, height: number): void
   strokeRect(x: number, y: number, width: number, height: number): void
   fillText(text: string, x: number, y: number): void
+  drawImage(image: object, x: number, y: number, width: number, height: number): void
   strokeText(text: string, x: number, y: number): void
   measureText(text: string): {
     readonly width: number
@@ -165,6 +168,19 @@ export class Surface {
     this.context.stroke()
     this.context.globalAlpha = 1
     this.mark(grow(boundsOfShape(shape), thicknessPx / 2), SOFT_EDGE_PX)
+  }
+
+  /**
+   * An image, stretched to a rectangle.
+   * @param alpha 0 (clear) to 1 (solid)
+   */
+  drawImage({ bitmap }: OverlayImage, rect: Rect, alpha = 1): void {
+    const { x, y, width, height } = scaled(rect, this.scale)
+    this.context.imageSmoothingQuality = 'high'
+    this.context.globalAlpha = alpha * this.opacity
+    this.context.drawImage(bitmap, x, y, width, height)
+    this.context.globalAlpha = 1
+    this.mark(rect, SOFT_EDGE_PX)
   }
 
   /** Draws inside a shape only. */

@@ -67,6 +67,7 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     movie,
     sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
     problems: placeProblems(problems, recording, config),
+    images: drawableImages(recording),
     get series() {
       return seriesPlan.series
     },
@@ -109,6 +110,12 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   }
 }
 
+function drawableImages({ images }: OpenedRecording): FramePlan['images'] {
+  return new Map(
+    [...images].flatMap(([path, found]) => ('fault' in found ? [] : [[path, found] as const])),
+  )
+}
+
 /** Adds file and line to the problems, if the overlay is as in the project file. */
 function placeProblems(
   problems: Problem[],
@@ -133,7 +140,8 @@ function checkReading(
     readingOf(config) !== readAs.reading ||
     (hasLocalTimes && config.timeZone !== readAs.timeZone)
   ) {
-    const fault = 'The folder was read with other settings (frames, pattern, times, time zone).'
+    const fault =
+      'The folder was read with other settings (frames, pattern, times, time zone, images).'
     const remedy = 'Open it again with the new settings.'
     problems.push(problem('error', 'config-invalid', { fault, remedy }, { key: 'recording' }))
   }

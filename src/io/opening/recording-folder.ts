@@ -1,4 +1,5 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { namedImages } from '../../core/config/named-images.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
 import { proposeConfig } from '../../core/config/propose-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
@@ -9,6 +10,7 @@ import type { DiskListing } from '../folders/disk-listing.ts'
 import { withLinks } from '../folders/linked-directory.ts'
 import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
+import { readOverlayImages } from '../images/overlay-images.ts'
 import { isVideoName } from '../video/video-file.ts'
 import { VideoReader } from '../video/video-reader.ts'
 import { checkCalibrationSize, readCalibration } from './calibration-file.ts'
@@ -110,6 +112,8 @@ export async function openRecording(
     const inner = frames?.video ? await readInnerLogs(frames.video, entries, reader, opening) : []
     const sensors = nameApart([...logs, ...inner], problems)
     checkCoverage(sensors, entries, opening)
+    const images = await readOverlayImages(directory, namedImages(config))
+    for (const path of images.keys()) used.add(path)
     const timing = measureTiming(entries, timestamps?.file ?? null, frames?.video != null)
     if (timing) problems.push(...checkRate(timing))
     problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
@@ -129,6 +133,7 @@ export async function openRecording(
       timing,
       ...found,
       calibrationFile: calibration?.file ?? null,
+      images,
       projectFile: project.file,
       config: project.config ? config : { ...proposeConfig(found), recording: config.recording },
       configSource: project.config ? 'project-file' : 'proposal',

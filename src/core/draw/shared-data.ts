@@ -1,0 +1,20 @@
+import type { Series } from '../time/series.ts'
+
+/** An image that renderers draw, decoded. */
+export interface OverlayImage {
+  widthPx: number
+  heightPx: number
+  /** An `ImageBitmap`: core has no DOM types. */
+  bitmap: object
+}
+
+/** What all frames of a plan share, as data that can be cloned. Each worker gets it once. */
+export interface SharedData {
+  series: readonly Series[]
+  /** By their paths inside the recording. */
+  images: ReadonlyMap<string, OverlayImage>
+}
+
+export function sharedDataOf({ series, images }: SharedData): SharedData {
+  return { series, images }
+}
