@@ -1,12 +1,5 @@
 import type { Series } from '../time/series.ts'
-
-/** An image that renderers draw, decoded. */
-export interface OverlayImage {
-  widthPx: number
-  heightPx: number
-  /** An `ImageBitmap`: core has no DOM types. */
-  bitmap: object
-}
+import type { OverlayImage } from './overlay-image.ts'
 
 /** What all frames of a plan share, as data that can be cloned. Each worker gets it once. */
 export interface SharedData {

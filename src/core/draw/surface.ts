@@ -1,6 +1,6 @@
 import { grow } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
-import type { OverlayImage } from './shared-data.ts'
+import type { OverlayImage } from './overlay-image.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { PathContext, Shape } from './shapes.ts'
 

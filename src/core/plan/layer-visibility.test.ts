@@ -116,7 +116,7 @@ test('opacities are those that a film played from its beginning has, in any orde
         let clockMs = 5000
         const frames = framesAt(values.map((_, index) => (clockMs += gaps[index] as number)))
         const opacityAt = opacities('on', { fadeIn, fadeOut }, values, frames)
-        const order = values.map((_, index) => ({ index, key: draw.next().value }))
+        const order = values.map((_, index) => ({ index, key: draw.next().value as number }))
         const found = new Map(
           order
             .toSorted((a, b) => a.key - b.key)

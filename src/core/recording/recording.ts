@@ -1,5 +1,5 @@
 import type { Calibration } from '../draw/camera.ts'
-import type { OverlayImage } from '../draw/shared-data.ts'
+import type { OverlayImage } from '../draw/overlay-image.ts'
 import type { TimeUnit } from '../time/time-unit.ts'
 import type { Problem } from '../errors.ts'
 import type { ImageFormat } from './image-format.ts'

@@ -8,7 +8,7 @@ import { fakeSurface } from '../../testing/fake-context.ts'
 import { fakeRecording } from '../../testing/fake-recording.ts'
 import type { Rect } from '../surface.ts'
 import { drawOverlay } from '../draw-overlay.ts'
-import type { OverlayImage } from '../shared-data.ts'
+import type { OverlayImage } from '../overlay-image.ts'
 
 const LOGO: OverlayImage = { widthPx: 400, heightPx: 100, bitmap: { name: 'logo' } }
 

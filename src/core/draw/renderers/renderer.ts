@@ -10,7 +10,7 @@ import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
 import type { Calibration } from '../camera.ts'
 import type { TextBoxOptions, textBoxSpecs } from '../parts/text-box.ts'
-import type { OverlayImage } from '../shared-data.ts'
+import type { OverlayImage } from '../overlay-image.ts'
 import type { Surface } from '../surface.ts'
 
 /** All that a renderer is given for one frame. */
