@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 
@@ -22,7 +23,19 @@ export const { version } = JSON.parse(
 }
 
 export default defineConfig({
-  plugins: [assemblyScript(), svelte()],
+  plugins: [
+    assemblyScript(),
+    svelte(),
+    // Builds the service worker, and tells it the files of the app. The page installs it itself.
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/ui/offline',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: { globPatterns: ['**/*'], globIgnores: ['_headers', 'service-worker.js'] },
+    }),
+  ],
 
   // This file replaces the package, which the Content-Security-Policy would block.
   resolve: {
