@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import type { Plugin } from 'vite'
+import { configSchema, SCHEMA_FILE_NAME } from './src/core/config/config-schema.ts'
 import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 
 /** The headers that every host must send. Only `public/_headers` defines them. */
@@ -21,8 +23,19 @@ export const { version } = JSON.parse(
   version: string
 }
 
+/** Publishes the schema of `overlane.yaml` beside the app. */
+function schemaFile(): Plugin {
+  return {
+    name: 'overlane-schema',
+    generateBundle() {
+      const source = JSON.stringify(configSchema(), null, 2)
+      this.emitFile({ type: 'asset', fileName: SCHEMA_FILE_NAME, source })
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [assemblyScript(), svelte()],
+  plugins: [assemblyScript(), svelte(), schemaFile()],
 
   // This file replaces the package, which the Content-Security-Policy would block.
   resolve: {
