@@ -2,6 +2,7 @@ import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
 import { proposeConfig } from '../../core/config/propose-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
+import { checkCoverage } from '../../core/plan/check-coverage.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
@@ -14,7 +15,7 @@ import { VideoReader } from '../video/video-reader.ts'
 import { checkCalibrationSize, readCalibration } from './calibration-file.ts'
 import { findFrames } from './find-frames.ts'
 import { findProject, placeInProject } from './find-project.ts'
-import { checkCoverage, findSensors, nameApart } from './find-sensors.ts'
+import { findSensors, nameApart, sensorConfigOf } from './find-sensors.ts'
 import { findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
@@ -109,9 +110,15 @@ export async function openRecording(
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
     const inner = frames?.video ? await readInnerLogs(frames.video, entries, reader, opening) : []
     const sensors = nameApart([...logs, ...inner], problems)
-    checkCoverage(sensors, entries, opening)
-    const timing = measureTiming(entries, timestamps?.file ?? null, frames?.video != null)
-    if (timing) problems.push(...checkRate(timing))
+    const timed = frames ? entries : (timestamps?.rows ?? [])
+    const timing = measureTiming(timed, timestamps?.file ?? null, frames?.video != null)
+    if (timing) {
+      const matched = sensors.map((track) => ({
+        track,
+        matching: sensorConfigOf(track.file, config),
+      }))
+      problems.push(...checkCoverage(matched, timing.rangeMs), ...checkRate(timing))
+    }
     problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
 
     const found = {
