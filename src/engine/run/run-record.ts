@@ -22,6 +22,14 @@ import type {
 import { RunPace } from './run-pace.ts'
 import { WorkerRecords } from './worker-records.ts'
 
+type CountedFrame = Omit<FinishedFrame, 'frameIndex' | 'source'>
+
+/** Why a frame is in no file. */
+interface LeftOut {
+  kind: 'skipped' | 'failed'
+  reason: string
+}
+
 /**
  * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
  */
@@ -47,6 +55,8 @@ export class RunRecord {
   private readonly plan: FramePlan
   private readonly pace = new RunPace()
   private readonly isWritten: Uint8Array
+  /** The skipped and failed frames, by position. */
+  private readonly leftOut = new Map<number, LeftOut>()
   private latestPosition: number | null = null
   private readonly sizes: FrameSizes
   private readonly damaged = new DamagedFrames()
@@ -110,12 +120,12 @@ export class RunRecord {
   }
 
   /** A frame that an earlier run finished. */
-  keep(position: number, frame: FinishedFrame): void {
+  keep(position: number, frame: CountedFrame): void {
     this.keptCount++
     this.count(position, frame)
   }
 
-  private count(position: number, frame: Omit<FinishedFrame, 'frameIndex' | 'source'>): void {
+  private count(position: number, frame: CountedFrame): void {
     this.isWritten[position] = 1
     addNotes(this.notes, frame.notes)
     this.roads.add(frame)
@@ -126,11 +136,13 @@ export class RunRecord {
   /** Notes a frame that is missing or cannot be read. */
   skip(position: number, reason: string): void {
     this.skipped.push(this.issueAt(position, reason))
+    this.leftOut.set(position, { kind: 'skipped', reason })
   }
 
   /** Notes a frame that cannot be drawn. */
   fail(position: number, reason: string): void {
     this.failed.push(this.issueAt(position, reason))
+    this.leftOut.set(position, { kind: 'failed', reason })
   }
 
   /** When the frames of a lost worker are rendered again, one that succeeded before may fail. */
@@ -189,6 +201,11 @@ export class RunRecord {
   /** Whether its file is there: it was rendered, or kept. */
   isRendered(position: number): boolean {
     return this.isWritten[position] === 1
+  }
+
+  /** Null if the frame was neither skipped nor failed. */
+  leftOutAt(position: number): LeftOut | null {
+    return this.leftOut.get(position) ?? null
   }
 
   private issueAt(position: number, reason: string): FrameIssue {
@@ -287,7 +304,7 @@ export class RunRecord {
   private roadCounts(): RoadCount[] {
     // Frames of a segment that was made again were counted twice, but are in the video once.
     return this.plan.movie
-      ? [{ road: 'video', frameCount: this.renderedCount, reason: null }]
+      ? [{ road: 'video', frameCount: this.renderedCount + this.keptCount, reason: null }]
       : this.roads.list()
   }
 }
