@@ -2,7 +2,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
-import { isManifestName, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
+import { isBookkeeping, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
 import { isSegmentFileName, segmentFolderName } from '../../io/folders/segment-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
@@ -74,7 +74,7 @@ async function isForeignFolder(output: Directory, videoName: string): Promise<bo
   const folder = await openSegments(output, videoName)
   if (!folder || (await readManifest(folder))) return false
   for await (const { name } of folder.list()) {
-    if (!isManifestName(name) && !isSegmentFileName(name)) return true
+    if (!isBookkeeping(name) && !isSegmentFileName(name)) return true
   }
   return false
 }

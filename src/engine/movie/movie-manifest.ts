@@ -5,7 +5,7 @@ import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
 import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
-import { isManifestName } from '../../io/folders/manifest-files.ts'
+import { isBookkeeping } from '../../io/folders/manifest-files.ts'
 import {
   isSegmentFileName,
   segmentFileName,
@@ -228,7 +228,7 @@ export class MovieManifest {
   }
 
   private isOwn(name: string): boolean {
-    return name === this.videoName || name === REPORT_FILE_NAME
+    return name === this.videoName || name === REPORT_FILE_NAME || isBookkeeping(name)
   }
 
   private giveUp(thrown: unknown): void {
@@ -280,10 +280,10 @@ async function removeOwn(
   const own: string[] = []
   for await (const name of handle.keys()) {
     const isOwn =
-      isSegmentFileName(name) || (withManifest && isManifestName(swapTarget(name) ?? name))
+      isSegmentFileName(name) || (withManifest && isBookkeeping(swapTarget(name) ?? name))
     if (isOwn && !keep.has(name)) own.push(name)
   }
   // The manifest is removed last, so that it lists what is left if this is interrupted.
-  own.sort((a, b) => Number(isManifestName(a)) - Number(isManifestName(b)))
+  own.sort((a, b) => Number(isBookkeeping(a)) - Number(isBookkeeping(b)))
   for (const name of own) await handle.removeEntry(name).catch(() => undefined)
 }

@@ -28,6 +28,7 @@ import type { RenderOptions } from './render-options.ts'
 import type { RenderReport } from './render-report.ts'
 import { RunManifest } from './run-manifest.ts'
 import { RunRecord } from './run-record.ts'
+import type { RunLock } from '../lock/run-lock.ts'
 import { estimateMemoryBytes, thisMachine } from '../workers/worker-limit.ts'
 
 /** Renders the frames of a run. */
@@ -45,6 +46,7 @@ const WRITES_IN_FLIGHT = 4
 export class RenderRun {
   private readonly options: RenderOptions
   private readonly checked: CheckedRun
+  private readonly lock: RunLock | null
   /** The run's own reader of the source video; null if it has none, or if the run makes a video. */
   private readonly video: RecordingFolder['video']
   private readonly record: RunRecord
@@ -62,9 +64,11 @@ export class RenderRun {
   private peakMemoryBytes: number | null = null
   private readonly sideFiles: string[] = []
 
-  constructor(options: RenderOptions, checked: CheckedRun) {
+  /** @param lock null if the run writes no files */
+  constructor(options: RenderOptions, checked: CheckedRun, lock: RunLock | null) {
     this.options = options
     this.checked = checked
+    this.lock = lock
     const { recording, output } = options
     const { plan, settings } = checked
     const segments = segmentsOf(recording, plan, settings)
@@ -73,6 +77,7 @@ export class RenderRun {
     this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount, this.now)
     this.delivery = createDelivery(
       output,
+      plan.frames.length,
       () => this.runner.resume(),
       (problem) => this.stop(problem),
     )
@@ -90,6 +95,7 @@ export class RenderRun {
     this.tasks = new FrameTasks(source, settings.content, plan, this.record)
     this.movie = segments && this.createMovie(segments)
     this.runner = this.movie ?? this.createPool()
+    if (lock) lock.onLost = (why) => this.stop(why)
   }
 
   /** @throws OverlaneError `write-failed` if nothing can be written */
@@ -183,8 +189,9 @@ export class RenderRun {
     if (outcome.kind === 'write-failed') this.stop(outcome.problem)
     this.manifest?.addFrame(task, outcome)
     if (outcome.kind === 'rendered' && outcome.blob) {
-      delivery.addImage(task.job.outputName, outcome.blob)
+      delivery.addImage(task, outcome.blob)
     }
+    delivery.advance(record)
   }
 
   private tune(times: FrameTimes): void {
@@ -247,6 +254,8 @@ export class RenderRun {
 
   private async deliver(): Promise<RenderReport> {
     const { delivery, record, runner } = this
+    // The report and the manifest in the folder are those of the other run now.
+    if (this.lock?.lost) return this.report()
     await delivery.clear(record, runner.abandoned)
     if (this.checked.settings.timestamps && !runner.failure) await this.deliverTimestamps()
     await this.manifest?.end()

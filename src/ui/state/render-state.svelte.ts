@@ -1,4 +1,5 @@
 import {
+  checkIdle,
   OverlaneError,
   planRunWorkers,
   renderRecording,
@@ -130,6 +131,7 @@ export class RenderState {
       }
       const { directory } = output
       await this.output.ensureWritable(directory)
+      await checkIdle(directory)
       await this.#renderIf(directory, await this.question.look(directory))
     } catch (thrown) {
       this.#fail(thrown)
