@@ -12,7 +12,7 @@ import type {
   PreparedFrame,
 } from '../compose/frame-composer.ts'
 import type { BufferPool } from './buffer-pool.ts'
-import { FrameLoader } from './frame-loader.ts'
+import { FrameLoader, stampOf } from './frame-loader.ts'
 import { toOutcome } from './frame-task.ts'
 import type { FrameOutcome, FrameTask, WrittenImage } from './frame-task.ts'
 import { Semaphore } from './semaphore.ts'
@@ -96,11 +96,11 @@ export class FramePipeline {
         if (!composed) return { kind: 'dropped' }
         const { image, road, fault, notes, widthPx, heightPx } = composed
         const reason = composed.reason ?? refusal
-        const saved = output && (await clock.time('write', () => save(output, job, image)))
-        const written = saved && { ...saved, source: stamp }
+        const written = output && (await clock.time('write', () => save(output, job, image)))
         const blob = output ? null : toBlob(image)
         if (!(image instanceof Blob)) buffers.give(image)
-        return { kind: 'rendered', road, reason, fault, notes, widthPx, heightPx, written, blob }
+        const made = { road, reason, fault, notes, widthPx, heightPx, source: stamp }
+        return { kind: 'rendered', ...made, written, blob }
       } finally {
         endWriting()
       }
@@ -120,9 +120,10 @@ export class FramePipeline {
   ): Promise<{ prepared: PreparedFrame; refusal: string | null; stamp: FileStamp | null }> {
     const { target, composers } = this.options
     const frame = await this.loader.read(job, source, clock)
-    const stamp =
-      frame.kind === 'file' ? { sizeBytes: frame.bytes.length, modifiedMs: frame.modifiedMs } : null
-    return { ...(await prepareFrame(composers, { frame, job, target }, clock)), stamp }
+    return {
+      ...(await prepareFrame(composers, { frame, job, target }, clock)),
+      stamp: stampOf(frame),
+    }
   }
 
   /** Draws and encodes one frame at a time. @returns null if the run was cancelled meanwhile */
@@ -166,7 +167,7 @@ async function save(
   output: Directory,
   job: FrameJob,
   image: ComposedFrame['image'],
-): Promise<Omit<WrittenImage, 'source'>> {
+): Promise<WrittenImage> {
   const { outputName, frameIndex } = job
   try {
     const bytes = image instanceof Blob ? new Uint8Array(await image.arrayBuffer()) : image

@@ -1,3 +1,4 @@
+import type { VideoConfig } from '../../core/config/output-specs.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { namedImages } from '../../core/config/named-images.ts'
 import { serializeConfig } from '../../core/config/parse-config.ts'
@@ -28,14 +29,15 @@ export async function fingerprintOf(
   config: OverlayConfig,
   plan: FramePlan,
 ): Promise<Fingerprint> {
-  const { content, quality } = config.output
+  const { content, quality, video } = config.output
   const drawn = content === 'frames' ? {} : drawnSettings(config)
   return {
     Overlane: __OVERLANE_VERSION__,
     ...browserVersion(),
     'output.content': content,
-    'output.format': plan.outputFormat,
-    'output.quality': String(quality),
+    ...(plan.movie
+      ? { 'output.format': plan.movie.container, ...pictureSettings(video) }
+      : { 'output.format': plan.outputFormat, 'output.quality': String(quality) }),
     ...sourceSettings(recording, config),
     ...flatten(drawn, ''),
     ...(await stampsOf(recording, inputFiles(recording, config))),
@@ -53,6 +55,19 @@ export function compareFingerprints(before: Fingerprint, now: Fingerprint): Diff
 /** `renderers[0].font.size: 24 → 30` */
 export function formatDifference({ key, before, now }: Difference): string {
   return `${key}: ${before ?? 'not set'} → ${now ?? 'not set'}`
+}
+
+/** The settings of a video that its pictures depend on. */
+function pictureSettings(video: VideoConfig): Fingerprint {
+  const { codec, quality, bitrateMbps, frameRate, keyFrameIntervalS } = video
+  return {
+    'output.video.codec': codec,
+    ...(bitrateMbps === null
+      ? { 'output.video.quality': String(quality) }
+      : { 'output.video.bitrate_mbps': String(bitrateMbps) }),
+    'output.video.frame_rate': frameRate === null ? 'own times' : String(frameRate),
+    'output.video.key_frame_interval_s': String(keyFrameIntervalS),
+  }
 }
 
 /** Another version of the browser may draw text differently. */
