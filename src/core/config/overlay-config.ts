@@ -1,3 +1,4 @@
+import type { Channels } from '../channels/channel-specs.ts'
 import { renderers } from '../draw/renderers/index.ts'
 import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
 import { layerSpecs } from './layer-specs.ts'
@@ -31,6 +32,8 @@ export interface OverlayConfig {
   recording: OptionValues<typeof recordingSpecs>
   /** By sensor name. A log that is not listed is matched with the defaults. */
   sensors: Record<string, SensorConfig>
+  /** By name. A channel stands wherever a field of a log can. */
+  channels: Channels
   renderers: RendererConfig[]
   range: RangeConfig
   output: OutputConfig

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { defaultRendererConfig, defaultSensorConfig } from './overlay-config.ts'
 import { emptyConfig, parseConfig, serializeConfig } from './parse-config.ts'
 import { layerSpecs } from './layer-specs.ts'
+import { channelSpecs } from '../channels/channel-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
@@ -59,6 +60,7 @@ describe('defaults', () => {
         calibration: null,
       },
       sensors: {},
+      channels: {},
       renderers: [],
       range: { startTime: null, endTime: null },
       output: {
@@ -353,11 +355,19 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
       options: anyOptions(renderers[type].specs),
     }),
   )
+  const anyChannel = fc
+    .record({ shared: anyOptions(channelSpecs), isField: fc.boolean() })
+    .map(({ shared, isField }) => ({
+      ...shared,
+      sensor: 'gps',
+      ...(isField ? { field: 'speed', expression: null } : { field: null, expression: 'd(v) / 2' }),
+    }))
   return fc.record({
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Shanghai', 'Asia/Kolkata')),
     referenceHeight: fc.option(fc.integer({ min: 1, max: 100_000 })),
     recording: anyOptions(recordingSpecs),
     sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
+    channels: fc.dictionary(name, anyChannel, { maxKeys: 3, noNullPrototype: true }),
     renderers: fc.array(renderer, { maxLength: 4 }),
     range: anyOptions(rangeSpecs),
     output: anyOptions(outputSpecs),

@@ -115,6 +115,27 @@ export interface ImageRequest<Options = Record<string, unknown>> {
   path: string
 }
 
+/** The laps of a log: the one of a frame, and the last before it. */
+export interface LapRequest {
+  /** A lap begins where this field changes; not looked at if there is a line. */
+  field: string
+  /** A lap begins where the track crosses the line between two places; null: by the field. */
+  line: {
+    /** Fields of the track, in degrees. */
+    latitude: string
+    longitude: string
+    from: Coordinates
+    to: Coordinates
+  } | null
+  count: number
+}
+
+interface Coordinates {
+  /** Degrees, as `longitude`. */
+  latitude: number
+  longitude: number
+}
+
 /** Specs of the same kinds, whatever their defaults. */
 type LikeSpecs<Specs extends OptionSpecs> = {
   readonly [Name in keyof Specs]: Specs[Name] extends GroupOption<infer Inner>
@@ -155,7 +176,7 @@ export interface Renderer<
   /** The series that the renderer draws. */
   series?(options: OptionValues<Specs>): (SeriesRequest | TrackRequest)[]
   /** The events that the renderer draws. */
-  events?(options: OptionValues<Specs>): EventRequest
+  events?(options: OptionValues<Specs>): EventRequest | LapRequest
   /** The images that the renderer draws. */
   images?(options: OptionValues<Specs>): ImageRequest<OptionValues<Specs>>[]
   /** @returns how many things it left out, for each of `notes` */
