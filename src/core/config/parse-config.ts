@@ -29,6 +29,7 @@ import { sensorSpecs } from './sensor-specs.ts'
 export const CONFIG_SECTIONS = [
   'time_zone',
   'reference_height',
+  'units',
   'recording',
   'sensors',
   'channels',
@@ -56,7 +57,12 @@ export function parseConfig(source: unknown): OverlayConfig {
   reportUnknownKeys(given, CONFIG_SECTIONS, '', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
-    ...parseOptions(layoutSpecs, { reference_height: given.reference_height }, '', problems),
+    ...parseOptions(
+      layoutSpecs,
+      { reference_height: given.reference_height, units: given.units },
+      '',
+      problems,
+    ),
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: parseSensors(given.sensors, problems),
     channels: parseChannels(given.channels, problems),

@@ -1,5 +1,6 @@
 import { viewerTimeZone } from '../time/clock.ts'
-import type { ChannelGraph } from '../channels/channel-graph.ts'
+import { ChannelGraph } from '../channels/channel-graph.ts'
+import { inUnits } from '../channels/layer-units.ts'
 import { ChannelTracks } from '../channels/channel-tracks.ts'
 import { checkChannels } from '../channels/check-channels.ts'
 import type { OverlayConfig, RendererConfig } from '../config/overlay-config.ts'
@@ -39,10 +40,9 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const seriesPlan = new SeriesPlan(recordingRangeMs)
   const { referenceHeight } = config
   const framesInTime = new FramesInTime(recording.frames, recordingRangeMs)
-  const channels = new ChannelTracks(config.channels, tracks, recordingRangeMs[0])
+  const { layers: inTheirUnits, channels } = planUnits(config, tracks, recordingRangeMs[0])
   problems.push(...checkChannels(config.channels, channels.graph, tracks))
-  const drawn = config.renderers.flatMap((given, index) => {
-    const layer = withSensor(given, channels.graph)
+  const drawn = inTheirUnits.flatMap((layer, index) => {
     const { type, sensor, options } = layer
     const entry = sensor === null ? undefined : channels.entryWith(sensor, fieldsNamed(layer))
     const seen = entry && sensor !== null ? new Map(tracks).set(sensor, entry) : tracks
@@ -116,6 +116,29 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
         }),
       )
     },
+  }
+}
+
+/** The renderers in the units that are asked for, and the channels that they and the file name. */
+function planUnits(
+  config: OverlayConfig,
+  tracks: ReadonlyMap<string, TrackEntry>,
+  firstMs: number,
+): { layers: RendererConfig[]; channels: ChannelTracks } {
+  const graph = new ChannelGraph(config.channels)
+  const system = config.units === 'as_given' ? null : config.units
+  const planned = config.renderers.map((given) => {
+    const layer = withSensor(given, graph)
+    const fields = tracks.get(layer.sensor ?? '')?.track.fields ?? []
+    const hasField = (name: string): boolean =>
+      graph.has(name) || fields.some((each) => each.name === name)
+    return inUnits(layer, system, config.channels, hasField)
+  })
+  const added = planned.map(({ channels }) => channels)
+  const channels = Object.assign({}, ...added, config.channels) as OverlayConfig['channels']
+  return {
+    layers: planned.map(({ layer }) => layer),
+    channels: new ChannelTracks(channels, tracks, firstMs),
   }
 }
 

@@ -62,6 +62,7 @@ function browserVersion(): Fingerprint {
 }
 
 function drawnSettings(config: OverlayConfig): Record<string, unknown> {
+  const { units } = config
   const { renderers = [], channels = {} } = serializeConfig(config)
   const names = sensorsOf(config)
   const sensors = Object.entries(config.sensors).filter(([name]) => names.includes(name))
@@ -73,6 +74,7 @@ function drawnSettings(config: OverlayConfig): Record<string, unknown> {
     time_zone: config.timeZone ?? viewerTimeZone(),
     renderers,
     channels,
+    ...(units === 'as_given' ? {} : { units }),
     sensors: matching,
   }
 }

@@ -39,6 +39,24 @@ export const chart = defineRenderer({
     }
     return []
   },
+  units: () => [
+    {
+      unit: 'unit',
+      fields: [
+        { field: 'field', label: 'label' },
+        ...['second', 'third', 'fourth'].map((group) => ({
+          field: `${group}.field`,
+          label: `${group}.label`,
+        })),
+      ],
+      limits: [{ min: 'min', max: 'max' }],
+    },
+    {
+      unit: 'along.unit',
+      fields: [{ field: 'along.field' }],
+      numbers: ['along.before', 'along.after'],
+    },
+  ],
   series(options) {
     const { shows, before, after } = options.time
     const { field: along } = options.along

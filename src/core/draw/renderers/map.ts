@@ -51,6 +51,13 @@ export const map = defineRenderer({
     const message = limitsFault(colorBy)
     return message === null ? [] : [{ option: 'colorBy.max', message }]
   },
+  units: () => [
+    {
+      unit: 'colorBy.unit',
+      fields: [{ field: 'colorBy.field' }],
+      limits: [{ min: 'colorBy.min', max: 'colorBy.max' }],
+    },
+  ],
   series({ latitude, longitude, colorBy, view, track }) {
     return [
       {
