@@ -1,3 +1,5 @@
+import { channelSpecs } from '../channels/channel-specs.ts'
+import { parseChannels } from '../channels/parse-channels.ts'
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
@@ -7,7 +9,7 @@ import { isTimeZone } from '../time/clock.ts'
 import { LAYER_KEYS, layerSpecs, parseCondition } from './layer-specs.ts'
 import type { LayerOptions } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
-import type { OptionSpecs } from './option-specs.ts'
+import type { OptionSpecs, OptionValues } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
 import {
@@ -27,8 +29,10 @@ import { sensorSpecs } from './sensor-specs.ts'
 export const CONFIG_SECTIONS = [
   'time_zone',
   'reference_height',
+  'units',
   'recording',
   'sensors',
+  'channels',
   'renderers',
   'range',
   'output',
@@ -53,9 +57,15 @@ export function parseConfig(source: unknown): OverlayConfig {
   reportUnknownKeys(given, CONFIG_SECTIONS, '', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
-    ...parseOptions(layoutSpecs, { reference_height: given.reference_height }, '', problems),
+    ...parseOptions(
+      layoutSpecs,
+      { reference_height: given.reference_height, units: given.units },
+      '',
+      problems,
+    ),
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: parseSensors(given.sensors, problems),
+    channels: parseChannels(given.channels, problems),
     renderers: parseRenderers(given.renderers, problems),
     range: parseOptions(rangeSpecs, given.range, 'range', problems),
     output: parseOptions(outputSpecs, given.output, 'output', problems),
@@ -134,15 +144,8 @@ function parseLayer(
 export function serializeConfig(config: OverlayConfig): Record<string, unknown> {
   const sections: [string, Record<string, unknown> | unknown[]][] = [
     ['recording', serializeOptions(recordingSpecs, config.recording)],
-    [
-      'sensors',
-      Object.fromEntries(
-        Object.entries(config.sensors).map(([name, sensor]) => [
-          name,
-          serializeOptions(sensorSpecs, sensor),
-        ]),
-      ),
-    ],
+    ['sensors', serializeNamed(sensorSpecs, config.sensors)],
+    ['channels', serializeNamed(channelSpecs, config.channels)],
     [
       'renderers',
       config.renderers.map(({ type, sensor, options, ...layer }) => ({
@@ -160,4 +163,13 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
     ...serializeOptions(layoutSpecs, config),
     ...Object.fromEntries(sections.filter(([, section]) => Object.keys(section).length > 0)),
   }
+}
+
+function serializeNamed<Specs extends OptionSpecs>(
+  specs: Specs,
+  named: Readonly<Record<string, OptionValues<Specs>>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(named).map(([name, values]) => [name, serializeOptions(specs, values)]),
+  )
 }
