@@ -8,6 +8,7 @@ import type { RangeConfig } from './range-specs.ts'
 import type { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
 import type { SensorConfig } from './sensor-specs.ts'
+import type { Theme } from './theme-specs.ts'
 
 /** One overlay: its kind, the sensor it shows, its options. Later ones are drawn over earlier ones. */
 export type RendererConfig = {
@@ -29,6 +30,8 @@ export interface OverlayConfig {
    * pixels of any frame.
    */
   referenceHeight: number | null
+  /** What the renderers inherit. Their options here are complete, with what they inherited. */
+  theme: Theme
   recording: OptionValues<typeof recordingSpecs>
   /** By sensor name. A log that is not listed is matched with the defaults. */
   sensors: Record<string, SensorConfig>

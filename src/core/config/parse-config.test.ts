@@ -6,6 +6,7 @@ import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
+import { themeSpecs } from './theme-specs.ts'
 import type { OverlayConfig } from './overlay-config.ts'
 import { OverlaneError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
@@ -48,6 +49,21 @@ describe('defaults', () => {
     const expected: OverlayConfig = {
       timeZone: null,
       referenceHeight: null,
+      theme: {
+        font: { family: null, weight: null },
+        textColor: null,
+        accentColor: null,
+        outlineColor: null,
+        outlineThickness: null,
+        panel: {
+          bgColor: null,
+          bgAlpha: null,
+          borderColor: null,
+          borderThickness: null,
+          radius: null,
+          padding: null,
+        },
+      },
       recording: {
         frames: null,
         pattern: null,
@@ -352,6 +368,7 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
   return fc.record({
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Shanghai', 'Asia/Kolkata')),
     referenceHeight: fc.option(fc.integer({ min: 1, max: 100_000 })),
+    theme: anyOptions(themeSpecs),
     recording: anyOptions(recordingSpecs),
     sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
     renderers: fc.array(renderer, { maxLength: 4 }),

@@ -6,7 +6,6 @@ import { didYouMean } from '../text/did-you-mean.ts'
 import { isTimeZone } from '../time/clock.ts'
 import { layerSpecs, parseCondition } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
-import type { OptionSpecs } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
 import {
@@ -21,11 +20,14 @@ import {
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
+import { themedSpecs, themeSpecs } from './theme-specs.ts'
+import type { Theme } from './theme-specs.ts'
 
 /** The sections of a configuration. */
 export const CONFIG_SECTIONS = [
   'time_zone',
   'reference_height',
+  'theme',
   'recording',
   'sensors',
   'renderers',
@@ -50,12 +52,14 @@ export function parseConfig(source: unknown): OverlayConfig {
   const problems: Problem[] = []
   const given = readMapping(source, '', problems)
   reportUnknownKeys(given, CONFIG_SECTIONS, '', problems)
+  const theme = parseOptions(themeSpecs, given.theme, 'theme', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
     ...parseOptions(layoutSpecs, { reference_height: given.reference_height }, '', problems),
+    theme,
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: parseSensors(given.sensors, problems),
-    renderers: parseRenderers(given.renderers, problems),
+    renderers: parseRenderers(given.renderers, theme, problems),
     range: parseOptions(rangeSpecs, given.range, 'range', problems),
     output: parseOptions(outputSpecs, given.output, 'output', problems),
   }
@@ -80,7 +84,7 @@ function parseSensors(source: unknown, problems: Problem[]): OverlayConfig['sens
   )
 }
 
-function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] {
+function parseRenderers(source: unknown, theme: Theme, problems: Problem[]): RendererConfig[] {
   if (source === undefined || source === null) return []
   if (!Array.isArray(source)) {
     addProblem(problems, 'renderers', source, 'a list')
@@ -101,7 +105,7 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
     if (sensor !== null && typeof sensor !== 'string') {
       addProblem(problems, joinKey(path, 'sensor'), sensor, 'the name of a sensor')
     }
-    const { specs } = renderers[type]
+    const specs = themedSpecs(renderers[type].specs, theme)
     return [
       {
         type,
@@ -131,6 +135,7 @@ function parseShowWhen(value: unknown, key: string, problems: Problem[]): string
 /** What `overlane.yaml` says for a configuration: snake_case, defaults left out. */
 export function serializeConfig(config: OverlayConfig): Record<string, unknown> {
   const sections: [string, Record<string, unknown> | unknown[]][] = [
+    ['theme', serializeOptions(themeSpecs, config.theme)],
     ['recording', serializeOptions(recordingSpecs, config.recording)],
     [
       'sensors',
@@ -147,7 +152,7 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
         type,
         ...(sensor === null ? {} : { sensor }),
         ...serializeOptions(layerSpecs, { showWhen }),
-        ...serializeOptions<OptionSpecs>(renderers[type].specs, options),
+        ...serializeOptions(themedSpecs(renderers[type].specs, config.theme), options),
       })),
     ],
     ['range', serializeOptions(rangeSpecs, config.range)],
