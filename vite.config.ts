@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import type { Plugin } from 'vite'
 import { configSchema, SCHEMA_FILE_NAME } from './src/core/config/config-schema.ts'
@@ -35,7 +36,23 @@ function schemaFile(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [assemblyScript(), svelte(), schemaFile()],
+  plugins: [
+    assemblyScript(),
+    svelte(),
+    schemaFile(),
+    // Builds the service worker, and tells it the files of the app. The page installs it itself.
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/ui/offline',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['**/*'],
+        globIgnores: ['_headers', 'service-worker.js', SCHEMA_FILE_NAME],
+      },
+    }),
+  ],
 
   // This file replaces the package, which the Content-Security-Policy would block.
   resolve: {
