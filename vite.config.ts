@@ -47,7 +47,10 @@ export default defineConfig({
       filename: 'service-worker.ts',
       injectRegister: false,
       manifest: false,
-      injectManifest: { globPatterns: ['**/*'], globIgnores: ['_headers', 'service-worker.js'] },
+      injectManifest: {
+        globPatterns: ['**/*'],
+        globIgnores: ['_headers', 'service-worker.js', SCHEMA_FILE_NAME],
+      },
     }),
   ],
 

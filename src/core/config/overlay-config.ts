@@ -11,6 +11,7 @@ import type { RangeConfig } from './range-specs.ts'
 import type { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
 import type { SensorConfig } from './sensor-specs.ts'
+import type { Theme } from './theme-specs.ts'
 
 /** One overlay: its kind, the sensor it shows, its options. Later ones are drawn over earlier ones. */
 export type RendererConfig = {
@@ -32,6 +33,8 @@ export interface OverlayConfig {
   referenceHeight: number | null
   /** Of all renderers that do not choose their own. */
   units: OptionValues<typeof layoutSpecs>['units']
+  /** What the renderers inherit. Their options here are complete, with what they inherited. */
+  theme: Theme
   recording: OptionValues<typeof recordingSpecs>
   /** By sensor name. A log that is not listed is matched with the defaults. */
   sensors: Record<string, SensorConfig>

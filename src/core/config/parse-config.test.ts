@@ -9,6 +9,7 @@ import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
+import { themeSpecs } from './theme-specs.ts'
 import type { OverlayConfig } from './overlay-config.ts'
 import { OverlaneError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
@@ -57,6 +58,21 @@ describe('defaults', () => {
     const expected: OverlayConfig = {
       timeZone: null,
       referenceHeight: null,
+      theme: {
+        font: { family: null, weight: null },
+        textColor: null,
+        accentColor: null,
+        outlineColor: null,
+        outlineThickness: null,
+        panel: {
+          bgColor: null,
+          bgAlpha: null,
+          borderColor: null,
+          borderThickness: null,
+          radius: null,
+          padding: null,
+        },
+      },
       recording: {
         frames: null,
         pattern: null,
@@ -374,6 +390,7 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Shanghai', 'Asia/Kolkata')),
     referenceHeight: fc.option(fc.integer({ min: 1, max: 100_000 })),
     units: anyOption(layoutSpecs.units),
+    theme: anyOptions(themeSpecs),
     recording: anyOptions(recordingSpecs),
     sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
     channels: fc.dictionary(name, anyChannel, { maxKeys: 3, noNullPrototype: true }),

@@ -24,12 +24,15 @@ import {
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
+import { themedSpecs, themeSpecs } from './theme-specs.ts'
+import type { Theme } from './theme-specs.ts'
 
 /** The sections of a configuration. */
 export const CONFIG_SECTIONS = [
   'time_zone',
   'reference_height',
   'units',
+  'theme',
   'recording',
   'sensors',
   'channels',
@@ -55,6 +58,7 @@ export function parseConfig(source: unknown): OverlayConfig {
   const problems: Problem[] = []
   const given = readMapping(source, '', problems)
   reportUnknownKeys(given, CONFIG_SECTIONS, '', problems)
+  const theme = parseOptions(themeSpecs, given.theme, 'theme', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
     ...parseOptions(
@@ -63,10 +67,11 @@ export function parseConfig(source: unknown): OverlayConfig {
       '',
       problems,
     ),
+    theme,
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: parseSensors(given.sensors, problems),
     channels: parseChannels(given.channels, problems),
-    renderers: parseRenderers(given.renderers, problems),
+    renderers: parseRenderers(given.renderers, theme, problems),
     range: parseOptions(rangeSpecs, given.range, 'range', problems),
     output: parseOptions(outputSpecs, given.output, 'output', problems),
   }
@@ -91,7 +96,7 @@ function parseSensors(source: unknown, problems: Problem[]): OverlayConfig['sens
   )
 }
 
-function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] {
+function parseRenderers(source: unknown, theme: Theme, problems: Problem[]): RendererConfig[] {
   if (source === undefined || source === null) return []
   if (!Array.isArray(source)) {
     addProblem(problems, 'renderers', source, 'a list')
@@ -112,7 +117,7 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
     if (sensor !== null && typeof sensor !== 'string') {
       addProblem(problems, joinKey(path, 'sensor'), sensor, 'the name of a sensor')
     }
-    const { specs } = renderers[type]
+    const specs = themedSpecs(renderers[type].specs, theme)
     return [
       {
         type,
@@ -143,6 +148,7 @@ function parseLayer(
 /** What `overlane.yaml` says for a configuration: snake_case, defaults left out. */
 export function serializeConfig(config: OverlayConfig): Record<string, unknown> {
   const sections: [string, Record<string, unknown> | unknown[]][] = [
+    ['theme', serializeOptions(themeSpecs, config.theme)],
     ['recording', serializeOptions(recordingSpecs, config.recording)],
     ['sensors', serializeNamed(sensorSpecs, config.sensors)],
     ['channels', serializeNamed(channelSpecs, config.channels)],
@@ -152,7 +158,7 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
         type,
         ...(sensor === null ? {} : { sensor }),
         ...serializeOptions(layerSpecs, layer),
-        ...serializeOptions<OptionSpecs>(renderers[type].specs, options),
+        ...serializeOptions(themedSpecs(renderers[type].specs, config.theme), options),
       })),
     ],
     ['range', serializeOptions(rangeSpecs, config.range)],
