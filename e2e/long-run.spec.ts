@@ -4,6 +4,7 @@ import { makeLongFrames, writeLongVideo } from '../bench/soak/long-recordings.ts
 import { soak } from '../bench/soak/soak-run.ts'
 import { expect, test } from './fixtures.ts'
 import { imagesIn } from './folder-contents.ts'
+import { openByDrop, regionOf, renderInto } from './page.ts'
 import { renderFolders } from './run.ts'
 import { hasFfmpeg } from './videos.ts'
 
@@ -64,3 +65,45 @@ test('a long video leaves no picture and no file open', async ({ page, browser, 
   expect(run.mostOpenPictures).toBeLessThan(200)
   expect(run.openFilesAfter - run.openFilesBefore).toBeLessThan(50)
 })
+
+test('the screen stays on during a run if the user wants it, and a low battery is told before', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 6 })
+  await page.addInitScript(() => {
+    globalThis.screenLocks = []
+    const request = (): Promise<WakeLockSentinel> => {
+      globalThis.screenLocks?.push('held')
+      const release = (): Promise<void> =>
+        Promise.resolve(void globalThis.screenLocks?.push('released'))
+      return Promise.resolve({ release } as WakeLockSentinel)
+    }
+    Object.defineProperty(navigator, 'wakeLock', { value: { request } })
+    const battery = Object.assign(new EventTarget(), { charging: false, level: 0.18 })
+    Object.defineProperty(navigator, 'getBattery', { value: () => Promise.resolve(battery) })
+  })
+  const locks = () => page.evaluate(() => globalThis.screenLocks)
+  await page.goto('/')
+  await openByDrop(page, path)
+  const bar = regionOf(page, 'Render')
+  await expect(bar.getByText('The battery is at 18 %')).toBeVisible()
+  await renderInto(page, makeFolder('without'))
+  expect(await locks()).toEqual([])
+  const settings = bar.getByText('· more')
+  await settings.click()
+  await bar.getByLabel('Keep the screen on during a run').check()
+  await settings.press('Escape')
+  await renderInto(page, makeFolder('with'))
+  await expect.poll(locks).toEqual(['held', 'released'])
+  await page.reload()
+  await openByDrop(page, path)
+  await settings.click()
+  await expect(bar.getByLabel('Keep the screen on during a run')).toBeChecked()
+})
+
+declare global {
+  /** What became of the screen locks that the page asked for. */
+  var screenLocks: ('held' | 'released')[] | undefined
+}

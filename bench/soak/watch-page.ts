@@ -75,7 +75,7 @@ function trackPictures(): void {
   globalThis.VideoFrame = new Proxy(Frame, {
     construct: (target, args) => note(Reflect.construct(target, args) as VideoFrame),
   })
-  Frame.prototype.clone = new Proxy(Reflect.get(Frame.prototype, 'clone') as () => VideoFrame, {
+  Frame.prototype.clone = new Proxy<() => VideoFrame>(Reflect.get(Frame.prototype, 'clone'), {
     apply: (target, frame) => note(Reflect.apply(target, frame, [])),
   })
   globalThis.VideoDecoder = new Proxy(Decoder, {
