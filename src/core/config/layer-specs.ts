@@ -5,12 +5,31 @@ import type { OptionSpecs } from './option-specs.ts'
 
 /** What every renderer has beside its sensor and the options of its kind. */
 export const layerSpecs = {
+  name: {
+    kind: 'nullable-text',
+    default: null,
+    nullMeans: 'its kind',
+    label: 'Name',
+    help: 'What the list of renderers calls it.',
+  },
   showWhen: {
     kind: 'nullable-text',
     default: null,
     nullMeans: 'always',
     label: 'Show when',
     help: 'A condition over the fields of the sensor’s record, such as speed > 5 and not brake.',
+  },
+  hidden: {
+    kind: 'boolean',
+    default: false,
+    label: 'Hidden',
+    help: 'It is drawn neither in the page nor in a run.',
+  },
+  locked: {
+    kind: 'boolean',
+    default: false,
+    label: 'Locked',
+    help: 'It cannot be moved or resized on the picture.',
   },
 } as const satisfies OptionSpecs
 

@@ -14,10 +14,8 @@ export type RendererConfig = {
   [Type in RendererType]: {
     type: Type
     sensor: string | null
-    /** A condition over the fields of the sensor's record; null: it is always shown. */
-    showWhen: string | null
     options: RendererOptions<Type>
-  }
+  } & OptionValues<typeof layerSpecs>
 }[RendererType]
 
 /** All that `overlane.yaml` says. */
@@ -29,6 +27,8 @@ export interface OverlayConfig {
    * pixels of any frame.
    */
   referenceHeight: number | null
+  /** How far from the edges of the frame the page puts renderers, in px of the layout. */
+  safeMargin: number
   recording: OptionValues<typeof recordingSpecs>
   /** By sensor name. A log that is not listed is matched with the defaults. */
   sensors: Record<string, SensorConfig>

@@ -26,6 +26,8 @@ function problemsOf(source: unknown): readonly Problem[] {
 const keysOf = (source: unknown): (string | undefined)[] =>
   problemsOf(source).map(({ where }) => where.key)
 
+const LAYER = { name: null, showWhen: null, hidden: false, locked: false }
+
 const TEXT_BOX = {
   position: { x: 10, y: 10, anchor: 'top_left' },
   font: { family: 'B612', size: 24, weight: 400, lineSpacing: 1.5 },
@@ -48,6 +50,7 @@ describe('defaults', () => {
     const expected: OverlayConfig = {
       timeZone: null,
       referenceHeight: null,
+      safeMargin: 24,
       recording: {
         frames: null,
         pattern: null,
@@ -102,7 +105,7 @@ describe('defaults', () => {
       {
         type: 'frame_info',
         sensor: null,
-        showWhen: null,
+        ...LAYER,
         options: { format: 'compact', ...TEXT_BOX },
       },
     ])
@@ -113,7 +116,7 @@ describe('defaults', () => {
       {
         type: 'speed',
         sensor: 'gps',
-        showWhen: null,
+        ...LAYER,
         options: {
           field: 'speed',
           fieldUnit: 'km/h',
@@ -130,7 +133,7 @@ describe('defaults', () => {
       {
         type: 'targets',
         sensor: 'radar',
-        showWhen: null,
+        ...LAYER,
         options: {
           projection: 'camera',
           bounds: 'distance',
@@ -237,6 +240,7 @@ describe('everything in a project file is checked', () => {
     [{ reference_height: 0 }, 'reference_height'],
     [{ reference_height: 'tall' }, 'reference_height'],
     [{ recording: { frame_rate: 0 } }, 'recording.frame_rate'],
+    [{ safe_margin: -1 }, 'safe_margin'],
     [{ sensors: [] }, 'sensors'],
     [{ sensors: { a: 1 } }, 'sensors.a'],
     [{ sensors: { a: { strategy: 'closest' } } }, 'sensors.a.strategy'],
@@ -250,6 +254,9 @@ describe('everything in a project file is checked', () => {
     [{ renderers: [{ type: 'speed', sensor: 3 }] }, 'renderers[0].sensor'],
     [{ renderers: [{ type: 'speed', show_when: 3 }] }, 'renderers[0].show_when'],
     [{ renderers: [{ type: 'speed', show_when: 'speed >' }] }, 'renderers[0].show_when'],
+    [{ renderers: [{ type: 'speed', name: 3 }] }, 'renderers[0].name'],
+    [{ renderers: [{ type: 'speed', hidden: 'yes' }] }, 'renderers[0].hidden'],
+    [{ renderers: [{ type: 'speed', locked: 1 }] }, 'renderers[0].locked'],
     [{ renderers: [{ type: 'frame_info', text_color: 'whit' }] }, 'renderers[0].text_color'],
     [
       { renderers: [{ type: 'frame_info', position: { x: 'width -' } }] },
@@ -345,13 +352,17 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
     fc.record({
       type: fc.constant(type),
       sensor: fc.option(name),
+      name: fc.option(name),
       showWhen: fc.option(fc.constantFrom('speed > 5', 'not (a.b == 1 or c)', '1')),
+      hidden: fc.boolean(),
+      locked: fc.boolean(),
       options: anyOptions(renderers[type].specs),
     }),
   )
   return fc.record({
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Shanghai', 'Asia/Kolkata')),
     referenceHeight: fc.option(fc.integer({ min: 1, max: 100_000 })),
+    safeMargin: fc.integer({ min: 0, max: 10_000 }),
     recording: anyOptions(recordingSpecs),
     sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
     renderers: fc.array(renderer, { maxLength: 4 }),

@@ -3,10 +3,11 @@ import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { DEEPEST_NESTING, isDeeperThan } from '../plain-object.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
+import { toSnakeCase } from '../text/snake-case.ts'
 import { isTimeZone } from '../time/clock.ts'
 import { layerSpecs, parseCondition } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
-import type { OptionSpecs } from './option-specs.ts'
+import type { OptionSpecs, OptionValues } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
 import {
@@ -26,6 +27,7 @@ import { sensorSpecs } from './sensor-specs.ts'
 export const CONFIG_SECTIONS = [
   'time_zone',
   'reference_height',
+  'safe_margin',
   'recording',
   'sensors',
   'renderers',
@@ -52,7 +54,12 @@ export function parseConfig(source: unknown): OverlayConfig {
   reportUnknownKeys(given, CONFIG_SECTIONS, '', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
-    ...parseOptions(layoutSpecs, { reference_height: given.reference_height }, '', problems),
+    ...parseOptions(
+      layoutSpecs,
+      { reference_height: given.reference_height, safe_margin: given.safe_margin },
+      '',
+      problems,
+    ),
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: parseSensors(given.sensors, problems),
     renderers: parseRenderers(given.renderers, problems),
@@ -106,11 +113,26 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
       {
         type,
         sensor: typeof sensor === 'string' ? sensor : null,
-        showWhen: parseShowWhen(given.show_when, joinKey(path, 'show_when'), problems),
-        options: parseOptions(specs, given, path, problems, ['type', 'sensor', 'show_when']),
+        ...parseLayer(given, path, problems),
+        options: parseOptions(specs, given, path, problems, ['type', 'sensor', ...LAYER_KEYS]),
       } as RendererConfig,
     ]
   })
+}
+
+const LAYER_KEYS = Object.keys(layerSpecs).map(toSnakeCase)
+
+function parseLayer(
+  given: Record<string, unknown>,
+  path: string,
+  problems: Problem[],
+): OptionValues<typeof layerSpecs> {
+  const { name, hidden, locked } = given
+  const { showWhen: _, ...others } = layerSpecs
+  return {
+    showWhen: parseShowWhen(given.show_when, joinKey(path, 'show_when'), problems),
+    ...parseOptions(others, { name, hidden, locked }, path, problems),
+  }
 }
 
 function parseShowWhen(value: unknown, key: string, problems: Problem[]): string | null {
@@ -143,10 +165,10 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
     ],
     [
       'renderers',
-      config.renderers.map(({ type, sensor, showWhen, options }) => ({
+      config.renderers.map(({ type, sensor, options, ...layer }) => ({
         type,
         ...(sensor === null ? {} : { sensor }),
-        ...serializeOptions(layerSpecs, { showWhen }),
+        ...serializeOptions(layerSpecs, layer),
         ...serializeOptions<OptionSpecs>(renderers[type].specs, options),
       })),
     ],

@@ -33,26 +33,25 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const seriesPlan = new SeriesPlan(recordingRangeMs)
   const { referenceHeight } = config
   const surroundings = { recording, tracks, referenceHeight }
-  const drawn = config.renderers
-    .filter((renderer, index) =>
-      isDrawable(renderer, `renderers[${index}]`, surroundings, problems),
-    )
-    .map(({ type, sensor, showWhen, options }) => {
-      const entry = sensor === null ? undefined : tracks.get(sensor)
-      const renderer = rendererOf(type)
-      const requests = renderer.series?.(options) ?? []
-      const series =
-        sensor === null || !entry
-          ? []
-          : requests.flatMap((request) =>
-              'latitude' in request
-                ? seriesPlan.addTrack(sensor, entry, request)
-                : [seriesPlan.add(sensor, entry, request)],
-            )
-      const events = renderer.events?.(options)
-      const condition = showWhen === null ? null : parseExpression(showWhen)
-      return { type, options, condition, entry, series, events }
-    })
+  const drawn = config.renderers.flatMap((config, rendererIndex) => {
+    const path = `renderers[${rendererIndex}]`
+    if (config.hidden || !isDrawable(config, path, surroundings, problems)) return []
+    const { type, sensor, showWhen, options } = config
+    const entry = sensor === null ? undefined : tracks.get(sensor)
+    const renderer = rendererOf(type)
+    const requests = renderer.series?.(options) ?? []
+    const series =
+      sensor === null || !entry
+        ? []
+        : requests.flatMap((request) =>
+            'latitude' in request
+              ? seriesPlan.addTrack(sensor, entry, request)
+              : [seriesPlan.add(sensor, entry, request)],
+          )
+    const events = renderer.events?.(options)
+    const condition = showWhen === null ? null : parseExpression(showWhen)
+    return [{ type, rendererIndex, options, condition, entry, series, events }]
+  })
   const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
 
@@ -75,14 +74,14 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
       const frame = frameAt(position)
       const layers: Layer[] = []
       let unknownConditionCount = 0
-      for (const { type, options, condition, entry, series, events: asked } of drawn) {
+      for (const { condition, entry, events: asked, ...layer } of drawn) {
         const matched = matchTrack(entry, frame)
         const sample = matched?.kind === 'match' ? matched.sample : null
         const isShown = condition === null || evaluateExpression(condition, sample?.record ?? {})
         if (isShown === null) unknownConditionCount++
         if (!isShown) continue
         const events = entry && asked ? lastEvents(entry, asked, frame.timestampMs) : []
-        layers.push({ type, options, sample, series, events } as Layer)
+        layers.push({ ...layer, sample, events } as Layer)
       }
       return {
         frameIndex: frame.frameIndex,

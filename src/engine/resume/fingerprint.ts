@@ -60,7 +60,13 @@ function browserVersion(): Fingerprint {
   return version === undefined ? {} : { Chromium: version }
 }
 
-function drawnSettings(config: OverlayConfig): Record<string, unknown> {
+/** Without what changes no pixel: hidden renderers, names and locks. */
+function drawnSettings(given: OverlayConfig): Record<string, unknown> {
+  const drawn = given.renderers.filter(({ hidden }) => !hidden)
+  const config = {
+    ...given,
+    renderers: drawn.map((renderer) => ({ ...renderer, name: null, locked: false })),
+  }
   const { renderers = [] } = serializeConfig(config)
   const names = config.renderers.flatMap(({ sensor }) => (sensor === null ? [] : [sensor]))
   const sensors = Object.entries(config.sensors).filter(([name]) => names.includes(name))
@@ -90,7 +96,8 @@ function inputFiles(recording: RecordingFolder, config: OverlayConfig): string[]
   const { source, timing, calibrationFile } = recording
   const video = source?.kind === 'video' ? source.path : null
   const tracks = tracksByName(recording, config, [])
-  const logs = config.renderers.map(({ sensor }) => tracks.get(sensor ?? '')?.track.file ?? null)
+  const shown = config.renderers.filter(({ hidden }) => !hidden)
+  const logs = shown.map(({ sensor }) => tracks.get(sensor ?? '')?.track.file ?? null)
   const drawn =
     config.output.content === 'frames' ? [] : [timing?.file ?? null, calibrationFile, ...logs]
   return [...new Set([video, ...drawn])].filter((path) => path !== null)

@@ -1,12 +1,14 @@
 import {
   createSurface,
   drawOverlay,
+  layoutScale,
   loadFrame,
   loadOverlayFont,
   OverlaneError,
+  planFrames,
   renderFrame,
 } from '../../index.ts'
-import type { FrameEntry } from '../../index.ts'
+import type { FrameEntry, FrameJob, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
@@ -25,6 +27,7 @@ export class PreviewState {
   #playback = $state<'paused' | 'playing'>('paused')
   #picture = $state.raw<Picture>({ kind: 'none' })
   #drawFailure = $state('')
+  #boxes = $state.raw<ReadonlyMap<number, Rect>>(new Map())
   #isLoading = false
   #wanted = 0
 
@@ -46,6 +49,17 @@ export class PreviewState {
   get drawFailure(): string {
     return this.#drawFailure
   }
+  /** Where renderers are on the frame on the stage, by index, in pixels of the layout. */
+  get boxes(): ReadonlyMap<number, Rect> {
+    return this.#boxes
+  }
+  /** The size of the frame on the stage, in pixels of the layout; null if there is none. */
+  readonly layoutSize: { widthPx: number; heightPx: number } | null = $derived.by(() => {
+    if (this.#picture.kind !== 'frame') return null
+    const { width, height } = this.#picture.bitmap
+    const scale = layoutScale(this.#overlay.config.referenceHeight, height)
+    return { widthPx: width / scale, heightPx: height / scale }
+  })
 
   readonly frames: readonly FrameEntry[] = $derived.by(() => this.#recording.current?.frames ?? [])
   readonly frame: FrameEntry | null = $derived.by(() => this.frames[this.#position] ?? null)
@@ -155,14 +169,38 @@ export class PreviewState {
     context.clearRect(0, 0, width, height)
     context.drawImage(picture.bitmap, 0, 0)
     let failure = ''
+    const boxes = new Map<number, Rect>()
     try {
-      const job = plan.jobAt(picture.position)
-      const size = { widthPx: width, heightPx: height }
-      drawOverlay(createSurface(context, size, job), job, plan.series)
+      const job = withOptions(plan.jobAt(picture.position), this.#overlay.shown.renderers)
+      const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
+      drawOverlay(surface, job, plan.series, (index, box) => boxes.set(index, box))
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }
     this.#drawFailure = failure
+    this.#boxes = boxes
+  }
+
+  /** The box that a renderer would have on the frame on the stage; null if it would not be drawn. */
+  measureBox(renderer: RendererConfig): Rect | null {
+    const recording = this.#recording.current
+    const context = new OffscreenCanvas(1, 1).getContext('2d')
+    if (this.#picture.kind !== 'frame' || !recording || !context) return null
+    const { bitmap, position } = this.#picture
+    const plan = planFrames(recording, {
+      ...this.#overlay.config,
+      renderers: [{ ...renderer, hidden: false, showWhen: null }],
+      range: { startTime: null, endTime: null },
+    })
+    const job = plan.jobAt(position)
+    let found: Rect | null = null
+    const surface = createSurface(context, { widthPx: bitmap.width, heightPx: bitmap.height }, job)
+    try {
+      drawOverlay(surface, job, plan.series, (_, box) => (found = box))
+    } catch {
+      // It is shown where the renderer is drawn.
+    }
+    return found
   }
 
   /** Renders the current frame as a run does, and downloads it. */
@@ -230,4 +268,13 @@ export class PreviewState {
       return { kind: 'message', text: message, position }
     }
   }
+}
+
+/** What is dragged has other options than in the plan, and the same records. */
+function withOptions(job: FrameJob, renderers: readonly RendererConfig[]): FrameJob {
+  const layers = job.layers.map((layer) => ({
+    ...layer,
+    options: renderers[layer.rendererIndex]?.options ?? layer.options,
+  }))
+  return { ...job, layers: layers as FrameJob['layers'] }
 }
