@@ -127,11 +127,11 @@ function parseLayer(
   path: string,
   problems: Problem[],
 ): OptionValues<typeof layerSpecs> {
-  const { name, hidden, locked } = given
-  const { showWhen: _, ...others } = layerSpecs
+  const { name, hidden, locked } = layerSpecs
+  const source = { name: given.name, hidden: given.hidden, locked: given.locked }
   return {
     showWhen: parseShowWhen(given.show_when, joinKey(path, 'show_when'), problems),
-    ...parseOptions(others, { name, hidden, locked }, path, problems),
+    ...parseOptions({ name, hidden, locked }, source, path, problems),
   }
 }
 

@@ -36,7 +36,7 @@ export class LayersState {
     const size = this.#preview.layoutSize
     const box = this.#preview.measureBox(added)
     if (size && box) {
-      const others = [...this.#preview.boxes.values()]
+      const others = this.#preview.boxes.map(({ box }) => box)
       const anchor = findRoom(box, others, size, config.safeMargin)
       added.options.position = positionAt(anchor, config.safeMargin)
     }
@@ -97,7 +97,7 @@ export class LayersState {
   }
 
   #copyBeside(renderer: RendererConfig, index: number): RendererConfig {
-    const box = this.#preview.boxes.get(index)
+    const box = this.#preview.boxes.find((each) => each.index === index)?.box
     const size = this.#preview.layoutSize
     if (!box || !size) return renderer
     const place = (start: number, length: number, limit: number): number =>

@@ -3,7 +3,7 @@ import { formatQuantity } from '../../index.ts'
 import type { Anchor, Point, Rect, RendererConfig } from '../../index.ts'
 import { namesOf } from '../history/change-words.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
-import type { PreviewState } from '../state/preview-state.svelte.ts'
+import type { PlacedBox, PreviewState } from '../state/preview-state.svelte.ts'
 import { alignBoxes, distributeBoxes } from './arrange-boxes.ts'
 import type { Alignment } from './arrange-boxes.ts'
 import { movePosition, positionAt } from './box-position.ts'
@@ -27,7 +27,7 @@ export interface DragKeys {
 }
 
 interface Drag {
-  boxes: ReadonlyMap<number, Rect>
+  boxes: readonly PlacedBox[]
   bounds: Rect
   renderers: readonly RendererConfig[]
   lines: readonly SnapLine[]
@@ -51,23 +51,20 @@ export class PlaceState {
   }
 
   /** The chosen renderers that can be moved: they are on the frame, and not locked. */
-  readonly movable: ReadonlyMap<number, Rect> = $derived.by(() => {
-    const { renderers } = this.#overlay.config
-    return new Map(
-      this.#overlay.chosenIndexes.flatMap((index) => {
-        const box = this.#preview.boxes.get(index)
-        return box && renderers[index]?.locked === false ? [[index, box]] : []
-      }),
+  readonly movable: readonly PlacedBox[] = $derived.by(() => {
+    const { chosenIndexes, config } = this.#overlay
+    return this.#preview.boxes.filter(
+      ({ index }) => chosenIndexes.includes(index) && config.renderers[index]?.locked === false,
     )
   })
 
   /** Begins to drag the chosen renderers. */
   begin(): void {
     const boxes = this.movable
-    const bounds = boundsOf([...boxes.values()])
+    const bounds = boundsOf(boxes.map(({ box }) => box))
     const size = this.#preview.layoutSize
     if (!bounds || !size) return
-    const others = [...this.#preview.boxes].filter(([index]) => !boxes.has(index))
+    const others = this.#preview.boxes.filter((each) => !boxes.includes(each))
     this.#drag = {
       boxes,
       bounds,
@@ -75,7 +72,7 @@ export class PlaceState {
       lines: snapLinesOf(
         size,
         this.#overlay.config.safeMargin,
-        others.map(([, box]) => box),
+        others.map(({ box }) => box),
       ),
     }
   }
@@ -98,10 +95,10 @@ export class PlaceState {
   /** Resizes the one chosen renderer. Corners scale it, unless its sides can change alone. */
   resizeBy(handle: Handle, by: Point, { isStraight, isFree, reachPx }: DragKeys): void {
     const drag = this.#drag
-    const [entry, ...others] = drag?.boxes ?? []
-    const renderer = entry && drag?.renderers[entry[0]]
-    if (!drag || !entry || !renderer || others.length > 0) return
-    const [index, before] = entry
+    const [placed, ...others] = drag?.boxes ?? []
+    const renderer = placed && drag?.renderers[placed.index]
+    if (!drag || !placed || !renderer || others.length > 0) return
+    const { index, box: before } = placed
     const following = { lines: drag.lines, reachPx: isFree ? 0 : reachPx }
     const isScaled = isStraight || !isStretchable(renderer, handle)
     const { box, guides } = resizeBox(before, handle, by, following, isScaled)
@@ -119,33 +116,31 @@ export class PlaceState {
     const { renderers } = this.#overlay.shown
     this.#overlay.drag(null)
     if (!drag || words === null) return
-    const moved = drag.renderers.filter((_, index) => drag.boxes.has(index))
-    this.#overlay.changeRenderers([...renderers], { words: `${words} ${namesOf(moved)}` })
+    const names = this.#namesOf(drag.boxes)
+    this.#overlay.changeRenderers([...renderers], { words: `${words} ${names}` })
   }
 
   /** Moves the chosen renderers by whole pixels. Steps that follow each other are one. */
   nudge(by: Point): void {
     const { config } = this.#overlay
     const boxes = this.movable
-    if (boxes.size === 0) return
+    const [first] = boxes
+    if (!first) return
     const names = this.#namesOf(boxes)
-    const kind = `nudge ${[...boxes.keys()].join()}`
+    const kind = `nudge ${boxes.map(({ index }) => index).join()}`
     const renderers = this.#shifted(config.renderers, boxes, by)
     this.#overlay.changeRenderers(renderers, { words: `move ${names}`, kind })
-    const [box] = boxes.values()
-    if (box) {
-      const place = `${Math.round(box.x + by.x)}, ${Math.round(box.y + by.y)}`
-      this.#overlay.announce(`${names} at ${place}`)
-    }
+    const place = `${Math.round(first.box.x + by.x)}, ${Math.round(first.box.y + by.y)}`
+    this.#overlay.announce(`${names} at ${place}`)
   }
 
   /** Makes the one chosen renderer larger or smaller. Its middle stays. */
   grow(byPx: number): void {
     const { renderers } = this.#overlay.config
-    const [entry, ...others] = this.movable
-    const renderer = entry && renderers[entry[0]]
-    if (!entry || !renderer || others.length > 0) return
-    const [index, before] = entry
+    const [placed, ...others] = this.movable
+    const renderer = placed && renderers[placed.index]
+    if (!placed || !renderer || others.length > 0) return
+    const { index, box: before } = placed
     const handle = { x: 0, y: 0 } as const
     const size = 'size' in renderer.options ? renderer.options.size : renderer.options.font.size
     const share = Math.max(1, size + byPx) / size
@@ -183,30 +178,31 @@ export class PlaceState {
   }
 
   #arrange(verb: string, how: string, arrange: (boxes: Rect[]) => Rect[]): void {
-    const entries = [...this.movable]
+    const boxes = this.movable
     const { renderers } = this.#overlay.config
-    const arranged = arrange(entries.map(([, box]) => box))
+    const arranged = arrange(boxes.map(({ box }) => box))
     const next = [...renderers]
-    entries.forEach(([index, from], each) => {
+    boxes.forEach(({ index, box: from }, each) => {
       const [renderer, to] = [renderers[index], arranged[each]]
       if (renderer && to) next[index] = this.#moved(renderer, from, to)
     })
-    const count = formatQuantity(entries.length, 'renderer')
+    const count = formatQuantity(boxes.length, 'renderer')
     this.#overlay.changeRenderers(next, { words: `${verb} ${count}` })
     this.#overlay.announce(`${verb} ${count}, ${how}`)
   }
 
-  #namesOf(boxes: ReadonlyMap<number, Rect>): string {
-    return namesOf(this.#overlay.config.renderers.filter((_, index) => boxes.has(index)))
+  #namesOf(boxes: readonly PlacedBox[]): string {
+    const { renderers } = this.#overlay.config
+    return namesOf(boxes.flatMap(({ index }) => renderers[index] ?? []))
   }
 
   #shifted(
     renderers: readonly RendererConfig[],
-    boxes: ReadonlyMap<number, Rect>,
+    boxes: readonly PlacedBox[],
     by: Point,
   ): RendererConfig[] {
     return renderers.map((renderer, index) => {
-      const box = boxes.get(index)
+      const box = boxes.find((each) => each.index === index)?.box
       if (!box) return renderer
       return this.#moved(renderer, box, { ...box, x: box.x + by.x, y: box.y + by.y })
     })

@@ -40,12 +40,9 @@ export function stretchOptions(
 
 /** Makes a renderer larger or smaller: all its lengths, but not its place. */
 export function scaleOptions(renderer: RendererConfig, share: number): RendererConfig {
-  const specs: OptionSpecs = renderers[renderer.type].specs
-  const { position: _, ...scaled } = specs
-  return {
-    ...renderer,
-    options: { ...renderer.options, ...scaleTree(scaled, { ...renderer.options }, share) },
-  } as RendererConfig
+  const { position } = renderer.options
+  const scaled = scaleTree(renderers[renderer.type].specs, { ...renderer.options }, share)
+  return { ...renderer, options: { ...scaled, position } } as RendererConfig
 }
 
 /** The share nearest to another one for which the size of the renderer is a whole number. */

@@ -19,6 +19,13 @@ export type Picture =
   | { kind: 'frame'; bitmap: ImageBitmap; position: number }
   | { kind: 'message'; text: string; position: number }
 
+/** Where a renderer is on the frame, in pixels of the layout. */
+export interface PlacedBox {
+  /** Of the renderer. */
+  index: number
+  box: Rect
+}
+
 /** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
   #recording: RecordingState
@@ -27,7 +34,7 @@ export class PreviewState {
   #playback = $state<'paused' | 'playing'>('paused')
   #picture = $state.raw<Picture>({ kind: 'none' })
   #drawFailure = $state('')
-  #boxes = $state.raw<ReadonlyMap<number, Rect>>(new Map())
+  #boxes = $state.raw<readonly PlacedBox[]>([])
   #isLoading = false
   #wanted = 0
 
@@ -49,8 +56,8 @@ export class PreviewState {
   get drawFailure(): string {
     return this.#drawFailure
   }
-  /** Where renderers are on the frame on the stage, by index, in pixels of the layout. */
-  get boxes(): ReadonlyMap<number, Rect> {
+  /** Where renderers are on the frame on the stage, in draw order. */
+  get boxes(): readonly PlacedBox[] {
     return this.#boxes
   }
   /** The size of the frame on the stage, in pixels of the layout; null if there is none. */
@@ -150,8 +157,10 @@ export class PreviewState {
       while (position + 1 < frames.length && (frames[position + 1]?.timestampMs ?? 0) <= dueMs) {
         position++
       }
-      if (position !== this.#position && !this.#isLoading) this.#show(position)
-      if (position >= frames.length - 1) this.pause()
+      const isLast = position >= frames.length - 1
+      // Other frames are left out while one is being loaded, but not the last one.
+      if (position !== this.#position && (isLast || !this.#isLoading)) this.#show(position)
+      if (isLast) this.pause()
       else requestAnimationFrame(advance)
     }
     requestAnimationFrame(advance)
@@ -169,11 +178,11 @@ export class PreviewState {
     context.clearRect(0, 0, width, height)
     context.drawImage(picture.bitmap, 0, 0)
     let failure = ''
-    const boxes = new Map<number, Rect>()
+    const boxes: PlacedBox[] = []
     try {
       const job = withOptions(plan.jobAt(picture.position), this.#overlay.shown.renderers)
       const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
-      drawOverlay(surface, job, plan.series, (index, box) => boxes.set(index, box))
+      drawOverlay(surface, job, plan.series, (index, box) => boxes.push({ index, box }))
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }
