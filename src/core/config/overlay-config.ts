@@ -1,6 +1,7 @@
 import { renderers } from '../draw/renderers/index.ts'
 import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
 import { layerSpecs } from './layer-specs.ts'
+import type { LayerOptions } from './layer-specs.ts'
 import type { OptionValues } from './option-specs.ts'
 import type { OutputConfig } from './output-specs.ts'
 import { defaultOptions } from './parse-options.ts'
@@ -15,7 +16,7 @@ export type RendererConfig = {
     type: Type
     sensor: string | null
     options: RendererOptions<Type>
-  } & OptionValues<typeof layerSpecs>
+  } & LayerOptions
 }[RendererType]
 
 /** All that `overlane.yaml` says. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultRendererConfig, defaultSensorConfig } from './overlay-config.ts'
 import { emptyConfig, parseConfig, serializeConfig } from './parse-config.ts'
+import { layerSpecs } from './layer-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
@@ -26,8 +27,6 @@ function problemsOf(source: unknown): readonly Problem[] {
 const keysOf = (source: unknown): (string | undefined)[] =>
   problemsOf(source).map(({ where }) => where.key)
 
-const LAYER = { name: null, showWhen: null, hidden: false, locked: false }
-
 const TEXT_BOX = {
   position: { x: 10, y: 10, anchor: 'top_left' },
   font: { family: 'B612', size: 24, weight: 400, lineSpacing: 1.5 },
@@ -43,6 +42,14 @@ const TEXT_BOX = {
     borderThickness: 1,
     radius: 0,
   },
+}
+
+const ALWAYS = {
+  name: null,
+  showWhen: null,
+  show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },
+  hidden: false,
+  locked: false,
 }
 
 describe('defaults', () => {
@@ -105,7 +112,7 @@ describe('defaults', () => {
       {
         type: 'frame_info',
         sensor: null,
-        ...LAYER,
+        ...ALWAYS,
         options: { format: 'compact', ...TEXT_BOX },
       },
     ])
@@ -116,7 +123,7 @@ describe('defaults', () => {
       {
         type: 'speed',
         sensor: 'gps',
-        ...LAYER,
+        ...ALWAYS,
         options: {
           field: 'speed',
           fieldUnit: 'km/h',
@@ -133,7 +140,7 @@ describe('defaults', () => {
       {
         type: 'targets',
         sensor: 'radar',
-        ...LAYER,
+        ...ALWAYS,
         options: {
           projection: 'camera',
           bounds: 'distance',
@@ -356,6 +363,7 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
       showWhen: fc.option(fc.constantFrom('speed > 5', 'not (a.b == 1 or c)', '1')),
       hidden: fc.boolean(),
       locked: fc.boolean(),
+      show: anyOptions(layerSpecs.show.options),
       options: anyOptions(renderers[type].specs),
     }),
   )

@@ -3,11 +3,11 @@ import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { DEEPEST_NESTING, isDeeperThan } from '../plain-object.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
-import { toSnakeCase } from '../text/snake-case.ts'
 import { isTimeZone } from '../time/clock.ts'
-import { layerSpecs, parseCondition } from './layer-specs.ts'
+import { LAYER_KEYS, layerSpecs, parseCondition } from './layer-specs.ts'
+import type { LayerOptions } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
-import type { OptionSpecs, OptionValues } from './option-specs.ts'
+import type { OptionSpecs } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
 import {
@@ -120,34 +120,20 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
   })
 }
 
-const LAYER_KEYS = Object.keys(layerSpecs).map(toSnakeCase)
-
 function parseLayer(
   given: Record<string, unknown>,
   path: string,
   problems: Problem[],
-): OptionValues<typeof layerSpecs> {
-  const { name, hidden, locked } = layerSpecs
-  const source = { name: given.name, hidden: given.hidden, locked: given.locked }
-  return {
-    showWhen: parseShowWhen(given.show_when, joinKey(path, 'show_when'), problems),
-    ...parseOptions({ name, hidden, locked }, source, path, problems),
-  }
-}
-
-function parseShowWhen(value: unknown, key: string, problems: Problem[]): string | null {
-  if (value === undefined || value === null) return null
-  if (typeof value !== 'string') {
-    addProblem(problems, key, value, 'a condition, such as "speed > 5"')
-    return null
-  }
+): LayerOptions {
+  const own = Object.fromEntries(LAYER_KEYS.map((key) => [key, given[key]]))
+  const layer = parseOptions(layerSpecs, own, path, problems)
+  const key = joinKey(path, 'show_when')
   try {
-    parseCondition(value, key)
-    return value
+    if (layer.showWhen !== null) parseCondition(layer.showWhen, key)
   } catch (thrown) {
     problems.push(OverlaneError.from(thrown, 'config-invalid', { key }).toProblem())
-    return null
   }
+  return layer
 }
 
 /** What `overlane.yaml` says for a configuration: snake_case, defaults left out. */

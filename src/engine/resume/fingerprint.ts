@@ -1,4 +1,5 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { namedImages } from '../../core/config/named-images.ts'
 import { serializeConfig } from '../../core/config/parse-config.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
@@ -99,7 +100,9 @@ function inputFiles(recording: RecordingFolder, config: OverlayConfig): string[]
   const shown = config.renderers.filter(({ hidden }) => !hidden)
   const logs = shown.map(({ sensor }) => tracks.get(sensor ?? '')?.track.file ?? null)
   const drawn =
-    config.output.content === 'frames' ? [] : [timing?.file ?? null, calibrationFile, ...logs]
+    config.output.content === 'frames'
+      ? []
+      : [timing?.file ?? null, calibrationFile, ...logs, ...namedImages(config)]
   return [...new Set([video, ...drawn])].filter((path) => path !== null)
 }
 

@@ -22,6 +22,10 @@ import type {
 import { RunPace } from './run-pace.ts'
 import { WorkerRecords } from './worker-records.ts'
 
+const OPEN = 0
+const WRITTEN = 1
+const LEFT_OUT = 2
+
 /**
  * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
  */
@@ -46,7 +50,8 @@ export class RunRecord {
   private busyMs: readonly number[] = []
   private readonly plan: FramePlan
   private readonly pace = new RunPace()
-  private readonly isWritten: Uint8Array
+  /** How each planned frame ended. */
+  private readonly ends: Uint8Array
   private latestPosition: number | null = null
   private readonly sizes: FrameSizes
   private readonly damaged = new DamagedFrames()
@@ -55,13 +60,22 @@ export class RunRecord {
   constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
     this.plan = plan
     this.sizes = new FrameSizes(size)
-    this.isWritten = new Uint8Array(plan.frames.length)
+    this.ends = new Uint8Array(plan.frames.length)
     this.addWorkers(workerCount)
   }
 
   /** @param workerCount the new number of workers */
   addWorkers(workerCount: number): void {
-    this.workers.growTo(workerCount)
+    this.workers.growTo(workerCount, this.elapsedMs)
+  }
+
+  /** The time of the run without its pauses. */
+  get elapsedMs(): number {
+    return this.pace.elapsedMs
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.pace.setPaused(isPaused)
   }
 
   enterStage(workerIndex: number, { job }: FrameTask, stage: WorkerStage): void {
@@ -107,7 +121,7 @@ export class RunRecord {
   }
 
   private count(position: number, frame: Omit<FinishedFrame, 'frameIndex' | 'source'>): void {
-    this.isWritten[position] = 1
+    this.ends[position] = WRITTEN
     addNotes(this.notes, frame.notes)
     this.roads.add(frame)
     this.sizes.note(position, frame)
@@ -116,18 +130,20 @@ export class RunRecord {
 
   /** Notes a frame that is missing or cannot be read. */
   skip(position: number, reason: string): void {
+    this.ends[position] = LEFT_OUT
     this.skipped.push(this.issueAt(position, reason))
   }
 
   /** Notes a frame that cannot be drawn. */
   fail(position: number, reason: string): void {
+    this.ends[position] = LEFT_OUT
     this.failed.push(this.issueAt(position, reason))
   }
 
   /** When the frames of a lost worker are rendered again, one that succeeded before may fail. */
   private revoke(position: number): void {
     if (!this.isRendered(position)) return
-    this.isWritten[position] = 0
+    this.ends[position] = OPEN
     this.renderedCount--
     this.damaged.note(position, null)
   }
@@ -179,7 +195,12 @@ export class RunRecord {
 
   /** Whether its file is there: it was rendered, or kept. */
   isRendered(position: number): boolean {
-    return this.isWritten[position] === 1
+    return this.ends[position] === WRITTEN
+  }
+
+  /** Whether the frame has ended: as written, kept, skipped or failed. */
+  hasEnded(position: number): boolean {
+    return this.ends[position] !== OPEN
   }
 
   private issueAt(position: number, reason: string): FrameIssue {
@@ -190,8 +211,8 @@ export class RunRecord {
   /** Names of the files that were written, in the order of the plan. */
   writtenFiles(): string[] {
     const files: string[] = []
-    this.isWritten.forEach((isWritten, position) => {
-      if (isWritten) files.push(this.plan.outputNameAt(position))
+    this.ends.forEach((end, position) => {
+      if (end === WRITTEN) files.push(this.plan.outputNameAt(position))
     })
     return files
   }
@@ -247,12 +268,13 @@ export class RunRecord {
   /** The record's part of the report. */
   summary(): RunSummary {
     const { renderedCount } = this
-    const { startedAt, startMs, elapsedMs: durationMs } = this.pace
+    const { startedAt, elapsedMs: durationMs, pausedMs } = this.pace
     return {
       status: this.status,
       stopReason: this.stopReason,
       startedAt: startedAt.toISOString(),
       durationMs,
+      ...(pausedMs > 0 ? { pausedMs } : {}),
       framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
       plannedCount: this.plan.frames.length,
       renderedCount,
@@ -262,7 +284,7 @@ export class RunRecord {
       ...this.notes,
       roads: this.roadCounts(),
       stageMs: this.stageMs,
-      workers: this.workers.report(this.busyMs, startMs + durationMs),
+      workers: this.workers.report(this.busyMs, durationMs),
       replacedWorkerCount: this.workers.replacedCount,
       warnings: this.warnings,
     }

@@ -3,11 +3,9 @@ import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import type { SensorConfig } from '../../core/config/sensor-specs.ts'
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import type { FrameEntry, SensorTrack } from '../../core/recording/recording.ts'
-import { formatMilliseconds } from '../../core/text/format-duration.ts'
+import type { SensorTrack } from '../../core/recording/recording.ts'
 import { inNaturalOrder } from '../../core/text/natural-order.ts'
 import { viewerTimeZone } from '../../core/time/clock.ts'
-import { trackRangeMs } from '../../core/time/timeline.ts'
 import { openPath } from '../folders/directory.ts'
 import { listPaths } from '../folders/list-folders.ts'
 import { toTrack, trackName } from '../logs/sensor-track.ts'
@@ -50,7 +48,7 @@ export async function findSensors(
 }
 
 /** The project file's settings for a log, found by its path or by its name. */
-function sensorConfigOf(file: string, { sensors }: OverlayConfig): SensorConfig {
+export function sensorConfigOf(file: string, { sensors }: OverlayConfig): SensorConfig {
   const byFile = Object.values(sensors).find((each) => each.file === file)
   const name = trackName(file)
   const byName = Object.hasOwn(sensors, name) ? sensors[name] : undefined
@@ -86,29 +84,4 @@ export function nameApart(tracks: SensorTrack[], problems: Problem[]): SensorTra
     problems.push(problem('info', 'sensor-invalid', { subject: file, fault }, { file }))
     return { ...track, name: track.file }
   })
-}
-
-/** Warns of logs that share no time with the video. Most often they have another clock. */
-export function checkCoverage(
-  sensors: readonly SensorTrack[],
-  frames: readonly FrameEntry[],
-  { config, problems }: Opening,
-): void {
-  if (frames.length === 0) return
-  const firstMs = frames.reduce((least, { timestampMs }) => Math.min(least, timestampMs), Infinity)
-  const lastMs = frames.reduce((most, { timestampMs }) => Math.max(most, timestampMs), -Infinity)
-  for (const track of sensors) {
-    const range = trackRangeMs({ track, matching: sensorConfigOf(track.file, config) })
-    if (!range || (range[0] <= lastMs && range[1] >= firstMs)) continue
-    const gap =
-      range[1] < firstMs
-        ? `it ends ${formatMilliseconds(firstMs - range[1])} before the first frame`
-        : `it begins ${formatMilliseconds(range[0] - lastMs)} after the last frame`
-    const told = {
-      subject: track.file,
-      fault: `covers none of the video: ${gap}.`,
-      remedy: 'Check the time columns, or set an offset.',
-    }
-    problems.push(problem('warning', 'sensor-coverage', told, { file: track.file }))
-  }
 }

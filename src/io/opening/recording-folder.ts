@@ -1,7 +1,9 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { namedImages } from '../../core/config/named-images.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
 import { proposeConfig } from '../../core/config/propose-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
+import { checkCoverage } from '../../core/plan/check-coverage.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
@@ -9,12 +11,13 @@ import type { DiskListing } from '../folders/disk-listing.ts'
 import { withLinks } from '../folders/linked-directory.ts'
 import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
+import { readOverlayImages } from '../images/overlay-images.ts'
 import { isVideoName } from '../video/video-file.ts'
 import { VideoReader } from '../video/video-reader.ts'
 import { checkCalibrationSize, readCalibration } from './calibration-file.ts'
 import { findFrames } from './find-frames.ts'
 import { findProject, placeInProject } from './find-project.ts'
-import { checkCoverage, findSensors, nameApart } from './find-sensors.ts'
+import { findSensors, nameApart, sensorConfigOf } from './find-sensors.ts'
 import { findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
@@ -109,9 +112,17 @@ export async function openRecording(
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
     const inner = frames?.video ? await readInnerLogs(frames.video, entries, reader, opening) : []
     const sensors = nameApart([...logs, ...inner], problems)
-    checkCoverage(sensors, entries, opening)
-    const timing = measureTiming(entries, timestamps?.file ?? null, frames?.video != null)
-    if (timing) problems.push(...checkRate(timing))
+    const timed = frames ? entries : (timestamps?.rows ?? [])
+    const timing = measureTiming(timed, timestamps?.file ?? null, frames?.video != null)
+    if (timing) {
+      const matched = sensors.map((track) => ({
+        track,
+        matching: sensorConfigOf(track.file, config),
+      }))
+      problems.push(...checkCoverage(matched, timing.rangeMs), ...checkRate(timing))
+    }
+    const images = await readOverlayImages(directory, namedImages(config))
+    for (const path of images.keys()) used.add(path)
     problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
 
     const found = {
@@ -129,6 +140,7 @@ export async function openRecording(
       timing,
       ...found,
       calibrationFile: calibration?.file ?? null,
+      images,
       projectFile: project.file,
       config: project.config ? config : { ...proposeConfig(found), recording: config.recording },
       configSource: project.config ? 'project-file' : 'proposal',

@@ -182,7 +182,7 @@ export class PreviewState {
     try {
       const job = withOptions(plan.jobAt(picture.position), this.#overlay.shown.renderers)
       const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
-      drawOverlay(surface, job, plan.series, (index, box) => boxes.push({ index, box }))
+      drawOverlay(surface, job, plan, (index, box) => boxes.push({ index, box }))
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }
@@ -198,14 +198,14 @@ export class PreviewState {
     const { bitmap, position } = this.#picture
     const plan = planFrames(recording, {
       ...this.#overlay.config,
-      renderers: [{ ...renderer, hidden: false, showWhen: null }],
+      renderers: [{ ...renderer, ...ALWAYS_SHOWN }],
       range: { startTime: null, endTime: null },
     })
     const job = plan.jobAt(position)
     let found: Rect | null = null
     const surface = createSurface(context, { widthPx: bitmap.width, heightPx: bitmap.height }, job)
     try {
-      drawOverlay(surface, job, plan.series, (_, box) => (found = box))
+      drawOverlay(surface, job, plan, (_, box) => (found = box))
     } catch {
       // It is shown where the renderer is drawn.
     }
@@ -277,6 +277,12 @@ export class PreviewState {
       return { kind: 'message', text: message, position }
     }
   }
+}
+
+const ALWAYS_SHOWN = {
+  hidden: false,
+  showWhen: null,
+  show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },
 }
 
 /** What is dragged has other options than in the plan, and the same records. */
