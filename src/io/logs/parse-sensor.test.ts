@@ -223,6 +223,14 @@ describe('a CSV log', () => {
     expect(messages(log)[0]).toContain('The quote is read as text; 1 of 4.')
   })
 
+  test('lines in a quoted cell that look like rows are told, if they are not read as rows', () => {
+    const log = parse('timestamp_ms,t\n0,"a\n1,2,b\nc\n2,2,d"\n3,e\n', csv)
+    expect([...log.timesMs]).toEqual([0, 3])
+    expect(messages(log)).toEqual([
+      'imu.csv line 2: a cell in quotes runs over lines that look like rows. The lines are read as text of the cell; 2 of 2.',
+    ])
+  })
+
   test('text after a closing quote makes the quotes text', () => {
     const log = parse('timestamp_ms,note\n1,"a" b\n2,"c" \n', csv)
     expect(notesOf(log)).toEqual(['"a" b', 'c'])
