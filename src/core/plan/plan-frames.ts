@@ -18,6 +18,8 @@ import { lastEvents } from './plan-events.ts'
 import { matchTrack, tracksByName } from './plan-tracks.ts'
 
 export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
+/** Which record of each log every frame shows. */
+export const TRACE_FILE_NAME = 'overlane-trace.jsonl'
 
 /**
  * Turns a recording and its overlay into jobs. This is the only place where logs are matched to
@@ -65,7 +67,10 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     frames,
     outputFormat,
     movie,
-    sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
+    sideFiles: [
+      ...(config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : []),
+      ...(config.output.trace ? [TRACE_FILE_NAME] : []),
+    ],
     problems: placeProblems(problems, recording, config),
     get series() {
       return seriesPlan.series

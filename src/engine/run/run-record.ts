@@ -24,7 +24,9 @@ import { WorkerRecords } from './worker-records.ts'
 
 const OPEN = 0
 const WRITTEN = 1
-const LEFT_OUT = 2
+/** Written by an earlier run. */
+const KEPT = 2
+const LEFT_OUT = 3
 
 /**
  * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
@@ -109,6 +111,7 @@ export class RunRecord {
   keep(position: number, frame: FinishedFrame): void {
     this.keptCount++
     this.count(position, frame)
+    this.ends[position] = KEPT
   }
 
   private count(position: number, frame: Omit<FinishedFrame, 'frameIndex' | 'source'>): void {
@@ -186,12 +189,17 @@ export class RunRecord {
 
   /** Whether its file is there: it was rendered, or kept. */
   isRendered(position: number): boolean {
-    return this.ends[position] === WRITTEN
+    return this.ends[position] === WRITTEN || this.wasKept(position)
   }
 
   /** Whether the frame has ended: as written, kept, skipped or failed. */
   hasEnded(position: number): boolean {
     return this.ends[position] !== OPEN
+  }
+
+  /** Whether an earlier run made its file. */
+  wasKept(position: number): boolean {
+    return this.ends[position] === KEPT
   }
 
   private issueAt(position: number, reason: string): FrameIssue {
@@ -202,8 +210,8 @@ export class RunRecord {
   /** Names of the files that were written, in the order of the plan. */
   writtenFiles(): string[] {
     const files: string[] = []
-    this.ends.forEach((end, position) => {
-      if (end === WRITTEN) files.push(this.plan.outputNameAt(position))
+    this.ends.forEach((_, position) => {
+      if (this.isRendered(position)) files.push(this.plan.outputNameAt(position))
     })
     return files
   }
