@@ -92,6 +92,7 @@ describe('defaults', () => {
       output: {
         content: 'frames_with_overlay',
         timestamps: false,
+        trace: false,
         video: {
           codec: 'auto',
           quality: 0.85,

@@ -25,6 +25,8 @@ import type { TrackEntry } from './plan-tracks.ts'
 import { FramesInTime, LayerVisibility } from './layer-visibility.ts'
 
 export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
+/** Which record of each log every frame shows. */
+export const TRACE_FILE_NAME = 'overlane-trace.jsonl'
 
 /**
  * Turns a recording and its overlay into jobs. This is the only place where logs are matched to
@@ -75,7 +77,10 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     frames,
     outputFormat,
     movie,
-    sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
+    sideFiles: [
+      ...(config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : []),
+      ...(config.output.trace ? [TRACE_FILE_NAME] : []),
+    ],
     problems: placeProblems(problems, recording, config),
     images: drawableImages(recording),
     get series() {

@@ -1,6 +1,6 @@
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import type { Directory } from '../../io/folders/directory.ts'
+import type { Directory, FileContent } from '../../io/folders/directory.ts'
 import { removeIfEmpty } from '../../io/folders/handle-directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import type { FrameTask } from '../frames/frame-task.ts'
@@ -32,7 +32,7 @@ export interface Delivery {
   addImage(task: FrameTask, image: Blob): void
   /** Called when a frame has ended: images that waited for it may go on. */
   advance(record: RunRecord): void
-  addText(name: string, text: string): Promise<void>
+  addFile(name: string, content: FileContent): Promise<void>
   /** Removes files that ended workers had begun. */
   clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void>
   /** Called at the end of every run, also of a failed one. @returns the report of the run */
@@ -92,8 +92,8 @@ class FolderDelivery implements Delivery {
 
   advance(): void {}
 
-  addText(name: string, text: string): Promise<void> {
-    return this.folder.writeFile(name, text)
+  addFile(name: string, content: FileContent): Promise<void> {
+    return this.folder.writeFile(name, content)
   }
 
   async clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void> {
@@ -164,8 +164,8 @@ class ZipDelivery implements Delivery {
     this.images.advance((position) => record.hasEnded(position))
   }
 
-  addText(name: string, text: string): Promise<void> {
-    this.zip.add(name, text)
+  addFile(name: string, content: FileContent): Promise<void> {
+    this.zip.add(name, content)
     return Promise.resolve()
   }
 

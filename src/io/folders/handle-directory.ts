@@ -55,7 +55,8 @@ export async function writeWhole(
   try {
     const writable = await file.createWritable()
     try {
-      await writable.write(content)
+      if (content instanceof ReadableStream) await content.pipeTo(writable, LEFT_OPEN)
+      else await writable.write(content)
     } catch (thrown) {
       await writable.abort()
       throw thrown
@@ -66,6 +67,8 @@ export async function writeWhole(
     throw thrown
   }
 }
+
+const LEFT_OPEN = { preventClose: true, preventAbort: true }
 
 /** Asking for a new file creates an empty one. It must not remain if nothing was written. */
 export async function removeIfEmpty(
