@@ -1,6 +1,7 @@
 import { transfer } from 'comlink'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import type { Problem, ProblemCode } from '../../core/errors.ts'
+import { removeIfEmpty } from '../../io/folders/handle-directory.ts'
 import { buffersOf } from '../../io/video/packet-encoder.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
 import { EncoderPool } from './encoder-pool.ts'
@@ -12,6 +13,7 @@ import type { MovieSetup, MovieWriter } from './movie.worker.ts'
 import type { WorkerPlan } from '../workers/plan-workers.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
 import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-messages.ts'
+import { answerInTime } from '../workers/answer-in-time.ts'
 import { WorkerHost } from '../workers/worker-host.ts'
 
 export interface MovieRunOptions {
@@ -40,6 +42,8 @@ export interface MovieRunOptions {
 }
 
 const CANCEL_TIMEOUT_MS = 10_000
+/** The browser may read a large file once more before it puts it in its place. */
+const FINISH_FACTOR = 10
 const EMPTY: Segment = { index: 0, from: 0, to: 0 }
 /** The frame was reported as rendered. */
 const RENDERED = 1
@@ -89,6 +93,8 @@ export class MovieRun {
         await this.make([{ index: 0, from: 0, to: writer.frameCount }], 1)
       }
     } catch (thrown) {
+      // A writer that was ended leaves an empty file.
+      await removeIfEmpty(writer.folder, writer.fileName)
       this.failure = toWriteError(thrown, writer.fileName).toProblem()
     } finally {
       clearTimeout(this.stopTimeout)
@@ -119,18 +125,21 @@ export class MovieRun {
   }
 
   private async make(segments: readonly Segment[], encoderCount: number): Promise<void> {
+    const { frameTimeoutMs } = this.options
     let onDied: (thrown: Error) => void = () => undefined
     const died = new Promise<never>((_, reject) => (onDied = reject))
     const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
     const host = new WorkerHost<MovieWriter>(worker, (why) => onDied(new Error(`${why}.`)))
     const writer = host.remote
-    const opened = writer.open(this.options.writer).then((answer) => {
+    const inTime = <Answer>(answer: Answer, timeoutMs = frameTimeoutMs): Promise<Awaited<Answer>> =>
+      answerInTime(answer, timeoutMs, 'the worker that writes the file')
+    const opened = inTime(writer.open(this.options.writer)).then((answer) => {
       if ('problem' in answer) throw OverlaneError.fromProblems([answer.problem])
       return answer
     })
     const join = new SegmentJoin(async (packet) => {
       await opened
-      await writer.add(transfer(packet, buffersOf(packet)))
+      await inTime(writer.add(transfer(packet, buffersOf(packet))))
     })
     const pool = this.createPool(segments, join)
     this.pool = pool
@@ -140,7 +149,7 @@ export class MovieRun {
       if (this.isStopping) return writer.abort()
       if (join.isEmpty) throw new Error('no frame could be rendered.')
       await join.drain()
-      await writer.finish()
+      await inTime(writer.finish(), frameTimeoutMs * FINISH_FACTOR)
       this.written = { soundLoss }
     }
     try {
@@ -148,7 +157,8 @@ export class MovieRun {
     } catch (thrown) {
       pool.fail(thrown)
       // The failure itself is reported, whether or not the unfinished file can be removed.
-      await Promise.race([opened.then(() => writer.abort()), died]).catch(() => undefined)
+      const aborted = opened.then(() => inTime(writer.abort(), CANCEL_TIMEOUT_MS))
+      await Promise.race([aborted, died]).catch(() => undefined)
       throw thrown
     } finally {
       host.end()
