@@ -1,7 +1,7 @@
 import { transfer } from 'comlink'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import type { Problem, ProblemCode } from '../../core/errors.ts'
-import { removeIfEmpty } from '../../io/folders/handle-directory.ts'
+import { removeUnfinished } from '../../io/folders/handle-directory.ts'
 import { buffersOf } from '../../io/video/packet-encoder.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
 import { EncoderPool } from './encoder-pool.ts'
@@ -93,8 +93,8 @@ export class MovieRun {
         await this.make([{ index: 0, from: 0, to: writer.frameCount }], 1)
       }
     } catch (thrown) {
-      // A writer that was ended leaves an empty file.
-      await removeIfEmpty(writer.folder, writer.fileName)
+      // A writer that was ended could not do it.
+      await removeUnfinished(writer.folder, writer.fileName)
       this.failure = toWriteError(thrown, writer.fileName).toProblem()
     } finally {
       clearTimeout(this.stopTimeout)

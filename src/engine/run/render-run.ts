@@ -247,7 +247,7 @@ export class RenderRun {
     const { delivery, record, runner } = this
     // The report and the manifest in the folder are those of the other run now.
     if (this.lock?.lost) return this.report()
-    await delivery.clear(record, runner.abandoned)
+    await delivery.clear(runner.abandoned)
     if (this.checked.settings.timestamps && !runner.failure) await this.deliverTimestamps()
     await this.manifest?.end()
     this.options.onProgress?.(record.progress())

@@ -1,6 +1,6 @@
 import { assertName } from './directory.ts'
 import type { Directory, DirectoryEntry, FileContent } from './directory.ts'
-import { swapTarget } from './swap-files.ts'
+import { swapNames, swapTarget } from './swap-files.ts'
 
 /** A picked or dropped folder, or one of the origin's private file system. */
 export class HandleDirectory implements Directory {
@@ -65,6 +65,18 @@ export async function writeWhole(
     await removeIfEmpty(folder, name)
     throw thrown
   }
+}
+
+/** Removes what a worker left that was ended in the middle of a write. */
+export async function removeUnfinished(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+): Promise<void> {
+  for (const swapName of swapNames(name)) {
+    // The browser may have removed it by itself.
+    await folder.removeEntry(swapName).catch(() => undefined)
+  }
+  await removeIfEmpty(folder, name)
 }
 
 /** Asking for a new file creates an empty one. It must not remain if nothing was written. */
