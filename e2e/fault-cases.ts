@@ -21,6 +21,8 @@ export interface FaultCase {
   stage: Stage | 'any'
   output: Output
   outcome: Outcome
+  /** Whether `npm test` runs it; `npm run faults` runs all. */
+  isShort: boolean
   proof: {
     /** The spec, in the folder `e2e`. */
     file: string
@@ -46,7 +48,7 @@ export const WORKER_FAULTS = {
   waits: { fault: 'a call never answers', script: 'return new Promise(() => {})' },
   ends: { fault: 'a worker ends', script: 'self.close()' },
   memory: {
-    fault: 'a worker has no memory left',
+    fault: 'a worker gets no memory',
     script: 'new Uint8Array(new ArrayBuffer(2 ** 43))',
   },
 } as const
@@ -58,12 +60,24 @@ export interface WorkerCase extends FaultCase {
   stage: Stage
 }
 
+/** Of these, `npm test` runs each fault once, and each stage. */
+const SHORT: Readonly<Record<WorkerFault, readonly Stage[]>> = {
+  fails: ['read', 'write'],
+  throws: ['draw'],
+  hangs: ['encode'],
+  waits: ['write'],
+  ends: ['decode'],
+  memory: ['decode'],
+}
+
 function workerCase(kind: WorkerFault, stage: Stage): WorkerCase {
   const { fault } = WORKER_FAULTS[kind]
   const isOfFrame = (kind === 'fails' || kind === 'memory') && stage !== 'write'
   const outcome = isOfFrame ? 'named' : 'whole'
   const name = `${fault}: ${stage}`
-  return { kind, fault, stage, output: 'frames', outcome, proof: { file: WORKER_SPEC, name } }
+  const isShort = SHORT[kind].includes(stage)
+  const proof = { file: WORKER_SPEC, name }
+  return { kind, fault, stage, output: 'frames', outcome, isShort, proof }
 }
 
 export const WORKER_CASES: readonly WorkerCase[] = (
@@ -75,19 +89,16 @@ export const WORKER_CASES: readonly WorkerCase[] = (
     .map((stage) => workerCase(kind, stage)),
 )
 
-/** These run in `npm test`: each fault once, and each stage. `npm run faults` runs all. */
-const SHORT: Record<WorkerFault, readonly Stage[]> = {
-  fails: ['read', 'write'],
-  throws: ['draw'],
-  hangs: ['encode'],
-  waits: ['write'],
-  ends: ['decode'],
-  memory: ['decode'],
-}
-
-export function isShort({ kind, stage }: WorkerCase): boolean {
-  return SHORT[kind].includes(stage)
-}
+/** `npm run faults` runs these, `npm test` does not. */
+const LONG: readonly string[] = [
+  'the permission is withdrawn',
+  'the source folder is renamed',
+  'a frame is deleted in the middle of the run',
+  'a frame is replaced in the middle of the run',
+  'the machine sleeps, and its clock jumps',
+  'the worker that writes the video hangs',
+  'the worker that writes the video ends',
+]
 
 function around(
   fault: string,
@@ -96,7 +107,8 @@ function around(
   name = fault,
   file = FOLDER_SPEC,
 ): FaultCase {
-  return { fault, stage, output, outcome, proof: { file, name } }
+  const isShort = !LONG.includes(name)
+  return { fault, stage, output, outcome, isShort, proof: { file, name } }
 }
 
 /** Faults around the workers: of the disk, the folders, the tab, the machine, and of videos. */

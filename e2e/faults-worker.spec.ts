@@ -1,11 +1,11 @@
 /** Faults of a frame worker, at each stage of a frame. `npm run faults` runs all of them. */
 
-import { isShort, WORKER_CASES, WORKER_FAULTS } from './fault-cases.ts'
+import { WORKER_CASES, WORKER_FAULTS } from './fault-cases.ts'
 import { expect } from './fixtures.ts'
 import { faultAt, runsAll, seededCall, test } from './fault-run.ts'
 import { patchWorker } from './frame-worker.ts'
 
-for (const each of WORKER_CASES.filter((each) => runsAll || isShort(each))) {
+for (const each of WORKER_CASES.filter(({ isShort }) => runsAll || isShort)) {
   const { kind, stage, outcome, proof } = each
   test(proof.name, async ({ page, faulty }) => {
     const due = `number === ${seededCall(proof.name)}`

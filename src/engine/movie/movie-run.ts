@@ -157,7 +157,9 @@ export class MovieRun {
     } catch (thrown) {
       pool.fail(thrown)
       // The failure itself is reported, whether or not the unfinished file can be removed.
-      const aborted = opened.then(() => inTime(writer.abort(), CANCEL_TIMEOUT_MS))
+      const aborted = opened.then(() =>
+        inTime(writer.abort(), Math.min(frameTimeoutMs, CANCEL_TIMEOUT_MS)),
+      )
       await Promise.race([aborted, died]).catch(() => undefined)
       throw thrown
     } finally {

@@ -72,11 +72,26 @@ export async function removeUnfinished(
   folder: FileSystemDirectoryHandle,
   name: string,
 ): Promise<void> {
-  for (const swapName of swapNames(name)) {
-    // The browser may have removed it by itself.
-    await folder.removeEntry(swapName).catch(() => undefined)
-  }
+  for (const swapName of swapNames(name)) await removeWhenFree(folder, swapName)
   await removeIfEmpty(folder, name)
+}
+
+/** A worker that hangs takes a moment to end, and its files are in use until then. */
+const REMOVE_ATTEMPTS = 20
+const REMOVE_INTERVAL_MS = 250
+
+async function removeWhenFree(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  for (let attempt = 1; attempt <= REMOVE_ATTEMPTS; attempt++) {
+    try {
+      await folder.removeEntry(name)
+      return
+    } catch (thrown) {
+      const isInUse = thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError'
+      // The browser may have removed it by itself.
+      if (!isInUse) return
+    }
+    await new Promise((resolve) => setTimeout(resolve, REMOVE_INTERVAL_MS))
+  }
 }
 
 /** Asking for a new file creates an empty one. It must not remain if nothing was written. */
