@@ -10,7 +10,7 @@ import type {
   PreparedFrame,
 } from '../compose/frame-composer.ts'
 import type { BufferPool } from './buffer-pool.ts'
-import { FrameLoader } from './frame-loader.ts'
+import { FrameLoader, stampOf } from './frame-loader.ts'
 import { toOutcome } from './frame-task.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import { saveImage } from './save-image.ts'
@@ -95,11 +95,11 @@ export class FramePipeline {
         if (!composed) return { kind: 'dropped' }
         const { image, road, fault, notes, widthPx, heightPx } = composed
         const reason = composed.reason ?? refusal
-        const saved = output && (await clock.time('write', () => saveImage(output, job, image)))
-        const written = saved && { ...saved, source: stamp }
+        const written = output && (await clock.time('write', () => saveImage(output, job, image)))
         const blob = output ? null : toBlob(image)
         if (!(image instanceof Blob)) buffers.give(image)
-        return { kind: 'rendered', road, reason, fault, notes, widthPx, heightPx, written, blob }
+        const made = { road, reason, fault, notes, widthPx, heightPx, source: stamp }
+        return { kind: 'rendered', ...made, written, blob }
       } finally {
         endWriting()
       }
@@ -119,9 +119,10 @@ export class FramePipeline {
   ): Promise<{ prepared: PreparedFrame; refusal: string | null; stamp: FileStamp | null }> {
     const { target, composers } = this.options
     const frame = await this.loader.read(job, source, clock)
-    const stamp =
-      frame.kind === 'file' ? { sizeBytes: frame.bytes.length, modifiedMs: frame.modifiedMs } : null
-    return { ...(await prepareFrame(composers, { frame, job, target }, clock)), stamp }
+    return {
+      ...(await prepareFrame(composers, { frame, job, target }, clock)),
+      stamp: stampOf(frame),
+    }
   }
 
   /** Draws and encodes one frame at a time. @returns null if the run was cancelled meanwhile */

@@ -15,7 +15,7 @@ export async function saveImage(
   output: Directory,
   { outputName, frameIndex }: Pick<FrameJob, 'outputName' | 'frameIndex'>,
   image: Blob | Uint8Array<ArrayBuffer>,
-): Promise<Omit<WrittenImage, 'source'>> {
+): Promise<WrittenImage> {
   try {
     const bytes = image instanceof Blob ? new Uint8Array(await image.arrayBuffer()) : image
     try {
