@@ -260,7 +260,7 @@ export class RenderRun {
     const { delivery, record, runner } = this
     // The report and the manifest in the folder are those of the other run now.
     if (this.lock?.lost) return this.report()
-    await delivery.clear(record, runner.abandoned)
+    await delivery.clear(runner.abandoned)
     if (!runner.failure) await this.deliverSideFiles()
     await this.manifest?.end()
     await this.movieManifest?.end(this.movie?.written != null)
