@@ -77,8 +77,9 @@ function browserVersion(): Fingerprint {
 }
 
 function drawnSettings(config: OverlayConfig): Record<string, unknown> {
-  const { renderers = [] } = serializeConfig(config)
-  const names = config.renderers.flatMap(({ sensor }) => (sensor === null ? [] : [sensor]))
+  const { units } = config
+  const { renderers = [], channels = {} } = serializeConfig(config)
+  const names = sensorsOf(config)
   const sensors = Object.entries(config.sensors).filter(([name]) => names.includes(name))
   const { sensors: matching = {} } = serializeConfig({
     ...config,
@@ -87,8 +88,15 @@ function drawnSettings(config: OverlayConfig): Record<string, unknown> {
   return {
     time_zone: config.timeZone ?? viewerTimeZone(),
     renderers,
+    channels,
+    ...(units === 'as_given' ? {} : { units }),
     sensors: matching,
   }
+}
+
+/** The names of the sensors that renderers and channels take records from. */
+function sensorsOf({ renderers, channels }: OverlayConfig): string[] {
+  return [...renderers, ...Object.values(channels)].flatMap(({ sensor }) => sensor ?? [])
 }
 
 function sourceSettings({ source, timing }: RecordingFolder, config: OverlayConfig): Fingerprint {
@@ -106,7 +114,7 @@ function inputFiles(recording: RecordingFolder, config: OverlayConfig): string[]
   const { source, timing, calibrationFile } = recording
   const video = source?.kind === 'video' ? source.path : null
   const tracks = tracksByName(recording, config, [])
-  const logs = config.renderers.map(({ sensor }) => tracks.get(sensor ?? '')?.track.file ?? null)
+  const logs = sensorsOf(config).map((sensor) => tracks.get(sensor)?.track.file ?? null)
   const drawn =
     config.output.content === 'frames'
       ? []

@@ -99,10 +99,10 @@ export class OverlayState {
     const name = section === 'renderers' ? renderers[Number(index)]?.sensor : null
     const { sensors = [] } = this.#recording.current ?? {}
     const track = name ? findTrack(name, this.sensorConfig(name), sensors) : undefined
-    const fields = track?.fields ?? []
-    return fields
+    const fields = (track?.fields ?? [])
       .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
       .map((field) => field.name)
+    return [...new Set([...Object.keys(this.#config.channels), ...fields])]
   }
 
   /** Sets one option; a value that cannot be is remembered as that field's problem. */
