@@ -47,7 +47,10 @@ export default defineConfig({
       filename: 'service-worker.ts',
       injectRegister: false,
       manifest: false,
-      injectManifest: { globPatterns: ['**/*'], globIgnores: ['_headers', 'service-worker.js'] },
+      injectManifest: {
+        globPatterns: ['**/*'],
+        globIgnores: ['_headers', 'service-worker.js', SCHEMA_FILE_NAME],
+      },
     }),
   ],
 
@@ -69,7 +72,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },
   test: {
-    include: ['{src,bench}/**/*.test.ts'],
+    include: ['{src,bench,e2e}/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['tools/seed-properties.mjs'],
   },

@@ -7,6 +7,7 @@ import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
+import { themeSpecs } from './theme-specs.ts'
 
 /** A JSON Schema of draft 7, which editors know best. */
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -29,6 +30,7 @@ export function configSchema(): JsonSchema {
           'An IANA time zone, such as Europe/Berlin. For clock times that are drawn, and for times without a zone. Default: your own.',
       },
       ...propertiesOf(layoutSpecs),
+      theme: group(themeSpecs, 'The look that all elements share.'),
       recording: group(recordingSpecs, 'What is in the folder, if the file names do not say it.'),
       sensors: {
         type: ['object', 'null'],

@@ -250,6 +250,11 @@ function isWithinModel(point: Vector3, calibration: Calibration): boolean {
   return true
 }
 
+/** Whether a point is before the camera, and where the lens model describes the picture. */
+export function isSeen(point: Vector3, calibration: Calibration): boolean {
+  return point[2] > 0 && isWithinModel(point, calibration)
+}
+
 const degToRad = (angleDeg: number): number => (angleDeg * Math.PI) / 180
 
 /**
@@ -270,10 +275,7 @@ export function projectTarget(
     (deg) => up * d * Math.tan(degToRad(deg)),
   )
   const corners = xs.flatMap((x) => ys.map((y) => toCamera([x, y, d], calibration)))
-  if (
-    projection === 'camera' &&
-    corners.some((corner) => corner[2] <= 0 || !isWithinModel(corner, calibration))
-  ) {
+  if (projection === 'camera' && !corners.every((corner) => isSeen(corner, calibration))) {
     return null
   }
   const pixels = corners.map((corner) => projectPoint(corner, calibration))

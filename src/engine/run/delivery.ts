@@ -1,7 +1,7 @@
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { Directory, FileContent } from '../../io/folders/directory.ts'
-import { removeIfEmpty } from '../../io/folders/handle-directory.ts'
+import { removeUnfinished } from '../../io/folders/handle-directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import type { FrameTask } from '../frames/frame-task.ts'
 import { InOrder } from './in-order.ts'
@@ -34,7 +34,7 @@ export interface Delivery {
   advance(record: RunRecord): void
   addFile(name: string, content: FileContent): Promise<void>
   /** Removes files that ended workers had begun. */
-  clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void>
+  clear(abandoned: readonly FrameTask[]): Promise<void>
   /** Called at the end of every run, also of a failed one. @returns the report of the run */
   finish(record: RunRecord, makeReport: ReportMaker): Promise<RenderReport>
 }
@@ -96,10 +96,10 @@ class FolderDelivery implements Delivery {
     return this.folder.writeFile(name, content)
   }
 
-  async clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void> {
+  async clear(abandoned: readonly FrameTask[]): Promise<void> {
     const { handle } = this.folder
-    for (const { position, job } of abandoned) {
-      if (handle && !record.isRendered(position)) await removeIfEmpty(handle, job.outputName)
+    for (const { job } of abandoned) {
+      if (handle) await removeUnfinished(handle, job.outputName)
     }
   }
 

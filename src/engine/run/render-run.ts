@@ -10,6 +10,7 @@ import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import { WorkerPool } from '../frames/worker-pool.ts'
 import type { PoolOptions } from '../frames/worker-pool.ts'
 import { createMovieRun, movieWarnings } from '../movie/create-movie.ts'
+import { MovieManifest } from '../movie/movie-manifest.ts'
 import type { MovieRun } from '../movie/movie-run.ts'
 import { segmentsOf } from '../movie/movie-segments.ts'
 import type { Segment } from '../movie/movie-segments.ts'
@@ -56,6 +57,8 @@ export class RenderRun {
   private readonly delivery: Delivery
   /** Null if images do not go into a folder. */
   private readonly manifest: RunManifest | null
+  /** Null if the run makes no video. */
+  private readonly movieManifest: MovieManifest | null
   private readonly tasks: FrameTasks
   private readonly tuner: AutoTuner
   /** The workers that the run has now. */
@@ -85,6 +88,10 @@ export class RenderRun {
     const { folder } = this.delivery
     this.manifest =
       folder && !plan.movie ? new RunManifest(options, checked, this.record, folder) : null
+    this.movieManifest =
+      folder?.handle && plan.movie
+        ? new MovieManifest(options, checked, this.record, folder.handle, plan.movie.fileName)
+        : null
     // The page may show the video meanwhile, so the run has its own decoder. If the run makes a
     // video, its encoders have theirs.
     this.video = plan.movie ? null : (recording.video?.fork() ?? null)
@@ -122,10 +129,11 @@ export class RenderRun {
   private createMovie(segments: readonly Segment[]): MovieRun | null {
     const { recording } = this.options
     const { plan, settings, codec } = this.checked
-    const { folder } = this.delivery
-    if (!folder || !codec) return null
-    return createMovieRun(recording, plan, settings, folder, codec, {
+    const { delivery, movieManifest: manifest } = this
+    if (!delivery.folder || !codec || !manifest) return null
+    return createMovieRun(recording, plan, settings, delivery.folder, codec, {
       segments,
+      manifest,
       workers: this.workers,
       now: this.now,
       taskAt: (position) => this.tasks.at(position),
@@ -226,6 +234,7 @@ export class RenderRun {
     meter.start()
     try {
       await this.manifest?.begin()
+      await this.movieManifest?.prepare()
       pause?.follow((isPaused) => this.setPaused(isPaused))
       if (!signal?.aborted && !this.record.isSettled) await this.runner.run()
     } finally {
@@ -244,16 +253,17 @@ export class RenderRun {
       isCancelled: this.options.signal?.aborted === true,
       hasResult: !movie || movie.written !== null,
     })
-    if (movie) record.warnings.push(...movieWarnings(movie))
+    if (movie) record.warnings.push(...movieWarnings(movie, this.movieManifest?.savedCount ?? 0))
   }
 
   private async deliver(): Promise<RenderReport> {
     const { delivery, record, runner } = this
     // The report and the manifest in the folder are those of the other run now.
     if (this.lock?.lost) return this.report()
-    await delivery.clear(record, runner.abandoned)
+    await delivery.clear(runner.abandoned)
     if (!runner.failure) await this.deliverSideFiles()
     await this.manifest?.end()
+    await this.movieManifest?.end(this.movie?.written != null)
     this.options.onProgress?.(record.progress())
     return delivery.finish(record, (files) => this.report(files))
   }

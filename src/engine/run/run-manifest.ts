@@ -75,8 +75,8 @@ export class RunManifest {
 
   addFrame({ job }: FrameTask, outcome: FrameOutcome): void {
     if (outcome.kind !== 'rendered' || !outcome.written) return
-    const { road, reason, fault, notes, widthPx, heightPx, written } = outcome
-    const { sizeBytes, xxh32, source } = written
+    const { road, reason, fault, notes, widthPx, heightPx, source, written } = outcome
+    const { sizeBytes, xxh32 } = written
     const { frameIndex, outputName: name } = job
     const frame = { frameIndex, road, reason, fault, notes, widthPx, heightPx, source }
     this.writer?.add({ name, sizeBytes, xxh32, frame })

@@ -4,7 +4,12 @@ import { configSchema } from '../../core/config/config-schema.ts'
 import { layerSpecs } from '../../core/config/layer-specs.ts'
 import { listOptions } from '../../core/config/list-options.ts'
 import { defaultRendererConfig, defaultSensorConfig } from '../../core/config/overlay-config.ts'
-import { emptyConfig, parseConfig, serializeConfig } from '../../core/config/parse-config.ts'
+import {
+  CONFIG_SECTIONS,
+  emptyConfig,
+  parseConfig,
+  serializeConfig,
+} from '../../core/config/parse-config.ts'
 import { layoutSpecs } from '../../core/config/layout-specs.ts'
 import type { OptionSpecs } from '../../core/config/option-specs.ts'
 import { outputSpecs } from '../../core/config/output-specs.ts'
@@ -12,6 +17,7 @@ import { defaultOptions } from '../../core/config/parse-options.ts'
 import { rangeSpecs } from '../../core/config/range-specs.ts'
 import { recordingSpecs } from '../../core/config/recording-specs.ts'
 import { sensorSpecs } from '../../core/config/sensor-specs.ts'
+import { themeSpecs } from '../../core/config/theme-specs.ts'
 import { checkSchema } from '../../core/config/testing/check-schema.ts'
 import { RENDERER_TYPES, renderers } from '../../core/draw/renderers/index.ts'
 import { readYaml } from './yaml-document.ts'
@@ -55,6 +61,7 @@ function placesOf(
 
 const places = [
   ...placesOf(layoutSpecs, (options) => options),
+  ...placesOf(themeSpecs, (theme) => ({ theme })),
   ...placesOf(recordingSpecs, (recording) => ({ recording })),
   ...placesOf(sensorSpecs, (speed) => ({ sensors: { speed } })),
   ...placesOf(rangeSpecs, (range) => ({ range })),
@@ -72,6 +79,10 @@ const VALUES = [null, true, 'none', 'auto', '', -1e9, -1, 0, 0.5, 1, 24, 1e9, []
 const TEXT_KINDS = ['color', 'nullable-color', 'coordinate']
 
 describe('the schema of overlane.yaml', () => {
+  test('has every section', () => {
+    expect(Object.keys(schema.properties as object)).toEqual(CONFIG_SECTIONS)
+  })
+
   test('accepts the example of the README', () => {
     const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
     const example = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
