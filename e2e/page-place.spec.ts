@@ -108,7 +108,7 @@ test('a renderer is dragged, snaps, is resized and moved by keys, and all of it 
   expect(file).toContain('x: width - 24')
   const words: string[] = []
   while (await historyButton(page, 'Undo').isEnabled()) {
-    words.push((await historyButton(page, 'Undo').getAttribute('aria-label')) ?? '')
+    words.push(await historyButton(page, 'Undo').innerText())
     await page.keyboard.press('Control+z')
   }
   expect(words).toEqual([
@@ -148,6 +148,29 @@ test('several renderers are chosen, aligned and distributed', async ({ page, mak
   await page.mouse.click(...(await emptyPlace(page)))
   await expect(rows(page).locator('[aria-pressed=true].choose')).toHaveCount(0)
   await expect(regionOf(page, 'Overlay')).toContainText('Choose a renderer in the list')
+
+  // What leaves the frame is told, and brought back.
+  await dropBy(page, element(page, 'Gauge'), { x: 1500, y: 0 })
+  const options = page.getByRole('region', { name: 'Gauge options' })
+  await expect(options).toContainText(/It leaves the frame on the right by \d+ px/)
+  await options.getByRole('button', { name: 'Bring it in' }).click()
+  await expect(options).not.toContainText('It leaves the frame')
+  const { x, width } = await boxOf(page, 'Gauge')
+  expect(x + width).toBeCloseTo(1920, -1)
+
+  // A field is picked from those of the log, with their values.
+  const field = options.getByRole('combobox', { name: 'Field' })
+  await field.fill('SPE')
+  const offered = options.getByRole('listbox').getByRole('option')
+  await expect(offered).toHaveText([/^speed\s+[\d.]+/])
+  await expect(offered.locator('path')).toHaveAttribute('d', /^M0 /)
+  await field.fill('')
+  await expect(offered).toHaveText([/^timestamp_ms/, /^speed/])
+  await field.press('ArrowDown')
+  await field.press('Enter')
+  await expect(field).toHaveValue('timestamp_ms')
+  await page.keyboard.press('Control+z')
+  await expect(field).toHaveValue('speed')
 })
 
 /** A place of the frame with nothing on it. */

@@ -1,5 +1,4 @@
 import { createContext } from 'svelte'
-import { formatQuantity } from '../../index.ts'
 import type { Anchor, Point, Rect, RendererConfig } from '../../index.ts'
 import { namesOf } from '../history/change-words.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
@@ -9,6 +8,7 @@ import type { Alignment } from './arrange-boxes.ts'
 import { movePosition, positionAt } from './box-position.ts'
 import { boundsOf, moveBox } from './move-box.ts'
 import type { Following } from './move-box.ts'
+import { broughtIn, overhangOf } from './overhang.ts'
 import { boxOfSize, resizeBox } from './resize-box.ts'
 import type { Handle } from './resize-box.ts'
 import { scaleOptions, sidesOf, stretchOptions, wholeShare } from './scale-options.ts'
@@ -56,6 +56,16 @@ export class PlaceState {
     return this.#preview.boxes.filter(
       ({ index }) => chosenIndexes.includes(index) && config.renderers[index]?.locked === false,
     )
+  })
+
+  /** Renderers that are partly beside the frame, and where: `on the right by 12 px`. */
+  readonly leaving: readonly { index: number; where: string }[] = $derived.by(() => {
+    const size = this.#preview.layoutSize
+    if (!size || this.#overlay.isDragging || this.#preview.playback === 'playing') return []
+    return this.#preview.boxes.flatMap(({ index, box }) => {
+      const where = overhangOf(box, size)
+      return where === '' ? [] : [{ index, where }]
+    })
   })
 
   /** Begins to drag the chosen renderers. */
@@ -168,6 +178,13 @@ export class PlaceState {
     this.#overlay.announce(`${words} to ${anchor.replace('_', ' ')}`)
   }
 
+  /** Puts the chosen renderers where they are on the frame as a whole. */
+  bringIn(): void {
+    const size = this.#preview.layoutSize
+    if (size)
+      this.#arrange('move', 'onto the frame', (boxes) => boxes.map((box) => broughtIn(box, size)))
+  }
+
   align(alignment: Alignment): void {
     this.#arrange(`align`, alignment, (boxes) => alignBoxes(boxes, alignment))
   }
@@ -186,9 +203,9 @@ export class PlaceState {
       const [renderer, to] = [renderers[index], arranged[each]]
       if (renderer && to) next[index] = this.#moved(renderer, from, to)
     })
-    const count = formatQuantity(boxes.length, 'renderer')
-    this.#overlay.changeRenderers(next, { words: `${verb} ${count}` })
-    this.#overlay.announce(`${verb} ${count}, ${how}`)
+    const words = `${verb} ${this.#namesOf(boxes)}`
+    this.#overlay.changeRenderers(next, { words })
+    this.#overlay.announce(`${words}, ${how}`)
   }
 
   #namesOf(boxes: readonly PlacedBox[]): string {

@@ -8,6 +8,7 @@ import type {
   RecordingFolder,
   RendererConfig,
   SensorConfig,
+  SensorTrack,
 } from '../../index.ts'
 import { wordsOfOption } from '../history/change-words.ts'
 import {
@@ -152,13 +153,17 @@ export class OverlayState {
     )
   }
 
-  /** The fields of a renderer's log that an option of kind `field` offers. */
-  fieldsAt([section, index]: OptionPath, holds: FieldOption['holds']): string[] {
-    const { renderers } = this.#config
-    const name = section === 'renderers' ? renderers[Number(index)]?.sensor : null
+  /** The log of the renderer that an option belongs to; null if it has none. */
+  logAt([section, index]: OptionPath): { name: string; track: SensorTrack } | null {
+    const name = section === 'renderers' ? this.#config.renderers[Number(index)]?.sensor : null
     const { sensors = [] } = this.#recording.current ?? {}
     const track = name ? findTrack(name, this.sensorConfig(name), sensors) : undefined
-    const fields = (track?.fields ?? [])
+    return name && track ? { name, track } : null
+  }
+
+  /** The fields of a renderer's log that an option of kind `field` offers. */
+  fieldsAt(path: OptionPath, holds: FieldOption['holds']): string[] {
+    const fields = (this.logAt(path)?.track.fields ?? [])
       .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
       .map((field) => field.name)
     return [...new Set([...Object.keys(this.#config.channels), ...fields])]
