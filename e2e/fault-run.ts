@@ -88,6 +88,11 @@ export class FaultRun {
     return renderFolders(page, this.recording.path, this.output, { ...options, ...changes })
   }
 
+  /** Waits until the run has written two frames. */
+  async hasWritten(): Promise<void> {
+    await expect.poll(() => this.writtenNames().length, { timeout: 30_000 }).toBeGreaterThan(1)
+  }
+
   /** Waits until the run has written some frames and listed them. */
   async hasBegun(): Promise<void> {
     await expect

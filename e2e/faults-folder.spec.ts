@@ -8,7 +8,7 @@ import { OTHER_CASES } from './fault-cases.ts'
 import { expect, grabFolder } from './fixtures.ts'
 import { fileHashes, namesIn, readReport } from './folder-contents.ts'
 import { FRAME_COUNT, faultAt, options, runsAll, test } from './fault-run.ts'
-import { patchFrameWorker, patchWorker, slowDisk } from './frame-worker.ts'
+import { goOn, holdDisk, patchFrameWorker, patchWorker, slowDisk } from './frame-worker.ts'
 import { fillDisk, freeDisk, mountDisk, unmountDisk } from './full-disk.ts'
 import { renderFolders } from './run.ts'
 import { frameTimesMs, hasFfmpeg } from './videos.ts'
@@ -160,10 +160,11 @@ test('the tab crashes', async ({ page, context, faulty, allowError }) => {
 
 if (runsAll) {
   test('the source folder is renamed', async ({ page, faulty }) => {
-    await patchFrameWorker(page, slowly)
+    await patchFrameWorker(page, holdDisk(2))
     const running = faulty.start(page, { workerCount: 1 })
-    await faulty.hasBegun()
+    await faulty.hasWritten()
     renameSync(faulty.recording.path, `${faulty.recording.path} elsewhere`)
+    await goOn(page)
     const report = await running
     expect(report.skipped.length).toBeGreaterThan(0)
     faulty.expectFinished(report, report.skipped.length)
@@ -173,10 +174,11 @@ if (runsAll) {
   })
 
   test('a frame is deleted in the middle of the run', async ({ page, faulty }) => {
-    await patchFrameWorker(page, slowly)
+    await patchFrameWorker(page, holdDisk(2))
     const running = faulty.start(page, { workerCount: 1 })
-    await faulty.hasBegun()
+    await faulty.hasWritten()
     rmSync(join(faulty.recording.path, faulty.recording.frameNames.at(-1) ?? ''))
+    await goOn(page)
     const report = await running
     faulty.expectFinished(report, 1)
     expect(report.skipped[0]?.frameIndex).toBe(FRAME_COUNT - 1)
@@ -191,11 +193,12 @@ if (runsAll) {
     const { path, frameNames } = faulty.recording
     const other = await makeRecording({ frameCount: FRAME_COUNT, name: 'other/drive', seed: 2 })
     const last = frameNames.at(-1) ?? ''
-    await patchFrameWorker(page, slowly)
+    await patchFrameWorker(page, holdDisk(2))
     const running = faulty.start(page, { workerCount: 1 })
-    await faulty.hasBegun()
+    await faulty.hasWritten()
     writeFileSync(join(path, 'new'), readFileSync(join(other.path, last)))
     renameSync(join(path, 'new'), join(path, last))
+    await goOn(page)
     const report = await running
     await page.unrouteAll()
     const fresh = makeFolder('fresh')
@@ -234,7 +237,7 @@ for (const [fault, script] of Object.entries(WRITER_FAULTS)) {
   test(fault, async ({ page, faulty }) => {
     const { output } = faulty
     await patchWorker(page, 'movie', streamFault(script))
-    const report = await faulty.start(page, { ...video, frameTimeoutMs: 2000 })
+    const report = await faulty.start(page, { ...video, frameTimeoutMs: 1000 })
     expect(report).toMatchObject({ status: 'stopped', files: [] })
     expect(report.stopReason?.message).toContain(`${VIDEO} could not be written`)
     expect(namesIn(output)).not.toContain(VIDEO)
