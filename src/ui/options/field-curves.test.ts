@@ -8,6 +8,7 @@ function trackOf(values: readonly unknown[]): SensorTrack {
     file: 'car.jsonl',
     timesMs: Float64Array.from(values.keys()),
     recordAt: (index) => ({ timestamp_ms: index, gps: { height: values[index] } }),
+    lineAt: (index) => index + 1,
     fields: [],
     hasAllFields: true,
     recordsPerSecond: 1000,
