@@ -9,6 +9,13 @@ const seconds = { min: 0, max: 1_000_000, unit: 's' } as const
 
 /** What every renderer has beside its sensor and the options of its kind. */
 export const layerSpecs = {
+  name: {
+    kind: 'nullable-text',
+    default: null,
+    nullMeans: 'its kind',
+    label: 'Name',
+    help: 'What the list of renderers calls it.',
+  },
   showWhen: {
     kind: 'nullable-text',
     default: null,
@@ -58,6 +65,18 @@ export const layerSpecs = {
         help: 'How long it takes to vanish. It is gone at the end of its time.',
       },
     },
+  },
+  hidden: {
+    kind: 'boolean',
+    default: false,
+    label: 'Hidden',
+    help: 'It is drawn neither in the page nor in a run.',
+  },
+  locked: {
+    kind: 'boolean',
+    default: false,
+    label: 'Locked',
+    help: 'It cannot be moved or resized on the picture.',
   },
 } as const satisfies OptionSpecs
 

@@ -20,4 +20,13 @@ export const layoutSpecs = {
     label: 'Units',
     help: 'Of all renderers that do not choose their own: as their options say, or in one system.',
   },
+  safeMargin: {
+    kind: 'number',
+    default: 24,
+    min: 0,
+    max: 10_000,
+    unit: 'px',
+    label: 'Safe margin',
+    help: 'How far from the edges of the frame renderers are put by hand. It draws nothing.',
+  },
 } as const satisfies OptionSpecs

@@ -35,6 +35,8 @@ export interface OverlayConfig {
   units: OptionValues<typeof layoutSpecs>['units']
   /** What the renderers inherit. Their options here are complete, with what they inherited. */
   theme: Theme
+  /** How far from the edges of the frame the page puts renderers, in px of the layout. */
+  safeMargin: number
   recording: OptionValues<typeof recordingSpecs>
   /** By sensor name. A log that is not listed is matched with the defaults. */
   sensors: Record<string, SensorConfig>

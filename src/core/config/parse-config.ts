@@ -33,6 +33,7 @@ export const CONFIG_SECTIONS = [
   'reference_height',
   'units',
   'theme',
+  'safe_margin',
   'recording',
   'sensors',
   'channels',
@@ -63,7 +64,11 @@ export function parseConfig(source: unknown): OverlayConfig {
     timeZone: parseTimeZone(given.time_zone, problems),
     ...parseOptions(
       layoutSpecs,
-      { reference_height: given.reference_height, units: given.units },
+      {
+        reference_height: given.reference_height,
+        units: given.units,
+        safe_margin: given.safe_margin,
+      },
       '',
       problems,
     ),

@@ -25,6 +25,8 @@ import type { TrackEntry } from './plan-tracks.ts'
 import { FramesInTime, LayerVisibility } from './layer-visibility.ts'
 
 export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
+/** Which record of each log every frame shows. */
+export const TRACE_FILE_NAME = 'overlane-trace.jsonl'
 
 /**
  * Turns a recording and its overlay into jobs. This is the only place where logs are matched to
@@ -42,12 +44,13 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const framesInTime = new FramesInTime(recording.frames, recordingRangeMs)
   const { layers: inTheirUnits, channels } = planUnits(config, tracks, recordingRangeMs[0])
   problems.push(...checkChannels(config.channels, channels.graph, tracks))
-  const drawn = inTheirUnits.flatMap((layer, index) => {
+  const drawn = inTheirUnits.flatMap((layer, rendererIndex) => {
+    if (layer.hidden) return []
     const { type, sensor, options } = layer
     const entry = sensor === null ? undefined : channels.entryWith(sensor, fieldsNamed(layer))
     const seen = entry && sensor !== null ? new Map(tracks).set(sensor, entry) : tracks
     const surroundings = { recording, tracks: seen, referenceHeight }
-    if (!isDrawable(layer, `renderers[${index}]`, surroundings, problems)) return []
+    if (!isDrawable(layer, `renderers[${rendererIndex}]`, surroundings, problems)) return []
     const renderer = rendererOf(type)
     const requests = renderer.series?.(options) ?? []
     const series =
@@ -60,7 +63,7 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
           )
     const events = renderer.events?.(options)
     const visibility = new LayerVisibility(layer, entry, framesInTime)
-    return [{ type, options, visibility, entry, series, events }]
+    return [{ type, rendererIndex, options, visibility, entry, series, events }]
   })
   const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
@@ -74,7 +77,10 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     frames,
     outputFormat,
     movie,
-    sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
+    sideFiles: [
+      ...(config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : []),
+      ...(config.output.trace ? [TRACE_FILE_NAME] : []),
+    ],
     problems: placeProblems(problems, recording, config),
     images: drawableImages(recording),
     get series() {
@@ -85,14 +91,14 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
       const frame = frameAt(position)
       const layers: Layer[] = []
       let unknownConditionCount = 0
-      for (const { type, options, visibility, entry, series, events: asked } of drawn) {
+      for (const { visibility, entry, events: asked, ...layer } of drawn) {
         const opacity = visibility.opacityAt(frame.timestampMs)
         if (opacity === null) unknownConditionCount++
         if (!opacity) continue
         const matched = matchTrack(entry, frame)
         const sample = matched?.kind === 'match' ? matched.sample : null
         const events = entry && asked ? eventsAt(entry, asked, frame.timestampMs) : []
-        layers.push({ type, options, sample, series, events, opacity } as Layer)
+        layers.push({ ...layer, sample, events, opacity } as Layer)
       }
       return {
         frameIndex: frame.frameIndex,

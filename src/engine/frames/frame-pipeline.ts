@@ -1,6 +1,4 @@
-import { xxhash32Text } from '../../codec/xxhash32.ts'
-import { describeThrown, OverlaneError } from '../../core/errors.ts'
-import type { FrameJob } from '../../core/plan/frame-job.ts'
+import { OverlaneError } from '../../core/errors.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { loadOverlayFont } from '../../io/images/overlay-font.ts'
@@ -14,7 +12,8 @@ import type {
 import type { BufferPool } from './buffer-pool.ts'
 import { FrameLoader, stampOf } from './frame-loader.ts'
 import { toOutcome } from './frame-task.ts'
-import type { FrameOutcome, FrameTask, WrittenImage } from './frame-task.ts'
+import type { FrameOutcome, FrameTask } from './frame-task.ts'
+import { saveImage } from './save-image.ts'
 import { Semaphore } from './semaphore.ts'
 import { StepClock, TimeShares } from './step-clock.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
@@ -96,7 +95,7 @@ export class FramePipeline {
         if (!composed) return { kind: 'dropped' }
         const { image, road, fault, notes, widthPx, heightPx } = composed
         const reason = composed.reason ?? refusal
-        const written = output && (await clock.time('write', () => save(output, job, image)))
+        const written = output && (await clock.time('write', () => saveImage(output, job, image)))
         const blob = output ? null : toBlob(image)
         if (!(image instanceof Blob)) buffers.give(image)
         const made = { road, reason, fault, notes, widthPx, heightPx, source: stamp }
@@ -158,27 +157,6 @@ export class FramePipeline {
   private hastenCollection({ size }: Blob): void {
     this.ballast = new ArrayBuffer(
       Math.min(Math.max(size * BALLAST_PER_BYTE, LEAST_BALLAST_BYTES), MOST_BALLAST_BYTES),
-    )
-  }
-}
-
-/** @throws OverlaneError `write-failed` */
-async function save(
-  output: Directory,
-  job: FrameJob,
-  image: ComposedFrame['image'],
-): Promise<WrittenImage> {
-  const { outputName, frameIndex } = job
-  try {
-    const bytes = image instanceof Blob ? new Uint8Array(await image.arrayBuffer()) : image
-    await output.writeFile(outputName, bytes)
-    return { sizeBytes: bytes.length, xxh32: xxhash32Text(bytes) }
-  } catch (thrown) {
-    throw new OverlaneError(
-      'write-failed',
-      `${outputName} could not be written to "${output.name}": ${describeThrown(thrown)}`,
-      { file: outputName, frameIndex },
-      { cause: thrown },
     )
   }
 }

@@ -1,6 +1,7 @@
 import { transfer } from 'comlink'
 import { OverlaneError } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import { removeUnfinished } from '../../io/folders/handle-directory.ts'
 import { buffersOf } from '../../io/video/packet-encoder.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
 import { EncoderPool } from './encoder-pool.ts'
@@ -16,6 +17,7 @@ import type { MovieSetup, MovieWriter } from './movie.worker.ts'
 import type { WorkerPlan } from '../workers/plan-workers.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
 import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-messages.ts'
+import { answerInTime } from '../workers/answer-in-time.ts'
 import { WorkerHost } from '../workers/worker-host.ts'
 
 export interface MovieRunOptions {
@@ -45,6 +47,8 @@ export interface MovieRunOptions {
 }
 
 const CANCEL_TIMEOUT_MS = 10_000
+/** To open what is kept, and to put a large file in its place, may take the browser longer. */
+const LONG_FACTOR = 10
 const EMPTY: Segment = { index: 0, from: 0, to: 0 }
 /** The frame was reported as rendered. */
 const RENDERED = 1
@@ -97,6 +101,8 @@ export class MovieRun {
         await this.make([{ index: 0, from: 0, to: writer.frameCount }], 1, [])
       }
     } catch (thrown) {
+      // A writer that was ended could not do it.
+      await removeUnfinished(writer.folder, writer.fileName)
       this.failure = toWriteError(thrown, writer.fileName).toProblem()
     } finally {
       clearTimeout(this.stopTimeout)
@@ -144,14 +150,17 @@ export class MovieRun {
     encoderCount: number,
     kept: readonly SegmentFile[],
   ): Promise<void> {
-    const { manifest } = this.options
+    const { manifest, frameTimeoutMs } = this.options
     let onDied: (thrown: Error) => void = () => undefined
     const died = new Promise<never>((_, reject) => (onDied = reject))
     const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
     const host = new WorkerHost<MovieWriter>(worker, (why) => onDied(new Error(`${why}.`)))
     const writer = host.remote
+    const inTime = <Answer>(answer: Answer, timeoutMs = frameTimeoutMs): Promise<Awaited<Answer>> =>
+      answerInTime(answer, timeoutMs, 'the worker that writes the file')
+    const longMs = frameTimeoutMs * LONG_FACTOR
     const saved = manifest.folder?.handle ? { folder: manifest.folder.handle, kept } : null
-    const opened = writer.open(this.options.writer, saved).then((answer) => {
+    const opened = inTime(writer.open(this.options.writer, saved), longMs).then((answer) => {
       if ('problem' in answer) throw OverlaneError.fromProblems([answer.problem])
       return answer
     })
@@ -164,12 +173,12 @@ export class MovieRun {
     const join = new SegmentJoin(
       async (packet) => {
         await begun
-        await writer.add(transfer(packet, buffersOf(packet)))
+        await inTime(writer.add(transfer(packet, buffersOf(packet))))
       },
       (segmentIndex, untilS) => {
         const segment = segments[segmentIndex] ?? EMPTY
         const to = untilS === null ? segment.to : this.positionAt(segment, untilS)
-        manifest.offer(to, (name) => writer.saveSegment(name))
+        manifest.offer(to, (name) => inTime(writer.saveSegment(name), longMs))
       },
     )
     const pool = this.createPool(segments, join)
@@ -182,7 +191,7 @@ export class MovieRun {
       if (join.isEmpty) throw new Error('no frame could be rendered.')
       await join.drain()
       await manifest.settle()
-      await writer.finish()
+      await inTime(writer.finish(), longMs)
       this.written = { soundLoss }
     }
     try {
@@ -190,7 +199,8 @@ export class MovieRun {
     } catch (thrown) {
       pool.fail(thrown)
       // The failure itself is reported, whether or not the unfinished file can be removed.
-      const abort = opened.then(() => manifest.settle()).then(() => writer.abort())
+      const endMs = Math.min(frameTimeoutMs, CANCEL_TIMEOUT_MS)
+      const abort = opened.then(() => manifest.settle()).then(() => inTime(writer.abort(), endMs))
       await Promise.race([abort, died]).catch(() => undefined)
       throw thrown
     } finally {

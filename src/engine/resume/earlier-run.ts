@@ -1,6 +1,6 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { OverlaneError } from '../../core/errors.ts'
-import { TIMESTAMPS_FILE_NAME } from '../../core/plan/plan-frames.ts'
+import { TIMESTAMPS_FILE_NAME, TRACE_FILE_NAME } from '../../core/plan/plan-frames.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { isImageName } from '../../core/recording/image-format.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
@@ -27,6 +27,7 @@ export interface EarlierRun {
   fingerprint: Fingerprint
 }
 
+const SIDE_FILE_NAMES: readonly string[] = [TIMESTAMPS_FILE_NAME, TRACE_FILE_NAME]
 /** A message lists at most this many differences. */
 const LISTED_DIFFERENCES = 5
 
@@ -88,7 +89,7 @@ export async function removeFinished(
 ): Promise<string[]> {
   const names = [...files.keys()].filter(
     // A run writes only such files, so a manifest that lists others is not trusted.
-    (name) => isImageName(name) || name === TIMESTAMPS_FILE_NAME,
+    (name) => isImageName(name) || SIDE_FILE_NAMES.includes(name),
   )
   const stamps = await statFiles(output, new Set(names), { onOther })
   const own = [...stamps].filter(

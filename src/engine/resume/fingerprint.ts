@@ -76,9 +76,17 @@ function browserVersion(): Fingerprint {
   return version === undefined ? {} : { Chromium: version }
 }
 
-function drawnSettings(config: OverlayConfig): Record<string, unknown> {
+/** Without what changes no pixel: hidden renderers, names and locks. */
+function drawnOnly(config: OverlayConfig): OverlayConfig {
+  const shown = config.renderers.filter(({ hidden }) => !hidden)
+  const renderers = shown.map((renderer) => ({ ...renderer, name: null, locked: false }))
+  return { ...config, renderers }
+}
+
+function drawnSettings(given: OverlayConfig): Record<string, unknown> {
+  const config = drawnOnly(given)
   const { units } = config
-  const { renderers = [], channels = {} } = serializeConfig(config)
+  const { theme = {}, renderers = [], channels = {} } = serializeConfig(config)
   const names = sensorsOf(config)
   const sensors = Object.entries(config.sensors).filter(([name]) => names.includes(name))
   const { sensors: matching = {} } = serializeConfig({
@@ -87,6 +95,7 @@ function drawnSettings(config: OverlayConfig): Record<string, unknown> {
   })
   return {
     time_zone: config.timeZone ?? viewerTimeZone(),
+    theme,
     renderers,
     channels,
     ...(units === 'as_given' ? {} : { units }),
@@ -114,11 +123,12 @@ function inputFiles(recording: RecordingFolder, config: OverlayConfig): string[]
   const { source, timing, calibrationFile } = recording
   const video = source?.kind === 'video' ? source.path : null
   const tracks = tracksByName(recording, config, [])
-  const logs = sensorsOf(config).map((sensor) => tracks.get(sensor)?.track.file ?? null)
+  const shown = drawnOnly(config)
+  const logs = sensorsOf(shown).map((sensor) => tracks.get(sensor)?.track.file ?? null)
   const drawn =
     config.output.content === 'frames'
       ? []
-      : [timing?.file ?? null, calibrationFile, ...logs, ...namedImages(config)]
+      : [timing?.file ?? null, calibrationFile, ...logs, ...namedImages(shown)]
   return [...new Set([video, ...drawn])].filter((path) => path !== null)
 }
 

@@ -89,12 +89,13 @@ export function parseHeader(line: string): Omit<Manifest, 'files'> | null {
     run,
     startedAt: typeof started_at === 'string' ? started_at : '',
     fingerprint: Object.fromEntries(
-      Object.entries(isRecord(fingerprint) ? fingerprint : {}).map(([key, text]) => [
-        key,
-        String(text),
-      ]),
+      Object.entries(isRecord(fingerprint) ? fingerprint : {}).filter(isText),
     ),
   }
+}
+
+function isText(entry: [key: string, value: unknown]): entry is [string, string] {
+  return typeof entry[1] === 'string'
 }
 
 /** Null if the line is incomplete, for example after a power cut, or does not describe a file. */

@@ -1,8 +1,9 @@
 import { serializeConfig } from '../../core/config/parse-config.ts'
 import { describeThrown, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import { TIMESTAMPS_FILE_NAME } from '../../core/plan/plan-frames.ts'
+import { TIMESTAMPS_FILE_NAME, TRACE_FILE_NAME } from '../../core/plan/plan-frames.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { Ballast } from '../../io/video/ballast.ts'
 import { namedCodecOf } from '../../io/video/video-codecs.ts'
 import { frameTarget } from '../compose/frame-composer.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
@@ -14,6 +15,10 @@ import { MovieManifest } from '../movie/movie-manifest.ts'
 import type { MovieRun } from '../movie/movie-run.ts'
 import { segmentsOf } from '../movie/movie-segments.ts'
 import type { Segment } from '../movie/movie-segments.ts'
+import { fileText } from '../trace/file-text.ts'
+import type { FileText } from '../trace/file-text.ts'
+import { MatchTrace } from '../trace/match-trace.ts'
+import { TraceText } from '../trace/trace-text.ts'
 import { AutoTuner } from '../workers/auto-tuner.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
 import { listOutputs } from '../check/check-output.ts'
@@ -61,6 +66,7 @@ export class RenderRun {
   private workers: WorkerPlan
   private readonly movie: MovieRun | null
   private readonly runner: Runner
+  private readonly ballast = new Ballast()
   private peakMemoryBytes: number | null = null
   private readonly sideFiles: string[] = []
 
@@ -181,6 +187,7 @@ export class RenderRun {
     times: FrameTimes | null,
   ): void {
     const { record, delivery } = this
+    this.ballast.add()
     record.settle(workerIndex, task, outcome, times)
     if (times && outcome.kind !== 'dropped') {
       this.options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
@@ -256,19 +263,35 @@ export class RenderRun {
     const { delivery, record, runner } = this
     // The report and the manifest in the folder are those of the other run now.
     if (this.lock?.lost) return this.report()
-    await delivery.clear(record, runner.abandoned)
-    if (this.checked.settings.timestamps && !runner.failure) await this.deliverTimestamps()
+    await delivery.clear(runner.abandoned)
+    if (!runner.failure) await this.deliverSideFiles()
     await this.manifest?.end()
     await this.movieManifest?.end(this.movie?.written != null)
     this.options.onProgress?.(record.progress())
     return delivery.finish(record, (files) => this.report(files))
   }
 
-  private async deliverTimestamps(): Promise<void> {
-    const file = TIMESTAMPS_FILE_NAME
-    const text = this.record.timestampsCsv()
+  private async deliverSideFiles(): Promise<void> {
+    const { checked, record } = this
+    const { timestamps, trace } = checked.settings
+    if (timestamps) {
+      await this.deliverSideFile(TIMESTAMPS_FILE_NAME, fileText(record.timestampsCsv()))
+    }
+    if (trace && this.writtenFiles().length > 0) {
+      const { recording, config } = this.options
+      const matches = new MatchTrace(recording, config)
+      const isOther = checked.earlier !== null && checked.earlier.differences.length > 0
+      const text = new TraceText(matches, checked.plan, (position) => {
+        if (!record.isRendered(position)) return 'missing'
+        return isOther && record.wasKept(position) ? 'unknown' : 'written'
+      })
+      await this.deliverSideFile(TRACE_FILE_NAME, text)
+    }
+  }
+
+  private async deliverSideFile(file: string, text: FileText): Promise<void> {
     try {
-      await this.delivery.addText(file, text)
+      await this.delivery.addFile(file, text.content)
       this.manifest?.addSideFile(file, text)
       this.sideFiles.push(file)
     } catch (thrown) {

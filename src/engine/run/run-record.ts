@@ -32,7 +32,9 @@ interface LeftOut {
 
 const OPEN = 0
 const WRITTEN = 1
-const LEFT_OUT = 2
+/** Written by an earlier run. */
+const KEPT = 2
+const LEFT_OUT = 3
 
 /**
  * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
@@ -128,6 +130,7 @@ export class RunRecord {
   keep(position: number, frame: CountedFrame): void {
     this.keptCount++
     this.count(position, frame)
+    this.ends[position] = KEPT
   }
 
   private count(position: number, frame: CountedFrame): void {
@@ -207,7 +210,7 @@ export class RunRecord {
 
   /** Whether its file is there: it was rendered, or kept. */
   isRendered(position: number): boolean {
-    return this.ends[position] === WRITTEN
+    return this.ends[position] === WRITTEN || this.wasKept(position)
   }
 
   /** Whether the frame has ended: as written, kept, skipped or failed. */
@@ -220,6 +223,11 @@ export class RunRecord {
     return this.leftOut.get(position) ?? null
   }
 
+  /** Whether an earlier run made its file. */
+  wasKept(position: number): boolean {
+    return this.ends[position] === KEPT
+  }
+
   private issueAt(position: number, reason: string): FrameIssue {
     const { frameIndex = -1, fileName = null } = this.plan.frames[position] ?? {}
     return { frameIndex, fileName, reason }
@@ -228,8 +236,8 @@ export class RunRecord {
   /** Names of the files that were written, in the order of the plan. */
   writtenFiles(): string[] {
     const files: string[] = []
-    this.ends.forEach((end, position) => {
-      if (end === WRITTEN) files.push(this.plan.outputNameAt(position))
+    this.ends.forEach((_, position) => {
+      if (this.isRendered(position)) files.push(this.plan.outputNameAt(position))
     })
     return files
   }

@@ -9,6 +9,7 @@ import {
 } from '../../index.ts'
 import type { Directory, OverlayConfig, Problem, RecordingFolder } from '../../index.ts'
 import type { UseNewVersion } from '../offline/keep-offline.ts'
+import { AwakeState } from '../render/awake-state.svelte.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
 import {
@@ -40,6 +41,7 @@ export type View = 'overlay' | 'measure'
 /** All states of the page, and the actions that concern more than one of them. */
 export class AppState {
   readonly theme = new ThemeState()
+  readonly awake = new AwakeState()
   readonly recording = new RecordingState()
   readonly overlay = new OverlayState(this.recording)
   readonly preview = new PreviewState(this.recording, this.overlay)
