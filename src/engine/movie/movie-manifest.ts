@@ -37,7 +37,7 @@ type Rendered = Extract<FrameOutcome, { kind: 'rendered' }>
 
 /** The time between two segments. The first ones follow faster, as in `ManifestWriter`. */
 const FIRST_INTERVAL_MS = 125
-const LAST_INTERVAL_MS = 1000
+const LAST_INTERVAL_MS = 2000
 
 /**
  * Keeps the finished segments of a video in a folder beside it, with a manifest, from which a later
