@@ -12,7 +12,7 @@ import { choicesFrom } from '../../io/testing/mutations.ts'
 import { fileLine, headerLine, partLine } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
-const MANIFEST_COUNT = fuzzCount(1500)
+const MANIFEST_COUNT = fuzzCount(800)
 const MOST_MEMORY_BYTES = 2 ** 30
 const FRAME_COUNT = 20
 
