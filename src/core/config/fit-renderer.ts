@@ -1,8 +1,9 @@
-import { rendererOf } from '../draw/renderers/index.ts'
+import { rendererOf, renderers } from '../draw/renderers/index.ts'
 import type { RendererType } from '../draw/renderers/index.ts'
 import type { SensorTrack } from '../recording/recording.ts'
 import { defaultRendererConfig } from './overlay-config.ts'
 import type { RendererConfig } from './overlay-config.ts'
+import { changeTheme, NO_THEME } from './theme-specs.ts'
 
 /**
  * A renderer with the log that suits it best, and with the options that go with this log.
@@ -29,15 +30,17 @@ export function fitRenderer(
 /**
  * A renderer that the reader adds: it shows the log that suits it best, else the first one.
  * @param smallestFontPx its text is not smaller than this, in pixels of the layout
+ * @param theme what it inherits
  */
 export function newRendererConfig(
   type: RendererType,
   sensors: readonly SensorTrack[],
   smallestFontPx = 0,
+  theme = NO_THEME,
 ): RendererConfig {
   const first = rendererOf(type).needsSensor ? (sensors[0]?.name ?? null) : null
-  const config = fitRenderer(type, sensors) ?? defaultRendererConfig(type, first)
-  const { font } = config.options
-  font.size = Math.max(font.size, smallestFontPx)
-  return config
+  const fitted = fitRenderer(type, sensors) ?? defaultRendererConfig(type, first)
+  const options = changeTheme(renderers[type].specs, fitted.options, NO_THEME, theme)
+  options.font.size = Math.max(options.font.size, smallestFontPx)
+  return { ...fitted, options } as RendererConfig
 }

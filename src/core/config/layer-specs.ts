@@ -1,6 +1,7 @@
 import { OverlaneError } from '../errors.ts'
 import { ExpressionError, parseExpression } from '../formula/parse-expression.ts'
 import type { Expression } from '../formula/expression.ts'
+import { UNIT_SYSTEMS } from '../units/unit-system.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import type { OptionSpecs, OptionValues } from './option-specs.ts'
 
@@ -21,6 +22,13 @@ export const layerSpecs = {
     nullMeans: 'always',
     label: 'Show when',
     help: 'A condition over the fields of the sensor’s record, such as speed > 5 and not brake. time() is the seconds since the first frame.',
+  },
+  units: {
+    kind: 'choice',
+    choices: ['as_layout', 'as_given', ...UNIT_SYSTEMS],
+    default: 'as_layout',
+    label: 'Units',
+    help: 'as layout: as the whole overlay has them. as given: as the options say.',
   },
   show: {
     kind: 'group',

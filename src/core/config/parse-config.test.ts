@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { defaultRendererConfig, defaultSensorConfig } from './overlay-config.ts'
 import { emptyConfig, parseConfig, serializeConfig } from './parse-config.ts'
 import { layerSpecs } from './layer-specs.ts'
+import { layoutSpecs } from './layout-specs.ts'
+import { channelSpecs } from '../channels/channel-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
+import { themeSpecs } from './theme-specs.ts'
 import type { OverlayConfig } from './overlay-config.ts'
 import { OverlaneError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
@@ -47,6 +50,7 @@ const TEXT_BOX = {
 const ALWAYS = {
   name: null,
   showWhen: null,
+  units: 'as_layout',
   show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },
   hidden: false,
   locked: false,
@@ -57,6 +61,21 @@ describe('defaults', () => {
     const expected: OverlayConfig = {
       timeZone: null,
       referenceHeight: null,
+      theme: {
+        font: { family: null, weight: null },
+        textColor: null,
+        accentColor: null,
+        outlineColor: null,
+        outlineThickness: null,
+        panel: {
+          bgColor: null,
+          bgAlpha: null,
+          borderColor: null,
+          borderThickness: null,
+          radius: null,
+          padding: null,
+        },
+      },
       safeMargin: 24,
       recording: {
         frames: null,
@@ -66,11 +85,14 @@ describe('defaults', () => {
         calibration: null,
       },
       sensors: {},
+      units: 'as_given',
+      channels: {},
       renderers: [],
       range: { startTime: null, endTime: null },
       output: {
         content: 'frames_with_overlay',
         timestamps: false,
+        trace: false,
         video: {
           codec: 'auto',
           quality: 0.85,
@@ -144,6 +166,7 @@ describe('defaults', () => {
         options: {
           projection: 'camera',
           bounds: 'distance',
+          boxes: 'flat',
           boxColor: 'lime',
           boxThickness: 2,
           labels: { place: 'above', text: 'id', bgColor: '#101418', bgAlpha: 0.7 },
@@ -364,15 +387,26 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
       hidden: fc.boolean(),
       locked: fc.boolean(),
       show: anyOptions(layerSpecs.show.options),
+      units: anyOption(layerSpecs.units),
       options: anyOptions(renderers[type].specs),
     }),
   )
+  const anyChannel = fc
+    .record({ shared: anyOptions(channelSpecs), isField: fc.boolean() })
+    .map(({ shared, isField }) => ({
+      ...shared,
+      sensor: 'gps',
+      ...(isField ? { field: 'speed', expression: null } : { field: null, expression: 'd(v) / 2' }),
+    }))
   return fc.record({
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Shanghai', 'Asia/Kolkata')),
     referenceHeight: fc.option(fc.integer({ min: 1, max: 100_000 })),
+    units: anyOption(layoutSpecs.units),
+    theme: anyOptions(themeSpecs),
     safeMargin: fc.integer({ min: 0, max: 10_000 }),
     recording: anyOptions(recordingSpecs),
     sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
+    channels: fc.dictionary(name, anyChannel, { maxKeys: 3, noNullPrototype: true }),
     renderers: fc.array(renderer, { maxLength: 4 }),
     range: anyOptions(rangeSpecs),
     output: anyOptions(outputSpecs),

@@ -1,3 +1,5 @@
+import { channelSpecs } from '../channels/channel-specs.ts'
+import { parseChannels } from '../channels/parse-channels.ts'
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
@@ -7,7 +9,7 @@ import { isTimeZone } from '../time/clock.ts'
 import { LAYER_KEYS, layerSpecs, parseCondition } from './layer-specs.ts'
 import type { LayerOptions } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
-import type { OptionSpecs } from './option-specs.ts'
+import type { OptionSpecs, OptionValues } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
 import {
@@ -22,14 +24,19 @@ import {
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
 import { sensorSpecs } from './sensor-specs.ts'
+import { themedSpecs, themeSpecs } from './theme-specs.ts'
+import type { Theme } from './theme-specs.ts'
 
 /** The sections of a configuration. */
 export const CONFIG_SECTIONS = [
   'time_zone',
   'reference_height',
+  'units',
+  'theme',
   'safe_margin',
   'recording',
   'sensors',
+  'channels',
   'renderers',
   'range',
   'output',
@@ -52,17 +59,24 @@ export function parseConfig(source: unknown): OverlayConfig {
   const problems: Problem[] = []
   const given = readMapping(source, '', problems)
   reportUnknownKeys(given, CONFIG_SECTIONS, '', problems)
+  const theme = parseOptions(themeSpecs, given.theme, 'theme', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
     ...parseOptions(
       layoutSpecs,
-      { reference_height: given.reference_height, safe_margin: given.safe_margin },
+      {
+        reference_height: given.reference_height,
+        units: given.units,
+        safe_margin: given.safe_margin,
+      },
       '',
       problems,
     ),
+    theme,
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: parseSensors(given.sensors, problems),
-    renderers: parseRenderers(given.renderers, problems),
+    channels: parseChannels(given.channels, problems),
+    renderers: parseRenderers(given.renderers, theme, problems),
     range: parseOptions(rangeSpecs, given.range, 'range', problems),
     output: parseOptions(outputSpecs, given.output, 'output', problems),
   }
@@ -87,7 +101,7 @@ function parseSensors(source: unknown, problems: Problem[]): OverlayConfig['sens
   )
 }
 
-function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] {
+function parseRenderers(source: unknown, theme: Theme, problems: Problem[]): RendererConfig[] {
   if (source === undefined || source === null) return []
   if (!Array.isArray(source)) {
     addProblem(problems, 'renderers', source, 'a list')
@@ -108,7 +122,7 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
     if (sensor !== null && typeof sensor !== 'string') {
       addProblem(problems, joinKey(path, 'sensor'), sensor, 'the name of a sensor')
     }
-    const { specs } = renderers[type]
+    const specs = themedSpecs(renderers[type].specs, theme)
     return [
       {
         type,
@@ -139,23 +153,17 @@ function parseLayer(
 /** What `overlane.yaml` says for a configuration: snake_case, defaults left out. */
 export function serializeConfig(config: OverlayConfig): Record<string, unknown> {
   const sections: [string, Record<string, unknown> | unknown[]][] = [
+    ['theme', serializeOptions(themeSpecs, config.theme)],
     ['recording', serializeOptions(recordingSpecs, config.recording)],
-    [
-      'sensors',
-      Object.fromEntries(
-        Object.entries(config.sensors).map(([name, sensor]) => [
-          name,
-          serializeOptions(sensorSpecs, sensor),
-        ]),
-      ),
-    ],
+    ['sensors', serializeNamed(sensorSpecs, config.sensors)],
+    ['channels', serializeNamed(channelSpecs, config.channels)],
     [
       'renderers',
       config.renderers.map(({ type, sensor, options, ...layer }) => ({
         type,
         ...(sensor === null ? {} : { sensor }),
         ...serializeOptions(layerSpecs, layer),
-        ...serializeOptions<OptionSpecs>(renderers[type].specs, options),
+        ...serializeOptions(themedSpecs(renderers[type].specs, config.theme), options),
       })),
     ],
     ['range', serializeOptions(rangeSpecs, config.range)],
@@ -166,4 +174,13 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
     ...serializeOptions(layoutSpecs, config),
     ...Object.fromEntries(sections.filter(([, section]) => Object.keys(section).length > 0)),
   }
+}
+
+function serializeNamed<Specs extends OptionSpecs>(
+  specs: Specs,
+  named: Readonly<Record<string, OptionValues<Specs>>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(named).map(([name, values]) => [name, serializeOptions(specs, values)]),
+  )
 }

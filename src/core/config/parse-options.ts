@@ -94,9 +94,8 @@ export function describeValue(value: unknown): string {
 
 function parseOption(spec: OptionSpec, value: unknown, key: string, problems: Problem[]): unknown {
   if (spec.kind === 'group') return parseOptions(spec.options, value, key, problems)
-  if (value === undefined || (spec.kind === 'nullable-color' && value === 'none')) {
-    return spec.default
-  }
+  if (value === undefined) return spec.default
+  if (spec.kind === 'nullable-color' && value === 'none') return null
   const expected = mismatch(spec, value, key)
   if (expected === null) return value
   if (expected instanceof OverlaneError) problems.push(expected.toProblem())

@@ -18,7 +18,8 @@ const sensors = [
 ]
 
 function proposeAt(heightPx: number): ReturnType<typeof proposeConfig> {
-  const source = { ...fakeRecording().source, heightPx } as RecordingSource
+  const widthPx = Math.round((heightPx * 16) / 9)
+  const source = { ...fakeRecording().source, widthPx, heightPx } as RecordingSource
   return proposeConfig({ sensors, calibration: PLAIN_CALIBRATION, source })
 }
 
@@ -30,8 +31,14 @@ test('a proposal is for frames 1080 px high, and looks the same on larger ones',
   expect(proposeAt(2160)).toEqual(proposeAt(1080))
 })
 
-test('text is 24 px of 1080, and a list is smaller', () => {
-  expect(textSizes(1080)).toEqual([24, 24, 18])
+test('a proposal is the built-in layout that suits what was found', () => {
+  const types = proposeAt(1080).renderers.map(({ type }) => type)
+  expect(types).toEqual(['frame_info', 'speed', 'targets', 'top_view'])
+})
+
+test('on small frames, where no instrument can be read, only texts are proposed', () => {
+  const types = proposeAt(180).renderers.map(({ type }) => type)
+  expect(types).toEqual(['frame_info', 'speed', 'targets'])
 })
 
 test('text is never smaller than 12 px of the frame', () => {
@@ -41,10 +48,11 @@ test('text is never smaller than 12 px of the frame', () => {
 })
 
 test('raw times are not proposed', () => {
-  const shown = proposeAt(1080).renderers.map(({ options }) =>
-    'showTimestamp' in options ? options.showTimestamp : null,
-  )
-  expect(shown).toEqual([null, false, false])
+  for (const heightPx of [180, 1080]) {
+    for (const { options } of proposeAt(heightPx).renderers) {
+      if ('showTimestamp' in options) expect(options.showTimestamp).toBe(false)
+    }
+  }
 })
 
 test.each([0, 1, 36, 480, 4320])(

@@ -1,21 +1,36 @@
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
+import { applyLayout, proposeRoles } from '../layout/apply-layout.ts'
+import { builtInLayout } from '../layout/built-in/index.ts'
+import { chooseLayout } from '../layout/choose-layout.ts'
 import type { Recording } from '../recording/recording.ts'
 import { fitRenderer } from './fit-renderer.ts'
 import type { OverlayConfig } from './overlay-config.ts'
 import { emptyConfig } from './parse-config.ts'
 import { readableFontPx } from './readable-font.ts'
 
+type Found = Pick<Recording, 'sensors' | 'calibration' | 'source'>
+
+/** The overlay of the built-in layout that suits what was found. */
+export function proposeConfig(found: Found): OverlayConfig {
+  const heightPx = found.source?.heightPx ?? 0
+  if (heightPx < LEAST_HEIGHT_PX) return proposeTexts(found, heightPx)
+  const layout = builtInLayout(chooseLayout(found))
+  return applyLayout(layout, proposeRoles(layout, found.sensors), found, emptyConfig()).config
+}
+
+/** On smaller frames, instruments cannot be read. Frames without a size are such, too. */
+const LEAST_HEIGHT_PX = 360
+/** All lengths of a proposal are for frames of this height. */
+const REFERENCE_HEIGHT_PX = 1080
+const FONT_SIZE_PX = 24
+
 /**
- * Proposes an overlay for what was found: every renderer that has a place and a log that suits it.
- * Nothing overlaps, and every text has a panel.
+ * For small frames: every renderer that has a place and a log that suits it. Nothing overlaps, and
+ * every text has a panel.
  */
-export function proposeConfig({
-  sensors,
-  calibration,
-  source,
-}: Pick<Recording, 'sensors' | 'calibration' | 'source'>): OverlayConfig {
+function proposeTexts({ sensors, calibration }: Found, heightPx: number): OverlayConfig {
   const config = { ...emptyConfig(), referenceHeight: REFERENCE_HEIGHT_PX }
-  const smallestPx = readableFontPx(REFERENCE_HEIGHT_PX, source?.heightPx ?? 0)
+  const smallestPx = readableFontPx(REFERENCE_HEIGHT_PX, heightPx)
   for (const type of RENDERER_TYPES) {
     const { place, needsCalibration } = renderers[type]
     const fitted = fitRenderer(type, sensors)
@@ -30,7 +45,3 @@ export function proposeConfig({
   }
   return config
 }
-
-/** All lengths of a proposal are for frames of this height. */
-const REFERENCE_HEIGHT_PX = 1080
-const FONT_SIZE_PX = 24

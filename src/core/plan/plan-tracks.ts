@@ -14,6 +14,24 @@ export interface TrackEntry {
   matching: SensorConfig
 }
 
+/** The file of a sensor that has no log: what shows it, shows that there is no value. */
+export const NO_LOG = 'none'
+
+function withoutRecords(name: string): SensorTrack {
+  return {
+    name,
+    file: NO_LOG,
+    timesMs: new Float64Array(),
+    recordAt: () => ({}),
+    fields: [],
+    hasAllFields: true,
+    recordsPerSecond: 0,
+    timeColumn: 'timestamp_ms',
+    timeUnit: 'ms',
+    columns: [],
+  }
+}
+
 /** Finds the log of a sensor of the configuration. */
 export function findTrack(
   name: string,
@@ -35,7 +53,8 @@ export function tracksByName(
   }
   for (const [name, matching] of Object.entries(config.sensors)) {
     const { file } = matching
-    const track = findTrack(name, matching, recording.sensors)
+    const track =
+      file === NO_LOG ? withoutRecords(name) : findTrack(name, matching, recording.sensors)
     if (track) {
       tracks.set(name, { track, matching })
       continue

@@ -1,8 +1,8 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { namedImages } from '../../core/config/named-images.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
-import { proposeConfig } from '../../core/config/propose-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
+import { loadLayouts } from '../../core/layout/load-layouts.ts'
 import { checkCoverage } from '../../core/plan/check-coverage.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
@@ -142,7 +142,7 @@ export async function openRecording(
       calibrationFile: calibration?.file ?? null,
       images,
       projectFile: project.file,
-      config: project.config ? config : { ...proposeConfig(found), recording: config.recording },
+      config: project.config ? config : await propose(found, config),
       configSource: project.config ? 'project-file' : 'proposal',
       projectLineOf: project.lineOf,
       readAs: { reading: readingOf(config), timeZone: config.timeZone },
@@ -152,6 +152,15 @@ export async function openRecording(
   } finally {
     reader.close()
   }
+}
+
+/** Layouts are loaded only where one is wanted. */
+async function propose(
+  found: Pick<RecordingFolder, 'sensors' | 'calibration' | 'source'>,
+  { recording }: OverlayConfig,
+): Promise<OverlayConfig> {
+  const { proposeConfig } = await loadLayouts()
+  return { ...proposeConfig(found), recording }
 }
 
 function withFrames(

@@ -163,10 +163,10 @@ export class OverlayState {
 
   /** The fields of a renderer's log that an option of kind `field` offers. */
   fieldsAt(path: OptionPath, holds: FieldOption['holds']): string[] {
-    const fields = this.logAt(path)?.track.fields ?? []
-    return fields
+    const fields = (this.logAt(path)?.track.fields ?? [])
       .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
       .map((field) => field.name)
+    return [...new Set([...Object.keys(this.#config.channels), ...fields])]
   }
 
   /**

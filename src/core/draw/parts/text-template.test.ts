@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fillTemplate, parseTemplate } from './text-template.ts'
+import { fillTemplate, parseTemplate, renameTemplateFields } from './text-template.ts'
 
 const values = {
   frameIndex: 12,
@@ -36,6 +36,13 @@ describe('a template', () => {
     ).toBe('N/A N/A N/A N/A')
     expect(fill('{speed}', { record: { speed: null } } as never)).toBe('N/A')
     expect(fill('{speed:d} at {time}', { record: null })).toBe('N/A at 08:30:10')
+  })
+
+  test('has other names for its fields, and is the same beside them', () => {
+    const rename = (field: string): string => `gps.${field}`
+    expect(renameTemplateFields('{{speed}} {speed:.1f} {time:HH:mm} {frame} { alt }', rename)).toBe(
+      '{{speed}} {gps.speed:.1f} {time:HH:mm} {frame} {gps.alt}',
+    )
   })
 
   test('is never run as code', () => {

@@ -55,6 +55,21 @@ export function parseTemplate(template: string): TemplatePart[] {
   return parts
 }
 
+/**
+ * A template with other names for its fields. What stands beside the names stays as it is.
+ * @throws OverlaneError as {@link parseTemplate}
+ */
+export function renameTemplateFields(template: string, rename: (field: string) => string): string {
+  parseTemplate(template)
+  return template.replace(
+    /\{\{|\}\}|\{([^{}:]*)(:[^{}]*)?\}/g,
+    (whole: string, name: string | undefined, format = '') => {
+      if (name === undefined || ['time', 'frame'].includes(name.trim())) return whole
+      return `{${rename(name.trim())}${format}}`
+    },
+  )
+}
+
 /** @param inside what is between the braces */
 function parsePart(inside: string): TemplatePart {
   const colon = inside.indexOf(':')

@@ -11,7 +11,7 @@ interface Scale {
 }
 
 /** Numbers that say where or which, not how much. */
-const NO_AMOUNT = /time|lat|lon|(?:^|[._ ])id$|index|frame|count/i
+export const NO_AMOUNT = /time|lat|lon|(?:^|[._ ])id$|index|frame|count/i
 
 /** A number of a log for a scale, with round limits around its values. Speeds come first. */
 export function fitScale(track: SensorTrack): Fit<Scale> | null {

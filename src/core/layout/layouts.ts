@@ -1,0 +1,9 @@
+/** What the page and the command line need of layouts. It is loaded when a layout is wanted. */
+
+export { applyLayout, proposeRoles, rolesOf } from './apply-layout.ts'
+export { builtInLayout, LAYOUT_NAMES } from './built-in/index.ts'
+export { chooseLayout } from './choose-layout.ts'
+export { makeLayout } from './make-layout.ts'
+export { proposeConfig } from '../config/propose-config.ts'
+export { parseLayout, serializeLayout } from './layout.ts'
+export { roleLabel } from './roles.ts'
