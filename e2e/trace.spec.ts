@@ -52,7 +52,7 @@ test('a trace names the lines of the log, is completed by a resumed run, and is 
   await runCli(['render', path, '--out', resumed, '--trace'])
   expect(readReport(resumed)).toMatchObject({
     kept_count: 5,
-    files: expect.arrayContaining([TRACE]) as string[],
+    files: expect.arrayContaining([TRACE]),
   })
   expect(readFileSync(join(resumed, TRACE), 'utf8')).toBe(text)
 

@@ -2,12 +2,8 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
-import { isBookkeeping, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
-import { isSegmentFileName, segmentFolderName } from '../../io/folders/segment-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
-import { openSegments } from '../resume/earlier-run.ts'
-import { hasForeignManifest, readManifest } from '../resume/read-manifest.ts'
 import { findSource } from './find-source.ts'
 
 /** Files of the output folder that a run would replace. */
@@ -59,24 +55,12 @@ export async function findConflicts(
     earlier !== null && (earlier.manifest.files.has(name) || written.has(name))
   const others = planned.filter((name) => !isOfEarlier(name))
   if (!written.has(REPORT_FILE_NAME)) others.push(REPORT_FILE_NAME)
+  const { findForeign } = await import('./foreign-files.ts')
   const present = others.length > 0 ? await findPresent(output, others) : []
   const existing = plan.movie ? await withoutEmpty(output, present, written) : present
-  if (!plan.movie && (await hasForeignManifest(output))) existing.push(MANIFEST_FILE_NAME)
-  if (plan.movie && (await isForeignFolder(output, plan.movie.fileName))) {
-    existing.push(segmentFolderName(plan.movie.fileName))
-  }
+  existing.push(...(await findForeign(plan, output)))
   const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
   return { existing, fromEarlierRun }
-}
-
-/** Whether a folder has the name that a run needs for the segments of a video, but is not of a run. */
-async function isForeignFolder(output: Directory, videoName: string): Promise<boolean> {
-  const folder = await openSegments(output, videoName)
-  if (!folder || (await readManifest(folder))) return false
-  for await (const { name } of folder.list()) {
-    if (!isBookkeeping(name) && !isSegmentFileName(name)) return true
-  }
-  return false
 }
 
 /** A browser that is killed while it makes a video leaves an empty file, which its report lists. */

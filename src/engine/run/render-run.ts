@@ -3,6 +3,7 @@ import { describeThrown, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { TIMESTAMPS_FILE_NAME, TRACE_FILE_NAME } from '../../core/plan/plan-frames.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { Ballast } from '../../io/video/ballast.ts'
 import { namedCodecOf } from '../../io/video/video-codecs.ts'
 import { frameTarget } from '../compose/frame-composer.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
@@ -65,6 +66,7 @@ export class RenderRun {
   private workers: WorkerPlan
   private readonly movie: MovieRun | null
   private readonly runner: Runner
+  private readonly ballast = new Ballast()
   private peakMemoryBytes: number | null = null
   private readonly sideFiles: string[] = []
 
@@ -185,6 +187,7 @@ export class RenderRun {
     times: FrameTimes | null,
   ): void {
     const { record, delivery } = this
+    this.ballast.add()
     record.settle(workerIndex, task, outcome, times)
     if (times && outcome.kind !== 'dropped') {
       this.options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))

@@ -146,7 +146,8 @@ function sensorsOf(line: Record<string, unknown> | null): Record<string, unknown
 }
 
 function timeOf(line: Record<string, unknown> | null): string {
-  return `time ${shorten(JSON.stringify(line?.time_ms) ?? 'none')} ms`
+  const timeMs = line?.time_ms
+  return timeMs === undefined ? 'no time' : `time ${shorten(JSON.stringify(timeMs))} ms`
 }
 
 /** `speed.jsonl line 48 at 400 ms`, or why nothing matches. */
