@@ -10,6 +10,7 @@ function trackOf(values: readonly unknown[]): SensorTrack {
     recordAt: (index) => ({ timestamp_ms: index, gps: { height: values[index] } }),
     lineAt: (index) => index + 1,
     fields: [],
+    lineAt: () => null,
     hasAllFields: true,
     recordsPerSecond: 1000,
     timeColumn: 'timestamp_ms',

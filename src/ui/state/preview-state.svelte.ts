@@ -8,8 +8,9 @@ import {
   planFrames,
   renderFrame,
 } from '../../index.ts'
-import type { FrameEntry, FrameJob, Rect, RendererConfig } from '../../index.ts'
+import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
+import { withDragged } from '../place/with-dragged.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
@@ -180,7 +181,8 @@ export class PreviewState {
     let failure = ''
     const boxes: PlacedBox[] = []
     try {
-      const job = withOptions(plan.jobAt(picture.position), this.#overlay.shown.renderers)
+      const { config, shown } = this.#overlay
+      const job = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
       const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
       drawOverlay(surface, job, plan, (index, box) => boxes.push({ index, box }))
     } catch (thrown) {
@@ -283,13 +285,4 @@ const ALWAYS_SHOWN = {
   hidden: false,
   showWhen: null,
   show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },
-}
-
-/** What is dragged has other options than in the plan, and the same records. */
-function withOptions(job: FrameJob, renderers: readonly RendererConfig[]): FrameJob {
-  const layers = job.layers.map((layer) => ({
-    ...layer,
-    options: renderers[layer.rendererIndex]?.options ?? layer.options,
-  }))
-  return { ...job, layers: layers as FrameJob['layers'] }
 }
