@@ -18,7 +18,7 @@ import type {
   RendererType,
   SensorConfig,
 } from '../../index.ts'
-import { checkConfig, keyOf, replaceAt } from '../options/option-path.ts'
+import { checkConfig, followTheme, keyOf, replaceAt } from '../options/option-path.ts'
 import type { OptionPath } from '../options/option-path.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
@@ -112,7 +112,7 @@ export class OverlayState {
     if (section === 'sensors' && typeof name === 'string' && !Object.hasOwn(base.sensors, name)) {
       base = { ...base, sensors: { ...base.sensors, [name]: defaultSensorConfig() } }
     }
-    const next = replaceAt(base, path, value)
+    const next = followTheme(base, replaceAt(base, path, value))
     const key = keyOf(path)
     const fault = checkConfig(next).find(({ where }) => where.key === key)
     if (fault) {
@@ -131,7 +131,7 @@ export class OverlayState {
   addRenderer(type: RendererType): void {
     const { sensors = [], source = null } = this.#recording.current ?? {}
     const smallestPx = readableFontPx(this.#config.referenceHeight, source?.heightPx ?? 0)
-    const added = newRendererConfig(type, sensors, smallestPx)
+    const added = newRendererConfig(type, sensors, smallestPx, this.#config.theme)
     this.#replaceRenderers([...this.#config.renderers, added])
     this.#chosenIndex = this.#config.renderers.length - 1
   }
@@ -151,6 +151,13 @@ export class OverlayState {
     list.splice(index + step, 0, moved)
     this.#replaceRenderers(list)
     this.#chosenIndex = index + step
+  }
+
+  /** Takes the overlay of a layout. */
+  change(next: OverlayConfig): void {
+    this.fieldProblems.clear()
+    this.#change(next)
+    this.#chosenIndex = Math.max(0, Math.min(this.#chosenIndex, next.renderers.length - 1))
   }
 
   /** Shifts the chosen renderer's sensor on the video's clock. */
