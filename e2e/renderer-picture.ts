@@ -19,6 +19,8 @@ export const CAR_AHEAD = {
 export interface RendererScene {
   /** As in a project file. */
   renderers: readonly Record<string, unknown>[]
+  /** As in a project file. Default: none. */
+  theme?: unknown
   /** The lines of each log, by the name of its sensor. */
   records: Readonly<Record<string, readonly unknown[]>>
   /** The times of all frames. The one at {@link FRAME_MS} is drawn. Default: it alone. */
@@ -36,6 +38,7 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
   const base64 = await page.evaluate(
     async ({
       renderers,
+      theme,
       records,
       frames: given,
       widthPx = 640,
@@ -48,6 +51,7 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
       const config = overlane.parseConfig({
         time_zone: 'Asia/Shanghai',
         reference_height: referenceHeight,
+        theme,
         renderers,
       })
       const times = given ?? [frameMs]

@@ -3,12 +3,12 @@ import { benchmarkCommand } from './commands/benchmark-command.ts'
 import type { BenchmarkCommandOptions } from './commands/benchmark-command.ts'
 import type { ExitCode } from './exit-code.ts'
 import { inspectCommand } from './commands/inspect-command.ts'
+import type { InspectCommandOptions } from './commands/inspect-command.ts'
 import { print, say } from './print/console.ts'
 import { profileCommand } from './commands/profile-command.ts'
 import type { ProfileCommandOptions } from './commands/profile-command.ts'
 import { renderCommand } from './commands/render-command.ts'
 import type { RenderCommandOptions } from './commands/render-command.ts'
-import type { CommonOptions } from './commands/run-recordings.ts'
 import { sampleCommand } from './commands/sample-command.ts'
 import type { SampleCommandOptions } from './commands/sample-command.ts'
 import { verifyCommand } from './commands/verify-command.ts'
@@ -24,6 +24,9 @@ With --json, standard output has one JSON object. For several recordings, it has
 in the order of the recordings. A recording that failed has the object
 {"recording", "error": {"code", "message", "problems"}}. Messages and progress always go to standard
 error.`
+
+const LAYOUT_HELP =
+  'draw this layout: dash_cam, adas_review, track_day, flight, bike, boat, robot, lab, or a file such as mine.overlane-layout.yaml; inspect lists the fields that it takes'
 
 const MOST_PIXELS = 16_384
 const MOST_FRAMES = 10_000_000
@@ -61,8 +64,9 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
           )
           .option(
             '--config <file>',
-            'project file to use instead of the recording’s own overlane.yaml',
+            'project file to use instead of the recording’s own overlane.yaml; or a repro.yaml of the earlier Python tool',
           )
+          .option('--layout <name>', LAYOUT_HELP)
           .option('--format <format>', 'same, png, jpeg, webp, mp4 or webm'),
       ),
     ),
@@ -175,12 +179,13 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     )
 
   command('inspect <recordings...>', 'list what is in recordings, and what is wrong with them')
+    .option('--layout <name>', LAYOUT_HELP)
     .addHelpText('after', JSON_HELP)
     .addHelpText(
       'after',
       '\nExit codes: 0 it can be rendered; 1 Overlane itself failed; 2 something is wrong with it.',
     )
-    .action(async (recordings: string[], options: CommonOptions) =>
+    .action(async (recordings: string[], options: InspectCommandOptions) =>
       end(await inspectCommand(recordings, options)),
     )
 

@@ -2,12 +2,15 @@
 
 import type {
   DiskListing,
+  Layout,
+  LayoutName,
   LockProcess,
   OutputConfig,
   OverlayConfig,
   Problem,
   RangeConfig,
   RecordingFolder,
+  RoleField,
   RenderOptions,
   RenderReport,
   RunFiles,
@@ -47,9 +50,23 @@ export type PageResult<Value> =
   | { kind: 'fault'; details: string }
   | { kind: 'interrupted' }
 
+/** A layout by its name, or what its file says. */
+export type ChosenLayout = LayoutName | Layout
+
+/** The field that plays a role of a layout. */
+export interface CastRole {
+  role: string
+  /** As people read it: `Speed`. */
+  label: string
+  /** Null: no field plays it. */
+  field: RoleField | null
+}
+
 export interface PageRenderOptions {
   /** If null, the folder's own configuration is used, or a proposed one. */
   config: OverlayConfig | null
+  /** Applied to the recording, in place of what is drawn otherwise. Null: none. */
+  layout: ChosenLayout | null
   /** These override the settings of the configuration. */
   outputSettings: Partial<Omit<OutputConfig, 'video'>>
   videoSettings: Partial<VideoConfig>
@@ -78,6 +95,8 @@ export interface Inspection extends Pick<
   /** Types of the overlay's renderers, in their order. */
   renderers: string[]
   problems: Problem[]
+  /** The layout that suits the recording, or the one that was named. */
+  layout: { name: string; roles: CastRole[]; notes: string[] }
 }
 
 export interface InspectedSensor extends Pick<
@@ -104,7 +123,8 @@ export interface RecordingSource {
 
 /** The library as the command line uses it. */
 export interface PageRunner {
-  inspect(source: RecordingSource): Promise<PageResult<Inspection>>
+  /** @param layout null: the one that suits the recording */
+  inspect(source: RecordingSource, layout: ChosenLayout | null): Promise<PageResult<Inspection>>
   render(
     source: RecordingSource,
     output: Handle,

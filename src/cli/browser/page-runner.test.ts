@@ -14,7 +14,7 @@ function endOf(thrown: Error): Promise<PageResult<unknown>> {
     HandleDirectory: Object,
     openRecording: () => Promise.reject(thrown),
   })
-  return makePageRunner().inspect(source)
+  return makePageRunner().inspect(source, null)
 }
 
 test('an error of the library is passed on unchanged', async () => {

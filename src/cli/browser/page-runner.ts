@@ -1,5 +1,6 @@
-import type { MemoryMeter, OverlayConfig, RecordingFolder } from '../../index.ts'
+import type { Layout, MemoryMeter, OverlayConfig, RecordingFolder } from '../../index.ts'
 import type {
+  ChosenLayout,
   PageBridge,
   PageProgress,
   PageResult,
@@ -62,6 +63,10 @@ export function makePageRunner(): PageRunner {
     })
     return { ...recording, name }
   }
+  const layoutOf = async (chosen: ChosenLayout): Promise<Layout> => {
+    const { builtInLayout } = await overlane.loadLayouts()
+    return typeof chosen === 'string' ? builtInLayout(chosen) : chosen
+  }
   const memoryMeter: MemoryMeter = {
     start: () => void bridge.overlaneMeter('start'),
     stop: () => bridge.overlaneMeter('stop'),
@@ -70,9 +75,13 @@ export function makePageRunner(): PageRunner {
   return {
     abort: () => abortion.abort(),
 
-    inspect: (origin) =>
+    inspect: (origin, wanted) =>
       attempt(async () => {
         const recording = await open(origin)
+        const layouts = await overlane.loadLayouts()
+        const layout = await layoutOf(wanted ?? layouts.chooseLayout(recording))
+        const roles = layouts.proposeRoles(layout, recording.sensors)
+        const { notes } = layouts.applyLayout(layout, roles, recording, recording.config)
         const { name, source, timing, calibration, calibrationFile } = recording
         const { frames, projectFile, ignoredFiles, config } = recording
         return {
@@ -99,6 +108,15 @@ export function makePageRunner(): PageRunner {
                 : null,
           })),
           renderers: config.renderers.map(({ type }) => type),
+          layout: {
+            name: layout.name,
+            roles: Object.entries(roles).map(([role, field]) => ({
+              role,
+              label: layouts.roleLabel(role),
+              field,
+            })),
+            notes,
+          },
           problems: [...recording.problems, ...overlane.planFrames(recording, config).problems],
         }
       }),
@@ -108,7 +126,12 @@ export function makePageRunner(): PageRunner {
         const { config, pattern, framesPerSecond } = options
         const { outputSettings, videoSettings, range, process, existing } = options
         const recording = await open(source, config, pattern, framesPerSecond)
-        const own = recording.config
+        let own = recording.config
+        if (options.layout !== null) {
+          const { applyLayout, proposeRoles } = await overlane.loadLayouts()
+          const layout = await layoutOf(options.layout)
+          own = applyLayout(layout, proposeRoles(layout, recording.sensors), recording, own).config
+        }
         const used: OverlayConfig = {
           ...own,
           output: {

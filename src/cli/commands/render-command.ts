@@ -10,6 +10,8 @@ import type { ExitCode } from '../exit-code.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
 import { removeDeadLock } from '../paths/output-lock.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
+import { readLayout } from '../paths/layout-name.ts'
+import { say } from '../print/console.ts'
 import { InputGuard } from '../paths/input-guard.ts'
 import { realPath } from '../paths/real-path.ts'
 import { readRecordingPath } from '../paths/recording-path.ts'
@@ -26,6 +28,7 @@ import type { TypedFlags, TypedSettings } from '../settings.ts'
 export interface RenderCommandOptions extends CommonOptions, TypedSettings {
   out: string
   config?: string
+  layout?: string
   overwrite?: boolean
   overlayOnly?: boolean
   /** `--resume` is true and `--no-resume` is false. */
@@ -49,6 +52,8 @@ export async function renderCommand(
   const typed = sound === false ? { ...others, sound } : others
   const settings = parseSettings(typed)
   const file = options.config === undefined ? null : await readConfigFile(resolve(options.config))
+  for (const { message } of file?.warnings ?? []) say(message)
+  const layout = options.layout === undefined ? null : await readLayout(options.layout)
   const guard = new InputGuard(paths.map(readRecordingPath))
   const { folders: outputs, output: named } = readRenderTarget(
     paths.map((path) => resolve(path)),
@@ -61,6 +66,7 @@ export async function renderCommand(
   }
   const pageOptions: PageRenderOptions = {
     config: file?.config ?? null,
+    layout,
     outputSettings: {
       ...preset,
       ...(options.overlayOnly ? { content: 'overlay' } : {}),

@@ -34,6 +34,14 @@ const OF_VIDEO: Inspection = {
   renderers: [],
   ignoredFiles: [],
   problems: [],
+  layout: {
+    name: 'Dash cam',
+    roles: [
+      { role: 'speed', label: 'Speed', field: { sensor: 'can', field: 'v', unit: 'km/h' } },
+      { role: 'heading', label: 'Heading', field: null },
+    ],
+    notes: ['Map: no field is Latitude.'],
+  },
 }
 
 /** @param name of the line */
@@ -61,6 +69,17 @@ describe('the frames of a video', () => {
     expect(lineOf({ ...OF_VIDEO, frameCount: 80, missingCount: 2 }, 'Frames')).toBe(
       '80 (drive.mp4, 320×240 px H.264 MP4, 100 frames in it, 2 not in it)',
     )
+  })
+})
+
+test('the fields that a layout takes are named', () => {
+  expect(lineOf(OF_VIDEO, 'Layout')).toBe(
+    'Dash cam: Speed from can.v in km/h, no field for Heading',
+  )
+  expect(inspectionToJson(OF_VIDEO).layout).toEqual({
+    name: 'Dash cam',
+    roles: { speed: { sensor: 'can', field: 'v', unit: 'km/h' }, heading: null },
+    notes: ['Map: no field is Latitude.'],
   })
 })
 

@@ -31,6 +31,7 @@ export function inspectionToText(found: Inspection): string {
     ['Calibration', describeCalibration(found)],
     ['Project file', found.projectFile ?? 'none; the overlay is proposed from what was found'],
     ['Overlay', listShort(found.renderers, LISTED_FIELDS) || 'nothing'],
+    ['Layout', describeLayout(found)],
     ['Ignored', listShort(inNaturalOrder(found.ignoredFiles), LISTED_FILES) || 'nothing'],
   ]
   const order = ['error', 'warning', 'info'] as const
@@ -47,6 +48,16 @@ export function inspectionToText(found: Inspection): string {
       ? problems.map(({ severity, message }) => `${SEVERITY_WORDS[severity]} ${message}`)
       : ['Nothing is wrong.']),
   ].join('\n')
+}
+
+/** `Dash cam: Speed from speed.speed in km/h, no field for Latitude` */
+function describeLayout({ layout: { name, roles } }: Inspection): string {
+  const fields = roles.map(({ label, field }) => {
+    if (!field) return `no field for ${label}`
+    const path = [field.sensor, field.field].filter((part) => part !== '').join('.')
+    return `${label} from ${harmlessName(path)}${field.unit === null ? '' : ` in ${field.unit}`}`
+  })
+  return fields.length === 0 ? name : `${name}: ${fields.join(', ')}`
 }
 
 function describeFrames({ source, frameCount, missingCount }: Inspection): string {
@@ -194,6 +205,11 @@ export function inspectionToJson(found: Inspection): Record<string, unknown> {
     },
     project_file: found.projectFile,
     renderers: found.renderers,
+    layout: {
+      name: found.layout.name,
+      roles: Object.fromEntries(found.layout.roles.map(({ role, field }) => [role, field])),
+      notes: found.layout.notes,
+    },
     ignored_files: inNaturalOrder(found.ignoredFiles),
     problems: found.problems,
   }

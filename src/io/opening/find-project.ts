@@ -5,6 +5,7 @@ import type { Directory } from '../folders/directory.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readText } from '../logs/read-text.ts'
 import { cannotRead } from './cannot-read.ts'
+import { parsePipelineFile, PIPELINE_FILE_NAME } from '../project/pipeline-file.ts'
 import { parseProjectFile, PROJECT_FILE_NAME } from '../project/project-file.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 
@@ -15,7 +16,7 @@ export interface FoundProject extends ProjectFile {
 }
 
 /**
- * The folder's project file, unless it is to be left aside.
+ * The folder's project file, or the pipeline of the earlier Python tool where there is none, unless it is to be left aside.
  * @param config is taken in its place
  */
 export async function findProject(
@@ -24,11 +25,13 @@ export async function findProject(
   config: OverlayConfig | null,
   isIgnored: boolean,
 ): Promise<FoundProject> {
-  const file = folders.get('')?.includes(PROJECT_FILE_NAME) ? PROJECT_FILE_NAME : null
+  const names = folders.get('') ?? []
+  const file = [PROJECT_FILE_NAME, PIPELINE_FILE_NAME].find((name) => names.includes(name)) ?? null
   if (config || !file || isIgnored) return { config, lineOf: null, file, problems: [] }
   try {
     const text = await readText(await directory.openFile(file), 'config-invalid')
-    return { ...(await parseProjectFile(text)), file }
+    const parse = file === PIPELINE_FILE_NAME ? parsePipelineFile : parseProjectFile
+    return { ...(await parse(text)), file }
   } catch (thrown) {
     const problems = [cannotRead(file, 'config-invalid', thrown)]
     return { config: null, lineOf: null, file, problems }

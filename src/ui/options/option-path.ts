@@ -1,4 +1,11 @@
-import { OverlaneError, parseConfig, serializeConfig, toSnakeCase } from '../../index.ts'
+import {
+  changeTheme,
+  OverlaneError,
+  parseConfig,
+  renderers,
+  serializeConfig,
+  toSnakeCase,
+} from '../../index.ts'
 import type { OverlayConfig, Problem } from '../../index.ts'
 
 /** Where a value stands in an OverlayConfig: `['renderers', 0, 'panel', 'bgColor']`. */
@@ -28,6 +35,16 @@ export function replaceAt<T>(tree: T, path: OptionPath, value: unknown): T {
   >
   copy[part] = replaceAt(copy[part], rest, value)
   return copy as T
+}
+
+/** A configuration whose theme was changed, with all elements that inherit from it. */
+export function followTheme(before: OverlayConfig, after: OverlayConfig): OverlayConfig {
+  if (before.theme === after.theme) return after
+  const list = after.renderers.map((each) => {
+    const { specs } = renderers[each.type]
+    return { ...each, options: changeTheme(specs, each.options, before.theme, after.theme) }
+  })
+  return { ...after, renderers: list as OverlayConfig['renderers'] }
 }
 
 /** Everything that is wrong with a configuration by itself. */

@@ -32,7 +32,7 @@ export class LayersState {
     const { config } = this.#overlay
     const { sensors = [], source = null } = this.#recording.current ?? {}
     const smallestPx = readableFontPx(config.referenceHeight, source?.heightPx ?? 0)
-    const added = newRendererConfig(type, sensors, smallestPx)
+    const added = newRendererConfig(type, sensors, smallestPx, config.theme)
     const size = this.#preview.layoutSize
     const box = this.#preview.measureBox(added)
     if (size && box) {

@@ -3,6 +3,7 @@ import {
   checkCoverage,
   formatQuantity,
   HandleDirectory,
+  LAYOUT_ENDING,
   isVideoName,
   MemoryDirectory,
   OverlaneError,
@@ -19,6 +20,7 @@ import {
   pickVideo,
   VideoDirectory,
 } from '../browser/folder-access.ts'
+import { LayoutState } from '../layouts/layout-state.svelte.ts'
 import { OutputChoices } from './output-choices.svelte.ts'
 import { OverlayState } from './overlay-state.svelte.ts'
 import { PreviewState } from './preview-state.svelte.ts'
@@ -45,6 +47,7 @@ export class AppState {
   readonly recording = new RecordingState()
   readonly overlay = new OverlayState(this.recording)
   readonly preview = new PreviewState(this.recording, this.overlay)
+  readonly layouts = new LayoutState(this.recording, this.overlay)
   readonly save = new SaveState(this.recording, this.overlay)
   readonly render = new RenderState(this.recording, this.overlay, this.preview)
   readonly choices = new OutputChoices(this.recording, this.overlay, this.render.output)
@@ -57,7 +60,7 @@ export class AppState {
   /** Whether the user asked for the timeline of the last run and it is not in view yet. */
   isSeekingTimeline = $state(false)
   sheet = $state<Sheet>('none')
-  dialog = $state<'none' | 'keys' | 'original-data' | 'problems' | 'unsaved'>('none')
+  dialog = $state<'none' | 'layouts' | 'keys' | 'original-data' | 'problems' | 'unsaved'>('none')
   isGoingTo = $state(false)
   /** Loads the page again with the new version that waits; null if there is none. */
   newVersion = $state.raw<UseNewVersion | null>(null)
@@ -242,7 +245,13 @@ export class AppState {
   /** Takes a dropped folder: on the Render bar it is the output folder, elsewhere a recording. */
   async drop(transfer: DataTransfer, target: 'recording' | 'output'): Promise<void> {
     const folder = droppedFolder(transfer)
+    const layout = [...transfer.files].find(({ name }) => name.endsWith(LAYOUT_ENDING))
     if (this.#isRefusedWhileBusy()) return
+    if (layout && this.recording.current) {
+      this.dialog = 'layouts'
+      await this.layouts.openFile(layout)
+      return
+    }
     try {
       const directory = await folder
       if (!directory) {

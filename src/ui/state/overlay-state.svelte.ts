@@ -19,7 +19,7 @@ import {
   undoChange,
 } from '../history/history.ts'
 import type { History, Step } from '../history/history.ts'
-import { checkConfig, isSameConfig, keyOf, replaceAt } from '../options/option-path.ts'
+import { checkConfig, followTheme, isSameConfig, keyOf, replaceAt } from '../options/option-path.ts'
 import type { OptionPath } from '../options/option-path.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
@@ -179,7 +179,7 @@ export class OverlayState {
     if (section === 'sensors' && typeof name === 'string' && !Object.hasOwn(base.sensors, name)) {
       base = { ...base, sensors: { ...base.sensors, [name]: defaultSensorConfig() } }
     }
-    const next = replaceAt(base, path, value)
+    const next = followTheme(base, replaceAt(base, path, value))
     const key = keyOf(path)
     const fault = checkConfig(next).find(({ where }) => where.key === key)
     if (fault) {
@@ -231,6 +231,12 @@ export class OverlayState {
   /** Says to screen readers what was done. */
   announce(text: string): void {
     this.#announcement = text
+  }
+
+  /** Takes the overlay of a layout, as a step that can be undone. */
+  applyLayout(next: OverlayConfig, name: string): void {
+    this.fieldProblems.clear()
+    this.change(next, { words: `apply layout ${name}`, chosenIndexes: [0] })
   }
 
   /** Shifts the chosen renderer's sensor on the video's clock. */

@@ -47,10 +47,11 @@ export class SaveState {
   }
 
   /** Resets everything for a recording that was just opened. */
-  load({ config, configSource }: RecordingFolder): void {
+  load({ config, projectFile, configSource }: RecordingFolder): void {
     this.#step = 'none'
     this.#untouched = config
-    this.#saved = configSource === 'project-file' ? config : null
+    const isSaved = configSource === 'project-file' && projectFile === PROJECT_FILE_NAME
+    this.#saved = isSaved ? config : null
   }
 
   /** Saves the overlay. It asks before it replaces a file. */
