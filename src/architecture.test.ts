@@ -78,6 +78,8 @@ const PACKAGES: Readonly<Record<string, Home>> = {
     reason: 'only telemetry lies in tracks of its own kind',
   },
   'gopro-telemetry': { homes: ['io/logs/telemetry.ts'], reason: 'only GoPros write it' },
+  txml: { homes: ['io/imports/'], reason: 'only logs of GPS devices are XML' },
+  'fit-file-parser': { homes: ['io/imports/fit.ts'], reason: 'it reads one format' },
   mediabunny: { homes: ['io/'], reason: 'videos are files like others, read and written there' },
   '@fontsource/b612': {
     homes: ['io/images/overlay-font.ts'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseSensor } from './parse-sensor.ts'
-import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
+import type { ParsedSensor, SensorParseOptions } from './records/sensor-collector.ts'
 
 function parse(text: string, options: Partial<SensorParseOptions> = {}): ParsedSensor {
   return parseSensor(new TextEncoder().encode(text), {

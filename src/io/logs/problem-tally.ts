@@ -5,7 +5,7 @@ import { formatCount } from '../../core/text/format-count.ts'
 interface Group {
   code: ProblemCode
   fault: string
-  line: number
+  line: number | null
   count: number
 }
 
@@ -24,9 +24,10 @@ export class ProblemTally {
 
   /**
    * @param kind faults of one kind are counted together
+   * @param line null where the file has no lines
    * @param fault what is wrong on this line, with the value, as a clause without a full stop
    */
-  add(kind: string, code: ProblemCode, line: number, fault: string): void {
+  add(kind: string, code: ProblemCode, line: number | null, fault: string): void {
     const group = this.groups.get(kind)
     if (group) group.count++
     else this.groups.set(kind, { code, fault, line, count: 1 })
@@ -42,7 +43,7 @@ export class ProblemTally {
         'warning',
         code,
         `${fault}. ${consequence(kind)}; ${formatCount(count)} of ${formatCount(lineCount)}.`,
-        { file: this.file, line },
+        line === null ? { file: this.file } : { file: this.file, line },
       ),
     )
   }

@@ -188,6 +188,7 @@ async function numberFrames(
     },
     fileNames,
     video: null,
+    inner: null,
     problems,
   }
 }

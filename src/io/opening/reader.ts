@@ -4,7 +4,9 @@ import type { Listing } from '../folders/list-folders.ts'
 import type { Directory } from '../folders/directory.ts'
 import type { DiskListing } from '../folders/disk-listing.ts'
 import { parseSensor } from '../logs/parse-sensor.ts'
-import type { ParsedSensor, SensorParseOptions } from '../logs/parse-sensor.ts'
+import type { ParsedSensor, SensorParseOptions } from '../logs/records/sensor-collector.ts'
+import type { ImportedLog } from '../imports/import-log.ts'
+import type { ImportSource } from '../imports/importer.ts'
 import type { ReaderReply, ReaderRequest } from './reader.worker.ts'
 import { readUtf8 } from '../logs/read-text.ts'
 import { readTelemetry } from '../logs/telemetry.ts'
@@ -52,6 +54,24 @@ export class Reader {
     if (!this.worker) return parseSensor(await readUtf8(file, 'sensor-invalid'), options)
     const reply = await this.ask(this.worker, { kind: 'sensor', file, options })
     return reply.kind === 'sensor' ? reply.parsed : unexpected()
+  }
+
+  /**
+   * Reads a log of any format; null where it is of none that is known.
+   * @param report called with the share that was read, from 0 to 1
+   * @throws OverlaneError where the file cannot be read at all; what `report` throws; the signal's
+   * reason
+   */
+  async importLog(
+    source: Omit<ImportSource, 'report'>,
+    report: (share: number) => void,
+  ): Promise<ImportedLog | null> {
+    if (!this.worker) {
+      const { importLog } = await import('../imports/import-log.ts')
+      return importLog({ ...source, report })
+    }
+    const reply = await this.ask(this.worker, { kind: 'import', source }, report)
+    return reply.kind === 'import' ? reply.imported : unexpected()
   }
 
   /** @param path inside the recording, for the problems */

@@ -6,26 +6,31 @@ import { withLinks } from '../folders/linked-directory.ts'
 import { listFolders } from '../folders/list-folders.ts'
 import type { Listing } from '../folders/list-folders.ts'
 import { parseSensor } from '../logs/parse-sensor.ts'
-import type { ParsedSensor, SensorParseOptions } from '../logs/parse-sensor.ts'
+import type { ParsedSensor, SensorParseOptions } from '../logs/records/sensor-collector.ts'
 import { readUtf8 } from '../logs/read-text.ts'
 import { readTelemetry } from '../logs/telemetry.ts'
 import type { Telemetry } from '../logs/telemetry.ts'
 import { parseTimestamps } from '../logs/timestamps-file.ts'
 import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
+import type { ImportedLog } from '../imports/import-log.ts'
+import type { ImportSource } from '../imports/importer.ts'
 import { indexVideo } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
 export type ReaderRequest =
   | { kind: 'list'; handle: FileSystemDirectoryHandle; disk: DiskListing | null }
   | { kind: 'sensor'; file: File; options: SensorParseOptions }
+  | { kind: 'import'; source: Omit<ImportSource, 'report'> }
   | { kind: 'timestamps'; file: File; path: string }
   | { kind: 'telemetry'; file: File; path: string }
   | { kind: 'video'; file: File; path: string }
 
 export type ReaderReply =
+  /** `doneCount` is a share from 0 to 1 where a log is read. */
   | { kind: 'progress'; doneCount: number }
   | { kind: 'list'; listing: Listing }
   | { kind: 'sensor'; parsed: ParsedSensor }
+  | { kind: 'import'; imported: ImportedLog | null }
   | { kind: 'timestamps'; parsed: ParsedTimestamps }
   | { kind: 'telemetry'; telemetry: Telemetry }
   | { kind: 'video'; found: FoundVideo }
@@ -56,6 +61,13 @@ async function answer(request: ReaderRequest): Promise<void> {
     reply({ kind: 'timestamps', parsed })
     return
   }
+  if (request.kind === 'import') {
+    // Most recordings have no log that needs one of these packages.
+    const { importLog } = await import('../imports/import-log.ts')
+    const imported = await importLog({ ...request.source, report })
+    reply({ kind: 'import', imported }, imported ? buffersOf(imported) : [])
+    return
+  }
   if (request.kind === 'telemetry') {
     // The parser lets other things go on between its steps, by timers that take 4 ms each; in this
     // thread there is nothing else.
@@ -67,6 +79,23 @@ async function answer(request: ReaderRequest): Promise<void> {
   const parsed = parseSensor(bytes, request.options)
   const { timesMs, text, starts, ends } = parsed
   reply({ kind: 'sensor', parsed }, [timesMs.buffer, text.buffer, starts.buffer, ends.buffer])
+}
+
+function buffersOf({ tracks, frames }: ImportedLog): Transferable[] {
+  return [
+    ...tracks.flatMap(({ parsed: { timesMs, text, starts, ends } }) => [
+      timesMs.buffer,
+      text.buffer,
+      starts.buffer,
+      ends.buffer,
+    ]),
+    ...frames.flatMap(({ timesMs, store: { partOf, starts, lengths } }) => [
+      timesMs.buffer,
+      partOf.buffer,
+      starts.buffer,
+      lengths.buffer,
+    ]),
+  ]
 }
 
 function report(doneCount: number): void {

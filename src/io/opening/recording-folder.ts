@@ -14,13 +14,14 @@ import { VideoReader } from '../video/video-reader.ts'
 import { checkCalibrationSize, readCalibration } from './calibration-file.ts'
 import { findFrames } from './find-frames.ts'
 import { findProject, placeInProject } from './find-project.ts'
-import { checkCoverage, findSensors, nameApart } from './find-sensors.ts'
-import { findTimestamps } from './find-timestamps.ts'
+import { findOtherTimes, findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
-import { readInnerLogs } from './inner-logs.ts'
 import type { Opening } from './opening.ts'
 import { Reader } from './reader.ts'
+import { findSensors } from './sensors/find-sensors.ts'
+import { readInnerLogs } from './sensors/inner-logs.ts'
+import { checkCoverage, moveTrack, nameApart, videoShiftMs } from './sensors/place-sensors.ts'
 
 /** A recording with the folders it was found in. */
 export interface RecordingFolder extends OpenedRecording {
@@ -102,13 +103,21 @@ export async function openRecording(
       reader.indexVideo(file, path, (doneCount) => report('Looking through the video', doneCount)),
     )
     report('Reading the timestamps')
-    const timestamps = await findTimestamps(opening, reader, frames)
-    const logs = await findSensors(opening, reader, report, signal)
+    const ownTimes = await findTimestamps(opening, reader, frames)
+    const logs = await findSensors(opening, frames, reader, report, signal)
+    const timestamps = ownTimes ?? findOtherTimes(opening, frames, logs)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
-    const inner = frames?.video ? await readInnerLogs(frames.video, entries, reader, opening) : []
-    const sensors = nameApart([...logs, ...inner], problems)
+    const inner = frames?.video ? await readInnerLogs(frames.video, reader, opening) : []
+    const shiftMs = videoShiftMs(frames?.video ?? null, entries)
+    const sensors = nameApart(
+      [
+        ...logs.tracks.map((each) => moveTrack(each, logs.onVideoClock.has(each) ? shiftMs : 0)),
+        ...inner.map((each) => moveTrack(each, shiftMs)),
+      ],
+      problems,
+    )
     checkCoverage(sensors, entries, opening)
     const timing = measureTiming(entries, timestamps?.file ?? null, frames?.video != null)
     if (timing) problems.push(...checkRate(timing))
