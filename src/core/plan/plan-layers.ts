@@ -11,7 +11,7 @@ import { fieldsOf } from '../formula/expression.ts'
 import type { Recording } from '../recording/recording.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
-import { checkField } from './check-field.ts'
+import { checkField, checkQuantity } from './check-field.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
 /** What renderers are checked against. */
@@ -80,13 +80,14 @@ function checkFields(
   const chosen = listOptions(renderer.specs, { ...options }, path).flatMap(
     ({ key, spec, value }) => {
       if (spec.kind !== 'field' || (spec.isOptional && value === '')) return []
-      return [{ key, field: value as string }]
+      return [{ key, field: value as string, quantity: spec.quantity }]
     },
   )
   return [
     ...(renderer.needsFields ?? []).map((field) => checkField(track, field, `${path}.sensor`)),
     ...[...chosen, ...named].map(({ key, field }) => checkField(track, field, key)),
-  ].filter((found) => found !== null)
+    ...chosen.map(({ key, field, quantity }) => quantity && checkQuantity(field, quantity, key)),
+  ].filter((found) => found !== null && found !== undefined)
 }
 
 function fieldWithoutSensor({ key, field }: { key: string; field: string }): Problem {

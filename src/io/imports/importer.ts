@@ -11,9 +11,9 @@ export interface Importer {
   /** As people call it: `GPX`. */
   format: string
   /** How sure it is that a file is of its format, from 0 (it is not) to 1. */
-  recognise(head: FileHead): number
+  recognise: (head: FileHead) => number
   /** @throws OverlaneError where the file cannot be read at all; what `report` throws */
-  read(source: ImportSource): Promise<Imported>
+  read: (source: ImportSource) => Promise<Imported>
 }
 
 /** The beginning of a file. */
@@ -37,7 +37,7 @@ export interface ImportSource extends Pick<
   /** Whether it has the name of the video that the frames are from. */
   isOfVideo: boolean
   /** @param share of the file that was read, from 0 to 1 */
-  report(share: number): void
+  report: (share: number) => void
 }
 
 /** What a file holds. */

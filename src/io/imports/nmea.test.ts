@@ -3,7 +3,7 @@ import { readLog } from './testing/read-log.ts'
 
 /** A sentence with its checksum. */
 function sentence(body: string): string {
-  const sum = [...body].reduce((total, letter) => total ^ letter.charCodeAt(0), 0)
+  const sum = Buffer.from(body).reduce((total, byte) => total ^ byte, 0)
   return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}`
 }
 

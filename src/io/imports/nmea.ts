@@ -41,7 +41,9 @@ export const nmea: Importer = {
 /** All characters between `$` and `*`, by exclusive or. */
 function checksumOf(sentence: string): number {
   const body = sentence.slice(sentence.indexOf('$') + 1, sentence.lastIndexOf('*'))
-  return [...body].reduce((sum, letter) => sum ^ letter.charCodeAt(0), 0)
+  let sum = 0
+  for (let at = 0; at < body.length; at++) sum ^= body.charCodeAt(at)
+  return sum
 }
 
 interface Epoch {

@@ -89,7 +89,10 @@ export class OverlayState {
   }
 
   /** The fields of a renderer's log that an option of kind `field` offers. */
-  fieldsAt([section, index]: OptionPath, holds: FieldOption['holds']): string[] {
+  fieldsAt(
+    [section, index]: OptionPath,
+    { holds, quantity }: Pick<FieldOption, 'holds' | 'quantity'>,
+  ): string[] {
     const { renderers } = this.#config
     const name = section === 'renderers' ? renderers[Number(index)]?.sensor : null
     const { sensors = [] } = this.#recording.current ?? {}
@@ -98,6 +101,7 @@ export class OverlayState {
     return fields
       .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
       .map((field) => field.name)
+      .filter((field) => quantity === undefined || !measuresOther(field, quantity))
   }
 
   /** Sets one option; a value that cannot be is remembered as that field's problem. */
