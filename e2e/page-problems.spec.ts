@@ -373,7 +373,7 @@ test('a click on a problem in the list shows its section or its frame', async ({
   await list.click()
   await dialog.getByRole('button', { name: /speed\.jsonl line 2/ }).click()
   await expect(dialog).toBeHidden()
-  await expect(page.locator('#place-sensor_speed')).toBeFocused()
+  await expect(page.locator('#place-sensor_speed > summary')).toBeFocused()
   await expect(page.locator('#place-sensor_speed')).toContainText('"timestamp_ms" is missing')
   await list.click()
   await dialog.getByRole('button', { name: /frame 9 is not in the folder/ }).click()

@@ -176,7 +176,7 @@ test.describe('the page offers only what works here, and says why a choice is mi
     await format.focus()
     await expect.poll(() => offeredBy(format)).toEqual(['same', 'png', 'webp', 'webm'])
     await expect(format).toHaveAccessibleDescription(
-      /MP4 keeps no transparency, which an overlay without frames needs/,
+      /MP4 cannot store transparency, which an overlay without frames needs/,
     )
     await page.keyboard.press('Escape')
     await openByDrop(page, second.path)

@@ -55,6 +55,15 @@ describe('advice from a profile', () => {
     expect(advice?.text).toContain('spliced on all 8 cores')
   })
 
+  test('does not advise parallel where it is on, but says what the limit is', () => {
+    const output = { mode: 'parallel', numWorkers: 'auto' } as const
+    const advice = (disk: number) =>
+      adviseOn(profile(0.4, 0, 0.1, 0.5, disk), { ...context, output })[0]
+    expect(advice(0.1)).toMatchObject({ kind: 'io-bound', apply: null })
+    expect(advice(0.1)?.text).toMatch(/Parallel is on, so the codec is the limit\. JPEG is faster/)
+    expect(advice(0.9)?.text).toMatch(/Parallel is on, so the disk is the limit\. A faster disk/)
+  })
+
   test('render over 70 %: renderer bound, optimise renderers', () => {
     const [advice] = adviseOn(profile(0.1, 0.09, 0.71, 0.1), context)
     expect(advice).toMatchObject({ kind: 'renderer-bound', apply: null })

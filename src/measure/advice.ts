@@ -52,13 +52,20 @@ export function adviseOn(
     const coding = isSpliced ? 'walking through and splicing files' : 'decoding and encoding'
     const split = `${percent(diskShare)} disk, ${percent(ioShare - diskShare)} ${coding}`
     const what = `I/O bound: loading and saving take ${percent(ioShare)} of the time (${split}).`
+    const isDisk = diskShare > ioShare / 2
+    const isParallel = output.mode === 'parallel'
+    const gain = isDisk
+      ? 'several workers can wait for the disk at the same time'
+      : `frames are ${isSpliced ? 'spliced' : 'decoded and encoded'} on all ${coreCount} cores`
+    const limit = isDisk ? 'the disk' : 'the codec'
+    const help = isDisk
+      ? 'A faster disk or smaller files (JPEG) would help more.'
+      : isSpliced
+        ? 'A smaller overlay is spliced faster.'
+        : 'JPEG is faster to decode and encode than PNG or WebP.'
     add(
       'io-bound',
-      diskShare > ioShare / 2
-        ? `${what} Use parallel: several workers can wait for the disk at the same time. A faster disk or smaller files (JPEG) would help more.`
-        : isSpliced
-          ? `${what} Use parallel: frames are spliced on all ${coreCount} cores. A smaller overlay is spliced faster.`
-          : `${what} Use parallel: frames are decoded and encoded on all ${coreCount} cores. JPEG is faster to decode and encode than PNG or WebP.`,
+      `${what} ${isParallel ? `Parallel is on, so ${limit} is the limit.` : `Use parallel: ${gain}.`} ${help}`,
       isFew ? null : parallel,
     )
   }

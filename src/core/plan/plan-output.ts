@@ -31,8 +31,8 @@ export function planOutput(
   if (isTransparent && outputFormat === 'jpeg') {
     const told = {
       subject: 'output.format',
-      fault: 'JPEG has no transparency, which an overlay without frames needs.',
-      remedy: 'Choose png or webp.',
+      fault: 'JPEG cannot store transparency, which an overlay without frames needs.',
+      remedy: 'Use png or webp.',
     }
     problems.push(problem('error', 'output-invalid', told, { key: 'output.format' }))
   }

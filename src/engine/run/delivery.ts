@@ -4,6 +4,7 @@ import type { Directory } from '../../io/folders/directory.ts'
 import { removeIfEmpty } from '../../io/folders/handle-directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import type { FrameTask } from '../frames/frame-task.ts'
+import { InOrder } from './in-order.ts'
 import { serializeReport } from './render-report.ts'
 import type { RenderReport } from './render-report.ts'
 import type { RunRecord } from './run-record.ts'
@@ -28,7 +29,9 @@ export interface Delivery {
    * @throws OverlaneError `write-failed` if nothing can be written
    */
   begin(planned: RenderReport, removed: ReadonlySet<string>): Promise<void>
-  addImage(name: string, image: Blob): void
+  addImage(task: FrameTask, image: Blob): void
+  /** Called when a frame has ended: images that waited for it may go on. */
+  advance(record: RunRecord): void
   addText(name: string, text: string): Promise<void>
   /** Removes files that ended workers had begun. */
   clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void>
@@ -36,14 +39,18 @@ export interface Delivery {
   finish(record: RunRecord, makeReport: ReportMaker): Promise<RenderReport>
 }
 
-/** @param onRoom called when workers may return more images */
+/**
+ * @param frameCount how many frames the run has
+ * @param onRoom called when workers may return more images
+ */
 export function createDelivery(
   output: Directory | WritableStream<Uint8Array>,
+  frameCount: number,
   onRoom: () => void,
   onFailed: (problem: Problem) => void,
 ): Delivery {
   return output instanceof WritableStream
-    ? new ZipDelivery(output, onRoom, onFailed)
+    ? new ZipDelivery(output, frameCount, onRoom, onFailed)
     : new FolderDelivery(output)
 }
 
@@ -79,9 +86,11 @@ class FolderDelivery implements Delivery {
     }
   }
 
-  addImage(name: string): void {
-    throw new OverlaneError('internal', `${name} was not written by its worker.`, { file: name })
+  addImage({ job: { outputName: file } }: FrameTask): void {
+    throw new OverlaneError('internal', `${file} was not written by its worker.`, { file })
   }
+
+  advance(): void {}
 
   addText(name: string, text: string): Promise<void> {
     return this.folder.writeFile(name, text)
@@ -117,29 +126,42 @@ class FolderDelivery implements Delivery {
   }
 }
 
-/** Workers return their images, which go into one ZIP, the report last. A failed run has no ZIP. */
+/** How many images may wait for an earlier frame. A slow frame then holds back its successors. */
+const MOST_HELD = 16
+
+/**
+ * Workers return their images, which go into one ZIP in the order of the plan, the report last. A
+ * failed run has no ZIP.
+ */
 class ZipDelivery implements Delivery {
   readonly name = 'ZIP'
   readonly folder = null
   readonly mostFrames = MOST_WAITING
   private readonly zip: ZipOutput
+  private readonly images: InOrder<{ name: string; image: Blob }>
 
   constructor(
     stream: WritableStream<Uint8Array>,
+    frameCount: number,
     onRoom: () => void,
     onFailed: (problem: Problem) => void,
   ) {
     this.zip = new ZipOutput(stream, onRoom, (thrown) => onFailed(zipFailure(thrown)))
+    this.images = new InOrder(frameCount, ({ name, image }) => this.zip.add(name, image))
   }
 
   get hasRoom(): boolean {
-    return this.zip.hasRoom
+    return this.zip.hasRoom && this.images.heldCount < MOST_HELD
   }
 
   async begin(): Promise<void> {}
 
-  addImage(name: string, image: Blob): void {
-    this.zip.add(name, image)
+  addImage({ position, job }: FrameTask, image: Blob): void {
+    this.images.add(position, { name: job.outputName, image })
+  }
+
+  advance(record: RunRecord): void {
+    this.images.advance((position) => record.hasEnded(position))
   }
 
   addText(name: string, text: string): Promise<void> {

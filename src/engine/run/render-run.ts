@@ -70,6 +70,7 @@ export class RenderRun {
     this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount)
     this.delivery = createDelivery(
       output,
+      plan.frames.length,
       () => this.runner.resume(),
       (problem) => this.stop(problem),
     )
@@ -172,8 +173,9 @@ export class RenderRun {
     if (outcome.kind === 'write-failed') this.stop(outcome.problem)
     this.manifest?.addFrame(task, outcome)
     if (outcome.kind === 'rendered' && outcome.blob) {
-      delivery.addImage(task.job.outputName, outcome.blob)
+      delivery.addImage(task, outcome.blob)
     }
+    delivery.advance(record)
   }
 
   private tune(times: FrameTimes): void {

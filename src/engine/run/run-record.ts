@@ -22,6 +22,10 @@ import type {
 import { RunPace } from './run-pace.ts'
 import { WorkerRecords } from './worker-records.ts'
 
+const OPEN = 0
+const WRITTEN = 1
+const LEFT_OUT = 2
+
 /**
  * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
  */
@@ -46,7 +50,8 @@ export class RunRecord {
   private busyMs: readonly number[] = []
   private readonly plan: FramePlan
   private readonly pace = new RunPace()
-  private readonly isWritten: Uint8Array
+  /** How each planned frame ended. */
+  private readonly ends: Uint8Array
   private latestPosition: number | null = null
   private readonly sizes: FrameSizes
   private readonly damaged = new DamagedFrames()
@@ -55,7 +60,7 @@ export class RunRecord {
   constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
     this.plan = plan
     this.sizes = new FrameSizes(size)
-    this.isWritten = new Uint8Array(plan.frames.length)
+    this.ends = new Uint8Array(plan.frames.length)
     this.addWorkers(workerCount)
   }
 
@@ -107,7 +112,7 @@ export class RunRecord {
   }
 
   private count(position: number, frame: Omit<FinishedFrame, 'frameIndex' | 'source'>): void {
-    this.isWritten[position] = 1
+    this.ends[position] = WRITTEN
     addNotes(this.notes, frame.notes)
     this.roads.add(frame)
     this.sizes.note(position, frame)
@@ -116,18 +121,20 @@ export class RunRecord {
 
   /** Notes a frame that is missing or cannot be read. */
   skip(position: number, reason: string): void {
+    this.ends[position] = LEFT_OUT
     this.skipped.push(this.issueAt(position, reason))
   }
 
   /** Notes a frame that cannot be drawn. */
   fail(position: number, reason: string): void {
+    this.ends[position] = LEFT_OUT
     this.failed.push(this.issueAt(position, reason))
   }
 
   /** When the frames of a lost worker are rendered again, one that succeeded before may fail. */
   private revoke(position: number): void {
     if (!this.isRendered(position)) return
-    this.isWritten[position] = 0
+    this.ends[position] = OPEN
     this.renderedCount--
     this.damaged.note(position, null)
   }
@@ -179,7 +186,12 @@ export class RunRecord {
 
   /** Whether its file is there: it was rendered, or kept. */
   isRendered(position: number): boolean {
-    return this.isWritten[position] === 1
+    return this.ends[position] === WRITTEN
+  }
+
+  /** Whether the frame has ended: as written, kept, skipped or failed. */
+  hasEnded(position: number): boolean {
+    return this.ends[position] !== OPEN
   }
 
   private issueAt(position: number, reason: string): FrameIssue {
@@ -190,8 +202,8 @@ export class RunRecord {
   /** Names of the files that were written, in the order of the plan. */
   writtenFiles(): string[] {
     const files: string[] = []
-    this.isWritten.forEach((isWritten, position) => {
-      if (isWritten) files.push(this.plan.outputNameAt(position))
+    this.ends.forEach((end, position) => {
+      if (end === WRITTEN) files.push(this.plan.outputNameAt(position))
     })
     return files
   }

@@ -62,11 +62,12 @@ export function checkRate({ framesPerSecond, file }: FrameTiming): Problem[] {
 }
 
 /**
- * Range, rate and jitter of the frames' times. Null without frames.
+ * Range, rate and jitter of the frames' times. Null without times.
+ * @param frames or, where a recording has none, the rows of its timestamps file
  * @param file that the times were read from, null where they are a video's own or assumed
  */
 export function measureTiming(
-  frames: readonly FrameEntry[],
+  frames: readonly Pick<FrameEntry, 'timestampMs'>[],
   file: string | null,
   isVideo = false,
 ): FrameTiming | null {

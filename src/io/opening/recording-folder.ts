@@ -2,6 +2,7 @@ import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
 import { proposeConfig } from '../../core/config/propose-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
+import { checkCoverage } from '../../core/plan/check-coverage.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
@@ -19,9 +20,9 @@ import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
 import type { Opening } from './opening.ts'
 import { Reader } from './reader.ts'
-import { findSensors } from './sensors/find-sensors.ts'
+import { findSensors, sensorConfigOf } from './sensors/find-sensors.ts'
 import { readInnerLogs } from './sensors/inner-logs.ts'
-import { checkCoverage, moveTrack, nameApart, videoShiftMs } from './sensors/place-sensors.ts'
+import { moveTrack, nameApart, videoShiftMs } from './sensors/place-sensors.ts'
 
 /** A recording with the folders it was found in. */
 export interface RecordingFolder extends OpenedRecording {
@@ -118,9 +119,15 @@ export async function openRecording(
       ],
       problems,
     )
-    checkCoverage(sensors, entries, opening)
-    const timing = measureTiming(entries, timestamps?.file ?? null, frames?.video != null)
-    if (timing) problems.push(...checkRate(timing))
+    const timed = frames ? entries : (timestamps?.rows ?? [])
+    const timing = measureTiming(timed, timestamps?.file ?? null, frames?.video != null)
+    if (timing) {
+      const matched = sensors.map((track) => ({
+        track,
+        matching: sensorConfigOf(track.file, track.name, config),
+      }))
+      problems.push(...checkCoverage(matched, timing.rangeMs), ...checkRate(timing))
+    }
     problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
 
     const found = {

@@ -72,11 +72,11 @@ describe('the codecs for a video', () => {
     const isTransparent = true
     const webm = await probeVideoCodecs(makeKind({ container: 'webm', isTransparent }))
     expect([webm.best, webm.hindrances.vp8]).toEqual(['vp9', ''])
-    expect(webm.hindrances.av1).toContain('AV1 keeps no transparency')
+    expect(webm.hindrances.av1).toContain('AV1 cannot store transparency')
     const mp4 = await probeVideoCodecs(makeKind({ isTransparent }))
     expect([mp4.best, mp4.hindrance]).toEqual([
       null,
-      'MP4 keeps no transparency, which an overlay without frames needs: among videos, only WebM with VP9 or VP8 keeps it.',
+      'MP4 cannot store transparency, which an overlay without frames needs. Use WebM with VP9 or VP8.',
     ])
   })
 

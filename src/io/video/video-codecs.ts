@@ -150,7 +150,7 @@ async function canEncode(
 
 /** @param what a codec or a container */
 function opaque(what: string): string {
-  return `${formatName(what)} keeps no transparency, which an overlay without frames needs: among videos, only WebM with VP9 or VP8 keeps it.`
+  return `${formatName(what)} cannot store transparency, which an overlay without frames needs. Use WebM with VP9 or VP8.`
 }
 
 function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind): string {

@@ -1,5 +1,11 @@
 import { createContext, tick } from 'svelte'
-import { formatQuantity, HandleDirectory, MemoryDirectory, OverlaneError } from '../../index.ts'
+import {
+  checkCoverage,
+  formatQuantity,
+  HandleDirectory,
+  MemoryDirectory,
+  OverlaneError,
+} from '../../index.ts'
 import type { Directory, Problem, RecordingFolder } from '../../index.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
@@ -56,7 +62,7 @@ export class AppState {
     if (!this.activity.isNone) return this.activity.refusal
     const { length } = this.blockers
     if (length > 0) return `Blocked by ${formatQuantity(length, 'problem')}.`
-    return this.overlay.plan?.frames.length ? '' : 'There are no frames to render.'
+    return this.overlay.plannedCount > 0 ? '' : 'There are no frames to render.'
   })
 
   /** All problems of the recording and its overlay, the worst first. */
@@ -65,13 +71,30 @@ export class AppState {
     if (!recording) return []
     const typed = [...this.overlay.fieldProblems.values()]
     const planned = this.overlay.plan?.problems ?? []
-    return bySeverity([...recording.problems, ...planned, ...this.choices.problems, ...typed])
+    return bySeverity([
+      ...this.#recordingProblems(recording),
+      ...planned,
+      ...this.choices.problems,
+      ...typed,
+    ])
   })
 
   /** The problems that prevent rendering. */
   readonly blockers: readonly Problem[] = $derived.by(() =>
     this.problems.filter(({ severity }) => severity === 'error'),
   )
+
+  /** What was found wrong at opening. What a log covers depends on its offset, which may change. */
+  #recordingProblems({ problems, sensors, timing }: RecordingFolder): Problem[] {
+    const matched = sensors.map((track) => ({
+      track,
+      matching: this.overlay.sensorConfig(track.name),
+    }))
+    return [
+      ...problems.filter(({ code }) => code !== 'sensor-coverage'),
+      ...(timing ? checkCoverage(matched, timing.rangeMs) : []),
+    ]
+  }
 
   /** Whether the project file has errors, so that the proposed overlay is offered instead. */
   readonly isProjectFileAtFault: boolean = $derived.by(() => {
@@ -132,7 +155,10 @@ export class AppState {
     const folded = element?.closest('details')
     if (folded) folded.open = true
     element?.scrollIntoView({ block: 'nearest' })
-    element?.focus()
+    // A section that folds is focused at its header: one that took the focus itself would hide its
+    // content from the Tab key.
+    const folds = element instanceof HTMLDetailsElement
+    ;(folds ? element.querySelector('summary') : element)?.focus()
   }
 
   /** Asks for a folder and opens it. */

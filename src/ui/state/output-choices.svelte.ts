@@ -44,7 +44,8 @@ export class OutputChoices {
       if (why) hindrances[container] = why
     }
     if (this.#settings.content === 'overlay') {
-      hindrances.jpeg = 'JPEG has no transparency, but an overlay without frames needs it.'
+      hindrances.jpeg =
+        'JPEG cannot store transparency, which an overlay without frames needs. Use PNG or WebP.'
     }
     return { hindrances, meanings: {} }
   })

@@ -36,6 +36,11 @@ export class OverlayState {
     return recording ? planFrames(recording, this.#config) : null
   })
 
+  /** How many frames a run renders. Frames without a file are planned, and then skipped. */
+  readonly plannedCount: number = $derived.by(
+    () => this.plan?.frames.filter(({ fileName }) => fileName !== null).length ?? 0,
+  )
+
   /** All frames, whatever the range: positions are those of `recording.frames`. */
   readonly previewPlan: FramePlan | null = $derived.by(() => {
     const recording = this.#recording.current

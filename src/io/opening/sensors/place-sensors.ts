@@ -1,12 +1,8 @@
 import { problem } from '../../../core/errors.ts'
 import type { Problem } from '../../../core/errors.ts'
 import type { FrameEntry, SensorTrack } from '../../../core/recording/recording.ts'
-import { formatMilliseconds } from '../../../core/text/format-duration.ts'
-import { trackRangeMs } from '../../../core/time/timeline.ts'
 import { trackName } from '../../logs/records/sensor-track.ts'
 import type { OpenVideo } from '../../video/video-file.ts'
-import type { Opening } from '../opening.ts'
-import { sensorConfigOf } from './find-sensors.ts'
 
 /**
  * How far the clock of the frames is ahead of the video's own. It is 0 where the frames have the times
@@ -33,30 +29,4 @@ export function nameApart(tracks: SensorTrack[], problems: Problem[]): SensorTra
     problems.push(problem('info', 'sensor-invalid', { subject: file, fault }, { file }))
     return { ...track, name: whole }
   })
-}
-
-/** Warns of logs that share no time with the video. Most often they have another clock. */
-export function checkCoverage(
-  sensors: readonly SensorTrack[],
-  frames: readonly FrameEntry[],
-  { config, problems }: Opening,
-): void {
-  if (frames.length === 0) return
-  const firstMs = frames.reduce((least, { timestampMs }) => Math.min(least, timestampMs), Infinity)
-  const lastMs = frames.reduce((most, { timestampMs }) => Math.max(most, timestampMs), -Infinity)
-  for (const track of sensors) {
-    const matching = sensorConfigOf(track.file, track.name, config)
-    const range = trackRangeMs({ track, matching })
-    if (!range || (range[0] <= lastMs && range[1] >= firstMs)) continue
-    const gap =
-      range[1] < firstMs
-        ? `it ends ${formatMilliseconds(firstMs - range[1])} before the first frame`
-        : `it begins ${formatMilliseconds(range[0] - lastMs)} after the last frame`
-    const told = {
-      subject: track.file,
-      fault: `covers none of the video: ${gap}.`,
-      remedy: 'Check the time columns, or set an offset.',
-    }
-    problems.push(problem('warning', 'sensor-coverage', told, { file: track.file }))
-  }
 }
