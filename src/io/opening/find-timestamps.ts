@@ -33,18 +33,19 @@ export async function findTimestamps(
   opening: Opening,
   reader: Reader,
   frames: FoundFrames | null,
-): Promise<Timestamps | null> {
+): Promise<{ hasFile: boolean; times: Timestamps | null }> {
   const { directory, used, problems } = opening
   const file = await findFile(opening, frames)
-  if (!file) return null
+  if (!file) return { hasFile: false, times: null }
   used.add(file)
   try {
     const parsed = await reader.readTimestamps(await openPath(directory, file), file)
     problems.push(...parsed.problems)
-    return parsed.rows && parsed.rows.length > 0 ? { file, rows: parsed.rows } : null
+    const hasRows = parsed.rows !== null && parsed.rows.length > 0
+    return { hasFile: true, times: hasRows ? { file, rows: parsed.rows ?? [] } : null }
   } catch (thrown) {
     problems.push(cannotRead(file, 'timestamps-invalid', thrown))
-    return null
+    return { hasFile: true, times: null }
   }
 }
 

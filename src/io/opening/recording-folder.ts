@@ -104,9 +104,9 @@ export async function openRecording(
       reader.indexVideo(file, path, (doneCount) => report('Looking through the video', doneCount)),
     )
     report('Reading the timestamps')
-    const ownTimes = await findTimestamps(opening, reader, frames)
+    const { hasFile, times } = await findTimestamps(opening, reader, frames)
     const logs = await findSensors(opening, frames, reader, report, signal)
-    const timestamps = ownTimes ?? findOtherTimes(opening, frames, logs)
+    const timestamps = hasFile ? times : findOtherTimes(opening, frames, logs)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)

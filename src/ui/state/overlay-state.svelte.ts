@@ -3,6 +3,7 @@ import {
   defaultSensorConfig,
   emptyConfig,
   findTrack,
+  measuresOther,
   newRendererConfig,
   planFrames,
   readableFontPx,
