@@ -94,7 +94,7 @@ export async function recordDrawing(page: Page, set: FrameSet): Promise<DrawingS
       const plan = overlane.planFrames(recording, recording.config)
       const { widthPx = 0, heightPx = 0 } = recording.source ?? {}
       const surface = new Recorder(context, widthPx, heightPx)
-      overlane.drawOverlay(surface, plan.jobAt(plan.frames.length >> 1), plan.series)
+      overlane.drawOverlay(surface, plan.jobAt(plan.frames.length >> 1), plan)
       return steps
     },
     { handle, overlay: OVERLAY },

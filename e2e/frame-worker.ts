@@ -33,6 +33,20 @@ export const slowDisk = (delayMs: number): string => `
     return createWritable.apply(this, options)
   }`
 
+/** Each worker waits before its next file, once it has written some. `goOn` ends the wait. */
+export const holdDisk = (fileCount: number): string => `
+  const createWritable = FileSystemFileHandle.prototype.createWritable
+  const told = new Promise((resolve) => (new BroadcastChannel('hold-disk').onmessage = resolve))
+  let written = 0
+  FileSystemFileHandle.prototype.createWritable = async function (...options) {
+    if (++written > ${fileCount}) await told
+    return createWritable.apply(this, options)
+  }`
+
+export function goOn(page: Page): Promise<void> {
+  return page.evaluate(() => new BroadcastChannel('hold-disk').postMessage('go on'))
+}
+
 /** Delays the drawing of each text. The delay keeps the worker's core busy. */
 export const slowDrawing = (delayMs: number): string => `
   const fillText = OffscreenCanvasRenderingContext2D.prototype.fillText

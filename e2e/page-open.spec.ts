@@ -271,6 +271,8 @@ test('opening can be cancelled, and the page stays as it was', async ({ page }) 
   await page.getByRole('button', { name: 'Sample drive' }).click()
   await expect(page.getByRole('progressbar', { name: 'Opening progress' })).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('heading', { name: 'Drop a recording here' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: 'See your sensor data on every frame' }),
+  ).toBeVisible()
   await expect(page.getByRole('alert')).toBeHidden()
 })

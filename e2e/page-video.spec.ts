@@ -365,7 +365,9 @@ test.describe('Open video', () => {
         )
     })
     await page.getByRole('button', { name: 'Open video' }).click()
-    await expect(page.getByRole('heading', { name: 'Drop a recording here' })).toBeVisible()
+    await expect(
+      page.getByRole('heading', { name: 'See your sensor data on every frame' }),
+    ).toBeVisible()
     await expect(page.getByRole('alert')).toBeHidden()
   })
 

@@ -78,6 +78,7 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
             translation_vector: [0.1, 0, 0.2],
           }),
         ],
+        ['logo.png', await logo()] as const,
         ...(await Promise.all(
           times.map(async (_, index) => {
             const name = `frame_0000${12 + index}.png`
@@ -99,9 +100,23 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
       }
       const job = plan.jobAt(times.indexOf(frameMs))
       const surface = overlane.createSurface(context, { widthPx, heightPx }, job)
-      overlane.drawOverlay(surface, job, plan.series)
+      overlane.drawOverlay(surface, job, plan)
       const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
       return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+
+      /** A ring and a bar, on a transparent ground. */
+      async function logo(): Promise<File> {
+        const canvas = new OffscreenCanvas(400, 120)
+        const context = canvas.getContext('2d')
+        if (!context) throw new Error('There is no 2D canvas.')
+        context.lineWidth = 18
+        context.strokeStyle = '#ffcc00'
+        context.arc(60, 60, 44, 0, 2 * Math.PI)
+        context.stroke()
+        context.fillStyle = 'white'
+        context.fillRect(130, 36, 250, 48)
+        return new File([await canvas.convertToBlob()], 'logo.png')
+      }
 
       function blankPicture(): Promise<Blob> {
         const blank = new OffscreenCanvas(640, 360)

@@ -101,6 +101,17 @@ const pictures: Record<string, Record<string, unknown>> = {
     color: '#4fc3f7',
     ...center,
   },
+  'image-default': { type: 'image', file: 'logo.png' },
+  'image-panel-faint': {
+    type: 'image',
+    file: 'logo.png',
+    width: 300,
+    height: 120,
+    opacity: 0.6,
+    radius: 16,
+    panel: { enabled: true, padding: 20, radius: 24, bg_color: '#101418', border_thickness: 0 },
+    ...center,
+  },
   'controls-no-match': { type: 'controls', sensor: 'empty', ...car, ...center },
 }
 

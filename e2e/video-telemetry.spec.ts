@@ -153,7 +153,7 @@ async function planDrawings(page: Page, folder: string): Promise<Drawing[]> {
       const drawings = plan.frames.map((_, index) => {
         const job = plan.jobAt(index)
         const surface = new Recorder(context, size.widthPx, size.heightPx)
-        overlane.drawOverlay(surface, job, plan.series)
+        overlane.drawOverlay(surface, job, plan)
         const { texts, rects } = surface
         const pictures = rects.map(({ x, y, width, height }) => {
           if (index % every !== 0) return []

@@ -1,11 +1,13 @@
 /**
- * `npm run fuzz [-- READER [COUNT]]`: the fuzz tests of a reader, or of all, with COUNT damaged files
- * each, 100,000 by default. The last lines say what became of the files. A reader that takes longer
- * than 5 seconds for one of them is ended, and the file is named.
+ * `npm run fuzz [-- READER… [COUNT] [--report]]`: the fuzz tests of some readers, or of all, with COUNT
+ * damaged files each, 100,000 by default. The last lines say what became of the files. A reader that
+ * takes longer than 5 seconds for one of them is ended, and the file is named. With `--report`, the
+ * figures go into `bench/FUZZ.md`.
  */
 
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { reportFigures } from './fuzz-report.mjs'
 import { projectFolder } from './setup.mjs'
 
 /** @type {Record<string, string>} */
@@ -15,12 +17,19 @@ const TESTS = {
   images: 'src/io/images/image-header.fuzz.test.ts',
   videos: 'src/io/video/video-index.fuzz.test.ts',
   telemetry: 'src/io/logs/telemetry.fuzz.test.ts',
+  csv: 'src/io/logs/csv-log.fuzz.test.ts',
+  jsonl: 'src/io/logs/json-log.fuzz.test.ts',
+  timestamps: 'src/io/logs/timestamps-file.fuzz.test.ts',
+  calibration: 'src/io/opening/calibration-file.fuzz.test.ts',
+  project: 'src/io/opening/project-file.fuzz.test.ts',
+  manifest: 'src/engine/resume/manifest.fuzz.test.ts',
 }
 const DEFAULT_COUNT = '100000'
 const MOST_MS = 5000
 const RESULTS = `${projectFolder}/test-results`
 
-const args = process.argv.slice(2)
+const isReported = process.argv.includes('--report')
+const args = process.argv.slice(2).filter((argument) => argument !== '--report')
 const names = args.filter((argument) => argument in TESTS)
 const counts = args.filter((argument) => /^[1-9]\d*$/.test(argument))
 if (names.length + counts.length === args.length && counts.length < 2) {
@@ -73,25 +82,34 @@ async function fuzz(name, count) {
   const isGood = await new Promise((resolve) => child.on('close', (code) => resolve(code === 0)))
   clearInterval(watch)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, end)
-  printFigures(report)
+  const tests = readFigures(report)
+  for (const { title, status, seconds, figures } of tests) {
+    const told = Object.entries(figures).map(([what, value]) => `${value} ${what}`)
+    console.log(`${title}: ${status} in ${seconds} s: ${told.join(', ')}`)
+  }
+  if (isReported && isGood && tests[0]) reportFigures(name, tests[0].figures, Object.keys(TESTS))
   return isGood
 }
 
-/** @param {string} report */
-function printFigures(report) {
+/**
+ * What the tests counted; empty if they were ended before they could write it.
+ * @param {string} report
+ * @returns {{ title: string, status: string, seconds: string, figures: Record<string, number> }[]}
+ */
+function readFigures(report) {
   let results
   try {
     results = JSON.parse(readFileSync(report, 'utf8')).testResults
   } catch {
-    // The test was ended before it could write any.
-    return
+    return []
   }
-  for (const { title, status, duration, meta } of results.flatMap(
-    ({ assertionResults }) => assertionResults,
-  )) {
-    if (!meta.figures) continue
-    const figures = Object.entries(meta.figures).map(([what, value]) => `${value} ${what}`)
-    const seconds = (duration / 1000).toFixed(1)
-    console.log(`${title}: ${status} in ${seconds} s: ${figures.join(', ')}`)
-  }
+  return results
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ meta }) => meta.figures)
+    .map(({ title, status, duration, meta }) => ({
+      title,
+      status,
+      seconds: (duration / 1000).toFixed(1),
+      figures: meta.figures,
+    }))
 }

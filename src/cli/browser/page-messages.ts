@@ -2,6 +2,7 @@
 
 import type {
   DiskListing,
+  LockProcess,
   OutputConfig,
   OverlayConfig,
   Problem,
@@ -59,6 +60,8 @@ export interface PageRenderOptions {
   pattern: string | null
   /** Frame rate for frames without times. If null, that of the project file is used. */
   framesPerSecond: number | null
+  /** The process of this command line. */
+  process: LockProcess
   /** What happens to the files in the output folder. */
   existing: Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
 }

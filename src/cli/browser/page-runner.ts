@@ -107,7 +107,7 @@ export function makePageRunner(): PageRunner {
     render: (source, output, options) =>
       attempt(async () => {
         const { config, pattern, framesPerSecond } = options
-        const { outputSettings, videoSettings, range, existing } = options
+        const { outputSettings, videoSettings, range, process, existing } = options
         const recording = await open(source, config, pattern, framesPerSecond)
         const own = recording.config
         const used: OverlayConfig = {
@@ -132,6 +132,7 @@ export function makePageRunner(): PageRunner {
           config: used,
           output: new overlane.HandleDirectory(output),
           ...existing,
+          process,
           memoryMeter,
           signal,
           onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>

@@ -8,6 +8,7 @@ import { readConfigFile } from '../paths/config-file.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
+import { removeDeadLock } from '../paths/output-lock.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
 import { InputGuard } from '../paths/input-guard.ts'
 import { realPath } from '../paths/real-path.ts'
@@ -19,6 +20,7 @@ import type { RenderResult } from '../print/render-result.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
 import { flagsOf, nameFlags, parseSettings } from '../settings.ts'
+import { thisProcess } from '../process-owner.ts'
 import type { TypedFlags, TypedSettings } from '../settings.ts'
 
 export interface RenderCommandOptions extends CommonOptions, TypedSettings {
@@ -69,6 +71,7 @@ export async function renderCommand(
     range: settings.range,
     pattern: settings.pattern,
     framesPerSecond: preset.content === 'frames' ? (settings.video.frameRate ?? null) : null,
+    process: thisProcess(),
     existing: {
       overwrite: options.overwrite === true,
       ...resumeMode(options),
@@ -80,6 +83,7 @@ export async function renderCommand(
     folders: outputs.map((path) => ({ path: realPath(path), isWritable: true })),
     work: async (session, recording, index) => {
       const output = new OutputFolder(outputs[index] ?? '')
+      removeDeadLock(output.path)
       const keepAll = atExit(output.removeRemains)
       session.checkFiles = (files) => guard.check(index, output.path, files)
       try {

@@ -12,9 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isManifestName, REPORT_FILE_NAME, swapTarget } from '../../index.ts'
+import { isBookkeeping, REPORT_FILE_NAME, swapTarget } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { folderEntries } from './folder-entries.ts'
+import { isLockOfOthers, removeOwnLock } from './output-lock.ts'
 import { systemReason } from './system-reason.ts'
 
 /**
@@ -102,7 +103,9 @@ export class OutputFolder {
    * the browser no longer writes. Files that the run did not announce in its report are not touched.
    */
   readonly removeRemains = (): void => {
+    if (isLockOfOthers(this.path)) return
     removeHalfFiles(this.path, this.announcedNames(), this.openedMs, this.namesBefore)
+    removeOwnLock(this.path)
   }
 
   /** The files that the run has announced in its report. */
@@ -123,7 +126,7 @@ export class OutputFolder {
  * Removes the unfinished files of a browser that ended in the middle of a write: its swap files, and
  * the empty files that the swap files should have replaced.
  * @param names the files that the browser was writing. Files with other names are not touched, except
- * the parts of a manifest
+ * the parts of a manifest and the lock
  * @param sinceMs Unix epoch; older files are not touched
  * @param keep names of files that always stay
  */
@@ -137,7 +140,7 @@ export function removeHalfFiles(
   for (const { name } of folderEntries(folder)) {
     const target = swapTarget(name)
     const written = target ?? name
-    if (keep.has(name) || !(own.has(written) || isManifestName(written))) continue
+    if (keep.has(name) || !(own.has(written) || isBookkeeping(written))) continue
     const path = join(folder, name)
     try {
       const stats = lstatSync(path)

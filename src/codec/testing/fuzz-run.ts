@@ -1,6 +1,6 @@
 /** What the fuzz tests share with each other, and with the command that runs them, `npm run fuzz`. */
 
-import { writeFileSync } from 'node:fs'
+import { ftruncateSync, openSync, writeSync } from 'node:fs'
 
 /** Lets a fuzz test hand over what it counted; the command prints it. */
 declare module 'vitest' {
@@ -20,8 +20,14 @@ export function fuzzCount(fewCount: number): number {
  */
 export function tellInput(input: number | null): void {
   const path = process.env.FUZZ_INPUT_FILE
-  if (path !== undefined) writeFileSync(path, input === null ? '' : String(input))
+  if (path === undefined) return
+  // To open the file each time takes longer than many readers need.
+  inputFile ??= openSync(path, 'w')
+  if (input === null) ftruncateSync(inputFile)
+  else writeSync(inputFile, String(input), 0)
 }
+
+let inputFile: number | null = null
 
 /** What reading one input took at most. */
 export interface FuzzCost {

@@ -1,6 +1,7 @@
 import { renderers } from '../draw/renderers/index.ts'
 import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
 import { layerSpecs } from './layer-specs.ts'
+import type { LayerOptions } from './layer-specs.ts'
 import type { OptionValues } from './option-specs.ts'
 import type { OutputConfig } from './output-specs.ts'
 import { defaultOptions } from './parse-options.ts'
@@ -14,10 +15,8 @@ export type RendererConfig = {
   [Type in RendererType]: {
     type: Type
     sensor: string | null
-    /** A condition over the fields of the sensor's record; null: it is always shown. */
-    showWhen: string | null
     options: RendererOptions<Type>
-  }
+  } & LayerOptions
 }[RendererType]
 
 /** All that `overlane.yaml` says. */

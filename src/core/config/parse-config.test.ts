@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultRendererConfig, defaultSensorConfig } from './overlay-config.ts'
 import { emptyConfig, parseConfig, serializeConfig } from './parse-config.ts'
+import { layerSpecs } from './layer-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
@@ -42,6 +43,8 @@ const TEXT_BOX = {
     radius: 0,
   },
 }
+
+const ALWAYS = { showWhen: null, show: { from: null, until: null, fadeIn: 0, fadeOut: 0 } }
 
 describe('defaults', () => {
   test('of an empty project file', () => {
@@ -102,7 +105,7 @@ describe('defaults', () => {
       {
         type: 'frame_info',
         sensor: null,
-        showWhen: null,
+        ...ALWAYS,
         options: { format: 'compact', ...TEXT_BOX },
       },
     ])
@@ -113,7 +116,7 @@ describe('defaults', () => {
       {
         type: 'speed',
         sensor: 'gps',
-        showWhen: null,
+        ...ALWAYS,
         options: {
           field: 'speed',
           fieldUnit: 'km/h',
@@ -130,7 +133,7 @@ describe('defaults', () => {
       {
         type: 'targets',
         sensor: 'radar',
-        showWhen: null,
+        ...ALWAYS,
         options: {
           projection: 'camera',
           bounds: 'distance',
@@ -346,6 +349,7 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
       type: fc.constant(type),
       sensor: fc.option(name),
       showWhen: fc.option(fc.constantFrom('speed > 5', 'not (a.b == 1 or c)', '1')),
+      show: anyOptions(layerSpecs.show.options),
       options: anyOptions(renderers[type].specs),
     }),
   )

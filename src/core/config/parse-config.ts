@@ -4,7 +4,8 @@ import type { Problem } from '../errors.ts'
 import { DEEPEST_NESTING, isDeeperThan } from '../plain-object.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { isTimeZone } from '../time/clock.ts'
-import { layerSpecs, parseCondition } from './layer-specs.ts'
+import { LAYER_KEYS, layerSpecs, parseCondition } from './layer-specs.ts'
+import type { LayerOptions } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
 import type { OptionSpecs } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
@@ -106,26 +107,27 @@ function parseRenderers(source: unknown, problems: Problem[]): RendererConfig[] 
       {
         type,
         sensor: typeof sensor === 'string' ? sensor : null,
-        showWhen: parseShowWhen(given.show_when, joinKey(path, 'show_when'), problems),
-        options: parseOptions(specs, given, path, problems, ['type', 'sensor', 'show_when']),
+        ...parseLayer(given, path, problems),
+        options: parseOptions(specs, given, path, problems, ['type', 'sensor', ...LAYER_KEYS]),
       } as RendererConfig,
     ]
   })
 }
 
-function parseShowWhen(value: unknown, key: string, problems: Problem[]): string | null {
-  if (value === undefined || value === null) return null
-  if (typeof value !== 'string') {
-    addProblem(problems, key, value, 'a condition, such as "speed > 5"')
-    return null
-  }
+function parseLayer(
+  given: Record<string, unknown>,
+  path: string,
+  problems: Problem[],
+): LayerOptions {
+  const own = Object.fromEntries(LAYER_KEYS.map((key) => [key, given[key]]))
+  const layer = parseOptions(layerSpecs, own, path, problems)
+  const key = joinKey(path, 'show_when')
   try {
-    parseCondition(value, key)
-    return value
+    if (layer.showWhen !== null) parseCondition(layer.showWhen, key)
   } catch (thrown) {
     problems.push(OverlaneError.from(thrown, 'config-invalid', { key }).toProblem())
-    return null
   }
+  return layer
 }
 
 /** What `overlane.yaml` says for a configuration: snake_case, defaults left out. */
@@ -143,10 +145,10 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
     ],
     [
       'renderers',
-      config.renderers.map(({ type, sensor, showWhen, options }) => ({
+      config.renderers.map(({ type, sensor, options, ...layer }) => ({
         type,
         ...(sensor === null ? {} : { sensor }),
-        ...serializeOptions(layerSpecs, { showWhen }),
+        ...serializeOptions(layerSpecs, layer),
         ...serializeOptions<OptionSpecs>(renderers[type].specs, options),
       })),
     ],

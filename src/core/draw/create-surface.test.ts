@@ -4,6 +4,7 @@ import { listOptions } from '../config/list-options.ts'
 import { defaultRendererConfig } from '../config/overlay-config.ts'
 import type { RendererConfig } from '../config/overlay-config.ts'
 import { emptyConfig } from '../config/parse-config.ts'
+import { readingOf } from '../config/reading.ts'
 import { planFrames } from '../plan/plan-frames.ts'
 import { FakeContext } from '../testing/fake-context.ts'
 import type { DrawCall } from '../testing/fake-context.ts'
@@ -44,14 +45,19 @@ function drawAt(
     ...scaleLens(PLAIN_CALIBRATION, times),
     distortion: [-0.1, 0.02, 0.001, -0.001, 0] as const,
   }
-  const recording = fakeRecording({ sensors: [fakeTrack('log', records)], calibration })
   const config = { ...emptyConfig(), timeZone: 'UTC', referenceHeight, renderers: [renderer] }
+  const recording = fakeRecording({
+    sensors: [fakeTrack('log', records)],
+    calibration,
+    images: new Map([['logo.png', { widthPx: 40, heightPx: 10, bitmap: {} }]]),
+    readAs: { reading: readingOf(config), timeZone: null },
+  })
   const plan = planFrames(recording, config)
   expect(plan.problems).toEqual([])
   const context = new FakeContext()
   const job = plan.jobAt(7)
   const surface = createSurface(context, size, job)
-  drawOverlay(surface, job, plan.series)
+  drawOverlay(surface, job, plan)
   const { drawnRects } = surface
   return { calls: context.calls, drawnRects }
 }
@@ -73,6 +79,7 @@ function rendererWith(type: RendererConfig['type'], box: Partial<TextBoxOptions>
   const options = config.options as Record<string, unknown>
   for (const { key, spec } of listOptions(renderers[type].specs, options, '')) {
     if (spec.kind === 'field') setOption(options, key.split('.').map(toCamelCase), 'number')
+    if (key === 'file') options.file = 'logo.png'
   }
   return { ...config, options: { ...options, ...box } } as RendererConfig
 }

@@ -54,7 +54,7 @@ const plan = planFrames(
 
 function draw(job: FrameJob): DrawCall[] {
   const { surface, calls } = fakeSurface()
-  drawOverlay(surface, job, plan.series)
+  drawOverlay(surface, job, plan)
   return calls
 }
 
@@ -74,7 +74,7 @@ function broken(job: FrameJob, index: number, message: string): FrameJob {
 
 test('layers are drawn in order, the later over the earlier', () => {
   const { surface, texts } = fakeSurface()
-  drawOverlay(surface, plan.jobAt(2), plan.series)
+  drawOverlay(surface, plan.jobAt(2), plan)
   expect(texts().filter((text) => !/^( |\[)/.test(text))).toEqual([
     'ID:3',
     'Targets: 1',
@@ -87,7 +87,7 @@ test('layers are drawn in order, the later over the earlier', () => {
 
 test('a job without layers draws nothing', () => {
   const { surface, calls } = fakeSurface()
-  expect(drawOverlay(surface, { ...plan.jobAt(0), layers: [] }, [])).toEqual({
+  expect(drawOverlay(surface, { ...plan.jobAt(0), layers: [] }, plan)).toEqual({
     skippedTargetCount: 0,
     unknownConditionCount: 0,
   })
@@ -97,7 +97,7 @@ test('a job without layers draws nothing', () => {
 
 test('the targets that layers skipped are added up', () => {
   const skippedAt = (position: number): number =>
-    drawOverlay(fakeSurface().surface, plan.jobAt(position), plan.series).skippedTargetCount
+    drawOverlay(fakeSurface().surface, plan.jobAt(position), plan).skippedTargetCount
   expect([0, 2, 5].map(skippedAt)).toEqual([0, 2, 4])
 })
 
@@ -117,7 +117,7 @@ describe('a renderer is a pure function: any worker may draw any frame in any or
     const { surface, calls } = fakeSurface()
     for (const position of positions.toReversed()) {
       calls.length = 0
-      drawOverlay(surface, plan.jobAt(position), plan.series)
+      drawOverlay(surface, plan.jobAt(position), plan)
       expect(calls).toEqual(once[position])
     }
   })

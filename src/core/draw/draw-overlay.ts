@@ -1,23 +1,26 @@
 import { OverlaneError } from '../errors.ts'
 import type { FrameJob, Layer } from '../plan/frame-job.ts'
-import type { Series } from '../time/series.ts'
 import { addNotes, noNotes } from './draw-notes.ts'
 import type { DrawNotes } from './draw-notes.ts'
 import { rendererOf } from './renderers/index.ts'
+import type { SharedData } from './shared-data.ts'
 import type { Surface } from './surface.ts'
 
 /**
  * Draws one job's layers, in order, onto a surface that holds its frame. The preview, the workers
  * and the tests all call this.
- * @param series the series of the job's plan
+ * @param shared of the job's plan
  * @throws OverlaneError `renderer-failed`, naming the renderer, if one of them throws
  */
-export function drawOverlay(surface: Surface, job: FrameJob, series: readonly Series[]): DrawNotes {
+export function drawOverlay(surface: Surface, job: FrameJob, shared: SharedData): DrawNotes {
   const notes = noNotes()
   notes.unknownConditionCount = job.unknownConditionCount
   for (const layer of job.layers) {
     try {
-      addNotes(notes, drawLayer(surface, job, layer, series))
+      addNotes(
+        notes,
+        surface.withOpacity(layer.opacity, () => drawLayer(surface, job, layer, shared)),
+      )
     } catch (thrown) {
       const { message } = OverlaneError.from(thrown, 'renderer-failed')
       throw new OverlaneError(
@@ -35,9 +38,10 @@ function drawLayer(
   surface: Surface,
   job: FrameJob,
   layer: Layer,
-  series: readonly Series[],
+  { series, images }: SharedData,
 ): Partial<DrawNotes> {
-  return rendererOf(layer.type).draw(surface, {
+  const renderer = rendererOf(layer.type)
+  return renderer.draw(surface, {
     frameIndex: job.frameIndex,
     timestampMs: job.timestampMs,
     recordingRangeMs: job.recordingRangeMs,
@@ -47,5 +51,6 @@ function drawLayer(
     sample: layer.sample,
     series: layer.series.flatMap((index) => series[index] ?? []),
     events: layer.events,
+    images: (renderer.images?.(layer.options) ?? []).flatMap(({ path }) => images.get(path) ?? []),
   })
 }

@@ -121,3 +121,13 @@ describe('drawing', () => {
     expect(surface.measureText('abcd', { ...FONT, sizePx: 10 }).widthPx).toBe(20)
   })
 })
+
+test('what is drawn with an opacity is fainter by it, also inside another one', () => {
+  const { surface, calls } = fakeSurface()
+  surface.withOpacity(0.5, () => {
+    surface.fillRect(RECT, 'red', 0.8)
+    surface.withOpacity(0.5, () => surface.fillRect(RECT, 'red'))
+  })
+  surface.fillRect(RECT, 'red')
+  expect(calls.map((each) => 'alpha' in each && each.alpha)).toEqual([0.4, 0.25, 1])
+})

@@ -1,5 +1,6 @@
 import { grow } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
+import type { OverlayImage } from './overlay-image.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { PathContext, Shape } from './shapes.ts'
 
@@ -14,6 +15,7 @@ export interface Context2D extends PathContext {
   font: string
   textBaseline: string
   textRendering: string
+  imageSmoothingQuality: string
   save(): void
   restore(): void
   clip(): void
@@ -22,6 +24,7 @@ export interface Context2D extends PathContext {
   fillRect(x: number, y: number, width: number, height: number): void
   strokeRect(x: number, y: number, width: number, height: number): void
   fillText(text: string, x: number, y: number): void
+  drawImage(image: object, x: number, y: number, width: number, height: number): void
   strokeText(text: string, x: number, y: number): void
   measureText(text: string): {
     readonly width: number
@@ -68,6 +71,8 @@ export class Surface {
   private readonly context: Context2D
   /** What can be drawn on, in pixels of the frame. */
   private clipRect: Rect | null = null
+  /** Of all that is drawn, 0 (clear) to 1 (solid). */
+  private opacity = 1
 
   /**
    * @param frameWidthPx of the frame, as `frameHeightPx`
@@ -98,7 +103,7 @@ export class Surface {
   /** @param alpha 0 (clear) to 1 (solid) */
   fillRect(rect: Rect, color: string, alpha = 1): void {
     const { x, y, width, height } = scaled(rect, this.scale)
-    this.context.globalAlpha = alpha
+    this.context.globalAlpha = alpha * this.opacity
     this.context.fillStyle = color
     this.context.fillRect(x, y, width, height)
     this.context.globalAlpha = 1
@@ -107,10 +112,12 @@ export class Surface {
 
   strokeRect(rect: Rect, color: string, thicknessPx: number): void {
     const { x, y, width, height } = scaled(rect, this.scale)
+    this.context.globalAlpha = this.opacity
     this.context.strokeStyle = color
     this.context.lineWidth = thicknessPx * this.scale
     this.context.lineJoin = 'miter'
     this.context.strokeRect(x, y, width, height)
+    this.context.globalAlpha = 1
     this.mark(grow(rect, thicknessPx / 2))
   }
 
@@ -136,7 +143,7 @@ export class Surface {
   /** @param alpha 0 (clear) to 1 (solid) */
   fillShape(shape: Shape, color: string, alpha = 1): void {
     tracePath(this.context, shape, this.scale)
-    this.context.globalAlpha = alpha
+    this.context.globalAlpha = alpha * this.opacity
     this.context.fillStyle = color
     this.context.fill()
     this.context.globalAlpha = 1
@@ -163,6 +170,19 @@ export class Surface {
     this.mark(grow(boundsOfShape(shape), thicknessPx / 2), SOFT_EDGE_PX)
   }
 
+  /**
+   * An image, stretched to a rectangle.
+   * @param alpha 0 (clear) to 1 (solid)
+   */
+  drawImage({ bitmap }: OverlayImage, rect: Rect, alpha = 1): void {
+    const { x, y, width, height } = scaled(rect, this.scale)
+    this.context.imageSmoothingQuality = 'high'
+    this.context.globalAlpha = alpha * this.opacity
+    this.context.drawImage(bitmap, x, y, width, height)
+    this.context.globalAlpha = 1
+    this.mark(rect, SOFT_EDGE_PX)
+  }
+
   /** Draws inside a shape only. */
   clipTo(shape: Shape, draw: () => void): void {
     const before = this.clipRect
@@ -179,11 +199,24 @@ export class Surface {
     }
   }
 
+  /** Draws all of it fainter. @param opacity 0 (clear) to 1 (solid) */
+  withOpacity<Result>(opacity: number, draw: () => Result): Result {
+    const before = this.opacity
+    this.opacity = before * opacity
+    try {
+      return draw()
+    } finally {
+      this.opacity = before
+    }
+  }
+
   /** Text on its baseline. */
   fillText(text: string, x: number, baselineY: number, font: Font, color: string): void {
     this.markText(text, x, baselineY, font, 0)
+    this.context.globalAlpha = this.opacity
     this.context.fillStyle = color
     this.context.fillText(text, x * this.scale, baselineY * this.scale)
+    this.context.globalAlpha = 1
   }
 
   /** The outline of text on its baseline, a stroke centred on the edge of the letters. */
@@ -192,11 +225,13 @@ export class Surface {
     this.context.strokeStyle = outline.color
     this.context.lineWidth = outline.thicknessPx * this.scale
     this.context.lineJoin = 'round'
+    this.context.globalAlpha = this.opacity
     this.context.strokeText(text, x * this.scale, baselineY * this.scale)
+    this.context.globalAlpha = 1
   }
 
   private setStroke(color: string, thicknessPx: number, alpha: number): void {
-    this.context.globalAlpha = alpha
+    this.context.globalAlpha = alpha * this.opacity
     this.context.strokeStyle = color
     this.context.lineWidth = thicknessPx * this.scale
     this.context.lineJoin = 'round'

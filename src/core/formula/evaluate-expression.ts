@@ -1,44 +1,66 @@
 import { readPath } from '../plain-object.ts'
-import type { Expression, FunctionName } from './expression.ts'
+import { isOverRecords } from './expression.ts'
+import type { Call, Expression, FunctionName, FunctionOverRecords } from './expression.ts'
+
+/** What the names of an expression stand for. */
+export interface Scope {
+  /** Null if it is not known. */
+  valueOf(field: string): number | null
+  /** Since the first frame of the recording. */
+  seconds: number
+  /** The value of a function over the records of a log; null without a log. */
+  overRecords(call: Call<FunctionOverRecords>): number | null
+}
+
+/** The fields of one record, at one time. @param seconds since the first frame of the recording */
+export function recordScope(record: Readonly<Record<string, unknown>>, seconds: number): Scope {
+  return {
+    valueOf: (field) => known(Number(numberOrFlag(readPath(record, field)))),
+    seconds,
+    overRecords: () => null,
+  }
+}
 
 /**
- * The value of an expression for a record; null if it is not known. A field without a number is not
- * known, and neither is a result without a value, such as 1 / 0. `true` counts as 1, `false` as 0, and
- * every number but 0 is true. `and` and `or` are known if one side decides: 0 `and` anything is 0.
+ * The value of an expression; null if it is not known. A field without a number is not known, and
+ * neither is a result without a value, such as 1 / 0. `true` counts as 1, `false` as 0, and every
+ * number but 0 is true. `and` and `or` are known if one side decides: 0 `and` anything is 0.
  */
-export function evaluateExpression(
-  expression: Expression,
-  record: Readonly<Record<string, unknown>>,
-): number | null {
+export function evaluateExpression(expression: Expression, scope: Scope): number | null {
   switch (expression.kind) {
     case 'number':
       return expression.value
     case 'field':
-      return known(Number(numberOrFlag(readPath(record, expression.name))))
+      return scope.valueOf(expression.name)
     case 'negative': {
-      const operand = evaluateExpression(expression.operand, record)
+      const operand = evaluateExpression(expression.operand, scope)
       return operand === null ? null : -operand
     }
     case 'not': {
-      const operand = evaluateExpression(expression.operand, record)
+      const operand = evaluateExpression(expression.operand, scope)
       return operand === null ? null : Number(operand === 0)
     }
     case 'binary': {
-      const left = evaluateExpression(expression.left, record)
-      const right = evaluateExpression(expression.right, record)
+      const left = evaluateExpression(expression.left, scope)
+      const right = evaluateExpression(expression.right, scope)
       const { operator } = expression
       if (operator === 'and') return decide(left, right, 0)
       if (operator === 'or') return decide(left, right, 1)
       return left === null || right === null ? null : known(combine(operator, left, right))
     }
     case 'call': {
+      const { name } = expression
+      if (isOverRecords(name)) {
+        return scope.overRecords(expression as Call<FunctionOverRecords>)
+      }
+      if (name === 'time') return scope.seconds
       const operands: number[] = []
       for (const each of expression.operands) {
-        const operand = evaluateExpression(each, record)
+        const operand = evaluateExpression(each, scope)
         if (operand === null) return null
         operands.push(operand)
       }
-      return known(call(expression.name, operands))
+      return known(call(name, operands))
     }
   }
 }
@@ -87,7 +109,10 @@ function combine(
   }
 }
 
-function call(name: FunctionName, operands: readonly number[]): number {
+function call(
+  name: Exclude<FunctionName, FunctionOverRecords | 'time'>,
+  operands: readonly number[],
+): number {
   switch (name) {
     case 'abs':
       return Math.abs(operands[0] as number)
@@ -101,5 +126,7 @@ function call(name: FunctionName, operands: readonly number[]): number {
       return Math.max(...operands)
     case 'min':
       return Math.min(...operands)
+    case 'sqrt':
+      return Math.sqrt(operands[0] as number)
   }
 }

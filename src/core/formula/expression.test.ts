@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { evaluateExpression } from './evaluate-expression.ts'
+import { evaluateExpression, recordScope } from './evaluate-expression.ts'
 import { COMPARISONS, fieldsOf } from './expression.ts'
 import type { Expression, FunctionName } from './expression.ts'
 import { ExpressionError, parseExpression } from './parse-expression.ts'
 
 type Row = Record<string, unknown>
 const valueOf = (text: string, record: Row = {}): number | null =>
-  evaluateExpression(parseExpression(text), record)
+  evaluateExpression(parseExpression(text), recordScope(record, 12.5))
 
 function errorOf(text: string): ExpressionError {
   try {
@@ -42,6 +42,8 @@ describe('an expression', () => {
     ['min(3, 1, 2) + max(3, 1, 2)', 4],
     ['clamp(7, 0, 5)', 5],
     ['clamp(-7, 0, 5)', 0],
+    ['sqrt(2.25)', 1.5],
+    ['time() + 1', 13.5],
   ])('%s is %d', (text, value) => {
     expect(valueOf(text)).toBe(value)
   })
@@ -83,9 +85,12 @@ describe('what is not known stays unknown', () => {
     },
   )
 
-  test.each(['1 / 0', '0 / 0', '1e308 * 10', '1 / 0 > 3'])('%s has no value', (text) => {
-    expect(valueOf(text)).toBeNull()
-  })
+  test.each(['1 / 0', '0 / 0', 'sqrt(-1)', '1e308 * 10', '1 / 0 > 3'])(
+    '%s has no value',
+    (text) => {
+      expect(valueOf(text)).toBeNull()
+    },
+  )
 
   test('but one side may decide alone', () => {
     expect(valueOf('x and 0')).toBe(0)
@@ -114,9 +119,17 @@ describe('what is not understood is named, with its place', () => {
     ['a && b', '"&" is not known', 3],
     ['a = 1', '"=" is not known', 3],
     ['  ü > "D"', '""" is not known', 7],
-    ['sqrt(2)', '"sqrt" is not one of the functions abs, clamp, hypot, max, min', 1],
-    ['1 + toString(2)', '"toString" is not one of the functions abs, clamp, hypot, max, min', 5],
+    ['sin(2)', '"sin" is not one of the functions abs, clamp, hypot, max, min, sqrt, time', 1],
+    [
+      '1 + toString(2)',
+      '"toString" is not one of the functions abs, clamp, hypot, max, min, sqrt, time',
+      5,
+    ],
+    ['d(x)', '"d" is not one of the functions abs, clamp, hypot, max, min, sqrt, time', 1],
     ['clamp(1, 2)', 'clamp takes 3 values', 1],
+    ['time(1)', 'time takes no value', 1],
+    ['min()', 'min takes 1 value or more', 1],
+    ['abs(1,)', '")" is out of place', 7],
     ['abs(1, 2)', 'abs takes 1 value', 1],
     ['1 < x < 5', 'comparisons cannot follow each other: write "1 < x and x < 5"', 7],
     ['and 1', '"and" is out of place', 1],
@@ -196,7 +209,10 @@ describe('any expression', () => {
   test('has the value that the reference gives', () => {
     fc.assert(
       fc.property(anyExpression(), record, (expression, row) => {
-        const value = evaluateExpression(parseExpression(write(expression, true)), row)
+        const value = evaluateExpression(
+          parseExpression(write(expression, true)),
+          recordScope(row, 12.5),
+        )
         // −0 and 0 are the same.
         expect((value ?? NaN) + 0).toBe(reference(expression, row) + 0)
       }),
@@ -240,6 +256,7 @@ describe('any expression', () => {
           call('hypot', 1, 3),
           call('min', 1, 3),
           call('max', 1, 3),
+          call('sqrt', 1, 1),
         ),
       }
     }).any
@@ -305,6 +322,10 @@ describe('any expression', () => {
             return values.toSorted((a, b) => b - a)[0] as number
           case 'min':
             return values.toSorted((a, b) => a - b)[0] as number
+          case 'sqrt':
+            return only(first ** 0.5)
+          default:
+            throw new Error(`${expression.name} is no function of a record.`)
         }
       }
 

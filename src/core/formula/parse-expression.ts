@@ -1,4 +1,4 @@
-import { COMPARISONS, FUNCTIONS } from './expression.ts'
+import { COMPARISONS, FUNCTIONS, isOverRecords } from './expression.ts'
 import type { Expression, FunctionName } from './expression.ts'
 
 /** What is not understood, and where. */
@@ -26,6 +26,9 @@ interface Token {
 const DEEPEST = 50
 const LONGEST = 1000
 
+const ALL_FUNCTIONS = Object.keys(FUNCTIONS) as FunctionName[]
+const FUNCTIONS_OF_A_RECORD = ALL_FUNCTIONS.filter((name) => !isOverRecords(name))
+
 /**
  * Parses an expression; it is never run as code.
  *
@@ -35,28 +38,32 @@ const LONGEST = 1000
  *     comparison = sum [ ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) sum ]
  *     sum        = product { ("+" | "-") product }
  *     product    = factor { ("*" | "/") factor }
- *     factor     = "-" factor | number | field | name "(" either { "," either } ")" | "(" either ")"
+ *     factor     = "-" factor | number | field | name "(" [ either { "," either } ] ")" | "(" either ")"
  *
  * A field is a name, a dotted path, or any text between backquotes.
+ * @param isOverRecords whether functions over the records of a log are known. Default false.
  * @throws ExpressionError
  */
-export function parseExpression(text: string): Expression {
+export function parseExpression(text: string, isOverRecords = false): Expression {
   if (text.length > LONGEST) {
     throw new ExpressionError(`it is longer than ${LONGEST} characters`, LONGEST + 1)
   }
-  const parser = new Parser(tokenize(text), text.trimEnd().length + 1)
+  const functions = isOverRecords ? ALL_FUNCTIONS : FUNCTIONS_OF_A_RECORD
+  const parser = new Parser(tokenize(text), text.trimEnd().length + 1, functions)
   return parser.parse()
 }
 
 class Parser {
   private readonly tokens: readonly Token[]
   private readonly endPosition: number
+  private readonly functions: readonly FunctionName[]
   private next = 0
   private depth = 0
 
-  constructor(tokens: readonly Token[], endPosition: number) {
+  constructor(tokens: readonly Token[], endPosition: number, functions: readonly FunctionName[]) {
     this.tokens = tokens
     this.endPosition = endPosition
+    this.functions = functions
   }
 
   parse(): Expression {
@@ -130,19 +137,22 @@ class Parser {
   }
 
   private call({ text, position }: Token): Expression {
-    if (!isFunction(text)) {
-      const known = Object.keys(FUNCTIONS).join(', ')
+    const name = this.functions.find((each) => each === text)
+    if (!name) {
+      const known = this.functions.join(', ')
       throw new ExpressionError(`"${text}" is not one of the functions ${known}`, position)
     }
     const operands: Expression[] = []
-    do operands.push(this.deeper(() => this.either()))
-    while (this.accept(','))
-    this.expectClosed()
-    const { least, most } = FUNCTIONS[text]
-    if (operands.length < least || operands.length > most) {
-      throw new ExpressionError(`${text} takes ${least} value${least > 1 ? 's' : ''}`, position)
+    if (!this.accept(')')) {
+      do operands.push(this.deeper(() => this.either()))
+      while (this.accept(','))
+      this.expectClosed()
     }
-    return { kind: 'call', name: text, operands }
+    const { least, most } = FUNCTIONS[name]
+    if (operands.length < least || operands.length > most) {
+      throw new ExpressionError(`${name} takes ${countOfOperands(name)}`, position)
+    }
+    return { kind: 'call', name, operands }
   }
 
   private deeper(parse: () => Expression): Expression {
@@ -189,8 +199,13 @@ function isWord({ kind, text }: Token): boolean {
   return kind === 'name' && ['and', 'or', 'not'].includes(text)
 }
 
-function isFunction(name: string): name is FunctionName {
-  return Object.hasOwn(FUNCTIONS, name)
+/** `3 values`; `0 to 2 values`; `1 value or more`. */
+function countOfOperands(name: FunctionName): string {
+  const { least, most } = FUNCTIONS[name]
+  if (most === 0) return 'no value'
+  const values = `value${most === 1 ? '' : 's'}`
+  if (least === most) return `${least} ${values}`
+  return most === Infinity ? `${least} value or more` : `${least} to ${most} ${values}`
 }
 
 function tokenize(text: string): Token[] {

@@ -13,6 +13,8 @@ export type Layer = {
     series: number[]
     /** The newest first. */
     events: LogEvent[]
+    /** Above 0, up to 1 (solid). */
+    opacity: number
   }
 }[RendererType]
 

@@ -3,7 +3,7 @@ import type { Problem } from '../errors.ts'
 import type { EncodedFormat } from '../recording/image-format.ts'
 import type { FrameEntry } from '../recording/recording.ts'
 import type { MatchResult } from '../time/match.ts'
-import type { Series } from '../time/series.ts'
+import type { SharedData } from '../draw/shared-data.ts'
 import type { FrameJob } from './frame-job.ts'
 
 /** The one video file that all frames of a run go into. */
@@ -13,7 +13,7 @@ export interface Movie {
 }
 
 /** The frames of a run, in order. Jobs are made on demand, so that a long plan stays small. */
-export interface FramePlan {
+export interface FramePlan extends SharedData {
   frames: readonly FrameEntry[]
   outputFormat: EncodedFormat
   /** The one file that all frames go into; null if each frame is a file of its own. */
@@ -23,10 +23,9 @@ export interface FramePlan {
   /** What prevents a run (`error`), and what it will leave out or change (`warning`). */
   problems: Problem[]
   /**
-   * The series that renderers draw, for all jobs. Records are read when this is first used. Each
-   * worker gets the series once.
+   * The series that renderers draw, for all jobs. Records are read when this is first used.
    */
-  readonly series: readonly Series[]
+  readonly series: SharedData['series']
   /** @param position into `frames` */
   jobAt(position: number): FrameJob
   outputNameAt(position: number): string

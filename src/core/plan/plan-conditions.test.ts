@@ -71,7 +71,7 @@ describe('a layer with a condition', () => {
     )
     const counts = [3, 4].map(
       (position) =>
-        drawOverlay(fakeSurface().surface, made.jobAt(position), made.series).unknownConditionCount,
+        drawOverlay(fakeSurface().surface, made.jobAt(position), made).unknownConditionCount,
     )
     expect(counts).toEqual([0, 2])
   })

@@ -426,7 +426,7 @@ describe('matching is correct only if the folder was read with the settings of t
     ]) {
       const { problems } = planFrames(fakeRecording(), parseConfig(source))
       expect(problems.map(({ message }) => message)).toContain(
-        'The folder was read with other settings (frames, pattern, times, time zone). Open it again with the new settings.',
+        'The folder was read with other settings (frames, pattern, times, time zone, images). Open it again with the new settings.',
       )
     }
   })

@@ -4,8 +4,6 @@ import { readingOf } from '../config/reading.ts'
 import { rendererOf } from '../draw/renderers/index.ts'
 import { placeInFile, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
-import { evaluateExpression } from '../formula/evaluate-expression.ts'
-import { parseExpression } from '../formula/parse-expression.ts'
 import type { FrameEntry } from '../recording/recording.ts'
 import type { Layer } from './frame-job.ts'
 import type { FramePlan } from './frame-plan.ts'
@@ -16,6 +14,7 @@ import { selectFrames } from './plan-range.ts'
 import { SeriesPlan } from './plan-series.ts'
 import { lastEvents } from './plan-events.ts'
 import { matchTrack, tracksByName } from './plan-tracks.ts'
+import { FramesInTime, LayerVisibility } from './layer-visibility.ts'
 
 export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
 
@@ -33,11 +32,12 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const seriesPlan = new SeriesPlan(recordingRangeMs)
   const { referenceHeight } = config
   const surroundings = { recording, tracks, referenceHeight }
+  const framesInTime = new FramesInTime(recording.frames, recordingRangeMs)
   const drawn = config.renderers
     .filter((renderer, index) =>
       isDrawable(renderer, `renderers[${index}]`, surroundings, problems),
     )
-    .map(({ type, sensor, showWhen, options }) => {
+    .map(({ type, sensor, options, ...layer }) => {
       const entry = sensor === null ? undefined : tracks.get(sensor)
       const renderer = rendererOf(type)
       const requests = renderer.series?.(options) ?? []
@@ -50,8 +50,8 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
                 : [seriesPlan.add(sensor, entry, request)],
             )
       const events = renderer.events?.(options)
-      const condition = showWhen === null ? null : parseExpression(showWhen)
-      return { type, options, condition, entry, series, events }
+      const visibility = new LayerVisibility(layer, entry, framesInTime)
+      return { type, options, visibility, entry, series, events }
     })
   const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
@@ -67,6 +67,7 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     movie,
     sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
     problems: placeProblems(problems, recording, config),
+    images: drawableImages(recording),
     get series() {
       return seriesPlan.series
     },
@@ -75,14 +76,14 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
       const frame = frameAt(position)
       const layers: Layer[] = []
       let unknownConditionCount = 0
-      for (const { type, options, condition, entry, series, events: asked } of drawn) {
+      for (const { type, options, visibility, entry, series, events: asked } of drawn) {
+        const opacity = visibility.opacityAt(frame.timestampMs)
+        if (opacity === null) unknownConditionCount++
+        if (!opacity) continue
         const matched = matchTrack(entry, frame)
         const sample = matched?.kind === 'match' ? matched.sample : null
-        const isShown = condition === null || evaluateExpression(condition, sample?.record ?? {})
-        if (isShown === null) unknownConditionCount++
-        if (!isShown) continue
         const events = entry && asked ? lastEvents(entry, asked, frame.timestampMs) : []
-        layers.push({ type, options, sample, series, events } as Layer)
+        layers.push({ type, options, sample, series, events, opacity } as Layer)
       }
       return {
         frameIndex: frame.frameIndex,
@@ -109,6 +110,12 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   }
 }
 
+function drawableImages({ images }: OpenedRecording): FramePlan['images'] {
+  return new Map(
+    [...images].flatMap(([path, found]) => ('fault' in found ? [] : [[path, found] as const])),
+  )
+}
+
 /** Adds file and line to the problems, if the overlay is as in the project file. */
 function placeProblems(
   problems: Problem[],
@@ -133,7 +140,8 @@ function checkReading(
     readingOf(config) !== readAs.reading ||
     (hasLocalTimes && config.timeZone !== readAs.timeZone)
   ) {
-    const fault = 'The folder was read with other settings (frames, pattern, times, time zone).'
+    const fault =
+      'The folder was read with other settings (frames, pattern, times, time zone, images).'
     const remedy = 'Open it again with the new settings.'
     problems.push(problem('error', 'config-invalid', { fault, remedy }, { key: 'recording' }))
   }

@@ -35,6 +35,7 @@ export function isDrawable(
     ...checkCondition(config, path, tracks),
     ...checkCalibration(config, path, recording),
     ...checkOptions(config, path, recording, referenceHeight),
+    ...checkImages(config, path, recording),
   ]
   problems.push(...found)
   return found.every(({ severity }) => severity !== 'error')
@@ -152,6 +153,20 @@ function checkOptions(
     found.push(problem('error', 'config-invalid', { subject: key, fault: message }, { key }))
   }
   return found
+}
+
+/** Checks the images that the renderer draws. One that was not read yet is reported elsewhere. */
+function checkImages(
+  { type, options }: RendererConfig,
+  path: string,
+  { images }: Recording,
+): Problem[] {
+  return (rendererOf(type).images?.(options) ?? []).flatMap(({ option, path: file }) => {
+    const found = images.get(file)
+    if (!found || !('fault' in found)) return []
+    const key = joinKey(path, toSnakeCase(option))
+    return [problem('error', 'config-invalid', { subject: key, fault: found.fault }, { key })]
+  })
 }
 
 function layoutSize(

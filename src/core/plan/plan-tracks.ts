@@ -49,6 +49,9 @@ export function tracksByName(
   return tracks
 }
 
-export function matchTrack(entry: TrackEntry | undefined, frame: FrameEntry): MatchResult | null {
+export function matchTrack(
+  entry: TrackEntry | undefined,
+  frame: Pick<FrameEntry, 'timestampMs'>,
+): MatchResult | null {
   return entry ? matchSample(entry.track, frame.timestampMs, entry.matching) : null
 }

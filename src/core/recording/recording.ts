@@ -1,4 +1,5 @@
 import type { Calibration } from '../draw/camera.ts'
+import type { OverlayImage } from '../draw/overlay-image.ts'
 import type { TimeUnit } from '../time/time-unit.ts'
 import type { Problem } from '../errors.ts'
 import type { ImageFormat } from './image-format.ts'
@@ -124,6 +125,11 @@ export interface Recording {
   calibration: Calibration | null
   /** Path of the calibration file, null without one. */
   calibrationFile: string | null
+  /**
+   * The images that the overlay names, by their paths inside the recording. Of one that cannot be
+   * drawn, what is wrong, as a sentence.
+   */
+  images: ReadonlyMap<string, OverlayImage | { fault: string }>
   /** Path of the project file, null without one. */
   projectFile: string | null
   /** Files that were not recognised. */

@@ -7,6 +7,7 @@ export type DrawCall =
   | { call: 'strokeRect'; rect: Rect; color: unknown; lineWidth: number; alpha: number }
   | { call: 'strokeLine'; points: Point[]; color: unknown; lineWidth: number; alpha: number }
   | { call: 'strokeShape'; path: PathStep[]; color: unknown; lineWidth: number; alpha: number }
+  | { call: 'drawImage'; image: object; rect: Rect; alpha: number }
   | { call: 'clip'; path: PathStep[] }
   | { call: 'save' | 'restore' }
   | { call: 'fillShape'; path: PathStep[]; color: unknown; alpha: number }
@@ -42,6 +43,7 @@ export class FakeContext implements Context2D {
   font = '400 10px sans-serif'
   textBaseline = 'alphabetic'
   textRendering = 'auto'
+  imageSmoothingQuality = 'low'
   private path: PathStep[] = []
 
   fillRect(x: number, y: number, width: number, height: number): void {
@@ -115,6 +117,11 @@ export class FakeContext implements Context2D {
 
   fillText(text: string, x: number, y: number): void {
     this.calls.push({ call: 'fillText', text, x, y, color: this.fillStyle, font: this.font })
+  }
+
+  drawImage(image: object, x: number, y: number, width: number, height: number): void {
+    const rect = { x, y, width, height }
+    this.calls.push({ call: 'drawImage', image, rect, alpha: this.globalAlpha })
   }
 
   strokeText(text: string, x: number, y: number): void {

@@ -68,6 +68,7 @@ export function fakeRecording(parts: Partial<OpenedRecording> = {}): OpenedRecor
     sensors: [],
     calibration: null,
     calibrationFile: null,
+    images: new Map(),
     projectFile: null,
     config: emptyConfig(),
     configSource: 'proposal',

@@ -9,6 +9,7 @@ import { checkMovie } from '../movie/create-movie.ts'
 import type { MovieCodec } from '../movie/create-movie.ts'
 import { findEarlierRun, otherRun } from '../resume/earlier-run.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
+import { checkIdle } from './check-idle.ts'
 import { checkNames } from './check-names.ts'
 import { checkOutput, checkSources, findConflicts, listOutputs } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
@@ -28,7 +29,8 @@ export interface CheckedRun {
 /**
  * Plans a run, and checks everything that can be known before its first frame.
  * @throws OverlaneError if the run cannot start (with all `problems`); `output-exists` if files
- * would be replaced; `output-differs` if the folder contains a run with other inputs or settings
+ * would be replaced; `output-differs` if the folder contains a run with other inputs or settings;
+ * `busy` while another run writes into it
  */
 export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
   const { recording, config, frameCount } = options
@@ -67,6 +69,7 @@ async function checkTarget(
     throw new OverlaneError('output-invalid', message)
   }
   await checkOutput(recording, output)
+  await checkIdle(output)
   checkNames(plan)
   const codec = plan.movie ? await checkMovie(recording, plan, plan.movie, settings) : null
   const { resume = overwrite ? 'never' : 'matching' } = options

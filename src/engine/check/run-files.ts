@@ -1,6 +1,6 @@
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
-import { MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
+import { LOCK_FILE_NAME, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { listOutputs } from './check-output.ts'
 import { framePaths, sourcePaths } from './find-source.ts'
@@ -20,6 +20,6 @@ export function listRunFiles(recording: RecordingFolder, plan: FramePlan): RunFi
   return {
     framesFolder: source?.kind === 'images' ? source.path : null,
     reads: [...sourcePaths(recording), ...framePaths(recording)],
-    writes: [...listOutputs(plan), REPORT_FILE_NAME, MANIFEST_FILE_NAME],
+    writes: [...listOutputs(plan), REPORT_FILE_NAME, MANIFEST_FILE_NAME, LOCK_FILE_NAME],
   }
 }

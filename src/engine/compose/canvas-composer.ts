@@ -105,7 +105,7 @@ function paint(
   ground: CpuCanvas,
   { picture, size }: LoadedFrame,
   job: FrameJob,
-  { drawsOverlay, series }: FrameTarget,
+  { drawsOverlay, shared }: FrameTarget,
 ): DrawNotes {
   const { context } = ground
   const { widthPx, heightPx } = size
@@ -116,7 +116,7 @@ function paint(
     context.globalCompositeOperation = 'source-over'
   } else context.clearRect(0, 0, widthPx, heightPx)
   const notes = drawsOverlay
-    ? drawOverlay(createSurface(context, size, job), job, series)
+    ? drawOverlay(createSurface(context, size, job), job, shared)
     : noNotes()
   // A canvas draws only when a pixel is read. One is read here, so that the time counts as drawing.
   context.getImageData(0, 0, 1, 1)

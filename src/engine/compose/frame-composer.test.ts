@@ -17,7 +17,12 @@ const composition: Composition = {
     layers: [],
     unknownConditionCount: 0,
   },
-  target: { format: 'png', quality: 1, drawsOverlay: true, series: [] },
+  target: {
+    format: 'png',
+    quality: 1,
+    drawsOverlay: true,
+    shared: { series: [], images: new Map() },
+  },
 }
 const clock = new StepClock(new TimeShares(), () => undefined)
 

@@ -1,9 +1,10 @@
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import { sharedDataOf } from '../../core/draw/shared-data.ts'
+import type { SharedData } from '../../core/draw/shared-data.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
-import type { Series } from '../../core/time/series.ts'
 import type { ReadFrame } from '../frames/frame-loader.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 import type { StepClock } from '../frames/step-clock.ts'
@@ -15,16 +16,17 @@ export interface FrameTarget {
   quality: OutputConfig['quality']
   /** False: frames are written without an overlay. */
   drawsOverlay: boolean
-  /** The series of the plan. */
-  series: readonly Series[]
+  /** What the frames of the plan share. */
+  shared: SharedData
 }
 
 /** The target of a plan's frames. */
 export function frameTarget(
-  { outputFormat: format, series }: Pick<FramePlan, 'outputFormat' | 'series'>,
+  plan: Pick<FramePlan, 'outputFormat' | keyof SharedData>,
   { content, quality }: Pick<OutputConfig, 'content' | 'quality'>,
 ): FrameTarget {
-  return { format, quality, drawsOverlay: content !== 'frames', series }
+  const drawsOverlay = content !== 'frames'
+  return { format: plan.outputFormat, quality, drawsOverlay, shared: sharedDataOf(plan) }
 }
 
 /** One frame to make: what was read, what is drawn on it, and the target. */

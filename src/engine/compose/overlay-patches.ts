@@ -3,7 +3,7 @@ import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import { createSurface } from '../../core/draw/create-surface.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
-import type { Series } from '../../core/time/series.ts'
+import type { SharedData } from '../../core/draw/shared-data.ts'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
@@ -18,16 +18,16 @@ export interface Overlay {
 /** Draws overlays on a transparent background, and reads back only what was drawn on. */
 export class OverlayPatches {
   private readonly gridPx: number
-  private readonly series: readonly Series[]
+  private readonly shared: SharedData
   private readonly ground = new CpuCanvas(true)
 
   /**
    * @param gridPx edges of patches are multiples of this, counted from the frame's top left corner
-   * @param series the series of the plan
+   * @param shared what the frames of the plan share
    */
-  constructor(gridPx: number, series: readonly Series[]) {
+  constructor(gridPx: number, shared: SharedData) {
     this.gridPx = gridPx
-    this.series = series
+    this.shared = shared
   }
 
   /** @throws OverlaneError `renderer-failed` */
@@ -37,7 +37,7 @@ export class OverlayPatches {
     const surface = createSurface(context, size, job)
     let areas: readonly Rect[] = []
     try {
-      const notes = drawOverlay(surface, job, this.series)
+      const notes = drawOverlay(surface, job, this.shared)
       areas = disjoint(surface.drawnRects, size, this.gridPx)
       const patches = areas.map(({ x, y, width, height }) => {
         const { data } = context.getImageData(x, y, width, height)

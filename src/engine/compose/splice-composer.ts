@@ -105,12 +105,12 @@ export class SpliceComposer implements FrameComposer {
   }
 
   private draw(
-    { drawsOverlay, series }: FrameTarget,
+    { drawsOverlay, shared }: FrameTarget,
     job: Composition['job'],
     size: FrameSize,
   ): Overlay {
     if (!drawsOverlay) return { patches: [], notes: noNotes() }
-    this.overlays ??= new OverlayPatches(GRID_PX, series)
+    this.overlays ??= new OverlayPatches(GRID_PX, shared)
     return this.overlays.draw(job, size)
   }
 }

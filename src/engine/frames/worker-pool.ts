@@ -68,6 +68,7 @@ export class WorkerPool {
   /** Chunks that are on their way to a worker. */
   private handingOutCount = 0
   private isDrained = false
+  private isPaused = false
   private isStopping = false
   private finish: () => void = () => undefined
   private stopTimeout: ReturnType<typeof setTimeout> | undefined
@@ -109,6 +110,12 @@ export class WorkerPool {
   resume(): void {
     for (const slot of this.crew.places) this.fill(slot)
     this.finishWhenDone()
+  }
+
+  /** During a pause, workers finish the frames that they hold and get no others. */
+  setPaused(isPaused: boolean): void {
+    this.isPaused = isPaused
+    this.resume()
   }
 
   /** Continues with more workers, and with another chunk size. */
@@ -158,7 +165,7 @@ export class WorkerPool {
 
   private fill(slot: Slot): void {
     const { prefetchCount, hasRoom, take } = this.options
-    while (!this.isStopping && !slot.isOnTrial) {
+    while (!this.isStopping && !this.isPaused && !slot.isOnTrial) {
       const heldCount = slot.held.size + slot.arrivingCount
       const retry = heldCount === 0 ? this.retries.shift() : undefined
       if (retry) {

@@ -1,3 +1,4 @@
+import { sharedDataOf } from '../../core/draw/shared-data.ts'
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import { OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
@@ -61,7 +62,7 @@ export function createMovieRun(
       settings,
       drawsFrames: !isTransparent,
       drawsOverlay: content !== 'frames',
-      series: plan.series,
+      shared: sharedDataOf(plan),
       widthPx,
       heightPx,
     },

@@ -18,6 +18,8 @@ export interface MovieRunOptions {
   encoders: SegmentSetup
   writer: MovieSetup
   segments: readonly Segment[]
+  /** The time of the run without its pauses, in ms. */
+  now: () => number
   /** How many encoders the run starts with, and how many it may use. */
   workers: WorkerPlan
   /** The task of a frame; null if the frame cannot be rendered and is settled already. */
@@ -54,6 +56,9 @@ export class MovieRun {
   private pool: EncoderPool | null = null
   private isAlone = false
   private isStopping = false
+  private isPaused = false
+  /** Each answers an encoder that asked for frames during a pause. */
+  private goOn: (() => void)[] = []
   private stopTimeout: ReturnType<typeof setTimeout> | undefined
   /** Why the video could not be made; else null. */
   failure: Problem | null = null
@@ -64,7 +69,7 @@ export class MovieRun {
 
   constructor(options: MovieRunOptions) {
     this.options = options
-    this.tuner = new EncoderTuner(options.workers)
+    this.tuner = new EncoderTuner(options.workers, options.now)
     const { frameCount } = options.writer
     this.states = new Uint8Array(frameCount)
   }
@@ -95,10 +100,17 @@ export class MovieRun {
   /** Nothing to do: the `EncoderTuner` sets the number of encoders. */
   adapt(): void {}
 
+  /** During a pause, encoders finish the frames that they hold and get no others. */
+  setPaused(isPaused: boolean): void {
+    this.isPaused = isPaused
+    if (!isPaused) for (const goOn of this.goOn.splice(0)) goOn()
+  }
+
   /** Ends the run without a video. */
   stop(): void {
     if (this.isStopping) return
     this.isStopping = true
+    this.setPaused(false)
     this.pool?.stop()
     this.stopTimeout = setTimeout(
       () => this.pool?.fail(new Error('its encoders did not stop in time.')),
@@ -190,6 +202,7 @@ export class MovieRun {
     segmentIndex: number,
     count: number,
   ): Promise<MovieFrame[]> {
+    while (this.isPaused) await new Promise<void>((resolve) => this.goOn.push(resolve))
     const { to } = segments[segmentIndex] ?? EMPTY
     const tasks: Promise<FrameTask>[] = []
     let position = cursors[segmentIndex] ?? to

@@ -1,6 +1,6 @@
 /** What the page and the encoders of a video say to each other. */
 
-import type { Series } from '../../core/time/series.ts'
+import type { SharedData } from '../../core/draw/shared-data.ts'
 import type { PacketEncoderOptions, VideoPacket } from '../../io/video/packet-encoder.ts'
 import type { VideoIndex } from '../../io/video/video-file.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
@@ -19,8 +19,8 @@ export interface SegmentSetup extends Pick<PacketEncoderOptions, 'codec' | 'sett
   frames: FileSystemDirectoryHandle | null
   drawsFrames: boolean
   drawsOverlay: boolean
-  /** The series of the plan. */
-  series: readonly Series[]
+  /** What the frames of the plan share. */
+  shared: SharedData
   widthPx: number
   heightPx: number
 }

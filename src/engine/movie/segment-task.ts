@@ -61,7 +61,7 @@ export class SegmentTask {
   constructor(setup: SegmentSetup, callbacks: SegmentCallbacks) {
     this.setup = setup
     this.callbacks = callbacks
-    this.painter = new VideoPainter(null, setup.series)
+    this.painter = new VideoPainter(null, setup.shared)
     this.loader = new FrameLoader(setup.frames && new HandleDirectory(setup.frames))
   }
 
@@ -79,7 +79,7 @@ export class SegmentTask {
       const opened = await openVideo(video.file, video.index)
       reader = new VideoReader(opened)
       this.loader = new FrameLoader(null, reader)
-      this.painter = new VideoPainter(opened.colorSpace, this.setup.series)
+      this.painter = new VideoPainter(opened.colorSpace, this.setup.shared)
     }
     const encoder = await PacketEncoder.open(
       { codec, settings, isTransparent: !drawsFrames },

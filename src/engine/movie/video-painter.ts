@@ -6,7 +6,7 @@ import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { createSurface } from '../../core/draw/create-surface.ts'
-import type { Series } from '../../core/time/series.ts'
+import type { SharedData } from '../../core/draw/shared-data.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
 import { CpuCanvas } from '../compose/cpu-canvas.ts'
@@ -38,19 +38,19 @@ const CHROMA_GRID_PX = 2
 export class VideoPainter {
   private readonly colorSpace: VideoColorSpaceInit | null
   private readonly overlays: OverlayPatches
-  private readonly series: readonly Series[]
+  private readonly shared: SharedData
   private readonly ground = new CpuCanvas(true)
   private deepBuffer = new Uint8Array(0)
   private buffer = new Uint8Array(0)
 
   /**
    * @param colorSpace of the source video; null: that of the canvas
-   * @param series the series of the plan
+   * @param shared what the frames of the plan share
    */
-  constructor(colorSpace: VideoColorSpaceInit | null, series: readonly Series[]) {
+  constructor(colorSpace: VideoColorSpaceInit | null, shared: SharedData) {
     this.colorSpace = colorSpace && canvasColors(colorSpace)
-    this.overlays = new OverlayPatches(CHROMA_GRID_PX, series)
-    this.series = series
+    this.overlays = new OverlayPatches(CHROMA_GRID_PX, shared)
+    this.shared = shared
   }
 
   /**
@@ -164,7 +164,7 @@ export class VideoPainter {
       const { x, y, width, height } = fit(sizeOf(picture), size)
       context.drawImage(picture, x, y, width, height)
     } else context.clearRect(0, 0, widthPx, heightPx)
-    const notes = job ? drawOverlay(createSurface(context, size, job), job, this.series) : noNotes()
+    const notes = job ? drawOverlay(createSurface(context, size, job), job, this.shared) : noNotes()
     const { colorSpace } = this
     if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
       return { frame: new VideoFrame(canvas, span), notes }

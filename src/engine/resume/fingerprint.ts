@@ -1,4 +1,5 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { namedImages } from '../../core/config/named-images.ts'
 import { serializeConfig } from '../../core/config/parse-config.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
@@ -92,7 +93,9 @@ function inputFiles(recording: RecordingFolder, config: OverlayConfig): string[]
   const tracks = tracksByName(recording, config, [])
   const logs = config.renderers.map(({ sensor }) => tracks.get(sensor ?? '')?.track.file ?? null)
   const drawn =
-    config.output.content === 'frames' ? [] : [timing?.file ?? null, calibrationFile, ...logs]
+    config.output.content === 'frames'
+      ? []
+      : [timing?.file ?? null, calibrationFile, ...logs, ...namedImages(config)]
   return [...new Set([video, ...drawn])].filter((path) => path !== null)
 }
 

@@ -182,7 +182,8 @@ class ZipDelivery implements Delivery {
       }
     }
     await this.zip.abort()
-    const message = 'The run did not finish, so there is no ZIP.'
+    const message =
+      'The run did not finish, so there is no ZIP. A ZIP cannot be resumed. To be able to resume a run, choose an output folder.'
     record.warnings.push(problem('warning', 'output-invalid', message))
     return makeReport([])
   }

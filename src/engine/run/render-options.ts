@@ -2,6 +2,8 @@ import type { OutputConfig } from '../../core/config/output-specs.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import type { LockProcess } from '../lock/lock-note.ts'
+import type { RunPause } from '../workers/run-pause.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import type { FrameTrace, RenderProgress } from './render-report.ts'
 
@@ -40,7 +42,11 @@ export interface RenderOptions {
   checkContents?: 'sample' | 'all'
   /** A worker that works on a frame for longer than this is replaced. Default 60,000 ms. */
   frameTimeoutMs?: number
+  /** The process of the command line that starts the run; other processes see whether it runs. */
+  process?: LockProcess
   signal?: AbortSignal
+  /** Pauses the run, and lets it go on. */
+  pause?: RunPause
   /** Called at most ten times a second, and once at the end. */
   onProgress?: (progress: RenderProgress) => void
   /** Called for every frame that a worker settled. */

@@ -1,4 +1,5 @@
 import { OverlaneError } from '../../core/errors.ts'
+import { browserLockName } from '../lock/own-browser.ts'
 import type { RenderOptions } from './render-options.ts'
 import type { RenderReport } from './render-report.ts'
 
@@ -9,7 +10,7 @@ let isRunning = false
  * before the first frame.
  * @returns the report, which says what became of every frame
  * @throws OverlaneError if the run cannot start (with all `problems`); `output-exists` if files
- * would be replaced; `busy` while another run is in progress
+ * would be replaced; `busy` while another run is in progress, here or in the output folder
  */
 export async function renderRecording(options: RenderOptions): Promise<RenderReport> {
   if (isRunning) {
@@ -18,12 +19,24 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
   isRunning = true
   try {
     // The page is smaller without what it needs only for a run.
-    const [{ checkRun }, { RenderRun }] = await Promise.all([
+    const [{ checkRun }, { RunLock }, { RenderRun }] = await Promise.all([
       import('../check/check-run.ts'),
+      import('../lock/run-lock.ts'),
       import('./render-run.ts'),
     ])
     const checked = await checkRun(options)
-    return await keepAwake(() => new RenderRun(options, checked).run())
+    const run = crypto.randomUUID()
+    return await keepAwake(run, async () => {
+      const { recording, output, process = null } = options
+      const isFolder = !(output instanceof WritableStream)
+      const note = { run, recording: recording.name, process }
+      const lock = isFolder ? await RunLock.take(output, note) : null
+      try {
+        return await new RenderRun(options, checked, lock).run()
+      } finally {
+        await lock?.release()
+      }
+    })
   } finally {
     isRunning = false
   }
@@ -33,8 +46,8 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
  * Chromium may freeze a hidden page that uses much CPU, but not if the page holds a lock that
  * another request waits for.
  */
-function keepAwake<Result>(work: () => Promise<Result>): Promise<Result> {
-  const name = `overlane-run-${crypto.randomUUID()}`
+function keepAwake<Result>(run: string, work: () => Promise<Result>): Promise<Result> {
+  const name = browserLockName(run)
   return navigator.locks.request(name, () => {
     void navigator.locks.request(name, () => undefined)
     return work()

@@ -44,7 +44,10 @@ export interface RenderReport extends DrawNotes {
   /** Why a run was stopped, else null. */
   stopReason: Problem | null
   startedAt: string
+  /** Without the time during which the run was paused. */
   durationMs: number
+  /** How long the run was paused. Only if it was. */
+  pausedMs?: number
   framesPerSecond: number
   plannedCount: number
   /** By this run. */
@@ -123,6 +126,7 @@ export interface RenderProgress {
   keptCount: number
   skipped: readonly FrameIssue[]
   failed: readonly FrameIssue[]
+  /** Without the time during which the run was paused. */
   elapsedMs: number
   /** Over the last seconds. */
   framesPerSecondNow: number
@@ -137,12 +141,14 @@ export interface RenderProgress {
 }
 
 /** The report as JSON: keys in snake_case, durations of the run and its stages in seconds. */
-export function serializeReport({ durationMs, stageMs, config, ...rest }: RenderReport): string {
+export function serializeReport(whole: RenderReport): string {
+  const { durationMs, pausedMs, stageMs, config, ...rest } = whole
   const seconds = (ms: number): number => Math.round(ms) / 1000
   const stages = Object.entries(stageMs).map(([stage, ms]) => [stage, seconds(ms)] as const)
   const report = {
     ...(snakeCased(rest) as Record<string, unknown>),
     seconds: seconds(durationMs),
+    ...(pausedMs === undefined ? {} : { paused_seconds: seconds(pausedMs) }),
     stages: Object.fromEntries(stages),
     config,
   }

@@ -27,12 +27,13 @@ import type { RenderOptions } from './render-options.ts'
 import type { RenderReport } from './render-report.ts'
 import { RunManifest } from './run-manifest.ts'
 import { RunRecord } from './run-record.ts'
+import type { RunLock } from '../lock/run-lock.ts'
 import { estimateMemoryBytes, thisMachine } from '../workers/worker-limit.ts'
 
 /** Renders the frames of a run. */
 type Runner = Pick<
   WorkerPool,
-  'run' | 'stop' | 'resume' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
+  'run' | 'stop' | 'resume' | 'setPaused' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
 >
 
 const PROGRESS_INTERVAL_MS = 100
@@ -44,6 +45,7 @@ const WRITES_IN_FLIGHT = 4
 export class RenderRun {
   private readonly options: RenderOptions
   private readonly checked: CheckedRun
+  private readonly lock: RunLock | null
   /** The run's own reader of the source video; null if it has none, or if the run makes a video. */
   private readonly video: RecordingFolder['video']
   private readonly record: RunRecord
@@ -59,15 +61,17 @@ export class RenderRun {
   private peakMemoryBytes: number | null = null
   private readonly sideFiles: string[] = []
 
-  constructor(options: RenderOptions, checked: CheckedRun) {
+  /** @param lock null if the run writes no files */
+  constructor(options: RenderOptions, checked: CheckedRun, lock: RunLock | null) {
     this.options = options
     this.checked = checked
+    this.lock = lock
     const { recording, output } = options
     const { plan, settings } = checked
     const segments = segmentsOf(recording, plan, settings)
     this.workers = planRunWorkers(recording, settings, segments?.length ?? plan.frames.length)
     this.record = this.openRecord()
-    this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount)
+    this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount, this.now)
     this.delivery = createDelivery(
       output,
       plan.frames.length,
@@ -84,6 +88,7 @@ export class RenderRun {
     this.tasks = new FrameTasks(source, settings.content, plan, this.record)
     this.movie = segments && this.createMovie(segments)
     this.runner = this.movie ?? this.createPool()
+    if (lock) lock.onLost = (why) => this.stop(why)
   }
 
   /** @throws OverlaneError `write-failed` if nothing can be written */
@@ -95,6 +100,8 @@ export class RenderRun {
     this.closeRecord()
     return this.deliver()
   }
+
+  private readonly now = (): number => this.record.elapsedMs
 
   private openRecord(): RunRecord {
     const { workers, checked, options } = this
@@ -116,6 +123,7 @@ export class RenderRun {
     return createMovieRun(recording, plan, settings, folder, codec, {
       segments,
       workers: this.workers,
+      now: this.now,
       taskAt: (position) => this.tasks.at(position),
       onTuned: (tuning) => this.onTuned(tuning),
       ...this.follow(),
@@ -196,19 +204,25 @@ export class RenderRun {
     return Math.min(chunkSize, this.delivery.mostFrames)
   }
 
+  private setPaused(isPaused: boolean): void {
+    this.record.setPaused(isPaused)
+    this.runner.setPaused(isPaused)
+  }
+
   private stop(reason: Problem): void {
     this.record.stopReason ??= reason
     this.runner.stop()
   }
 
   private async work(): Promise<void> {
-    const { signal, onProgress, memoryMeter: meter = new PageMemoryMeter() } = this.options
+    const { signal, pause, onProgress, memoryMeter: meter = new PageMemoryMeter() } = this.options
     const cancel = (): void => this.runner.stop()
     signal?.addEventListener('abort', cancel)
     const ticker = setInterval(() => onProgress?.(this.record.progress()), PROGRESS_INTERVAL_MS)
     meter.start()
     try {
       await this.manifest?.begin()
+      pause?.follow((isPaused) => this.setPaused(isPaused))
       if (!signal?.aborted && !this.record.isSettled) await this.runner.run()
     } finally {
       clearInterval(ticker)
@@ -231,6 +245,8 @@ export class RenderRun {
 
   private async deliver(): Promise<RenderReport> {
     const { delivery, record, runner } = this
+    // The report and the manifest in the folder are those of the other run now.
+    if (this.lock?.lost) return this.report()
     await delivery.clear(record, runner.abandoned)
     if (this.checked.settings.timestamps && !runner.failure) await this.deliverTimestamps()
     await this.manifest?.end()

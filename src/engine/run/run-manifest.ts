@@ -3,7 +3,7 @@ import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
-import { isManifestName, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
+import { isBookkeeping, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
 import { swapTarget } from '../../io/folders/swap-files.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import { listDifferences, removeFinished } from '../resume/earlier-run.ts'
@@ -96,7 +96,7 @@ export class RunManifest {
   private readonly noteLeftover = (name: string): void => {
     const target = swapTarget(name)
     if (target === null) return
-    const isOwn = this.planned.has(target) || isManifestName(target) || target === REPORT_FILE_NAME
+    const isOwn = this.planned.has(target) || isBookkeeping(target) || target === REPORT_FILE_NAME
     if (isOwn) this.leftovers.push(name)
   }
 

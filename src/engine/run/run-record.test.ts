@@ -31,6 +31,7 @@ const plan: FramePlan = {
   sideFiles: [],
   problems: [],
   series: [],
+  images: new Map(),
   jobAt: job,
   outputNameAt,
   matchesAt: () => new Map(),

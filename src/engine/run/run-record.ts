@@ -66,7 +66,16 @@ export class RunRecord {
 
   /** @param workerCount the new number of workers */
   addWorkers(workerCount: number): void {
-    this.workers.growTo(workerCount)
+    this.workers.growTo(workerCount, this.elapsedMs)
+  }
+
+  /** The time of the run without its pauses. */
+  get elapsedMs(): number {
+    return this.pace.elapsedMs
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.pace.setPaused(isPaused)
   }
 
   enterStage(workerIndex: number, { job }: FrameTask, stage: WorkerStage): void {
@@ -259,12 +268,13 @@ export class RunRecord {
   /** The record's part of the report. */
   summary(): RunSummary {
     const { renderedCount } = this
-    const { startedAt, startMs, elapsedMs: durationMs } = this.pace
+    const { startedAt, elapsedMs: durationMs, pausedMs } = this.pace
     return {
       status: this.status,
       stopReason: this.stopReason,
       startedAt: startedAt.toISOString(),
       durationMs,
+      ...(pausedMs > 0 ? { pausedMs } : {}),
       framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
       plannedCount: this.plan.frames.length,
       renderedCount,
@@ -274,7 +284,7 @@ export class RunRecord {
       ...this.notes,
       roads: this.roadCounts(),
       stageMs: this.stageMs,
-      workers: this.workers.report(this.busyMs, startMs + durationMs),
+      workers: this.workers.report(this.busyMs, durationMs),
       replacedWorkerCount: this.workers.replacedCount,
       warnings: this.warnings,
     }

@@ -6,10 +6,12 @@ export class WorkerRecords {
   private readonly workers: (WorkerActivity & { addedMs: number })[] = []
   replacedCount = 0
 
-  /** Adds workers until there are `workerCount` of them. */
-  growTo(workerCount: number): void {
+  /**
+   * Adds workers until there are `workerCount` of them.
+   * @param addedMs the time of the run
+   */
+  growTo(workerCount: number, addedMs: number): void {
     while (this.workers.length < workerCount) {
-      const addedMs = performance.now()
       this.workers.push({ stage: 'idle', frameIndex: null, frameCount: 0, addedMs })
     }
   }
@@ -39,12 +41,12 @@ export class WorkerRecords {
 
   /**
    * @param busyMs of each worker
-   * @param endMs the end of the run, on the clock of `performance.now()`
+   * @param durationMs the time of the whole run
    */
-  report(busyMs: readonly number[], endMs: number): WorkerReport[] {
+  report(busyMs: readonly number[], durationMs: number): WorkerReport[] {
     return this.workers.map(({ frameCount, addedMs }, index) => {
       const ownBusyMs = busyMs[index] ?? 0
-      const idleMs = Math.max(0, endMs - addedMs - ownBusyMs)
+      const idleMs = Math.max(0, durationMs - addedMs - ownBusyMs)
       return { frameCount, busyMs: ownBusyMs, idleMs }
     })
   }

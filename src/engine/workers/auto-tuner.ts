@@ -62,14 +62,17 @@ export class AutoTuner {
   private readonly plan: WorkerPlan
   private readonly settings: OutputConfig
   private readonly coreCount: number
+  private readonly now: () => number
   private settledCount = 0
   private sinceMs = 0
   private computeMs = 0
 
-  constructor(plan: WorkerPlan, settings: OutputConfig, coreCount: number) {
+  /** @param now the time of the run without its pauses, in ms */
+  constructor(plan: WorkerPlan, settings: OutputConfig, coreCount: number, now: () => number) {
     this.plan = plan
     this.settings = settings
     this.coreCount = coreCount
+    this.now = now
   }
 
   /** Counts a settled frame. @returns the choice, once; else null */
@@ -81,14 +84,14 @@ export class AutoTuner {
     // Each worker's first frame includes its start, so these are not measured.
     const position = this.settledCount++ - workerCount
     if (position < 0) {
-      this.sinceMs = performance.now()
+      this.sinceMs = this.now()
       return null
     }
     for (const { step, startMs, endMs } of steps) {
       if (COMPUTE.includes(step)) this.computeMs += endMs - startMs
     }
     if (position !== frameCount - 1) return null
-    const durationMs = performance.now() - this.sinceMs
+    const durationMs = this.now() - this.sinceMs
     const { computeMs, coreCount } = this
     const tuned = tuneWorkers(this.plan, { frameCount, durationMs, computeMs }, coreCount)
     return {

@@ -7,6 +7,14 @@ export function manifestPartName(part: number): string {
 }
 
 /** Whether a file is a manifest, or a part of one. */
-export function isManifestName(name: string): boolean {
+function isManifestName(name: string): boolean {
   return /^overlane-manifest(?:-\d+)?\.jsonl$/.test(name)
+}
+
+/** While a run goes on, it names itself here, so that no other run writes into its folder. */
+export const LOCK_FILE_NAME = 'overlane-lock.json'
+
+/** Whether a run writes this file about itself: its manifest, a part of it, or its lock. */
+export function isBookkeeping(name: string): boolean {
+  return isManifestName(name) || name === LOCK_FILE_NAME
 }

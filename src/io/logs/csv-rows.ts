@@ -84,9 +84,12 @@ export class CsvRows implements Iterable<CsvRow> {
         return { cell: longer.slice(start + 1, quote).replaceAll('""', '"'), text: longer, end }
       }
       const next = this.lines.peek(lineCount)
-      if (next === null) return null
+      const isBeyondHeader = this.columnCount !== null && cellsBefore.length >= this.columnCount
+      if (next === null || isBeyondHeader) return null
       const opened = text.slice(start + 1, endOfCell(text, start, this.delimiter))
-      if (this.looksLikeRow(next, [...cellsBefore, opened])) return null
+      // The cell itself tells only where nothing before it does: a text may begin with a number.
+      const known = cellsBefore.some(isFigure) ? cellsBefore : [...cellsBefore, opened]
+      if (this.looksLikeRow(next, known)) return null
       from = longer.length + 1
       longer += `\n${next}`
     }
@@ -97,7 +100,7 @@ export class CsvRows implements Iterable<CsvRow> {
    * Whether a line has as many cells as the header, and numbers or dates where the row before it has
    * them. Where that has none, no quote may be in it. Below the header's own line, one number is
    * enough.
-   * @param cells of the row before it, up to the one that a quote opens
+   * @param cells of the row before it, up to the one that a quote opens, or up to the one before
    */
   private looksLikeRow(line: string, cells: readonly string[]): boolean {
     const own = line.split(this.delimiter)

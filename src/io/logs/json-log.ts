@@ -2,7 +2,7 @@ import { DEEPEST_NESTING, isRecord } from '../../core/plain-object.ts'
 import type { SensorRecord } from '../../core/recording/recording.ts'
 import { shorten } from '../../core/text/shorten.ts'
 import type { LineFault, Log, LogLine } from './log-line.ts'
-import { describeTooLong, LONGEST_LINE_BYTES } from './text-lines.ts'
+import { describeTooLong, LineEnds, LONGEST_LINE_BYTES } from './text-lines.ts'
 
 /** A JSONL log: one JSON object a line. */
 export function readJsonLog(bytes: Uint8Array<ArrayBuffer>): Log {
@@ -10,10 +10,10 @@ export function readJsonLog(bytes: Uint8Array<ArrayBuffer>): Log {
   const BYTE_ORDER_MARK = 3
   const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? BYTE_ORDER_MARK : 0
   function* lines(): Generator<LogLine> {
+    const lineEnds = new LineEnds(bytes)
     let line = 0
     for (let start = first; start < bytes.length;) {
-      const newline = bytes.indexOf(0x0a, start)
-      const end = newline < 0 ? bytes.length : newline
+      const { end, nextStart } = lineEnds.next(start)
       line++
       if (end - start > LONGEST_LINE_BYTES) {
         const fault = `it ${describeTooLong(end - start)}`
@@ -22,7 +22,7 @@ export function readJsonLog(bytes: Uint8Array<ArrayBuffer>): Log {
         const text = decoder.decode(bytes.subarray(start, end)).trim()
         if (text !== '') yield { line, start, end, ...parseRecord(text) }
       }
-      start = end + 1
+      start = nextStart
     }
   }
   return { columns: [], lines: lines(), text: () => bytes, problems: () => [] }

@@ -26,6 +26,14 @@ const notesOf = (log: ParsedSensor): unknown[] =>
 const messages = ({ problems }: ParsedSensor): string[] => problems.map(({ message }) => message)
 
 describe('a JSONL log', () => {
+  test('may have lines that end with CR, and ends of several kinds', () => {
+    const log = parse(
+      '{"timestamp_ms":1}\r{"timestamp_ms":2}\n{"timestamp_ms":3}\r\n\r{"timestamp_ms":"x"}',
+    )
+    expect([...log.timesMs]).toEqual([1, 2, 3])
+    expect(messages(log)[0]).toContain('line 5: ')
+  })
+
   test('has one JSON object per line, and can have nesting, a byte order mark, CRLF and empty lines', () => {
     const log = parse(
       '\uFEFF{"timestamp_ms":1,"a":{"b":[1,2]}}\r\n\r\n{"timestamp_ms":2.5,"a":"ü"}\r\n',
@@ -201,6 +209,18 @@ describe('a CSV log', () => {
     const log = parse('timestamp_ms,"v\n1,5\n2,"6"\n', csv)
     expect([...log.timesMs]).toEqual([1, 2])
     expect(messages(log)[0]).toContain('imu.csv line 1: a quote opens the cell "v and none closes')
+  })
+
+  test('a quote in a row with too many cells does not, either', () => {
+    const log = parse('timestamp_ms,v,t\n0,1,2,"a\n1,1,b\n2,1,c"\n3,1,d\n', csv)
+    expect([...log.timesMs]).toEqual([1, 2, 3])
+    expect(messages(log).join()).toContain('The line is left out; 1 of 4.')
+  })
+
+  test('a quote before a number does not, if the numbers before it are those of a row', () => {
+    const log = parse('timestamp_ms,v,t\n0,1,"5\n1,1,b\n2,1,c"\n3,1,d\n', csv)
+    expect([...log.timesMs]).toEqual([0, 1, 2, 3])
+    expect(messages(log)[0]).toContain('The quote is read as text; 1 of 4.')
   })
 
   test('text after a closing quote makes the quotes text', () => {

@@ -37,6 +37,18 @@ describe('a text file', () => {
     expect(textOf(toUtf16(`\uFEFF${long}`, true))).toBe(long)
   })
 
+  test.each([true, false])(
+    'in UTF-16 that has lost a byte loses a line, not the lines after it (little-endian: %j)',
+    (little) => {
+      const whole = toUtf16('\uFEFFtimestamp_ms\n1\n22\n3\n4\n', little)
+      const LOST = 32
+      const damaged = new Uint8Array([...whole.slice(0, LOST), ...whole.slice(LOST + 1)])
+      const lines = textOf(damaged).split('\n')
+      expect(lines[0]).toBe('timestamp_ms')
+      expect(lines.slice(-3)).toEqual(['3', '4', ''])
+    },
+  )
+
   test('is UTF-8 otherwise, and stays as it is', () => {
     for (const text of [LINES, '', 'a', '漢']) {
       const bytes = new TextEncoder().encode(text)

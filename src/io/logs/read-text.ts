@@ -41,17 +41,43 @@ function tooLarge(
 export function toUtf8(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const encoding = findUtf16(bytes)
   if (encoding === null) return bytes
-  const decoder = new TextDecoder(encoding)
   const text = new TextBuffer()
+  for (let start = 0; start < bytes.length;) {
+    const end = findShift(bytes, start, encoding) ?? bytes.length
+    appendDecoded(text, bytes.subarray(start, end), encoding)
+    start = end
+  }
+  return text.toBytes()
+}
+
+const LF = 0x0a
+
+/**
+ * Where UTF-16 is found to go on at odd places, because a byte before is missing or too many; null if
+ * nowhere. There, the bytes of a line feed and of its neighbour would make U+0A00, which is no
+ * character of any language. So damage costs one line, not the rest of the file.
+ */
+function findShift(bytes: Uint8Array, start: number, encoding: Utf16): number | null {
+  for (let at = bytes.indexOf(LF, start + 1); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    const begin = encoding === 'utf-16le' ? at : at - 1
+    const isShifted = (begin - start) % 2 === 1 && bytes[at - 1] === 0 && bytes[at + 1] === 0
+    if (isShifted) return begin
+  }
+  return null
+}
+
+function appendDecoded(text: TextBuffer, bytes: Uint8Array, encoding: Utf16): void {
+  // What is left in the decoder at the end is half a character.
+  const decoder = new TextDecoder(encoding)
   const BLOCK_BYTES = 1 << 20
   for (let start = 0; start < bytes.length; start += BLOCK_BYTES) {
     text.append(decoder.decode(bytes.subarray(start, start + BLOCK_BYTES), { stream: true }))
   }
-  text.append(decoder.decode())
-  return text.toBytes()
 }
 
-function findUtf16([a, b, c, d]: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+type Utf16 = 'utf-16le' | 'utf-16be'
+
+function findUtf16([a, b, c, d]: Uint8Array): Utf16 | null {
   if (a === 0xff && b === 0xfe) return 'utf-16le'
   if (a === 0xfe && b === 0xff) return 'utf-16be'
   if (a && b === 0 && c && d === 0) return 'utf-16le'

@@ -13,8 +13,9 @@ describe('the lines of a text', () => {
     expect(linesOf('')).toEqual([])
   })
 
-  test('end with CR where there is no LF', () => {
+  test('end with CR, too, and each in its own way where ends are mixed', () => {
     expect(linesOf('a\rb\r\rc\r')).toEqual(['a', 'b', '', 'c'])
+    expect(linesOf('a\rb\nc\r\n\rd\n\re')).toEqual(['a', 'b', 'c', '', 'd', '', 'e'])
   })
 
   test('have no byte order mark', () => {

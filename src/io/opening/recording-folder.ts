@@ -1,4 +1,5 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { namedImages } from '../../core/config/named-images.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
 import { proposeConfig } from '../../core/config/propose-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
@@ -10,6 +11,7 @@ import type { DiskListing } from '../folders/disk-listing.ts'
 import { withLinks } from '../folders/linked-directory.ts'
 import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
+import { readOverlayImages } from '../images/overlay-images.ts'
 import { isVideoName } from '../video/video-file.ts'
 import { VideoReader } from '../video/video-reader.ts'
 import { checkCalibrationSize, readCalibration } from './calibration-file.ts'
@@ -128,6 +130,8 @@ export async function openRecording(
       }))
       problems.push(...checkCoverage(matched, timing.rangeMs), ...checkRate(timing))
     }
+    const images = await readOverlayImages(directory, namedImages(config))
+    for (const path of images.keys()) used.add(path)
     problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
 
     const found = {
@@ -145,6 +149,7 @@ export async function openRecording(
       timing,
       ...found,
       calibrationFile: calibration?.file ?? null,
+      images,
       projectFile: project.file,
       config: project.config ? config : { ...proposeConfig(found), recording: config.recording },
       configSource: project.config ? 'project-file' : 'proposal',

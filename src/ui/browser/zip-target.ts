@@ -1,4 +1,5 @@
-import { emptyPrivateFolder } from './folder-access.ts'
+import { OverlaneError } from '../../index.ts'
+import { emptyDownloadFolder } from './download-folder.ts'
 
 /** Where a ZIP is written. */
 export interface ZipTarget {
@@ -10,12 +11,11 @@ export interface ZipTarget {
   discard(): Promise<void>
 }
 
-const SCRATCH_FOLDER = 'overlane-download'
-
 /**
  * Opens a file that the user picks. If the browser cannot do that, the file is in the origin's private
  * file system and is offered as a download at the end. The ZIP is never held in memory.
  * @returns null if the user closes the dialog
+ * @throws OverlaneError `busy` if a run in another tab writes the file
  */
 export async function openZipTarget(name: string): Promise<ZipTarget | null> {
   if ('showSaveFilePicker' in globalThis) {
@@ -25,7 +25,7 @@ export async function openZipTarget(name: string): Promise<ZipTarget | null> {
         suggestedName: name,
         types: [{ description: 'ZIP archive', accept: { 'application/zip': ['.zip'] } }],
       })
-      const stream = await handle.createWritable()
+      const stream = await openAlone(handle)
       return {
         name: handle.name,
         stream,
@@ -37,7 +37,7 @@ export async function openZipTarget(name: string): Promise<ZipTarget | null> {
       throw thrown
     }
   }
-  const folder = await emptyPrivateFolder(SCRATCH_FOLDER)
+  const folder = await emptyDownloadFolder()
   const handle = await folder.getFileHandle(name, { create: true })
   const stream = await handle.createWritable()
   return {
@@ -45,6 +45,22 @@ export async function openZipTarget(name: string): Promise<ZipTarget | null> {
     stream,
     finishedFile: () => handle.getFile(),
     discard: () => discard(stream),
+  }
+}
+
+/** Only one stream at a time. Otherwise two tabs could write the file, and the last one would win. */
+async function openAlone(handle: FileSystemFileHandle): Promise<FileSystemWritableFileStream> {
+  const alone: FileSystemCreateWritableOptions & { mode: 'exclusive' } = { mode: 'exclusive' }
+  try {
+    return await handle.createWritable(alone)
+  } catch (thrown) {
+    if (!(thrown instanceof DOMException) || thrown.name !== 'NoModificationAllowedError')
+      throw thrown
+    throw new OverlaneError('busy', {
+      subject: `The file "${handle.name}"`,
+      fault: 'is in use: a run in another tab writes it',
+      remedy: 'Wait until that run ends, cancel it, or choose another file.',
+    })
   }
 }
 

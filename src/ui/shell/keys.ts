@@ -51,6 +51,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     overlay.nudgeChosenSensor(BIG_NUDGE_MS),
   ),
   key('R', 'R', 'Render', (app) => app.startRender(), 'recording'),
+  key('P', 'P', 'Pause the run, or go on', ({ render }) => render.togglePause(), 'recording'),
   key(
     'M',
     'M',

@@ -158,7 +158,7 @@ export class PreviewState {
     try {
       const job = plan.jobAt(picture.position)
       const size = { widthPx: width, heightPx: height }
-      drawOverlay(createSurface(context, size, job), job, plan.series)
+      drawOverlay(createSurface(context, size, job), job, plan)
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }

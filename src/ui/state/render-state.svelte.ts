@@ -1,4 +1,11 @@
-import { OverlaneError, planRunWorkers, renderRecording, segmentsOf } from '../../index.ts'
+import {
+  checkIdle,
+  OverlaneError,
+  planRunWorkers,
+  renderRecording,
+  RunPause,
+  segmentsOf,
+} from '../../index.ts'
 import type {
   Directory,
   OverlayConfig,
@@ -21,7 +28,7 @@ import { openZipTarget } from '../browser/zip-target.ts'
 import type { ZipTarget } from '../browser/zip-target.ts'
 
 /** `confirming`: the page asks the user what may become of the files in the output folder. */
-export type RunState = 'idle' | 'preparing' | 'confirming' | 'running' | 'cancelling'
+export type RunState = 'idle' | 'preparing' | 'confirming' | 'running' | 'paused' | 'cancelling'
 
 /** A ZIP that is ready to be downloaded. */
 export interface FinishedZip {
@@ -50,6 +57,7 @@ export class RenderState {
   /** The configuration of the current run. */
   #config = $state.raw<OverlayConfig | null>(null)
   #abort: AbortController | null = null
+  #pause: RunPause | null = null
   #figuresAtMs = 0
 
   constructor(recording: RecordingState, overlay: OverlayState, preview: PreviewState) {
@@ -78,7 +86,7 @@ export class RenderState {
     return this.#run
   }
   get isRunning(): boolean {
-    return this.#run === 'running' || this.#run === 'cancelling'
+    return this.#run === 'running' || this.#run === 'paused' || this.#run === 'cancelling'
   }
   get progress(): RenderProgress | null {
     return this.#progress
@@ -123,6 +131,7 @@ export class RenderState {
       }
       const { directory } = output
       await this.output.ensureWritable(directory)
+      await checkIdle(directory)
       await this.#renderIf(directory, await this.question.look(directory))
     } catch (thrown) {
       this.#fail(thrown)
@@ -146,8 +155,19 @@ export class RenderState {
     if (this.#run === 'confirming') this.#run = 'idle'
   }
 
+  /** Pauses the run, or lets it go on. */
+  togglePause(): void {
+    if (this.#run === 'running') {
+      this.#run = 'paused'
+      this.#pause?.pause()
+    } else if (this.#run === 'paused') {
+      this.#run = 'running'
+      this.#pause?.goOn()
+    }
+  }
+
   cancel(): void {
-    if (this.#run !== 'running') return
+    if (this.#run !== 'running' && this.#run !== 'paused') return
     this.#run = 'cancelling'
     this.#abort?.abort()
   }
@@ -201,6 +221,7 @@ export class RenderState {
     zipTarget?: ZipTarget,
   ): Promise<void> {
     const abort = new AbortController()
+    const pause = new RunPause()
     const { config } = this.#overlay
     const planned = this.#overlay.plan?.frames ?? []
     const trace = new RunTrace()
@@ -208,6 +229,7 @@ export class RenderState {
     this.follow.begin()
     this.#config = config
     this.#abort = abort
+    this.#pause = pause
     this.#run = 'running'
     this.#progress = this.#figures = null
     this.#figuresAtMs = 0
@@ -219,6 +241,7 @@ export class RenderState {
         output,
         ...agreed,
         signal: abort.signal,
+        pause,
         onFrame: (frame) => trace.add(frame),
         onProgress: (progress) => {
           this.#showProgress(progress)
@@ -237,6 +260,7 @@ export class RenderState {
       await zipTarget?.discard()
     } finally {
       this.#abort = null
+      this.#pause = null
       this.#config = null
       if (trace.frameCount > 0) this.#trace = trace
       this.#run = 'idle'

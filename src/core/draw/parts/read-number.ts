@@ -9,3 +9,6 @@ import type { MatchedSample } from '../../time/match.ts'
 export function readNumber(sample: MatchedSample | null, field: string): number | null {
   return sample && numberAt(sample.record, field)
 }
+
+/** What is drawn where there is no value: never an old one, never 0. */
+export const NO_VALUE = 'N/A'

@@ -4,6 +4,7 @@ import { parseNumberPattern } from '../../text/number-pattern.ts'
 import type { NumberPattern } from '../../text/number-pattern.ts'
 import { parseTimePattern } from '../../time/time-pattern.ts'
 import type { TimePattern } from '../../time/time-pattern.ts'
+import { NO_VALUE } from './read-number.ts'
 
 /** A part of a template. A field without a pattern is written as it is. */
 export type TemplatePart =
@@ -21,8 +22,6 @@ export interface TemplateValues {
   /** Null if none matched. */
   record: Record<string, unknown> | null
 }
-
-const NO_VALUE = 'N/A'
 
 /**
  * Parses a template; it is never run as code. `{speed:.1f}` is a field with a format of numbers,

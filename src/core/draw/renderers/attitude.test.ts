@@ -31,6 +31,7 @@ function draw(record: SensorRecord | null, options: Partial<Options> = {}): Draw
     sample: record && fakeSample(record),
     series: [],
     events: [],
+    images: [],
     calibration: null,
   })
   return calls

@@ -4,6 +4,7 @@ import { PARTS, placeHorizon } from '../parts/attitude/horizon-place.ts'
 import { drawAircraft, drawHorizon, drawRollScale } from '../parts/attitude/horizon.ts'
 import { readAttitude } from '../parts/attitude/read-attitude.ts'
 import { drawCentered } from '../parts/label.ts'
+import { NO_VALUE } from '../parts/read-number.ts'
 import { textStyle } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
 
@@ -42,7 +43,7 @@ export const attitude = defineRenderer({
     surface.strokeShape(outline, options.textColor, linePx, 0.5)
     if (!now) {
       const below = { x: center.x, y: center.y + place.radiusPx * 0.42 }
-      drawCentered(surface, 'N/A', below, textStyle(options, 0.85))
+      drawCentered(surface, NO_VALUE, below, textStyle(options, 0.85))
     }
     return {}
   },

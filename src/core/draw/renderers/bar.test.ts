@@ -38,7 +38,7 @@ function drawn(position: number, options: Record<string, unknown> = {}): DrawCal
   const plan = planOf(options)
   expect(plan.problems).toEqual([])
   const { surface, calls } = fakeSurface()
-  drawOverlay(surface, structuredClone(plan.jobAt(position)), plan.series)
+  drawOverlay(surface, structuredClone(plan.jobAt(position)), plan)
   return calls
 }
 

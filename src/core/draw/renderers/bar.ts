@@ -3,7 +3,7 @@ import { withMinusSign } from '../../text/minus-sign.ts'
 import { drawBox } from '../parts/box.ts'
 import { drawLabel } from '../parts/label.ts'
 import { fontSpecOf, panelBoxSpecs } from '../parts/panel-box.ts'
-import { readNumber } from '../parts/read-number.ts'
+import { NO_VALUE, readNumber } from '../parts/read-number.ts'
 import { fitScale } from '../parts/scale/fit-scale.ts'
 import {
   checkScale,
@@ -101,7 +101,7 @@ function layTexts(surface: Surface, value: number | null, options: BarOptions): 
     limits,
     styles,
     valueWidthPx: widest(
-      [numberText(min, decimals), numberText(max, decimals), text, 'N/A'],
+      [numberText(min, decimals), numberText(max, decimals), text, NO_VALUE],
       'large',
     ),
     unitWidthPx: unit === '' ? 0 : widest([` ${unit}`], 'small'),

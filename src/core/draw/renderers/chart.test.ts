@@ -6,6 +6,7 @@ import { fakeSurface } from '../../testing/fake-context.ts'
 import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
 import { drawOverlay } from '../draw-overlay.ts'
+import { sharedDataOf } from '../shared-data.ts'
 
 const GRID = 'white'
 
@@ -46,7 +47,7 @@ function drawn(...given: Parameters<typeof plan>): { calls: DrawCall[]; texts: s
   const found = plan(...given)
   expect(found.problems).toEqual([])
   const { surface, calls, texts } = fakeSurface()
-  drawOverlay(surface, structuredClone(found.jobAt(9)), structuredClone(found.series))
+  drawOverlay(surface, structuredClone(found.jobAt(9)), structuredClone(sharedDataOf(found)))
   return { calls, texts: texts() }
 }
 

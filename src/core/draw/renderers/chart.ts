@@ -8,7 +8,7 @@ import { layOutLegend } from '../parts/chart/chart-legend.ts'
 import { chartSpecs } from '../parts/chart/chart-specs.ts'
 import type { ChartCurve, ChartOptions } from '../parts/chart/chart-specs.ts'
 import { numberFields } from '../parts/number-fields.ts'
-import { readNumber } from '../parts/read-number.ts'
+import { NO_VALUE, readNumber } from '../parts/read-number.ts'
 import { limitsFault } from '../parts/scale/scale.ts'
 import { textBoxFont } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
@@ -86,7 +86,7 @@ function valueText(
   { unit, decimals }: ChartOptions,
 ): string {
   const value = readNumber(sample, field)
-  return value === null ? 'N/A' : `${withMinusSign(value.toFixed(decimals))} ${unit}`.trimEnd()
+  return value === null ? NO_VALUE : `${withMinusSign(value.toFixed(decimals))} ${unit}`.trimEnd()
 }
 
 function shownMs(

@@ -42,7 +42,7 @@ function drawn(position: number, options: Record<string, unknown>): DrawCall[] {
   const plan = planOf(options)
   expect(plan.problems).toEqual([])
   const { surface, calls } = fakeSurface()
-  drawOverlay(surface, structuredClone(plan.jobAt(position)), plan.series)
+  drawOverlay(surface, structuredClone(plan.jobAt(position)), plan)
   return calls
 }
 

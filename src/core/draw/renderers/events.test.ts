@@ -22,7 +22,7 @@ function textsAt(position: number, options: Record<string, unknown> = {}): strin
   )
   expect(plan.problems).toEqual([])
   const { surface, texts } = fakeSurface()
-  drawOverlay(surface, structuredClone(plan.jobAt(position)), plan.series)
+  drawOverlay(surface, structuredClone(plan.jobAt(position)), plan)
   return texts()
 }
 

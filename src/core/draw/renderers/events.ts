@@ -6,6 +6,7 @@ import { drawBox } from '../parts/box.ts'
 import { ACCENT_COLOR } from '../parts/colors.ts'
 import { drawLabel } from '../parts/label.ts'
 import { panelBoxSpecs } from '../parts/panel-box.ts'
+import { NO_VALUE } from '../parts/read-number.ts'
 import { shortenText } from '../parts/shorten-text.ts'
 import { textBoxFont, textStyle } from '../parts/text-box.ts'
 import type { Surface } from '../surface.ts'
@@ -120,7 +121,7 @@ function drawTable(
   const middleOf = (row: number): number => content.y + (row + 0.5) * rowPx
   if (events.length === 0) {
     const place = { x: content.x, y: middleOf(0) }
-    drawLabel(surface, 'N/A', place, style)
+    drawLabel(surface, NO_VALUE, place, style)
     return
   }
   const times = events.map((event) => eventTimeText(event, timestampMs, timeZone, options.time))

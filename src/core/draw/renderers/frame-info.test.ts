@@ -51,6 +51,7 @@ describe('frame_info', () => {
       sample: null,
       series: [],
       events: [],
+      images: [],
       calibration: null,
     })
     expect(texts()).toEqual(frameInfoLines('detailed', 12, T, 'Asia/Shanghai'))

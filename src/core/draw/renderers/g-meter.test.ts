@@ -7,6 +7,7 @@ import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
 import { fakeSample } from '../../testing/fake-sample.ts'
 import { drawOverlay } from '../draw-overlay.ts'
+import { sharedDataOf } from '../shared-data.ts'
 import { readAcceleration } from '../parts/g-meter/acceleration.ts'
 import { gMeter } from './g-meter.ts'
 
@@ -43,7 +44,7 @@ function draw(records: readonly Entry[], options: Record<string, unknown> = {}):
   )
   expect(plan.problems).toEqual([])
   const { surface, calls } = fakeSurface()
-  drawOverlay(surface, structuredClone(plan.jobAt(9)), structuredClone(plan.series))
+  drawOverlay(surface, structuredClone(plan.jobAt(9)), structuredClone(sharedDataOf(plan)))
   return calls
 }
 

@@ -4,6 +4,7 @@ import { drawDot, drawGDial } from '../parts/g-meter/g-dial.ts'
 import { drawPeaks, drawTrail, seriesOf } from '../parts/g-meter/g-history.ts'
 import { gMeterSpecs } from '../parts/g-meter/g-meter-specs.ts'
 import { drawCentered } from '../parts/label.ts'
+import { NO_VALUE } from '../parts/read-number.ts'
 import { checkRings } from '../parts/scale/rings.ts'
 import { textStyle } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
@@ -28,7 +29,7 @@ export const gMeter = defineRenderer({
       drawDot(surface, dial, now, options)
     }
     drawPeaks(surface, dial, input)
-    if (!now) drawCentered(surface, 'N/A', dial.center, textStyle(options, 1, 700))
+    if (!now) drawCentered(surface, NO_VALUE, dial.center, textStyle(options, 1, 700))
     if (options.showTotal && now) {
       const text = `${Math.hypot(now.x, now.y).toFixed(2)} g`
       const style = textStyle(options, 0.85, 700)

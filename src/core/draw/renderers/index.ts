@@ -8,6 +8,7 @@ import { events } from './events.ts'
 import { frameInfo } from './frame-info.ts'
 import { gMeter } from './g-meter.ts'
 import { gauge } from './gauge.ts'
+import { image } from './image.ts'
 import { map } from './map.ts'
 import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
@@ -33,6 +34,7 @@ export const renderers = {
   g_meter: gMeter,
   attitude,
   top_view: topView,
+  image,
 }
 
 export type RendererType = keyof typeof renderers

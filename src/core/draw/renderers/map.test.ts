@@ -7,6 +7,7 @@ import { fakeSurface } from '../../testing/fake-context.ts'
 import type { DrawCall, PathStep } from '../../testing/fake-context.ts'
 import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
 import { drawOverlay } from '../draw-overlay.ts'
+import { sharedDataOf } from '../shared-data.ts'
 
 /** About 1000 m to the north. */
 const KILOMETRE_DEG = 1000 / 111_195
@@ -59,7 +60,7 @@ function drawn(
   const plan = planFrames(fakeRecording({ sensors: [fakeTrack('gps', records)] }), config)
   expect(plan.problems).toEqual([])
   const { surface, calls, texts } = fakeSurface()
-  drawOverlay(surface, structuredClone(plan.jobAt(position)), structuredClone(plan.series))
+  drawOverlay(surface, structuredClone(plan.jobAt(position)), structuredClone(sharedDataOf(plan)))
   const pointsOf = (lineWidth: number, alpha: number): [number, number][] =>
     calls.flatMap((each) =>
       each.call === 'strokeLine' && each.lineWidth === lineWidth && each.alpha === alpha

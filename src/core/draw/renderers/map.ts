@@ -18,6 +18,7 @@ import { isPrivate, privateZones } from '../parts/map/private-zone.ts'
 import type { PrivateZone } from '../parts/map/private-zone.ts'
 import { trackLines } from '../parts/map/track-lines.ts'
 import type { TrackLines, TrackSelection } from '../parts/map/track-lines.ts'
+import { NO_VALUE } from '../parts/read-number.ts'
 import { limitsFault } from '../parts/scale/scale.ts'
 import { textStyle } from '../parts/text-box.ts'
 import type { Shape } from '../shapes.ts'
@@ -72,12 +73,12 @@ export const map = defineRenderer({
     const drawn =
       track && drawTrack(surface, content, rect, track, colors, place, timestampMs, options)
     if (!drawn) {
-      drawCentered(surface, 'N/A', middleOf(rect), textStyle(options))
+      drawCentered(surface, NO_VALUE, middleOf(rect), textStyle(options))
       return {}
     }
     if (!place) {
       const corner = { x: rect.x, y: rect.y }
-      drawLabel(surface, 'N/A', corner, { ...textStyle(options), down: 'top' })
+      drawLabel(surface, NO_VALUE, corner, { ...textStyle(options), down: 'top' })
     }
     if (options.scaleBar) drawScaleBar(surface, foot, drawn.pxPerM, options)
     if (colors) drawColorLegend(surface, foot, colors, options)

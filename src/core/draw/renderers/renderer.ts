@@ -10,6 +10,7 @@ import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
 import type { Calibration } from '../camera.ts'
 import type { TextBoxOptions, textBoxSpecs } from '../parts/text-box.ts'
+import type { OverlayImage } from '../overlay-image.ts'
 import type { Surface } from '../surface.ts'
 
 /** All that a renderer is given for one frame. */
@@ -27,6 +28,8 @@ export interface DrawInput<Options> {
   series: readonly Series[]
   /** What the renderer's `events` asked for, the newest first. */
   events: readonly LogEvent[]
+  /** What the renderer's `images` asked for, in the same order. */
+  images: readonly OverlayImage[]
   calibration: Calibration | null
 }
 
@@ -104,6 +107,14 @@ export interface EventRequest {
   count: number
 }
 
+/** An image file of the recording. */
+export interface ImageRequest<Options = Record<string, unknown>> {
+  /** The option that names it, as in {@link OptionFault}. */
+  option: OptionFault<Options>['option']
+  /** Inside the recording. */
+  path: string
+}
+
 /** Specs of the same kinds, whatever their defaults. */
 type LikeSpecs<Specs extends OptionSpecs> = {
   readonly [Name in keyof Specs]: Specs[Name] extends GroupOption<infer Inner>
@@ -145,6 +156,8 @@ export interface Renderer<
   series?(options: OptionValues<Specs>): (SeriesRequest | TrackRequest)[]
   /** The events that the renderer draws. */
   events?(options: OptionValues<Specs>): EventRequest
+  /** The images that the renderer draws. */
+  images?(options: OptionValues<Specs>): ImageRequest<OptionValues<Specs>>[]
   /** @returns how many things it left out, for each of `notes` */
   draw(surface: Surface, input: DrawInput<OptionValues<Specs>>): Record<keyof Notes, number>
 }

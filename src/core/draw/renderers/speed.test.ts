@@ -97,6 +97,7 @@ describe('speed', () => {
       sample: sampleOf({ speed: 88.2 }),
       series: [],
       events: [],
+      images: [],
       calibration: null,
     })
     expect(texts()).toEqual(['Speed: 88.2 km/h', DATA_LINE])

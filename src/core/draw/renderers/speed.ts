@@ -4,7 +4,7 @@ import type { FieldSummary, SensorTrack } from '../../recording/recording.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { convertUnit, SPEED_UNITS, unitInName } from '../../units/units.ts'
 import { dataLine } from '../parts/data-line.ts'
-import { readNumber } from '../parts/read-number.ts'
+import { NO_VALUE, readNumber } from '../parts/read-number.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
 import type { Fit } from './renderer.ts'
@@ -52,7 +52,7 @@ export function speedLines(
   options: Pick<SpeedOptions, 'field' | 'fieldUnit' | 'unit' | 'showTimestamp'>,
 ): string[] {
   const value = readNumber(sample, options.field)
-  if (sample === null || value === null) return ['Speed: N/A']
+  if (sample === null || value === null) return [`Speed: ${NO_VALUE}`]
   const converted = convertUnit(value, options.fieldUnit, options.unit)
   const lines = [`Speed: ${converted.toFixed(1)} ${options.unit}`]
   if (options.showTimestamp) lines.push(dataLine(sample))

@@ -68,6 +68,7 @@ function draw(
     sample,
     series: [],
     events: [],
+    images: [],
     calibration,
   })
   const boxes = calls.flatMap((each) => (each.call === 'strokeRect' ? [each.rect] : []))

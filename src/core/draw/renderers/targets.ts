@@ -3,6 +3,7 @@ import { projectTarget } from '../camera.ts'
 import type { Calibration, PixelBox } from '../camera.ts'
 import { DARK_COLOR } from '../parts/colors.ts'
 import { dataLine } from '../parts/data-line.ts'
+import { NO_VALUE } from '../parts/read-number.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
@@ -96,7 +97,7 @@ export const targets = defineRenderer({
   draw(surface, { sample, calibration, options }) {
     const found = targetEntries(sample)
     if (!sample || !calibration || !found) {
-      drawTextBox(surface, ['Targets: N/A'], options)
+      drawTextBox(surface, [`Targets: ${NO_VALUE}`], options)
       return { skippedTargetCount: 0 }
     }
     const projected = found.flatMap((entry): Projected[] => {

@@ -25,7 +25,7 @@ function textsAt(position: number, renderer: Record<string, unknown>): string[] 
   const plan = planOf(renderer)
   expect(plan.problems).toEqual([])
   const { surface, texts } = fakeSurface()
-  drawOverlay(surface, structuredClone(plan.jobAt(position)), plan.series)
+  drawOverlay(surface, structuredClone(plan.jobAt(position)), plan)
   return texts()
 }
 

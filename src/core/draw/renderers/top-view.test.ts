@@ -53,6 +53,7 @@ function draw(
     sample: targets === null ? null : fakeSample({ targets }),
     series: [],
     events: [],
+    images: [],
     calibration,
   })
   return calls

@@ -5,6 +5,7 @@ import { DEGREES_PER_RADIAN } from '../parts/angle-unit.ts'
 import { drawBox } from '../parts/box.ts'
 import { dialSpecs } from '../parts/dial.ts'
 import { drawCentered, drawLabel } from '../parts/label.ts'
+import { NO_VALUE } from '../parts/read-number.ts'
 import { checkRings, ringsOf, ringText } from '../parts/scale/rings.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
@@ -78,7 +79,7 @@ export const topView = defineRenderer({
       drawEgo(surface, view, options)
       if (found) drawTargets(surface, view, found, options)
     })
-    if (!found) drawCentered(surface, 'N/A', middleOf(rect), textStyle(options))
+    if (!found) drawCentered(surface, NO_VALUE, middleOf(rect), textStyle(options))
     return {}
   },
 })

@@ -10,6 +10,7 @@ import type { DrawCall } from '../../testing/fake-context.ts'
 import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { drawOverlay } from '../draw-overlay.ts'
+import { sharedDataOf } from '../shared-data.ts'
 import { value, valueLine } from './value.ts'
 
 const sampleOf = (record: SensorRecord): MatchedSample => ({
@@ -89,7 +90,7 @@ function drawn(
   )
   expect(plan.problems).toEqual([])
   const { surface, calls } = fakeSurface()
-  drawOverlay(surface, structuredClone(plan.jobAt(9)), structuredClone(plan.series))
+  drawOverlay(surface, structuredClone(plan.jobAt(9)), structuredClone(sharedDataOf(plan)))
   return calls
 }
 

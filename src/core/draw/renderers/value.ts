@@ -14,7 +14,7 @@ import type { Unit } from '../../units/units.ts'
 import { ACCENT_COLOR } from '../parts/colors.ts'
 import { fieldSpecs } from '../parts/field-specs.ts'
 import { numberFields } from '../parts/number-fields.ts'
-import { readNumber } from '../parts/read-number.ts'
+import { NO_VALUE, readNumber } from '../parts/read-number.ts'
 import { limitsFault, shareOf } from '../parts/scale/scale.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import type { Rect, Surface } from '../surface.ts'
@@ -113,7 +113,7 @@ export function valueLine(
   const { field, label, unit, decimals } = options
   const found = readNumber(sample, field)
   const text =
-    found === null ? 'N/A' : `${toDrawn(found, options).toFixed(decimals)} ${unit}`.trimEnd()
+    found === null ? NO_VALUE : `${toDrawn(found, options).toFixed(decimals)} ${unit}`.trimEnd()
   return `${label ?? field}: ${text}`
 }
 

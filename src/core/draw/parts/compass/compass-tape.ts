@@ -2,6 +2,7 @@ import type { Rect, Surface } from '../../surface.ts'
 import { drawBox } from '../box.ts'
 import { drawTag, tagSize } from '../dial.ts'
 import { drawCentered } from '../label.ts'
+import { NO_VALUE } from '../read-number.ts'
 import { textStyle } from '../text-box.ts'
 import type { CompassOptions } from './compass-specs.ts'
 import { degreesText, pointName, wrapDeg } from './heading.ts'
@@ -38,7 +39,7 @@ export function drawTape(
   const middleX = tape.x + size / 2
   if (headingDeg === null) {
     const middle = { x: middleX, y: tape.y + heightPx / 2 }
-    drawCentered(surface, 'N/A', middle, reading)
+    drawCentered(surface, NO_VALUE, middle, reading)
     return
   }
   surface.clipTo(shape, () => drawMarks(surface, tape, headingDeg, options))

@@ -1,6 +1,6 @@
 import type { MatchedSample } from '../../../time/match.ts'
 import { toDegrees } from '../angle-unit.ts'
-import { readNumber } from '../read-number.ts'
+import { NO_VALUE, readNumber } from '../read-number.ts'
 import type { CompassOptions } from './compass-specs.ts'
 
 /** From 0 to below 360, clockwise from north; null if there is no number to show. */
@@ -21,7 +21,7 @@ export function wrapDeg(angleDeg: number): number {
 
 /** `007°`. Always three digits, so that it keeps its place. */
 export function degreesText(headingDeg: number | null): string {
-  if (headingDeg === null) return 'N/A'
+  if (headingDeg === null) return NO_VALUE
   return `${String(Math.round(headingDeg) % 360).padStart(3, '0')}°`
 }
 

@@ -6,7 +6,7 @@ import { toDegrees } from '../angle-unit.ts'
 import { drawBox } from '../box.ts'
 import { drawCentered, drawFitted } from '../label.ts'
 import type { TextStyle } from '../label.ts'
-import { readNumber } from '../read-number.ts'
+import { NO_VALUE, readNumber } from '../read-number.ts'
 import { numberText, textStyles, TRACK_ALPHA } from '../scale/instrument.ts'
 import { shareOf } from '../scale/scale.ts'
 import type { ControlsOptions } from './controls-specs.ts'
@@ -92,7 +92,7 @@ function wheelControl(
   return {
     widthPx: size,
     caption: '',
-    text: angleDeg === null ? 'N/A' : `${numberText(angleDeg, 0)}°`,
+    text: angleDeg === null ? NO_VALUE : `${numberText(angleDeg, 0)}°`,
     draw(center) {
       const alpha = angleDeg === null ? UNKNOWN_ALPHA : 1
       const turnRad = (clockwiseDeg * Math.PI) / 180
@@ -146,7 +146,7 @@ function pedalControl(
     // No wider with a number of three digits than with one.
     widthPx: Math.max(widthPx, surface.measureText('100', font).widthPx),
     caption,
-    text: share === null ? 'N/A' : numberText(share * 100, 0),
+    text: share === null ? NO_VALUE : numberText(share * 100, 0),
     draw(middle) {
       const track = {
         x: middle.x - widthPx / 2,
@@ -187,7 +187,7 @@ function gearText(sample: MatchedSample | null, field: string): string {
   const found = sample && readPath(sample.record, field)
   if (typeof found === 'string') return found
   const gear = readNumber(sample, field)
-  if (gear === null) return 'N/A'
+  if (gear === null) return NO_VALUE
   // Between two records, an interpolated gear is none that exists.
   const whole = Math.round(gear)
   return whole < 0 ? 'R' : whole === 0 ? 'N' : String(whole)

@@ -3,7 +3,7 @@ import type { Point, Rect, Surface } from '../../surface.ts'
 import { drawBox } from '../box.ts'
 import { DARK_COLOR } from '../colors.ts'
 import { drawCentered } from '../label.ts'
-import { readNumber } from '../read-number.ts'
+import { NO_VALUE, readNumber } from '../read-number.ts'
 import { TRACK_ALPHA } from '../scale/instrument.ts'
 import { textStyle } from '../text-box.ts'
 import type { ControlsOptions } from './controls-specs.ts'
@@ -67,7 +67,7 @@ function drawStick(
   }
   const [right, up] = [deflection(fields.x), deflection(fields.y)]
   if (right === null || up === null) {
-    drawCentered(surface, 'N/A', center, textStyle(options))
+    drawCentered(surface, NO_VALUE, center, textStyle(options))
     return
   }
   const travelPx = (0.5 - KNOB.radius - KNOB.edge) * size

@@ -5,6 +5,7 @@ import type { OptionFault } from '../../renderers/renderer.ts'
 import { ACCENT_COLOR } from '../colors.ts'
 import { fieldSpecs } from '../field-specs.ts'
 import type { TextStyle } from '../label.ts'
+import { NO_VALUE } from '../read-number.ts'
 import { textStyle } from '../text-box.ts'
 import type { TextBoxOptions } from '../text-box.ts'
 import { limitsFault } from './scale.ts'
@@ -51,7 +52,7 @@ export function checkScale({
 
 /** `88`; `N/A` if there is no number to show. */
 export function numberText(value: number | null, decimals: number): string {
-  return value === null ? 'N/A' : withMinusSign(value.toFixed(decimals))
+  return value === null ? NO_VALUE : withMinusSign(value.toFixed(decimals))
 }
 
 /** The styles of an instrument's texts. */

@@ -1,0 +1,114 @@
+/** A run pauses, and goes on as if nothing had happened. */
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { RenderReport } from '../src/index.ts'
+import { expect, grabFolder, test } from './fixtures.ts'
+import { fileHashes, imagesIn, readReport } from './folder-contents.ts'
+import { chooseOutput, openByDrop, regionOf, renderButton } from './page.ts'
+import { renderFolders } from './run.ts'
+import { frameTimesMs, hasFfmpeg } from './videos.ts'
+
+const renderers = [{ type: 'frame_info' }, { type: 'targets', sensor: 'targets' }]
+
+interface PausedRun {
+  report: RenderReport
+  /** How many frames were done at each progress message during the pause. */
+  settledCounts: number[]
+}
+
+/** Renders, pauses in the middle, and goes on after thirty progress messages. */
+async function renderWithPause(
+  page: Page,
+  recordingPath: string,
+  outputPath: string,
+  format: string,
+): Promise<PausedRun> {
+  const recording = await grabFolder(page, recordingPath)
+  const output = await grabFolder(page, outputPath)
+  return page.evaluate(
+    async ({ recording, output, config: source }) => {
+      const { overlane } = globalThis
+      const config = overlane.parseConfig(source)
+      const directory = new overlane.HandleDirectory(recording)
+      const pause = new overlane.RunPause()
+      const settledCounts: number[] = []
+      const report = await overlane.renderRecording({
+        recording: await overlane.openRecording(directory, { config }),
+        config,
+        output: new overlane.HandleDirectory(output),
+        workerCount: 2,
+        pause,
+        onProgress({ settledCount }) {
+          if (settledCounts.length === 0 && settledCount > 5) pause.pause()
+          if (pause.isPaused) settledCounts.push(settledCount)
+          if (settledCounts.length === 30) pause.goOn()
+        },
+      })
+      return { report, settledCounts }
+    },
+    { recording, output, config: { renderers, output: { format, quality: 0.9 } } },
+  )
+}
+
+function expectPaused({ report, settledCounts }: PausedRun, frameCount: number): void {
+  // The frames in hand were finished at first, and then there were no more.
+  expect(new Set(settledCounts.slice(-10)).size).toBe(1)
+  expect(settledCounts.at(-1)).toBeLessThan(frameCount)
+  expect(report).toMatchObject({ status: 'finished', renderedCount: frameCount, warnings: [] })
+  expect(report.pausedMs).toBeGreaterThan(0)
+}
+
+test('frames are the same with a pause, and the report does not count it', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const frameCount = 60
+  const { path } = await makeRecording({ frameCount, widthPx: 640, heightPx: 360 })
+  const [output, expected] = [makeFolder('out'), makeFolder('expected')]
+  await page.goto('/')
+  expectPaused(await renderWithPause(page, path, output, 'webp'), frameCount)
+  expect(readReport(output)).toHaveProperty('paused_seconds')
+  const config = { renderers, output: { format: 'webp', quality: 0.9 } }
+  await renderFolders(page, path, expected, { config })
+  expect(fileHashes(output, imagesIn(output))).toEqual(fileHashes(expected, imagesIn(expected)))
+})
+
+test('a video has all frames with a pause', async ({ page, makeRecording, makeFolder }) => {
+  test.skip(!hasFfmpeg, 'ffprobe reads the times of the frames')
+  const frameCount = 200
+  const { path } = await makeRecording({ frameCount, widthPx: 640, heightPx: 360 })
+  const output = makeFolder('out')
+  await page.goto('/')
+  expectPaused(await renderWithPause(page, path, output, 'mp4'), frameCount)
+  expect(frameTimesMs(join(output, 'drive-overlay.mp4'))).toHaveLength(frameCount)
+})
+
+test('in the page, a button and a key pause the run; it can be cancelled meanwhile', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 60, widthPx: 640, heightPx: 360 })
+  const output = makeFolder('out')
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByLabel('Format').selectOption('webp')
+  await page.getByLabel('Workers').fill('1')
+  await chooseOutput(page, output)
+  await renderButton(page).click()
+  const status = page.getByRole('status')
+  await expect(status).toHaveText('Rendering')
+  await regionOf(page, 'Render').getByRole('button', { name: 'Pause' }).click()
+  await expect(status).toHaveText('Paused')
+  await page.keyboard.press('p')
+  await expect(status).toHaveText('Rendering')
+  await page.keyboard.press('p')
+  await expect(status).toHaveText('Paused')
+  await regionOf(page, 'Render').getByRole('button', { name: 'Cancel' }).click()
+  await expect(status).toHaveText('Cancelled')
+  expect(imagesIn(output).length).toBeLessThan(60)
+  expect(readdirSync(output)).toContain('overlane-report.json')
+})
