@@ -4,13 +4,14 @@ import { fit } from './fit.ts'
 import { gpx } from './gpx.ts'
 import type { FileHead, Imported, Importer, ImportSource } from './importer.ts'
 import { jsonLines } from './json-lines.ts'
+import { mcap } from './mcap/mcap.ts'
 import { nmea } from './nmea.ts'
 import { srt } from './srt.ts'
 import { table } from './table.ts'
 import { tcx } from './tcx.ts'
 
 /** Every format that is read, a line each. */
-const IMPORTERS: readonly Importer[] = [gpx, tcx, fit, nmea, srt, donkeycar, jsonLines, table]
+const IMPORTERS: readonly Importer[] = [gpx, tcx, fit, nmea, srt, donkeycar, mcap, jsonLines, table]
 
 const HEAD_BYTES = 1 << 14
 

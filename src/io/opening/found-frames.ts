@@ -11,6 +11,6 @@ export interface FoundFrames {
   /** The video the frames are in; null where they are image files. */
   video: OpenVideo | null
   /** The images of a log, as a folder; null where the frames are somewhere else. */
-  inner: { directory: Directory; timesMs: Float64Array } | null
+  inner: { directory: Directory; timesMs: Float64Array; file: string } | null
   problems: Problem[]
 }

@@ -20,9 +20,11 @@ import { findProject, placeInProject } from './find-project.ts'
 import { findOtherTimes, findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
+import type { FoundFrames } from './found-frames.ts'
 import type { Opening } from './opening.ts'
 import { Reader } from './reader.ts'
 import { findSensors, sensorConfigOf } from './sensors/find-sensors.ts'
+import { findInnerFrames } from './sensors/inner-frames.ts'
 import { readInnerLogs } from './sensors/inner-logs.ts'
 import { moveTrack, nameApart, videoShiftMs } from './sensors/place-sensors.ts'
 
@@ -102,12 +104,16 @@ export async function openRecording(
     problems.push(...project.problems)
 
     report('Looking at the frames')
-    const frames = await findFrames(opening, (file, path) =>
+    const countErrors = (): number => problems.filter(({ severity }) => severity === 'error').length
+    const errorCount = countErrors()
+    const outer = await findFrames(opening, (file, path) =>
       reader.indexVideo(file, path, (doneCount) => report('Looking through the video', doneCount)),
     )
+    const isTold = countErrors() > errorCount
     report('Reading the timestamps')
-    const { hasFile, times } = await findTimestamps(opening, reader, frames)
-    const logs = await findSensors(opening, frames, reader, report, signal)
+    const { hasFile, times } = await findTimestamps(opening, reader, outer)
+    const logs = await findSensors(opening, outer, reader, report, signal)
+    const frames = outer ?? (await findInnerFrames(opening, logs, isTold))
     const timestamps = hasFile ? times : findOtherTimes(opening, frames, logs)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
@@ -122,7 +128,8 @@ export async function openRecording(
       problems,
     )
     const timed = frames ? entries : (timestamps?.rows ?? [])
-    const timing = measureTiming(timed, timestamps?.file ?? null, frames?.video != null)
+    const timesFile = timestamps?.file ?? frames?.inner?.file ?? null
+    const timing = measureTiming(timed, timesFile, frames?.video != null)
     if (timing) {
       const matched = sensors.map((track) => ({
         track,
@@ -142,8 +149,7 @@ export async function openRecording(
     return {
       name: directory.name,
       directory,
-      framesDirectory:
-        frames && !frames.video ? await openDirectoryPath(directory, frames.source.path) : null,
+      framesDirectory: await framesFolder(directory, frames),
       video: frames?.video ? new VideoReader(frames.video) : null,
       frames: entries,
       timing,
@@ -161,6 +167,13 @@ export async function openRecording(
   } finally {
     reader.close()
   }
+}
+
+function framesFolder(directory: Directory, frames: FoundFrames | null): Promise<Directory> | null {
+  if (!frames || frames.video) return null
+  return frames.inner
+    ? Promise.resolve(frames.inner.directory)
+    : openDirectoryPath(directory, frames.source.path)
 }
 
 function withFrames(
