@@ -22,6 +22,8 @@ export default defineConfig({
     baseURL: origin,
     browserName: 'chromium',
     launchOptions: { args: browserArgs, ...(executablePath ? { executablePath } : {}) },
+    // The page of a test would fetch the whole app. The tests of the installed app allow it.
+    serviceWorkers: 'block',
     actionTimeout: 10_000,
     viewport: { width: 1280, height: 800 },
     // Screenshots for the trace would use the cores that the tests need.

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
+import type { Plugin } from 'vite'
+import { configSchema, SCHEMA_FILE_NAME } from './src/core/config/config-schema.ts'
 import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 
 /** The headers that every host must send. Only `public/_headers` defines them. */
@@ -21,8 +24,32 @@ export const { version } = JSON.parse(
   version: string
 }
 
+/** Publishes the schema of `overlane.yaml` beside the app. */
+function schemaFile(): Plugin {
+  return {
+    name: 'overlane-schema',
+    generateBundle() {
+      const source = JSON.stringify(configSchema(), null, 2)
+      this.emitFile({ type: 'asset', fileName: SCHEMA_FILE_NAME, source })
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [assemblyScript(), svelte()],
+  plugins: [
+    assemblyScript(),
+    svelte(),
+    schemaFile(),
+    // Builds the service worker, and tells it the files of the app. The page installs it itself.
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/ui/offline',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: { globPatterns: ['**/*'], globIgnores: ['_headers', 'service-worker.js'] },
+    }),
+  ],
 
   // This file replaces the package, which the Content-Security-Policy would block.
   resolve: {

@@ -61,7 +61,7 @@ interface Home {
 
 /** Third-party packages, each at home in one place: it can be replaced there. */
 const PACKAGES: Readonly<Record<string, Home>> = {
-  yaml: { homes: ['io/opening/project-file.ts'], reason: 'only project files are YAML' },
+  yaml: { homes: ['io/project/'], reason: 'only files that say what is drawn are YAML' },
   comlink: { homes: ['engine/'], reason: 'only the worker pool talks across threads' },
   'client-zip': { homes: ['engine/'], reason: 'a ZIP is one way for a run to put out its frames' },
   'idb-keyval': { homes: ['ui/'], reason: 'only the app remembers something between visits' },

@@ -21,7 +21,7 @@ const TESTS = {
   jsonl: 'src/io/logs/json-log.fuzz.test.ts',
   timestamps: 'src/io/logs/timestamps-file.fuzz.test.ts',
   calibration: 'src/io/opening/calibration-file.fuzz.test.ts',
-  project: 'src/io/opening/project-file.fuzz.test.ts',
+  project: 'src/io/project/project-file.fuzz.test.ts',
   manifest: 'src/engine/resume/manifest.fuzz.test.ts',
 }
 const DEFAULT_COUNT = '100000'

@@ -5,8 +5,8 @@ import type { Directory } from '../folders/directory.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readText } from '../logs/read-text.ts'
 import { cannotRead } from './cannot-read.ts'
-import { parseProjectFile, PROJECT_FILE_NAME } from './project-file.ts'
-import type { ProjectFile } from './project-file.ts'
+import { parseProjectFile, PROJECT_FILE_NAME } from '../project/project-file.ts'
+import type { ProjectFile } from '../project/project-file.ts'
 
 /** What a folder is read by, and where that is written. */
 export interface FoundProject extends ProjectFile {

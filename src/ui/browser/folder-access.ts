@@ -187,3 +187,17 @@ export async function emptyPrivateFolder(name: string): Promise<FileSystemDirect
   }
   return root.getDirectoryHandle(name, { create: true })
 }
+
+/** What the operating system hands to the installed app: https://wicg.github.io/web-app-launch/ */
+declare global {
+  var launchQueue:
+    | { setConsumer(take: (launch: { files: readonly FileSystemHandle[] }) => void): void }
+    | undefined
+}
+
+/** Takes the files that the user opens with the installed app, now and later. */
+export function takeLaunchedFiles(open: (file: FileSystemHandle) => void): void {
+  globalThis.launchQueue?.setConsumer(({ files: [file] }) => {
+    if (file) open(file)
+  })
+}

@@ -3,13 +3,21 @@ import {
   checkCoverage,
   formatQuantity,
   HandleDirectory,
+  isVideoName,
   MemoryDirectory,
   OverlaneError,
 } from '../../index.ts'
 import type { Directory, Problem, RecordingFolder } from '../../index.ts'
+import type { UseNewVersion } from '../offline/keep-offline.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
-import { canPickFolders, droppedFolder, pickFolder, pickVideo } from '../browser/folder-access.ts'
+import {
+  canPickFolders,
+  droppedFolder,
+  pickFolder,
+  pickVideo,
+  VideoDirectory,
+} from '../browser/folder-access.ts'
 import { OutputChoices } from './output-choices.svelte.ts'
 import { OverlayState } from './overlay-state.svelte.ts'
 import { PreviewState } from './preview-state.svelte.ts'
@@ -49,6 +57,8 @@ export class AppState {
   sheet = $state<Sheet>('none')
   dialog = $state<'none' | 'keys' | 'original-data' | 'problems' | 'unsaved'>('none')
   isGoingTo = $state(false)
+  /** Loads the page again with the new version that waits; null if there is none. */
+  newVersion = $state.raw<UseNewVersion | null>(null)
   /** The `<input webkitdirectory>`. It is clicked if the browser cannot pick folders. */
   folderInput: HTMLInputElement | null = null
   #answer: ((mayLose: boolean) => void) | null = null
@@ -228,6 +238,22 @@ export class AppState {
       }
       if (target === 'output') await this.render.output.dropFolder(directory)
       else await this.open(directory)
+    } catch (thrown) {
+      this.recording.fail(thrown)
+    }
+  }
+
+  /** Opens a file that the operating system hands to the installed app. */
+  async openLaunched(file: FileSystemHandle): Promise<void> {
+    try {
+      if (file instanceof FileSystemFileHandle && isVideoName(file.name)) {
+        await this.open(await VideoDirectory.of(file))
+        return
+      }
+      throw new OverlaneError(
+        'folder-unreadable',
+        `${file.name} is a part of a recording. Open the folder that contains it.`,
+      )
     } catch (thrown) {
       this.recording.fail(thrown)
     }

@@ -69,7 +69,7 @@ export class SaveState {
         await saveProjectFile(recording.directory, config)
       } else {
         const scratch = new MemoryDirectory('download')
-        await saveProjectFile(scratch, config)
+        await saveProjectFile(scratch, config, recording.directory)
         downloadFile(await scratch.openFile(PROJECT_FILE_NAME), PROJECT_FILE_NAME)
       }
       this.#saved = this.#untouched = config
