@@ -1,7 +1,7 @@
 export { openRecording } from './io/opening/recording-folder.ts'
 export type { OpenProgress, RecordingFolder } from './io/opening/recording-folder.ts'
 export { isImageName } from './core/recording/image-format.ts'
-export { isVideoName, VIDEO_EXTENSIONS } from './io/video/video-file.ts'
+export { isVideoName, mayHoldFrames, VIDEO_EXTENSIONS } from './io/video/video-file.ts'
 export { askVideoCodecs } from './io/video/ask-video-codecs.ts'
 export type { NamedCodec, VideoKind, VideoSupport } from './io/video/video-codecs.ts'
 export { HandleDirectory } from './io/folders/handle-directory.ts'

@@ -12,7 +12,7 @@ import { withLinks } from '../folders/linked-directory.ts'
 import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readOverlayImages } from '../images/overlay-images.ts'
-import { isVideoName } from '../video/video-file.ts'
+import { mayHoldFrames } from '../video/video-file.ts'
 import { VideoReader } from '../video/video-reader.ts'
 import { checkCalibrationSize, readCalibration } from './calibration-file.ts'
 import { findFrames } from './find-frames.ts'
@@ -98,7 +98,7 @@ export async function openRecording(
     const project = await findProject(directory, all, given, ignoreProjectFile)
     const written = project.config ?? emptyConfig()
     const config = withFrames(written, options)
-    const folders = isVideoName(options.frames ?? '') ? besideVideo(all, written) : all
+    const folders = mayHoldFrames(options.frames ?? '') ? besideVideo(all, written) : all
     const used = new Set(project.file === null ? [] : [project.file])
     const opening: Opening = { directory, folders, written: results, config, used, problems }
     problems.push(...project.problems)
