@@ -84,9 +84,9 @@ const PACKAGES: Readonly<Record<string, Home>> = {
     homes: ['io/imports/mcap/'],
     reason: 'messages of ROS lie in MCAP',
   },
-  lz4js: { homes: ['io/imports/mcap/decompress.ts'], reason: 'only MCAP is compressed so' },
+  lz4js: { homes: ['io/imports/mcap/'], reason: 'only MCAP is compressed so' },
   '@hpcc-js/wasm-zstd': {
-    homes: ['io/imports/mcap/decompress.ts'],
+    homes: ['io/imports/mcap/'],
     reason: 'only MCAP is compressed so',
   },
   txml: { homes: ['io/imports/'], reason: 'only logs of GPS devices are XML' },

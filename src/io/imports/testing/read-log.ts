@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SensorRecord } from '../../../core/recording/recording.ts'
 import type { ParsedSensor } from '../../logs/records/sensor-collector.ts'
@@ -7,7 +8,10 @@ import type { ImportedLog } from '../import-log.ts'
 import type { ImportSource } from '../importer.ts'
 
 /** Logs as devices write them; they are not a part of the project. */
-const REAL_LOGS = fileURLToPath(new URL('../../../../../shared/data/telemetry/', import.meta.url))
+const REAL_LOGS = join(
+  dirname(fileURLToPath(import.meta.url)),
+  '../../../../../shared/data/telemetry/',
+)
 
 /** Tests of real logs are skipped where these are not on the machine. */
 export const hasRealLogs = existsSync(REAL_LOGS)
