@@ -29,7 +29,7 @@ const box = {
 /** The drawn values: an axis of the camera's accelerometer, and the drone's speed to the north. */
 const SHOWN = [
   { sensor: 'Camera/ACCL', field: 'up_down_mps2', key: 'ACCL', axis: 0 },
-  { sensor: 'GoPro Karma v1.0/GLPI', field: 'value_6_mps', key: 'GLPI', axis: 5 },
+  { sensor: 'GoPro Karma v1.0/GLPI', field: 'north_mps', key: 'GLPI', axis: 5 },
 ] as const
 const renderers = SHOWN.map(({ sensor, field }, index) => ({
   ...box,

@@ -78,6 +78,19 @@ const PACKAGES: Readonly<Record<string, Home>> = {
     reason: 'only telemetry lies in tracks of its own kind',
   },
   'gopro-telemetry': { homes: ['io/logs/telemetry.ts'], reason: 'only GoPros write it' },
+  '@mcap/core': { homes: ['io/imports/mcap/'], reason: 'only recordings of robots are MCAP' },
+  '@foxglove/rosmsg': { homes: ['io/imports/mcap/'], reason: 'messages of ROS lie in MCAP' },
+  '@foxglove/rosmsg2-serialization': {
+    homes: ['io/imports/mcap/'],
+    reason: 'messages of ROS lie in MCAP',
+  },
+  lz4js: { homes: ['io/imports/mcap/'], reason: 'only MCAP is compressed so' },
+  '@hpcc-js/wasm-zstd': {
+    homes: ['io/imports/mcap/'],
+    reason: 'only MCAP is compressed so',
+  },
+  txml: { homes: ['io/imports/'], reason: 'only logs of GPS devices are XML' },
+  'fit-file-parser': { homes: ['io/imports/fit.ts'], reason: 'it reads one format' },
   mediabunny: { homes: ['io/'], reason: 'videos are files like others, read and written there' },
   '@fontsource/b612': {
     homes: ['io/images/overlay-font.ts'],

@@ -101,7 +101,7 @@ export interface Inspection extends Pick<
 
 export interface InspectedSensor extends Pick<
   SensorTrack,
-  'name' | 'file' | 'fields' | 'recordsPerSecond' | 'timeColumn' | 'timeUnit'
+  'name' | 'label' | 'file' | 'fields' | 'recordsPerSecond' | 'timeColumn' | 'timeUnit'
 > {
   recordCount: number
   /** Null for an empty log. */

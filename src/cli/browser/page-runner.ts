@@ -96,6 +96,7 @@ export function makePageRunner(): PageRunner {
           missingCount: frames.filter(({ fileName }) => fileName === null).length,
           sensors: recording.sensors.map(({ timesMs, ...track }) => ({
             name: track.name,
+            label: track.label,
             file: track.file,
             fields: track.fields,
             recordsPerSecond: track.recordsPerSecond,

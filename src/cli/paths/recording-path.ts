@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { isVideoName } from '../../index.ts'
+import { mayHoldFrames } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { pathKind } from './path-kind.ts'
 import { realPath } from './real-path.ts'
@@ -25,7 +25,7 @@ export function readRecordingPath(path: string): RecordingPath {
   }
   const absolute = resolve(path)
   const real = realPath(absolute)
-  const isVideo = [absolute, real].some(isVideoName) && pathKind(real) === 'file'
+  const isVideo = [absolute, real].some(mayHoldFrames) && pathKind(real) === 'file'
   return isVideo
     ? { path: absolute, folder: dirname(real), video: basename(real) }
     : { path: absolute, folder: real, video: null }

@@ -129,8 +129,8 @@ function describeCalibration({ calibration, calibrationFile }: Inspection): stri
 }
 
 function sensorTable(sensors: readonly InspectedSensor[]): string {
-  const rows = sensors.map(({ name, recordCount, recordsPerSecond, rangeMs }) => [
-    harmlessName(name),
+  const rows = sensors.map(({ name, label, recordCount, recordsPerSecond, rangeMs }) => [
+    harmlessName(label === name ? name : `${name} (${label})`),
     formatCount(recordCount),
     recordsPerSecond.toFixed(1),
     rangeMs ? String(rangeMs[0]) : '–',
@@ -186,6 +186,7 @@ export function inspectionToJson(found: Inspection): Record<string, unknown> {
     },
     sensors: found.sensors.map((sensor) => ({
       name: sensor.name,
+      label: sensor.label,
       file: sensor.file,
       records: sensor.recordCount,
       records_per_second: sensor.recordsPerSecond,

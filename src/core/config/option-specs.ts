@@ -1,3 +1,4 @@
+import type { Quantity } from '../units/units.ts'
 import type { Coordinate } from './coordinate.ts'
 
 /**
@@ -55,6 +56,8 @@ export interface FieldOption extends Described {
   kind: 'field'
   /** Which fields are offered. Another one may be typed. */
   holds: 'numbers' | 'anything'
+  /** What its numbers must measure. A field whose name says otherwise is not offered. */
+  quantity?: Quantity
   /** '': one must be chosen, unless it is optional. */
   default: string
   /** '' then means that there is none. */

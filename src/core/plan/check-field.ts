@@ -3,6 +3,8 @@ import type { Problem } from '../errors.ts'
 import { readPath } from '../plain-object.ts'
 import type { SensorTrack } from '../recording/recording.ts'
 import { sampleRecords } from '../recording/sample-records.ts'
+import { measuresOther, quantityInName } from '../units/quantity-in-name.ts'
+import type { Quantity } from '../units/units.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 
 /**
@@ -24,6 +26,18 @@ export function checkField(track: SensorTrack, field: string, key: string): Prob
   if (isInSample(track, field)) return null
   const fault = `no record of ${track.file} that was searched has a field "${field}".`
   return tell('warning', fault, remedy)
+}
+
+/** Warns of a field whose name says that it measures something else. */
+export function checkQuantity(field: string, quantity: Quantity, key: string): Problem | null {
+  if (!measuresOther(field, quantity)) return null
+  const measured = quantityInName(field) ?? 'something else'
+  const told = {
+    subject: key,
+    fault: `"${field}" is ${measured} by its name, and is drawn as ${quantity}.`,
+    remedy: 'Choose another field, or the renderer "value", which draws any number.',
+  }
+  return problem('warning', 'sensor-unknown', told, { key })
 }
 
 /** The list leaves out fields deep inside objects, and some fields if there are too many. */

@@ -1,6 +1,7 @@
 import { parseCoordinate } from '../config/coordinate.ts'
 import { parseCondition } from '../config/layer-specs.ts'
 import { listOptions } from '../config/list-options.ts'
+import type { FieldOption } from '../config/option-specs.ts'
 import type { RendererConfig } from '../config/overlay-config.ts'
 import { joinKey } from '../config/parse-options.ts'
 import { layoutScale } from '../draw/create-surface.ts'
@@ -11,7 +12,7 @@ import { fieldsOf } from '../formula/expression.ts'
 import type { Recording } from '../recording/recording.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
-import { checkField } from './check-field.ts'
+import { checkField, checkQuantity } from './check-field.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
 /** What renderers are checked against. */
@@ -68,6 +69,8 @@ interface KeyedField {
   /** Of the option that names it. */
   key: string
   field: string
+  /** What the field should measure, if the option says so. */
+  quantity?: FieldOption['quantity']
 }
 
 /** The fields that are named inside the options. */
@@ -83,7 +86,7 @@ function chosenFields({ type, options }: RendererConfig, path: string): KeyedFie
   return listOptions(rendererOf(type).specs, { ...options }, path).flatMap(
     ({ key, spec, value }) => {
       if (spec.kind !== 'field' || (spec.isOptional && value === '')) return []
-      return [{ key, field: value as string }]
+      return [{ key, field: value as string, quantity: spec.quantity }]
     },
   )
 }
@@ -123,7 +126,10 @@ function checkFields(
     ...[...chosenFields(config, path), ...named].map(({ key, field }) =>
       checkField(track, field, key),
     ),
-  ].filter((found) => found !== null)
+    ...chosenFields(config, path).map(
+      ({ key, field, quantity }) => quantity && checkQuantity(field, quantity, key),
+    ),
+  ].filter((found) => found !== null && found !== undefined)
 }
 
 function fieldWithoutSensor({ key, field }: KeyedField): Problem {

@@ -20,6 +20,8 @@ export const NO_LOG = 'none'
 function withoutRecords(name: string): SensorTrack {
   return {
     name,
+    label: name,
+    isMinor: false,
     file: NO_LOG,
     timesMs: new Float64Array(),
     recordAt: () => ({}),

@@ -90,7 +90,11 @@ export interface FieldSummary {
 export interface SensorTrack {
   /** The log's file name without its ending; the name renderers refer to. */
   name: string
-  /** Path inside the recording. */
+  /** What people call it: `GPS`. The name itself where nothing tells what it is. */
+  label: string
+  /** Whether only few readers want it: a camera writes many streams about itself. */
+  isMinor: boolean
+  /** Path inside the recording; of several tracks inside a file the path of this file. */
   file: string
   /** Record times in ms, ascending. */
   timesMs: Float64Array

@@ -21,6 +21,8 @@ export const PLAIN_CALIBRATION: Calibration = {
 export function fakeTrack(name: string, records: readonly SensorRecord[]): SensorTrack {
   return {
     name,
+    label: name,
+    isMinor: false,
     file: `${name}.jsonl`,
     timesMs: Float64Array.from(records, (record) => record.timestamp_ms as number),
     recordAt(index) {

@@ -3,7 +3,7 @@ import type { SensorRecord } from '../../core/recording/recording.ts'
 
 /** What is wrong with a line. Faults of one kind are counted together. */
 export interface LineFault {
-  kind: 'broken' | 'cells' | 'deep' | 'long'
+  kind: string
   /** As a clause without a full stop. */
   fault: string
 }

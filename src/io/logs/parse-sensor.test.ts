@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { toTrack } from './sensor-track.ts'
+import { toTrack } from './records/sensor-track.ts'
 import { parseSensor } from './parse-sensor.ts'
-import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
+import type { ParsedSensor, SensorParseOptions } from './records/sensor-collector.ts'
 
 function parse(text: string, options: Partial<SensorParseOptions> = {}): ParsedSensor {
   return parseSensor(new TextEncoder().encode(text), {

@@ -5,7 +5,7 @@ import { formatCount } from '../../core/text/format-count.ts'
 interface Group {
   code: ProblemCode
   fault: string
-  line: number
+  line: number | null
   count: number
 }
 
@@ -24,10 +24,11 @@ export class ProblemTally {
 
   /**
    * @param kind faults of one kind are counted together
+   * @param line null where the file has no lines
    * @param fault what is wrong on this line, with the value, as a clause without a full stop
    * @param count how many lines have the fault here
    */
-  add(kind: string, code: ProblemCode, line: number, fault: string, count = 1): void {
+  add(kind: string, code: ProblemCode, line: number | null, fault: string, count = 1): void {
     const group = this.groups.get(kind)
     if (group) group.count += count
     else this.groups.set(kind, { code, fault, line, count })
@@ -43,7 +44,7 @@ export class ProblemTally {
         'warning',
         code,
         `${fault}. ${consequence(kind)}; ${formatCount(count)} of ${formatCount(lineCount)}.`,
-        { file: this.file, line },
+        line === null ? { file: this.file } : { file: this.file, line },
       ),
     )
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Parser } from './binary-parser.ts'
+import { knownFields, nameStream } from './gopro-streams.ts'
 import { fieldNames, timePackets } from './telemetry.ts'
 
 test('fields have the names of the device and their units', () => {
@@ -60,4 +61,23 @@ test('binary values are read big-endian, one after the other', () => {
   expect(() => new Parser().int32('value').parse(new Uint8Array(2))).toThrow(RangeError)
   const text = new Parser().string('text', { length: 6, stripNull: true })
   expect(text.parse(new Uint8Array([72, 105, 0, 0]))).toEqual({ text: 'Hi' })
+})
+
+test('streams for everyone have the name of what they are, and others are minor', () => {
+  expect(nameStream('GPS5', 'GPS (Lat., Long., Alt., 2D speed, 3D speed)')).toEqual({
+    label: 'GPS',
+    isMinor: false,
+  })
+  expect(nameStream('SHUT', 'Exposure time (shutter speed)')).toEqual({
+    label: 'Exposure time',
+    isMinor: true,
+  })
+  expect(nameStream('XYZW', '')).toEqual({ label: 'XYZW', isMinor: true })
+})
+
+test('fields that the device does not name well are named by their stream, if their number fits', () => {
+  expect(knownFields('GPS9', 9)?.[3]).toBe('2d_speed_mps')
+  expect(knownFields('GPRI', 10)?.[6]).toBe('speed_mps')
+  expect(knownFields('GPRI', 9)).toBeNull()
+  expect(knownFields('GPS5', 5)).toBeNull()
 })

@@ -1,6 +1,7 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
+import { knownFields, nameStream } from './gopro-streams.ts'
 import { describeFault } from '../video/describe-fault.ts'
 import { listTracks } from '../video/containers/mp4-tracks.ts'
 import { patchFile } from '../video/mending/patched-file.ts'
@@ -11,6 +12,10 @@ export interface TelemetryLog {
   file: string
   /** JSONL; times are ms on the video's clock. */
   text: string
+  /** What it is, in a word: `GPS`. */
+  label: string
+  /** Whether only few readers want it. */
+  isMinor: boolean
 }
 
 export interface Telemetry {
@@ -170,19 +175,20 @@ function toLogs(devices: Devices, path: string): TelemetryLog[] {
     if (typeof device !== 'object') continue
     const name = (device['device name'] ?? 'device').replace(/[/\\]/g, ' ')
     for (const [key, stream] of Object.entries(device.streams ?? {})) {
-      const lines = toLines(stream)
+      const lines = toLines(key, stream)
       if (lines.length === 0) continue
-      logs.push({ file: `${path}/${name}/${key}.jsonl`, text: lines.join('\n') })
+      const file = `${path}/${name}/${key}.jsonl`
+      logs.push({ file, text: lines.join('\n'), ...nameStream(key, stream.name ?? '') })
     }
   }
   return logs
 }
 
-function toLines({ name = '', units, samples = [] }: Stream): string[] {
+function toLines(key: string, { name = '', units, samples = [] }: Stream): string[] {
   return samples.flatMap(({ cts, value }) => {
     if (cts === undefined || value === null || value === undefined) return []
     const values = Array.isArray(value) ? (value as unknown[]) : [value]
-    const fields = fieldNames(name, units, values.length)
+    const fields = knownFields(key, values.length) ?? fieldNames(name, units, values.length)
     const record = Object.fromEntries(fields.map((field, index) => [field, values[index]]))
     return [JSON.stringify({ timestamp_ms: Math.round(cts * 1e6) / 1e6, ...record })]
   })

@@ -12,7 +12,7 @@ export const STANDARD_TIME_COLUMN: TimeColumn = { column: 'timestamp_ms', unit: 
 const MS_PER_UNIT = { ms: 1, s: 1000, us: 1e-3, ns: 1e-6 }
 
 const WITH_UNIT =
-  /^(?:time|timestamp|ts|t|epoch|elapsed|utc)[ _]?[([]?(ms|s|sec|us|µs|μs|ns)[)\]]?$/i
+  /^_?(?:time|timestamp|ts|t|epoch|elapsed|utc)[ _]?[([]?(ms|s|sec|us|µs|μs|ns)[)\]]?$/i
 const WITHOUT_UNIT = /^(?:time|timestamp|ts|date|datetime|date_time|utc|iso_?time)$/i
 
 /**

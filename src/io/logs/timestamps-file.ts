@@ -12,10 +12,16 @@ import { formatCount } from '../../core/text/format-count.ts'
 import { ProblemTally } from './problem-tally.ts'
 
 /** A usable row of a timestamps file. */
-export interface TimestampRow {
+export interface TimestampRow extends TimedRow {
+  line: number
+}
+
+/** The time of a frame. */
+export interface TimedRow {
   frameIndex: number
   timestampMs: number
-  line: number
+  /** Null where the file has no line for it. */
+  line: number | null
 }
 
 /** The latest time that is a valid date (ECMAScript, section 21.4.1.1). */

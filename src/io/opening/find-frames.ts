@@ -47,6 +47,7 @@ export async function findFrames(
 ): Promise<FoundFrames | null> {
   const { directory, folders, config, used, problems } = opening
   const named = config.recording.frames?.replace(/^\.$|\/$/, '') ?? null
+  if (named !== null && isInsideLog(opening, named)) return null
   if (named !== null && (listPaths(folders).includes(named) || (await isVideo(directory, named)))) {
     return findVideo(opening, [named], look)
   }
@@ -67,13 +68,19 @@ export async function findFrames(
   if (!best) {
     const videos = inNaturalOrder(listPaths(folders).filter(isVideoName))
     if (videos.length > 0) return findVideo(opening, videos, look)
-    problems.push(problem('error', 'no-frames', noFrames(opening)))
     return null
   }
-  const found = await numberFrames(directory, best.path, best.images, best.pattern)
+  const folder = await openDirectoryPath(directory, best.path)
+  const found = await numberFrames(folder, best.path, best.images, best.pattern)
   for (const name of found.fileNames.values()) used.add(joinPath(best.path, name))
   problems.push(...found.problems, ...leftOut(best, others))
   return found
+}
+
+/** Whether a path leads to the images of a log, or to the log itself. They are found with the logs. */
+function isInsideLog({ folders }: Opening, named: string): boolean {
+  const paths = listPaths(folders).filter((path) => !isVideoName(path) && !isImageName(path))
+  return paths.some((path) => named === path || named.startsWith(`${path}/`))
 }
 
 /** A video that Overlane wrote is not in the list of files, but it may be named. */
@@ -129,7 +136,8 @@ function selectPattern(images: readonly string[], patternText: string | null): F
     : parsePattern(patternText, 'recording.pattern')
 }
 
-function noFrames({ directory, folders, written, config }: Opening): Told {
+/** Why a recording has no frames. */
+export function noFrames({ directory, folders, written, config }: Opening): Told {
   const { pattern } = config.recording
   const images = listPaths(folders).filter(isImageName)
   const endings = Object.keys(IMAGE_EXTENSIONS).join(' ')
@@ -155,10 +163,10 @@ function noFrames({ directory, folders, written, config }: Opening): Told {
 
 /**
  * Numbers a folder's frames and looks into some of them.
- * @param path of the folder inside the recording
+ * @param path of the folder inside the recording, for the problems
  */
-async function numberFrames(
-  directory: Directory,
+export async function numberFrames(
+  folder: Directory,
   path: string,
   names: readonly string[],
   pattern: FramePattern,
@@ -170,9 +178,7 @@ async function numberFrames(
     })
     .sort(([a], [b]) => a - b)
   const fileNames = new Map(numbered)
-  const { header, problems } = await probeFrames(await openDirectoryPath(directory, path), path, [
-    ...fileNames,
-  ])
+  const { header, problems } = await probeFrames(folder, path, [...fileNames])
   const format = IMAGE_EXTENSIONS[extensionOf(pattern.text)] ?? header?.format ?? 'png'
   const gaps = findGaps([...fileNames.keys()])
   return {
@@ -188,6 +194,7 @@ async function numberFrames(
     },
     fileNames,
     video: null,
+    inner: null,
     problems,
   }
 }

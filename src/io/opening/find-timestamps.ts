@@ -5,13 +5,14 @@ import type { Directory } from '../folders/directory.ts'
 import { listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { hasTimestampColumns } from '../logs/timestamps-file.ts'
-import type { TimestampRow } from '../logs/timestamps-file.ts'
+import type { TimedRow } from '../logs/timestamps-file.ts'
 import { toUtf8 } from '../logs/read-text.ts'
 import { isVideoName } from '../video/video-file.ts'
 import { cannotRead } from './cannot-read.ts'
 import type { FoundFrames } from './found-frames.ts'
 import type { Opening } from './opening.ts'
 import type { Reader } from './reader.ts'
+import type { FoundLogs } from './sensors/found-logs.ts'
 
 const TIMESTAMPS_NAME = /(?:^|\/)timestamps\.csv$/i
 
@@ -24,7 +25,7 @@ export function isTimestampsName(path: string): boolean {
 export interface Timestamps {
   /** Path inside the recording. */
   file: string
-  rows: TimestampRow[]
+  rows: TimedRow[]
 }
 
 /** The timestamps file that is named, or `timestamps.csv`, or another CSV with its columns. */
@@ -32,26 +33,46 @@ export async function findTimestamps(
   opening: Opening,
   reader: Reader,
   frames: FoundFrames | null,
-): Promise<Timestamps | null> {
-  const { directory, config, used, problems } = opening
+): Promise<{ hasFile: boolean; times: Timestamps | null }> {
+  const { directory, used, problems } = opening
   const file = await findFile(opening, frames)
-  if (!file) {
-    if (frames && !frames.video && config.recording.timestamps === null) {
-      const rate = config.recording.frameRate
-      const message = `There is no timestamps.csv. Times are assumed: frame index ÷ ${rate} frames/s, from 0 ms. Logs with other times will not match.`
-      problems.push(problem('warning', 'timestamps-missing', message))
-    }
-    return null
-  }
+  if (!file) return { hasFile: false, times: null }
   used.add(file)
   try {
     const parsed = await reader.readTimestamps(await openPath(directory, file), file)
     problems.push(...parsed.problems)
-    return parsed.rows && parsed.rows.length > 0 ? { file, rows: parsed.rows } : null
+    const hasRows = parsed.rows !== null && parsed.rows.length > 0
+    return { hasFile: true, times: hasRows ? { file, rows: parsed.rows ?? [] } : null }
   } catch (thrown) {
     problems.push(cannotRead(file, 'timestamps-invalid', thrown))
-    return null
+    return { hasFile: true, times: null }
   }
+}
+
+/**
+ * The times of numbered images that a log beside them has, as the tub of a car. Without any times,
+ * a problem says how they are assumed.
+ */
+export function findOtherTimes(
+  { config, problems }: Opening,
+  frames: FoundFrames | null,
+  { frameTimes }: Pick<FoundLogs, 'frameTimes'>,
+): Timestamps | null {
+  if (!frames || frames.video || frames.inner || config.recording.timestamps !== null) return null
+  const own = frameTimes.find(({ path }) => isBeside(path, frames.source.path))
+  if (own && own.rows.length > 0) {
+    return { file: own.path, rows: own.rows.map((row) => ({ ...row, line: null })) }
+  }
+  const rate = config.recording.frameRate
+  const message = `There is no timestamps.csv. Times are assumed: frame index ÷ ${rate} frames/s, from 0 ms. Logs with other times will not match.`
+  problems.push(problem('warning', 'timestamps-missing', message))
+  return null
+}
+
+/** Whether images are in the folder of a log, or in one directly below it. */
+function isBeside(path: string, imagesFolder: string): boolean {
+  const folder = folderOf(path)
+  return imagesFolder === folder || folderOf(imagesFolder) === folder
 }
 
 async function findFile(opening: Opening, frames: FoundFrames | null): Promise<string | null> {

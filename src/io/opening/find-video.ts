@@ -71,6 +71,7 @@ function toFrames(video: OpenVideo): FoundFrames {
     source: video.info,
     fileNames: new Map(Array.from({ length: frameCount }, (_, index) => [index, path])),
     video,
+    inner: null,
     problems: [],
   }
 }

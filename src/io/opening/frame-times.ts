@@ -3,7 +3,7 @@ import type { Problem } from '../../core/errors.ts'
 import type { FrameEntry, FrameTiming } from '../../core/recording/recording.ts'
 import { formatCount } from '../../core/text/format-count.ts'
 import type { FoundFrames } from './found-frames.ts'
-import type { TimestampRow } from '../logs/timestamps-file.ts'
+import type { TimedRow } from '../logs/timestamps-file.ts'
 
 /**
  * Gives each frame its time. With a timestamps file, frames have the order of its rows. Without one,
@@ -11,16 +11,16 @@ import type { TimestampRow } from '../logs/timestamps-file.ts'
  */
 export function timeFrames(
   frames: FoundFrames | null,
-  timestamps: { file: string; rows: readonly TimestampRow[] } | null,
+  timestamps: { file: string; rows: readonly TimedRow[] } | null,
   framesPerSecond: number,
   problems: Problem[],
 ): FrameEntry[] {
   if (!frames) return []
-  const { fileNames, video } = frames
+  const { fileNames, video, inner } = frames
   if (!timestamps) {
     return [...fileNames].map(([frameIndex, fileName]) => ({
       frameIndex,
-      timestampMs: video?.timesMs[frameIndex] ?? (frameIndex * 1000) / framesPerSecond,
+      timestampMs: (video ?? inner)?.timesMs[frameIndex] ?? (frameIndex * 1000) / framesPerSecond,
       fileName,
     }))
   }
@@ -35,7 +35,8 @@ export function timeFrames(
   if (absent[0]) {
     const { frameIndex, line } = absent[0]
     const fault = `frame ${frameIndex} is not in ${video?.info.path ?? 'the folder'}. It will be skipped; ${formatCount(absent.length)} of ${formatCount(rows.length)} rows.`
-    problems.push(problem('warning', 'frame-missing', { fault }, { file, line, frameIndex }))
+    const where = { file, ...(line === null ? {} : { line }), frameIndex }
+    problems.push(problem('warning', 'frame-missing', { fault }, where))
   }
   const timed = new Set(rows.map(({ frameIndex }) => frameIndex))
   const untimed = [...fileNames].filter(([frameIndex]) => !timed.has(frameIndex))

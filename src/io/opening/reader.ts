@@ -3,15 +3,12 @@ import { listFolders } from '../folders/list-folders.ts'
 import type { Listing } from '../folders/list-folders.ts'
 import type { Directory } from '../folders/directory.ts'
 import type { DiskListing } from '../folders/disk-listing.ts'
-import { parseSensor } from '../logs/parse-sensor.ts'
-import type { ParsedSensor, SensorParseOptions } from '../logs/parse-sensor.ts'
-import type { ReaderReply, ReaderRequest } from './reader.worker.ts'
-import { readUtf8 } from '../logs/read-text.ts'
-import { readTelemetry } from '../logs/telemetry.ts'
+import type { ParsedSensor, SensorParseOptions } from '../logs/records/sensor-collector.ts'
+import type { ImportedLog } from '../imports/import-log.ts'
+import type { ImportSource } from '../imports/importer.ts'
+import type { ReaderReply, ReaderRequest } from './answer-request.ts'
 import type { Telemetry } from '../logs/telemetry.ts'
-import { parseTimestamps } from '../logs/timestamps-file.ts'
 import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
-import { indexVideo } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
 /**
@@ -43,30 +40,39 @@ export class Reader {
   ): Promise<Listing> {
     const { handle } = directory
     if (!this.worker || !handle) return listFolders(directory, report, disk)
-    const reply = await this.ask(this.worker, { kind: 'list', handle, disk }, report)
+    const reply = await this.ask({ kind: 'list', handle, disk }, report)
     return reply.kind === 'list' ? reply.listing : unexpected()
   }
 
   /** @throws OverlaneError where the file cannot be read at all; the signal's reason */
   async readSensor(file: File, options: SensorParseOptions): Promise<ParsedSensor> {
-    if (!this.worker) return parseSensor(await readUtf8(file, 'sensor-invalid'), options)
-    const reply = await this.ask(this.worker, { kind: 'sensor', file, options })
+    const reply = await this.ask({ kind: 'sensor', file, options })
     return reply.kind === 'sensor' ? reply.parsed : unexpected()
+  }
+
+  /**
+   * Reads a log of any format; null where it is of none that is known.
+   * @param report called with the share that was read, from 0 to 1
+   * @throws OverlaneError where the file cannot be read at all; what `report` throws; the signal's
+   * reason
+   */
+  async importLog(
+    source: Omit<ImportSource, 'report'>,
+    report: (share: number) => void,
+  ): Promise<ImportedLog | null> {
+    const reply = await this.ask({ kind: 'import', source }, report)
+    return reply.kind === 'import' ? reply.imported : unexpected()
   }
 
   /** @param path inside the recording, for the problems */
   async readTimestamps(file: File, path: string): Promise<ParsedTimestamps> {
-    if (!this.worker) {
-      return parseTimestamps(await readUtf8(file, 'timestamps-invalid'), path)
-    }
-    const reply = await this.ask(this.worker, { kind: 'timestamps', file, path })
+    const reply = await this.ask({ kind: 'timestamps', file, path })
     return reply.kind === 'timestamps' ? reply.parsed : unexpected()
   }
 
   /** @param path of the video inside the recording */
   async readTelemetry(file: File, path: string): Promise<Telemetry> {
-    if (!this.worker) return readTelemetry(file, path)
-    const reply = await this.ask(this.worker, { kind: 'telemetry', file, path })
+    const reply = await this.ask({ kind: 'telemetry', file, path })
     return reply.kind === 'telemetry' ? reply.telemetry : unexpected()
   }
 
@@ -80,8 +86,7 @@ export class Reader {
     path: string,
     report: (doneCount: number) => void,
   ): Promise<FoundVideo> {
-    if (!this.worker) return indexVideo(file, path, report)
-    const reply = await this.ask(this.worker, { kind: 'video', file, path }, report)
+    const reply = await this.ask({ kind: 'video', file, path }, report)
     return reply.kind === 'video' ? reply.found : unexpected()
   }
 
@@ -90,11 +95,15 @@ export class Reader {
   }
 
   private async ask(
-    worker: Worker,
     request: ReaderRequest,
     report: (doneCount: number) => void = () => undefined,
   ): Promise<ReaderReply> {
-    const { signal } = this
+    const { signal, worker } = this
+    if (!worker) {
+      // The page is smaller without what only the thread needs.
+      const { answerRequest } = await import('./answer-request.ts')
+      return (await answerRequest(request, report)).reply
+    }
     signal?.throwIfAborted()
     let onAbort = (): void => undefined
     try {

@@ -12,18 +12,21 @@ import { withLinks } from '../folders/linked-directory.ts'
 import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readOverlayImages } from '../images/overlay-images.ts'
-import { isVideoName } from '../video/video-file.ts'
+import { mayHoldFrames } from '../video/video-file.ts'
 import { VideoReader } from '../video/video-reader.ts'
 import { checkCalibrationSize, readCalibration } from './calibration-file.ts'
 import { findFrames } from './find-frames.ts'
 import { findProject, placeInProject } from './find-project.ts'
-import { findSensors, nameApart, sensorConfigOf } from './find-sensors.ts'
-import { findTimestamps } from './find-timestamps.ts'
+import { findOtherTimes, findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
-import { readInnerLogs } from './inner-logs.ts'
+import type { FoundFrames } from './found-frames.ts'
 import type { Opening } from './opening.ts'
 import { Reader } from './reader.ts'
+import { findSensors, sensorConfigOf } from './sensors/find-sensors.ts'
+import { findInnerFrames } from './sensors/inner-frames.ts'
+import { readInnerLogs } from './sensors/inner-logs.ts'
+import { moveTrack, nameApart, videoShiftMs } from './sensors/place-sensors.ts'
 
 /** A recording with the folders it was found in. */
 export interface RecordingFolder extends OpenedRecording {
@@ -95,29 +98,42 @@ export async function openRecording(
     const project = await findProject(directory, all, given, ignoreProjectFile)
     const written = project.config ?? emptyConfig()
     const config = withFrames(written, options)
-    const folders = isVideoName(options.frames ?? '') ? besideVideo(all, written) : all
+    const folders = mayHoldFrames(options.frames ?? '') ? besideVideo(all, written) : all
     const used = new Set(project.file === null ? [] : [project.file])
     const opening: Opening = { directory, folders, written: results, config, used, problems }
     problems.push(...project.problems)
 
     report('Looking at the frames')
-    const frames = await findFrames(opening, (file, path) =>
+    const countErrors = (): number => problems.filter(({ severity }) => severity === 'error').length
+    const errorCount = countErrors()
+    const outer = await findFrames(opening, (file, path) =>
       reader.indexVideo(file, path, (doneCount) => report('Looking through the video', doneCount)),
     )
+    const isTold = countErrors() > errorCount
     report('Reading the timestamps')
-    const timestamps = await findTimestamps(opening, reader, frames)
-    const logs = await findSensors(opening, reader, report, signal)
+    const { hasFile, times } = await findTimestamps(opening, reader, outer)
+    const logs = await findSensors(opening, outer, reader, report, signal)
+    const frames = outer ?? (await findInnerFrames(opening, logs, isTold))
+    const timestamps = hasFile ? times : findOtherTimes(opening, frames, logs)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
-    const inner = frames?.video ? await readInnerLogs(frames.video, entries, reader, opening) : []
-    const sensors = nameApart([...logs, ...inner], problems)
+    const inner = frames?.video ? await readInnerLogs(frames.video, reader, opening) : []
+    const shiftMs = videoShiftMs(frames?.video ?? null, entries)
+    const sensors = nameApart(
+      [
+        ...logs.tracks.map((each) => moveTrack(each, logs.onVideoClock.has(each) ? shiftMs : 0)),
+        ...inner.map((each) => moveTrack(each, shiftMs)),
+      ],
+      problems,
+    )
     const timed = frames ? entries : (timestamps?.rows ?? [])
-    const timing = measureTiming(timed, timestamps?.file ?? null, frames?.video != null)
+    const timesFile = timestamps?.file ?? frames?.inner?.file ?? null
+    const timing = measureTiming(timed, timesFile, frames?.video != null)
     if (timing) {
       const matched = sensors.map((track) => ({
         track,
-        matching: sensorConfigOf(track.file, config),
+        matching: sensorConfigOf(track.file, track.name, config),
       }))
       problems.push(...checkCoverage(matched, timing.rangeMs), ...checkRate(timing))
     }
@@ -133,8 +149,7 @@ export async function openRecording(
     return {
       name: directory.name,
       directory,
-      framesDirectory:
-        frames && !frames.video ? await openDirectoryPath(directory, frames.source.path) : null,
+      framesDirectory: await framesFolder(directory, frames),
       video: frames?.video ? new VideoReader(frames.video) : null,
       frames: entries,
       timing,
@@ -161,6 +176,13 @@ async function propose(
 ): Promise<OverlayConfig> {
   const { proposeConfig } = await loadLayouts()
   return { ...proposeConfig(found), recording }
+}
+
+function framesFolder(directory: Directory, frames: FoundFrames | null): Promise<Directory> | null {
+  if (!frames || frames.video) return null
+  return frames.inner
+    ? Promise.resolve(frames.inner.directory)
+    : openDirectoryPath(directory, frames.source.path)
 }
 
 function withFrames(

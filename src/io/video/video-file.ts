@@ -18,6 +18,11 @@ export function isVideoName(fileName: string): boolean {
   return VIDEO_EXTENSIONS.includes(extensionOf(fileName))
 }
 
+/** Whether a file by itself may be a recording: a video, or a log that has images inside. */
+export function mayHoldFrames(fileName: string): boolean {
+  return isVideoName(fileName) || extensionOf(fileName) === '.mcap'
+}
+
 /** Everything that is known about a video without decoding it; plain data. */
 export interface VideoIndex {
   info: VideoSource

@@ -1,6 +1,6 @@
 import {
   HandleDirectory,
-  isVideoName,
+  mayHoldFrames,
   MemoryDirectory,
   OverlaneError,
   VIDEO_EXTENSIONS,
@@ -138,7 +138,7 @@ export async function rememberRecording(handle: RecordingHandle): Promise<void> 
 export async function droppedFolder(transfer: DataTransfer): Promise<Directory | null> {
   const item = [...transfer.items].find(({ kind }) => kind === 'file')
   const file = item?.getAsFile()
-  const isVideo = file && isVideoName(file.name)
+  const isVideo = file && mayHoldFrames(file.name)
   if (!item) return null
   if ('getAsFileSystemHandle' in item) {
     const handle = await item.getAsFileSystemHandle()

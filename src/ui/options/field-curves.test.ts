@@ -5,12 +5,13 @@ import { fieldCurves } from './field-curves.ts'
 function trackOf(values: readonly unknown[]): SensorTrack {
   return {
     name: 'car',
+    label: 'car',
+    isMinor: false,
     file: 'car.jsonl',
     timesMs: Float64Array.from(values.keys()),
     recordAt: (index) => ({ timestamp_ms: index, gps: { height: values[index] } }),
     lineAt: (index) => index + 1,
     fields: [],
-    lineAt: () => null,
     hasAllFields: true,
     recordsPerSecond: 1000,
     timeColumn: 'timestamp_ms',

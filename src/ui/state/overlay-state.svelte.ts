@@ -1,5 +1,12 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { defaultSensorConfig, emptyConfig, findTrack, planFrames, readingOf } from '../../index.ts'
+import {
+  defaultSensorConfig,
+  emptyConfig,
+  findTrack,
+  measuresOther,
+  planFrames,
+  readingOf,
+} from '../../index.ts'
 import type {
   FieldOption,
   FramePlan,
@@ -162,10 +169,14 @@ export class OverlayState {
   }
 
   /** The fields of a renderer's log that an option of kind `field` offers. */
-  fieldsAt(path: OptionPath, holds: FieldOption['holds']): string[] {
+  fieldsAt(
+    path: OptionPath,
+    { holds, quantity }: Pick<FieldOption, 'holds' | 'quantity'>,
+  ): string[] {
     const fields = (this.logAt(path)?.track.fields ?? [])
       .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
       .map((field) => field.name)
+      .filter((field) => quantity === undefined || !measuresOther(field, quantity))
     return [...new Set([...Object.keys(this.#config.channels), ...fields])]
   }
 

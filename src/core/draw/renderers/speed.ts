@@ -13,6 +13,7 @@ const specs = {
   field: {
     kind: 'field',
     holds: 'numbers',
+    quantity: 'speed',
     default: 'speed',
     label: 'Field',
     help: 'The field of the log. Use dots for fields of nested objects: gps.speed.',
@@ -73,7 +74,7 @@ function fitSpeed(track: SensorTrack): Fit<SpeedOptions> | null {
 
 /** Field names that mean the speed of something else, or no speed at all. */
 const OTHER_SPEEDS =
-  /relative|wind|limit|engine|motor|rpm|rad|accuracy|error|std|var|wheel|gyro|shutter|fan|clock/
+  /relative|vertical|wind|air|limit|engine|motor|rpm|rad|accuracy|error|std|var|wheel|gyro|shutter|fan|clock/
 
 /** 0 if a field is not the speed of the vehicle. Plainer names of field and log score higher. */
 function speedLikeness({ name, type }: FieldSummary, track: SensorTrack): number {

@@ -5,7 +5,7 @@ import { FOR_PROGRAMMERS } from '../../testing/for-programmers.ts'
 import { leftOutCount } from '../../testing/plain-lines.ts'
 import { parseSensor } from '../parse-sensor.ts'
 import { readUtf8 } from '../read-text.ts'
-import { toTrack } from '../sensor-track.ts'
+import { toTrack } from '../records/sensor-track.ts'
 
 /** What a log of the tests has in each record. */
 export interface PlainRecord {

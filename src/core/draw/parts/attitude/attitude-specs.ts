@@ -8,6 +8,7 @@ export const attitudeSpecs = {
   rollField: {
     kind: 'field',
     holds: 'numbers',
+    quantity: 'angle',
     default: '',
     label: 'Roll',
     help: 'The field with the angle around the long axis.',
@@ -15,6 +16,7 @@ export const attitudeSpecs = {
   pitchField: {
     kind: 'field',
     holds: 'numbers',
+    quantity: 'angle',
     default: '',
     label: 'Pitch',
     help: 'The field with the angle of the nose above the horizon.',

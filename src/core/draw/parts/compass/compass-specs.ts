@@ -8,6 +8,7 @@ export const compassSpecs = {
   field: {
     kind: 'field',
     holds: 'numbers',
+    quantity: 'angle',
     default: '',
     label: 'Field',
     help: 'The heading, from north. Use dots for fields of nested objects: gps.heading.',

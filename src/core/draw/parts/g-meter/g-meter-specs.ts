@@ -8,6 +8,7 @@ export const gMeterSpecs = {
   lateralField: {
     kind: 'field',
     holds: 'numbers',
+    quantity: 'acceleration',
     default: '',
     label: 'Sideways',
     help: 'The field with the acceleration to the right.',
@@ -15,6 +16,7 @@ export const gMeterSpecs = {
   longitudinalField: {
     kind: 'field',
     holds: 'numbers',
+    quantity: 'acceleration',
     default: '',
     label: 'Forwards',
     help: 'The field with the acceleration forwards.',

@@ -1,0 +1,100 @@
+/** Logs of every format, opened by the built app under its strict rules for scripts. */
+
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { writeFit } from '../src/io/imports/testing/write-fit.ts'
+import { writeMcap } from '../src/io/imports/mcap/testing/write-mcap.ts'
+import { expect, grabFolder, test } from './fixtures.ts'
+import { jpegFiles } from './frame-files.ts'
+import { openByDrop, regionOf } from './page.ts'
+import { renderFolders } from './run.ts'
+
+const ONE_OF_EACH: Readonly<Record<string, string | Uint8Array>> = {
+  'a.gpx':
+    '<gpx><trk><trkseg><trkpt lat="48" lon="11"><time>2024-05-01T10:00:00Z</time></trkpt></trkseg></trk></gpx>',
+  'b.tcx':
+    '<TrainingCenterDatabase><Trackpoint><Time>2024-05-01T10:00:00Z</Time><Cadence>80</Cadence></Trackpoint></TrainingCenterDatabase>',
+  'c.fit': writeFit([
+    { timeS: 1e9, latDeg: 1, lonDeg: 2, speedMps: 3, altitudeM: 4, heartRate: 5 },
+  ]),
+  'd.nmea':
+    '$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\n$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\n',
+  'e.srt': '1\n00:00:00,000 --> 00:00:00,033\n[iso : 100] [latitude: 41.4] [longitude: 2.2]\n',
+  'f.log': 'timestamp_ms,speed\n1,2\n2,3\n',
+  'g.dat': '{"timestamp_ms":1,"a":1}\n{"timestamp_ms":2,"a":2}\n',
+}
+
+const START_NS = 1_700_000_000_000_000_000n
+const FRAME_COUNT = 6
+
+/** What the built app finds in a folder. */
+async function inspect(page: Page, folder: string) {
+  return page.evaluate(
+    async (handle) => {
+      const { HandleDirectory, openRecording } = globalThis.overlane
+      const recording = await openRecording(new HandleDirectory(handle))
+      return {
+        sensors: recording.sensors.map(({ name, label, timesMs }) => [name, label, timesMs.length]),
+        times: recording.frames.map(({ timestampMs }) => timestampMs),
+        source: recording.source,
+        problems: recording.problems.map(({ code }) => code),
+      }
+    },
+    await grabFolder(page, folder),
+  )
+}
+
+test('one log of each format is read', async ({ page, makeFolder }) => {
+  const folder = makeFolder('logs')
+  for (const [name, content] of Object.entries(ONE_OF_EACH)) {
+    writeFileSync(join(folder, name), content)
+  }
+  await page.goto('/')
+  const { sensors, problems } = await inspect(page, folder)
+  expect(sensors).toEqual([
+    ['a', 'GPS', 1],
+    ['b', 'GPS', 1],
+    ['c', 'GPS', 1],
+    ['d', 'GPS', 1],
+    ['e', 'Drone', 1],
+    ['f', 'f', 2],
+    ['g', 'g', 2],
+  ])
+  expect(problems).toEqual(['no-frames'])
+})
+
+test('the images of an MCAP file are the frames, however it is compressed', async ({
+  page,
+  makeFolder,
+}) => {
+  const images = jpegFiles(FRAME_COUNT)
+  const imageOf = (index: number): Uint8Array => images[index] ?? new Uint8Array()
+  await page.goto('/')
+  for (const compression of ['lz4', 'zstd'] as const) {
+    const [folder, results] = [makeFolder(compression), makeFolder(`${compression}-out`)]
+    const options = { compression, startNs: START_NS, messageCount: FRAME_COUNT, imageOf }
+    writeFileSync(join(folder, 'drive.mcap'), await writeMcap(options))
+    const { sensors, times, problems } = await inspect(page, folder)
+    expect(problems).toEqual([])
+    expect(sensors.map(([name]) => name)).toEqual([
+      'drive/fix',
+      'drive/imu/data',
+      'drive/vehicle/speed',
+    ])
+    expect(times[1]).toBe(Number(START_NS / 1_000_000n) + 95)
+    const report = await renderFolders(page, folder, results, {
+      config: { renderers: [], output: { content: 'frames' } },
+    })
+    expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
+    expect(readdirSync(results).filter((name) => name.endsWith('.jpg'))).toHaveLength(FRAME_COUNT)
+    if (compression === 'zstd') await seeNames(page, folder)
+  }
+})
+
+/** The recording panel calls a track what it is, with its long name beside. */
+async function seeNames(page: Page, folder: string): Promise<void> {
+  await openByDrop(page, folder)
+  const heading = regionOf(page, 'Recording').getByRole('heading', { name: /^GPS/ })
+  await expect(heading).toHaveText(/GPS\s+drive\/fix/)
+}

@@ -1,0 +1,114 @@
+import { OverlaneError, problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import { isRecord } from '../../core/plain-object.ts'
+import { formatQuantity } from '../../core/text/format-count.ts'
+import { shorten } from '../../core/text/shorten.ts'
+import { TrackBuilder } from '../logs/records/track-builder.ts'
+import { oneTrack } from './importer.ts'
+import type { Importer } from './importer.ts'
+import { readTextLines } from './text-stream.ts'
+
+/**
+ * A tub of Donkeycar, version 2: a manifest of five lines, and catalogs with a record a line. Each
+ * record belongs to one image of the folder `images`.
+ * https://docs.donkeycar.com/parts/stores/#data-format
+ */
+export const donkeycar: Importer = {
+  format: 'Donkeycar',
+  recognise({ path, text }) {
+    if (!/(?:^|\/)manifest\.json$/i.test(path)) return 0
+    return /"catalog_[^"]*\.catalog"|"deleted_indexes"/.test(text) ? 1 : 0
+  },
+  async read({ file, path, parts, report }) {
+    const { names, deleted } = await readManifest(file)
+    const folder = path.slice(0, path.lastIndexOf('/') + 1)
+    const catalogs = names.map((name) => parts.find((part) => part.path === folder + name))
+    const track = new TrackBuilder(path)
+    const frameTimes: { frameIndex: number; timestampMs: number }[] = []
+    let index = 0
+    let deletedCount = 0
+    for (const [position, catalog] of catalogs.entries()) {
+      if (!catalog) continue
+      const tell = (share: number): void => report((position + share) / catalogs.length)
+      for await (const { line, text } of readTextLines(catalog.file, tell)) {
+        if (text.trim() === '') continue
+        if (deleted.has(index++)) deletedCount++
+        else addRecord(track, frameTimes, text, line)
+      }
+    }
+    const absent = names.filter((_, at) => !catalogs[at])
+    const imported = oneTrack('Donkeycar', track.finish('record'))
+    const told = [...tellAbsent(absent, path), ...tellDeleted(deletedCount, path)]
+    return { ...imported, frameTimes, problems: [...imported.problems, ...told] }
+  },
+}
+
+async function readManifest(
+  file: Blob,
+): Promise<{ names: string[]; deleted: ReadonlySet<unknown> }> {
+  const lines: string[] = []
+  for await (const { text } of readTextLines(file, () => undefined)) {
+    if (text.trim() !== '') lines.push(text)
+  }
+  // An interrupted car leaves the last lines of an earlier state behind it.
+  const state = lines.map(parseJson).findLast((value) => isRecord(value) && 'paths' in value)
+  if (!isRecord(state) || !Array.isArray(state.paths)) {
+    const fault = 'it names no catalogs, so its records cannot be found.'
+    throw new OverlaneError('sensor-invalid', fault)
+  }
+  return {
+    names: state.paths.filter((name): name is string => typeof name === 'string'),
+    deleted: new Set(Array.isArray(state.deleted_indexes) ? state.deleted_indexes : []),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
+}
+
+function addRecord(
+  track: TrackBuilder,
+  frameTimes: { frameIndex: number; timestampMs: number }[],
+  text: string,
+  line: number,
+): void {
+  const record = parseJson(text)
+  if (!isRecord(record)) {
+    track.addFault(line, 'broken', `${shorten(text)} is not a JSON object`)
+    return
+  }
+  const { _timestamp_ms: timestampMs, _index: frameIndex, ...values } = record
+  if (typeof timestampMs !== 'number' || !Number.isFinite(timestampMs)) {
+    track.addFault(
+      line,
+      'no-time',
+      timestampMs === undefined
+        ? '_timestamp_ms is missing'
+        : `_timestamp_ms is ${shorten(JSON.stringify(timestampMs))}, expected a number`,
+    )
+    return
+  }
+  const fields = Object.entries(values).filter(([name]) => !name.startsWith('_'))
+  track.add(timestampMs, { index: frameIndex, ...Object.fromEntries(fields) })
+  if (typeof frameIndex === 'number') frameTimes.push({ frameIndex, timestampMs })
+}
+
+function tellAbsent(names: readonly string[], file: string): Problem[] {
+  if (names.length === 0) return []
+  const told = {
+    subject: file,
+    fault: `names ${formatQuantity(names.length, 'catalog')} that the folder does not have (${shorten(names.join(', '))}). Their records are missing.`,
+    remedy: 'Copy the whole tub.',
+  }
+  return [problem('warning', 'sensor-invalid', told, { file })]
+}
+
+function tellDeleted(count: number, file: string): Problem[] {
+  if (count === 0) return []
+  const fault = `marks ${formatQuantity(count, 'record')} as deleted. They and their images are left out.`
+  return [problem('info', 'sensor-invalid', { subject: file, fault }, { file })]
+}

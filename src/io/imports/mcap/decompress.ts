@@ -1,0 +1,46 @@
+/** Compressions that an MCAP file may have. Both decoders run without code made from text. */
+const DECODERS: Readonly<Record<string, () => Promise<Decompress>>> = {
+  lz4: async () => {
+    const { decompress } = await import('lz4js')
+    return (bytes, length) => plain(decompress(bytes, length))
+  },
+  zstd: async () => {
+    const { Zstd } = await import('@hpcc-js/wasm-zstd')
+    const zstd = await Zstd.load()
+    return (bytes) => plain(zstd.decompress(bytes))
+  },
+}
+
+type Bytes = Uint8Array<ArrayBuffer>
+/** @throws where the bytes are damaged */
+type Decompress = (bytes: Bytes, uncompressedLength: number) => Bytes
+
+export function isCompression(name: string): boolean {
+  return Object.hasOwn(DECODERS, name)
+}
+
+/** More than this is no chunk, and a browser might not have the memory. */
+const LARGEST_CHUNK_BYTES = 1 << 30
+
+/**
+ * @param compression `lz4` or `zstd`
+ * @throws where the bytes are damaged, or where the chunk is too large
+ */
+export async function decompressChunk(
+  compression: string,
+  bytes: Bytes,
+  uncompressedLength: number,
+): Promise<Bytes> {
+  if (uncompressedLength > LARGEST_CHUNK_BYTES) throw new Error('a chunk has more than 1 GB')
+  const decompress = await DECODERS[compression]?.()
+  if (!decompress) throw new Error(`the compression ${compression} is not known`)
+  const found = decompress(bytes, uncompressedLength)
+  if (found.length !== uncompressedLength) throw new Error('a chunk is damaged')
+  return found
+}
+
+function plain(bytes: ArrayLike<number>): Bytes {
+  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer
+    ? (bytes as Bytes)
+    : Uint8Array.from(bytes)
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { readLog, recordsOf } from '../testing/read-log.ts'
+import { readStoredImage } from './read-image.ts'
+import { JPEG, writeMcap } from './testing/write-mcap.ts'
+import type { McapCompression } from './testing/write-mcap.ts'
+
+const MS = 1_000_000n
+const SECOND = 1000n * MS
+const START = 1_700_000_000n * SECOND
+
+describe.each(['', 'lz4', 'zstd'] as const)(
+  'an MCAP file with the compression "%s"',
+  (compression) => {
+    const write = (options = {}): Promise<Uint8Array<ArrayBuffer>> =>
+      writeMcap({ compression, startNs: START, messageCount: 50, ...options })
+
+    test('has a log for each topic, with the times of the headers and with units', async () => {
+      const log = await readLog('drive.mcap', await write())
+      expect(log).toMatchObject({ format: 'MCAP', messages: [] })
+      expect(log.tracks.map(({ name, label }) => [name, label])).toEqual([
+        ['fix', 'GPS'],
+        ['imu/data', 'IMU'],
+        ['vehicle/speed', 'vehicle/speed'],
+      ])
+      const [fix, imu, speed] = log.tracks.map(({ parsed }) => recordsOf(parsed))
+      expect(fix).toHaveLength(50)
+      expect(fix?.[3]).toEqual({
+        // The header is 5 ms older than the log.
+        timestamp_ms: Number(START / MS) + 300 - 5,
+        lat_deg: 48 + 3e-5,
+        lon_deg: 11.5,
+        altitude_m: 520.25,
+        fix: 0,
+      })
+      expect(imu?.[0]).toMatchObject({
+        acceleration_x_mps2: 0.5,
+        acceleration_z_mps2: 9.81,
+        angular_velocity_z_radps: 0.25,
+        roll_rad: 0,
+      })
+      expect(imu?.[0]?.yaw_rad).toBeCloseTo(Math.PI / 2, 12)
+      // JSON without a header has the time of the log.
+      expect(speed?.[2]).toEqual({ timestamp_ms: Number(START / MS) + 200, speed_kmh: 12 })
+    })
+
+    test('has the images of a topic as frames, each read at its place', async () => {
+      const bytes = await write()
+      const log = await readLog('drive.mcap', bytes)
+      const [frames] = log.frames
+      expect(log.frames).toMatchObject([{ name: 'camera/image/compressed', format: 'jpeg' }])
+      expect([...(frames?.timesMs ?? [])]).toEqual(
+        Array.from({ length: 50 }, (_, index) => Number(START / MS) + 100 * index - 5),
+      )
+      const file = new File([bytes], 'drive.mcap')
+    if (!frames) throw new Error('There are no frames.')
+      for (const index of [0, 49, 7]) {
+        const image = await readStoredImage(file, frames.store, index)
+        expect([...new Uint8Array(await image.arrayBuffer())]).toEqual([...JPEG, index])
+      }
+    })
+
+    test('without its index, cut off in the middle, is read up to there', async () => {
+      const bytes = await write({ messageCount: 200 })
+      const log = await readLog('drive.mcap', bytes.slice(0, Math.round(bytes.length * 0.4)))
+      const count = log.tracks[0]?.parsed.timesMs.length ?? 0
+      expect(count).toBeGreaterThan(20)
+      expect(count).toBeLessThan(150)
+      expect(log.messages).toEqual([
+        expect.stringMatching(/^drive.mcap is damaged at byte [\d,]+: it is cut off/),
+      ])
+    })
+  },
+)
+
+test('topics that cannot be read, and messages that are too long, are named', async () => {
+  const bytes = await writeMcap({
+    compression: '',
+    startNs: START,
+    messageCount: 3,
+    hasOthers: true,
+  })
+  const log = await readLog('drive.mcap', bytes)
+  expect(log.tracks.map(({ name }) => name)).not.toContain('proto')
+  expect(log.messages).toEqual([
+    'drive.mcap has topics that are not read (/proto): their encoding is protobuf, protobuf, and Overlane reads ROS 2 and JSON.',
+    'drive.mcap has topics that are not read (/video): they are video; export it as MP4 and open it with this file.',
+    'drive.mcap has 3 messages in /cloud (jsonschema) that are too long for a log; they are left out.',
+  ])
+})
+
+test('a damaged chunk is left out, and the others are read', async () => {
+  const compression: McapCompression = 'zstd'
+  const bytes = await writeMcap({ compression, startNs: START, messageCount: 200 })
+  const whole = (await readLog('drive.mcap', bytes)).tracks[0]?.parsed.timesMs.length ?? 0
+  // The magic number of a frame of zstd, in the second chunk.
+  const magic = [0x28, 0xb5, 0x2f, 0xfd]
+  const isMagic = (at: number): boolean => magic.every((byte, index) => bytes[at + index] === byte)
+  const places = Array.from(bytes.keys()).filter(isMagic)
+  bytes[places[1] ?? 0] = 0
+  const log = await readLog('drive.mcap', bytes)
+  const count = log.tracks[0]?.parsed.timesMs.length ?? 0
+  expect(count).toBeGreaterThan(0)
+  expect(count).toBeLessThan(whole)
+  expect(log.messages).toEqual([expect.stringContaining('a chunk cannot be decompressed')])
+})

@@ -1,0 +1,172 @@
+/** Writes recordings of a robot with the packages' own writers, so that the reader is checked by them. */
+
+import { Zstd } from '@hpcc-js/wasm-zstd'
+import { McapWriter, TempBuffer } from '@mcap/core'
+import { parse } from '@foxglove/rosmsg'
+import { MessageWriter } from '@foxglove/rosmsg2-serialization'
+import { compress } from 'lz4js'
+
+export type McapCompression = '' | 'lz4' | 'zstd'
+
+/** What stands for an image: the first bytes of a JPEG. */
+export const JPEG = [0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1]
+
+const HEADER = `std_msgs/Header header
+`
+const COMMON = `
+================================================================================
+MSG: std_msgs/Header
+builtin_interfaces/Time stamp
+string frame_id
+================================================================================
+MSG: builtin_interfaces/Time
+int32 sec
+uint32 nanosec
+`
+const VECTOR = `================================================================================
+MSG: geometry_msgs/Vector3
+float64 x
+float64 y
+float64 z
+================================================================================
+MSG: geometry_msgs/Quaternion
+float64 x
+float64 y
+float64 z
+float64 w
+`
+const TYPES = {
+  'sensor_msgs/msg/NavSatFix': `${HEADER}sensor_msgs/NavSatStatus status
+float64 latitude
+float64 longitude
+float64 altitude
+float64[9] position_covariance
+uint8 position_covariance_type
+${COMMON}================================================================================
+MSG: sensor_msgs/NavSatStatus
+int8 status
+uint16 service
+`,
+  'sensor_msgs/msg/Imu': `${HEADER}geometry_msgs/Quaternion orientation
+geometry_msgs/Vector3 angular_velocity
+geometry_msgs/Vector3 linear_acceleration
+${COMMON}${VECTOR}`,
+  'sensor_msgs/msg/CompressedImage': `${HEADER}string format
+uint8[] data
+${COMMON}`,
+}
+
+export interface McapOptions {
+  compression: McapCompression
+  startNs: bigint
+  messageCount: number
+  /** With topics that Overlane does not read. Default false. */
+  hasOthers?: boolean
+  /** The bytes of an image; default: {@link JPEG} and its index. */
+  imageOf?: (index: number) => Uint8Array
+  chunkSize?: number
+}
+
+const INTERVAL_NS = 100_000_000n
+const HEADER_IS_OLDER_NS = 5_000_000n
+
+export async function writeMcap(options: McapOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const buffer = new TempBuffer()
+  await writeMcapTo(buffer, options)
+  return Uint8Array.from(buffer.get())
+}
+
+export async function writeMcapTo(
+  writable: ConstructorParameters<typeof McapWriter>[0]['writable'],
+  options: McapOptions,
+): Promise<void> {
+  const { compression, startNs, messageCount, hasOthers = false, chunkSize = 2000 } = options
+  const { imageOf = (index) => Uint8Array.from([...JPEG, index]) } = options
+  const zstd = await Zstd.load()
+  const writer = new McapWriter({
+    writable,
+    chunkSize,
+    ...(compression !== '' && {
+      compressChunk: (data: Uint8Array) => ({
+        compression,
+        compressedData:
+          compression === 'zstd' ? zstd.compress(data) : Uint8Array.from(compress(data)),
+      }),
+    }),
+  })
+  await writer.start({ profile: 'ros2', library: 'test' })
+  const channels = new Map<string, { id: number; encode: (message: unknown) => Uint8Array }>()
+  const addRos = async (topic: string, name: keyof typeof TYPES): Promise<void> => {
+    const data = new TextEncoder().encode(TYPES[name])
+    const schemaId = await writer.registerSchema({ name, encoding: 'ros2msg', data })
+    const id = await writer.registerChannel({
+      topic,
+      schemaId,
+      messageEncoding: 'cdr',
+      metadata: new Map(),
+    })
+    const cdr = new MessageWriter(parse(TYPES[name], { ros2: true }))
+    channels.set(topic, { id, encode: (message) => cdr.writeMessage(message) })
+  }
+  const addOther = async (topic: string, encoding: string, name: string): Promise<void> => {
+    const schemaEncoding = encoding === 'json' ? 'jsonschema' : encoding
+    const data = new Uint8Array()
+    const schemaId = await writer.registerSchema({ name, encoding: schemaEncoding, data })
+    const id = await writer.registerChannel({
+      topic,
+      schemaId,
+      messageEncoding: encoding,
+      metadata: new Map(),
+    })
+    const encode = (message: unknown): Uint8Array =>
+      new TextEncoder().encode(JSON.stringify(message))
+    channels.set(topic, { id, encode })
+  }
+  await addRos('/fix', 'sensor_msgs/msg/NavSatFix')
+  await addRos('/imu/data', 'sensor_msgs/msg/Imu')
+  await addRos('/camera/image/compressed', 'sensor_msgs/msg/CompressedImage')
+  await addOther('/vehicle/speed', 'json', 'Speed')
+  if (hasOthers) {
+    await addOther('/proto', 'protobuf', 'some.Proto')
+    await addOther('/video', 'protobuf', 'foxglove.CompressedVideo')
+    await addOther('/cloud', 'json', 'jsonschema')
+  }
+  let sequence = 0
+  for (let index = 0; index < messageCount; index++) {
+    const logTime = startNs + BigInt(index) * INTERVAL_NS
+    const stampNs = logTime - HEADER_IS_OLDER_NS
+    const stamp = {
+      sec: Number(stampNs / 1_000_000_000n),
+      nanosec: Number(stampNs % 1_000_000_000n),
+    }
+    const header = { stamp, frame_id: 'base' }
+    const messages: Record<string, unknown> = {
+      '/fix': {
+        header,
+        status: { status: 0, service: 1 },
+        latitude: 48 + index * 1e-5,
+        longitude: 11.5,
+        altitude: 520.25,
+        position_covariance: Array<number>(9).fill(1),
+        position_covariance_type: 2,
+      },
+      '/imu/data': {
+        header,
+        orientation: { x: 0, y: 0, z: Math.SQRT1_2, w: Math.SQRT1_2 },
+        angular_velocity: { x: 0, y: 0, z: 0.25 },
+        linear_acceleration: { x: 0.5, y: 0, z: 9.81 },
+      },
+      '/camera/image/compressed': { header, format: 'jpeg', data: imageOf(index) },
+      '/vehicle/speed': { speed_kmh: 10 + index },
+      '/proto': {},
+      '/video': {},
+      '/cloud': { points: 'x'.repeat(200_000) },
+    }
+    for (const [topic, { id, encode }] of channels) {
+      const data = encode(messages[topic])
+      const publishTime = logTime
+      await writer.addMessage({ channelId: id, sequence: sequence++, logTime, publishTime, data })
+    }
+  }
+  await writer.end()
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { readLog } from './testing/read-log.ts'
+
+/** A sentence with its checksum. */
+function sentence(body: string): string {
+  const sum = Buffer.from(body).reduce((total, byte) => total ^ byte, 0)
+  return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}`
+}
+
+const rmc = (time: string, date = '230394', status = 'A'): string =>
+  sentence(`GPRMC,${time},${status},4807.038,N,01131.000,E,022.4,084.4,${date},003.1,W`)
+const gga = (time: string, altitude = '545.4'): string =>
+  sentence(`GPGGA,${time},4807.038,S,01131.000,W,1,08,0.9,${altitude},M,46.9,M,,`)
+const read = (...lines: string[]): ReturnType<typeof readLog> =>
+  readLog('gps.log', `${lines.join('\r\n')}\r\n`)
+
+describe('an NMEA log', () => {
+  test('has a record for each time, with what all of its sentences say', async () => {
+    const log = await read(rmc('123519.25'), gga('123519.25'), sentence('GPVTG,80,T,,M,9.5,N,17,K'))
+    expect(log).toMatchObject({ format: 'NMEA', messages: [], tracks: [{ label: 'GPS' }] })
+    expect(log.records).toEqual([
+      {
+        timestamp_ms: Date.UTC(1994, 2, 23, 12, 35, 19, 250),
+        lat_deg: -48.1173,
+        lon_deg: -11.516666667,
+        speed_kn: 9.5,
+        course_deg: 80,
+        altitude_m: 545.4,
+        geoid_height_m: 46.9,
+        fix_quality: 1,
+        satellites: 8,
+        hdop: 0.9,
+      },
+    ])
+  })
+
+  test('takes the date of RMC also for sentences before it, and goes on at midnight', async () => {
+    const log = await read(
+      gga('235958.00'),
+      rmc('235959.00', '311224'),
+      gga('000000.00'),
+      rmc('000001.00', '010125'),
+      gga('000002.00'),
+    )
+    const midnightMs = Date.UTC(2025, 0, 1)
+    expect(log.timesMs).toEqual(
+      [-2000, -1000, 0, 1000, 2000].map((offsetMs) => midnightMs + offsetMs),
+    )
+    expect(log.messages).toEqual([])
+  })
+
+  test('without any date has times from 1970 on, and a problem says so', async () => {
+    const log = await read(gga('000001.00'), gga('000002.00'))
+    expect(log.timesMs).toEqual([1000, 2000])
+    expect(log.messages).toEqual([
+      'gps.log has no sentence with a date (RMC or ZDA), so its times are counted from 1970-01-01, 0:00 UTC. Set an offset.',
+    ])
+  })
+
+  test('ZDA has a date with four digits of the year', async () => {
+    const log = await read(sentence('GPZDA,120000.00,05,06,2031,00,00'), gga('120000.00'))
+    expect(log.timesMs).toEqual([Date.UTC(2031, 5, 5, 12)])
+  })
+
+  test('sentences that cannot be used are left out, and each kind is counted', async () => {
+    const log = await read(
+      rmc('120000.00'),
+      rmc('120001.00').replace('4807', '4808'),
+      'hello',
+      rmc('120002.00', '230394', 'V'),
+      rmc('noon'),
+      rmc('120003.00'),
+    )
+    expect(log.records).toHaveLength(2)
+    expect(log.messages).toEqual([
+      expect.stringMatching(/^gps.log line 2: the checksum of \$GPRMC.* is wrong\. .* 1 of 6\.$/),
+      'gps.log line 3: hello is no sentence of NMEA. The line is left out; 1 of 6.',
+      'gps.log line 4: the receiver had no fix here (RMC says so). The line is left out; 1 of 6.',
+      'gps.log line 5: the time is "noon". The line is left out; 1 of 6.',
+    ])
+  })
+})

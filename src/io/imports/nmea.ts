@@ -1,0 +1,193 @@
+import { problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import { shorten } from '../../core/text/shorten.ts'
+import { TrackBuilder } from '../logs/records/track-builder.ts'
+import { oneTrack } from './importer.ts'
+import type { Importer } from './importer.ts'
+import { readTextLines } from './text-stream.ts'
+
+const SENTENCE = /\$([A-Z]{2})([A-Z]{3}),([^*$]*)(?:\*([0-9A-F]{2}))?\s*$/i
+const DAY_MS = 86_400_000
+
+/**
+ * NMEA 0183: the sentences RMC, GGA, VTG and ZDA of GNSS receivers. All sentences of one time become
+ * one record. RMC and ZDA have a date; the others are of the same day, or of the next one after
+ * midnight.
+ */
+export const nmea: Importer = {
+  format: 'NMEA',
+  recognise({ text }) {
+    const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '')
+    const count = lines.filter((line) => SENTENCE.test(line)).length
+    return count >= 2 && count >= lines.length / 2 ? 0.95 : 0
+  },
+  async read({ file, path, report }) {
+    const track = new TrackBuilder(path)
+    const epochs = new Epochs(track)
+    for await (const { line, text } of readTextLines(file, report)) {
+      if (text.trim() === '') continue
+      const [, , type = '', body = '', checksum] = SENTENCE.exec(text) ?? []
+      if (type === '') track.addFault(line, 'broken', `${shorten(text)} is no sentence of NMEA`)
+      else if (checksum !== undefined && checksumOf(text) !== parseInt(checksum, 16)) {
+        track.addFault(line, 'checksum', `the checksum of ${shorten(text)} is wrong`)
+      } else epochs.take(type.toUpperCase(), body.split(','), line)
+    }
+    epochs.finish()
+    const imported = oneTrack('GPS', track.finish('line'))
+    return { ...imported, problems: [...imported.problems, ...epochs.problems(path)] }
+  },
+}
+
+/** All characters between `$` and `*`, by exclusive or. */
+function checksumOf(sentence: string): number {
+  const body = sentence.slice(sentence.indexOf('$') + 1, sentence.lastIndexOf('*'))
+  let sum = 0
+  for (let at = 0; at < body.length; at++) sum ^= body.charCodeAt(at)
+  return sum
+}
+
+interface Epoch {
+  timeOfDayMs: number
+  fields: Record<string, number>
+}
+
+/** Joins the sentences of one time, and gives them their date. */
+class Epochs {
+  private readonly track: TrackBuilder
+  private current: Epoch | null = null
+  /** Epochs before the first date, and the day of each since the first one. */
+  private waiting: { day: number; epoch: Epoch }[] = []
+  /** Day 0 of `day`, in ms since the Unix epoch; null: no date was seen yet. */
+  private dayZeroMs: number | null = null
+  private day = 0
+  private lastTimeMs = -Infinity
+
+  constructor(track: TrackBuilder) {
+    this.track = track
+  }
+
+  take(type: string, cells: readonly string[], line: number): void {
+    if (type === 'RMC') this.takeRmc(cells, line)
+    else if (type === 'GGA') this.takeGga(cells, line)
+    else if (type === 'ZDA') this.takeZda(cells, line)
+    else if (type === 'VTG') this.addFields({ course_deg: cells[0], speed_kn: cells[4] })
+  }
+
+  finish(): void {
+    this.close()
+    for (const { day, epoch } of this.waiting) this.write(day, epoch, 0)
+    this.waiting = []
+  }
+
+  problems(file: string): Problem[] {
+    if (this.dayZeroMs !== null || this.track.recordCount === 0) return []
+    const told = {
+      subject: file,
+      fault:
+        'has no sentence with a date (RMC or ZDA), so its times are counted from 1970-01-01, 0:00 UTC.',
+      remedy: 'Set an offset.',
+    }
+    return [problem('warning', 'sensor-invalid', told, { file })]
+  }
+
+  private takeRmc(cells: readonly string[], line: number): void {
+    const [time, status, lat, latSide, lon, lonSide, speed, course, date] = cells
+    if (!this.begin(time, line)) return
+    const [, day, month, year] = /^(\d\d)(\d\d)(\d\d)$/.exec(date ?? '') ?? []
+    const shortYear = Number(year)
+    // The standard has two digits. GPS began in 1980.
+    if (year !== undefined) this.setDate(shortYear + (shortYear < 80 ? 2000 : 1900), month, day)
+    if (status !== 'A') {
+      this.track.addFault(line, 'no-fix', 'the receiver had no fix here (RMC says so)')
+      return
+    }
+    this.addPosition(lat, latSide, lon, lonSide, line)
+    this.addFields({ speed_kn: speed, course_deg: course })
+  }
+
+  private takeGga(cells: readonly string[], line: number): void {
+    const [time, lat, latSide, lon, lonSide, quality, satellites, hdop, altitude, , geoid] = cells
+    if (!this.begin(time, line)) return
+    if (quality === '0' || quality === '') return
+    this.addPosition(lat, latSide, lon, lonSide, line)
+    this.addFields({ altitude_m: altitude, geoid_height_m: geoid, fix_quality: quality })
+    this.addFields({ satellites, hdop })
+  }
+
+  private takeZda([time, day, month, year]: readonly string[], line: number): void {
+    if (this.begin(time, line)) this.setDate(Number(year), month, day)
+  }
+
+  /** @returns false where the sentence has no time */
+  private begin(time: string | undefined, line: number): boolean {
+    const [, hours, minutes, seconds] = /^(\d\d)(\d\d)(\d\d(?:\.\d+)?)$/.exec(time ?? '') ?? []
+    if (seconds === undefined) {
+      this.track.addFault(line, 'no-time', `the time is "${shorten(time ?? '')}"`)
+      return false
+    }
+    const whole = Number(hours) * 3600 + Number(minutes) * 60
+    const timeOfDayMs = Math.round((whole + Number(seconds)) * 1e6) / 1000
+    if (this.current?.timeOfDayMs !== timeOfDayMs) {
+      this.close()
+      if (timeOfDayMs < this.lastTimeMs - DAY_MS / 2) this.day++
+      this.lastTimeMs = timeOfDayMs
+      this.current = { timeOfDayMs, fields: {} }
+    }
+    return true
+  }
+
+  private setDate(year: number, month: string | undefined, day: string | undefined): void {
+    const dateMs = Date.UTC(year, Number(month) - 1, Number(day))
+    if (!Number.isFinite(dateMs)) return
+    const isFirst = this.dayZeroMs === null
+    this.dayZeroMs = dateMs - this.day * DAY_MS
+    if (!isFirst) return
+    for (const { day: waited, epoch } of this.waiting) this.write(waited, epoch, this.dayZeroMs)
+    this.waiting = []
+  }
+
+  private addPosition(
+    lat: string | undefined,
+    latSide: string | undefined,
+    lon: string | undefined,
+    lonSide: string | undefined,
+    line: number,
+  ): void {
+    const latDeg = degreesOf(lat, 2, latSide === 'S')
+    const lonDeg = degreesOf(lon, 3, lonSide === 'W')
+    if (latDeg === null || lonDeg === null) {
+      this.track.addFault(line, 'place', `${lat ?? ''}, ${lon ?? ''} is no place on the earth`)
+    } else if (this.current)
+      Object.assign(this.current.fields, { lat_deg: latDeg, lon_deg: lonDeg })
+  }
+
+  private addFields(cells: Readonly<Record<string, string | undefined>>): void {
+    for (const [name, cell = ''] of Object.entries(cells)) {
+      const value = Number(cell)
+      if (cell.trim() !== '' && Number.isFinite(value) && this.current) {
+        this.current.fields[name] = value
+      }
+    }
+  }
+
+  private close(): void {
+    const { current, dayZeroMs, day } = this
+    this.current = null
+    if (!current || Object.keys(current.fields).length === 0) return
+    if (dayZeroMs === null) this.waiting.push({ day, epoch: current })
+    else this.write(day, current, dayZeroMs)
+  }
+
+  private write(day: number, { timeOfDayMs, fields }: Epoch, dayZeroMs: number): void {
+    this.track.add(dayZeroMs + day * DAY_MS + timeOfDayMs, fields)
+  }
+}
+
+/** `4807.038` is 48° 7.038′. */
+function degreesOf(text: string | undefined, digits: 2 | 3, isNegative: boolean): number | null {
+  if (!new RegExp(`^\\d{${digits}}[0-5]\\d(?:\\.\\d+)?$`).test(text ?? '')) return null
+  const degrees = Number(text?.slice(0, digits)) + Number(text?.slice(digits)) / 60
+  if (degrees > (digits === 2 ? 90 : 180)) return null
+  const rounded = Math.round(degrees * 1e9) / 1e9
+  return isNegative ? -rounded : rounded
+}

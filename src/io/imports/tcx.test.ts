@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { readLog } from './testing/read-log.ts'
+
+const place = (lat: number): string =>
+  `<Position><LatitudeDegrees>${lat}</LatitudeDegrees><LongitudeDegrees>8.5</LongitudeDegrees></Position>`
+const point = (inner: string): string => `<Trackpoint>${inner}</Trackpoint>`
+const tcxOf = (...points: string[]): string =>
+  `<?xml version="1.0"?>\n<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Biking"><Lap StartTime="2024-05-01T10:00:00Z"><Track>\n${points.join('\n')}\n</Track></Lap></Activity></Activities></TrainingCenterDatabase>`
+
+test('a TCX file has a record for each trackpoint, with the units in the names of its fields', async () => {
+  const inner = `<Time>2024-05-01T10:00:00.500Z</Time>${place(47)}<AltitudeMeters>400</AltitudeMeters><DistanceMeters>12.5</DistanceMeters><HeartRateBpm><Value>90</Value></HeartRateBpm><Cadence>80</Cadence><Extensions><ns3:TPX><ns3:Speed>6.5</ns3:Speed><ns3:Watts>180</ns3:Watts></ns3:TPX></Extensions>`
+  const log = await readLog('ride.xml', tcxOf(point(inner)))
+  expect(log).toMatchObject({ format: 'TCX', messages: [] })
+  expect(log.records).toEqual([
+    {
+      timestamp_ms: 1714557600500,
+      lat_deg: 47,
+      lon_deg: 8.5,
+      altitude_m: 400,
+      distance_m: 12.5,
+      heart_rate_bpm: 90,
+      cadence_rpm: 80,
+      speed_mps: 6.5,
+      power_w: 180,
+    },
+  ])
+})
+
+test('trackpoints without a position keep their other values, and those without a time are left out', async () => {
+  const log = await readLog(
+    'indoor.tcx',
+    tcxOf(
+      point('<Time>2024-05-01T10:00:00Z</Time><Cadence>80</Cadence>'),
+      point('<Cadence>81</Cadence>'),
+      point(`<Time>2024-05-01T10:00:01Z</Time>${place(95)}`),
+    ),
+  )
+  expect(log.records).toEqual([{ timestamp_ms: 1714557600000, cadence_rpm: 80 }])
+  expect(log.messages).toEqual([
+    'indoor.tcx line 4: the point has no time. The point is left out; 1 of 3.',
+    'indoor.tcx line 5: 95, 8.5 is no place on the earth. The point is left out; 1 of 3.',
+  ])
+})

@@ -1,0 +1,60 @@
+/** How much of a file is read at a time. */
+const BLOCK_BYTES = 1 << 20
+
+/**
+ * The text of a file, in blocks. UTF-16 with a byte order mark is decoded too.
+ * @param report called with the share that was read, from 0 to 1
+ */
+export async function* readTextBlocks(
+  file: Blob,
+  report: (share: number) => void,
+): AsyncGenerator<string, void> {
+  const mark = new Uint8Array(await file.slice(0, 2).arrayBuffer())
+  const encoding =
+    mark[0] === 0xff && mark[1] === 0xfe
+      ? 'utf-16le'
+      : mark[0] === 0xfe && mark[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8'
+  const decoder = new TextDecoder(encoding)
+  for (let start = 0; start < file.size; start += BLOCK_BYTES) {
+    report(start / file.size)
+    const bytes = await file.slice(start, start + BLOCK_BYTES).arrayBuffer()
+    yield decoder.decode(bytes, { stream: true })
+  }
+  yield decoder.decode()
+}
+
+/** A line without its end. */
+export interface TextLine {
+  /** 1-based. */
+  line: number
+  text: string
+}
+
+/** A longer line is cut into several. No format that is read by lines has such lines. */
+const LONGEST_LINE = 1 << 20
+
+/** The lines of a file, one by one. They end with LF, CRLF or CR. */
+export async function* readTextLines(
+  file: Blob,
+  report: (share: number) => void,
+): AsyncGenerator<TextLine, void> {
+  let rest = ''
+  let line = 0
+  for await (const block of readTextBlocks(file, report)) {
+    const text = rest + block
+    // A CR at the end of a block may be the first half of a CRLF.
+    const lines = text.endsWith('\r')
+      ? text.slice(0, -1).split(/\r\n|\n|\r/)
+      : text.split(/\r\n|\n|\r/)
+    rest = (lines.pop() ?? '') + (text.endsWith('\r') ? '\r' : '')
+    for (const each of lines) yield { line: ++line, text: each }
+    if (rest.length > LONGEST_LINE) {
+      yield { line: ++line, text: rest }
+      rest = ''
+    }
+  }
+  const last = rest.replace(/\r$/, '')
+  if (last !== '') yield { line: ++line, text: last }
+}

@@ -1,0 +1,107 @@
+import { problem } from '../../../core/errors.ts'
+import type { ImageFormat } from '../../../core/recording/image-format.ts'
+import { parsePattern } from '../../../core/recording/frame-pattern.ts'
+import type { Directory, DirectoryEntry } from '../../folders/directory.ts'
+import type { FrameStore } from '../../imports/frame-store.ts'
+import { numberFrames, noFrames } from '../find-frames.ts'
+import type { FoundFrames } from '../found-frames.ts'
+import type { Opening } from '../opening.ts'
+import type { FoundLogs } from './found-logs.ts'
+
+const ENDINGS: Readonly<Partial<Record<ImageFormat, string>>> = { jpeg: '.jpg' }
+
+type InnerFrames = FoundLogs['frames'][number]
+
+/**
+ * The frames inside a log, where the recording has no other: those that are named, else those of
+ * which there are most. A problem says where there are none, or more than one kind.
+ * @param isTold why there are no frames was told before
+ */
+export async function findInnerFrames(
+  opening: Opening,
+  { frames }: Pick<FoundLogs, 'frames'>,
+  isTold: boolean,
+): Promise<FoundFrames | null> {
+  const { config, problems } = opening
+  const named = config.recording.frames
+  const placeOf = ({ path, name }: InnerFrames): string => `${path}/${name}`
+  const fitting = frames.filter(
+    (each) => named === null || named === each.path || named === placeOf(each),
+  )
+  const countOf = ({ timesMs }: InnerFrames): number => timesMs.length
+  const [best, ...others] = [...fitting].sort((a, b) => countOf(b) - countOf(a))
+  if (!best) {
+    if (isTold) return null
+    if (named === null) problems.push(problem('error', 'no-frames', noFrames(opening)))
+    else {
+      const key = 'recording.frames'
+      const fault = `there are no images in ${named}.`
+      problems.push(problem('error', 'no-frames', { subject: key, fault }, { key }))
+    }
+    return null
+  }
+  if (others.length > 0) {
+    const told = {
+      fault: `There are ${fitting.length} streams of images: ${placeOf(best)} is used, ${others.map(placeOf).join(', ')} not.`,
+      remedy: { set: 'recording.frames', purpose: 'to use another' },
+    }
+    problems.push(problem('warning', 'frame-name', told, { file: best.path }))
+  }
+  const directory = new StoredImages(best)
+  const pattern = parsePattern(directory.pattern, 'recording.pattern')
+  const found = await numberFrames(directory, placeOf(best), directory.names, pattern)
+  return { ...found, inner: { directory, timesMs: best.timesMs, file: best.path } }
+}
+
+/** The images of a log as a folder that can only be read. */
+class StoredImages implements Directory {
+  readonly name: string
+  readonly handle = null
+  readonly pattern: string
+  readonly names: string[]
+  private readonly file: File
+  private readonly store: FrameStore
+  private readonly indexOf: ReadonlyMap<string, number>
+
+  constructor({ name, format, file, timesMs, store }: InnerFrames) {
+    const ending = ENDINGS[format] ?? `.${format}`
+    this.name = name
+    this.pattern = `frame_{:06d}${ending}`
+    this.names = Array.from(
+      timesMs,
+      (_, index) => `frame_${String(index).padStart(6, '0')}${ending}`,
+    )
+    this.file = file
+    this.store = store
+    this.indexOf = new Map(this.names.map((each, index) => [each, index]))
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the interface is asynchronous
+  async *list(): AsyncIterable<DirectoryEntry> {
+    for (const name of this.names) yield { name, kind: 'file' }
+  }
+
+  async openFile(name: string): Promise<File> {
+    const index = this.indexOf.get(name)
+    if (index === undefined) throw absent(name)
+    const { readStoredImage } = await import('../../imports/mcap/read-image.ts')
+    const image = await readStoredImage(this.file, this.store, index)
+    return new File([image], name, { lastModified: this.file.lastModified })
+  }
+
+  openDirectory(name: string): Promise<Directory> {
+    return Promise.reject(absent(name))
+  }
+
+  writeFile(name: string): Promise<void> {
+    return Promise.reject(absent(name))
+  }
+
+  removeFile(name: string): Promise<void> {
+    return Promise.reject(absent(name))
+  }
+}
+
+function absent(name: string): DOMException {
+  return new DOMException(`There is no "${name}" in the log.`, 'NotFoundError')
+}
