@@ -7,6 +7,7 @@ const executablePath = findBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results/e2e',
   // Rendering keeps every core busy, so two pages at once would slow each other down.
   workers: 1,

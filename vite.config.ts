@@ -72,7 +72,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },
   test: {
-    include: ['{src,bench}/**/*.test.ts'],
+    include: ['{src,bench,e2e}/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['tools/seed-properties.mjs'],
   },

@@ -14,11 +14,14 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from '@playwright/test'
 import { grabFolder, realRecordings, test } from '../e2e/fixtures.ts'
+import { xxhash32Text } from '../src/codec/xxhash32.ts'
 import type { RenderReport } from '../src/index.ts'
 import { renderFolders } from '../e2e/run.ts'
 import type { RunOptions } from '../e2e/run.ts'
 import { hasFfmpeg, runFfmpeg } from '../e2e/videos.ts'
 import { peakMemoryMb } from './process-memory.ts'
+import { processorSeconds } from './process-time.ts'
+import { makeLongFrames } from './soak/long-recordings.ts'
 import { measureStages } from './video-stages.ts'
 
 const rows: string[] = []
@@ -239,6 +242,53 @@ test('a run goes on where 10,000 frames are finished', async ({
     seconds.push(ms / 1000)
   }
   note('to check and keep 10,000 finished frames, s', spread(seconds))
+})
+
+test('the cost of the manifest and its checksums', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  browser,
+}) => {
+  const size = { widthPx: 1920, heightPx: 1080 }
+  const frameCount = 600
+  const path = await makeLongFrames(makeRecording, { frameCount, ...size })
+  const output = makeFolder('out')
+  await page.goto('/')
+  let durationMs = NaN
+  const runSeconds = await processorSeconds(browser, async () => {
+    const config = { renderers: [{ type: 'frame_info' }] }
+    durationMs = (await renderFolders(page, path, output, { config })).durationMs
+  })
+  const files = readdirSync(output)
+    .filter((name) => name.endsWith('.jpg'))
+    .map((name) => readFileSync(join(output, name)))
+  if (files.length !== frameCount) throw new Error(`Only ${files.length} were rendered.`)
+  const hash = (): void => files.forEach((bytes) => xxhash32Text(bytes))
+  hash()
+  const startMs = process.cpuUsage()
+  hash()
+  const { user, system } = process.cpuUsage(startMs)
+  const hashSeconds = (user + system) / 1e6
+  // A run writes a part of its manifest each second. Here it is the whole one each time.
+  const manifest = readFileSync(join(output, 'overlane-manifest.jsonl'), 'utf8')
+  const scratch = await grabFolder(page, makeFolder('scratch'))
+  const writeSeconds = await processorSeconds(browser, () =>
+    page.evaluate(
+      async ({ scratch, manifest, count }) => {
+        const folder = new globalThis.overlane.HandleDirectory(scratch)
+        for (let index = 0; index < count; index++) await folder.writeFile('part', manifest)
+      },
+      { scratch, manifest, count: Math.ceil(durationMs / 1000) },
+    ),
+  )
+  const percentOf = (seconds: number): string => ((100 * seconds) / runSeconds).toFixed(2)
+  note(
+    'processor time of a run of 1080p JPEG, ms a frame',
+    ((1000 * runSeconds) / frameCount).toFixed(1),
+  )
+  note('of that, checksums of the written frames, per cent', percentOf(hashSeconds))
+  note('of that, writes of the manifest, per cent', percentOf(writeSeconds))
 })
 
 test.describe('memory does not grow with the length of a video', () => {

@@ -36,3 +36,20 @@ export function readReport(folder: string): Record<string, unknown> {
     unknown
   >
 }
+
+/** How many frames the manifest of a folder lists, in all of its parts. */
+export function listedCount(folder: string): number {
+  const texts = namesIn(folder)
+    .filter((name) => name.startsWith('overlane-manifest') && name.endsWith('.jsonl'))
+    .map((name) => textOf(join(folder, name)))
+  return texts.join('').split('"frame":').length - 1
+}
+
+/** Nothing where a run has just removed the file. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

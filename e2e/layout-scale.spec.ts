@@ -14,6 +14,10 @@ const records = {
   log: Array.from({ length: 60 }, (_, index) => ({
     timestamp_ms: FRAME_MS - (59 - index) * 100,
     speed: 60 + 20 * Math.sin(index / 8),
+    lat: 48 + index / 20_000,
+    lon: 11 + Math.sin(index / 9) / 900,
+    roll: 8 * Math.sin(index / 10),
+    event: index % 20 === 0 ? 'Lane change' : null,
     targets: [CAR_AHEAD, { ...CAR_AHEAD, id: 7, angle_left: -6, angle_right: -14 }],
   })),
 }
@@ -33,6 +37,29 @@ const renderers = [
     sparkline: { seconds: 5, width: 480, height: 120, thickness: 6 },
     ...shown,
   },
+]
+
+/** In columns and rows, so that none covers another one. */
+const at = (x: number, y: number) => ({ sensor: 'log', position: { x, y } })
+const field = { field: 'speed' }
+/** Each kind of renderer, once. */
+const sixteen = [
+  { type: 'top_view', ...at(20, 20), width: 250, height: 250 },
+  { type: 'map', ...at(330, 20), latitude: 'lat', longitude: 'lon', width: 250, height: 220 },
+  { type: 'chart', ...at(640, 20), ...field, width: 420, height: 160 },
+  { type: 'compass', ...at(1140, 20), ...field, size: 220 },
+  { type: 'gauge', ...at(20, 350), ...field, max: 120, size: 240 },
+  { type: 'attitude', ...at(340, 350), roll_field: 'roll', pitch_field: 'roll', size: 240 },
+  { type: 'g_meter', ...at(660, 350), lateral_field: 'roll', longitudinal_field: 'roll' },
+  { type: 'bar', ...at(1010, 350), ...field },
+  { type: 'controls', ...at(1010, 520), steering: { field: 'roll' }, throttle: field },
+  { type: 'events', ...at(20, 690), field: 'event', count: 3 },
+  { type: 'value', ...at(520, 690), ...field, sparkline: { seconds: 5 }, panel },
+  { type: 'text', ...at(520, 860), template: '{speed:.1f} km/h  {time:HH:mm:ss}' },
+  { type: 'speed', ...at(520, 920), font },
+  { type: 'frame_info', position: { x: 20, y: 900 }, font },
+  { type: 'image', position: { x: 1010, y: 860 }, file: 'logo.png', width: 300, opacity: 0.8 },
+  { type: 'targets', ...at(900, 960), labels: { place: 'apart' }, list: 'none' },
 ]
 
 /** A picture made as small as the smallest, as values of its red channel. */
@@ -75,21 +102,25 @@ function difference(one: readonly number[], other: readonly number[]): number {
   return a.filter((value, at) => Math.abs(value - (b[at] ?? 0)) > 64).length / a.length
 }
 
-async function drawAll(page: Page, referenceHeight?: number): Promise<number[][]> {
+async function drawAll(
+  page: Page,
+  referenceHeight?: number,
+  shown: readonly Record<string, unknown>[] = renderers,
+): Promise<number[][]> {
   const pictures: number[][] = []
   for (const size of SIZES) {
     const height = referenceHeight === undefined ? {} : { referenceHeight }
-    const picture = await drawScene(page, { renderers, records, ...size, ...height })
+    const picture = await drawScene(page, { renderers: shown, records, ...size, ...height })
     await test.info().attach(`${size.heightPx}p`, { body: picture, contentType: 'image/png' })
     pictures.push(await reduce(page, picture))
   }
   return pictures
 }
 
-test('with a reference height, one layout looks the same at 480p, 1080p and 4K', async ({
+test('with a reference height, all kinds of renderers look the same at 480p, 1080p and 4K', async ({
   page,
 }) => {
-  const [small = [], middle = [], large = []] = await drawAll(page, 1080)
+  const [small = [], middle = [], large = []] = await drawAll(page, 1080, sixteen)
   expect(difference(middle, large)).toBeLessThan(0.002)
   expect(difference(small, large)).toBeLessThan(0.002)
 })

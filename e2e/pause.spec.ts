@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { RenderReport } from '../src/index.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
-import { fileHashes, imagesIn, readReport } from './folder-contents.ts'
+import { fileHashes, imagesIn, listedCount, readReport } from './folder-contents.ts'
 import { chooseOutput, openByDrop, regionOf, renderButton } from './page.ts'
 import { renderFolders } from './run.ts'
 import { frameTimesMs, hasFfmpeg } from './videos.ts'
@@ -111,4 +111,78 @@ test('in the page, a button and a key pause the run; it can be cancelled meanwhi
   await expect(status).toHaveText('Cancelled')
   expect(imagesIn(output).length).toBeLessThan(60)
   expect(readdirSync(output)).toContain('overlane-report.json')
+})
+
+test('after a reload, the start screen offers to go on, with the overlay of the run', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const frameCount = 60
+  const { path } = await makeRecording({ frameCount, widthPx: 640, heightPx: 360 })
+  const output = makeFolder('out')
+  page.on('dialog', (dialog) => void dialog.accept())
+  const status = page.getByRole('status')
+  const offer = page.getByRole('region', { name: 'Interrupted run' })
+  const goOn = offer.getByRole('button', {
+    name: /^Go on with the run of drive: \d+ of 60 frames are done$/,
+  })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await expect(offer).toBeHidden()
+  await page.getByLabel('Format').selectOption('webp')
+  await page.getByLabel('Workers').fill('1')
+  await chooseOutput(page, output)
+  await renderButton(page).click()
+  await expect.poll(() => listedCount(output)).toBeGreaterThan(5)
+  await page.keyboard.press('p')
+  await expect(status).toHaveText('Paused')
+
+  // While the run goes on in one page, another page does not offer it.
+  const other = await page.context().newPage()
+  await other.goto('/')
+  await expect(other.getByRole('button', { name: 'Open drive again' })).toBeVisible()
+  await expect(other.getByRole('region', { name: 'Interrupted run' })).toBeHidden()
+  await other.close()
+
+  await page.reload()
+  await goOn.click()
+  await expect(status).toHaveText('Finished', { timeout: 30_000 })
+  expect(readReport(output)).toMatchObject({
+    status: 'finished',
+    settings: { format: 'webp', num_workers: 1 },
+    planned_count: frameCount,
+  })
+  expect(readReport(output).kept_count).toBeGreaterThan(5)
+  expect(imagesIn(output)).toHaveLength(frameCount)
+
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Open drive again' })).toBeVisible()
+  await expect(offer).toBeHidden()
+})
+
+test('an interrupted run is not offered any more after it was dismissed', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 60, widthPx: 640, heightPx: 360 })
+  const output = makeFolder('out')
+  page.on('dialog', (dialog) => void dialog.accept())
+  const offer = page.getByRole('region', { name: 'Interrupted run' })
+  await page.goto('/')
+  await openByDrop(page, path)
+  await page.getByLabel('Format').selectOption('webp')
+  await page.getByLabel('Workers').fill('1')
+  await chooseOutput(page, output)
+  await renderButton(page).click()
+  await expect.poll(() => imagesIn(output).length).toBeGreaterThan(0)
+  await page.reload()
+  const finishedCount = imagesIn(output).length
+  await offer.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(offer).toBeHidden()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Open drive again' })).toBeVisible()
+  await expect(offer).toBeHidden()
+  expect(imagesIn(output)).toHaveLength(finishedCount)
 })

@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { randomUnit } from '../src/sample/seeded-random.ts'
 import { killCli, runCli, startCli } from './cli.ts'
 import { expect, test as base } from './fixtures.ts'
-import { fileHashes, imagesIn, namesIn, readReport } from './folder-contents.ts'
+import { fileHashes, imagesIn, listedCount, namesIn, readReport } from './folder-contents.ts'
 import { chooseOutput, openByDrop, regionOf, renderButton, stubPicker } from './page.ts'
 import type { WrittenRecording } from './recordings.ts'
 import { renderFolders, runFolders } from './run.ts'
@@ -24,23 +24,6 @@ const large = { frameCount: FRAME_COUNT, widthPx: 640, heightPx: 360 }
 function contentsOf(folder: string): Record<string, string> {
   const names = namesIn(folder).filter((name) => name !== MANIFEST && name !== REPORT)
   return fileHashes(folder, names)
-}
-
-/** How many frames the manifest of a folder lists, in all of its parts. */
-function listedCount(folder: string): number {
-  const texts = namesIn(folder)
-    .filter((name) => name.startsWith('overlane-manifest') && name.endsWith('.jsonl'))
-    .map((name) => textOf(join(folder, name)))
-  return texts.join('').split('"frame":').length - 1
-}
-
-/** Nothing where a run has just removed the file. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }
 
 interface FinishedRun extends WrittenRecording {

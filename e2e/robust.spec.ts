@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page, Worker } from '@playwright/test'
 import { expect, grabFolder, test } from './fixtures.ts'
@@ -17,51 +17,6 @@ async function busyWorker(page: Page, output: string): Promise<Worker> {
   )
   await expect.poll(() => imagesIn(output).length).toBeGreaterThan(3)
   return worker
-}
-
-const mishaps = {
-  dies: (): void => {
-    self.close()
-  },
-  hangs: (): void => {
-    setTimeout(() => {
-      for (;;);
-    })
-  },
-  throws: (): void => {
-    setTimeout(() => {
-      throw new Error('a worker failed on purpose')
-    })
-  },
-}
-
-for (const [mishap, happen] of Object.entries(mishaps)) {
-  test(`a worker that ${mishap} is replaced, its frames are repeated, and the run finishes`, async ({
-    page,
-    makeRecording,
-    makeFolder,
-    pictures,
-    allowError,
-  }) => {
-    allowError(/a worker failed on purpose/)
-    const { path } = await makeRecording(large)
-    await page.goto('/')
-    const [output, expected] = [makeFolder('out'), makeFolder('expected')]
-    const running = renderFolders(page, path, output, {
-      config: slowly,
-      workerCount: 2,
-      frameTimeoutMs: 2000,
-    })
-    const worker = await busyWorker(page, output)
-    // A worker that hangs or has ended never answers.
-    void worker.evaluate(happen).catch(() => undefined)
-    const report = await running
-    expect(report.replacedWorkerCount).toBe(1)
-    expect(report).toMatchObject({ status: 'finished', renderedCount: 60, failed: [], skipped: [] })
-    expect(report.warnings.map(({ code }) => code)).toContain('worker-replaced')
-    await renderFolders(page, path, expected, { config: slowly })
-    expect(await pictures.hashes(output)).toEqual(await pictures.hashes(expected))
-  })
 }
 
 test('after Cancel each worker finishes at most one frame, and no half-written file is left', async ({
@@ -128,22 +83,6 @@ test('a full disk stops the run, and the written frames are intact', async ({
   expect(report.renderedCount).toBeLessThan(40)
   expect(names.sort()).toEqual([...report.files].sort())
   expect(decodedCount).toBe(report.renderedCount)
-})
-
-test('an output folder that disappears stops the run', async ({
-  page,
-  makeRecording,
-  makeFolder,
-}) => {
-  const { path } = await makeRecording(large)
-  await page.goto('/')
-  const output = makeFolder('out')
-  const running = renderFolders(page, path, output, { config: slowly })
-  await busyWorker(page, output)
-  renameSync(output, `${output} elsewhere`)
-  const report = await running
-  expect(report.status).toBe('stopped')
-  expect(report.stopReason?.code).toBe('write-failed')
 })
 
 test('the output folder must not be the frames folder or inside it', async ({

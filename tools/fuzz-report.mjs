@@ -9,11 +9,11 @@ const FILE = `${projectFolder}/bench/FUZZ.md`
 const HEAD = `# Damaged files
 
 \`npm run fuzz -- --report\` makes damaged files, lets Overlane read them, and keeps this table. It writes a
-row only if no file crashed the reader, took it longer than 5 seconds, or lost a record or a frame that
-an independent reader of the test still sees, without a word. The number of a file is its seed, so the
+row only if no file crashed the reader or took it longer than 5 seconds, and none lost without a word a
+record or a frame that an independent reader of the test still sees. The number of a file is its seed, so the
 same command makes the same files. \`npm run fuzz -- csv 150000\` tries one reader.
 
-| reader | files | crashed, hung or lost | what became of them | longest, ms | more memory, MB | seeds | machine | date |
+| reader | files | crashed, hung or lost | what became of them | longest, ms of CPU | more memory, MB | seeds | machine | date |
 | --- | --: | --: | --- | --: | --: | --- | --- | --- |
 `
 
@@ -25,7 +25,7 @@ same command makes the same files. \`npm run fuzz -- csv 150000\` tries one read
  */
 export function reportFigures(reader, figures, order) {
   const {
-    'ms at most': longestMs,
+    'ms of CPU at most': longestMs,
     'MB more memory at most': memoryMB,
     ...counts
   } = /** @type {Record<string, number>} */ (figures)

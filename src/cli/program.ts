@@ -75,6 +75,10 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       '--overlay-only',
       'write only the overlay, on a transparent background: PNG, WebP or WebM',
     )
+    .option(
+      '--trace',
+      'write overlane-trace.jsonl: which record of each log every frame shows (overlane verify checks it)',
+    )
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
     .action(async (recordings: string[], options: RenderCommandOptions) =>
       end(await renderCommand(recordings, options)),

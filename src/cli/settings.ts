@@ -19,6 +19,7 @@ const OUTPUT_OPTIONS = {
   format: 'format',
   quality: 'quality',
   memoryLimit: 'memoryLimitMb',
+  trace: 'trace',
 } as const satisfies Record<string, keyof OutputConfig>
 
 const VIDEO_OPTIONS = {

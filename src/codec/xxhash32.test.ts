@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { xxhash32 } from './xxhash32.ts'
+import { XxHash32, xxhash32, xxhash32Text } from './xxhash32.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -27,6 +27,21 @@ describe('the checksum of a file', () => {
           expect(xxhash32(moved.subarray(at))).toBe(xxhash32(bytes))
         },
       ),
+    )
+  })
+
+  test('is the same for bytes that come in parts', () => {
+    const bytes = Uint8Array.from({ length: 200_003 }, (_, index) => (index * 7) >> 3)
+    const cut = fc.integer({ min: 0, max: bytes.length })
+    fc.assert(
+      fc.property(fc.array(cut, { maxLength: 20 }), cut, (cuts, length) => {
+        const inOrder = [0, ...cuts.map((at) => Math.min(at, length)), length].sort((a, b) => a - b)
+        const checksum = new XxHash32()
+        inOrder.forEach((at, index) => {
+          checksum.update(bytes.subarray(at, inOrder[index + 1] ?? length))
+        })
+        expect(checksum.digestText()).toBe(xxhash32Text(bytes.subarray(0, length)))
+      }),
     )
   })
 

@@ -14,16 +14,54 @@ export function xxhash32(bytes: Uint8Array): number {
   const { length } = bytes
   // Words are read at multiples of four bytes only.
   const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
-  const words = new Int32Array(whole.buffer, whole.byteOffset, length >>> 2)
-  const end = (length >>> 4) * 4
-  let hash = ((end > 0 ? hashStripes(words, end) : PRIME_5) + length) | 0
-  let index = end
-  for (; index < words.length; index++) {
-    hash = (hash + Math.imul(words[index] as number, PRIME_3)) | 0
+  const lanes = firstLanes()
+  const end = length - (length % STRIPE_BYTES)
+  hashStripes(lanes, whole.subarray(0, end))
+  return finish(lanes, whole.subarray(end), length)
+}
+
+/** The same checksum of bytes that come one part after another. */
+export class XxHash32 {
+  private readonly lanes = firstLanes()
+  private readonly block = new Uint8Array(1 << 16)
+  private filledBytes = 0
+  private length = 0
+
+  update(bytes: Uint8Array): void {
+    this.length += bytes.length
+    for (let at = 0; at < bytes.length;) {
+      const part = bytes.subarray(at, at + this.block.length - this.filledBytes)
+      this.block.set(part, this.filledBytes)
+      this.filledBytes += part.length
+      at += part.length
+      if (this.filledBytes < this.block.length) return
+      hashStripes(this.lanes, this.block)
+      this.filledBytes = 0
+    }
+  }
+
+  /** The checksum so far: eight hexadecimal digits. */
+  digestText(): string {
+    const lanes = this.lanes.slice()
+    const end = this.filledBytes - (this.filledBytes % STRIPE_BYTES)
+    hashStripes(lanes, this.block.subarray(0, end))
+    return toText(finish(lanes, this.block.subarray(end, this.filledBytes), this.length))
+  }
+}
+
+/** @param rest fewer bytes than a stripe, at a multiple of four bytes */
+function finish(lanes: Int32Array, rest: Uint8Array, length: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = lanes
+  const start =
+    length < STRIPE_BYTES ? PRIME_5 : rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18)
+  let hash = (start + length) | 0
+  const words = new Int32Array(rest.buffer, rest.byteOffset, rest.length >>> 2)
+  for (const word of words) {
+    hash = (hash + Math.imul(word, PRIME_3)) | 0
     hash = Math.imul(rotate(hash, 17), PRIME_4)
   }
-  for (let position = index * 4; position < length; position++) {
-    hash = (hash + Math.imul(whole[position] as number, PRIME_5)) | 0
+  for (const byte of rest.subarray(words.length * 4)) {
+    hash = (hash + Math.imul(byte, PRIME_5)) | 0
     hash = Math.imul(rotate(hash, 11), PRIME_1)
   }
   hash = Math.imul(hash ^ (hash >>> 15), PRIME_2)
@@ -33,19 +71,28 @@ export function xxhash32(bytes: Uint8Array): number {
 
 /** The checksum as it is written down: eight hexadecimal digits. */
 export function xxhash32Text(bytes: Uint8Array): string {
-  return xxhash32(bytes).toString(16).padStart(8, '0')
+  return toText(xxhash32(bytes))
+}
+
+function toText(checksum: number): string {
+  return checksum.toString(16).padStart(8, '0')
 }
 
 /** Words that are hashed at a time: what is called often, compilers make fast. */
 const RUN_LENGTH = 1 << 14
 
-function hashStripes(words: Int32Array, end: number): number {
-  const lanes = Int32Array.of(PRIME_1 + PRIME_2, PRIME_2, 0, -PRIME_1)
-  for (let start = 0; start < end; start += RUN_LENGTH) {
-    hashRun(lanes, words, start, Math.min(start + RUN_LENGTH, end))
+function firstLanes(): Int32Array {
+  return Int32Array.of(PRIME_1 + PRIME_2, PRIME_2, 0, -PRIME_1)
+}
+
+const STRIPE_BYTES = 16
+
+/** @param bytes whole stripes, at a multiple of four bytes */
+function hashStripes(lanes: Int32Array, bytes: Uint8Array): void {
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2)
+  for (let start = 0; start < words.length; start += RUN_LENGTH) {
+    hashRun(lanes, words, start, Math.min(start + RUN_LENGTH, words.length))
   }
-  const [a = 0, b = 0, c = 0, d = 0] = lanes
-  return (rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18)) | 0
 }
 
 function hashRun(lanes: Int32Array, words: Int32Array, start: number, end: number): void {

@@ -138,6 +138,7 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
 const PLAIN_TEXTS: ReadonlyMap<string, string> = new Map([
   ['Maximum call stack size exceeded', 'it is nested too deeply.'],
   ['Array buffer allocation failed', 'there is not enough memory for it.'],
+  ['Invalid array buffer length', 'there is not enough memory for it.'],
   ['Invalid string length', 'it is too long to be one text.'],
 ])
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { formatCount, formatDifference, formatQuantity } from '../../index.ts'
+import { formatCount, formatDifference, formatQuantity, TRACE_FILE_NAME } from '../../index.ts'
 import type { Verification, VerifyFault } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
@@ -53,8 +53,7 @@ export function verifyCommand(
           })
       return { output: output.path, verification }
     },
-    exitCodeOf: ({ verification }) =>
-      verification.faults.length > 0 ? EXIT.incomplete : EXIT.done,
+    exitCodeOf: ({ verification }) => (countFaults(verification) > 0 ? EXIT.incomplete : EXIT.done),
     toText: verificationToText,
     toJson: verificationToJson,
   })
@@ -68,17 +67,22 @@ const FAULT_WORDS: Readonly<Record<VerifyFault, string>> = {
 }
 const LISTED_FAULTS = 20
 
+function countFaults({ faults, trace }: Verification): number {
+  return faults.length + (trace?.differenceCount ?? 0)
+}
+
 function verificationToText({ output, verification }: VerifyResult): string {
-  const { fileCount, redrawnCount, faults, differences } = verification
+  const { fileCount, redrawnCount, faults, differences, trace } = verification
   const name = harmlessName(basename(output))
   const checked = [
     `${formatQuantity(fileCount, 'file')} read`,
     ...(redrawnCount > 0 ? [`${formatQuantity(redrawnCount, 'frame')} rendered again`] : []),
+    ...(trace ? [`the trace of ${formatQuantity(trace.frameCount, 'frame')} compared`] : []),
   ].join(', ')
   const verdict =
-    faults.length === 0
+    countFaults(verification) === 0
       ? 'all as they were written'
-      : `${formatCount(faults.length)} not as they should be`
+      : `${formatCount(countFaults(verification))} not as they should be`
   const more = faults.length - LISTED_FAULTS
   return [
     `${name}: ${checked}, ${verdict}`,
@@ -86,17 +90,47 @@ function verificationToText({ output, verification }: VerifyResult): string {
       .slice(0, LISTED_FAULTS)
       .map((each) => `  ${harmlessName(each.name)}: ${FAULT_WORDS[each.fault]}`),
     ...(more > 0 ? [`  and ${formatCount(more)} more`] : []),
+    ...(trace ? traceToText(trace) : []),
     ...differences.map((each) => `  Not as in the run: ${harmlessName(formatDifference(each))}`),
   ].join('\n')
 }
 
+function traceToText({
+  unknownCount,
+  differenceCount,
+  differences,
+}: NonNullable<Verification['trace']>): string[] {
+  const more = differenceCount - differences.length
+  return [
+    ...differences.map(({ frameIndex, sensor, traced, expected }) => {
+      const frame = frameIndex === null ? [] : [`frame ${frameIndex}`]
+      const place = [...frame, ...(sensor === null ? [] : [sensor])].join(', ')
+      const said = `the trace has ${traced}, expected ${expected}.`
+      return `  ${TRACE_FILE_NAME}${place === '' ? '' : ` ${harmlessName(place)}`}: ${harmlessName(said)}`
+    }),
+    ...(more > 0 ? [`  ${TRACE_FILE_NAME}: and ${formatCount(more)} more`] : []),
+    ...(unknownCount > 0
+      ? [`  ${formatQuantity(unknownCount, 'frame')} of another run: what they show is not known.`]
+      : []),
+  ]
+}
+
 function verificationToJson({ output, verification }: VerifyResult): object {
-  const { fileCount, redrawnCount, faults, differences } = verification
+  const { fileCount, redrawnCount, faults, differences, trace } = verification
   return {
     output,
     files: fileCount,
     rendered_again: redrawnCount,
     faults: faults.map(({ name, fault }) => ({ file: name, fault })),
     differences,
+    trace: trace && {
+      frames: trace.frameCount,
+      unknown: trace.unknownCount,
+      differences: trace.differenceCount,
+      first_differences: trace.differences.map(({ frameIndex: frame, ...each }) => ({
+        frame,
+        ...each,
+      })),
+    },
   }
 }

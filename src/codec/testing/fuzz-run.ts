@@ -50,9 +50,11 @@ export async function tryInputs(
   const startBytes = process.memoryUsage.rss()
   let [mostMs, memoryBytes] = [0, 0]
   const measure: Measure = async (read) => {
-    const startMs = performance.now()
+    // Other work on the machine does not count.
+    const start = process.cpuUsage()
     const result = await read()
-    mostMs = Math.max(mostMs, performance.now() - startMs)
+    const { user, system } = process.cpuUsage(start)
+    mostMs = Math.max(mostMs, (user + system) / 1000)
     memoryBytes = Math.max(memoryBytes, process.memoryUsage.rss() - startBytes)
     return result
   }
@@ -62,7 +64,7 @@ export async function tryInputs(
   }
   tellInput(null)
   const figures = {
-    'ms at most': Math.round(mostMs),
+    'ms of CPU at most': Math.round(mostMs),
     'MB more memory at most': Math.round(memoryBytes / 2 ** 20),
   }
   return { memoryBytes, figures }

@@ -1,3 +1,4 @@
+import { channelSpecs } from '../channels/channel-specs.ts'
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import { layerSpecs } from './layer-specs.ts'
@@ -36,6 +37,11 @@ export function configSchema(): JsonSchema {
         type: ['object', 'null'],
         description: 'How logs are read and matched, by the name of the sensor.',
         additionalProperties: group(sensorSpecs, 'One sensor.'),
+      },
+      channels: {
+        type: ['object', 'null'],
+        description: 'Named quantities. Renderers use them like the fields of a log.',
+        additionalProperties: group(channelSpecs, 'One quantity.'),
       },
       renderers: {
         type: ['array', 'null'],

@@ -1,6 +1,7 @@
 import { OverlaneError } from '../errors.ts'
 import { ExpressionError, parseExpression } from '../formula/parse-expression.ts'
 import type { Expression } from '../formula/expression.ts'
+import { UNIT_SYSTEMS } from '../units/unit-system.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import type { OptionSpecs, OptionValues } from './option-specs.ts'
 
@@ -8,12 +9,26 @@ const seconds = { min: 0, max: 1_000_000, unit: 's' } as const
 
 /** What every renderer has beside its sensor and the options of its kind. */
 export const layerSpecs = {
+  name: {
+    kind: 'nullable-text',
+    default: null,
+    nullMeans: 'its kind',
+    label: 'Name',
+    help: 'What the list of renderers calls it.',
+  },
   showWhen: {
     kind: 'nullable-text',
     default: null,
     nullMeans: 'always',
     label: 'Show when',
     help: 'A condition over the fields of the sensor’s record, such as speed > 5 and not brake. time() is the seconds since the first frame.',
+  },
+  units: {
+    kind: 'choice',
+    choices: ['as_layout', 'as_given', ...UNIT_SYSTEMS],
+    default: 'as_layout',
+    label: 'Units',
+    help: 'as layout: as the whole overlay has them. as given: as the options say.',
   },
   show: {
     kind: 'group',
@@ -50,6 +65,18 @@ export const layerSpecs = {
         help: 'How long it takes to vanish. It is gone at the end of its time.',
       },
     },
+  },
+  hidden: {
+    kind: 'boolean',
+    default: false,
+    label: 'Hidden',
+    help: 'It is drawn neither in the page nor in a run.',
+  },
+  locked: {
+    kind: 'boolean',
+    default: false,
+    label: 'Locked',
+    help: 'It cannot be moved or resized on the picture.',
   },
 } as const satisfies OptionSpecs
 

@@ -97,6 +97,12 @@ export const outputSpecs = {
     label: 'Write timestamps.csv',
     help: 'The time of each frame, so that what is written is a recording of its own.',
   },
+  trace: {
+    kind: 'boolean',
+    default: false,
+    label: 'Write overlane-trace.jsonl',
+    help: 'Which record of each log every frame shows, with file, line and time. overlane verify checks it.',
+  },
   format: {
     kind: 'choice',
     choices: OUTPUT_FORMATS,

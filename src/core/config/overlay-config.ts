@@ -1,7 +1,9 @@
+import type { Channels } from '../channels/channel-specs.ts'
 import { renderers } from '../draw/renderers/index.ts'
 import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
 import { layerSpecs } from './layer-specs.ts'
 import type { LayerOptions } from './layer-specs.ts'
+import type { layoutSpecs } from './layout-specs.ts'
 import type { OptionValues } from './option-specs.ts'
 import type { OutputConfig } from './output-specs.ts'
 import { defaultOptions } from './parse-options.ts'
@@ -29,11 +31,17 @@ export interface OverlayConfig {
    * pixels of any frame.
    */
   referenceHeight: number | null
+  /** Of all renderers that do not choose their own. */
+  units: OptionValues<typeof layoutSpecs>['units']
   /** What the renderers inherit. Their options here are complete, with what they inherited. */
   theme: Theme
+  /** How far from the edges of the frame the page puts renderers, in px of the layout. */
+  safeMargin: number
   recording: OptionValues<typeof recordingSpecs>
   /** By sensor name. A log that is not listed is matched with the defaults. */
   sensors: Record<string, SensorConfig>
+  /** By name. A channel stands wherever a field of a log can. */
+  channels: Channels
   renderers: RendererConfig[]
   range: RangeConfig
   output: OutputConfig

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { defaultRendererConfig, defaultSensorConfig } from './overlay-config.ts'
 import { emptyConfig, parseConfig, serializeConfig } from './parse-config.ts'
 import { layerSpecs } from './layer-specs.ts'
+import { layoutSpecs } from './layout-specs.ts'
+import { channelSpecs } from '../channels/channel-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
@@ -45,7 +47,14 @@ const TEXT_BOX = {
   },
 }
 
-const ALWAYS = { showWhen: null, show: { from: null, until: null, fadeIn: 0, fadeOut: 0 } }
+const ALWAYS = {
+  name: null,
+  showWhen: null,
+  units: 'as_layout',
+  show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },
+  hidden: false,
+  locked: false,
+}
 
 describe('defaults', () => {
   test('of an empty project file', () => {
@@ -67,6 +76,7 @@ describe('defaults', () => {
           padding: null,
         },
       },
+      safeMargin: 24,
       recording: {
         frames: null,
         pattern: null,
@@ -75,11 +85,14 @@ describe('defaults', () => {
         calibration: null,
       },
       sensors: {},
+      units: 'as_given',
+      channels: {},
       renderers: [],
       range: { startTime: null, endTime: null },
       output: {
         content: 'frames_with_overlay',
         timestamps: false,
+        trace: false,
         video: {
           codec: 'auto',
           quality: 0.85,
@@ -153,6 +166,7 @@ describe('defaults', () => {
         options: {
           projection: 'camera',
           bounds: 'distance',
+          boxes: 'flat',
           boxColor: 'lime',
           boxThickness: 2,
           labels: { place: 'above', text: 'id', bgColor: '#101418', bgAlpha: 0.7 },
@@ -256,6 +270,7 @@ describe('everything in a project file is checked', () => {
     [{ reference_height: 0 }, 'reference_height'],
     [{ reference_height: 'tall' }, 'reference_height'],
     [{ recording: { frame_rate: 0 } }, 'recording.frame_rate'],
+    [{ safe_margin: -1 }, 'safe_margin'],
     [{ sensors: [] }, 'sensors'],
     [{ sensors: { a: 1 } }, 'sensors.a'],
     [{ sensors: { a: { strategy: 'closest' } } }, 'sensors.a.strategy'],
@@ -269,6 +284,9 @@ describe('everything in a project file is checked', () => {
     [{ renderers: [{ type: 'speed', sensor: 3 }] }, 'renderers[0].sensor'],
     [{ renderers: [{ type: 'speed', show_when: 3 }] }, 'renderers[0].show_when'],
     [{ renderers: [{ type: 'speed', show_when: 'speed >' }] }, 'renderers[0].show_when'],
+    [{ renderers: [{ type: 'speed', name: 3 }] }, 'renderers[0].name'],
+    [{ renderers: [{ type: 'speed', hidden: 'yes' }] }, 'renderers[0].hidden'],
+    [{ renderers: [{ type: 'speed', locked: 1 }] }, 'renderers[0].locked'],
     [{ renderers: [{ type: 'frame_info', text_color: 'whit' }] }, 'renderers[0].text_color'],
     [
       { renderers: [{ type: 'frame_info', position: { x: 'width -' } }] },
@@ -364,17 +382,31 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
     fc.record({
       type: fc.constant(type),
       sensor: fc.option(name),
+      name: fc.option(name),
       showWhen: fc.option(fc.constantFrom('speed > 5', 'not (a.b == 1 or c)', '1')),
+      hidden: fc.boolean(),
+      locked: fc.boolean(),
       show: anyOptions(layerSpecs.show.options),
+      units: anyOption(layerSpecs.units),
       options: anyOptions(renderers[type].specs),
     }),
   )
+  const anyChannel = fc
+    .record({ shared: anyOptions(channelSpecs), isField: fc.boolean() })
+    .map(({ shared, isField }) => ({
+      ...shared,
+      sensor: 'gps',
+      ...(isField ? { field: 'speed', expression: null } : { field: null, expression: 'd(v) / 2' }),
+    }))
   return fc.record({
     timeZone: fc.option(fc.constantFrom('UTC', 'Asia/Shanghai', 'Asia/Kolkata')),
     referenceHeight: fc.option(fc.integer({ min: 1, max: 100_000 })),
+    units: anyOption(layoutSpecs.units),
     theme: anyOptions(themeSpecs),
+    safeMargin: fc.integer({ min: 0, max: 10_000 }),
     recording: anyOptions(recordingSpecs),
     sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
+    channels: fc.dictionary(name, anyChannel, { maxKeys: 3, noNullPrototype: true }),
     renderers: fc.array(renderer, { maxLength: 4 }),
     range: anyOptions(rangeSpecs),
     output: anyOptions(outputSpecs),

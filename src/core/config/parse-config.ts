@@ -1,3 +1,5 @@
+import { channelSpecs } from '../channels/channel-specs.ts'
+import { parseChannels } from '../channels/parse-channels.ts'
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
@@ -7,6 +9,7 @@ import { isTimeZone } from '../time/clock.ts'
 import { LAYER_KEYS, layerSpecs, parseCondition } from './layer-specs.ts'
 import type { LayerOptions } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
+import type { OptionSpecs, OptionValues } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
 import {
@@ -28,9 +31,12 @@ import type { Theme } from './theme-specs.ts'
 export const CONFIG_SECTIONS = [
   'time_zone',
   'reference_height',
+  'units',
   'theme',
+  'safe_margin',
   'recording',
   'sensors',
+  'channels',
   'renderers',
   'range',
   'output',
@@ -56,10 +62,20 @@ export function parseConfig(source: unknown): OverlayConfig {
   const theme = parseOptions(themeSpecs, given.theme, 'theme', problems)
   const config: OverlayConfig = {
     timeZone: parseTimeZone(given.time_zone, problems),
-    ...parseOptions(layoutSpecs, { reference_height: given.reference_height }, '', problems),
+    ...parseOptions(
+      layoutSpecs,
+      {
+        reference_height: given.reference_height,
+        units: given.units,
+        safe_margin: given.safe_margin,
+      },
+      '',
+      problems,
+    ),
     theme,
     recording: parseOptions(recordingSpecs, given.recording, 'recording', problems),
     sensors: parseSensors(given.sensors, problems),
+    channels: parseChannels(given.channels, problems),
     renderers: parseRenderers(given.renderers, theme, problems),
     range: parseOptions(rangeSpecs, given.range, 'range', problems),
     output: parseOptions(outputSpecs, given.output, 'output', problems),
@@ -139,15 +155,8 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
   const sections: [string, Record<string, unknown> | unknown[]][] = [
     ['theme', serializeOptions(themeSpecs, config.theme)],
     ['recording', serializeOptions(recordingSpecs, config.recording)],
-    [
-      'sensors',
-      Object.fromEntries(
-        Object.entries(config.sensors).map(([name, sensor]) => [
-          name,
-          serializeOptions(sensorSpecs, sensor),
-        ]),
-      ),
-    ],
+    ['sensors', serializeNamed(sensorSpecs, config.sensors)],
+    ['channels', serializeNamed(channelSpecs, config.channels)],
     [
       'renderers',
       config.renderers.map(({ type, sensor, options, ...layer }) => ({
@@ -165,4 +174,13 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
     ...serializeOptions(layoutSpecs, config),
     ...Object.fromEntries(sections.filter(([, section]) => Object.keys(section).length > 0)),
   }
+}
+
+function serializeNamed<Specs extends OptionSpecs>(
+  specs: Specs,
+  named: Readonly<Record<string, OptionValues<Specs>>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(named).map(([name, values]) => [name, serializeOptions(specs, values)]),
+  )
 }

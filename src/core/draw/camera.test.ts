@@ -334,6 +334,19 @@ describe('the nested camera.intrinsics form of a calibration', () => {
   })
 })
 
+test.each([
+  [{ rotation_vector: [0, 0, 1] }, 'the outermost object'],
+  [{ translation_vector: [0, 0, 1] }, 'the outermost object'],
+  [{ distortion: [0, 0, 0, 1] }, 'camera.intrinsics'],
+])('a calibration with %j where it is not read is refused, not read without it', (lost, place) => {
+  const intrinsics = { fx: 1000, fy: 1000, cx: 960, cy: 540 }
+  const camera = { intrinsics, resolution: [1920, 1080], rig: lost }
+  const key = Object.keys(lost)[0] ?? ''
+  expect(faultOf({ camera }).message).toBe(
+    `calibration.json: "${key}" is in a place where it is not read, expected in ${place}.`,
+  )
+})
+
 /** The error that a calibration is refused with. */
 function faultOf(source: unknown): OverlaneError {
   try {

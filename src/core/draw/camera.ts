@@ -57,8 +57,12 @@ function parseFlat(source: Record<string, unknown>, file: string): Calibration {
     fyPx: positive(matrix[4], 'camera_matrix[1][1]', file),
     cxPx: matrix[2] as number,
     cyPx: matrix[5] as number,
-    ...pose(source, file),
-    distortion: distortion(source.distortion_coefficients, 'distortion_coefficients', file),
+    ...pose(source, source, OUTERMOST, file),
+    distortion: distortion(
+      optional(source, 'distortion_coefficients', source, OUTERMOST, file),
+      'distortion_coefficients',
+      file,
+    ),
   }
 }
 
@@ -85,18 +89,59 @@ function parseNested(
     fyPx: positive(intrinsics.fy, 'camera.intrinsics.fy', file),
     cxPx: number('cx'),
     cyPx: number('cy'),
-    ...pose(isRecord(camera.extrinsics) ? camera.extrinsics : source, file),
-    distortion: distortion(intrinsics.distortion, 'camera.intrinsics.distortion', file),
+    ...(isRecord(camera.extrinsics)
+      ? pose(camera.extrinsics, source, 'camera.extrinsics', file)
+      : pose(source, source, OUTERMOST, file)),
+    distortion: distortion(
+      optional(intrinsics, 'distortion', source, 'camera.intrinsics', file),
+      'camera.intrinsics.distortion',
+      file,
+    ),
   }
 }
 
 function pose(
   source: Record<string, unknown>,
+  whole: Record<string, unknown>,
+  place: string,
   file: string,
 ): Pick<Calibration, 'rotation' | 'translation'> {
   const vector = (key: string): Vector3 =>
-    numbers(source[key] ?? [0, 0, 0], key, [3], file) as unknown as Vector3
+    numbers(
+      optional(source, key, whole, place, file) ?? [0, 0, 0],
+      key,
+      [3],
+      file,
+    ) as unknown as Vector3
   return { rotation: vector('rotation_vector'), translation: vector('translation_vector') }
+}
+
+/**
+ * A value that may be missing; but not if the file has one in a place where it is not read. To take it
+ * for zero then would put everything in the wrong place.
+ */
+function optional(
+  source: Record<string, unknown>,
+  key: string,
+  whole: Record<string, unknown>,
+  place: string,
+  file: string,
+): unknown {
+  const value = source[key]
+  if ((value === undefined || value === null) && hasKey(whole, key, DEEPEST_KEY)) {
+    const message = `"${key}" is in a place where it is not read, expected in ${place}.`
+    throw new OverlaneError('calibration-invalid', message, { file, key })
+  }
+  return value
+}
+
+const OUTERMOST = 'the outermost object'
+const DEEPEST_KEY = 5
+
+function hasKey(value: unknown, key: string, levelCount: number): boolean {
+  if (!isRecord(value) || levelCount === 0) return false
+  if (value[key] !== undefined && value[key] !== null) return true
+  return Object.values(value).some((inner) => hasKey(inner, key, levelCount - 1))
 }
 
 function distortion(source: unknown, key: string, file: string): Calibration['distortion'] {
@@ -205,6 +250,11 @@ function isWithinModel(point: Vector3, calibration: Calibration): boolean {
   return true
 }
 
+/** Whether a point is before the camera, and where the lens model describes the picture. */
+export function isSeen(point: Vector3, calibration: Calibration): boolean {
+  return point[2] > 0 && isWithinModel(point, calibration)
+}
+
 const degToRad = (angleDeg: number): number => (angleDeg * Math.PI) / 180
 
 /**
@@ -225,10 +275,7 @@ export function projectTarget(
     (deg) => up * d * Math.tan(degToRad(deg)),
   )
   const corners = xs.flatMap((x) => ys.map((y) => toCamera([x, y, d], calibration)))
-  if (
-    projection === 'camera' &&
-    corners.some((corner) => corner[2] <= 0 || !isWithinModel(corner, calibration))
-  ) {
+  if (projection === 'camera' && !corners.every((corner) => isSeen(corner, calibration))) {
     return null
   }
   const pixels = corners.map((corner) => projectPoint(corner, calibration))

@@ -13,7 +13,7 @@ import type { Calibration } from './camera.ts'
 import { createSurface } from './create-surface.ts'
 import { drawOverlay } from './draw-overlay.ts'
 import { RENDERER_TYPES, renderers } from './renderers/index.ts'
-import { ANCHORS } from './parts/text-box.ts'
+import { ANCHORS } from './parts/anchor.ts'
 import type { TextBoxOptions } from './parts/text-box.ts'
 import type { Rect } from './surface.ts'
 

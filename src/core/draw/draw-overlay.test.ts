@@ -95,6 +95,17 @@ test('a job without layers draws nothing', () => {
   expect(surface.drawnRects).toEqual([])
 })
 
+test('the box of each layer is told, in pixels of the layout', () => {
+  const { surface } = fakeSurface()
+  const boxes: [number, unknown][] = []
+  for (let time = 0; time < 2; time++) {
+    boxes.length = 0
+    drawOverlay(surface, plan.jobAt(2), plan, (index, box) => boxes.push([index, box]))
+    expect(boxes.map(([index]) => index)).toEqual([0, 1, 2, 3])
+  }
+  expect(boxes[3]).toEqual([3, { x: 10, y: 10, width: 216, height: 24 }])
+})
+
 test('the targets that layers skipped are added up', () => {
   const skippedAt = (position: number): number =>
     drawOverlay(fakeSurface().surface, plan.jobAt(position), plan).skippedTargetCount

@@ -4,18 +4,25 @@ import { addNotes, noNotes } from './draw-notes.ts'
 import type { DrawNotes } from './draw-notes.ts'
 import { rendererOf } from './renderers/index.ts'
 import type { SharedData } from './shared-data.ts'
-import type { Surface } from './surface.ts'
+import type { Rect, Surface } from './surface.ts'
 
 /**
  * Draws one job's layers, in order, onto a surface that holds its frame. The preview, the workers
  * and the tests all call this.
  * @param shared of the job's plan
+ * @param noteBox told the box of each layer that has one, in pixels of the layout
  * @throws OverlaneError `renderer-failed`, naming the renderer, if one of them throws
  */
-export function drawOverlay(surface: Surface, job: FrameJob, shared: SharedData): DrawNotes {
+export function drawOverlay(
+  surface: Surface,
+  job: FrameJob,
+  shared: SharedData,
+  noteBox?: (rendererIndex: number, box: Rect) => void,
+): DrawNotes {
   const notes = noNotes()
   notes.unknownConditionCount = job.unknownConditionCount
   for (const layer of job.layers) {
+    const boxCount = surface.boxes.length
     try {
       addNotes(
         notes,
@@ -30,6 +37,7 @@ export function drawOverlay(surface: Surface, job: FrameJob, shared: SharedData)
         { cause: thrown },
       )
     }
+    for (const box of surface.boxes.slice(boxCount)) noteBox?.(layer.rendererIndex, box)
   }
   return notes
 }

@@ -63,6 +63,8 @@ export interface TextSize {
 export class Surface {
   /** In pixels of the frame. */
   readonly drawnRects: Rect[] = []
+  /** The anchored boxes that were drawn, in pixels of the layout. */
+  readonly boxes: Rect[] = []
   /** Of the layout. */
   readonly widthPx: number
   readonly heightPx: number

@@ -46,26 +46,29 @@ export interface Call<Name extends FunctionName = FunctionName> {
 
 /** The names of the fields of an expression, each once. */
 export function fieldsOf(expression: Expression): string[] {
-  const names = new Set<string>()
-  const visit = (each: Expression): void => {
-    switch (each.kind) {
-      case 'number':
-        return
-      case 'field':
-        names.add(each.name)
-        return
-      case 'negative':
-      case 'not':
-        visit(each.operand)
-        return
-      case 'binary':
-        visit(each.left)
-        visit(each.right)
-        return
-      case 'call':
-        each.operands.forEach(visit)
-    }
+  const names = partsOf(expression).flatMap((each) => (each.kind === 'field' ? [each.name] : []))
+  return [...new Set(names)]
+}
+
+/** Whether an expression calls a function with so many operands. */
+export function hasCall(expression: Expression, name: FunctionName, count: number): boolean {
+  return partsOf(expression).some(
+    (each) => each.kind === 'call' && each.name === name && each.operands.length === count,
+  )
+}
+
+/** An expression and all that is inside of it, in the order in which it is written. */
+function partsOf(expression: Expression): Expression[] {
+  switch (expression.kind) {
+    case 'number':
+    case 'field':
+      return [expression]
+    case 'negative':
+    case 'not':
+      return [expression, ...partsOf(expression.operand)]
+    case 'binary':
+      return [expression, ...partsOf(expression.left), ...partsOf(expression.right)]
+    case 'call':
+      return [expression, ...expression.operands.flatMap(partsOf)]
   }
-  visit(expression)
-  return [...names]
 }

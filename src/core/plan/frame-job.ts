@@ -7,6 +7,8 @@ import type { MatchedSample } from '../time/match.ts'
 export type Layer = {
   [Type in RendererType]: {
     type: Type
+    /** Which renderer of the configuration it is. */
+    rendererIndex: number
     options: RendererOptions<Type>
     sample: MatchedSample | null
     /** The series that it draws, as indexes into the series of the plan. */

@@ -112,3 +112,17 @@ describe('a condition is checked before the first frame', () => {
     expect(problems[0]?.message).toContain('it ends too early (character 8)')
   })
 })
+
+describe('a hidden layer', () => {
+  test('is on no frame, and the others keep their places', () => {
+    const made = plan({ type: 'frame_info', hidden: true }, { type: 'frame_info', locked: true })
+    expect(layersOf(made)).toEqual(Array.from({ length: 10 }, () => 1))
+    expect(made.jobAt(0).layers[0]?.rendererIndex).toBe(1)
+  })
+
+  test('has no problems, as it is never drawn', () => {
+    const wrong = { sensor: 'car', show_when: 'spede > 5' }
+    expect(problemsOf({ ...wrong, hidden: true })).toEqual([])
+    expect(problemsOf(wrong)).toHaveLength(1)
+  })
+})

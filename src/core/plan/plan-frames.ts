@@ -1,5 +1,9 @@
 import { viewerTimeZone } from '../time/clock.ts'
-import type { OverlayConfig } from '../config/overlay-config.ts'
+import { ChannelGraph } from '../channels/channel-graph.ts'
+import { inUnits } from '../channels/layer-units.ts'
+import { ChannelTracks } from '../channels/channel-tracks.ts'
+import { checkChannels } from '../channels/check-channels.ts'
+import type { OverlayConfig, RendererConfig } from '../config/overlay-config.ts'
 import { readingOf } from '../config/reading.ts'
 import { rendererOf } from '../draw/renderers/index.ts'
 import { placeInFile, problem } from '../errors.ts'
@@ -8,15 +12,21 @@ import type { FrameEntry } from '../recording/recording.ts'
 import type { Layer } from './frame-job.ts'
 import type { FramePlan } from './frame-plan.ts'
 import type { OpenedRecording } from './opened-recording.ts'
-import { isDrawable } from './plan-layers.ts'
+import { fieldsNamed, isDrawable } from './plan-layers.ts'
 import { planOutput } from './plan-output.ts'
 import { selectFrames } from './plan-range.ts'
 import { SeriesPlan } from './plan-series.ts'
 import { lastEvents } from './plan-events.ts'
+import { lastLaps } from './plan-laps.ts'
+import type { EventRequest, LapRequest } from '../draw/renderers/renderer.ts'
+import type { LogEvent } from '../time/log-event.ts'
 import { matchTrack, tracksByName } from './plan-tracks.ts'
+import type { TrackEntry } from './plan-tracks.ts'
 import { FramesInTime, LayerVisibility } from './layer-visibility.ts'
 
 export const TIMESTAMPS_FILE_NAME = 'timestamps.csv'
+/** Which record of each log every frame shows. */
+export const TRACE_FILE_NAME = 'overlane-trace.jsonl'
 
 /**
  * Turns a recording and its overlay into jobs. This is the only place where logs are matched to
@@ -31,28 +41,30 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const recordingRangeMs = recording.timing?.rangeMs ?? [0, 0]
   const seriesPlan = new SeriesPlan(recordingRangeMs)
   const { referenceHeight } = config
-  const surroundings = { recording, tracks, referenceHeight }
   const framesInTime = new FramesInTime(recording.frames, recordingRangeMs)
-  const drawn = config.renderers
-    .filter((renderer, index) =>
-      isDrawable(renderer, `renderers[${index}]`, surroundings, problems),
-    )
-    .map(({ type, sensor, options, ...layer }) => {
-      const entry = sensor === null ? undefined : tracks.get(sensor)
-      const renderer = rendererOf(type)
-      const requests = renderer.series?.(options) ?? []
-      const series =
-        sensor === null || !entry
-          ? []
-          : requests.flatMap((request) =>
-              'latitude' in request
-                ? seriesPlan.addTrack(sensor, entry, request)
-                : [seriesPlan.add(sensor, entry, request)],
-            )
-      const events = renderer.events?.(options)
-      const visibility = new LayerVisibility(layer, entry, framesInTime)
-      return { type, options, visibility, entry, series, events }
-    })
+  const { layers: inTheirUnits, channels } = planUnits(config, tracks, recordingRangeMs[0])
+  problems.push(...checkChannels(config.channels, channels.graph, tracks))
+  const drawn = inTheirUnits.flatMap((layer, rendererIndex) => {
+    if (layer.hidden) return []
+    const { type, sensor, options } = layer
+    const entry = sensor === null ? undefined : channels.entryWith(sensor, fieldsNamed(layer))
+    const seen = entry && sensor !== null ? new Map(tracks).set(sensor, entry) : tracks
+    const surroundings = { recording, tracks: seen, referenceHeight }
+    if (!isDrawable(layer, `renderers[${rendererIndex}]`, surroundings, problems)) return []
+    const renderer = rendererOf(type)
+    const requests = renderer.series?.(options) ?? []
+    const series =
+      sensor === null || !entry
+        ? []
+        : requests.flatMap((request) =>
+            'latitude' in request
+              ? seriesPlan.addTrack(sensor, entry, request)
+              : [seriesPlan.add(sensor, entry, request)],
+          )
+    const events = renderer.events?.(options)
+    const visibility = new LayerVisibility(layer, entry, framesInTime)
+    return [{ type, rendererIndex, options, visibility, entry, series, events }]
+  })
   const { outputFormat, movie, nameOf } = planOutput(recording, config, problems)
   const frames = selectFrames(recording, config, timeZone, problems)
 
@@ -65,7 +77,10 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     frames,
     outputFormat,
     movie,
-    sideFiles: config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : [],
+    sideFiles: [
+      ...(config.output.timestamps ? [TIMESTAMPS_FILE_NAME] : []),
+      ...(config.output.trace ? [TRACE_FILE_NAME] : []),
+    ],
     problems: placeProblems(problems, recording, config),
     images: drawableImages(recording),
     get series() {
@@ -76,14 +91,14 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
       const frame = frameAt(position)
       const layers: Layer[] = []
       let unknownConditionCount = 0
-      for (const { type, options, visibility, entry, series, events: asked } of drawn) {
+      for (const { visibility, entry, events: asked, ...layer } of drawn) {
         const opacity = visibility.opacityAt(frame.timestampMs)
         if (opacity === null) unknownConditionCount++
         if (!opacity) continue
         const matched = matchTrack(entry, frame)
         const sample = matched?.kind === 'match' ? matched.sample : null
-        const events = entry && asked ? lastEvents(entry, asked, frame.timestampMs) : []
-        layers.push({ type, options, sample, series, events, opacity } as Layer)
+        const events = entry && asked ? eventsAt(entry, asked, frame.timestampMs) : []
+        layers.push({ ...layer, sample, events, opacity } as Layer)
       }
       return {
         frameIndex: frame.frameIndex,
@@ -108,6 +123,44 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
       )
     },
   }
+}
+
+/** The renderers in the units that are asked for, and the channels that they and the file name. */
+function planUnits(
+  config: OverlayConfig,
+  tracks: ReadonlyMap<string, TrackEntry>,
+  firstMs: number,
+): { layers: RendererConfig[]; channels: ChannelTracks } {
+  const graph = new ChannelGraph(config.channels)
+  const system = config.units === 'as_given' ? null : config.units
+  const planned = config.renderers.map((given) => {
+    const layer = withSensor(given, graph)
+    const fields = tracks.get(layer.sensor ?? '')?.track.fields ?? []
+    const hasField = (name: string): boolean =>
+      graph.has(name) || fields.some((each) => each.name === name)
+    return inUnits(layer, system, config.channels, hasField)
+  })
+  const added = planned.map(({ channels }) => channels)
+  const channels = Object.assign({}, ...added, config.channels) as OverlayConfig['channels']
+  return {
+    layers: planned.map(({ layer }) => layer),
+    channels: new ChannelTracks(channels, tracks, firstMs),
+  }
+}
+
+/** A renderer that names a channel and no sensor has the sensor of the first channel that it names. */
+function withSensor(layer: RendererConfig, graph: ChannelGraph): RendererConfig {
+  if (layer.sensor !== null) return layer
+  const channel = fieldsNamed(layer).find((name) => graph.has(name))
+  return channel === undefined ? layer : { ...layer, sensor: graph.sensorOf(channel) }
+}
+
+function eventsAt(
+  entry: TrackEntry,
+  asked: EventRequest | LapRequest,
+  frameMs: number,
+): LogEvent[] {
+  return 'line' in asked ? lastLaps(entry, asked, frameMs) : lastEvents(entry, asked, frameMs)
 }
 
 function drawableImages({ images }: OpenedRecording): FramePlan['images'] {

@@ -15,7 +15,7 @@ import { checkField } from './check-field.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
 /** What renderers are checked against. */
-interface Surroundings {
+export interface Surroundings {
   recording: Recording
   tracks: ReadonlyMap<string, TrackEntry>
   /** In px; null: lengths are pixels of the frame. */
@@ -64,33 +64,69 @@ function checkSensor(
   return [problem('error', 'sensor-unknown', { subject: key, fault, remedy }, { key })]
 }
 
-/** Checks the fields that the renderer needs, and those that its options name. */
-function checkFields(
-  { type, sensor, options }: RendererConfig,
-  path: string,
-  tracks: ReadonlyMap<string, TrackEntry>,
-): Problem[] {
-  const renderer = rendererOf(type)
-  const named = (renderer.namedFields?.(options) ?? []).map(({ option, field }) => ({
+interface KeyedField {
+  /** Of the option that names it. */
+  key: string
+  field: string
+}
+
+/** The fields that are named inside the options. */
+function namedFields({ type, options }: RendererConfig, path: string): KeyedField[] {
+  return (rendererOf(type).namedFields?.(options) ?? []).map(({ option, field }) => ({
     key: joinKey(path, toSnakeCase(option)),
     field,
   }))
-  if (sensor === null) return renderer.needsSensor ? [] : named.slice(0, 1).map(fieldWithoutSensor)
-  const track = tracks.get(sensor)?.track
-  if (!track) return []
-  const chosen = listOptions(renderer.specs, { ...options }, path).flatMap(
+}
+
+/** The options that are fields. */
+function chosenFields({ type, options }: RendererConfig, path: string): KeyedField[] {
+  return listOptions(rendererOf(type).specs, { ...options }, path).flatMap(
     ({ key, spec, value }) => {
       if (spec.kind !== 'field' || (spec.isOptional && value === '')) return []
       return [{ key, field: value as string }]
     },
   )
+}
+
+/** The names of all fields that a renderer's options and its condition name. */
+export function fieldsNamed(config: RendererConfig): string[] {
+  const { showWhen } = config
   return [
-    ...(renderer.needsFields ?? []).map((field) => checkField(track, field, `${path}.sensor`)),
-    ...[...chosen, ...named].map(({ key, field }) => checkField(track, field, key)),
+    ...[...chosenFields(config, ''), ...namedFields(config, '')].map(({ field }) => field),
+    ...(showWhen === null ? [] : conditionFields(showWhen)),
+  ]
+}
+
+/** None where the condition is not understood, which is reported elsewhere. */
+function conditionFields(showWhen: string): string[] {
+  try {
+    return fieldsOf(parseCondition(showWhen, ''))
+  } catch {
+    return []
+  }
+}
+
+/** Checks the fields that the renderer needs, and those that its options name. */
+function checkFields(
+  config: RendererConfig,
+  path: string,
+  tracks: ReadonlyMap<string, TrackEntry>,
+): Problem[] {
+  const { type, sensor } = config
+  const { needsSensor, needsFields = [] } = rendererOf(type)
+  const named = namedFields(config, path)
+  if (sensor === null) return needsSensor ? [] : named.slice(0, 1).map(fieldWithoutSensor)
+  const track = tracks.get(sensor)?.track
+  if (!track) return []
+  return [
+    ...needsFields.map((field) => checkField(track, field, `${path}.sensor`)),
+    ...[...chosenFields(config, path), ...named].map(({ key, field }) =>
+      checkField(track, field, key),
+    ),
   ].filter((found) => found !== null)
 }
 
-function fieldWithoutSensor({ key, field }: { key: string; field: string }): Problem {
+function fieldWithoutSensor({ key, field }: KeyedField): Problem {
   const fault = `there is no sensor to take the field "${field}" from.`
   const told = { subject: key, fault, remedy: 'Choose a sensor.' }
   return problem('error', 'sensor-unknown', told, { key })

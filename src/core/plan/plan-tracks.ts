@@ -23,6 +23,7 @@ function withoutRecords(name: string): SensorTrack {
     file: NO_LOG,
     timesMs: new Float64Array(),
     recordAt: () => ({}),
+    lineAt: () => 0,
     fields: [],
     hasAllFields: true,
     recordsPerSecond: 0,

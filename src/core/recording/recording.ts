@@ -96,6 +96,11 @@ export interface SensorTrack {
   timesMs: Float64Array
   /** @param index into `timesMs` */
   recordAt(index: number): SensorRecord
+  /**
+   * The line of the file that a record begins on, from 1.
+   * @param index into `timesMs`
+   */
+  lineAt(index: number): number
   /** Fields of the records, in order of first appearance; those deep inside objects are left out. */
   fields: FieldSummary[]
   /** False where there are so many fields that not all of them are listed. */

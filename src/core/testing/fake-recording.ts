@@ -28,6 +28,7 @@ export function fakeTrack(name: string, records: readonly SensorRecord[]): Senso
       if (!record) throw new RangeError(`${name} has no record ${index}`)
       return record
     },
+    lineAt: (index) => index + 1,
     fields: [],
     hasAllFields: true,
     recordsPerSecond: 0,

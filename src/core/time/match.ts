@@ -77,16 +77,27 @@ export function countAtOrBefore(timesMs: Float64Array, timeMs: number): number {
   return low
 }
 
+/** Which records of a log a frame takes, as indexes into its times. */
+export type FoundRecords =
+  | {
+      kind: 'found'
+      index: number
+      /** Only with `linear`, and only between two records: the later one. */
+      laterIndex: number | null
+      alignedTimeMs: number
+    }
+  | Extract<MatchResult, { kind: 'none' }>
+
 /**
- * The record that a frame takes, by binary search.
+ * Finds the record that a frame takes, by binary search; with `linear`, the records around it.
+ * @param timesMs ascending
  * @param snapshotMs the frame's time in ms, on the video's clock
  */
-export function matchSample(
-  track: SensorTrack,
+export function findRecords(
+  timesMs: Float64Array,
   snapshotMs: number,
   matching: Matching,
-): MatchResult {
-  const { timesMs } = track
+): FoundRecords {
   const alignedTimeMs = alignTimeMs(snapshotMs, matching)
   const limitMs = matching.toleranceMs ?? Infinity
   // Equal times: forward takes the last of them, backward the first.
@@ -98,7 +109,7 @@ export function matchSample(
   const nothing = (
     reason: NoMatchReason,
     nearestDistanceMs = Math.min(beforeMs, afterMs),
-  ): MatchResult => {
+  ): FoundRecords => {
     return {
       kind: 'none',
       reason: timesMs.length === 0 ? 'empty-log' : reason,
@@ -106,19 +117,10 @@ export function matchSample(
       nearestDistanceMs: Number.isFinite(nearestDistanceMs) ? nearestDistanceMs : null,
     }
   }
-  const matched = (record: SensorRecord, recordTimeMs: number): MatchResult => ({
-    kind: 'match',
-    sample: {
-      record: { ...record, snapshot_time_ms: snapshotMs, aligned_time_ms: alignedTimeMs },
-      recordTimeMs,
-      snapshotTimeMs: snapshotMs,
-      alignedTimeMs,
-    },
-  })
-  const take = (index: number, distanceMs: number, missing: NoMatchReason): MatchResult => {
+  const take = (index: number, distanceMs: number, missing: NoMatchReason): FoundRecords => {
     if (distanceMs === Infinity) return nothing(missing)
     if (distanceMs > limitMs) return nothing('outside-tolerance', distanceMs)
-    return matched(track.recordAt(index), timesMs[index] as number)
+    return { kind: 'found', index, laterIndex: null, alignedTimeMs }
   }
 
   switch (matching.strategy) {
@@ -135,11 +137,40 @@ export function matchSample(
       if (afterMs === Infinity) return nothing('after-last')
       const farthestMs = Math.max(beforeMs, afterMs)
       if (farthestMs > limitMs) return nothing('outside-tolerance', farthestMs)
-      const share = beforeMs + afterMs === 0 ? 0 : beforeMs / (beforeMs + afterMs)
-      if (share === 0) return matched(track.recordAt(before), timesMs[before] as number)
-      const record = interpolate(track.recordAt(before), track.recordAt(after), share)
-      return matched(record, alignedTimeMs)
+      const laterIndex = beforeMs === 0 ? null : after
+      return { kind: 'found', index: before, laterIndex, alignedTimeMs }
     }
+  }
+}
+
+/**
+ * The record that a frame takes; with `linear`, one that is interpolated between two.
+ * @param snapshotMs the frame's time in ms, on the video's clock
+ */
+export function matchSample(
+  track: SensorTrack,
+  snapshotMs: number,
+  matching: Matching,
+): MatchResult {
+  const found = findRecords(track.timesMs, snapshotMs, matching)
+  if (found.kind === 'none') return found
+  const { index, laterIndex, alignedTimeMs } = found
+  const timeMs = track.timesMs[index] as number
+  let record = track.recordAt(index)
+  if (laterIndex !== null) {
+    const beforeMs = alignedTimeMs - timeMs
+    const afterMs = (track.timesMs[laterIndex] as number) - alignedTimeMs
+    const share = beforeMs / (beforeMs + afterMs)
+    record = interpolate(record, track.recordAt(laterIndex), share)
+  }
+  return {
+    kind: 'match',
+    sample: {
+      record: { ...record, snapshot_time_ms: snapshotMs, aligned_time_ms: alignedTimeMs },
+      recordTimeMs: laterIndex === null ? timeMs : alignedTimeMs,
+      snapshotTimeMs: snapshotMs,
+      alignedTimeMs,
+    },
   }
 }
 

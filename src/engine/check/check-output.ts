@@ -2,10 +2,8 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
-import { MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
-import { hasForeignManifest } from '../resume/read-manifest.ts'
 import { findSource } from './find-source.ts'
 
 /** Files of the output folder that a run would replace. */
@@ -57,10 +55,26 @@ export async function findConflicts(
     earlier !== null && (earlier.manifest.files.has(name) || written.has(name))
   const others = planned.filter((name) => !isOfEarlier(name))
   if (!written.has(REPORT_FILE_NAME)) others.push(REPORT_FILE_NAME)
-  const existing = others.length > 0 ? await findPresent(output, others) : []
-  if (!plan.movie && (await hasForeignManifest(output))) existing.push(MANIFEST_FILE_NAME)
+  const { findForeign } = await import('./foreign-files.ts')
+  const present = others.length > 0 ? await findPresent(output, others) : []
+  const existing = plan.movie ? await withoutEmpty(output, present, written) : present
+  existing.push(...(await findForeign(plan, output)))
   const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
   return { existing, fromEarlierRun }
+}
+
+/** A browser that is killed while it makes a video leaves an empty file, which its report lists. */
+async function withoutEmpty(
+  output: Directory,
+  names: readonly string[],
+  written: ReadonlySet<string>,
+): Promise<string[]> {
+  const kept: string[] = []
+  for (const name of names) {
+    const isLeft = written.has(name) && (await output.openFile(name)).size === 0
+    if (!isLeft) kept.push(name)
+  }
+  return kept
 }
 
 /** Which of some files are there. To list a folder of many takes a while. */

@@ -39,6 +39,7 @@ describe('a frame is loaded', () => {
       size: { widthPx: 4, heightPx: 3 },
       isTransparent: true,
       fault: null,
+      stamp: null,
     })
     expect(clock.steps).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { OverlaneError } from '../../core/errors.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { Directory } from '../../io/folders/directory.ts'
+import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { readFrame } from '../../io/images/frame-file.ts'
 import type { FrameFile } from '../../io/images/frame-file.ts'
 import { decodeImage, findDamage, mayBeTransparent } from '../../io/images/image-file.ts'
@@ -25,6 +26,8 @@ export interface LoadedFrame {
   isTransparent: boolean
   /** What is damaged in its file, though it can be drawn, as a clause; null: nothing. */
   fault: string | null
+  /** The frame's own file; null if it has none. */
+  stamp: FileStamp | null
 }
 
 /** Loads the frames of a recording from a folder, from tasks, or from a video. */
@@ -72,15 +75,22 @@ export class FrameLoader {
   }
 }
 
+/** The stamp of the frame's own file; null if it has none. */
+export function stampOf(frame: ReadFrame): FileStamp | null {
+  if (frame.kind !== 'file') return null
+  return { sizeBytes: frame.bytes.length, modifiedMs: frame.modifiedMs }
+}
+
 /** @throws OverlaneError `frame-unreadable` if the file is not a complete image */
 export async function decodeFrame(frame: ReadFrame, clock: StepClock): Promise<LoadedFrame> {
   if (frame.kind === 'blank') {
     const { widthPx, heightPx } = frame
-    return { picture: null, size: { widthPx, heightPx }, isTransparent: true, fault: null }
+    const size = { widthPx, heightPx }
+    return { picture: null, size, isTransparent: true, fault: null, stamp: null }
   }
   if (frame.kind === 'picture') {
     const { picture } = frame
-    return { picture, size: sizeOf(picture), isTransparent: false, fault: null }
+    return { picture, size: sizeOf(picture), isTransparent: false, fault: null, stamp: null }
   }
   const { bytes, name } = frame
   const picture = await clock.time('decode', () => decodeImage(bytes, name))
@@ -89,5 +99,6 @@ export async function decodeFrame(frame: ReadFrame, clock: StepClock): Promise<L
     size: sizeOf(picture),
     isTransparent: mayBeTransparent(bytes),
     fault: findDamage(bytes),
+    stamp: stampOf(frame),
   }
 }

@@ -1,6 +1,4 @@
-import { xxhash32Text } from '../../codec/xxhash32.ts'
-import { describeThrown, OverlaneError } from '../../core/errors.ts'
-import type { FrameJob } from '../../core/plan/frame-job.ts'
+import { OverlaneError } from '../../core/errors.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { loadOverlayFont } from '../../io/images/overlay-font.ts'
@@ -12,9 +10,10 @@ import type {
   PreparedFrame,
 } from '../compose/frame-composer.ts'
 import type { BufferPool } from './buffer-pool.ts'
-import { FrameLoader } from './frame-loader.ts'
+import { FrameLoader, stampOf } from './frame-loader.ts'
 import { toOutcome } from './frame-task.ts'
-import type { FrameOutcome, FrameTask, WrittenImage } from './frame-task.ts'
+import type { FrameOutcome, FrameTask } from './frame-task.ts'
+import { saveImage } from './save-image.ts'
 import { Semaphore } from './semaphore.ts'
 import { StepClock, TimeShares } from './step-clock.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
@@ -96,11 +95,11 @@ export class FramePipeline {
         if (!composed) return { kind: 'dropped' }
         const { image, road, fault, notes, widthPx, heightPx } = composed
         const reason = composed.reason ?? refusal
-        const saved = output && (await clock.time('write', () => save(output, job, image)))
-        const written = saved && { ...saved, source: stamp }
+        const written = output && (await clock.time('write', () => saveImage(output, job, image)))
         const blob = output ? null : toBlob(image)
         if (!(image instanceof Blob)) buffers.give(image)
-        return { kind: 'rendered', road, reason, fault, notes, widthPx, heightPx, written, blob }
+        const made = { road, reason, fault, notes, widthPx, heightPx, source: stamp }
+        return { kind: 'rendered', ...made, written, blob }
       } finally {
         endWriting()
       }
@@ -120,9 +119,10 @@ export class FramePipeline {
   ): Promise<{ prepared: PreparedFrame; refusal: string | null; stamp: FileStamp | null }> {
     const { target, composers } = this.options
     const frame = await this.loader.read(job, source, clock)
-    const stamp =
-      frame.kind === 'file' ? { sizeBytes: frame.bytes.length, modifiedMs: frame.modifiedMs } : null
-    return { ...(await prepareFrame(composers, { frame, job, target }, clock)), stamp }
+    return {
+      ...(await prepareFrame(composers, { frame, job, target }, clock)),
+      stamp: stampOf(frame),
+    }
   }
 
   /** Draws and encodes one frame at a time. @returns null if the run was cancelled meanwhile */
@@ -157,27 +157,6 @@ export class FramePipeline {
   private hastenCollection({ size }: Blob): void {
     this.ballast = new ArrayBuffer(
       Math.min(Math.max(size * BALLAST_PER_BYTE, LEAST_BALLAST_BYTES), MOST_BALLAST_BYTES),
-    )
-  }
-}
-
-/** @throws OverlaneError `write-failed` */
-async function save(
-  output: Directory,
-  job: FrameJob,
-  image: ComposedFrame['image'],
-): Promise<Omit<WrittenImage, 'source'>> {
-  const { outputName, frameIndex } = job
-  try {
-    const bytes = image instanceof Blob ? new Uint8Array(await image.arrayBuffer()) : image
-    await output.writeFile(outputName, bytes)
-    return { sizeBytes: bytes.length, xxh32: xxhash32Text(bytes) }
-  } catch (thrown) {
-    throw new OverlaneError(
-      'write-failed',
-      `${outputName} could not be written to "${output.name}": ${describeThrown(thrown)}`,
-      { file: outputName, frameIndex },
-      { cause: thrown },
     )
   }
 }

@@ -19,8 +19,6 @@ export interface WrittenImage {
   sizeBytes: number
   /** XXH32 of its bytes: eight hexadecimal digits. */
   xxh32: string
-  /** The frame's own file; null if it has none. */
-  source: FileStamp | null
 }
 
 /** What became of a frame. */
@@ -36,6 +34,8 @@ export type FrameOutcome =
       notes: DrawNotes
       widthPx: number
       heightPx: number
+      /** The frame's own file; null if it has none. */
+      source: FileStamp | null
       /** Null if the worker writes no image by itself. */
       written: WrittenImage | null
       /** The image, if there is no output folder to write it to; else null. */

@@ -26,6 +26,7 @@ export async function loadFrame(
   const source = await sourceOf(recording, 'frames', place)
   const clock = new StepClock(new TimeShares(), () => undefined)
   const { picture } = await new FrameLoader(framesDirectory).load(place, source, clock)
+  video?.rest()
   if (picture instanceof ImageBitmap) return picture
   if (!picture) throw new OverlaneError('internal', 'The frame has no picture.', { frameIndex })
   return createImageBitmap(picture).finally(() => picture.close())

@@ -254,16 +254,13 @@ export class WorkerPool {
   /** Queues the frames of a lost worker to be rendered again, or gives them up. */
   private takeBack(slot: Slot): void {
     for (const { task } of slot.held.values()) {
-      if (this.isStopping) {
-        this.abandoned.push(task)
-        continue
-      }
+      this.abandoned.push(task)
+      if (this.isStopping) continue
       const attempts = this.crew.blame(slot, task.position)
       if (attempts < MOST_ATTEMPTS) {
         this.retries.push(task)
         continue
       }
-      this.abandoned.push(task)
       const message = `Frame ${task.job.frameIndex}: ${attempts} workers died or hung on it, so it was given up.`
       const where = { frameIndex: task.job.frameIndex }
       const lost = problem('error', 'worker-failed', message, where)

@@ -4,6 +4,7 @@ import { OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { FramePlan, Movie } from '../../core/plan/frame-plan.ts'
 import { askVideoCodec } from '../../io/video/ask-video-codecs.ts'
+import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { MovieRun } from './movie-run.ts'
@@ -81,10 +82,14 @@ export function createMovieRun(
   })
 }
 
-/** Warnings that there is no video, or that its sound is incomplete. */
-export function movieWarnings({ written }: MovieRun): Problem[] {
+/**
+ * Warnings that there is no video, or that its sound is incomplete.
+ * @param savedCount how many frames are in segments from which a later run resumes
+ */
+export function movieWarnings({ written }: MovieRun, savedCount: number): Problem[] {
   if (!written) {
-    const message = 'The run did not finish, so there is no video.'
+    const saved = `Its first ${formatQuantity(savedCount, 'frame')} are saved: repeat the run to go on.`
+    const message = `The run did not finish, so there is no video.${savedCount > 0 ? ` ${saved}` : ''}`
     return [problem('warning', 'output-invalid', message)]
   }
   const { soundLoss } = written

@@ -1,23 +1,30 @@
 import { transfer } from 'comlink'
-import { describeThrown, OverlaneError } from '../../core/errors.ts'
-import type { Problem, ProblemCode } from '../../core/errors.ts'
+import { OverlaneError } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import { removeUnfinished } from '../../io/folders/handle-directory.ts'
 import { buffersOf } from '../../io/video/packet-encoder.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
 import { EncoderPool } from './encoder-pool.ts'
 import { EncoderTuner } from './encoder-tuner.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
+import type { SegmentFile } from '../resume/finished-segments.ts'
+import { cannotJoinKept, SegmentDamagedError, toWriteError } from './movie-errors.ts'
+import type { MovieManifest } from './movie-manifest.ts'
+import { segmentsAfter } from './movie-segments.ts'
 import type { Segment } from './movie-segments.ts'
 import type { MovieSetup, MovieWriter } from './movie.worker.ts'
 import type { WorkerPlan } from '../workers/plan-workers.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
 import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-messages.ts'
+import { answerInTime } from '../workers/answer-in-time.ts'
 import { WorkerHost } from '../workers/worker-host.ts'
 
 export interface MovieRunOptions {
   encoders: SegmentSetup
   writer: MovieSetup
   segments: readonly Segment[]
+  manifest: MovieManifest
   /** The time of the run without its pauses, in ms. */
   now: () => number
   /** How many encoders the run starts with, and how many it may use. */
@@ -40,6 +47,8 @@ export interface MovieRunOptions {
 }
 
 const CANCEL_TIMEOUT_MS = 10_000
+/** To open what is kept, and to put a large file in its place, may take the browser longer. */
+const LONG_FACTOR = 10
 const EMPTY: Segment = { index: 0, from: 0, to: 0 }
 /** The frame was reported as rendered. */
 const RENDERED = 1
@@ -55,6 +64,8 @@ export class MovieRun {
   private readonly states: Uint8Array
   private pool: EncoderPool | null = null
   private isAlone = false
+  /** How many segments of an earlier run the file begins with. */
+  private keptCount = 0
   private isStopping = false
   private isPaused = false
   /** Each answers an encoder that asked for frames during a pause. */
@@ -76,19 +87,22 @@ export class MovieRun {
 
   /** Never rejects. */
   async run(): Promise<void> {
-    const { segments, workers, writer } = this.options
+    const { writer } = this.options
     try {
       try {
-        await this.make(segments, workers.workerCount)
+        await this.makeAfter(this.options.manifest.kept)
       } catch (thrown) {
         if (!(thrown instanceof EncodersDifferError) || this.isStopping) throw thrown
+        if (this.keptCount > 0) throw cannotJoinKept()
         this.isAlone = true
         const reason =
           '1 worker: the output of several encoders could not be joined, so the video was started again.'
         this.options.onTuned({ workerCount: 1, chunkSize: 1, reason })
-        await this.make([{ index: 0, from: 0, to: writer.frameCount }], 1)
+        await this.make([{ index: 0, from: 0, to: writer.frameCount }], 1, [])
       }
     } catch (thrown) {
+      // A writer that was ended could not do it.
+      await removeUnfinished(writer.folder, writer.fileName)
       this.failure = toWriteError(thrown, writer.fileName).toProblem()
     } finally {
       clearTimeout(this.stopTimeout)
@@ -118,29 +132,66 @@ export class MovieRun {
     )
   }
 
-  private async make(segments: readonly Segment[], encoderCount: number): Promise<void> {
+  /** Makes what follows the kept segments. If one of them is damaged, it is made again, too. */
+  private async makeAfter(kept: readonly SegmentFile[]): Promise<void> {
+    const { segments, workers } = this.options
+    this.keptCount = kept.length
+    const left = segmentsAfter(segments, kept.at(-1)?.segment.to ?? 0)
+    try {
+      await this.make(left, workers.workerCount, kept)
+    } catch (thrown) {
+      if (!(thrown instanceof SegmentDamagedError) || this.isStopping) throw thrown
+      await this.makeAfter(kept.slice(0, thrown.segmentIndex))
+    }
+  }
+
+  private async make(
+    segments: readonly Segment[],
+    encoderCount: number,
+    kept: readonly SegmentFile[],
+  ): Promise<void> {
+    const { manifest, frameTimeoutMs } = this.options
     let onDied: (thrown: Error) => void = () => undefined
     const died = new Promise<never>((_, reject) => (onDied = reject))
     const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
     const host = new WorkerHost<MovieWriter>(worker, (why) => onDied(new Error(`${why}.`)))
     const writer = host.remote
-    const opened = writer.open(this.options.writer).then((answer) => {
+    const inTime = <Answer>(answer: Answer, timeoutMs = frameTimeoutMs): Promise<Awaited<Answer>> =>
+      answerInTime(answer, timeoutMs, 'the worker that writes the file')
+    const longMs = frameTimeoutMs * LONG_FACTOR
+    const saved = manifest.folder?.handle ? { folder: manifest.folder.handle, kept } : null
+    const opened = inTime(writer.open(this.options.writer, saved), longMs).then((answer) => {
       if ('problem' in answer) throw OverlaneError.fromProblems([answer.problem])
       return answer
     })
-    const join = new SegmentJoin(async (packet) => {
-      await opened
-      await writer.add(transfer(packet, buffersOf(packet)))
+    const begun = opened.then(async ({ soundLoss, keptCount, decoderConfig }) => {
+      if (keptCount < kept.length) throw new SegmentDamagedError(keptCount)
+      join.expect(decoderConfig)
+      await manifest.begin(kept)
+      return { soundLoss }
     })
+    const join = new SegmentJoin(
+      async (packet) => {
+        await begun
+        await inTime(writer.add(transfer(packet, buffersOf(packet))))
+      },
+      (segmentIndex, untilS) => {
+        const segment = segments[segmentIndex] ?? EMPTY
+        const to = untilS === null ? segment.to : this.positionAt(segment, untilS)
+        manifest.offer(to, (name) => inTime(writer.saveSegment(name), longMs))
+      },
+    )
     const pool = this.createPool(segments, join)
     this.pool = pool
     const work = async (): Promise<void> => {
       // The encoders start while the file is opened.
-      const [{ soundLoss }] = await Promise.all([opened, pool.run(encoderCount)])
+      const [{ soundLoss }] = await Promise.all([begun, pool.run(encoderCount)])
+      await manifest.settle()
       if (this.isStopping) return writer.abort()
       if (join.isEmpty) throw new Error('no frame could be rendered.')
       await join.drain()
-      await writer.finish()
+      await manifest.settle()
+      await inTime(writer.finish(), longMs)
       this.written = { soundLoss }
     }
     try {
@@ -148,7 +199,9 @@ export class MovieRun {
     } catch (thrown) {
       pool.fail(thrown)
       // The failure itself is reported, whether or not the unfinished file can be removed.
-      await Promise.race([opened.then(() => writer.abort()), died]).catch(() => undefined)
+      const endMs = Math.min(frameTimeoutMs, CANCEL_TIMEOUT_MS)
+      const abort = opened.then(() => manifest.settle()).then(() => inTime(writer.abort(), endMs))
+      await Promise.race([abort, died]).catch(() => undefined)
       throw thrown
     } finally {
       host.end()
@@ -190,10 +243,14 @@ export class MovieRun {
 
   /** The first frame of a segment that is shown at or after a time of the video. */
   private positionAt({ from, to }: Segment, timeS: number): number {
-    let position = from
     const timeUs = Math.round(timeS * 1e6)
-    while (position < to && this.options.spanOf(position).timestamp < timeUs) position++
-    return position
+    let [low, high] = [from, to]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.options.spanOf(middle).timestamp < timeUs) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   private async take(
@@ -221,6 +278,7 @@ export class MovieRun {
     const task = this.held.get(position)
     if (!task) return
     this.held.delete(position)
+    this.options.manifest.noteFrame(position, outcome)
     this.busyMs[encoderIndex] = (this.busyMs[encoderIndex] ?? 0) + busyMs
     const wasRendered = this.states[position] === RENDERED
     if (outcome.kind === 'rendered') this.states[position] = RENDERED
@@ -236,17 +294,3 @@ export class MovieRun {
     this.pool?.adapt(tuning.workerCount)
   }
 }
-
-function toWriteError(thrown: unknown, fileName: string): OverlaneError {
-  const { code } = OverlaneError.from(thrown, 'write-failed')
-  if (thrown instanceof OverlaneError && !OF_THE_FILE.includes(code)) return thrown
-  return new OverlaneError(
-    code,
-    `${fileName} could not be written: ${describeThrown(thrown)} The unfinished file was removed, and an earlier file of that name was kept.`,
-    { file: fileName },
-    { cause: thrown },
-  )
-}
-
-/** Problems with these codes do not name the file. */
-const OF_THE_FILE: readonly ProblemCode[] = ['write-failed', 'worker-failed']

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planSegments } from './movie-segments.ts'
+import { planSegments, segmentsAfter } from './movie-segments.ts'
 import type { SegmentTimes } from './movie-segments.ts'
 
 /** Cuts a source of 10 frames/s with a key frame every `keyEvery` frames. */
@@ -55,5 +55,22 @@ describe('segments of a video', () => {
   test('are one if the source has a single key frame, and none if there is no frame', () => {
     expect(cut(1000, Infinity)).toEqual([[0, 1000]])
     expect(cut(0, 1)).toEqual([])
+  })
+})
+
+describe('after a position', () => {
+  const segments = [
+    { index: 0, from: 0, to: 50 },
+    { index: 1, from: 50, to: 90 },
+  ]
+
+  test('whole segments before it are left out, and the one that it lies in begins there', () => {
+    expect(segmentsAfter(segments, 0)).toEqual(segments)
+    expect(segmentsAfter(segments, 50)).toEqual([{ index: 0, from: 50, to: 90 }])
+    expect(segmentsAfter(segments, 20)).toEqual([
+      { index: 0, from: 20, to: 50 },
+      { index: 1, from: 50, to: 90 },
+    ])
+    expect(segmentsAfter(segments, 90)).toEqual([])
   })
 })

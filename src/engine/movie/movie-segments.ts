@@ -47,6 +47,13 @@ export function planSegments({
   return segments
 }
 
+/** What is left of some segments if the frames before a position are made already. */
+export function segmentsAfter(segments: readonly Segment[], position: number): Segment[] {
+  return segments
+    .filter(({ to }) => to > position)
+    .map(({ from, to }, index) => ({ index, from: Math.max(from, position), to }))
+}
+
 /**
  * The segments that a video is encoded in: one for all frames if the source cannot be cut. Null if
  * the run makes no video.

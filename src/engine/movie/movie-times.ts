@@ -32,38 +32,60 @@ export function planMovieTimes(
   if (frameRate !== null) {
     return { spanAt: (position) => spanOf(position * 1000, 1000, frameRate), sound: null }
   }
-  const timeMsOf = ({ frameIndex, timestampMs }: FrameEntry): number | undefined =>
-    video ? video.timeMsAt(frameIndex) : timestampMs
-  // Frames that are in the timestamps but not in the video are never shown.
-  const shown = frames.filter((frame) => timeMsOf(frame) !== undefined)
-  const shownMs = Float64Array.from(shown, (frame) => timeMsOf(frame) ?? NaN)
-  const rises = shownMs.every(
-    (timeMs, index) => index === 0 || timeMs > (shownMs[index - 1] ?? NaN),
-  )
-  if (!rises) return null
-  const firstMs = shownMs[0] ?? 0
-  const lastMs = shownMs.at(-1) ?? 0
-  const afterLast = (shown.at(-1)?.frameIndex ?? 0) + 1
+  const shown = timesOf(frames, video)
+  if (!shown) return null
+  const { timesMs, first, last } = shown
+  const firstMs = timesMs[first] ?? 0
+  const lastMs = timesMs[last] ?? 0
+  const afterLast = (frames[last]?.frameIndex ?? 0) + 1
   const isWhole =
-    video !== null && shown[0]?.frameIndex === 0 && video.timeMsAt(afterLast) === undefined
+    video !== null && frames[first]?.frameIndex === 0 && video.timeMsAt(afterLast) === undefined
   const startMs = isWhole ? Math.min(0, firstMs) : firstMs
   const endMs = lastMs + 1000 / (timing?.framesPerSecond || DEFAULT_RATE)
   // For each frame, the time of the next frame that is shown.
   const nextMs = new Float64Array(frames.length)
   for (let position = frames.length - 1, next = endMs; position >= 0; position--) {
     nextMs[position] = next
-    const frame = frames[position]
-    next = (frame && timeMsOf(frame)) ?? next
+    const timeMs = timesMs[position] ?? NaN
+    if (!Number.isNaN(timeMs)) next = timeMs
   }
   return {
     spanAt(position) {
-      const frame = frames[position]
       const untilMs = nextMs[position] ?? endMs
-      const timeMs = (frame && timeMsOf(frame)) ?? untilMs
-      return spanOf(timeMs - startMs, untilMs - timeMs)
+      const timeMs = timesMs[position] ?? NaN
+      const fromMs = Number.isNaN(timeMs) ? untilMs : timeMs
+      return spanOf(fromMs - startMs, untilMs - fromMs)
     },
     sound: video ? { fromMs: startMs, toMs: isWhole ? Infinity : endMs, startsAtMs: 0 } : null,
   }
+}
+
+interface ShownFrames {
+  /** By position in the plan. NaN: the frame is in the timestamps but not in the video. */
+  timesMs: Float64Array
+  /** Positions of the first and the last frame that are shown; -1 if there are none. */
+  first: number
+  last: number
+}
+
+/**
+ * Plain loops, because two hours of video have 200,000 frames, and the page must not stand still.
+ * @returns null if a frame is not later than the frame before it
+ */
+function timesOf(frames: readonly FrameEntry[], video: FrameTimes['video']): ShownFrames | null {
+  const timesMs = new Float64Array(frames.length)
+  let [first, last, latestMs] = [-1, -1, -Infinity]
+  for (let position = 0; position < frames.length; position++) {
+    const frame = frames[position]
+    const timeMs = (video ? frame && video.timeMsAt(frame.frameIndex) : frame?.timestampMs) ?? NaN
+    timesMs[position] = timeMs
+    if (Number.isNaN(timeMs)) continue
+    if (timeMs <= latestMs) return null
+    latestMs = timeMs
+    last = position
+    if (first < 0) first = position
+  }
+  return { timesMs, first, last }
 }
 
 /** Rounds to whole µs so that a frame ends exactly where the next one begins. */

@@ -25,6 +25,8 @@ interface Joined {
   join: SegmentJoin
   /** The times of the packets that were written. */
   written: number[]
+  /** What is told about whole groups: how many packets were written, the segment, and until when. */
+  whole: (readonly [writtenCount: number, segmentIndex: number, untilS: number | null])[]
 }
 
 function join(limits?: Partial<JoinLimits>): Joined {
@@ -33,7 +35,10 @@ function join(limits?: Partial<JoinLimits>): Joined {
     written.push(timestampS)
     return Promise.resolve()
   }
-  return { join: new SegmentJoin(write, limits), written }
+  const whole: Joined['whole'] = []
+  const onWhole = (segmentIndex: number, untilS: number | null): void =>
+    void whole.push([written.length, segmentIndex, untilS])
+  return { join: new SegmentJoin(write, onWhole, limits), written, whole }
 }
 
 async function addAll(
@@ -158,4 +163,31 @@ describe('a segment that is made again', () => {
     await joined.add(0, key(3))
     expect(joined.restart(0)).toBe(3)
   })
+})
+
+test('it is told when whole groups are written, and until when they reach', async () => {
+  const { join: joined, whole } = join()
+  await addAll(joined, 1, [key(10), packet(11), key(12)])
+  await addAll(joined, 0, [key(0), packet(1), key(2), packet(3)])
+  await joined.drain()
+  expect(whole).toEqual([[2, 0, 2]])
+  joined.complete(0)
+  await joined.drain()
+  joined.complete(1)
+  await joined.drain()
+  expect(whole).toEqual([
+    [2, 0, 2],
+    [4, 0, null],
+    [6, 1, 12],
+    [7, 1, null],
+  ])
+})
+
+test('packets that need another decoder than the file so far are refused', async () => {
+  const { join: joined } = join()
+  expect(joined.isEmpty).toBe(true)
+  joined.expect(decoder([1]))
+  expect(joined.isEmpty).toBe(false)
+  await joined.add(0, packet(0, decoder([1])))
+  await expect(joined.add(1, packet(1, decoder([2])))).rejects.toThrow(EncodersDifferError)
 })

@@ -16,6 +16,12 @@ export interface JoinLimits {
 
 const LIMITS: JoinLimits = { mostWaitingBytes: 256 << 20, mostHeldBytes: 64 << 20 }
 
+/**
+ * Told that the file has all packets of a segment before a time, or all of the segment.
+ * @param untilS the time of the next key frame of the segment; null if the segment is complete
+ */
+type WholeListener = (segmentIndex: number, untilS: number | null) => void
+
 interface PendingSegment {
   /** The packets that are not written yet. */
   packets: VideoPacket[]
@@ -34,6 +40,7 @@ interface PendingSegment {
  */
 export class SegmentJoin {
   private readonly write: (packet: VideoPacket) => Promise<void>
+  private readonly onWhole: WholeListener
   private readonly limits: JoinLimits
   private readonly pending = new Map<number, PendingSegment>()
   private waitingBytes = 0
@@ -42,9 +49,17 @@ export class SegmentJoin {
   /** The segment whose groups are written at once; later segments wait. */
   head = 0
 
-  /** @param write is called with one packet at a time, in order */
-  constructor(write: (packet: VideoPacket) => Promise<void>, limits: Partial<JoinLimits> = {}) {
+  /**
+   * @param write is called with one packet at a time, in order
+   * @param onWhole is called after the last packet of each group
+   */
+  constructor(
+    write: (packet: VideoPacket) => Promise<void>,
+    onWhole: WholeListener = () => undefined,
+    limits: Partial<JoinLimits> = {},
+  ) {
     this.write = write
+    this.onWhole = onWhole
     this.limits = { ...LIMITS, ...limits }
   }
 
@@ -83,6 +98,7 @@ export class SegmentJoin {
     this.pendingOf(segmentIndex).isComplete = true
     for (let head = this.pending.get(this.head); head?.isComplete; head = this.nextHead()) {
       this.enqueue(head)
+      this.enqueueWhole(null)
     }
   }
 
@@ -140,8 +156,15 @@ export class SegmentJoin {
     // There is no group before the first key frame.
     if (segment.packets.length === 0 && !segment.isTorn) return
     this.enqueue(segment)
+    this.enqueueWhole(nextKeyS)
     segment.fromS = nextKeyS
     segment.isTorn = false
+  }
+
+  private enqueueWhole(untilS: number | null): void {
+    const { head } = this
+    this.written = this.written.then(() => this.onWhole(head, untilS))
+    this.written.catch(() => undefined)
   }
 
   private enqueue(segment: PendingSegment): void {
@@ -153,7 +176,15 @@ export class SegmentJoin {
     this.written.catch(() => undefined)
   }
 
-  private check(segmentIndex: number, { decoderConfig }: VideoPacket): void {
+  /**
+   * Says which decoder the packets need that the file has already.
+   * @throws EncodersDifferError
+   */
+  expect(decoderConfig: VideoDecoderConfig | null): void {
+    this.check(0, { decoderConfig })
+  }
+
+  private check(segmentIndex: number, { decoderConfig }: Pick<VideoPacket, 'decoderConfig'>): void {
     if (!decoderConfig) return
     const config = describeConfig(decoderConfig)
     this.decoderConfig ??= config

@@ -1,4 +1,5 @@
 import { OverlaneError } from '../../core/errors.ts'
+import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
 import { loadOverlayFont } from '../../io/images/overlay-font.ts'
 import { PacketEncoder } from '../../io/video/packet-encoder.ts'
@@ -128,6 +129,8 @@ export class SegmentTask {
     const [segment] = this.pending
     if (!segment?.isClosed || segment.packetCount < segment.frameCount) return
     this.pending.shift()
+    // The page saves the whole segment, so it must know all frames of it before.
+    this.tell()
     // The segment fails if one of its packets was not accepted.
     const told = this.handedOver.then(() => this.callbacks.onComplete(segment.index))
     this.completed = Promise.all([this.completed, told])
@@ -199,9 +202,11 @@ export class SegmentTask {
     let loadedSize = size
     let painted: Awaited<ReturnType<VideoPainter['paint']>>
     let fault: string | null
+    let source: FileStamp | null
     try {
-      const { picture, size: ownSize, fault: found } = await loaded
-      fault = found
+      const { picture, size: ownSize, ...found } = await loaded
+      fault = found.fault
+      source = found.stamp
       if (picture instanceof ImageBitmap) loadedSize = ownSize
       painted = await clock.time('draw', () =>
         this.painter.paint(picture, drawsOverlay ? job : null, size, span),
@@ -215,6 +220,7 @@ export class SegmentTask {
     await this.handedOver
     return {
       kind: 'rendered',
+      source,
       written: null,
       road: 'video',
       reason: null,

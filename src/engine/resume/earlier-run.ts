@@ -1,14 +1,16 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { OverlaneError } from '../../core/errors.ts'
-import { TIMESTAMPS_FILE_NAME } from '../../core/plan/plan-frames.ts'
+import { TIMESTAMPS_FILE_NAME, TRACE_FILE_NAME } from '../../core/plan/plan-frames.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { isImageName } from '../../core/recording/image-format.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
+import { segmentFolderName } from '../../io/folders/segment-files.ts'
 import { statFiles } from '../../io/folders/stat-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { compareFingerprints, fingerprintOf, formatDifference } from './fingerprint.ts'
 import type { Difference, Fingerprint } from './fingerprint.ts'
+import { fittingSegments, planRunTimes } from './finished-segments.ts'
 import type { Manifest } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
@@ -25,12 +27,13 @@ export interface EarlierRun {
   fingerprint: Fingerprint
 }
 
+const SIDE_FILE_NAMES: readonly string[] = [TIMESTAMPS_FILE_NAME, TRACE_FILE_NAME]
 /** A message lists at most this many differences. */
 const LISTED_DIFFERENCES = 5
 
 /**
- * Looks for an earlier run in an output folder. Null if there is none; if a video is planned, because
- * a video always starts over; or if the settings differ and no frame is finished.
+ * Looks for an earlier run in an output folder. Null if there is none, or if the settings differ and
+ * no frame is finished. Of a video, only an interrupted run is found.
  */
 export async function findEarlierRun(
   recording: RecordingFolder,
@@ -38,16 +41,23 @@ export async function findEarlierRun(
   plan: FramePlan,
   output: Directory,
 ): Promise<EarlierRun | null> {
-  const manifest = plan.movie ? null : await readManifest(output)
+  const folder = plan.movie ? await openSegments(output, plan.movie.fileName) : output
+  const manifest = folder && (await readManifest(folder))
   if (!manifest) return null
   const fingerprint = await fingerprintOf(recording, config, plan)
   const differences = compareFingerprints(manifest.fingerprint, fingerprint)
   if (differences.length > 0 && manifest.files.size === 0) return null
   const { frames } = plan
-  const finishedCount = frames.filter((_, position) =>
-    manifest.files.has(plan.outputNameAt(position)),
-  ).length
+  const finishedCount = plan.movie
+    ? (fittingSegments(manifest, plan, planRunTimes(recording, config, plan)).at(-1)?.segment.to ??
+      0)
+    : frames.filter((_, position) => manifest.files.has(plan.outputNameAt(position))).length
   return { manifest, plannedCount: frames.length, finishedCount, differences, fingerprint }
+}
+
+/** The folder with the finished segments of a video. Null if there is none. */
+export function openSegments(output: Directory, videoName: string): Promise<Directory | null> {
+  return output.openDirectory(segmentFolderName(videoName)).catch(() => null)
 }
 
 /** The error that lists the differences. */
@@ -67,7 +77,7 @@ export function listDifferences({ differences }: Pick<EarlierRun, 'differences'>
 }
 
 /**
- * Removes the files that a manifest lists, and no others. A file whose size has changed stays: somebody
+ * Removes the files of frames that a manifest lists, and no others. A file whose size has changed stays: somebody
  * may have replaced it.
  * @param onOther called for each file that the manifest does not list
  * @returns names of the removed files
@@ -79,7 +89,7 @@ export async function removeFinished(
 ): Promise<string[]> {
   const names = [...files.keys()].filter(
     // A run writes only such files, so a manifest that lists others is not trusted.
-    (name) => isImageName(name) || name === TIMESTAMPS_FILE_NAME,
+    (name) => isImageName(name) || SIDE_FILE_NAMES.includes(name),
   )
   const stamps = await statFiles(output, new Set(names), { onOther })
   const own = [...stamps].filter(

@@ -68,6 +68,17 @@ describe('the fingerprint', () => {
     ])
   })
 
+  test('is the same whatever renderers are called, locked or hidden from the picture', async () => {
+    const [first, second] = overlay.renderers
+    const renderers = [
+      { ...first, name: 'Clock', locked: true },
+      second,
+      { type: 'speed', sensor: 'gnss', field: 'v', hidden: true },
+    ]
+    expect(await differences({ renderers })).toEqual([])
+    expect(await differences({ renderers: [{ ...first, hidden: true }, second] })).not.toEqual([])
+  })
+
   test('contains how a drawn sensor is matched', async () => {
     expect(await differences({ sensors: { speed: { tolerance_ms: 100 } } })).toEqual([
       'sensors.speed.tolerance_ms: 200 → 100',

@@ -1,3 +1,4 @@
+import type { VideoConfig } from '../../core/config/output-specs.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { namedImages } from '../../core/config/named-images.ts'
 import { serializeConfig } from '../../core/config/parse-config.ts'
@@ -28,14 +29,15 @@ export async function fingerprintOf(
   config: OverlayConfig,
   plan: FramePlan,
 ): Promise<Fingerprint> {
-  const { content, quality } = config.output
+  const { content, quality, video } = config.output
   const drawn = content === 'frames' ? {} : drawnSettings(config)
   return {
     Overlane: __OVERLANE_VERSION__,
     ...browserVersion(),
     'output.content': content,
-    'output.format': plan.outputFormat,
-    'output.quality': String(quality),
+    ...(plan.movie
+      ? { 'output.format': plan.movie.container, ...pictureSettings(video) }
+      : { 'output.format': plan.outputFormat, 'output.quality': String(quality) }),
     ...sourceSettings(recording, config),
     ...flatten(drawn, ''),
     ...(await stampsOf(recording, inputFiles(recording, config))),
@@ -55,15 +57,37 @@ export function formatDifference({ key, before, now }: Difference): string {
   return `${key}: ${before ?? 'not set'} → ${now ?? 'not set'}`
 }
 
+/** The settings of a video that its pictures depend on. */
+function pictureSettings(video: VideoConfig): Fingerprint {
+  const { codec, quality, bitrateMbps, frameRate, keyFrameIntervalS } = video
+  return {
+    'output.video.codec': codec,
+    ...(bitrateMbps === null
+      ? { 'output.video.quality': String(quality) }
+      : { 'output.video.bitrate_mbps': String(bitrateMbps) }),
+    'output.video.frame_rate': frameRate === null ? 'own times' : String(frameRate),
+    'output.video.key_frame_interval_s': String(keyFrameIntervalS),
+  }
+}
+
 /** Another version of the browser may draw text differently. */
 function browserVersion(): Fingerprint {
   const version = /Chrom(?:e|ium)\/(\d+)/.exec(navigator.userAgent)?.[1]
   return version === undefined ? {} : { Chromium: version }
 }
 
-function drawnSettings(config: OverlayConfig): Record<string, unknown> {
-  const { renderers = [] } = serializeConfig(config)
-  const names = config.renderers.flatMap(({ sensor }) => (sensor === null ? [] : [sensor]))
+/** Without what changes no pixel: hidden renderers, names and locks. */
+function drawnOnly(config: OverlayConfig): OverlayConfig {
+  const shown = config.renderers.filter(({ hidden }) => !hidden)
+  const renderers = shown.map((renderer) => ({ ...renderer, name: null, locked: false }))
+  return { ...config, renderers }
+}
+
+function drawnSettings(given: OverlayConfig): Record<string, unknown> {
+  const config = drawnOnly(given)
+  const { units } = config
+  const { theme = {}, renderers = [], channels = {} } = serializeConfig(config)
+  const names = sensorsOf(config)
   const sensors = Object.entries(config.sensors).filter(([name]) => names.includes(name))
   const { sensors: matching = {} } = serializeConfig({
     ...config,
@@ -71,9 +95,17 @@ function drawnSettings(config: OverlayConfig): Record<string, unknown> {
   })
   return {
     time_zone: config.timeZone ?? viewerTimeZone(),
+    theme,
     renderers,
+    channels,
+    ...(units === 'as_given' ? {} : { units }),
     sensors: matching,
   }
+}
+
+/** The names of the sensors that renderers and channels take records from. */
+function sensorsOf({ renderers, channels }: OverlayConfig): string[] {
+  return [...renderers, ...Object.values(channels)].flatMap(({ sensor }) => sensor ?? [])
 }
 
 function sourceSettings({ source, timing }: RecordingFolder, config: OverlayConfig): Fingerprint {
@@ -91,11 +123,12 @@ function inputFiles(recording: RecordingFolder, config: OverlayConfig): string[]
   const { source, timing, calibrationFile } = recording
   const video = source?.kind === 'video' ? source.path : null
   const tracks = tracksByName(recording, config, [])
-  const logs = config.renderers.map(({ sensor }) => tracks.get(sensor ?? '')?.track.file ?? null)
+  const shown = drawnOnly(config)
+  const logs = sensorsOf(shown).map((sensor) => tracks.get(sensor)?.track.file ?? null)
   const drawn =
     config.output.content === 'frames'
       ? []
-      : [timing?.file ?? null, calibrationFile, ...logs, ...namedImages(config)]
+      : [timing?.file ?? null, calibrationFile, ...logs, ...namedImages(shown)]
   return [...new Set([video, ...drawn])].filter((path) => path !== null)
 }
 

@@ -43,6 +43,24 @@ describe('a line of a manifest is read as it was written', () => {
   })
 })
 
+test('the line of a segment of a video is read as it was written', () => {
+  const segment = {
+    from: 50,
+    to: 100,
+    times: '00c0ffee',
+    sources: '0badcafe',
+    notes: { skippedTargetCount: 2 },
+    widthPx: 320,
+    heightPx: 180,
+    others: [
+      { position: 60, kind: 'skipped' as const, reason: 'It is not an image.' },
+      { position: 61, kind: 'rendered' as const, fault: null, widthPx: 20, heightPx: 10 },
+    ],
+  }
+  const line = { name: 'segment-000002.packets', sizeBytes: 9, xxh32: '1', frame: null, segment }
+  expect(parseFileLine(fileLine(line))).toEqual(line)
+})
+
 describe('an incomplete or foreign line is ignored', () => {
   test('wherever the line is cut off', () => {
     const line = fileLine(file).trimEnd()

@@ -1,9 +1,10 @@
-import { DRAW_NOTES } from '../../core/draw/draw-notes.ts'
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import { toSnakeCase } from '../../core/text/snake-case.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import type { Fingerprint } from './fingerprint.ts'
+import { notesOf, parseSegment, segmentKeys } from './finished-segment.ts'
+import type { FinishedSegment } from './finished-segment.ts'
 
 /** A file that a run has written completely. */
 export interface FinishedFile {
@@ -13,6 +14,8 @@ export interface FinishedFile {
   xxh32: string
   /** Null if the file is not a frame. */
   frame: FinishedFrame | null
+  /** Only if the file has a segment of a video. */
+  segment?: FinishedSegment
 }
 
 /** What a report needs to know about a frame. */
@@ -52,8 +55,9 @@ export function partLine({ run }: Pick<Manifest, 'run'>, part: number): string {
   return toLine({ overlane_manifest: VERSION, run, part })
 }
 
-export function fileLine({ name, sizeBytes, xxh32, frame }: FinishedFile): string {
-  return toLine({ name, size: sizeBytes, xxh32, ...(frame && frameKeys(frame)) })
+export function fileLine({ name, sizeBytes, xxh32, frame, segment }: FinishedFile): string {
+  const keys = segment ? segmentKeys(segment) : frame && frameKeys(frame)
+  return toLine({ name, size: sizeBytes, xxh32, ...keys })
 }
 
 function frameKeys(frame: FinishedFrame): Record<string, unknown> {
@@ -85,12 +89,13 @@ export function parseHeader(line: string): Omit<Manifest, 'files'> | null {
     run,
     startedAt: typeof started_at === 'string' ? started_at : '',
     fingerprint: Object.fromEntries(
-      Object.entries(isRecord(fingerprint) ? fingerprint : {}).map(([key, text]) => [
-        key,
-        String(text),
-      ]),
+      Object.entries(isRecord(fingerprint) ? fingerprint : {}).filter(isText),
     ),
   }
+}
+
+function isText(entry: [key: string, value: unknown]): entry is [string, string] {
+  return typeof entry[1] === 'string'
 }
 
 /** Null if the line is incomplete, for example after a power cut, or does not describe a file. */
@@ -99,7 +104,8 @@ export function parseFileLine(line: string): FinishedFile | null {
   if (!value) return null
   const { name, size, xxh32 } = value
   if (typeof name !== 'string' || !isCount(size) || typeof xxh32 !== 'string') return null
-  return { name, sizeBytes: size, xxh32, frame: parseFrame(value) }
+  const segment = parseSegment(value)
+  return { name, sizeBytes: size, xxh32, frame: parseFrame(value), ...(segment && { segment }) }
 }
 
 function parseFrame(value: Record<string, unknown>): FinishedFrame | null {
@@ -112,20 +118,11 @@ function parseFrame(value: Record<string, unknown>): FinishedFrame | null {
     road,
     reason: typeof reason === 'string' ? reason : null,
     fault: typeof fault === 'string' ? fault : null,
-    notes: isRecord(notes) ? notesOf(notes) : {},
+    notes: notesOf(notes),
     widthPx,
     heightPx,
     source: sizeBytes === undefined || modifiedMs === undefined ? null : { sizeBytes, modifiedMs },
   }
-}
-
-function notesOf(notes: Record<string, unknown>): Partial<DrawNotes> {
-  const counts: Partial<DrawNotes> = {}
-  for (const { key } of DRAW_NOTES) {
-    const count = notes[toSnakeCase(key)]
-    if (isCount(count)) counts[key] = count
-  }
-  return counts
 }
 
 function pairOf(value: unknown): readonly number[] {

@@ -2,6 +2,7 @@ import type { Directory } from '../../io/folders/directory.ts'
 import { MANIFEST_FILE_NAME, manifestPartName } from '../../io/folders/manifest-files.ts'
 import { parseFileLine, parseHeader } from './manifest.ts'
 import type { Manifest } from './manifest.ts'
+import { nextTask } from './next-task.ts'
 
 /** After this many lines, the page gets time for other work. */
 const LINES_AT_A_TIME = 2000
@@ -48,7 +49,7 @@ async function addFiles({ files }: Manifest, lines: readonly string[]): Promise<
   for (const [index, line] of lines.entries()) {
     const file = parseFileLine(line)
     if (file) files.set(file.name, file)
-    if ((index + 1) % LINES_AT_A_TIME === 0) await new Promise((resolve) => setTimeout(resolve))
+    if ((index + 1) % LINES_AT_A_TIME === 0) await nextTask()
   }
 }
 

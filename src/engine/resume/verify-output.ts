@@ -4,13 +4,15 @@ import { parseConfig } from '../../core/config/parse-config.ts'
 import { OverlaneError } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
-import { planFrames } from '../../core/plan/plan-frames.ts'
+import { planFrames, TRACE_FILE_NAME } from '../../core/plan/plan-frames.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import { MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { CpuCanvas } from '../compose/cpu-canvas.ts'
 import { renderFrame } from '../frames/render-frame.ts'
+import { checkTrace } from '../trace/check-trace.ts'
+import type { TraceCheck } from '../trace/check-trace.ts'
 import { compareFingerprints, fingerprintOf } from './fingerprint.ts'
 import type { Difference } from './fingerprint.ts'
 import { drawSample } from './draw-sample.ts'
@@ -37,6 +39,8 @@ export interface Verification {
   faults: { name: string; fault: VerifyFault }[]
   /** Inputs, settings and versions that differ from those of the run. */
   differences: Difference[]
+  /** Null if the run wrote no trace, or if it is not known what it was made from. */
+  trace: TraceCheck | null
 }
 
 /** `other-pixels`: when the frame was rendered again, its pixels differed. */
@@ -48,17 +52,20 @@ type PlannedSource = NonNullable<VerifyOptions['source']> & { plan: FramePlan }
 const DEFAULT_SAMPLE_COUNT = 10
 
 /**
- * Reads every file that the manifest of a folder lists, and renders some frames again.
+ * Reads every file that the manifest of a folder lists, renders some frames again, and compares the
+ * trace with the logs. Of a run that wrote a trace but no manifest, the trace alone is checked.
  * @throws OverlaneError `manifest-missing`; the signal's reason when it is aborted
  */
 export async function verifyOutput(options: VerifyOptions): Promise<Verification> {
   const { output, source, signal, onProgress, sampleCount = DEFAULT_SAMPLE_COUNT } = options
   const manifest = await readManifest(output)
-  if (!manifest) throw noManifest(output)
-  const files = [...manifest.files.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const hasTrace = source?.config.output.trace === true
+  if (!manifest && !hasTrace) throw noManifest(output)
+  const all = [...(manifest?.files.values() ?? [])]
+  const files = all.sort((a, b) => (a.name < b.name ? -1 : 1))
   const planned = source && { ...source, plan: planFrames(source.recording, source.config) }
-  const frames = [...manifest.files.values()].filter(({ frame }) => frame !== null)
-  const sample = drawSample(manifest.run, 1, frames, planned ? sampleCount : 0)
+  const frames = all.filter(({ frame }) => frame !== null)
+  const sample = drawSample(manifest?.run ?? '', 1, frames, planned ? sampleCount : 0)
   const faults: Verification['faults'] = []
   let doneCount = 0
   const note = (name: string, fault: VerifyFault | null): void => {
@@ -72,11 +79,16 @@ export async function verifyOutput(options: VerifyOptions): Promise<Verification
   if (planned) {
     for (const file of whole) note(file.name, await checkPixels(output, file, planned))
   }
+  const trace = hasTrace && planned ? await checkTraceIn(output, planned, signal) : null
+  if (hasTrace && !trace && !files.some(({ name }) => name === TRACE_FILE_NAME)) {
+    faults.push({ name: TRACE_FILE_NAME, fault: 'missing' })
+  }
   return {
     fileCount: files.length,
     redrawnCount: whole.length,
     faults,
-    differences: planned ? await differencesOf(manifest, planned) : [],
+    differences: manifest && planned ? await differencesOf(manifest, planned) : [],
+    trace,
   }
 }
 
@@ -85,14 +97,33 @@ export async function verifyOutput(options: VerifyOptions): Promise<Verification
  * @throws OverlaneError `manifest-missing` if there is no report
  */
 export async function readRunConfig(output: Directory): Promise<OverlayConfig> {
+  const report = await readReport(output)
+  if (!report) throw noManifest(output)
+  return parseConfig(report.config)
+}
+
+/** Null if there is none that can be read. */
+async function readReport(output: Directory): Promise<Record<string, unknown> | null> {
   try {
     const text = await (await output.openFile(REPORT_FILE_NAME)).text()
     const report: unknown = JSON.parse(text)
-    if (isRecord(report)) return parseConfig(report.config)
-  } catch (thrown) {
-    if (thrown instanceof OverlaneError) throw thrown
+    return isRecord(report) ? report : null
+  } catch {
+    return null
   }
-  throw noManifest(output)
+}
+
+/** Null if there is no trace. */
+async function checkTraceIn(
+  output: Directory,
+  planned: PlannedSource,
+  signal: AbortSignal | undefined,
+): Promise<TraceCheck | null> {
+  const file = await output.openFile(TRACE_FILE_NAME).catch(() => null)
+  if (!file) return null
+  const { rendered_count: rendered, kept_count: kept } = (await readReport(output)) ?? {}
+  const isKnown = typeof rendered === 'number' && typeof kept === 'number'
+  return checkTrace(file, planned, isKnown ? rendered + kept : null, signal)
 }
 
 function noManifest(output: Directory): OverlaneError {

@@ -1,7 +1,7 @@
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import type { Directory } from '../../io/folders/directory.ts'
-import { removeIfEmpty } from '../../io/folders/handle-directory.ts'
+import type { Directory, FileContent } from '../../io/folders/directory.ts'
+import { removeUnfinished } from '../../io/folders/handle-directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import type { FrameTask } from '../frames/frame-task.ts'
 import { InOrder } from './in-order.ts'
@@ -32,9 +32,9 @@ export interface Delivery {
   addImage(task: FrameTask, image: Blob): void
   /** Called when a frame has ended: images that waited for it may go on. */
   advance(record: RunRecord): void
-  addText(name: string, text: string): Promise<void>
+  addFile(name: string, content: FileContent): Promise<void>
   /** Removes files that ended workers had begun. */
-  clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void>
+  clear(abandoned: readonly FrameTask[]): Promise<void>
   /** Called at the end of every run, also of a failed one. @returns the report of the run */
   finish(record: RunRecord, makeReport: ReportMaker): Promise<RenderReport>
 }
@@ -92,14 +92,14 @@ class FolderDelivery implements Delivery {
 
   advance(): void {}
 
-  addText(name: string, text: string): Promise<void> {
-    return this.folder.writeFile(name, text)
+  addFile(name: string, content: FileContent): Promise<void> {
+    return this.folder.writeFile(name, content)
   }
 
-  async clear(record: RunRecord, abandoned: readonly FrameTask[]): Promise<void> {
+  async clear(abandoned: readonly FrameTask[]): Promise<void> {
     const { handle } = this.folder
-    for (const { position, job } of abandoned) {
-      if (handle && !record.isRendered(position)) await removeIfEmpty(handle, job.outputName)
+    for (const { job } of abandoned) {
+      if (handle) await removeUnfinished(handle, job.outputName)
     }
   }
 
@@ -164,8 +164,8 @@ class ZipDelivery implements Delivery {
     this.images.advance((position) => record.hasEnded(position))
   }
 
-  addText(name: string, text: string): Promise<void> {
-    this.zip.add(name, text)
+  addFile(name: string, content: FileContent): Promise<void> {
+    this.zip.add(name, content)
     return Promise.resolve()
   }
 

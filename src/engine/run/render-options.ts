@@ -8,8 +8,8 @@ import type { MemoryMeter } from './memory-meter.ts'
 import type { FrameTrace, RenderProgress } from './render-report.ts'
 
 /**
- * What a run does if the output folder contains the manifest of an earlier run. A video always starts
- * over.
+ * What a run does if the output folder contains the manifest of an earlier run. For a video, the kept
+ * frames are those of its finished segments, and only an interrupted run has a manifest.
  * - `matching`: the run keeps the finished frames. It is an error if inputs or settings differ.
  * - `anyway`: the run keeps the finished frames, even if inputs or settings differ.
  * - `restart`: the run removes the files that the manifest lists, and starts over.

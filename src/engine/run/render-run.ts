@@ -1,8 +1,9 @@
 import { serializeConfig } from '../../core/config/parse-config.ts'
 import { describeThrown, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import { TIMESTAMPS_FILE_NAME } from '../../core/plan/plan-frames.ts'
+import { TIMESTAMPS_FILE_NAME, TRACE_FILE_NAME } from '../../core/plan/plan-frames.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { Ballast } from '../../io/video/ballast.ts'
 import { namedCodecOf } from '../../io/video/video-codecs.ts'
 import { frameTarget } from '../compose/frame-composer.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
@@ -10,9 +11,14 @@ import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import { WorkerPool } from '../frames/worker-pool.ts'
 import type { PoolOptions } from '../frames/worker-pool.ts'
 import { createMovieRun, movieWarnings } from '../movie/create-movie.ts'
+import { MovieManifest } from '../movie/movie-manifest.ts'
 import type { MovieRun } from '../movie/movie-run.ts'
 import { segmentsOf } from '../movie/movie-segments.ts'
 import type { Segment } from '../movie/movie-segments.ts'
+import { fileText } from '../trace/file-text.ts'
+import type { FileText } from '../trace/file-text.ts'
+import { MatchTrace } from '../trace/match-trace.ts'
+import { TraceText } from '../trace/trace-text.ts'
 import { AutoTuner } from '../workers/auto-tuner.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
 import { listOutputs } from '../check/check-output.ts'
@@ -52,12 +58,15 @@ export class RenderRun {
   private readonly delivery: Delivery
   /** Null if images do not go into a folder. */
   private readonly manifest: RunManifest | null
+  /** Null if the run makes no video. */
+  private readonly movieManifest: MovieManifest | null
   private readonly tasks: FrameTasks
   private readonly tuner: AutoTuner
   /** The workers that the run has now. */
   private workers: WorkerPlan
   private readonly movie: MovieRun | null
   private readonly runner: Runner
+  private readonly ballast = new Ballast()
   private peakMemoryBytes: number | null = null
   private readonly sideFiles: string[] = []
 
@@ -81,6 +90,10 @@ export class RenderRun {
     const { folder } = this.delivery
     this.manifest =
       folder && !plan.movie ? new RunManifest(options, checked, this.record, folder) : null
+    this.movieManifest =
+      folder?.handle && plan.movie
+        ? new MovieManifest(options, checked, this.record, folder.handle, plan.movie.fileName)
+        : null
     // The page may show the video meanwhile, so the run has its own decoder. If the run makes a
     // video, its encoders have theirs.
     this.video = plan.movie ? null : (recording.video?.fork() ?? null)
@@ -118,10 +131,11 @@ export class RenderRun {
   private createMovie(segments: readonly Segment[]): MovieRun | null {
     const { recording } = this.options
     const { plan, settings, codec } = this.checked
-    const { folder } = this.delivery
-    if (!folder || !codec) return null
-    return createMovieRun(recording, plan, settings, folder, codec, {
+    const { delivery, movieManifest: manifest } = this
+    if (!delivery.folder || !codec || !manifest) return null
+    return createMovieRun(recording, plan, settings, delivery.folder, codec, {
       segments,
+      manifest,
       workers: this.workers,
       now: this.now,
       taskAt: (position) => this.tasks.at(position),
@@ -173,6 +187,7 @@ export class RenderRun {
     times: FrameTimes | null,
   ): void {
     const { record, delivery } = this
+    this.ballast.add()
     record.settle(workerIndex, task, outcome, times)
     if (times && outcome.kind !== 'dropped') {
       this.options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
@@ -222,6 +237,7 @@ export class RenderRun {
     meter.start()
     try {
       await this.manifest?.begin()
+      await this.movieManifest?.prepare()
       pause?.follow((isPaused) => this.setPaused(isPaused))
       if (!signal?.aborted && !this.record.isSettled) await this.runner.run()
     } finally {
@@ -240,25 +256,42 @@ export class RenderRun {
       isCancelled: this.options.signal?.aborted === true,
       hasResult: !movie || movie.written !== null,
     })
-    if (movie) record.warnings.push(...movieWarnings(movie))
+    if (movie) record.warnings.push(...movieWarnings(movie, this.movieManifest?.savedCount ?? 0))
   }
 
   private async deliver(): Promise<RenderReport> {
     const { delivery, record, runner } = this
     // The report and the manifest in the folder are those of the other run now.
     if (this.lock?.lost) return this.report()
-    await delivery.clear(record, runner.abandoned)
-    if (this.checked.settings.timestamps && !runner.failure) await this.deliverTimestamps()
+    await delivery.clear(runner.abandoned)
+    if (!runner.failure) await this.deliverSideFiles()
     await this.manifest?.end()
+    await this.movieManifest?.end(this.movie?.written != null)
     this.options.onProgress?.(record.progress())
     return delivery.finish(record, (files) => this.report(files))
   }
 
-  private async deliverTimestamps(): Promise<void> {
-    const file = TIMESTAMPS_FILE_NAME
-    const text = this.record.timestampsCsv()
+  private async deliverSideFiles(): Promise<void> {
+    const { checked, record } = this
+    const { timestamps, trace } = checked.settings
+    if (timestamps) {
+      await this.deliverSideFile(TIMESTAMPS_FILE_NAME, fileText(record.timestampsCsv()))
+    }
+    if (trace && this.writtenFiles().length > 0) {
+      const { recording, config } = this.options
+      const matches = new MatchTrace(recording, config)
+      const isOther = checked.earlier !== null && checked.earlier.differences.length > 0
+      const text = new TraceText(matches, checked.plan, (position) => {
+        if (!record.isRendered(position)) return 'missing'
+        return isOther && record.wasKept(position) ? 'unknown' : 'written'
+      })
+      await this.deliverSideFile(TRACE_FILE_NAME, text)
+    }
+  }
+
+  private async deliverSideFile(file: string, text: FileText): Promise<void> {
     try {
-      await this.delivery.addText(file, text)
+      await this.delivery.addFile(file, text.content)
       this.manifest?.addSideFile(file, text)
       this.sideFiles.push(file)
     } catch (thrown) {

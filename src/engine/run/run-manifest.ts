@@ -1,4 +1,3 @@
-import { xxhash32Text } from '../../codec/xxhash32.ts'
 import { describeThrown, OverlaneError, problem } from '../../core/errors.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
@@ -11,6 +10,7 @@ import { FinishedFrames } from '../resume/finished-frames.ts'
 import { fingerprintOf } from '../resume/fingerprint.ts'
 import type { FinishedFile } from '../resume/manifest.ts'
 import { ManifestWriter } from '../resume/manifest-writer.ts'
+import type { FileText } from '../trace/file-text.ts'
 import { listOutputs } from '../check/check-output.ts'
 import type { CheckedRun } from '../check/check-run.ts'
 import type { RenderOptions } from './render-options.ts'
@@ -75,16 +75,16 @@ export class RunManifest {
 
   addFrame({ job }: FrameTask, outcome: FrameOutcome): void {
     if (outcome.kind !== 'rendered' || !outcome.written) return
-    const { road, reason, fault, notes, widthPx, heightPx, written } = outcome
-    const { sizeBytes, xxh32, source } = written
+    const { road, reason, fault, notes, widthPx, heightPx, source, written } = outcome
+    const { sizeBytes, xxh32 } = written
     const { frameIndex, outputName: name } = job
     const frame = { frameIndex, road, reason, fault, notes, widthPx, heightPx, source }
     this.writer?.add({ name, sizeBytes, xxh32, frame })
   }
 
-  addSideFile(name: string, text: string): void {
-    const bytes = new TextEncoder().encode(text)
-    this.writer?.add({ name, sizeBytes: bytes.length, xxh32: xxhash32Text(bytes), frame: null })
+  /** @param text was written */
+  addSideFile(name: string, { sizeBytes, xxh32 }: FileText): void {
+    this.writer?.add({ name, sizeBytes, xxh32, frame: null })
   }
 
   async end(): Promise<void> {

@@ -54,6 +54,7 @@ const rendered = (widthPx = 4): FrameOutcome => ({
   notes: { ...noNotes(), skippedTargetCount: 1 },
   widthPx,
   heightPx: 3,
+  source: null,
   written: null,
   blob: null,
 })

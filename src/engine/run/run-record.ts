@@ -22,9 +22,19 @@ import type {
 import { RunPace } from './run-pace.ts'
 import { WorkerRecords } from './worker-records.ts'
 
+type CountedFrame = Omit<FinishedFrame, 'frameIndex' | 'source'>
+
+/** Why a frame is in no file. */
+interface LeftOut {
+  kind: 'skipped' | 'failed'
+  reason: string
+}
+
 const OPEN = 0
 const WRITTEN = 1
-const LEFT_OUT = 2
+/** Written by an earlier run. */
+const KEPT = 2
+const LEFT_OUT = 3
 
 /**
  * Records what happens in a run. Every planned frame ends once, as rendered, kept, skipped or failed.
@@ -50,6 +60,8 @@ export class RunRecord {
   private busyMs: readonly number[] = []
   private readonly plan: FramePlan
   private readonly pace = new RunPace()
+  /** The skipped and failed frames, by position. */
+  private readonly leftOut = new Map<number, LeftOut>()
   /** How each planned frame ended. */
   private readonly ends: Uint8Array
   private latestPosition: number | null = null
@@ -115,12 +127,13 @@ export class RunRecord {
   }
 
   /** A frame that an earlier run finished. */
-  keep(position: number, frame: FinishedFrame): void {
+  keep(position: number, frame: CountedFrame): void {
     this.keptCount++
     this.count(position, frame)
+    this.ends[position] = KEPT
   }
 
-  private count(position: number, frame: Omit<FinishedFrame, 'frameIndex' | 'source'>): void {
+  private count(position: number, frame: CountedFrame): void {
     this.ends[position] = WRITTEN
     addNotes(this.notes, frame.notes)
     this.roads.add(frame)
@@ -132,12 +145,14 @@ export class RunRecord {
   skip(position: number, reason: string): void {
     this.ends[position] = LEFT_OUT
     this.skipped.push(this.issueAt(position, reason))
+    this.leftOut.set(position, { kind: 'skipped', reason })
   }
 
   /** Notes a frame that cannot be drawn. */
   fail(position: number, reason: string): void {
     this.ends[position] = LEFT_OUT
     this.failed.push(this.issueAt(position, reason))
+    this.leftOut.set(position, { kind: 'failed', reason })
   }
 
   /** When the frames of a lost worker are rendered again, one that succeeded before may fail. */
@@ -195,12 +210,22 @@ export class RunRecord {
 
   /** Whether its file is there: it was rendered, or kept. */
   isRendered(position: number): boolean {
-    return this.ends[position] === WRITTEN
+    return this.ends[position] === WRITTEN || this.wasKept(position)
   }
 
   /** Whether the frame has ended: as written, kept, skipped or failed. */
   hasEnded(position: number): boolean {
     return this.ends[position] !== OPEN
+  }
+
+  /** Null if the frame was neither skipped nor failed. */
+  leftOutAt(position: number): LeftOut | null {
+    return this.leftOut.get(position) ?? null
+  }
+
+  /** Whether an earlier run made its file. */
+  wasKept(position: number): boolean {
+    return this.ends[position] === KEPT
   }
 
   private issueAt(position: number, reason: string): FrameIssue {
@@ -211,8 +236,8 @@ export class RunRecord {
   /** Names of the files that were written, in the order of the plan. */
   writtenFiles(): string[] {
     const files: string[] = []
-    this.ends.forEach((end, position) => {
-      if (end === WRITTEN) files.push(this.plan.outputNameAt(position))
+    this.ends.forEach((_, position) => {
+      if (this.isRendered(position)) files.push(this.plan.outputNameAt(position))
     })
     return files
   }
@@ -299,7 +324,7 @@ export class RunRecord {
   private roadCounts(): RoadCount[] {
     // Frames of a segment that was made again were counted twice, but are in the video once.
     return this.plan.movie
-      ? [{ road: 'video', frameCount: this.renderedCount, reason: null }]
+      ? [{ road: 'video', frameCount: this.renderedCount + this.keptCount, reason: null }]
       : this.roads.list()
   }
 }

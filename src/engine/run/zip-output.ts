@@ -1,8 +1,9 @@
 import { makeZip } from 'client-zip'
+import type { FileContent } from '../../io/folders/directory.ts'
 
 interface ZipEntry {
   name: string
-  input: Blob | string
+  input: FileContent
 }
 
 /** When this many images wait to be written, workers must wait, too. */
@@ -38,7 +39,7 @@ export class ZipOutput {
     return this.waiting.length < MOST_WAITING
   }
 
-  add(name: string, input: Blob | string): void {
+  add(name: string, input: FileContent): void {
     this.waiting.push({ name, input })
     this.wake()
   }

@@ -4,8 +4,12 @@ export interface DirectoryEntry {
   kind: 'file' | 'directory'
 }
 
-/** What a file is written from. Bytes are written faster than a Blob of them. */
-export type FileContent = Blob | Uint8Array<ArrayBuffer> | string
+/**
+ * What a file is written from. Bytes are written faster than a Blob of them. A stream need not be in
+ * the memory as a whole.
+ */
+export type FileContent =
+  Blob | Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array<ArrayBuffer>>
 
 /**
  * A folder, wherever it is. Names are single names: a path separator, `.` or `..` is refused, so

@@ -1,6 +1,6 @@
 import { assertName } from './directory.ts'
 import type { Directory, DirectoryEntry, FileContent } from './directory.ts'
-import { swapTarget } from './swap-files.ts'
+import { swapNames, swapTarget } from './swap-files.ts'
 
 /** A picked or dropped folder, or one of the origin's private file system. */
 export class HandleDirectory implements Directory {
@@ -55,7 +55,8 @@ export async function writeWhole(
   try {
     const writable = await file.createWritable()
     try {
-      await writable.write(content)
+      if (content instanceof ReadableStream) await content.pipeTo(writable, LEFT_OPEN)
+      else await writable.write(content)
     } catch (thrown) {
       await writable.abort()
       throw thrown
@@ -64,6 +65,35 @@ export async function writeWhole(
   } catch (thrown) {
     await removeIfEmpty(folder, name)
     throw thrown
+  }
+}
+
+const LEFT_OPEN = { preventClose: true, preventAbort: true }
+
+/** Removes what a worker left that was ended in the middle of a write. */
+export async function removeUnfinished(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+): Promise<void> {
+  for (const swapName of swapNames(name)) await removeWhenFree(folder, swapName)
+  await removeIfEmpty(folder, name)
+}
+
+/** A worker that hangs takes a moment to end, and its files are in use until then. */
+const REMOVE_ATTEMPTS = 20
+const REMOVE_INTERVAL_MS = 250
+
+async function removeWhenFree(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  for (let attempt = 1; attempt <= REMOVE_ATTEMPTS; attempt++) {
+    try {
+      await folder.removeEntry(name)
+      return
+    } catch (thrown) {
+      const isInUse = thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError'
+      // The browser may have removed it by itself.
+      if (!isInUse) return
+    }
+    await new Promise((resolve) => setTimeout(resolve, REMOVE_INTERVAL_MS))
   }
 }
 

@@ -7,6 +7,7 @@ import { isVideoName } from '../video/video-file.ts'
 import type { Directory } from './directory.ts'
 import type { DiskListing } from './disk-listing.ts'
 import { isBookkeeping } from './manifest-files.ts'
+import { isSegmentFolderName } from './segment-files.ts'
 
 /** File names by folder path; '' is the recording's own folder. */
 export type FolderFiles = Map<string, string[]>
@@ -142,7 +143,8 @@ async function listOne(
     const { name, kind } = next.value
     // On some systems a file name may contain a path separator. Such a file cannot be opened by
     // path.
-    if (name.startsWith('.') || isBookkeeping(name) || /[/\\]/.test(name)) continue
+    const isOfRun = isBookkeeping(name) || isSegmentFolderName(name)
+    if (name.startsWith('.') || isOfRun || /[/\\]/.test(name)) continue
     ;(kind === 'file' ? files : children).push(name)
     onFile()
   }

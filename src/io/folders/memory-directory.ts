@@ -60,10 +60,10 @@ export class MemoryDirectory implements Directory {
       : Promise.reject(notFound(name))
   }
 
-  writeFile(name: string, content: FileContent): Promise<void> {
+  async writeFile(name: string, content: FileContent): Promise<void> {
     assertName(name)
-    this.entries.set(name, new File([content], name))
-    return Promise.resolve()
+    const whole = content instanceof ReadableStream ? await new Response(content).blob() : content
+    this.entries.set(name, new File([whole], name))
   }
 
   removeFile(name: string): Promise<void> {

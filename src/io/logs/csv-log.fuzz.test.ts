@@ -11,7 +11,7 @@ import { plainLines } from '../testing/plain-lines.ts'
 import { checkLog } from './testing/check-log.ts'
 import type { LogOutcome, PlainRecord } from './testing/check-log.ts'
 
-const LOG_COUNT = fuzzCount(2000)
+const LOG_COUNT = fuzzCount(1000)
 const MOST_MEMORY_BYTES = 2 ** 30
 const ROW_COUNT = 12
 

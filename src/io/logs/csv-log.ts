@@ -3,7 +3,8 @@ import {
   findRepeatedColumns,
   parseCsv,
   parseNumber,
-  tallyStrayQuote,
+  QUOTE_CONSEQUENCES,
+  tallyQuotes,
 } from './csv.ts'
 import type { CsvTable } from './csv.ts'
 import type { Log, LogLine } from './log-line.ts'
@@ -24,12 +25,12 @@ export function readCsvLog(bytes: Uint8Array, file: string): Log {
   const json = new TextBuffer()
   const quotes = new ProblemTally(file)
   let rowCount = 0
-  if (table.header) tallyStrayQuote(table.header, CODE, quotes)
+  if (table.header) tallyQuotes(table.header, CODE, quotes)
 
   function* lines(): Generator<LogLine> {
     for (const row of table.rows) {
       rowCount++
-      tallyStrayQuote(row, CODE, quotes)
+      tallyQuotes(row, CODE, quotes)
       const { line, cells } = row
       const fault = findExtraCells(row, table)
       if (fault !== null) {
@@ -51,7 +52,7 @@ export function readCsvLog(bytes: Uint8Array, file: string): Log {
     text: () => json.toBytes(),
     problems: () => [
       ...findRepeatedColumns(table, file, CODE),
-      ...quotes.problems(() => 'The quote is read as text', rowCount),
+      ...quotes.problems((kind) => QUOTE_CONSEQUENCES[kind] ?? '', rowCount),
     ],
   }
 }

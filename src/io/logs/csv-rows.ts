@@ -5,6 +5,8 @@ export interface CsvRow {
   cells: string[]
   /** The first cell that begins with a quote which does not close it; null where there is none. */
   strayQuote: string | null
+  /** Lines inside a cell in quotes that look like rows of their own. */
+  innerRowCount: number
 }
 
 /** A quote that closes so far away was most likely not meant to open a cell. */
@@ -40,7 +42,7 @@ export class CsvRows implements Iterable<CsvRow> {
       const line = this.lines.takenCount
       const row = text.includes('"')
         ? this.splitQuoted(text, line)
-        : { line, cells: text.split(this.delimiter), strayQuote: null }
+        : { line, cells: text.split(this.delimiter), strayQuote: null, innerRowCount: 0 }
       this.columnCount ??= row.cells.length
       return row
     }
@@ -52,7 +54,7 @@ export class CsvRows implements Iterable<CsvRow> {
   }
 
   private splitQuoted(firstLine: string, line: number): CsvRow {
-    const row: CsvRow = { line, cells: [], strayQuote: null }
+    const row: CsvRow = { line, cells: [], strayQuote: null, innerRowCount: 0 }
     let text = firstLine
     for (let start = 0; start <= text.length;) {
       const quoted = text[start] === '"' ? this.readQuoted(text, start, row.cells) : null
@@ -60,6 +62,7 @@ export class CsvRows implements Iterable<CsvRow> {
       const cell = quoted?.cell ?? text.slice(start, end)
       if (!quoted && text[start] === '"') row.strayQuote ??= cell
       row.cells.push(cell)
+      row.innerRowCount += quoted?.innerRowCount ?? 0
       text = quoted?.text ?? text
       start = end + this.delimiter.length
     }
@@ -71,9 +74,10 @@ export class CsvRows implements Iterable<CsvRow> {
     text: string,
     start: number,
     cellsBefore: readonly string[],
-  ): { cell: string; text: string; end: number } | null {
+  ): { cell: string; text: string; end: number; innerRowCount: number } | null {
     let longer = text
     let from = start + 1
+    let innerRowCount = 0
     for (let lineCount = 0; lineCount <= MOST_LINES_OF_CELL; lineCount++) {
       const quote = findClosingQuote(longer, from)
       if (quote >= 0) {
@@ -81,7 +85,8 @@ export class CsvRows implements Iterable<CsvRow> {
         const isClosed = end === longer.length || longer.startsWith(this.delimiter, end)
         if (!isClosed) return null
         for (let taken = 0; taken < lineCount; taken++) this.lines.take()
-        return { cell: longer.slice(start + 1, quote).replaceAll('""', '"'), text: longer, end }
+        const cell = longer.slice(start + 1, quote).replaceAll('""', '"')
+        return { cell, text: longer, end, innerRowCount }
       }
       const next = this.lines.peek(lineCount)
       const isBeyondHeader = this.columnCount !== null && cellsBefore.length >= this.columnCount
@@ -90,6 +95,7 @@ export class CsvRows implements Iterable<CsvRow> {
       // The cell itself tells only where nothing before it does: a text may begin with a number.
       const known = cellsBefore.some(isFigure) ? cellsBefore : [...cellsBefore, opened]
       if (this.looksLikeRow(next, known)) return null
+      if (isFigure(next) && next.includes(this.delimiter)) innerRowCount++
       from = longer.length + 1
       longer += `\n${next}`
     }

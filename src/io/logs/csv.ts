@@ -54,14 +54,24 @@ export function findExtraCells({ cells }: CsvRow, { columns }: CsvTable): string
     : null
 }
 
-/** Counts a row whose quotes are wrong, as the kind `quote`. */
-export function tallyStrayQuote(
-  { line, strayQuote }: CsvRow,
+/** Counts a row whose quotes are wrong, as the kind `quote`, or doubtful, as the kind `inner-rows`. */
+export function tallyQuotes(
+  { line, strayQuote, innerRowCount }: CsvRow,
   code: ProblemCode,
   tally: ProblemTally,
 ): void {
+  if (innerRowCount > 0) {
+    const fault = 'a cell in quotes runs over lines that look like rows'
+    tally.add('inner-rows', code, line, fault, innerRowCount)
+  }
   if (strayQuote === null) return
   tally.add('quote', code, line, `a quote opens the cell ${shorten(strayQuote)} and none closes it`)
+}
+
+/** What becomes of rows that {@link tallyQuotes} counts, by their kind. */
+export const QUOTE_CONSEQUENCES: Readonly<Record<string, string>> = {
+  quote: 'The quote is read as text',
+  'inner-rows': 'The lines are read as text of the cell',
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { toTrack } from './sensor-track.ts'
 import { parseSensor } from './parse-sensor.ts'
 import type { ParsedSensor, SensorParseOptions } from './parse-sensor.ts'
 
@@ -26,6 +27,18 @@ const notesOf = (log: ParsedSensor): unknown[] =>
 const messages = ({ problems }: ParsedSensor): string[] => problems.map(({ message }) => message)
 
 describe('a JSONL log', () => {
+  test('may have white space around a record that JSON does not know', () => {
+    const log = parse('\u00A0{"timestamp_ms":1}\u2028\n\uFEFF{"timestamp_ms":2}\u0085\u3000\n')
+    expect(toTrack(log, 'imu.jsonl').recordAt(0)).toEqual({ timestamp_ms: 1 })
+    expect(messages(log)[0]).toContain('line 2: ')
+  })
+
+  test('knows the line of each record, in the order of the times', () => {
+    const log = parse('\n{"timestamp_ms":3}\noops\r\n{"timestamp_ms":1}\r{"timestamp_ms":2}')
+    expect([...log.timesMs]).toEqual([1, 2, 3])
+    expect([...log.lines]).toEqual([4, 5, 2])
+  })
+
   test('may have lines that end with CR, and ends of several kinds', () => {
     const log = parse(
       '{"timestamp_ms":1}\r{"timestamp_ms":2}\n{"timestamp_ms":3}\r\n\r{"timestamp_ms":"x"}',
@@ -221,6 +234,19 @@ describe('a CSV log', () => {
     const log = parse('timestamp_ms,v,t\n0,1,"5\n1,1,b\n2,1,c"\n3,1,d\n', csv)
     expect([...log.timesMs]).toEqual([0, 1, 2, 3])
     expect(messages(log)[0]).toContain('The quote is read as text; 1 of 4.')
+  })
+
+  test('lines in a quoted cell that look like rows are told, if they are not read as rows', () => {
+    const log = parse('timestamp_ms,t\n0,"a\n1,2,b\nc\n2,2,d"\n3,e\n', csv)
+    expect([...log.timesMs]).toEqual([0, 3])
+    expect(messages(log)).toEqual([
+      'imu.csv line 2: a cell in quotes runs over lines that look like rows. The lines are read as text of the cell; 2 of 2.',
+    ])
+  })
+
+  test('knows the line that each record begins on', () => {
+    const log = parse('\ntimestamp_ms,t\n1,"a\n\nb"\n\n2,c\n', csv)
+    expect([...log.lines]).toEqual([3, 7])
   })
 
   test('text after a closing quote makes the quotes text', () => {

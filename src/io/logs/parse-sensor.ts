@@ -34,6 +34,8 @@ export interface ParsedSensor {
   /** Where each record begins and ends in `text`, in the order of `timesMs`. */
   starts: Float64Array<ArrayBuffer>
   ends: Float64Array<ArrayBuffer>
+  /** The line of the file that each record begins on, from 1, in the order of `timesMs`. */
+  lines: Uint32Array<ArrayBuffer>
   fields: FieldSummary[]
   /** False where there are more fields than are listed. */
   hasAllFields: boolean
@@ -70,7 +72,8 @@ function collect(
   tally: ProblemTally,
 ): Omit<ParsedSensor, 'text'> {
   const fields = new Map<string, FieldSummary>()
-  const [times, starts, ends]: [number[], number[], number[]] = [[], [], []]
+  const placed: PlacedRecords = { times: [], starts: [], ends: [], lines: [] }
+  const { times } = placed
   let time =
     options.timeColumn === null ? null : { column: options.timeColumn, unit: options.timeUnit }
   let lineCount = 0
@@ -102,8 +105,9 @@ function collect(
     }
     if (timestampMs < (times[times.length - 1] ?? -Infinity)) outOfOrderCount++
     times.push(timestampMs)
-    starts.push(start)
-    ends.push(end)
+    placed.starts.push(start)
+    placed.ends.push(end)
+    placed.lines.push(line)
     hasAllFields = summarizeFields(record, '', fields) && hasAllFields
   }
 
@@ -127,7 +131,7 @@ function collect(
     problems.push(problem('info', 'sensor-order', { subject: file, fault }, { file }))
   }
   return {
-    ...(outOfOrderCount > 0 ? sortByTime(times, starts, ends) : typed(times, starts, ends)),
+    ...typed(outOfOrderCount > 0 ? sortByTime(placed) : placed),
     fields: [...fields.values()],
     hasAllFields,
     timeColumn: time?.column ?? STANDARD_TIME_COLUMN.column,
@@ -137,25 +141,40 @@ function collect(
   }
 }
 
-function typed(
-  times: number[],
-  starts: number[],
-  ends: number[],
-): Pick<ParsedSensor, 'timesMs' | 'starts' | 'ends'> {
+/** Of each record its time, its place in the text, and its line. */
+interface PlacedRecords {
+  times: number[]
+  starts: number[]
+  ends: number[]
+  lines: number[]
+}
+
+function typed({
+  times,
+  starts,
+  ends,
+  lines,
+}: PlacedRecords): Pick<ParsedSensor, 'timesMs' | 'starts' | 'ends' | 'lines'> {
   return {
     timesMs: Float64Array.from(times),
     starts: Float64Array.from(starts),
     ends: Float64Array.from(ends),
+    lines: Uint32Array.from(lines),
   }
 }
 
 /** Stable: records of equal time stay in the log's order. */
-function sortByTime(times: number[], starts: number[], ends: number[]): ReturnType<typeof typed> {
+function sortByTime({ times, starts, ends, lines }: PlacedRecords): PlacedRecords {
   const order = Uint32Array.from(times, (_, index) => index)
   order.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b)
   const inOrder = (values: number[]): number[] =>
     Array.from(order, (index) => values[index] as number)
-  return typed(inOrder(times), inOrder(starts), inOrder(ends))
+  return {
+    times: inOrder(times),
+    starts: inOrder(starts),
+    ends: inOrder(ends),
+    lines: inOrder(lines),
+  }
 }
 
 const DEEPEST_FIELD = 3

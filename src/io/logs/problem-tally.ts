@@ -25,11 +25,12 @@ export class ProblemTally {
   /**
    * @param kind faults of one kind are counted together
    * @param fault what is wrong on this line, with the value, as a clause without a full stop
+   * @param count how many lines have the fault here
    */
-  add(kind: string, code: ProblemCode, line: number, fault: string): void {
+  add(kind: string, code: ProblemCode, line: number, fault: string, count = 1): void {
     const group = this.groups.get(kind)
-    if (group) group.count++
-    else this.groups.set(kind, { code, fault, line, count: 1 })
+    if (group) group.count += count
+    else this.groups.set(kind, { code, fault, line, count })
   }
 
   /**

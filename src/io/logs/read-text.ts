@@ -50,15 +50,17 @@ export function toUtf8(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> 
   return text.toBytes()
 }
 
-const LF = 0x0a
+const [LF, CR] = [0x0a, 0x0d]
 
 /**
  * Where UTF-16 is found to go on at odd places, because a byte before is missing or too many; null if
- * nowhere. There, the bytes of a line feed and of its neighbour would make U+0A00, which is no
- * character of any language. So damage costs one line, not the rest of the file.
+ * nowhere. There, the bytes of a line end and of its neighbour would make U+0A00 or U+0D00, which no
+ * log has. So damage costs one line, not the rest of the file.
  */
 function findShift(bytes: Uint8Array, start: number, encoding: Utf16): number | null {
-  for (let at = bytes.indexOf(LF, start + 1); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+  for (let at = start + 1; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte !== LF && byte !== CR) continue
     const begin = encoding === 'utf-16le' ? at : at - 1
     const isShifted = (begin - start) % 2 === 1 && bytes[at - 1] === 0 && bytes[at + 1] === 0
     if (isShifted) return begin

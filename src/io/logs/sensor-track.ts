@@ -4,14 +4,16 @@ import type { ParsedSensor } from './parse-sensor.ts'
 /** A parsed log as a track: records are read from their text one by one. */
 export function toTrack(parsed: ParsedSensor, file: string): SensorTrack {
   const decoder = new TextDecoder()
-  const { timesMs, text, starts, ends } = parsed
+  const { timesMs, text, starts, ends, lines } = parsed
   const durationMs = (timesMs[timesMs.length - 1] ?? 0) - (timesMs[0] ?? 0)
   return {
     name: trackName(file),
     file,
     timesMs,
+    // Some of the signs that may stand around a record are no white space for JSON.
     recordAt: (index) =>
-      JSON.parse(decoder.decode(text.subarray(starts[index], ends[index]))) as SensorRecord,
+      JSON.parse(decoder.decode(text.subarray(starts[index], ends[index])).trim()) as SensorRecord,
+    lineAt: (index) => lines[index] ?? 0,
     fields: parsed.fields,
     hasAllFields: parsed.hasAllFields,
     recordsPerSecond: durationMs > 0 ? ((timesMs.length - 1) * 1000) / durationMs : 0,

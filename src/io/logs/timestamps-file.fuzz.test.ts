@@ -13,7 +13,7 @@ import { leftOutCount, plainLines } from '../testing/plain-lines.ts'
 import { readUtf8 } from './read-text.ts'
 import { parseTimestamps } from './timestamps-file.ts'
 
-const FILE_COUNT = fuzzCount(2000)
+const FILE_COUNT = fuzzCount(1000)
 const MOST_MEMORY_BYTES = 2 ** 30
 const ROW_COUNT = 12
 

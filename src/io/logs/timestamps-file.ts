@@ -5,7 +5,8 @@ import {
   findRepeatedColumns,
   parseCsv,
   parseNumber,
-  tallyStrayQuote,
+  QUOTE_CONSEQUENCES,
+  tallyQuotes,
 } from './csv.ts'
 import { formatCount } from '../../core/text/format-count.ts'
 import { ProblemTally } from './problem-tally.ts'
@@ -33,7 +34,7 @@ const IN_ORDER = 'Frames are rendered in the order of the rows'
 const CONSEQUENCES: Readonly<Record<string, string>> = {
   decreasing: IN_ORDER,
   equal: IN_ORDER,
-  quote: 'The quote is read as text',
+  ...QUOTE_CONSEQUENCES,
 }
 
 const CODE = 'timestamps-invalid'
@@ -73,11 +74,11 @@ export function parseTimestamps(bytes: Uint8Array, file: string): ParsedTimestam
   let rowCount = 0
   let lastMs = -Infinity
 
-  if (table.header) tallyStrayQuote(table.header, CODE, tally)
+  if (table.header) tallyQuotes(table.header, CODE, tally)
   for (const row of table.rows) {
     const { line, cells } = row
     rowCount++
-    tallyStrayQuote(row, CODE, tally)
+    tallyQuotes(row, CODE, tally)
     const fault = findExtraCells(row, table)
     if (fault !== null) {
       tally.add('cells', CODE, line, fault)

@@ -15,7 +15,7 @@ import { choicesFrom } from '../testing/mutations.ts'
 import { plainLines } from '../testing/plain-lines.ts'
 import { readCalibration } from './calibration-file.ts'
 
-const FILE_COUNT = fuzzCount(2000)
+const FILE_COUNT = fuzzCount(1000)
 const MOST_MEMORY_BYTES = 2 ** 30
 const NAME = 'camera_calibration.json'
 

@@ -65,8 +65,9 @@ async function answer(request: ReaderRequest): Promise<void> {
   }
   const bytes = await readUtf8(request.file, 'sensor-invalid')
   const parsed = parseSensor(bytes, request.options)
-  const { timesMs, text, starts, ends } = parsed
-  reply({ kind: 'sensor', parsed }, [timesMs.buffer, text.buffer, starts.buffer, ends.buffer])
+  const { timesMs, text, starts, ends, lines } = parsed
+  const buffers = [timesMs, text, starts, ends, lines].map(({ buffer }) => buffer)
+  reply({ kind: 'sensor', parsed }, buffers)
 }
 
 function report(doneCount: number): void {

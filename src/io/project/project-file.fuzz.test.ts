@@ -14,7 +14,7 @@ import { choicesFrom } from '../testing/mutations.ts'
 import { plainLines } from '../testing/plain-lines.ts'
 import { parseProjectFile } from './project-file.ts'
 
-const FILE_COUNT = fuzzCount(700)
+const FILE_COUNT = fuzzCount(400)
 const MOST_MEMORY_BYTES = 2 ** 30
 
 const source = `time_zone: Europe/Berlin

@@ -26,7 +26,7 @@ function evenOf(bytes: Buffer): Buffer {
   return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
 }
 
-/** How many records problems say were left out, by their messages. */
+/** How many records problems say were left out or taken for something else, by their messages. */
 export function leftOutCount(problems: readonly { message: string }[]): number {
   return problems.reduce((sum, { message }) => {
     if (/has no record with a time|has no usable row|is missing \(it has/.test(message)) {
@@ -34,7 +34,7 @@ export function leftOutCount(problems: readonly { message: string }[]): number {
     }
     // The only row was taken for the header.
     if (message.includes('has no records')) return sum + 1
-    const told = /is left out; ([\d,]+) of/.exec(message)?.[1]
+    const told = /(?:is left out|are read as text of the cell); ([\d,]+) of/.exec(message)?.[1]
     return sum + Number((told ?? '0').replaceAll(',', ''))
   }, 0)
 }

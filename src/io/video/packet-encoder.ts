@@ -1,5 +1,6 @@
 import type { EncodedPacket, Output, VideoCodec, VideoSampleSource } from 'mediabunny'
 import type { VideoConfig } from '../../core/config/output-specs.ts'
+import { Ballast } from './ballast.ts'
 import { qualityOf } from './video-codecs.ts'
 
 export interface PacketEncoderOptions {
@@ -32,6 +33,7 @@ export class PacketEncoder {
   private readonly frames: VideoSampleSource
   private readonly keyIntervalUs: number
   private latestKeyUs = -Infinity
+  private readonly ballast = new Ballast()
 
   private constructor(
     output: Output,
@@ -82,6 +84,7 @@ export class PacketEncoder {
       await this.frames.add(sample, { keyFrame })
     } finally {
       sample.close()
+      this.ballast.add()
     }
   }
 

@@ -17,6 +17,7 @@ const MOST_DIFFERENCE_MS = 1
  * before it.
  */
 const SEEK_MARGIN_MS = 0.001
+const REST_AFTER_MS = 500
 
 /**
  * Gives the requested frames of a video, one at a time. If they are requested in order, each frame
@@ -31,6 +32,7 @@ export class VideoReader {
   /** Frames that cannot be decoded because an earlier one cannot; `to` is exclusive. */
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
+  private restTimer: ReturnType<typeof setTimeout> | undefined
   private readonly isFork: boolean
   private readonly converter: SampleConverter
 
@@ -73,13 +75,26 @@ export class VideoReader {
    * @throws OverlaneError `frame-unreadable`
    */
   frameAt(index: number): Promise<DecodedFrame> {
+    clearTimeout(this.restTimer)
     const answer = this.last.then(() => this.decode(index))
     this.last = answer.catch(() => undefined)
     return answer
   }
 
+  /**
+   * No other frame may be requested for a while. A decoder reads dozens of frames ahead, which are in
+   * memory until they are requested. So it is released, unless a request comes soon.
+   */
+  rest(): void {
+    clearTimeout(this.restTimer)
+    this.restTimer = setTimeout(() => {
+      this.last = this.last.then(() => this.reset()).catch(() => undefined)
+    }, REST_AFTER_MS)
+  }
+
   /** Releases the decoder and the file. */
   async close(): Promise<void> {
+    clearTimeout(this.restTimer)
     await this.last
     await this.reset()
     if (!this.isFork) this.video.input.dispose()

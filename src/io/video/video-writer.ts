@@ -9,6 +9,7 @@ import type {
 import { formatName } from '../../core/text/format-names.ts'
 import type { Movie } from '../../core/plan/frame-plan.ts'
 import { removeIfEmpty } from '../folders/handle-directory.ts'
+import { Ballast } from './ballast.ts'
 import type { VideoPacket } from './packet-encoder.ts'
 import type { OpenVideo } from './video-file.ts'
 
@@ -54,6 +55,7 @@ export class VideoWriter {
   /** The end time of the frames so far; Infinity when there are no more frames. */
   private framesUntilS = 0
   private wakeSound: () => void = () => undefined
+  private readonly ballast = new Ballast()
 
   private constructor(
     output: Output,
@@ -118,6 +120,7 @@ export class VideoWriter {
       ),
       decoderConfig ? { decoderConfig } : undefined,
     )
+    this.ballast.add()
     this.letSoundFollow(Math.max(this.framesUntilS, timestampS))
   }
 

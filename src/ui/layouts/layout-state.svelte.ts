@@ -114,7 +114,7 @@ export class LayoutState {
     const layout = this.#layout
     const applied = this.#applied?.(this.missing)
     if (!layout || !applied) return
-    this.#overlay.change(applied.config)
+    this.#overlay.applyLayout(applied.config, layout.name)
     this.#message = `${layout.name} is applied.`
     this.cancel()
   }

@@ -38,6 +38,9 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('G', 'G', 'Go to a frame or time', (app) => (app.isGoingTo = true)),
   key('Alt+I', 'Alt I', 'Range starts at this frame', (app) => app.setRangeEnd('startTime')),
   key('Alt+O', 'Alt O', 'Range ends at this frame', (app) => app.setRangeEnd('endTime')),
+  key('Ctrl+Z', 'Ctrl Z', 'Undo', ({ overlay }) => overlay.undo(), 'recording'),
+  key('Ctrl+Shift+Z', 'Ctrl Shift Z', 'Redo', ({ overlay }) => overlay.redo(), 'recording'),
+  key('Ctrl+Y', 'Ctrl Y', 'Redo', ({ overlay }) => overlay.redo(), 'recording'),
   key('[', '[', `Move chosen sensor ${NUDGE_MS} ms earlier`, ({ overlay }) =>
     overlay.nudgeChosenSensor(-NUDGE_MS),
   ),
@@ -63,9 +66,25 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('?', '?', 'Show this list', (app) => (app.dialog = 'keys'), 'nothing'),
 ]
 
-/** `Shift+ArrowLeft`, `Alt+I`, `R`, `?`. Shift is left out if it is part of the character (`?`). */
+/** The keys of a renderer that is focused on the picture or in the list. */
+export const PLACE_KEYS: readonly { shown: string; does: string }[] = [
+  { shown: 'Tab', does: 'Next renderer on the picture' },
+  { shown: '← ↑ → ↓', does: 'Move by 1 px' },
+  { shown: 'Shift ← ↑ → ↓', does: 'Move by 10 px' },
+  { shown: '+ -', does: 'Larger, smaller' },
+  { shown: 'Shift Enter', does: 'Choose one more' },
+  { shown: 'Ctrl A', does: 'Choose all' },
+  { shown: 'Ctrl D', does: 'Duplicate' },
+  { shown: 'Delete', does: 'Remove' },
+  { shown: 'Alt ↑ ↓', does: 'In the list: draw earlier, later' },
+  { shown: 'F2', does: 'In the list: rename' },
+]
+
+/** `Shift+ArrowLeft`, `Alt+I`, `Ctrl+Z`, `R`, `?`. Shift is left out if it is part of the character (`?`). */
 export function combinationOf(event: KeyboardEvent): string | null {
-  if (event.ctrlKey || event.metaKey) return null
+  if (event.ctrlKey || event.metaKey) {
+    return `Ctrl+${event.shiftKey ? 'Shift+' : ''}${event.key.toUpperCase()}`
+  }
   // With Alt, some systems type another letter. So the physical key is used.
   if (event.altKey) return `Alt+${event.code.replace(/^Key/, '')}`
   if (event.key === ' ') return 'Space'
@@ -78,10 +97,13 @@ export function isKeptByControl(event: KeyboardEvent): boolean {
   const { target } = event
   if (!(target instanceof HTMLElement)) return false
   if (event.key === 'Escape') return false
-  if (target instanceof HTMLSelectElement) return !event.altKey
+  const isWithControl = event.ctrlKey || event.metaKey
+  if (target instanceof HTMLSelectElement) return !event.altKey && !isWithControl
   if (target instanceof HTMLInputElement) {
     if (target.type === 'range') return false
-    const isTicked = target.type === 'checkbox' || target.type === 'radio'
+    const isTicked = ['checkbox', 'radio', 'color'].includes(target.type)
+    // The text of an option is part of the history. Other texts are undone by the browser.
+    if (isWithControl && 'history' in target.dataset) return !/^[zy]$/i.test(event.key)
     if (!isTicked) return !event.altKey
     return event.key === ' ' || event.key.startsWith('Arrow')
   }

@@ -8,8 +8,9 @@ import {
   MemoryDirectory,
   OverlaneError,
 } from '../../index.ts'
-import type { Directory, Problem, RecordingFolder } from '../../index.ts'
+import type { Directory, OverlayConfig, Problem, RecordingFolder } from '../../index.ts'
 import type { UseNewVersion } from '../offline/keep-offline.ts'
+import { AwakeState } from '../render/awake-state.svelte.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
 import {
@@ -42,6 +43,7 @@ export type View = 'overlay' | 'measure'
 /** All states of the page, and the actions that concern more than one of them. */
 export class AppState {
   readonly theme = new ThemeState()
+  readonly awake = new AwakeState()
   readonly recording = new RecordingState()
   readonly overlay = new OverlayState(this.recording)
   readonly preview = new PreviewState(this.recording, this.overlay)
@@ -221,6 +223,19 @@ export class AppState {
     this.#show(await this.recording.openSample())
   }
 
+  /** Opens a recording with the overlay of a run. @returns whether it is open */
+  async openForRun(
+    directory: Directory,
+    config: OverlayConfig,
+    ignoresProjectFile: boolean,
+  ): Promise<boolean> {
+    if (this.#isRefusedWhileBusy()) return false
+    const opened = await this.recording.open(directory, ignoresProjectFile, config)
+    // The overlay is that of the run, and may not be the one in the project file.
+    this.#show(opened && { ...opened, configSource: 'proposal' })
+    return opened !== null
+  }
+
   /** Opens the recording again with the proposed overlay, because its project file has errors. */
   async ignoreProjectFile(): Promise<void> {
     const recording = this.recording.current
@@ -277,11 +292,11 @@ export class AppState {
     else this.activity.cancel()
   }
 
-  /** Starts a run, if a run is possible. */
-  async startRender(): Promise<void> {
+  /** Starts a run, if a run is possible. @param wish as in `RenderState.start` */
+  async startRender(wish: 'ask' | 'go-on' = 'ask'): Promise<void> {
     if (this.hindrance !== '') return
     this.preview.pause()
-    await this.render.start()
+    await this.render.start(wish)
   }
 
   async startBenchmark(): Promise<void> {

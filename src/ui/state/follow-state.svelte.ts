@@ -3,6 +3,8 @@ import type { PreviewState } from './preview-state.svelte.ts'
 
 /** Often enough to see that the run continues, and rare enough not to slow it down. */
 const FOLLOW_EVERY_MS = 1000
+/** Larger frames are shown less often, because drawing them takes longer. */
+const FOLLOWED_PIXELS = 1920 * 1080
 
 /** Shows the frames of a run on the stage as they are written, until the user goes to another frame. */
 export class FollowState {
@@ -39,12 +41,19 @@ export class FollowState {
   /** A frame was written. */
   noteWritten(frame: FrameEntry): void {
     const nowMs = performance.now()
-    if (nowMs - this.#shownAtMs < FOLLOW_EVERY_MS) return
+    if (nowMs - this.#shownAtMs < this.#pauseMs) return
     this.#shownAtMs = nowMs
     this.#latestPosition = this.#preview.frames.indexOf(frame)
     if (this.#latestPosition < 0 || !this.isFollowing) return
     this.#shownPosition = this.#latestPosition
     this.#preview.follow(this.#latestPosition)
+  }
+
+  get #pauseMs(): number {
+    const { picture } = this.#preview
+    if (picture.kind !== 'frame') return FOLLOW_EVERY_MS
+    const { width, height } = picture.bitmap
+    return FOLLOW_EVERY_MS * Math.max(1, (width * height) / FOLLOWED_PIXELS)
   }
 
   /** Shows the frames again as they are written. */

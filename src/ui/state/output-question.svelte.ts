@@ -29,10 +29,15 @@ export class OutputQuestion {
     return this.#conflicts
   }
 
-  /** Looks for reasons to ask the user. @returns null if the user is asked */
-  async look(directory: Directory): Promise<Agreed | null> {
+  /**
+   * Looks for reasons to ask the user.
+   * @param goesOn the user has already decided to resume, if the settings are the same
+   * @returns null if the user is asked
+   */
+  async look(directory: Directory, goesOn: boolean): Promise<Agreed | null> {
     const earlier = await this.#findEarlier(directory)
-    if (earlier && (earlier.finishedCount > 0 || earlier.differences.length > 0)) {
+    const isDecided = goesOn && earlier?.differences.length === 0
+    if (earlier && !isDecided && (earlier.finishedCount > 0 || earlier.differences.length > 0)) {
       this.#earlier = earlier
       return null
     }

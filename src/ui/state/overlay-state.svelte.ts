@@ -1,13 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import {
-  defaultSensorConfig,
-  emptyConfig,
-  findTrack,
-  newRendererConfig,
-  planFrames,
-  readableFontPx,
-  readingOf,
-} from '../../index.ts'
+import { defaultSensorConfig, emptyConfig, findTrack, planFrames, readingOf } from '../../index.ts'
 import type {
   FieldOption,
   FramePlan,
@@ -15,18 +7,49 @@ import type {
   Problem,
   RecordingFolder,
   RendererConfig,
-  RendererType,
   SensorConfig,
+  SensorTrack,
 } from '../../index.ts'
-import { checkConfig, followTheme, keyOf, replaceAt } from '../options/option-path.ts'
+import { wordsOfOption } from '../history/change-words.ts'
+import {
+  closeChange,
+  emptyHistory,
+  noteChange,
+  redoChange,
+  undoChange,
+} from '../history/history.ts'
+import type { History, Step } from '../history/history.ts'
+import { checkConfig, followTheme, isSameConfig, keyOf, replaceAt } from '../options/option-path.ts'
 import type { OptionPath } from '../options/option-path.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
+
+/** What a step of the history restores. */
+interface Edited {
+  config: OverlayConfig
+  chosenIndexes: readonly number[]
+}
+
+/** How a change is noted in the history. */
+interface Noted {
+  /** What the change is called after "Undo": `move Speed`. */
+  words: string
+  /** Changes of one kind that follow each other are one step. Default: a step by itself. */
+  kind?: string
+  /** Which renderers are chosen after it. Default: those that are chosen. */
+  chosenIndexes?: readonly number[]
+}
 
 /** The overlay being edited: what is drawn, how sensors are matched, what is rendered. */
 export class OverlayState {
   #recording: RecordingState
   #config = $state.raw<OverlayConfig>(emptyConfig())
-  #chosenIndex = $state(0)
+  /** The configuration while something is dragged. It becomes the real one where it is dropped. */
+  #dragged = $state.raw<OverlayConfig | null>(null)
+  #history = $state.raw<History<Edited>>(emptyHistory())
+  #historySteps = $state(0)
+  #announcement = $state('')
+  /** The last one is the one whose options are shown. */
+  #chosenIndexes = $state.raw<readonly number[]>([])
   /** What was typed and cannot be taken, by key; the configuration keeps its last good value. */
   readonly fieldProblems = new SvelteMap<string, Problem>()
 
@@ -58,24 +81,61 @@ export class OverlayState {
   get config(): OverlayConfig {
     return this.#config
   }
+  /** The configuration with what is being dragged. Plans do not follow it: only options move. */
+  get shown(): OverlayConfig {
+    return this.#dragged ?? this.#config
+  }
+  get isDragging(): boolean {
+    return this.#dragged !== null
+  }
+  /** -1 if nothing is chosen. */
   get chosenIndex(): number {
-    return this.#chosenIndex
+    return this.#chosenIndexes.at(-1) ?? -1
+  }
+  get chosenIndexes(): readonly number[] {
+    return this.#chosenIndexes
   }
   get chosen(): RendererConfig | null {
-    return this.#config.renderers[this.#chosenIndex] ?? null
+    return this.shown.renderers[this.chosenIndex] ?? null
   }
+  /** What would be undone, such as "move Speed"; null if there is nothing to undo. */
+  get undoWords(): string | null {
+    return this.#history.past.at(-1)?.words ?? null
+  }
+  get redoWords(): string | null {
+    return this.#history.future.at(-1)?.words ?? null
+  }
+  /** Grows with each undo and redo. What is being typed ends with it. */
+  get historySteps(): number {
+    return this.#historySteps
+  }
+  /** What was just done, for screen readers. */
+  get announcement(): string {
+    return this.#announcement
+  }
+
   /** Takes the overlay of a recording that was just opened. */
   load(recording: RecordingFolder): void {
     this.#config = recording.config
-    this.#chosenIndex = Math.max(
+    this.#dragged = null
+    this.#history = emptyHistory()
+    const { renderers } = recording.config
+    const first = Math.max(
       0,
-      recording.config.renderers.findIndex(({ sensor }) => sensor),
+      renderers.findIndex(({ sensor }) => sensor),
     )
+    this.#chosenIndexes = renderers.length > 0 ? [first] : []
     this.fieldProblems.clear()
   }
 
-  choose(index: number): void {
-    this.#chosenIndex = index
+  choose(...indexes: readonly number[]): void {
+    this.#chosenIndexes = indexes
+  }
+
+  /** Chooses one more, or one less. */
+  toggleChosen(index: number): void {
+    const others = this.#chosenIndexes.filter((each) => each !== index)
+    this.#chosenIndexes = others.length < this.#chosenIndexes.length ? others : [...others, index]
   }
 
   sensorConfig(name: string): SensorConfig {
@@ -93,20 +153,27 @@ export class OverlayState {
     )
   }
 
-  /** The fields of a renderer's log that an option of kind `field` offers. */
-  fieldsAt([section, index]: OptionPath, holds: FieldOption['holds']): string[] {
-    const { renderers } = this.#config
-    const name = section === 'renderers' ? renderers[Number(index)]?.sensor : null
+  /** The log of the renderer that an option belongs to; null if it has none. */
+  logAt([section, index]: OptionPath): { name: string; track: SensorTrack } | null {
+    const name = section === 'renderers' ? this.#config.renderers[Number(index)]?.sensor : null
     const { sensors = [] } = this.#recording.current ?? {}
     const track = name ? findTrack(name, this.sensorConfig(name), sensors) : undefined
-    const fields = track?.fields ?? []
-    return fields
-      .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
-      .map((field) => field.name)
+    return name && track ? { name, track } : null
   }
 
-  /** Sets one option; a value that cannot be is remembered as that field's problem. */
-  set(path: OptionPath, value: unknown): void {
+  /** The fields of a renderer's log that an option of kind `field` offers. */
+  fieldsAt(path: OptionPath, holds: FieldOption['holds']): string[] {
+    const fields = (this.logAt(path)?.track.fields ?? [])
+      .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
+      .map((field) => field.name)
+    return [...new Set([...Object.keys(this.#config.channels), ...fields])]
+  }
+
+  /**
+   * Sets one option; a value that cannot be is remembered as that field's problem.
+   * @param isTyped one step of the history with what was typed into the field before
+   */
+  set(path: OptionPath, value: unknown, isTyped = false): void {
     let base = this.#config
     const [section, name] = path
     if (section === 'sensors' && typeof name === 'string' && !Object.hasOwn(base.sensors, name)) {
@@ -120,7 +187,8 @@ export class OverlayState {
       return
     }
     this.fieldProblems.delete(key)
-    this.#change(next)
+    const words = wordsOfOption(path, value, this.#config)
+    this.change(next, { words, ...(isTyped && { kind: key }) })
   }
 
   /** A field is gone, and with it what was typed into it. */
@@ -128,36 +196,47 @@ export class OverlayState {
     this.fieldProblems.delete(keyOf(path))
   }
 
-  addRenderer(type: RendererType): void {
-    const { sensors = [], source = null } = this.#recording.current ?? {}
-    const smallestPx = readableFontPx(this.#config.referenceHeight, source?.heightPx ?? 0)
-    const added = newRendererConfig(type, sensors, smallestPx, this.#config.theme)
-    this.#replaceRenderers([...this.#config.renderers, added])
-    this.#chosenIndex = this.#config.renderers.length - 1
+  /** Takes another configuration, as a step that can be undone. */
+  change(next: OverlayConfig, { words, kind, chosenIndexes }: Noted): void {
+    this.#dragged = null
+    if (isSameConfig(next, this.#config)) return
+    this.#history = noteChange(this.#history, this.#edited, words, kind)
+    this.#take({ config: next, chosenIndexes: chosenIndexes ?? this.#chosenIndexes })
   }
 
-  removeRenderer(index: number): void {
-    this.#replaceRenderers(this.#config.renderers.filter((_, each) => each !== index))
-    const last = Math.max(0, this.#config.renderers.length - 1)
-    if (this.#chosenIndex >= index) this.#chosenIndex = Math.max(0, this.#chosenIndex - 1)
-    this.#chosenIndex = Math.min(this.#chosenIndex, last)
+  /** As {@link change}, for another list of renderers. */
+  changeRenderers(renderers: RendererConfig[], noted: Noted): void {
+    if (renderers.length !== this.#config.renderers.length) this.#forgetRendererFields()
+    this.change({ ...this.#config, renderers }, noted)
   }
 
-  /** Moves a renderer up (-1, drawn earlier) or down (+1, drawn later and so on top). */
-  moveRenderer(index: number, step: -1 | 1): void {
-    const list = [...this.#config.renderers]
-    const [moved] = list.splice(index, 1)
-    if (!moved || index + step < 0 || index + step > list.length) return
-    list.splice(index + step, 0, moved)
-    this.#replaceRenderers(list)
-    this.#chosenIndex = index + step
+  /** Shows renderers where they are dragged; null: where they were. It is no step of the history. */
+  drag(renderers: RendererConfig[] | null): void {
+    this.#dragged = renderers && { ...this.#config, renderers }
   }
 
-  /** Takes the overlay of a layout. */
-  change(next: OverlayConfig): void {
+  /** What is typed next is a step by itself. */
+  closeStep(): void {
+    this.#history = closeChange(this.#history)
+  }
+
+  undo(): void {
+    this.#follow(undoChange(this.#history, this.#edited), 'Undone')
+  }
+
+  redo(): void {
+    this.#follow(redoChange(this.#history, this.#edited), 'Redone')
+  }
+
+  /** Says to screen readers what was done. */
+  announce(text: string): void {
+    this.#announcement = text
+  }
+
+  /** Takes the overlay of a layout, as a step that can be undone. */
+  applyLayout(next: OverlayConfig, name: string): void {
     this.fieldProblems.clear()
-    this.#change(next)
-    this.#chosenIndex = Math.max(0, Math.min(this.#chosenIndex, next.renderers.length - 1))
+    this.change(next, { words: `apply layout ${name}`, chosenIndexes: [0] })
   }
 
   /** Shifts the chosen renderer's sensor on the video's clock. */
@@ -165,20 +244,35 @@ export class OverlayState {
     const name = this.chosen?.sensor
     if (!name) return
     const { timeOffsetMs } = this.sensorConfig(name)
-    this.set(['sensors', name, 'timeOffsetMs'], Math.round((timeOffsetMs + byMs) * 1000) / 1000)
+    const nextMs = Math.round((timeOffsetMs + byMs) * 1000) / 1000
+    this.set(['sensors', name, 'timeOffsetMs'], nextMs, true)
   }
 
-  #replaceRenderers(list: RendererConfig[]): void {
+  get #edited(): Edited {
+    return { config: this.#config, chosenIndexes: this.#chosenIndexes }
+  }
+
+  #follow(step: Step<Edited> | null, done: string): void {
+    this.#dragged = null
+    if (!step) return
+    this.#history = step.history
+    this.#historySteps++
+    this.fieldProblems.clear()
+    this.#take(step.state)
+    this.announce(`${done}: ${step.words}`)
+  }
+
+  #forgetRendererFields(): void {
     for (const key of this.fieldProblems.keys()) {
       if (key.startsWith('renderers[')) this.fieldProblems.delete(key)
     }
-    this.#change({ ...this.#config, renderers: list })
   }
 
-  #change(next: OverlayConfig): void {
+  #take({ config, chosenIndexes }: Edited): void {
     const isReadAnew =
-      readingOf(next) !== readingOf(this.#config) || next.timeZone !== this.#config.timeZone
-    this.#config = next
-    if (isReadAnew) void this.#recording.reread(next)
+      readingOf(config) !== readingOf(this.#config) || config.timeZone !== this.#config.timeZone
+    this.#config = config
+    this.#chosenIndexes = chosenIndexes.filter((index) => index < config.renderers.length)
+    if (isReadAnew) void this.#recording.reread(config)
   }
 }

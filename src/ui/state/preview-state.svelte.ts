@@ -1,13 +1,16 @@
 import {
   createSurface,
   drawOverlay,
+  layoutScale,
   loadFrame,
   loadOverlayFont,
   OverlaneError,
+  planFrames,
   renderFrame,
 } from '../../index.ts'
-import type { FrameEntry } from '../../index.ts'
+import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
+import { withDragged } from '../place/with-dragged.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
@@ -17,6 +20,13 @@ export type Picture =
   | { kind: 'frame'; bitmap: ImageBitmap; position: number }
   | { kind: 'message'; text: string; position: number }
 
+/** Where a renderer is on the frame, in pixels of the layout. */
+export interface PlacedBox {
+  /** Of the renderer. */
+  index: number
+  box: Rect
+}
+
 /** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
   #recording: RecordingState
@@ -25,6 +35,7 @@ export class PreviewState {
   #playback = $state<'paused' | 'playing'>('paused')
   #picture = $state.raw<Picture>({ kind: 'none' })
   #drawFailure = $state('')
+  #boxes = $state.raw<readonly PlacedBox[]>([])
   #isLoading = false
   #wanted = 0
 
@@ -46,6 +57,17 @@ export class PreviewState {
   get drawFailure(): string {
     return this.#drawFailure
   }
+  /** Where renderers are on the frame on the stage, in draw order. */
+  get boxes(): readonly PlacedBox[] {
+    return this.#boxes
+  }
+  /** The size of the frame on the stage, in pixels of the layout; null if there is none. */
+  readonly layoutSize: { widthPx: number; heightPx: number } | null = $derived.by(() => {
+    if (this.#picture.kind !== 'frame') return null
+    const { width, height } = this.#picture.bitmap
+    const scale = layoutScale(this.#overlay.config.referenceHeight, height)
+    return { widthPx: width / scale, heightPx: height / scale }
+  })
 
   readonly frames: readonly FrameEntry[] = $derived.by(() => this.#recording.current?.frames ?? [])
   readonly frame: FrameEntry | null = $derived.by(() => this.frames[this.#position] ?? null)
@@ -136,8 +158,10 @@ export class PreviewState {
       while (position + 1 < frames.length && (frames[position + 1]?.timestampMs ?? 0) <= dueMs) {
         position++
       }
-      if (position !== this.#position && !this.#isLoading) this.#show(position)
-      if (position >= frames.length - 1) this.pause()
+      const isLast = position >= frames.length - 1
+      // Other frames are left out while one is being loaded, but not the last one.
+      if (position !== this.#position && (isLast || !this.#isLoading)) this.#show(position)
+      if (isLast) this.pause()
       else requestAnimationFrame(advance)
     }
     requestAnimationFrame(advance)
@@ -155,14 +179,39 @@ export class PreviewState {
     context.clearRect(0, 0, width, height)
     context.drawImage(picture.bitmap, 0, 0)
     let failure = ''
+    const boxes: PlacedBox[] = []
     try {
-      const job = plan.jobAt(picture.position)
-      const size = { widthPx: width, heightPx: height }
-      drawOverlay(createSurface(context, size, job), job, plan)
+      const { config, shown } = this.#overlay
+      const job = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
+      const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
+      drawOverlay(surface, job, plan, (index, box) => boxes.push({ index, box }))
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }
     this.#drawFailure = failure
+    this.#boxes = boxes
+  }
+
+  /** The box that a renderer would have on the frame on the stage; null if it would not be drawn. */
+  measureBox(renderer: RendererConfig): Rect | null {
+    const recording = this.#recording.current
+    const context = new OffscreenCanvas(1, 1).getContext('2d')
+    if (this.#picture.kind !== 'frame' || !recording || !context) return null
+    const { bitmap, position } = this.#picture
+    const plan = planFrames(recording, {
+      ...this.#overlay.config,
+      renderers: [{ ...renderer, ...ALWAYS_SHOWN }],
+      range: { startTime: null, endTime: null },
+    })
+    const job = plan.jobAt(position)
+    let found: Rect | null = null
+    const surface = createSurface(context, { widthPx: bitmap.width, heightPx: bitmap.height }, job)
+    try {
+      drawOverlay(surface, job, plan, (_, box) => (found = box))
+    } catch {
+      // It is shown where the renderer is drawn.
+    }
+    return found
   }
 
   /** Renders the current frame as a run does, and downloads it. */
@@ -230,4 +279,10 @@ export class PreviewState {
       return { kind: 'message', text: message, position }
     }
   }
+}
+
+const ALWAYS_SHOWN = {
+  hidden: false,
+  showWhen: null,
+  show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },
 }

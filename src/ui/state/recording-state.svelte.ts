@@ -98,10 +98,18 @@ export class RecordingState {
     this.#abort?.abort()
   }
 
-  /** @returns the recording; null if opening failed or was cancelled */
-  async open(directory: Directory, ignoreProjectFile = false): Promise<RecordingFolder | null> {
+  /**
+   * @param config the overlay to open it with. Default: that of its project file, or a proposed one
+   * @returns the recording; null if opening failed or was cancelled
+   */
+  async open(
+    directory: Directory,
+    ignoreProjectFile = false,
+    config?: OverlayConfig,
+  ): Promise<RecordingFolder | null> {
+    const given = config ? { config } : {}
     const opened = await this.#run('opening', directory.name, (signal, onProgress) =>
-      openRecording(directory, { ignoreProjectFile, signal, onProgress }),
+      openRecording(directory, { ...given, ignoreProjectFile, signal, onProgress }),
     )
     if (!opened) return null
     this.#ignoresProjectFile = ignoreProjectFile

@@ -5,6 +5,7 @@ import {
   renderRecording,
   RunPause,
   segmentsOf,
+  serializeConfig,
 } from '../../index.ts'
 import type {
   Directory,
@@ -24,6 +25,8 @@ import { OutputState } from './output-state.svelte.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { PreviewState } from './preview-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
+import { handleOf } from '../browser/folder-access.ts'
+import type { RunKeeper } from '../browser/stored-run.ts'
 import { openZipTarget } from '../browser/zip-target.ts'
 import type { ZipTarget } from '../browser/zip-target.ts'
 
@@ -114,8 +117,11 @@ export class RenderState {
     return this.#outputName
   }
 
-  /** Starts a run. First it asks the user for the output folder, or about the files in it. */
-  async start(): Promise<void> {
+  /**
+   * Starts a run. First it asks the user for the output folder, or about the files in it.
+   * @param wish `go-on`: the user has already decided to resume the run in the folder
+   */
+  async start(wish: 'ask' | 'go-on'): Promise<void> {
     const recording = this.#recording.current
     if (!recording || this.#run !== 'idle') return
     this.#problems = []
@@ -132,7 +138,7 @@ export class RenderState {
       const { directory } = output
       await this.output.ensureWritable(directory)
       await checkIdle(directory)
-      await this.#renderIf(directory, await this.question.look(directory))
+      await this.#renderIf(directory, await this.question.look(directory, wish === 'go-on'))
     } catch (thrown) {
       this.#fail(thrown)
     } finally {
@@ -234,6 +240,7 @@ export class RenderState {
     this.#progress = this.#figures = null
     this.#figuresAtMs = 0
     this.#outputName = outputName
+    const keeper = await this.#keep(recording, config, output).catch(() => null)
     try {
       this.#report = await renderRecording({
         recording,
@@ -245,6 +252,7 @@ export class RenderState {
         onFrame: (frame) => trace.add(frame),
         onProgress: (progress) => {
           this.#showProgress(progress)
+          keeper?.note(progress.settledCount)
           const latest = planned[progress.latestPosition ?? -1]
           if (latest) this.follow.noteWritten(latest)
         },
@@ -259,6 +267,8 @@ export class RenderState {
       this.#fail(thrown)
       await zipTarget?.discard()
     } finally {
+      // A run that was stopped by an error can go on when its cause is gone.
+      await keeper?.end(this.#report?.status !== 'stopped')
       this.#abort = null
       this.#pause = null
       this.#config = null
@@ -267,6 +277,25 @@ export class RenderState {
       this.follow.end()
       this.#progress = this.#figures = null
     }
+  }
+
+  /** Stores the run for the next visit, if its folders can be stored. */
+  async #keep(
+    recording: RecordingFolder,
+    config: OverlayConfig,
+    output: Directory | WritableStream<Uint8Array>,
+  ): Promise<RunKeeper | null> {
+    const source = handleOf(recording.directory)
+    if (!source || output instanceof WritableStream || !output.handle) return null
+    const { RunKeeper } = await import('../browser/stored-run.ts')
+    return RunKeeper.begin({
+      recording: source,
+      recordingName: recording.name,
+      output: output.handle,
+      ignoresProjectFile: this.#recording.ignoresProjectFile,
+      config: serializeConfig(config),
+      plannedCount: this.#overlay.plan?.frames.length ?? 0,
+    })
   }
 
   #showProgress(progress: RenderProgress): void {

@@ -2,6 +2,7 @@ import { parseCoordinate } from '../../config/coordinate.ts'
 import type { Coordinate } from '../../config/coordinate.ts'
 import { grow } from '../geometry.ts'
 import type { Rect, Surface } from '../surface.ts'
+import { anchorShares } from './anchor.ts'
 
 /** Where a box is, as the options of a text box say it. */
 interface BoxPosition {
@@ -38,10 +39,10 @@ export function drawBox(
   const ceil = (lengthPx: number): number => Math.ceil(lengthPx * surface.scale) / surface.scale
   const width = ceil(content.widthPx + 2 * paddingPx)
   const height = ceil(content.heightPx + 2 * paddingPx)
-  const across = anchorShare(position.anchor, 'left', 'right')
-  const down = anchorShare(position.anchor, 'top', 'bottom')
+  const { across, down } = anchorShares(position.anchor)
   const x = surface.snap(parseCoordinate(position.x, 'position.x')(surface) - across * width)
   const y = surface.snap(parseCoordinate(position.y, 'position.y')(surface) - down * height)
+  surface.boxes.push({ x, y, width, height })
   if (panel.enabled) drawPanel(surface, { x, y, width, height }, panel)
   return grow({ x, y, width, height }, -paddingPx)
 }
@@ -63,10 +64,4 @@ function drawPanel(surface: Surface, box: Rect, panel: BoxPanel): void {
   }
   surface.fillRect(box, panel.bgColor, panel.bgAlpha)
   if (borderThickness > 0) surface.strokeRect(border, panel.borderColor, borderThickness)
-}
-
-/** 0, ½ or 1: how far along the box its anchor is. */
-function anchorShare(anchor: string, start: string, end: string): number {
-  if (anchor.includes(start)) return 0
-  return anchor.includes(end) ? 1 : 0.5
 }

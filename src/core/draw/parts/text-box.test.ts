@@ -3,7 +3,8 @@ import { fakeSurface } from '../../testing/fake-context.ts'
 import type { DrawCall } from '../../testing/fake-context.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { Rect } from '../surface.ts'
-import { ANCHORS, drawTextBox, textBoxSpecs } from './text-box.ts'
+import { ANCHORS } from './anchor.ts'
+import { drawTextBox, textBoxSpecs } from './text-box.ts'
 import type { TextBoxOptions } from './text-box.ts'
 
 type Changes = Partial<Omit<TextBoxOptions, 'position' | 'font' | 'panel'>> & {

@@ -1,19 +1,8 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { Font, Outline, Rect, Surface } from '../surface.ts'
+import { ANCHORS } from './anchor.ts'
 import { drawBox } from './box.ts'
 import type { TextStyle } from './label.ts'
-
-export const ANCHORS = [
-  'top_left',
-  'top_center',
-  'top_right',
-  'center_left',
-  'center',
-  'center_right',
-  'bottom_left',
-  'bottom_center',
-  'bottom_right',
-] as const
 
 /** The family that ships with Overlane, so that a frame looks the same on every machine. */
 export const OVERLAY_FONT_FAMILY = 'B612'

@@ -9,6 +9,7 @@ import {
   checkScale,
   instrumentSpecs,
   numberText,
+  scaleUnits,
   textStyles,
   TRACK_ALPHA,
 } from '../parts/scale/instrument.ts'
@@ -60,6 +61,7 @@ export const bar = defineRenderer({
   notes: {},
   place: null,
   fit: fitScale,
+  units: () => [{ ...scaleUnits, numbers: ['zero'] }],
   check: checkScale,
   draw(surface, { sample, options }) {
     const value = readNumber(sample, options.field)

@@ -273,3 +273,41 @@ test('a new chart shows the first number of a log', () => {
   }
   expect(newRendererConfig('chart', [track])).toMatchObject({ options: { field: 'height' } })
 })
+
+describe('a chart along a distance', () => {
+  /** Speed by way: 100 m a step, with a stop in between, from 0 to 900 ms. */
+  const drive = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(
+    (step) => [step * 100, step, step < 4 ? step * 100 : Math.max(400, (step - 2) * 100)] as const,
+  )
+  const along = { field: 'rpm', before: 400 }
+
+  test('draws the curve by the place, and nothing of it where the place stands still', () => {
+    const { calls } = drawn(drive, { along, min: 0, max: 10 })
+    expect(linesOf(calls, 'red')).toEqual([
+      [
+        [0, 70],
+        [25, 60],
+        [50, 30],
+        [75, 20],
+        [100, 10],
+      ],
+    ])
+  })
+
+  test('may show the whole of it, with its unit at the axis', () => {
+    const { texts } = drawn(drive, { along, time: { shows: 'recording' }, axes: true, width: 400 })
+    expect(texts).toContain('0 m')
+    expect(texts).toContain('600 m')
+  })
+
+  test('needs a window with a length', () => {
+    const { problems } = plan(drive, { along: { field: 'rpm', before: 0 } })
+    expect(problems.map(({ where }) => where.key)).toEqual(['renderers[0].along.before'])
+  })
+
+  test('draws no playhead where the place is not known', () => {
+    const nowhere = [[0, 1, 0] as const, [500, 2, 50] as const, [900, 3, null] as const]
+    const { calls } = drawn(nowhere, { along })
+    expect(calls.filter((each) => each.call === 'strokeLine' && each.alpha === 0.7)).toEqual([])
+  })
+})

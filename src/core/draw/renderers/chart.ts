@@ -1,7 +1,9 @@
 import { withMinusSign } from '../../text/minus-sign.ts'
 import type { MatchedSample } from '../../time/match.ts'
+import { valueAt } from '../../time/series.ts'
 import type { Series } from '../../time/series.ts'
 import { drawBox } from '../parts/box.ts'
+import { alongField } from '../parts/chart/along-field.ts'
 import { axisHeightPx, chartAxes, drawAxes } from '../parts/chart/chart-axes.ts'
 import { drawCurves } from '../parts/chart/chart-curves.ts'
 import { layOutLegend } from '../parts/chart/chart-legend.ts'
@@ -25,22 +27,51 @@ export const chart = defineRenderer({
     const [field] = numberFields(track)
     return field ? { score: 1, options: { field: field.name } } : null
   },
-  check({ min, max, time: { shows, before, after } }) {
+  check({ min, max, time, along }) {
     const fault = limitsFault({ min, max })
     if (fault !== null) return [{ option: 'max', message: fault }]
-    if (shows === 'window' && before + after === 0) {
-      const message = 'the window has no length. Give the seconds before or after the frame.'
-      return [{ option: 'time.before', message }]
+    const isAlong = along.field !== ''
+    const { before, after } = isAlong ? along : time
+    if (time.shows === 'window' && before + after === 0) {
+      const what = isAlong ? 'distance' : 'seconds'
+      const message = `the window has no length. Give the ${what} before or after the frame.`
+      return [{ option: isAlong ? 'along.before' : 'time.before', message }]
     }
     return []
   },
+  units: () => [
+    {
+      unit: 'unit',
+      fields: [
+        { field: 'field', label: 'label' },
+        ...['second', 'third', 'fourth'].map((group) => ({
+          field: `${group}.field`,
+          label: `${group}.label`,
+        })),
+      ],
+      limits: [{ min: 'min', max: 'max' }],
+    },
+    {
+      unit: 'along.unit',
+      fields: [{ field: 'along.field' }],
+      numbers: ['along.before', 'along.after'],
+    },
+  ],
   series(options) {
     const { shows, before, after } = options.time
-    const windowMs = shows === 'recording' ? null : 1000 * Math.max(before, after)
-    return curvesOf(options).map(({ field }) => ({ field, windowMs }))
+    const { field: along } = options.along
+    const isWhole = shows === 'recording' || along !== ''
+    const windowMs = isWhole ? null : 1000 * Math.max(before, after)
+    const fields = curvesOf(options).map(({ field }) => field)
+    return [...fields, ...(along === '' ? [] : [along])].map((field) => ({ field, windowMs }))
   },
-  draw(surface, { timestampMs, recordingRangeMs, sample, series, options }) {
+  draw(surface, { timestampMs, recordingRangeMs, sample, series: given, options }) {
     const curves = curvesOf(options)
+    const along = given[curves.length]
+    const series = along
+      ? given.slice(0, curves.length).map((each) => alongField(each, along))
+      : given
+    const now = along ? valueAt(along, timestampMs) : timestampMs
     const legend = layOutLegend(
       surface,
       curves.map((curve) => ({
@@ -59,7 +90,9 @@ export const chart = defineRenderer({
       options,
     )
     legend.draw(surface, content, options)
-    const [fromMs, toMs] = shownMs(timestampMs, recordingRangeMs, options)
+    const [fromMs, toMs] = along
+      ? shownAlong(now, along, options)
+      : shownMs(timestampMs, recordingRangeMs, options)
     const [lowest, highest] = shownValues(series, options)
     const axes = chartAxes(
       surface,
@@ -67,8 +100,8 @@ export const chart = defineRenderer({
       { fromMs, toMs, lowest, highest },
       options,
     )
-    drawAxes(surface, axes, timestampMs, options)
-    drawCurves(surface, axes, timestampMs, curves, series, options)
+    drawAxes(surface, axes, now, options)
+    drawCurves(surface, axes, now, curves, series, options)
     return {}
   },
 })
@@ -97,6 +130,17 @@ function shownMs(
   if (shows === 'window') return [timestampMs - 1000 * before, timestampMs + 1000 * after]
   // A recording of one frame has no length.
   return lastMs > firstMs ? [firstMs, lastMs] : [firstMs - 500, firstMs + 500]
+}
+
+/** Without a place, a window shows the whole. */
+function shownAlong(
+  now: number,
+  { minValue, maxValue }: Series,
+  { time: { shows }, along: { before, after } }: ChartOptions,
+): [from: number, to: number] {
+  if (shows === 'window' && !Number.isNaN(now)) return [now - before, now + after]
+  const [from, to] = Number.isNaN(minValue) ? [0, 0] : [minValue, maxValue]
+  return to > from ? [from, to] : [from, from + 1]
 }
 
 /** Of the range of values, the space above and below the curves. */

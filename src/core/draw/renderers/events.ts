@@ -5,6 +5,7 @@ import type { LogEvent } from '../../time/log-event.ts'
 import { drawBox } from '../parts/box.ts'
 import { ACCENT_COLOR } from '../parts/colors.ts'
 import { drawLabel } from '../parts/label.ts'
+import { lapLineFaults, lapLineOf, lapLineSpec } from '../parts/lap-line.ts'
 import { panelBoxSpecs } from '../parts/panel-box.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
 import { shortenText } from '../parts/shorten-text.ts'
@@ -17,15 +18,16 @@ const specs = {
     kind: 'field',
     holds: 'anything',
     default: '',
+    isOptional: true,
     label: 'Field',
-    help: 'Each record in which it has a text or a number is an event.',
+    help: 'Each record in which it has a text or a number is an event. A lap begins where it changes.',
   },
   shows: {
     kind: 'choice',
-    choices: ['table', 'banner'],
+    choices: ['table', 'banner', 'laps'],
     default: 'table',
     label: 'Shows',
-    help: 'table: the last events. banner: an event, for some seconds from its beginning.',
+    help: 'table: the last events. banner: an event, for some seconds from its beginning. laps: with their times, and how much longer they took than the best.',
   },
   count: {
     kind: 'number',
@@ -35,6 +37,7 @@ const specs = {
     integer: true,
     label: 'Events in the table',
   },
+  line: lapLineSpec,
   seconds: { kind: 'number', default: 4, min: 0.1, max: 3600, unit: 's', label: 'Banner for' },
   time: {
     kind: 'choice',
@@ -72,7 +75,14 @@ export const events = defineRenderer({
     const isNamed = /event|message|text|note|label|description/i.test(field.name)
     return { score: isNamed ? 2 : 1, options: { field: field.name } }
   },
-  events: ({ field, shows, count }) => ({ field, count: shows === 'table' ? count : 1 }),
+  check({ field, shows, line }) {
+    if (shows === 'laps' && line.latitude !== '') return lapLineFaults(line)
+    return field === '' ? [{ option: 'field', message: 'choose a field of the log.' }] : []
+  },
+  events({ field, shows, count, line }) {
+    if (shows === 'laps') return { field, count, line: lapLineOf(line) }
+    return { field, count: shows === 'table' ? count : 1 }
+  },
   draw(surface, { timestampMs, timeZone, events, options }) {
     if (options.shows === 'banner') drawBanner(surface, events[0], timestampMs, options)
     else drawTable(surface, events, timestampMs, timeZone, options)
@@ -124,7 +134,9 @@ function drawTable(
     drawLabel(surface, NO_VALUE, place, style)
     return
   }
-  const times = events.map((event) => eventTimeText(event, timestampMs, timeZone, options.time))
+  const times = events.map(
+    (event) => event.detail ?? eventTimeText(event, timestampMs, timeZone, options.time),
+  )
   const timePx = Math.max(...times.map((text) => surface.measureText(text, font).widthPx))
   const markPx = em * (MARK.width + MARK.gap)
   const timeRight = content.x + content.width

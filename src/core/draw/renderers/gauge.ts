@@ -7,7 +7,7 @@ import type { GaugeOptions } from '../parts/gauge/gauge-specs.ts'
 import type { Round } from '../parts/gauge/round-scale.ts'
 import { readNumber } from '../parts/read-number.ts'
 import { fitScale } from '../parts/scale/fit-scale.ts'
-import { checkScale } from '../parts/scale/instrument.ts'
+import { checkScale, scaleUnits } from '../parts/scale/instrument.ts'
 import type { Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 
@@ -22,6 +22,7 @@ export const gauge = defineRenderer({
   notes: {},
   place: null,
   fit: fitScale,
+  units: () => [{ ...scaleUnits, step: 'ticks.step' }],
   check(options) {
     const faults = checkScale(options)
     const { min, max, ticks } = options

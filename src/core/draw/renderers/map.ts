@@ -13,6 +13,7 @@ import { drawColorLegend, drawMarker, drawNorth } from '../parts/map/map-furnitu
 import { drawScaleBar, EDGE, footHeightPx } from '../parts/map/map-furniture.ts'
 import { mapSpecs } from '../parts/map/map-specs.ts'
 import type { MapOptions } from '../parts/map/map-specs.ts'
+import { placeFields } from '../parts/map/place-fields.ts'
 import { MapView, viewOfAll } from '../parts/map/map-view.ts'
 import { isPrivate, privateZones } from '../parts/map/private-zone.ts'
 import type { PrivateZone } from '../parts/map/private-zone.ts'
@@ -36,20 +37,27 @@ export const map = defineRenderer({
   specs: mapSpecs,
   notes: {},
   place: null,
-  fit({ fields }) {
-    const numbers = fields.filter(({ type }) => type === 'number').map(({ name }) => name)
-    const named = (pattern: RegExp): string | undefined =>
-      numbers.find((name) => pattern.test(lastKeyOf(name)))
-    const latitude = named(/^lat(itude)?([_ ]?deg)?$/)
-    const longitude = named(/^(lon|lng|long|longitude)([_ ]?deg)?$/)
-    if (latitude === undefined || longitude === undefined) return null
-    const heading = named(/^(heading|course|bearing|track)([_ ]?deg)?$/) ?? ''
-    return { score: heading === '' ? 1 : 2, options: { latitude, longitude, heading } }
+  fit(track) {
+    const place = placeFields(track)
+    if (!place) return null
+    const heading =
+      track.fields.find(
+        ({ name, type }) =>
+          type === 'number' && /^(heading|course|bearing|track)([_ ]?deg)?$/.test(lastKeyOf(name)),
+      )?.name ?? ''
+    return { score: heading === '' ? 1 : 2, options: { ...place, heading } }
   },
   check({ colorBy }) {
     const message = limitsFault(colorBy)
     return message === null ? [] : [{ option: 'colorBy.max', message }]
   },
+  units: () => [
+    {
+      unit: 'colorBy.unit',
+      fields: [{ field: 'colorBy.field' }],
+      limits: [{ min: 'colorBy.min', max: 'colorBy.max' }],
+    },
+  ],
   series({ latitude, longitude, colorBy, view, track }) {
     return [
       {

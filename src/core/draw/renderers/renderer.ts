@@ -115,6 +115,44 @@ export interface ImageRequest<Options = Record<string, unknown>> {
   path: string
 }
 
+/** The laps of a log: the one of a frame, and the last before it. */
+export interface LapRequest {
+  /** A lap begins where this field changes; not looked at if there is a line. */
+  field: string
+  /** A lap begins where the track crosses the line between two places; null: by the field. */
+  line: {
+    /** Fields of the track, in degrees. */
+    latitude: string
+    longitude: string
+    from: Coordinates
+    to: Coordinates
+  } | null
+  count: number
+}
+
+interface Coordinates {
+  /** Degrees, as `longitude`. */
+  latitude: number
+  longitude: number
+}
+
+/** Options of a renderer that are about numbers of one unit. All are dotted paths to options. */
+export interface UnitUse {
+  /** The unit in which the numbers are drawn. */
+  unit: string
+  /** The unit of the log, if the renderer converts by itself. */
+  fieldUnit?: string
+  /** The fields of the numbers, each with the option of its label, which is the field without one. */
+  fields: readonly { field: string; label?: string }[]
+  /** Ends of scales. In another unit they are rounded outwards. */
+  limits?: readonly { min: string; max: string }[]
+  /** Other numbers in this unit. */
+  numbers?: readonly string[]
+  zones?: string
+  /** Between ticks: chosen anew for another unit. */
+  step?: string
+}
+
 /** Specs of the same kinds, whatever their defaults. */
 type LikeSpecs<Specs extends OptionSpecs> = {
   readonly [Name in keyof Specs]: Specs[Name] extends GroupOption<infer Inner>
@@ -155,7 +193,9 @@ export interface Renderer<
   /** The series that the renderer draws. */
   series?(options: OptionValues<Specs>): (SeriesRequest | TrackRequest)[]
   /** The events that the renderer draws. */
-  events?(options: OptionValues<Specs>): EventRequest
+  events?(options: OptionValues<Specs>): EventRequest | LapRequest
+  /** What is shown in other units if the overlay asks for them. */
+  units?(options: OptionValues<Specs>): UnitUse[]
   /** The images that the renderer draws. */
   images?(options: OptionValues<Specs>): ImageRequest<OptionValues<Specs>>[]
   /** @returns how many things it left out, for each of `notes` */

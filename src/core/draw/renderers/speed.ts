@@ -39,6 +39,7 @@ export const speed = defineRenderer({
   notes: {},
   place: { position: { x: 'width - 10', y: 10, anchor: 'top_right' }, fontShare: 1 },
   fit: fitSpeed,
+  units: () => [{ unit: 'unit', fieldUnit: 'fieldUnit', fields: [{ field: 'field' }] }],
   draw(surface, { sample, options }) {
     drawTextBox(surface, speedLines(sample, options), options)
     return {}

@@ -358,3 +358,28 @@ describe('what is drawn of targets', () => {
     expect(draw({ targets: [targetAt(2000, 400, 2100, 500)] }, options).texts).toEqual([])
   })
 })
+
+describe('boxes in space', () => {
+  const solid = { id: 7, type: 'car', center: [20, 0, 0], size: [4, 2, 1.5], yaw: 10 }
+  const shapes = (parts: Partial<Options>): number =>
+    draw({ targets: [solid] }, parts).calls.filter(
+      ({ call }) => call === 'strokeLine' || call === 'strokeShape',
+    ).length
+
+  test('are drawn where they are asked for, and else as flat ones', () => {
+    expect(shapes({ boxes: 'solid' })).toBe(1)
+    const flat = draw({ targets: [solid] })
+    expect(flat.boxes).toHaveLength(1)
+    expect(flat.texts).toContain('ID:7')
+  })
+
+  test('are unknown to the reference projection', () => {
+    const { boxes, notes } = draw({ targets: [solid] }, { boxes: 'solid', projection: 'reference' })
+    expect(boxes).toEqual([])
+    expect(notes.skippedTargetCount).toBe(1)
+  })
+
+  test('of targets without them are flat', () => {
+    expect(draw({ targets: [CAR] }, { boxes: 'solid' }).boxes).toHaveLength(1)
+  })
+})

@@ -5,6 +5,7 @@ import { DARK_COLOR } from '../parts/colors.ts'
 import { dataLine } from '../parts/data-line.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
+import { projectSolid } from '../parts/targets/solid-box.ts'
 import {
   chooseTargets,
   labelTextSpec,
@@ -16,7 +17,8 @@ import {
 import { fitTargets, readTarget, targetEntries } from '../parts/targets/target-record.ts'
 import type { Target } from '../parts/targets/target-record.ts'
 import { drawTextBox, outlineOf, textBoxFont, textBoxSpecs } from '../parts/text-box.ts'
-import type { Rect, Surface } from '../surface.ts'
+import { boundsOfPoints } from '../shapes.ts'
+import type { Point, Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 
 const specs = {
@@ -32,6 +34,13 @@ const specs = {
     choices: ['distance', 'angle'],
     default: 'distance',
     label: 'Edges given as',
+  },
+  boxes: {
+    kind: 'choice',
+    choices: ['flat', 'solid'],
+    default: 'flat',
+    label: 'Boxes',
+    help: 'solid: in space, where a target has center, size and yaw. Not with the reference projection.',
   },
   boxColor: { kind: 'color', default: 'lime', label: 'Box colour' },
   boxThickness: {
@@ -79,6 +88,8 @@ const LABEL_OUTLINE = { color: '#141414', share: 1 / 8 }
 interface Projected {
   target: Target
   box: PixelBox
+  /** In the layout's pixels; null: the box is flat. */
+  solid: Point[][] | null
 }
 
 /** Boxes around the targets of a record, and a list of them. */
@@ -102,8 +113,8 @@ export const targets = defineRenderer({
     }
     const projected = found.flatMap((entry): Projected[] => {
       const target = readTarget(entry)
-      const box = target && boxOf(target, calibration, options.projection, surface.scale)
-      return box ? [{ target, box }] : []
+      const projected = target && project(target, calibration, surface.scale, options)
+      return projected ? [projected] : []
     })
     const drawn = chooseTargets(projected, options)
     if (options.labels.place === 'above') {
@@ -150,11 +161,14 @@ function colorOf(target: Target, options: TargetsOptions): string {
 /** @returns where the box is on the frame; null if it is not drawn */
 function drawTargetBox(
   surface: Surface,
-  { target, box }: Projected,
+  { target, box, solid }: Projected,
   options: TargetsOptions,
 ): Rect | null {
   const rect = options.projection === 'camera' ? clip(box, surface) : toRect(box)
-  if (rect) surface.strokeRect(rect, colorOf(target, options), options.boxThickness)
+  if (!rect) return null
+  const color = colorOf(target, options)
+  if (solid) surface.strokeShape({ kind: 'lines', lines: solid }, color, options.boxThickness)
+  else surface.strokeRect(rect, color, options.boxThickness)
   return rect
 }
 
@@ -187,20 +201,37 @@ function drawBoxesWithTags(
   })
 }
 
-/** Calibrations are for pixels of the frame. */
-function boxOf(
+/**
+ * Null if the camera does not see it.
+ * @param scale calibrations are for pixels of the frame
+ */
+function project(
   target: Target,
   calibration: Calibration,
-  projection: TargetsOptions['projection'],
   scale: number,
-): PixelBox | null {
+  { projection, boxes }: TargetsOptions,
+): Projected | null {
+  if (target.solid && boxes === 'solid' && projection === 'camera') {
+    const solid = projectSolid(target.solid, calibration)?.map((line) =>
+      line.map(({ x, y }) => ({ x: x / scale, y: y / scale })),
+    )
+    if (!solid) return null
+    const { x, y, width, height } = boundsOfPoints(solid.flat())
+    return { target, solid, box: { left: x, top: y, right: x + width, bottom: y + height } }
+  }
+  // The earlier tool knows no boxes in space.
+  if (projection === 'reference' && !target.hasEdges) return null
   const box = projectTarget(target, calibration, projection)
   return (
     box && {
-      left: box.left / scale,
-      top: box.top / scale,
-      right: box.right / scale,
-      bottom: box.bottom / scale,
+      target,
+      solid: null,
+      box: {
+        left: box.left / scale,
+        top: box.top / scale,
+        right: box.right / scale,
+        bottom: box.bottom / scale,
+      },
     }
   )
 }

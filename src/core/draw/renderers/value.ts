@@ -88,6 +88,14 @@ export const value = defineRenderer({
     const unit = unitInName(field.name)
     return { score: 1, options: { field: field.name, ...(unit && { fieldUnit: unit, unit }) } }
   },
+  units: () => [
+    {
+      unit: 'unit',
+      fieldUnit: 'fieldUnit',
+      fields: [{ field: 'field' }],
+      limits: [{ min: 'sparkline.min', max: 'sparkline.max' }],
+    },
+  ],
   check: (options) => [...checkLimits(options), ...checkUnit(options)],
   series({ field, sparkline: { seconds } }) {
     return seconds === null ? [] : [{ field, windowMs: seconds * 1000 }]

@@ -7,6 +7,7 @@ import { decimalsOf, roundUp, ticksBetween } from '../scale/scale.ts'
 import { textStyle } from '../text-box.ts'
 import type { ChartOptions } from './chart-specs.ts'
 
+/** Times are numbers of another kind where the chart is along a field. */
 interface Ranges {
   fromMs: number
   toMs: number
@@ -109,13 +110,18 @@ export function drawAxes(
     drawLabel(surface, text, place, { ...style, across: 'right', down: 'middle' })
   }
   if (options.axes) {
-    for (const { timeMs, text } of timeTicksOf(axes, timestampMs, options)) {
+    const ticks =
+      options.along.field === ''
+        ? timeTicksOf(axes, timestampMs, options)
+        : placeTicksOf(axes, options)
+    for (const { timeMs, text } of ticks) {
       const halfPx = surface.measureText(text, style.font).widthPx / 2
       const rightmost = plot.x + plot.width + dotRadiusPx(options) - halfPx
       const x = Math.max(axes.leftPx + halfPx, Math.min(rightmost, xAt(timeMs)))
       drawLabel(surface, text, { x, y: bottom + gap }, { ...style, across: 'center', down: 'top' })
     }
   }
+  if (Number.isNaN(timestampMs)) return
   const x = xAt(timestampMs)
   const playhead = [
     { x, y: top },
@@ -160,5 +166,18 @@ function timeTicksOf(
     text: isWindow
       ? withMinusSign(`${seconds.toFixed(decimalsOf(stepS))} s`)
       : clockText(seconds, decimalsOf(stepS)),
+  }))
+}
+
+/** Along a field, in its unit. */
+function placeTicksOf(
+  { fromMs: from, toMs: to, plot }: ChartAxes,
+  options: ChartOptions,
+): { timeMs: number; text: string }[] {
+  const most = Math.max(1, plot.width / (LABEL_SPACE.across * axisStyle(options).font.sizePx))
+  const step = roundUp((to - from) / most)
+  return ticksBetween(from, to, step).map((place) => ({
+    timeMs: place,
+    text: `${withMinusSign(place.toFixed(decimalsOf(step)))} ${options.along.unit}`.trimEnd(),
   }))
 }

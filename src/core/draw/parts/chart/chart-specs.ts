@@ -51,6 +51,23 @@ export const chartSpecs = {
       after: { kind: 'number', default: 0, min: 0, max: 3600, unit: 's', label: 'After the frame' },
     },
   },
+  along: {
+    kind: 'group',
+    label: 'Along a distance',
+    options: {
+      field: {
+        kind: 'field',
+        holds: 'numbers',
+        default: '',
+        isOptional: true,
+        label: 'Field',
+        help: 'A number that grows, such as a distance. The curves are drawn along it instead of the time.',
+      },
+      before: { kind: 'number', default: 500, min: 0, label: 'Before the frame' },
+      after: { kind: 'number', default: 0, min: 0, label: 'After the frame' },
+      unit: { kind: 'text', default: 'm', label: 'Unit' },
+    },
+  },
   min: { kind: 'nullable-number', default: null, nullMeans: 'the lowest value', label: 'From' },
   max: { kind: 'nullable-number', default: null, nullMeans: 'the highest value', label: 'To' },
   width: { kind: 'number', default: 480, min: 1, max: 10_000, unit: 'px', label: 'Width' },

@@ -48,3 +48,20 @@ export function isPlace(latitudeDeg: number, longitudeDeg: number): boolean {
     !(latitudeDeg === 0 && longitudeDeg === 0)
   )
 }
+
+/**
+ * The length of the shortest way between two places on a sphere, by the haversine formula
+ * (R. W. Sinnott, Sky and Telescope 68, 1984, page 159). NaN if one is no place.
+ * @param from latitude and longitude in degrees, as `to`
+ */
+export function greatCircleM(
+  from: readonly [latitudeDeg: number, longitudeDeg: number],
+  to: readonly [latitudeDeg: number, longitudeDeg: number],
+): number {
+  if (!isPlace(...from) || !isPlace(...to)) return NaN
+  const [fromRad, toRad] = [from[0] * RAD, to[0] * RAD]
+  const haversine =
+    Math.sin((toRad - fromRad) / 2) ** 2 +
+    Math.cos(fromRad) * Math.cos(toRad) * Math.sin(((to[1] - from[1]) * RAD) / 2) ** 2
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(haversine)))
+}

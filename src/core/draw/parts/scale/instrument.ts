@@ -1,7 +1,7 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
 import { OverlaneError } from '../../../errors.ts'
 import { withMinusSign } from '../../../text/minus-sign.ts'
-import type { OptionFault } from '../../renderers/renderer.ts'
+import type { OptionFault, UnitUse } from '../../renderers/renderer.ts'
 import { ACCENT_COLOR } from '../colors.ts'
 import { fieldSpecs } from '../field-specs.ts'
 import type { TextStyle } from '../label.ts'
@@ -26,6 +26,14 @@ export const instrumentSpecs = {
   },
   color: { kind: 'color', default: ACCENT_COLOR, label: 'Colour', help: 'Outside of the zones.' },
 } as const satisfies OptionSpecs
+
+/** What of them is about the unit. */
+export const scaleUnits = {
+  unit: 'unit',
+  fields: [{ field: 'field', label: 'label' }],
+  limits: [{ min: 'min', max: 'max' }],
+  zones: 'zones',
+} as const satisfies UnitUse
 
 export type InstrumentOptions = OptionValues<typeof instrumentSpecs> & TextBoxOptions
 

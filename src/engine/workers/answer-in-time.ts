@@ -1,0 +1,28 @@
+/** After the machine slept, a timer may end before messages that were sent earlier arrive. */
+const GRACE_MS = 1000
+
+/**
+ * The answer of a worker.
+ * @param name of the worker, for the message
+ * @throws Error if there is no answer in time; what the answer rejects with
+ */
+export async function answerInTime<Answer>(
+  answer: Answer,
+  timeoutMs: number,
+  name: string,
+): Promise<Awaited<Answer>> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      timer = setTimeout(() => {
+        const seconds = Math.round(timeoutMs / 1000)
+        reject(new Error(`${name} did not respond for longer than ${seconds} s.`))
+      }, GRACE_MS)
+    }, timeoutMs)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

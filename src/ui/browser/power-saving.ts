@@ -1,0 +1,53 @@
+/** What is known about whether the browser will slow this page down or discard it. */
+
+/** The Battery Status API, which TypeScript's DOM types lack. Only Chromium has it. */
+interface Battery extends EventTarget {
+  charging: boolean
+  /** From 0 to 1. */
+  level: number
+}
+
+/** Chromium saves energy below this level, unless its user chose otherwise. */
+const SAVING_BELOW = 0.2
+
+/**
+ * Calls back with one sentence about what the browser may do to the hidden page, now and when it
+ * changes; with '' if nothing is known.
+ * @returns a function that ends the calls
+ */
+export function watchPowerSaving(onChange: (warning: string) => void): () => void {
+  const abort = new AbortController()
+  const { signal } = abort
+  onChange(discardWarning())
+  void batteryOf(navigator).then((battery) => {
+    if (!battery || signal.aborted) return
+    const tell = (): void => onChange(batteryWarning(battery) || discardWarning())
+    for (const event of ['chargingchange', 'levelchange']) {
+      battery.addEventListener(event, tell, { signal })
+    }
+    tell()
+  })
+  return () => abort.abort()
+}
+
+function batteryWarning({ charging, level }: Battery): string {
+  if (charging || level > SAVING_BELOW) return ''
+  return `The battery is at ${Math.round(level * 100)} %, so the browser may slow down a hidden tab: keep this tab in view, or plug in the charger.`
+}
+
+function discardWarning(): string {
+  const { wasDiscarded } = document as Document & { wasDiscarded?: boolean }
+  return wasDiscarded === true
+    ? 'The browser discarded this tab before to save memory: keep it in view during a run.'
+    : ''
+}
+
+async function batteryOf(navigator: Navigator): Promise<Battery | null> {
+  const { getBattery } = navigator as Navigator & { getBattery?: () => Promise<Battery> }
+  try {
+    return (await getBattery?.call(navigator)) ?? null
+  } catch {
+    // The page may not ask.
+    return null
+  }
+}
