@@ -4,7 +4,7 @@ import { RENDERER_TYPES } from '../draw/renderers/index.ts'
 import { LAYOUT_NAMES } from '../layout/built-in/index.ts'
 import { galleryText } from './gallery-text.ts'
 
-const root = new URL('../../../', import.meta.url)
+const root = new URL('../../../package.json', import.meta.url)
 const pictures = readdirSync(new URL('e2e/pictures', root))
 
 test('the committed gallery is what `npm run gallery` makes', () => {
