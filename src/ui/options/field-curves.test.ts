@@ -9,7 +9,7 @@ function trackOf(values: readonly unknown[]): SensorTrack {
     timesMs: Float64Array.from(values.keys()),
     recordAt: (index) => ({ timestamp_ms: index, gps: { height: values[index] } }),
     fields: [],
-    lineAt: () => null,
+    lineAt: (index) => index + 1,
     hasAllFields: true,
     recordsPerSecond: 1000,
     timeColumn: 'timestamp_ms',
