@@ -1,3 +1,4 @@
+import { channelSpecs } from '../channels/channel-specs.ts'
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import { layerSpecs } from './layer-specs.ts'
@@ -34,6 +35,11 @@ export function configSchema(): JsonSchema {
         type: ['object', 'null'],
         description: 'How logs are read and matched, by the name of the sensor.',
         additionalProperties: group(sensorSpecs, 'One sensor.'),
+      },
+      channels: {
+        type: ['object', 'null'],
+        description: 'Named quantities: each is a field of a log, or an expression.',
+        additionalProperties: group(channelSpecs, 'One channel.'),
       },
       renderers: {
         type: ['array', 'null'],
