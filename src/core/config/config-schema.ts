@@ -40,8 +40,8 @@ export function configSchema(): JsonSchema {
       },
       channels: {
         type: ['object', 'null'],
-        description: 'Named quantities. Renderers use them like the fields of a log.',
-        additionalProperties: group(channelSpecs, 'One quantity.'),
+        description: 'Named quantities: each is a field of a log, or an expression.',
+        additionalProperties: group(channelSpecs, 'One channel.'),
       },
       renderers: {
         type: ['array', 'null'],
