@@ -22,7 +22,10 @@ describe('ScreenLock', () => {
     request.mockReset()
     request.mockImplementation(() => {
       lockCount++
-      const release = (): Promise<void> => Promise.resolve(void lockCount--)
+      const release = (): Promise<void> => {
+        lockCount--
+        return Promise.resolve()
+      }
       return Promise.resolve({ release })
     })
     onRefused.mockReset()
