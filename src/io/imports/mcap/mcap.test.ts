@@ -52,7 +52,7 @@ describe.each(['', 'lz4', 'zstd'] as const)(
         Array.from({ length: 50 }, (_, index) => Number(START / MS) + 100 * index - 5),
       )
       const file = new File([bytes], 'drive.mcap')
-    if (!frames) throw new Error('There are no frames.')
+      if (!frames) throw new Error('There are no frames.')
       for (const index of [0, 49, 7]) {
         const image = await readStoredImage(file, frames.store, index)
         expect([...new Uint8Array(await image.arrayBuffer())]).toEqual([...JPEG, index])
