@@ -57,7 +57,7 @@ describe('a file that is not a configuration is not quoted', () => {
     expect(thrown).toBeInstanceOf(CommandError)
     const error = thrown as CommandError
     expect(error.toText()).toBe(
-      `--config: ${path} is not an overlay configuration. From line ${line} on, it contains none of the sections time_zone, reference_height, theme, recording, sensors, renderers, range, output. Name a file like overlane.yaml.`,
+      `--config: ${path} is not an overlay configuration. From line ${line} on, it contains none of the sections time_zone, reference_height, units, safe_margin, theme, recording, sensors, channels, renderers, range, output. Name a file like overlane.yaml.`,
     )
     expect(JSON.stringify(error.toJson())).not.toContain('hunter2')
   })

@@ -17,7 +17,7 @@ export interface ChannelSources {
   /** Of the first frame of the recording. */
   firstMs: number
   /** What a frame at a time would show of a channel of another log; NaN if it is not known. */
-  valueAt(channel: string, timeMs: number): number
+  valueAt: (channel: string, timeMs: number) => number
 }
 
 /** The values of channels for each record of one log. */

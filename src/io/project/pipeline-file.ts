@@ -160,10 +160,17 @@ function sensorKeys(given: Values): Values {
 }
 
 /** The renderers of the earlier tool by the last part of their class. */
-const CLASSES: Readonly<Record<string, Values>> = {
-  SpeedRenderer: { type: 'speed', strategy: 'forward', sensor: 'speed' },
-  TargetRenderer: { type: 'targets', strategy: 'nearest', sensor: 'targets' },
-  FrameInfoRenderer: { type: 'frame_info', strategy: null, sensor: null },
+const CLASSES: ReadonlyMap<string, KnownClass> = new Map([
+  ['SpeedRenderer', { type: 'speed', strategy: 'forward', sensor: 'speed' }],
+  ['TargetRenderer', { type: 'targets', strategy: 'nearest', sensor: 'targets' }],
+  ['FrameInfoRenderer', { type: 'frame_info', strategy: null, sensor: null }],
+])
+
+/** A renderer of Overlane, with the log that it shows and how it is matched; null: it shows none. */
+interface KnownClass {
+  type: string
+  strategy: string | null
+  sensor: string | null
 }
 
 interface Translated {
@@ -178,14 +185,16 @@ function translateRenderer(
   notes: Notes,
 ): Translated[] {
   const given = isRecord(source) ? source : {}
-  const name = String(given.class ?? '')
-  const known = CLASSES[name.slice(name.lastIndexOf('.') + 1)]
+  const name = typeof given.class === 'string' ? given.class : ''
+  const known = CLASSES.get(name.slice(name.lastIndexOf('.') + 1))
   if (!known) {
     notes.tell(`${path}.class`, `Overlane has no renderer for ${describeValue(given.class)}.`)
     return []
   }
-  const { kwargs, class: _, ...beside } = given
-  const options: Values = { ...beside, ...(isRecord(kwargs) ? kwargs : {}) }
+  const { kwargs } = given
+  const options: Values = { ...given, ...(isRecord(kwargs) ? kwargs : {}) }
+  delete options.kwargs
+  delete options.class
   const at = isRecord(kwargs) ? `${path}.kwargs` : path
   notes.rest(options, RENDERER_KEYS, at)
   const sensor = placeSensor(options, known, sensors)
@@ -225,13 +234,13 @@ const RENDERER_KEYS = [
 ]
 
 /** A renderer names its sensor, or says itself which log it reads and how. */
-function placeSensor(options: Values, known: Values, sensors: Values): unknown {
-  if (known.sensor === null) return undefined
+function placeSensor(options: Values, known: KnownClass, sensors: Values): unknown {
+  const { sensor } = known
+  if (sensor === null) return undefined
   if (typeof options.sensor === 'string') return options.sensor
   const { strategy = known.strategy, ...others } = sensorKeys(options)
-  let name = String(known.sensor)
-  for (let count = 2; Object.hasOwn(sensors, name); count++)
-    name = `${String(known.sensor)}_${count}`
+  let name = sensor
+  for (let count = 2; Object.hasOwn(sensors, name); count++) name = `${sensor}_${count}`
   sensors[name] = defined({ strategy, ...others })
   return name
 }

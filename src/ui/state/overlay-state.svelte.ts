@@ -177,7 +177,8 @@ export class OverlayState {
       .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
       .map((field) => field.name)
       .filter((field) => quantity === undefined || !measuresOther(field, quantity))
-    return [...new Set([...Object.keys(this.#config.channels), ...fields])]
+    const channels = Object.keys(this.#config.channels)
+    return [...channels, ...fields.filter((field) => !channels.includes(field))]
   }
 
   /**
