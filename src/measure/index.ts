@@ -1,4 +1,4 @@
-export { measureBenchmark } from './benchmark.ts'
+export { measureBenchmark, measureProfile } from './on-demand.ts'
 export type {
   Benchmark,
   BenchmarkMethod,
@@ -15,7 +15,7 @@ export {
   benchmarkToMarkdown,
   describeBenchmark,
 } from './benchmark-table.ts'
-export { measureProfile, profileToJson } from './profile.ts'
+export { profileToJson } from './profile-json.ts'
 export type { Profile, ProfileOptions } from './profile.ts'
 export type { Expense, StageExpense } from './stage-expense.ts'
 export type { Advice, AdviceKind } from './advice.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FrameTrace } from '../index.ts'
-import { profileToJson, toProfile } from './profile.ts'
+import { profileToJson } from './profile-json.ts'
+import { toProfile } from './profile.ts'
 
 const report = {
   recording: 'drive',

@@ -2,8 +2,6 @@ import { OverlaneError } from '../core/errors.ts'
 import type { ProblemCode } from '../core/errors.ts'
 import type { Directory } from '../io/folders/directory.ts'
 import { writeWhole } from '../io/folders/handle-directory.ts'
-import { sampleDriveLogs } from './logs.ts'
-import { createSampleScene } from './scene.ts'
 import type { SampleScene, SampleSceneOptions } from './scene.ts'
 
 export interface SampleDriveOptions extends SampleSceneOptions {
@@ -52,6 +50,11 @@ export async function createSampleDrive(
       `The sample drive cannot be written into "${directory.name}": the browser does not allow writing there.`,
     )
   }
+  // Most pages make no drive.
+  const [{ createSampleScene }, { sampleDriveLogs }] = await Promise.all([
+    import('./scene.ts'),
+    import('./logs.ts'),
+  ])
   options.signal?.throwIfAborted()
   const scene = createSampleScene(options)
   const framesFolder = await openFramesFolder(handle)

@@ -5,7 +5,7 @@ import type { Directory } from '../folders/directory.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readText } from '../logs/read-text.ts'
 import { cannotRead } from './cannot-read.ts'
-import { parsePipelineFile, PIPELINE_FILE_NAME } from '../project/pipeline-file.ts'
+import { PIPELINE_FILE_NAME } from '../project/pipeline-name.ts'
 import { parseProjectFile, PROJECT_FILE_NAME } from '../project/project-file.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 
@@ -30,8 +30,9 @@ export async function findProject(
   if (config || !file || isIgnored) return { config, lineOf: null, file, problems: [] }
   try {
     const text = await readText(await directory.openFile(file), 'config-invalid')
-    const parse = file === PIPELINE_FILE_NAME ? parsePipelineFile : parseProjectFile
-    return { ...(await parse(text)), file }
+    if (file !== PIPELINE_FILE_NAME) return { ...(await parseProjectFile(text)), file }
+    const { parsePipelineFile } = await import('../project/pipeline-file.ts')
+    return { ...(await parsePipelineFile(text)), file }
   } catch (thrown) {
     const problems = [cannotRead(file, 'config-invalid', thrown)]
     return { config: null, lineOf: null, file, problems }

@@ -4,10 +4,10 @@ import { OverlaneError, placeInFile, problem } from '../../core/errors.ts'
 import type { LineOf, Problem } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import { describeValue } from '../../core/config/parse-options.ts'
+import { PIPELINE_FILE_NAME } from './pipeline-name.ts'
 import { resolveReferences } from './pipeline-references.ts'
 
 /** A pipeline of the earlier Python tool. */
-export const PIPELINE_FILE_NAME = 'repro.yaml'
 
 type Values = Record<string, unknown>
 
