@@ -47,7 +47,7 @@ const sixteen = [
   { type: 'top_view', ...at(20, 20), width: 250, height: 250 },
   { type: 'map', ...at(330, 20), latitude: 'lat', longitude: 'lon', width: 250, height: 220 },
   { type: 'chart', ...at(640, 20), ...field, width: 420, height: 160 },
-  { type: 'compass', ...at(1140, 20), ...field, size: 220 },
+  { type: 'compass', ...at(1140, 20), field: 'roll', size: 220 },
   { type: 'gauge', ...at(20, 350), ...field, max: 120, size: 240 },
   { type: 'attitude', ...at(340, 350), roll_field: 'roll', pitch_field: 'roll', size: 240 },
   { type: 'g_meter', ...at(660, 350), lateral_field: 'roll', longitudinal_field: 'roll' },
