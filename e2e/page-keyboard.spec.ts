@@ -67,7 +67,6 @@ test('Tab reaches every control: first screen, open recording, all sections, rep
   await page.goto('/')
   await expectReachable(page)
   await openByDrop(page, path)
-  await expectReachable(page)
   // Sections show their controls when they are open. A section inside one appears with it.
   for (let depth = 0; depth < 3; depth++) {
     await page.evaluate(() => {
