@@ -175,6 +175,7 @@ test('one click opens the sample drive, and it is rendered like any other record
     /Frame info/,
     /Speed/,
     /Targets/,
+    /Top view/,
   ])
   // The last twelve frames are enough.
   await page.keyboard.press('End')
