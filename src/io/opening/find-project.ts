@@ -5,7 +5,7 @@ import type { Directory } from '../folders/directory.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readText } from '../logs/read-text.ts'
 import { cannotRead } from './cannot-read.ts'
-import { PIPELINE_FILE_NAME } from '../project/pipeline-name.ts'
+import { PIPELINE_FILE_NAME } from '../project/recognise-pipeline.ts'
 import { parseProjectFile, PROJECT_FILE_NAME } from '../project/project-file.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 

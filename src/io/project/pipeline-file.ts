@@ -4,7 +4,7 @@ import { OverlaneError, placeInFile, problem } from '../../core/errors.ts'
 import type { LineOf, Problem } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import { describeValue } from '../../core/config/parse-options.ts'
-import { PIPELINE_FILE_NAME } from './pipeline-name.ts'
+import { PIPELINE_FILE_NAME } from './recognise-pipeline.ts'
 import { resolveReferences } from './pipeline-references.ts'
 
 /** A pipeline of the earlier Python tool. */
@@ -59,11 +59,6 @@ export async function parsePipelineFile(
     const told = problems.map((each) => ({ ...each, where: { file } }))
     return { config: null, problems: [...notes.problems, ...told], lineOf }
   }
-}
-
-/** Whether a text begins a pipeline of the earlier tool: `overlane.yaml` has no such key. */
-export function isPipeline(text: string): boolean {
-  return /^pipeline[ \t]*:/m.test(text)
 }
 
 const STEP = 'Data Renderer'
