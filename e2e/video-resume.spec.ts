@@ -49,13 +49,23 @@ function expectSame(made: string, expected: string): void {
   expect(soundSum(made)).toBe(soundSum(expected))
 }
 
+/** How many segments the manifest lists. */
+function segmentCount(output: string): number {
+  const folder = join(output, SEGMENTS)
+  if (!existsSync(folder)) return 0
+  const names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
+  const lines = names.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+  return lines.filter((line) => line.includes('"segment":[')).length
+}
+
 /** Starts a run in a page of its own, and closes that page in the middle. */
 async function interrupt(page: Page, folder: string, output: string): Promise<number> {
   const other = await page.context().newPage()
   await patchWorker(other, 'segment', slowDrawing(8))
   await other.goto('/')
   renderFolders(other, folder, output, { config }).catch(() => undefined)
-  await expect.poll(() => savedCount(output), { timeout: 30_000 }).toBeGreaterThan(80)
+  // The tests damage the third segment and the end of the list.
+  await expect.poll(() => segmentCount(output), { timeout: 30_000 }).toBeGreaterThan(4)
   await other.close()
   return savedCount(output)
 }
