@@ -171,7 +171,10 @@ export class MovieManifest {
   /** @param isWhole whether the video is complete, so that its segments are not needed any more */
   async end(isWhole: boolean): Promise<void> {
     if (!this.folder) return
-    const isNeeded = !isWhole && (this.savedCount > 0 || !this.writer)
+    // Segments without any picture are of no use.
+    const { renderedCount, keptCount } = this.record
+    const hasFrames = this.savedCount > 0 && renderedCount + keptCount > 0
+    const isNeeded = !isWhole && (hasFrames || !this.writer)
     if (isNeeded) await this.writer?.end()
     else await removeOwn(this.folder, new Set(), true)
     // A folder that is not empty stays: it has segments, or something of the user.
