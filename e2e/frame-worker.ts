@@ -19,9 +19,10 @@ export async function patchWorker(
 ): Promise<void> {
   let count = 0
   await page.route(`**/${kind}.worker*`, async (route) => {
-    if (++count > times) return route.continue()
+    const patch = ++count > times ? '' : `${script};\n`
+    // The other workers come the same way. A worker that started sooner would take all the work.
     const response = await route.fetch()
-    await route.fulfill({ response, body: `${script};\n${await response.text()}` })
+    await route.fulfill({ response, body: patch + (await response.text()) })
   })
 }
 

@@ -61,11 +61,11 @@ function segmentCount(output: string): number {
 /** Starts a run in a page of its own, and closes that page in the middle. */
 async function interrupt(page: Page, folder: string, output: string): Promise<number> {
   const other = await page.context().newPage()
-  await patchWorker(other, 'segment', slowDrawing(8))
+  await patchWorker(other, 'segment', slowDrawing(20))
   await other.goto('/')
   renderFolders(other, folder, output, { config }).catch(() => undefined)
   // The tests damage the third segment and the end of the list.
-  await expect.poll(() => segmentCount(output), { timeout: 30_000 }).toBeGreaterThan(4)
+  await expect.poll(() => segmentCount(output), { timeout: 30_000 }).toBeGreaterThan(3)
   await other.close()
   return savedCount(output)
 }
