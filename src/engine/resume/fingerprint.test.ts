@@ -68,6 +68,12 @@ describe('the fingerprint', () => {
     ])
   })
 
+  test('differs if the same lengths are drawn larger or smaller', async () => {
+    expect(await differences({ reference_height: 1080 })).toEqual([
+      'reference_height: not set → 1080',
+    ])
+  })
+
   test('is the same whatever renderers are called, locked or hidden from the picture', async () => {
     const [first, second] = overlay.renderers
     const renderers = [

@@ -85,7 +85,7 @@ function drawnOnly(config: OverlayConfig): OverlayConfig {
 
 function drawnSettings(given: OverlayConfig): Record<string, unknown> {
   const config = drawnOnly(given)
-  const { units } = config
+  const { units, referenceHeight } = config
   const { theme = {}, renderers = [], channels = {} } = serializeConfig(config)
   const names = sensorsOf(config)
   const sensors = Object.entries(config.sensors).filter(([name]) => names.includes(name))
@@ -99,6 +99,7 @@ function drawnSettings(given: OverlayConfig): Record<string, unknown> {
     renderers,
     channels,
     ...(units === 'as_given' ? {} : { units }),
+    ...(referenceHeight === null ? {} : { reference_height: referenceHeight }),
     sensors: matching,
   }
 }
