@@ -55,17 +55,13 @@ export const gpx: Importer = {
 }
 
 function addPoint(track: TrackBuilder, speeds: PositionSpeed, text: string, line: number): void {
-  let point: XmlPoint | null
-  try {
-    point = readXmlPoint(text)
-  } catch {
-    track.addFault(line, 'broken', 'the tags of the point do not fit together')
-    return
-  }
-  const latDeg = plainNumber(point?.attributes.lat)
-  const lonDeg = plainNumber(point?.attributes.lon)
-  if (!point || !isPosition(latDeg, lonDeg)) {
-    const given = `lat ${shorten(String(point?.attributes.lat))}, lon ${shorten(String(point?.attributes.lon))}`
+  const point = readXmlPoint({ text, line }, track)
+  if (!point) return
+  const latDeg = plainNumber(point.attributes.lat)
+  const lonDeg = plainNumber(point.attributes.lon)
+  if (!isPosition(latDeg, lonDeg)) {
+    const { lat, lon } = point.attributes
+    const given = `lat ${shorten(String(lat))}, lon ${shorten(String(lon))}`
     track.addFault(line, 'place', `${given} is no place on the earth`)
     return
   }

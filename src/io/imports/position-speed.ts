@@ -1,15 +1,4 @@
-/** Mean radius of the earth (IUGG), in metres. */
-const EARTH_RADIUS_M = 6_371_008.8
-const RADIANS = Math.PI / 180
-
-/** Great-circle distance on a sphere, in metres (haversine formula). */
-export function distanceM(from: Position, to: Position): number {
-  const half = (degrees: number): number => Math.sin((degrees * RADIANS) / 2) ** 2
-  const share =
-    half(to.latDeg - from.latDeg) +
-    Math.cos(from.latDeg * RADIANS) * Math.cos(to.latDeg * RADIANS) * half(to.lonDeg - from.lonDeg)
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(share)))
-}
+import { greatCircleM } from '../../core/draw/parts/map/local-plane.ts'
 
 export interface Position {
   latDeg: number
@@ -32,7 +21,10 @@ export class PositionSpeed {
     if (!last) return {}
     const elapsedMs = timestampMs - last.timestampMs
     if (elapsedMs <= 0 || elapsedMs > LONGEST_GAP_MS) return {}
-    const speedMps = (1000 * distanceM(last, position)) / elapsedMs
+    const wayM = greatCircleM([last.latDeg, last.lonDeg], [position.latDeg, position.lonDeg])
+    // Receivers without a fix write 0, 0.
+    if (Number.isNaN(wayM)) return {}
+    const speedMps = (1000 * wayM) / elapsedMs
     return { speed_from_positions_mps: Math.round(speedMps * 1000) / 1000 }
   }
 }

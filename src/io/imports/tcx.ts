@@ -6,7 +6,6 @@ import type { Importer } from './importer.ts'
 import { isPosition, PositionSpeed } from './position-speed.ts'
 import { findXmlElements } from './xml-elements.ts'
 import { plainNumber, readXmlPoint } from './xml-point.ts'
-import type { XmlPoint } from './xml-point.ts'
 
 /** The tags of a trackpoint with their units, by the schema and by that of ActivityExtension. */
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -43,16 +42,11 @@ export const tcx: Importer = {
 }
 
 function addPoint(track: TrackBuilder, speeds: PositionSpeed, text: string, line: number): void {
-  let point: XmlPoint | null
-  try {
-    point = readXmlPoint(text)
-  } catch {
-    track.addFault(line, 'broken', 'the tags of the point do not fit together')
-    return
-  }
-  const time = point?.texts.get('Time') ?? ''
+  const point = readXmlPoint({ text, line }, track)
+  if (!point) return
+  const time = point.texts.get('Time') ?? ''
   const timestampMs = parseIsoTime(time, 'UTC')
-  if (!point || timestampMs === null) {
+  if (timestampMs === null) {
     const fault = time === '' ? 'the point has no time' : `the time is "${shorten(time)}"`
     track.addFault(line, time === '' ? 'no-time' : 'bad-time', fault)
     return

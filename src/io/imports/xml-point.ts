@@ -1,5 +1,6 @@
 import { parse } from 'txml'
 import type { TNode } from 'txml'
+import type { TrackBuilder } from '../logs/records/track-builder.ts'
 
 /** The leaves of an element: the text of each tag, without namespaces. The first of a name counts. */
 export interface XmlPoint {
@@ -8,10 +9,25 @@ export interface XmlPoint {
 }
 
 /**
- * @param text of one element
- * @throws where it is no XML
+ * Reads one point of a track.
+ * @returns null if it is no XML; the track is told
  */
-export function readXmlPoint(text: string): XmlPoint | null {
+export function readXmlPoint(
+  { text, line }: { text: string; line: number },
+  track: TrackBuilder,
+): XmlPoint | null {
+  try {
+    const point = parseXmlPoint(text)
+    if (point) return point
+  } catch {
+    // It is told like an element without content.
+  }
+  track.addFault(line, 'broken', 'the tags of the point do not fit together')
+  return null
+}
+
+/** @throws where it is no XML */
+function parseXmlPoint(text: string): XmlPoint | null {
   const root = parse(text, { selfClosingTags: [], decodeEntities: true }).find(
     (node): node is TNode => typeof node === 'object',
   )
