@@ -3,6 +3,16 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The object that a line of JSON Lines holds; null if it holds none. */
+export function parseJsonRecord(line: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isRecord(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
 /**
  * How deep what is read from files may be nested. No log and no configuration comes close to it.
  * Browsers cannot copy much deeper data between threads.

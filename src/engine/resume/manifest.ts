@@ -1,5 +1,5 @@
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
-import { isRecord } from '../../core/plain-object.ts'
+import { isRecord, parseJsonRecord } from '../../core/plain-object.ts'
 import { toSnakeCase } from '../../core/text/snake-case.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import type { Fingerprint } from './fingerprint.ts'
@@ -82,7 +82,7 @@ function toLine(value: unknown): string {
 
 /** Reads the first line of a manifest or of a part. Null if it cannot be read. */
 export function parseHeader(line: string): Omit<Manifest, 'files'> | null {
-  const value = parseLine(line)
+  const value = parseJsonRecord(line)
   if (value?.overlane_manifest !== VERSION || typeof value.run !== 'string') return null
   const { run, started_at, fingerprint } = value
   return {
@@ -100,7 +100,7 @@ function isText(entry: [key: string, value: unknown]): entry is [string, string]
 
 /** Null if the line is incomplete, for example after a power cut, or does not describe a file. */
 export function parseFileLine(line: string): FinishedFile | null {
-  const value = parseLine(line)
+  const value = parseJsonRecord(line)
   if (!value) return null
   const { name, size, xxh32 } = value
   if (typeof name !== 'string' || !isCount(size) || typeof xxh32 !== 'string') return null
@@ -131,13 +131,4 @@ function pairOf(value: unknown): readonly number[] {
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0
-}
-
-function parseLine(line: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isRecord(value) ? value : null
-  } catch {
-    return null
-  }
 }

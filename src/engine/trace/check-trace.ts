@@ -1,5 +1,5 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
-import { isRecord } from '../../core/plain-object.ts'
+import { isRecord, parseJsonRecord } from '../../core/plain-object.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Recording } from '../../core/recording/recording.ts'
 import { shorten } from '../../core/text/shorten.ts'
@@ -79,7 +79,7 @@ class TraceChecker {
   }
 
   line(line: string): void {
-    const value = parseLine(line)
+    const value = parseJsonRecord(line)
     const frameIndex = typeof value?.frame === 'number' ? value.frame : null
     const position = frameIndex === null ? undefined : this.positions.get(frameIndex)
     const frame = position === undefined ? undefined : this.plan.frames[position]
@@ -112,7 +112,7 @@ class TraceChecker {
   private compare(frameIndex: number | null, line: string, expected: string): void {
     if (line === expected) return
     const before = this.result.differenceCount
-    const [tracedLine, expectedLine] = [parseLine(line), parseLine(expected)]
+    const [tracedLine, expectedLine] = [parseJsonRecord(line), parseJsonRecord(expected)]
     const [traced, wanted] = [sensorsOf(tracedLine), sensorsOf(expectedLine)]
     for (const sensor of new Set([...Object.keys(wanted), ...Object.keys(traced)])) {
       const [a, b] = [traced[sensor], wanted[sensor]]
@@ -160,15 +160,6 @@ function describeMatch(match: unknown): string {
     return shorten(`${String(file)} line ${String(line)} at ${String(timeMs)} ms`)
   })
   return texts.length > 0 ? texts.slice(0, 2).join(' and ') : shorten(JSON.stringify(match))
-}
-
-function parseLine(line: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isRecord(value) ? value : null
-  } catch {
-    return null
-  }
 }
 
 /** The lines of a file, without their ends; a line that is too long to be one is cut. */
