@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { parse } from 'yaml'
+import { seededNumbers } from '../src/codec/testing/seeded-numbers.ts'
 import { auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { expect, test } from './fixtures.ts'
 import { openByDrop, regionOf } from './page.ts'
@@ -227,14 +228,6 @@ test('layers are reordered, renamed, hidden and locked in the list', async ({
   await expectNoSidewaysScrolling(page)
 })
 
-/** Numbers from 0 to 1, the same in each run. */
-function* seededNumbers(seed: number): Generator<number, never> {
-  for (let state = seed; ;) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    yield state / 2 ** 32
-  }
-}
-
 test('any changes are undone to the beginning and redone to the end, with the same file each time', async ({
   page,
   makeRecording,
@@ -242,8 +235,8 @@ test('any changes are undone to the beginning and redone to the end, with the sa
   const { path } = await makeRecording(drive)
   await page.goto('/')
   await openByDrop(page, path)
-  const numbers = seededNumbers(12)
-  const below = (count: number): number => Math.floor(numbers.next().value * count)
+  const nextNumber = seededNumbers(12)
+  const below = (count: number): number => Math.floor(nextNumber() * count)
   const shiftBy = () => ({ x: below(300) - 150, y: below(200) - 100 })
   const someElement = () => ground(page).getByRole('button').first()
   const changes: (() => Promise<void>)[] = [

@@ -1,7 +1,7 @@
 import type { OptionSpecs, OptionValues } from '../config/option-specs.ts'
 import { UNITS } from '../units/units.ts'
 
-export const SMOOTHINGS = ['none', 'mean', 'median', 'exponential'] as const
+const SMOOTHINGS = ['none', 'mean', 'median', 'exponential'] as const
 export type Smoothing = (typeof SMOOTHINGS)[number]
 
 /** A named quantity: a field of a log, or an expression, with a unit and a smoothing. */

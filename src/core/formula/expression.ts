@@ -16,7 +16,7 @@ export const FUNCTIONS = {
 export type FunctionName = keyof typeof FUNCTIONS
 
 /** Functions whose value depends on other records of the log, too. Only channels have them. */
-export const FUNCTIONS_OVER_RECORDS = ['d', 'distance'] as const
+const FUNCTIONS_OVER_RECORDS = ['d', 'distance'] as const
 export type FunctionOverRecords = (typeof FUNCTIONS_OVER_RECORDS)[number]
 
 export function isOverRecords(name: FunctionName): name is FunctionOverRecords {

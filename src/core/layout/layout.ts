@@ -15,7 +15,7 @@ export interface Layout extends Pick<OverlayConfig, 'referenceHeight' | 'theme' 
   description: string
 }
 
-export const LAYOUT_SECTIONS = ['layout', 'description', 'reference_height', 'theme', 'renderers']
+const LAYOUT_SECTIONS = ['layout', 'description', 'reference_height', 'theme', 'renderers']
 
 /** Sections of `overlane.yaml` that say something of one recording. */
 const OF_A_RECORDING = ['time_zone', 'recording', 'sensors', 'range', 'output']

@@ -1,4 +1,3 @@
-import { quantityOf } from './units.ts'
 import type { Unit } from './units.ts'
 
 export const UNIT_SYSTEMS = ['metric', 'imperial'] as const
@@ -23,8 +22,4 @@ export function unitInSystem(unit: Unit, system: UnitSystem): Unit {
   const isOfSystem = PAIRS.some((pair) => pair[system] === unit)
   if (isOfSystem) return unit
   return PAIRS.find((pair) => Object.values(pair).includes(unit))?.[system] ?? unit
-}
-
-export function isUnit(text: string): text is Unit {
-  return quantityOf(text) !== null
 }

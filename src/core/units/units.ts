@@ -46,6 +46,10 @@ export function quantityOf(unit: string): Quantity | null {
   return QUANTITY_NAMES.find((quantity) => Object.hasOwn(QUANTITIES[quantity], unit)) ?? null
 }
 
+export function isUnit(text: string): text is Unit {
+  return quantityOf(text) !== null
+}
+
 /** Whether values in one unit can be converted to the other. */
 export function isConvertible(from: string, to: string): boolean {
   const quantity = quantityOf(from)

@@ -174,7 +174,7 @@ function manyAliases(levelCount: number): string {
 }
 
 /** The bytes of a text in one of the encodings that programs write; a few of them are damaged. */
-export function encodeText(text: string, choices: Choices): Bytes {
+function encodeText(text: string, choices: Choices): Bytes {
   const { below, one } = choices
   const bytes = one([
     () => Buffer.from(text, 'utf8'),

@@ -65,7 +65,7 @@ function videoStems(folders: FolderFiles): ReadonlySet<string> {
 }
 
 /** A path without the ending of its file: a camera gives a video and its log the same. */
-export function stemOf(path: string): string {
+function stemOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return path.slice(0, path.length - extensionOf(name).length).toLowerCase()
 }
