@@ -5,6 +5,7 @@ import { randomUnit } from '../src/sample/seeded-random.ts'
 import { killCli, runCli, startCli } from './cli.ts'
 import { expect, test as base } from './fixtures.ts'
 import { fileHashes, imagesIn, listedCount, namesIn, readReport } from './folder-contents.ts'
+import { holdDisk, patchFrameWorker } from './frame-worker.ts'
 import { chooseOutput, openByDrop, regionOf, renderButton, stubPicker } from './page.ts'
 import type { WrittenRecording } from './recordings.ts'
 import { renderFolders, runFolders } from './run.ts'
@@ -46,6 +47,8 @@ const test = base.extend<{ finishedRun: FinishedRun }>({
 /** Starts a run in a page of its own, and closes that page in the middle. */
 async function interrupt(context: BrowserContext, path: string, output: string): Promise<void> {
   const other = await context.newPage()
+  // However fast the machine is, the run does not end before its page does.
+  await patchFrameWorker(other, holdDisk(8))
   await other.goto('/')
   // The run ends with its page, and so never answers.
   renderFolders(other, path, output, { config: slowly }).catch(() => undefined)
