@@ -7,7 +7,10 @@ import { expect, test } from './fixtures.ts'
 import { fileHashes, imagesIn, namesIn, readReport } from './folder-contents.ts'
 import { frameNumbers, frameTimesMs, hasFfmpeg, runFfmpeg, soundSum, writeVideo } from './videos.ts'
 
-test.skip(process.platform !== 'linux', 'it ends the browsers of a command, which it finds in /proc')
+test.skip(
+  process.platform !== 'linux',
+  'it ends the browsers of a command, which it finds in /proc',
+)
 
 const receipts = (output: string): string[] => {
   const folder = join(output, 'overlane-plan', 'receipts')

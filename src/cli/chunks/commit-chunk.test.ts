@@ -173,7 +173,7 @@ test('the segments of a video are joined in order, and stay until the video is m
       Object.fromEntries(
         segments.map((segment, place) => [
           `segment-00000${place + 1}.packets`,
-          { text: `${segment.join('-')}`, keys: { segment } },
+          { text: segment.join('-'), keys: { segment } },
         ]),
       ),
     )

@@ -17,8 +17,12 @@ export function writeWholeFile(path: string, content: string): void {
   renameSync(temporary, path)
 }
 
+/** What a disk without links answers. */
+const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
+
 /**
- * Writes a file that is there whole or not at all.
+ * Writes a file that is there whole or not at all. On a disk without links, others may see it before it
+ * is complete.
  * @returns false if somebody else has written it before: theirs stays
  */
 export function createWholeFile(path: string, content: string): boolean {
@@ -28,10 +32,22 @@ export function createWholeFile(path: string, content: string): boolean {
     linkSync(temporary, path)
     return true
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw thrown
+    const { code = '' } = thrown as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (!NO_LINKS.includes(code)) throw thrown
+    return createNew(path, content)
   } finally {
     unlinkSync(temporary)
+  }
+}
+
+function createNew(path: string, content: string): boolean {
+  try {
+    writeFileSync(path, content, { flag: 'wx' })
+    return true
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw thrown
   }
 }
 

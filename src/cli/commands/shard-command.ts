@@ -7,7 +7,7 @@ import { hasReceipt } from '../chunks/receipt.ts'
 import { isInShard } from '../chunks/shard.ts'
 import type { Shard } from '../chunks/shard.ts'
 import { StagingFolder } from '../chunks/staging-folder.ts'
-import { wrongInput } from '../command-error.ts'
+import { CommandError, wrongInput } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { InputGuard } from '../paths/input-guard.ts'
@@ -85,7 +85,7 @@ export async function shardCommand(
           failedCount: 0,
         }
         if (wanted.length === 0) return result
-        let failure: unknown = null
+        const failures: CommandError[] = []
         session.checkFiles = (files) => guard.check(place, output.path, files)
         session.takeChunk = (index) => !hasReceipt(output.path, index)
         session.commitChunk = (index, report) => {
@@ -94,7 +94,7 @@ export async function shardCommand(
             output.share(files)
             staging.empty()
           } catch (thrown) {
-            failure = thrown
+            failures.push(CommandError.from(thrown))
             return false
           }
           const { from, to } = plan.chunks[index] ?? { from: 0, to: 0 }
@@ -118,7 +118,7 @@ export async function shardCommand(
             },
           },
         )
-        if (failure !== null) throw failure
+        for (const failure of failures) throw failure
         return result
       },
       exitCodeOf: () => EXIT.done,
@@ -154,7 +154,9 @@ function shardToText(result: ShardResult): string {
   const { skippedCount, failedCount } = result
   const before = chunkCount - renderedChunkCount
   const parts = [
-    `${formatQuantity(renderedChunkCount, 'chunk')} with ${formatQuantity(renderedCount, 'frame')} rendered`,
+    renderedChunkCount === 0
+      ? 'nothing was left to render'
+      : `${formatQuantity(renderedChunkCount, 'chunk')} with ${formatQuantity(renderedCount, 'frame')} rendered`,
     ...(before > 0 ? [`${before} complete before`] : []),
     ...(skippedCount > 0 ? [`${skippedCount} skipped`] : []),
     ...(failedCount > 0 ? [`${failedCount} failed`] : []),
