@@ -53,6 +53,12 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('}', 'Shift ]', `Move chosen sensor ${BIG_NUDGE_MS} ms later`, ({ overlay }) =>
     overlay.nudgeChosenSensor(BIG_NUDGE_MS),
   ),
+  key('Alt+Digit1', 'Alt 1', 'Fold or unfold the Recording panel', (app) =>
+    app.panels.toggle('recording'),
+  ),
+  key('Alt+Digit2', 'Alt 2', 'Fold or unfold the Overlay panel', (app) =>
+    app.panels.toggle('overlay'),
+  ),
   key('R', 'R', 'Render', (app) => app.startRender(), 'recording'),
   key('P', 'P', 'Pause the run, or go on', ({ render }) => render.togglePause(), 'recording'),
   key(

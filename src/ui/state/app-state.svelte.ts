@@ -11,6 +11,7 @@ import {
 import type { Directory, OverlayConfig, Problem, RecordingFolder } from '../../index.ts'
 import type { UseNewVersion } from '../offline/keep-offline.ts'
 import { AwakeState } from '../render/awake-state.svelte.ts'
+import { PanelsState } from '../shell/panels-state.svelte.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
 import {
@@ -43,6 +44,7 @@ export type View = 'overlay' | 'measure'
 /** All states of the page, and the actions that concern more than one of them. */
 export class AppState {
   readonly theme = new ThemeState()
+  readonly panels = new PanelsState()
   readonly awake = new AwakeState()
   readonly recording = new RecordingState()
   readonly overlay = new OverlayState(this.recording)
@@ -50,7 +52,7 @@ export class AppState {
   readonly layouts = new LayoutState(this.recording, this.overlay)
   readonly save = new SaveState(this.recording, this.overlay)
   readonly render = new RenderState(this.recording, this.overlay, this.preview)
-  readonly choices = new OutputChoices(this.recording, this.overlay, this.render.output)
+  readonly choices = new OutputChoices(this.recording, this.overlay)
   readonly benchmark = new BenchmarkState(this.recording, this.overlay, this.render.output)
   readonly profile = new ProfileState(this.recording, this.overlay, this.render.output)
 
@@ -129,6 +131,7 @@ export class AppState {
 
   show(view: View): void {
     if (view === 'measure') this.preview.pause()
+    this.render.showReport(false)
     this.sheet = 'none'
     this.isGoingTo = false
     this.#view = view
@@ -215,12 +218,12 @@ export class AppState {
 
   async openRemembered(): Promise<void> {
     if (this.#isRefusedWhileBusy()) return
-    this.#show(await this.recording.openRemembered())
+    this.#showNew(await this.recording.openRemembered())
   }
 
   async openSample(): Promise<void> {
     if (this.#isRefusedWhileBusy() || !(await this.#mayLoseChanges())) return
-    this.#show(await this.recording.openSample())
+    this.#showNew(await this.recording.openSample())
   }
 
   /** Opens a recording with the overlay of a run. @returns whether it is open */
@@ -289,7 +292,9 @@ export class AppState {
     else if (this.sheet !== 'none') this.sheet = 'none'
     else if (this.recording.status === 'opening') this.recording.cancel()
     else if (this.render.run === 'confirming') this.render.keepExisting()
-    else this.activity.cancel()
+    else if (this.render.isRunning) this.render.cancelByKey()
+    else if (!this.activity.isNone) this.activity.cancel()
+    else this.render.showReport(false)
   }
 
   /** Starts a run, if a run is possible. @param wish as in `RenderState.start` */
@@ -330,11 +335,21 @@ export class AppState {
 
   async #open(directory: Directory, ignoreProjectFile = false): Promise<void> {
     if (this.#isRefusedWhileBusy()) return
-    this.#show(await this.recording.open(directory, ignoreProjectFile))
+    this.#showNew(await this.recording.open(directory, ignoreProjectFile))
   }
 
-  #show(opened: RecordingFolder | null): void {
+  /** Shows a recording that was just opened. If its frames are a video, a video is proposed. */
+  #showNew(opened: RecordingFolder | null): void {
     if (!opened) return
+    const { config, configSource, source } = opened
+    const isProposed = configSource === 'proposal' && source?.kind === 'video'
+    this.#show(opened, isProposed)
+    if (isProposed && config.output.format === 'same') this.overlay.proposeFormat('mp4')
+  }
+
+  #show(opened: RecordingFolder | null, isProposed = false): void {
+    if (!opened) return
+    this.choices.load(isProposed)
     this.overlay.load(opened)
     this.save.load(opened)
     this.render.reset()

@@ -136,6 +136,11 @@ export class OverlayState {
     this.fieldProblems.clear()
   }
 
+  /** Takes another format in place of a proposed one, which is no step of the history. */
+  proposeFormat(format: OverlayConfig['output']['format']): void {
+    this.#config = { ...this.#config, output: { ...this.#config.output, format } }
+  }
+
   choose(...indexes: readonly number[]): void {
     this.#chosenIndexes = indexes
   }

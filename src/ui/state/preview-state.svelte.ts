@@ -10,6 +10,7 @@ import {
 } from '../../index.ts'
 import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
+import { drawChecker } from '../parts/draw-checker.ts'
 import { withDragged } from '../place/with-dragged.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
@@ -167,7 +168,7 @@ export class PreviewState {
     requestAnimationFrame(advance)
   }
 
-  /** Draws the frame with its overlay. The canvas gets the size of the frame. */
+  /** Draws what a run would write of the frame. The canvas gets the size of the frame. */
   draw(canvas: HTMLCanvasElement): void {
     const { picture } = this
     const plan = this.#overlay.previewPlan
@@ -177,14 +178,18 @@ export class PreviewState {
     if (canvas.width !== width) canvas.width = width
     if (canvas.height !== height) canvas.height = height
     context.clearRect(0, 0, width, height)
-    context.drawImage(picture.bitmap, 0, 0)
+    const { content } = this.#overlay.config.output
+    if (content === 'overlay') drawChecker(context)
+    else context.drawImage(picture.bitmap, 0, 0)
     let failure = ''
     const boxes: PlacedBox[] = []
     try {
       const { config, shown } = this.#overlay
       const job = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
       const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
-      drawOverlay(surface, job, plan, (index, box) => boxes.push({ index, box }))
+      if (content !== 'frames') {
+        drawOverlay(surface, job, plan, (index, box) => boxes.push({ index, box }))
+      }
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }
