@@ -23,7 +23,15 @@ function rotated(angles: readonly number[]): Record<string, unknown>[] {
     { type: 'frame_info', position: { x: 60, y: 420, anchor: 'center' }, panel },
     { type: 'image', position: { x: 770, y: 110, anchor: 'center' }, file: 'logo.png', width: 180 },
     { type: 'gauge', ...at(300, 420), ...field, max: 120, unit: 'km/h' },
-    { type: 'bar', ...at(610, 330), ...field, max: 120, unit: 'km/h', zones: '90-120 red', length: 220 },
+    {
+      type: 'bar',
+      ...at(610, 330),
+      ...field,
+      max: 120,
+      unit: 'km/h',
+      zones: '90-120 red',
+      length: 220,
+    },
     { type: 'chart', ...at(880, 550), ...field, unit: 'km/h', width: 360 },
     { type: 'events', ...at(1060, 180), field: 'event', count: 3, width: 300 },
   ]
