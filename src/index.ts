@@ -47,7 +47,7 @@ export { sensorSpecs } from './core/config/sensor-specs.ts'
 export type { OutputConfig, VideoConfig } from './core/config/output-specs.ts'
 export type { OverlayConfig, RendererConfig } from './core/config/overlay-config.ts'
 export type { RangeConfig } from './core/config/range-specs.ts'
-export type { SensorConfig } from './core/config/sensor-specs.ts'
+export type { SensorConfig } from './core/config/sensor-config.ts'
 export type { FieldOption, OptionSpec, OptionSpecs } from './core/config/option-specs.ts'
 export { RENDERER_TYPES, renderers } from './core/draw/renderers/index.ts'
 export type { RendererType } from './core/draw/renderers/index.ts'
@@ -90,7 +90,9 @@ export {
 export type { Series } from './core/time/series.ts'
 export { eventsInOrder, overallRangeMs, samplesAt, trackRangeMs } from './core/time/timeline.ts'
 export type { MatchedTrack, TimelineEvent } from './core/time/timeline.ts'
-export { countBefore } from './core/time/match.ts'
+export { alignTimeMs, clockScale, countBefore, snapshotTimeMs } from './core/time/match.ts'
+export { fitSyncPoints, moveSyncPoints, timeOnLine } from './core/time/sync-points.ts'
+export type { ClockLine, SyncFit, SyncPoint, SyncResidual } from './core/time/sync-points.ts'
 export type {
   MatchedSample,
   Matching,

@@ -22,7 +22,7 @@ import { fittingSegments, planRunTimes, wholeSegments } from '../resume/finished
 import type { SegmentFile } from '../resume/finished-segments.ts'
 import { ManifestWriter } from '../resume/manifest-writer.ts'
 import type { RenderOptions } from '../run/render-options.ts'
-import type { RunRecord } from '../run/run-record.ts'
+import type { RunRecord } from '../record/run-record.ts'
 import type { MovieTimes } from './movie-times.ts'
 
 /** A segment's file as a worker has written it. */

@@ -13,12 +13,11 @@ import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import type { FinishedFrame } from '../resume/manifest.ts'
 import type {
   FrameIssue,
-  FrameTrace,
   RenderProgress,
   RunStatus,
   RunSummary,
   Stage,
-} from './render-report.ts'
+} from '../run/render-report.ts'
 import { RunPace } from './run-pace.ts'
 import { WorkerRecords } from './worker-records.ts'
 
@@ -79,6 +78,11 @@ export class RunRecord {
   /** @param workerCount the new number of workers */
   addWorkers(workerCount: number): void {
     this.workers.growTo(workerCount, this.elapsedMs)
+  }
+
+  /** When the run began, on the clock of `performance.now()`. */
+  get startMs(): number {
+    return this.pace.startMs
   }
 
   /** The time of the run without its pauses. */
@@ -240,36 +244,6 @@ export class RunRecord {
       if (this.isRendered(position)) files.push(this.plan.outputNameAt(position))
     })
     return files
-  }
-
-  /** The frames that were written, with their times, as a `timestamps.csv`. */
-  timestampsCsv(): string {
-    const rows = this.plan.frames.flatMap(({ frameIndex, timestampMs }, position) =>
-      this.isRendered(position) ? [`${frameIndex},${timestampMs}`] : [],
-    )
-    return `${['frame_index,timestamp_ms', ...rows].join('\n')}\n`
-  }
-
-  /** @param times of the frame, as its worker reported them */
-  traceOf(
-    workerIndex: number,
-    { job, position, matchMs }: FrameTask,
-    outcome: FrameTrace['outcome'],
-    { steps }: FrameTimes,
-  ): FrameTrace {
-    const startMs = performance.timeOrigin + this.pace.startMs
-    return {
-      position,
-      frameIndex: job.frameIndex,
-      workerIndex,
-      outcome,
-      matchMs,
-      steps: steps.map((each) => ({
-        step: each.step,
-        startMs: each.startMs - startMs,
-        endMs: each.endMs - startMs,
-      })),
-    }
   }
 
   progress(): RenderProgress {
