@@ -78,6 +78,8 @@ export const PLACE_KEYS: readonly { shown: string; does: string }[] = [
   { shown: '← ↑ → ↓', does: 'Move by 1 px' },
   { shown: 'Shift ← ↑ → ↓', does: 'Move by 10 px' },
   { shown: '+ -', does: 'Larger, smaller' },
+  { shown: ', .', does: 'Rotate by 1°' },
+  { shown: 'Shift , .', does: 'Rotate to the next 15°' },
   { shown: 'Shift Enter', does: 'Choose one more' },
   { shown: 'Ctrl A', does: 'Choose all' },
   { shown: 'Ctrl D', does: 'Duplicate' },

@@ -11,6 +11,8 @@ import {
 import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
 import { drawChecker } from '../parts/draw-checker.ts'
+import { placedBox } from '../place/turn-renderer.ts'
+import type { PlacedBox } from '../place/turn-renderer.ts'
 import { withDragged } from '../place/with-dragged.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
@@ -20,13 +22,6 @@ export type Picture =
   | { kind: 'none' }
   | { kind: 'frame'; bitmap: ImageBitmap; position: number }
   | { kind: 'message'; text: string; position: number }
-
-/** Where a renderer is on the frame, in pixels of the layout. */
-export interface PlacedBox {
-  /** Of the renderer. */
-  index: number
-  box: Rect
-}
 
 /** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
@@ -188,7 +183,10 @@ export class PreviewState {
       const job = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
       const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
       if (content !== 'frames') {
-        drawOverlay(surface, job, plan, (index, box) => boxes.push({ index, box }))
+        drawOverlay(surface, job, plan, (index, box) => {
+          const renderer = shown.renderers[index]
+          if (renderer) boxes.push(placedBox(index, box, renderer))
+        })
       }
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
