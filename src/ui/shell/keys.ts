@@ -14,6 +14,8 @@ export interface KeyBinding {
 
 const NUDGE_MS = 10
 const BIG_NUDGE_MS = 100
+/** Of the width of the timeline. */
+const PAGE = 0.8
 
 function key(
   combination: string,
@@ -36,6 +38,13 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('Home', 'Home', 'First frame', ({ preview }) => preview.seek(0)),
   key('End', 'End', 'Last frame', ({ preview }) => preview.seek(Infinity)),
   key('G', 'G', 'Go to a frame or time', (app) => (app.isGoingTo = true)),
+  key('N', 'N', 'Next start, stop or peak', ({ timeline }) => timeline?.jump(1)),
+  key('B', 'B', 'Start, stop or peak before', ({ timeline }) => timeline?.jump(-1)),
+  key('+', '+', 'Zoom into the timeline', ({ timeline }) => timeline?.zoomIn()),
+  key('-', '-', 'Zoom out', ({ timeline }) => timeline?.zoomOut()),
+  key('0', '0', 'Whole video in the timeline', ({ timeline }) => timeline?.showWhole()),
+  key('PageUp', 'Page ↑', 'Earlier part of the timeline', ({ timeline }) => timeline?.pan(-PAGE)),
+  key('PageDown', 'Page ↓', 'Later part of the timeline', ({ timeline }) => timeline?.pan(PAGE)),
   key('Alt+I', 'Alt I', 'Range starts at this frame', (app) => app.setRangeEnd('startTime')),
   key('Alt+O', 'Alt O', 'Range ends at this frame', (app) => app.setRangeEnd('endTime')),
   key('Ctrl+Z', 'Ctrl Z', 'Undo', ({ overlay }) => overlay.undo(), 'recording'),
