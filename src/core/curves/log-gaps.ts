@@ -5,13 +5,14 @@ export interface LogGap {
 }
 
 const SAMPLE_COUNT = 2000
-/** Nearly all records of a log follow each other within this share of its intervals. */
-const USUAL_SHARE = 0.95
 const LONGEST_FACTOR = 5
+/** In a regular log, the 95 % longest interval is at most so many times the 5 % shortest. */
+const MOST_SPREAD = 1.5
 
 /**
- * How far apart records of a log may be before it looks interrupted: five times the interval that 95 %
- * of its records keep. Infinity for a log of fewer than three records.
+ * How far apart records of a log may be before it is interrupted: five times its usual interval.
+ * Infinity for a log of few records, and for one without a usual interval: it writes what changes, and
+ * says nothing while nothing does.
  * @param timesMs ascending
  */
 export function usualStretchMs(timesMs: Float64Array): number {
@@ -24,8 +25,9 @@ export function usualStretchMs(timesMs: Float64Array): number {
     intervals.push((timesMs[index + 1] as number) - (timesMs[index] as number))
   }
   intervals.sort((a, b) => a - b)
-  const usualMs = intervals[Math.ceil((intervals.length - 1) * USUAL_SHARE)] ?? 0
-  return usualMs > 0 ? LONGEST_FACTOR * usualMs : Infinity
+  const at = (share: number): number => intervals[Math.round((intervals.length - 1) * share)] ?? 0
+  const [shortMs, usualMs, longMs] = [at(0.05), at(0.5), at(0.95)]
+  return shortMs > 0 && longMs <= MOST_SPREAD * shortMs ? LONGEST_FACTOR * usualMs : Infinity
 }
 
 /** The stretches between records that are further apart than `longestMs`. @param timesMs ascending */

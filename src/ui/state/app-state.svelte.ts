@@ -291,6 +291,7 @@ export class AppState {
     if (this.isGoingTo) this.isGoingTo = false
     else if (this.sheet !== 'none') this.sheet = 'none'
     else if (this.recording.status === 'opening') this.recording.cancel()
+    else if (this.timeline?.lineUp.cancelMark()) return
     else if (this.render.run === 'confirming') this.render.keepExisting()
     else this.activity.cancel()
   }

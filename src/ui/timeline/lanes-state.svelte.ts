@@ -117,13 +117,14 @@ export class LanesState {
     if (lane) this.#choices.set(name, { ...this.#choicesOf(lane.track), ...part })
   }
 
-  #choicesOf({ name, isMinor }: SensorTrack): Choices {
+  #choicesOf(track: SensorTrack): Choices {
+    const { name, isMinor } = track
     const { sensors = [] } = this.#recording.current ?? {}
-    const isMany = sensors.length > MOST_OPEN
+    const isFolded = sensors.length > MOST_OPEN || fieldsOf(track).length === 0
     const isSecondary = isMinor && sensors.some((each) => !each.isMinor)
     return (
       this.#choices.get(name) ?? {
-        size: isMany ? 'folded' : 'normal',
+        size: isFolded ? 'folded' : 'normal',
         isHidden: isSecondary,
         fields: null,
       }

@@ -18,19 +18,12 @@ describe('the ruler of the timeline', () => {
   })
 
   test('keeps to round times when a part is seen, before the video too', () => {
-    expect(labels(61_300, 61_340)).toEqual(
-      [
-        '1:01.300',
-        '1:01.305',
-        '1:01.310',
-        '1:01.315',
-        '1:01.320',
-        '1:01.325',
-        '1:01.330',
-        '1:01.335',
-      ].slice(0, labels(61_300, 61_340).length),
-    )
-    expect(labels(61_300, 61_340).length).toBeGreaterThan(3)
+    expect(labels(61_300, 61_340).slice(0, 4)).toEqual([
+      '1:01.300',
+      '1:01.305',
+      '1:01.310',
+      '1:01.315',
+    ])
     expect(labels(-4000, 4000)).toEqual([
       '-0:04',
       '-0:03',
@@ -41,6 +34,6 @@ describe('the ruler of the timeline', () => {
       '0:02',
       '0:03',
     ])
-    expect(ticksOf({ fromMs: 500, toMs: 4500 }, 600)[0]).toEqual({ share: 0.125, label: '0:01' })
+    expect(ticksOf({ fromMs: 750, toMs: 4750 }, 600)[0]).toEqual({ share: 0.0625, label: '0:01' })
   })
 })

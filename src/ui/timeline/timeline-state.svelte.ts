@@ -1,23 +1,16 @@
 import { createContext, untrack } from 'svelte'
-import {
-  findMoments,
-  formatNumber,
-  refineMoment,
-  samplesAt,
-  snapshotTimeMs,
-  trackRangeMs,
-  CurvePyramid,
-} from '../../index.ts'
-import type { MatchResult, Moment } from '../../index.ts'
+import { samplesAt, trackRangeMs } from '../../index.ts'
+import type { MatchResult } from '../../index.ts'
 import { panWindow, spanOf, zoomWindow } from '../measure/timeline/time-window.ts'
 import type { TimeWindow } from '../measure/timeline/time-window.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
 import type { PreviewState } from '../state/preview-state.svelte.ts'
 import type { RecordingState } from '../state/recording-state.svelte.ts'
-import { formatClock } from '../text/format.ts'
 import { CurveStore } from './curve-store.svelte.ts'
 import { LANE_GAP_PX, LanesState, SIZES_PX } from './lanes-state.svelte.ts'
 import type { Lane } from './lanes-state.svelte.ts'
+import { LineUpState } from './line-up-state.svelte.ts'
+import { MomentsState } from './moments-state.svelte.ts'
 
 export const [getTimeline, setTimeline] = createContext<TimelineState>()
 
@@ -36,6 +29,8 @@ export interface PlacedLane extends Lane {
 export class TimelineState {
   readonly lanes: LanesState
   readonly curves = new CurveStore()
+  readonly moments: MomentsState
+  readonly lineUp: LineUpState
   /** Of the plot. */
   widthPx = $state(0)
   #recording: RecordingState
@@ -45,13 +40,14 @@ export class TimelineState {
   #zoomed = $state.raw<TimeWindow | null>(null)
   /** Time under the pointer, on the video's clock. */
   #hoveredMs = $state<number | null>(null)
-  #moments = new WeakMap<CurvePyramid, Moment[]>()
 
   constructor(recording: RecordingState, overlay: OverlayState, preview: PreviewState) {
     this.#recording = recording
     this.#overlay = overlay
     this.#preview = preview
     this.lanes = new LanesState(recording, overlay)
+    this.moments = new MomentsState(overlay, preview, this.lanes, this.curves)
+    this.lineUp = new LineUpState(overlay, preview, this.lanes, this.moments)
   }
 
   /** Times of the first and the last frame. */
@@ -86,7 +82,7 @@ export class TimelineState {
   }
   /** The time whose values are shown: under the pointer, else that of the frame. */
   readonly readMs: number = $derived.by(
-    () => this.#hoveredMs ?? this.#preview.frame?.timestampMs ?? this.video.fromMs,
+    () => this.#hoveredMs ?? this.moments.timeMs ?? this.video.fromMs,
   )
 
   /** The lanes that are shown, and where. */
@@ -161,50 +157,8 @@ export class TimelineState {
     this.#hoveredMs = xPx === null ? null : this.timeAt(xPx)
   }
 
-  /** The starts, stops, peaks and dips of a lane's first curve, in time order. */
-  momentsOf({ track, fields }: Lane): { moments: readonly Moment[]; field: string; range: number } {
-    const field = fields.find(({ kind }) => kind === 'number')?.name ?? ''
-    const column = this.curves.columnOf(track, field)
-    if (!(column instanceof CurvePyramid) || !column.isComplete) {
-      return { moments: [], field, range: 0 }
-    }
-    const moments = this.#moments.get(column) ?? findMoments(column, track.timesMs)
-    this.#moments.set(column, moments)
-    return { moments, field, range: column.highest - column.lowest }
-  }
-
-  /** Goes to the next start, stop, peak or dip of the chosen lane. @param by -1: to the one before */
-  jump(by: -1 | 1): void {
-    const lane = this.lanes.chosen
-    const { frame, startMs, position } = this.#preview
-    if (!lane || !frame) return
-    const { track } = lane
-    const matching = this.#overlay.sensorConfig(track.name)
-    const { moments, field, range } = this.momentsOf(lane)
-    for (const moment of by > 0 ? moments : moments.toReversed()) {
-      const edgeMs = track.timesMs[by > 0 ? moment.to - 1 : moment.from] as number
-      if (by * (snapshotTimeMs(edgeMs, matching) - frame.timestampMs) < 0) continue
-      const exact = refineMoment(moment, track, field, range)
-      const videoMs = snapshotTimeMs(exact.timeMs, matching)
-      if (videoMs < this.video.fromMs || videoMs > this.video.toMs) continue
-      const target = this.#preview.positionAt(videoMs - startMs)
-      if (by * (videoMs - frame.timestampMs) <= 0 || target === position) continue
-      this.#preview.seek(target)
-      this.#overlay.announce(`${wordsOfMoment(exact, field)} at ${formatClock(videoMs - startMs)}`)
-      return
-    }
-    const where = by > 0 ? 'later' : 'earlier'
-    this.#overlay.announce(`No ${where} start, stop or peak in ${track.name}`)
-  }
-
   #look(window: TimeWindow): void {
     const isVideo = window.fromMs === this.video.fromMs && window.toMs === this.video.toMs
     this.#zoomed = isVideo ? null : window
   }
-}
-
-/** `Peak of speed, 88.2` */
-export function wordsOfMoment({ kind, value }: Moment, field: string): string {
-  const name = { start: 'Start', stop: 'Stop', peak: 'Peak', dip: 'Dip' }[kind]
-  return `${name} of ${field}, ${formatNumber(value, 2)}`
 }
