@@ -32,6 +32,7 @@ import { RecordingState } from './recording-state.svelte.ts'
 import { RenderState } from './render-state.svelte.ts'
 import { SaveState } from './save-state.svelte.ts'
 import { ThemeState } from './theme-state.svelte.ts'
+import type { TimelineState } from '../timeline/timeline-state.svelte.ts'
 
 export const [getApp, setApp] = createContext<AppState>()
 
@@ -64,6 +65,8 @@ export class AppState {
   sheet = $state<Sheet>('none')
   dialog = $state<'none' | 'layouts' | 'keys' | 'original-data' | 'problems' | 'unsaved'>('none')
   isGoingTo = $state(false)
+  /** Null while there is no recording, because it is loaded with the rest of the page. */
+  timeline: TimelineState | null = null
   /** Loads the page again with the new version that waits; null if there is none. */
   newVersion = $state.raw<UseNewVersion | null>(null)
   /** The `<input webkitdirectory>`. It is clicked if the browser cannot pick folders. */
@@ -291,6 +294,7 @@ export class AppState {
     if (this.isGoingTo) this.isGoingTo = false
     else if (this.sheet !== 'none') this.sheet = 'none'
     else if (this.recording.status === 'opening') this.recording.cancel()
+    else if (this.timeline?.lineUp.cancelMark()) return
     else if (this.render.run === 'confirming') this.render.keepExisting()
     else if (this.render.isRunning) this.render.cancelByKey()
     else if (!this.activity.isNone) this.activity.cancel()

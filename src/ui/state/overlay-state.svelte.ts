@@ -4,7 +4,6 @@ import {
   emptyConfig,
   findTrack,
   measuresOther,
-  moveSyncPoints,
   planFrames,
   readingOf,
 } from '../../index.ts'
@@ -255,19 +254,6 @@ export class OverlayState {
   applyLayout(next: OverlayConfig, name: string): void {
     this.fieldProblems.clear()
     this.change(next, { words: `apply layout ${name}`, chosenIndexes: [0] })
-  }
-
-  /** Shifts the chosen renderer's sensor on the video's clock. */
-  nudgeChosenSensor(byMs: number): void {
-    const name = this.chosen?.sensor
-    if (!name) return
-    const { timeOffsetMs, syncPoints } = this.sensorConfig(name)
-    if (syncPoints.length > 0) {
-      this.set(['sensors', name, 'syncPoints'], moveSyncPoints(syncPoints, byMs), true)
-      return
-    }
-    const nextMs = Math.round((timeOffsetMs + byMs) * 1000) / 1000
-    this.set(['sensors', name, 'timeOffsetMs'], nextMs, true)
   }
 
   get #edited(): Edited {
