@@ -42,6 +42,8 @@ export { parseCoordinate } from './core/config/coordinate.ts'
 export type { Coordinate } from './core/config/coordinate.ts'
 export { rangeSpecs } from './core/config/range-specs.ts'
 export { readableFontPx } from './core/config/readable-font.ts'
+export { choiceInFile, chooseFile, chosenUse, forgetFile } from './core/config/file-choice.ts'
+export type { FileUse, FoundFile, FrameCandidate } from './core/recording/found-file.ts'
 export { recordingSpecs } from './core/config/recording-specs.ts'
 export { sensorSpecs } from './core/config/sensor-specs.ts'
 export type { OutputConfig, VideoConfig } from './core/config/output-specs.ts'
@@ -89,6 +91,9 @@ export {
 export type { Series } from './core/time/series.ts'
 export { eventsInOrder, overallRangeMs, samplesAt, trackRangeMs } from './core/time/timeline.ts'
 export type { MatchedTrack, TimelineEvent } from './core/time/timeline.ts'
+export { toTimestampMs } from './io/logs/time-column.ts'
+export { TIME_UNITS } from './core/time/time-unit.ts'
+export type { TimeUnit } from './core/time/time-unit.ts'
 export { countBefore } from './core/time/match.ts'
 export type {
   MatchedSample,
@@ -101,8 +106,10 @@ export type {
   FrameEntry,
   ImageSource,
   FrameTiming,
+  PlainValue,
   Recording,
   RecordingSource,
+  SensorRecord,
   SensorTrack,
   VideoSource,
 } from './core/recording/recording.ts'

@@ -36,6 +36,8 @@ export interface ImportSource extends Pick<
   parts: readonly { path: string; file: File }[]
   /** Whether it has the name of the video that the frames are from. */
   isOfVideo: boolean
+  /** Whether the user says that it is a log, so that it is read as one whatever it looks like. */
+  isNamed: boolean
   /** @param share of the file that was read, from 0 to 1 */
   report: (share: number) => void
 }

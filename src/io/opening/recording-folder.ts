@@ -3,6 +3,7 @@ import { namedImages } from '../../core/config/named-images.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
 import { loadLayouts } from '../../core/layout/load-layouts.ts'
+import type { FoundFile, FrameCandidate } from '../../core/recording/found-file.ts'
 import { checkCoverage } from '../../core/plan/check-coverage.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
@@ -19,6 +20,8 @@ import { findFrames } from './find-frames.ts'
 import { findProject, placeInProject } from './find-project.ts'
 import { findOtherTimes, findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
+import { describeFiles } from './found-files.ts'
+import { listCandidates } from './frame-folders.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
 import type { FoundFrames } from './found-frames.ts'
 import type { Opening } from './opening.ts'
@@ -37,6 +40,10 @@ export interface RecordingFolder extends OpenedRecording {
    * Reads the video's frames; null if the frames are image files. Its user closes it at the end.
    */
   video: VideoReader | null
+  /** Every file that was found: how it is used, or why it is not. */
+  files: FoundFile[]
+  /** What the frames may be, where that is a question; else empty. The first one is used. */
+  frameCandidates: FrameCandidate[]
 }
 
 export interface OpenProgress {
@@ -154,6 +161,20 @@ export async function openRecording(
       frames: entries,
       timing,
       ...found,
+      files: describeFiles({
+        ...found,
+        folders: all,
+        config,
+        frameNames: new Set(frames?.video ? [] : frames?.fileNames.values()),
+        timesFile: timing?.file ?? timestamps?.file ?? null,
+        calibrationFile: calibration?.file ?? null,
+        projectFile: project.file,
+        images: new Set(images.keys()),
+        logs,
+        hidden,
+        written: results,
+      }),
+      frameCandidates: await listCandidates(opening, frames, logs),
       calibrationFile: calibration?.file ?? null,
       images,
       projectFile: project.file,

@@ -12,4 +12,6 @@ export interface FoundLogs {
   frameTimes: { path: string; rows: { frameIndex: number; timestampMs: number }[] }[]
   /** By the path of each file: the format that it was read as. */
   formats: Map<string, string>
+  /** Files that are no log, or that were not looked at, by path: why, as a sentence. */
+  passedOver: Map<string, { why: string; isText: boolean }>
 }
