@@ -119,10 +119,23 @@ async function isVideo(directory: Directory, path: string): Promise<boolean> {
   )
 }
 
-/** Why a recording has no frames. */
-export function noFrames({ directory, folders, written, config }: Opening): Told {
+/**
+ * Why a recording has no frames.
+ * @param logs the files that are logs
+ */
+export function noFrames(
+  { directory, folders, written, config }: Opening,
+  logs: Pick<ReadonlyMap<string, string>, 'has' | 'size'>,
+): Told {
   const { pattern } = config.recording
-  const images = listPaths(folders).filter(isImageName)
+  const paths = listPaths(folders)
+  if (logs.size > 0 && paths.every((path) => logs.has(path))) {
+    return {
+      fault: `There are no frames in "${directory.name}", only ${formatQuantity(logs.size, 'log')}.`,
+      remedy: 'Add the video, or open the folder with the frames that belong to it.',
+    }
+  }
+  const images = paths.filter(isImageName)
   const endings = Object.keys(IMAGE_EXTENSIONS).join(' ')
   if (images.length === 0 && written.length > 0) {
     return {

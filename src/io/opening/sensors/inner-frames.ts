@@ -19,7 +19,7 @@ type InnerFrames = FoundLogs['frames'][number]
  */
 export async function findInnerFrames(
   opening: Opening,
-  { frames }: Pick<FoundLogs, 'frames'>,
+  { frames, formats }: Pick<FoundLogs, 'frames' | 'formats'>,
   isTold: boolean,
 ): Promise<FoundFrames | null> {
   const { config, problems } = opening
@@ -32,7 +32,7 @@ export async function findInnerFrames(
   const [best, ...others] = [...fitting].sort((a, b) => countOf(b) - countOf(a))
   if (!best) {
     if (isTold) return null
-    if (named === null) problems.push(problem('error', 'no-frames', noFrames(opening)))
+    if (named === null) problems.push(problem('error', 'no-frames', noFrames(opening, formats)))
     else {
       const key = 'recording.frames'
       const fault = `there are no images in ${named}.`

@@ -45,7 +45,12 @@ export function listCandidates(
         .map((name) => joinPath(folder, name))
       if (head === undefined || belonging.length === 0) continue
       for (const path of belonging) claimed.add(path)
-      candidates.push({ path: joinPath(folder, head), parts: belonging, isOfVideo: false, isNamed: false })
+      candidates.push({
+        path: joinPath(folder, head),
+        parts: belonging,
+        isOfVideo: false,
+        isNamed: false,
+      })
       claimed.add(joinPath(folder, head))
     }
   }
