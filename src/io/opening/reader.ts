@@ -7,7 +7,7 @@ import type { ParsedSensor, SensorParseOptions } from '../logs/records/sensor-co
 import type { ImportedLog } from '../imports/import-log.ts'
 import type { ImportSource } from '../imports/importer.ts'
 import type { ReaderReply, ReaderRequest } from './answer-request.ts'
-import type { Telemetry } from '../logs/telemetry.ts'
+import type { Telemetry } from '../logs/telemetry-log.ts'
 import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 

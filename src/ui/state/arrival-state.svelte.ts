@@ -110,8 +110,9 @@ export class ArrivalState {
   /** A log that is open alone waits for its video. */
   get #filesWithoutFrames(): FileDirectory['files'] {
     const { current } = this.#app.recording
-    const isWaiting = current?.source === null && current.directory instanceof FileDirectory
-    return isWaiting ? (current.directory as FileDirectory).files : []
+    if (!current || current.source !== null) return []
+    const { directory } = current
+    return directory instanceof FileDirectory ? directory.files : []
   }
 
   /** Opens files that the operating system hands to the installed app. */
