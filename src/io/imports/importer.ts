@@ -47,6 +47,8 @@ export interface Imported {
   tracks: ImportedTrack[]
   /** Streams of images inside the file. */
   frames: ImportedFrames[]
+  /** Streams of video inside the file. Most files have none. */
+  videos?: ImportedPackets[]
   /** The times of numbered images beside the file; null where it has none. */
   frameTimes: { frameIndex: number; timestampMs: number }[] | null
   problems: Problem[]
@@ -60,6 +62,16 @@ export interface ImportedTrack {
   /** `video`: its times are those of the video that it was recorded with. */
   clock: 'own' | 'video'
   parsed: ParsedSensor
+}
+
+/** The packets of a video inside a file, in the order of the file. */
+export interface ImportedPackets {
+  /** Their name inside the file, such as a topic. */
+  name: string
+  /** As the file says it: `h264`. */
+  formatName: string
+  timesMs: Float64Array<ArrayBuffer>
+  store: FrameStore
 }
 
 /** Images inside a file, in time order. */

@@ -59,7 +59,7 @@ export function isNamedFrames(path: string): boolean {
 export async function listCandidates(
   opening: Opening,
   used: FoundFrames | null,
-  { frames }: Pick<FoundLogs, 'frames'>,
+  { frames, videos: innerVideos }: Pick<FoundLogs, 'frames' | 'videos'>,
 ): Promise<FrameCandidate[]> {
   const { directory, folders, config } = opening
   if (!used || config.recording.frames !== null || isNamedFrames(used.source.path)) return []
@@ -78,7 +78,7 @@ export async function listCandidates(
       frameCount: path === used.source.path ? used.fileNames.size : null,
       sizeBytes: files[index]?.size ?? null,
     })),
-    ...frames.map(({ path, name, timesMs }) => ({
+    ...[...frames, ...innerVideos].map(({ path, name, timesMs }) => ({
       path: `${path}/${name}`,
       kind: 'log' as const,
       frameCount: timesMs.length,

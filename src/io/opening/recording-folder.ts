@@ -29,6 +29,7 @@ import { Reader } from './reader.ts'
 import { findSensors, sensorConfigOf } from './sensors/find-sensors.ts'
 import { findInnerFrames } from './sensors/inner-frames.ts'
 import { readInnerLogs } from './sensors/inner-logs.ts'
+import { openInnerVideo } from './sensors/inner-video.ts'
 import { moveTrack, nameApart, videoShiftMs } from './sensors/place-sensors.ts'
 
 /** A recording with the folders it was found in. */
@@ -120,7 +121,11 @@ export async function openRecording(
     report('Reading the timestamps')
     const { hasFile, times } = await findTimestamps(opening, reader, outer)
     const logs = await findSensors(opening, outer, reader, report, signal)
-    const frames = outer ?? (await findInnerFrames(opening, logs, isTold))
+    const frames =
+      outer ??
+      (await findInnerFrames(opening, logs, isTold, (video) =>
+        openInnerVideo(opening, video, reader, report),
+      ))
     const timestamps = hasFile ? times : findOtherTimes(opening, frames, logs)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
@@ -201,7 +206,7 @@ async function propose(
 
 function framesFolder(directory: Directory, frames: FoundFrames | null): Promise<Directory> | null {
   if (!frames || frames.video) return null
-  return frames.inner
+  return frames.inner?.directory
     ? Promise.resolve(frames.inner.directory)
     : openDirectoryPath(directory, frames.source.path)
 }

@@ -96,6 +96,7 @@ class LogsInFolder implements FoundLogs {
   readonly tracks: SensorTrack[] = []
   readonly onVideoClock = new Set<SensorTrack>()
   readonly frames: FoundLogs['frames'] = []
+  readonly videos: FoundLogs['videos'] = []
   readonly frameTimes: FoundLogs['frameTimes'] = []
   readonly formats = new Map<string, string>()
   readonly passedOver: FoundLogs['passedOver'] = new Map()
@@ -118,6 +119,7 @@ class LogsInFolder implements FoundLogs {
       if (clock === 'video') this.onVideoClock.add(track)
     }
     for (const frames of log.frames) this.frames.push({ ...frames, path, file })
+    for (const video of log.videos ?? []) this.videos.push({ ...video, path, file })
     if (log.frameTimes) this.frameTimes.push({ path, rows: log.frameTimes })
   }
 }
