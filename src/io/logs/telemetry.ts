@@ -1,6 +1,7 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
+import { isWholePacket } from './gpmf-packet.ts'
 import { knownFields, nameStream } from './gopro-streams.ts'
 import { describeFault } from '../video/describe-fault.ts'
 import { listTracks } from '../video/containers/mp4-tracks.ts'
@@ -43,23 +44,32 @@ export async function readTelemetry(file: File, path: string): Promise<Telemetry
       tolerant: true,
       timeOut: 'cts',
     })) as unknown as Devices
-    return { logs: toLogs(devices, path), problems: describeLoss(found.lostCount, path) }
+    return { logs: toLogs(devices, path), problems: describeLoss(found, path) }
   } catch (thrown) {
     const message = `The telemetry inside ${path} cannot be read and is left out: ${describeFault(thrown)}`
     return { logs: [], problems: [problem('warning', 'sensor-invalid', message, { file: path })] }
   }
 }
 
-function describeLoss(lostCount: number, path: string): Problem[] {
-  if (lostCount === 0) return []
-  const lost = formatQuantity(lostCount, 'packet')
-  const message = `${lost} of the telemetry inside ${path} cannot be found in it, and what they hold is left out.`
-  return [problem('warning', 'sensor-invalid', message, { file: path })]
+function describeLoss({ lostCount, damagedCount }: RawTelemetry, path: string): Problem[] {
+  const losses = [
+    [lostCount, 'cannot be found in it, and what they hold is left out'],
+    [damagedCount, 'cannot be read as a whole, because of damage'],
+  ] as const
+  return losses
+    .filter(([count]) => count > 0)
+    .map(([count, fault]) => {
+      const lost = formatQuantity(count, 'packet')
+      const message = `${lost} of the telemetry inside ${path} ${fault}.`
+      return problem('warning', 'sensor-invalid', message, { file: path })
+    })
 }
 
 interface RawTelemetry {
   /** Packets that lie beyond the end of the file. */
   lostCount: number
+  /** Packets that are not built as they should be. */
+  damagedCount: number
   rawData: Uint8Array
   timing: {
     start: Date
@@ -97,10 +107,12 @@ async function readTrack(whole: File): Promise<RawTelemetry | null> {
   const byteCount = packets.reduce((sum, { size }) => sum + size, 0)
   if (byteCount > file.size) throw new Error('its packets together are larger than the file')
   const parts: Blob[] = packets.map(({ offset, size }) => file.slice(offset, offset + size))
+  const rawData = new Uint8Array(await new Blob(parts).arrayBuffer())
   const videoDuration = video.movie_duration / video.movie_timescale
   return {
     lostCount: samples.length - packets.length,
-    rawData: new Uint8Array(await new Blob(parts).arrayBuffer()),
+    damagedCount: countDamaged(rawData, packets),
+    rawData,
     timing: {
       start: created,
       videoDuration,
@@ -108,6 +120,16 @@ async function readTrack(whole: File): Promise<RawTelemetry | null> {
       samples: timePackets(packets, track.timescale, videoDuration * 1000),
     },
   }
+}
+
+/** @param packets that the bytes consist of */
+function countDamaged(bytes: Uint8Array, packets: readonly { size: number }[]): number {
+  let [at, count] = [0, 0]
+  for (const { size } of packets) {
+    if (!isWholePacket(bytes.subarray(at, at + size))) count++
+    at += size
+  }
+  return count
 }
 
 /**
