@@ -1,7 +1,10 @@
 /** Figures that were measured, as a table in a Markdown file. */
 
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
+import { formatTable, mergeRows } from './kept-rows.ts'
+
+const HEAD = ['what', 'figure', 'date']
 
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
@@ -12,12 +15,13 @@ export function spread(values: readonly number[]): string {
   return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`
 }
 
-/** Rows of a table, in the order in which they were measured. */
+/** Rows of a table, in the order in which they were measured. Rows that are not measured again stay. */
 export class Figures {
-  private readonly rows: string[] = []
+  private readonly rows: string[][] = []
+  private readonly day = new Date().toISOString().slice(0, 10)
 
   note(what: string, figure: string): void {
-    this.rows.push(`| ${what} | ${figure} |`)
+    this.rows.push([what, figure, this.day])
   }
 
   /**
@@ -26,18 +30,17 @@ export class Figures {
    */
   write(file: string, heading: string, command: string, browserVersion: string, told = ''): void {
     const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`
-    const day = new Date().toISOString().slice(0, 10)
+    const path = new URL(file, import.meta.url)
+    const published = existsSync(path) ? readFileSync(path, 'utf8') : ''
     const text = [
       `# ${heading}`,
       '',
-      `Measured on ${day} by \`${command}\` with Chromium ${browserVersion} (headless), Node ${process.version}, on ${machine}.`,
+      `Measured by \`${command}\` with Chromium ${browserVersion} (headless), Node ${process.version}, on ${machine}.`,
       ...(told === '' ? [] : [told]),
       '',
-      '| what | figure |',
-      '| --- | --- |',
-      ...this.rows,
+      formatTable(HEAD, mergeRows(published, HEAD, this.rows)),
       '',
     ]
-    writeFileSync(new URL(file, import.meta.url), text.join('\n'))
+    writeFileSync(path, text.join('\n'))
   }
 }

@@ -1,5 +1,6 @@
 /** A long run in the page, as a user starts it, and what it holds meanwhile. */
 
+import os from 'node:os'
 import { basename } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { dropFolder, expect } from '../../e2e/fixtures.ts'
@@ -29,6 +30,8 @@ export interface SoakRun {
   openingTasksMs: number[]
   /** Of the page during the run, in ms. */
   longTasksMs: number[]
+  /** How many tasks of the machine wanted a core, on average over the last minute. */
+  load: number
 }
 
 const SAMPLE_INTERVAL_MS = 1000
@@ -107,6 +110,7 @@ export async function soak(
     openPicturesAfter: await restingPictures(watch),
     openingTasksMs,
     longTasksMs: await watch.takeLongTasks(),
+    load: os.loadavg()[0] ?? 0,
   }
 }
 

@@ -6,6 +6,7 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { checkPlan } from '../check/check-plan.ts'
 import { frameTarget } from '../compose/frame-composer.ts'
 import { BufferPool } from './buffer-pool.ts'
+import { frameBitmap } from './frame-bitmap.ts'
 import { FrameLoader } from './frame-loader.ts'
 import { sourceOf } from './frame-source.ts'
 import { StepClock, TimeShares } from './step-clock.ts'
@@ -29,7 +30,7 @@ export async function loadFrame(
   video?.rest()
   if (picture instanceof ImageBitmap) return picture
   if (!picture) throw new OverlaneError('internal', 'The frame has no picture.', { frameIndex })
-  return createImageBitmap(picture).finally(() => picture.close())
+  return frameBitmap(picture)
 }
 
 /**

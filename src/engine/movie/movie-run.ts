@@ -17,7 +17,7 @@ import type { MovieSetup, MovieWriter } from './movie.worker.ts'
 import type { WorkerPlan } from '../workers/plan-workers.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
 import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-messages.ts'
-import { answerInTime } from '../workers/answer-in-time.ts'
+import { answerInTime } from '../../io/answer-in-time.ts'
 import { WorkerHost } from '../workers/worker-host.ts'
 
 export interface MovieRunOptions {

@@ -1,4 +1,7 @@
 import { problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
+import { formatQuantity } from '../../core/text/format-count.ts'
+import { isWholePacket } from './gpmf-packet.ts'
 import { knownFields, nameStream } from './gopro-streams.ts'
 import { describeFault } from '../video/describe-fault.ts'
 import { readInnerSubtitles } from './inner-subtitles.ts'
@@ -27,11 +30,32 @@ export async function readTelemetry(file: File, path: string): Promise<Telemetry
         timeOut: 'cts',
       },
     )) as unknown as Devices
-    return { logs: toLogs(devices, path), problems: describeLostPackets(lostCount, path) }
+    const problems = [
+      ...describeLostPackets(lostCount, path),
+      ...describeDamaged(countDamaged(rawData, track.packets), path),
+    ]
+    return { logs: toLogs(devices, path), problems }
   } catch (thrown) {
     const message = `The telemetry inside ${path} cannot be read and is left out: ${describeFault(thrown)}`
     return { logs: [], problems: [problem('warning', 'sensor-invalid', message, { file: path })] }
   }
+}
+
+function describeDamaged(damagedCount: number, path: string): Problem[] {
+  if (damagedCount === 0) return []
+  const damaged = formatQuantity(damagedCount, 'packet')
+  const message = `${damaged} of the telemetry inside ${path} cannot be read as a whole, because of damage.`
+  return [problem('warning', 'sensor-invalid', message, { file: path })]
+}
+
+/** @param packets that the bytes consist of */
+function countDamaged(bytes: Uint8Array, packets: readonly { size: number }[]): number {
+  let [at, count] = [0, 0]
+  for (const { size } of packets) {
+    if (!isWholePacket(bytes.subarray(at, at + size))) count++
+    at += size
+  }
+  return count
 }
 
 /** What the parser returns: devices by their number, and figures beside them. */

@@ -24,9 +24,7 @@ function listedFrames(bytes: Bytes): number {
     .filter(({ type }) => type === 'trak')
     .map((track) => inMovie.filter(({ at }) => at > track.at && at < track.end))
     .map((tables) => Math.min(sizesIn(view, tables), timesIn(view, tables)))
-  const fragments = parts.filter(
-    ({ type, at }) => type === 'moof' && !parts.some((outer) => at > outer.at && at < outer.end),
-  )
+  const fragments = parts.filter(({ type }) => type === 'moof')
   const runs = parts.filter(
     ({ type, at, start, end }) =>
       type === 'trun' &&

@@ -1,5 +1,6 @@
 import type { VideoSample, VideoSampleSink } from 'mediabunny'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
+import { answerInTime, NoAnswerError } from '../answer-in-time.ts'
 import { SampleConverter } from './sample-converter.ts'
 import type { OpenVideo, VideoIndex } from './video-file.ts'
 
@@ -18,6 +19,8 @@ const MOST_DIFFERENCE_MS = 1
  */
 const SEEK_MARGIN_MS = 0.001
 const REST_AFTER_MS = 500
+/** Per frame. A decoder that hangs would hold the stage, and a run, for ever. */
+const DECODER_TIMEOUT_MS = 60_000
 
 /**
  * Gives the requested frames of a video, one at a time. If they are requested in order, each frame
@@ -105,7 +108,10 @@ export class VideoReader {
     const startMs = performance.timeOrigin + performance.now()
     if (broken && index >= broken.from && index < broken.to) throw broken.error
     try {
-      const frame = await this.decodeNext(index).catch(() => this.decodeAgain(index))
+      const frame = await this.decodeNext(index).catch((thrown: unknown) => {
+        if (thrown instanceof NoAnswerError) throw thrown
+        return this.decodeAgain(index)
+      })
       return { frame, startMs, endMs: performance.timeOrigin + performance.now() }
     } catch (thrown) {
       const { info } = this.video
@@ -115,6 +121,7 @@ export class VideoReader {
         {
           subject: `Frame ${index} of ${info.path}`,
           fault: `cannot be decoded: ${describeFailure(thrown)}`,
+          ...(thrown instanceof NoAnswerError ? { remedy: HANG_REMEDY } : {}),
         },
         { file: info.path, frameIndex: index },
         { cause: thrown },
@@ -169,8 +176,7 @@ export class VideoReader {
     const key = this.video.isKey.lastIndexOf(1, index)
     if (!this.samples || index < this.nextIndex || key > this.nextIndex) await this.seek(index)
     for (;;) {
-      const next = await this.samples?.next()
-      const sample = next?.value
+      const sample = await this.nextSample()
       if (!sample) throw new Error('the video ends before it')
       const differenceMs = sample.timestamp * 1000 - timeMs
       if (differenceMs > MOST_DIFFERENCE_MS) {
@@ -180,9 +186,31 @@ export class VideoReader {
       this.nextIndex++
       if (differenceMs >= -MOST_DIFFERENCE_MS) {
         this.nextIndex = index + 1
-        return await this.converter.toFrame(sample)
+        return await this.inTime(this.converter.toFrame(sample), (frame) => frame.close())
       }
       sample.close()
+    }
+  }
+
+  private async nextSample(): Promise<VideoSample | null> {
+    const answer = this.samples?.next().then(({ value }) => value ?? null) ?? Promise.resolve(null)
+    return this.inTime(answer, (sample) => sample?.close())
+  }
+
+  /** @param close what comes too late */
+  private async inTime<Answer>(
+    answer: Promise<Answer>,
+    close: (late: Answer) => void,
+  ): Promise<Answer> {
+    try {
+      return await answerInTime(answer, DECODER_TIMEOUT_MS, 'the browser’s decoder')
+    } catch (thrown) {
+      if (thrown instanceof NoAnswerError) {
+        // It would not end either. The next frame gets another decoder.
+        this.samples = null
+        answer.then(close, () => undefined)
+      }
+      throw thrown
     }
   }
 
@@ -215,6 +243,8 @@ export class VideoReader {
     await samples?.return()
   }
 }
+
+const HANG_REMEDY = 'Close other videos, or restart the browser.'
 
 function seekTimeS(timeMs: number): number {
   return (timeMs + SEEK_MARGIN_MS) / 1000

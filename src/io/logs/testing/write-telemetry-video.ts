@@ -9,6 +9,8 @@ export interface TelemetryVideo {
   /** Where the telemetry is in the file. */
   telemetryStart: number
   telemetryEnd: number
+  /** All packets have the same length. */
+  packetCount: number
 }
 
 const PACKET_COUNT = 3
@@ -41,7 +43,8 @@ export function writeTelemetryVideo(soundSampleCount = 100): TelemetryVideo {
       telemetryStart,
     ),
   )
-  return { bytes: joined(head, box('mdat', data), movie), telemetryStart, telemetryEnd }
+  const bytes = joined(head, box('mdat', data), movie)
+  return { bytes, telemetryStart, telemetryEnd, packetCount: PACKET_COUNT }
 }
 
 /** A video as DJI writes it: a track of pictures, and a subtitle for each of its seconds. */

@@ -108,6 +108,18 @@ describe('every frame is found, and it is said what is wrong, where', () => {
   })
 })
 
+test('a second video behind the first one is told, and readers stop before it', async () => {
+  const one = await writeVideo('WebM written in one go', FRAME_COUNT)
+  const bytes = new Uint8Array(2 * one.length)
+  bytes.set(one)
+  bytes.set(one, one.length)
+  const { timesMs, messages } = await outcome(bytes)
+  expect(timesMs).toEqual(TIMES_MS)
+  expect(messages[0]).toContain(
+    `another video begins in it at byte ${one.length.toLocaleString('en-US')}, and is not read`,
+  )
+})
+
 describe('frames beside a damaged one are found', () => {
   test('a block has another name', async () => {
     const bytes = await writeVideo('WebM', FRAME_COUNT)

@@ -90,7 +90,14 @@ class DamageSearch {
     let position = segment.dataStart
     while (position < this.file.size) {
       const element = await this.reader.elementAt(position)
-      if (element?.id === EBML || element?.id === SEGMENT) break
+      if (element?.id === EBML || element?.id === SEGMENT) {
+        // Readers would take its parts for those of this segment, and some would never stop.
+        this.damage.faults.push(
+          `another video begins in it at byte ${formatCount(position)}, and is not read`,
+        )
+        this.damage.endsAt = position
+        break
+      }
       if (element && isBesideClusters(element) && element.end <= this.file.size) {
         if (element.id === TRACKS) {
           for await (const number of this.reader.trackNumbersIn(element)) this.tracks.add(number)

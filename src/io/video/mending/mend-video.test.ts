@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mendVideo } from './mend-video.ts'
 import { bytesOf, fileOf } from '../testing/file-of.ts'
-import { contentOf, withNumber } from '../testing/mp4-bytes.ts'
+import { contentOf, withNumber, wrapped } from '../testing/mp4-bytes.ts'
 import { VIDEO_KINDS, writeVideo } from '../testing/write-video.ts'
 import { indexVideo } from '../video-file.ts'
 import type { FoundVideo } from '../video-file.ts'
@@ -65,6 +65,29 @@ describe('a table that declares more than it has room for is told, and every fra
     expect(timesMs).toEqual(TIMES_MS)
     expect(messages[0]).toContain('its trun table at byte')
     expect(messages[0]).toContain('declares 4,294,967,295 entries, and has room for 10')
+  })
+})
+
+describe('a fragment inside other boxes is told, and every frame is there', () => {
+  test.each(['trak', 'moof', 'udta', 'meta'])('%s', async (type) => {
+    const bytes = await writeVideo('MP4 in fragments', FRAME_COUNT)
+    const at = contentOf(bytes, 'moof', 1) - 8
+    for (const depth of [1, 300]) {
+      const { timesMs, messages } = await outcome(wrapped(bytes, at, type, depth))
+      expect(timesMs).toEqual(TIMES_MS)
+      expect(messages[0]).toContain(
+        `its ${type} box at byte ${at.toLocaleString('en-US')} contains boxes that do not belong there`,
+      )
+    }
+  })
+
+  test('a table of contents whose size takes in the first fragment', async () => {
+    const bytes = await writeVideo('MP4 in fragments', FRAME_COUNT)
+    const [movie, fragment] = [contentOf(bytes, 'moov') - 8, contentOf(bytes, 'moof') - 8]
+    const size = new DataView(bytes.buffer).getUint32(fragment)
+    const { timesMs, messages } = await outcome(withNumber(bytes, movie, fragment + size - movie))
+    expect(timesMs).toEqual(TIMES_MS)
+    expect(messages[0]).toContain('its moov box at byte')
   })
 })
 

@@ -4,6 +4,7 @@ import type { Box } from '../containers/mp4-boxes.ts'
 import { checkFragment, readDefaults } from './mp4-fragments.ts'
 import type { FragmentDefaults } from './mp4-fragments.ts'
 import { checkChunks, checkFrames } from './mp4-frames.ts'
+import { topBoxes } from './mp4-places.ts'
 import { named, readTable } from './mp4-table.ts'
 import type { Table, TableFindings } from './mp4-table.ts'
 import { readHandler } from '../containers/mp4-tracks.ts'
@@ -29,7 +30,7 @@ const WAY = ['mdia', 'minf', 'stbl', 'edts']
 export async function checkTables(file: File): Promise<TableFindings> {
   const findings: TableFindings = { faults: [], patches: [] }
   const defaults: FragmentDefaults = new Map()
-  for await (const box of boxesWithin(file, 0, file.size)) {
+  for await (const box of topBoxes(file, findings)) {
     if (box.type === 'moov') await checkMovie(file, box, defaults, findings)
     if (box.type === 'moof') await checkFragment(file, box, defaults, findings)
   }

@@ -1,10 +1,13 @@
 /** After the machine slept, a timer may end before messages that were sent earlier arrive. */
 const GRACE_MS = 1000
 
+/** Somebody hangs. */
+export class NoAnswerError extends Error {}
+
 /**
- * The answer of a worker.
- * @param name of the worker, for the message
- * @throws Error if there is no answer in time; what the answer rejects with
+ * The answer of a worker, or of a decoder.
+ * @param name of who answers, for the message
+ * @throws NoAnswerError if there is no answer in time; what the answer rejects with
  */
 export async function answerInTime<Answer>(
   answer: Answer,
@@ -16,7 +19,7 @@ export async function answerInTime<Answer>(
     timer = setTimeout(() => {
       timer = setTimeout(() => {
         const seconds = Math.round(timeoutMs / 1000)
-        reject(new Error(`${name} did not respond for longer than ${seconds} s.`))
+        reject(new NoAnswerError(`${name} did not respond for longer than ${seconds} s.`))
       }, GRACE_MS)
     }, timeoutMs)
   })
