@@ -151,7 +151,7 @@ export function seededPatches(seed: number, widthPx: number, heightPx: number): 
     })
 }
 
-function seededPixels(random: () => number, width: number, height: number): Uint8ClampedArray {
+function seededPixels(random: () => number, width: number, height: number): OverlayPatch['rgba'] {
   const rgba = new Uint8ClampedArray(4 * width * height)
   const colours = [0, 1].map(() => [0, 1, 2].map(() => Math.floor(random() * 256)))
   const alphas = [0, 255, Math.floor(random() * 256)]

@@ -6,5 +6,5 @@ export interface OverlayPatch {
   width: number
   height: number
   /** Straight (not premultiplied) RGBA as getImageData gives it, 4 bytes a pixel, row by row. */
-  rgba: Uint8ClampedArray
+  rgba: Uint8ClampedArray<ArrayBuffer>
 }

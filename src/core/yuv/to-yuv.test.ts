@@ -23,7 +23,7 @@ function picture(
   }
 }
 
-const opaque = (...pixels: readonly (readonly number[])[]): Uint8ClampedArray =>
+const opaque = (...pixels: readonly (readonly number[])[]): Uint8ClampedArray<ArrayBuffer> =>
   Uint8ClampedArray.from(pixels.flatMap((rgb) => [...rgb, 255]))
 
 const KINDS = (['bt709', 'smpte170m', 'bt470bg', 'bt2020-ncl'] as const).flatMap((matrix) =>

@@ -6,6 +6,7 @@ import { createSurface } from '../../core/draw/create-surface.ts'
 import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { encodeImage } from '../../io/images/image-file.ts'
 import type { FrameCodecs } from './frame-codecs.ts'
+import { freeBuffers } from '../frames/free-buffers.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
   FrameComposer,
   FrameTarget,
   PreparedFrame,
+  WarmUp,
 } from './frame-composer.ts'
 import { decodeFrame } from '../frames/frame-loader.ts'
 import type { LoadedFrame } from '../frames/frame-loader.ts'
@@ -31,6 +33,13 @@ export class CanvasComposer implements FrameComposer {
 
   constructor(codecs: FrameCodecs) {
     this.codecs = codecs
+  }
+
+  /** Opens an encoder for frames that are not files, which are always encoded whole. */
+  async warmUp({ frames, target }: WarmUp): Promise<void> {
+    if (frames) return
+    if (target.format === 'png') await this.codecs.pngEncoder()
+    if (target.format === 'jpeg') await this.codecs.jpegEncoder()
   }
 
   async prepare({ frame, job, target }: Composition, loadClock: StepClock): Promise<PreparedFrame> {
@@ -66,7 +75,10 @@ export class CanvasComposer implements FrameComposer {
     const { widthPx, heightPx } = size
     const encode = await this.encoderOf(format, encodingQuality({ quality }), size, isTransparent)
     if (!encode) return encodeImage(canvas, format, encodingQuality({ quality }))
-    return encode(context.getImageData(0, 0, widthPx, heightPx).data)
+    const { data } = context.getImageData(0, 0, widthPx, heightPx)
+    const image = encode(data)
+    freeBuffers(data.buffer)
+    return image
   }
 
   /** One of our own encoders; null if the browser encodes the frame. */

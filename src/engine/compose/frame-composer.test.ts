@@ -39,6 +39,7 @@ function composer(road: string, refusal: string | null): Asked {
   return {
     road,
     prepared,
+    warmUp: () => Promise.resolve(),
     prepare: (each) => {
       if (refusal !== null) return Promise.resolve({ reason: refusal })
       prepared.push(each)

@@ -66,6 +66,13 @@ export interface PreparedFrame {
   close(): void
 }
 
+/** What is known of a run before its first frame. */
+export interface WarmUp {
+  /** The folder of the frames; null if they are not files of a folder. */
+  frames: object | null
+  target: FrameTarget
+}
+
 /**
  * One way from the bytes of a frame and its job to the bytes of an image. Between frames, a
  * composer keeps only memory to use again, so any worker may make any frame.
@@ -73,6 +80,8 @@ export interface PreparedFrame {
 export interface FrameComposer {
   /** The composer's name in a frame's outcome. */
   readonly road: string
+  /** Loads what the frames of a run usually need, so that the first one need not wait for it. */
+  warmUp(run: WarmUp): Promise<void>
   /**
    * Does the work that can run while other frames are drawn, such as decoding. To refuse a frame, a
    * composer looks only at the file's header and the target, so that it is fast.

@@ -10,9 +10,11 @@ import type {
   FrameTarget,
   PreparedFrame,
   Refusal,
+  WarmUp,
 } from './frame-composer.ts'
 import type { CodecFormat, FormatSplicer, FrameCodecs } from './frame-codecs.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
+import { freeBuffers } from '../frames/free-buffers.ts'
 import { OverlayPatches } from './overlay-patches.ts'
 import type { Overlay } from './overlay-patches.ts'
 import type { StepClock } from '../frames/step-clock.ts'
@@ -23,7 +25,7 @@ const GRID_PX = 8
 /** A file whose header and target allow it to be spliced. */
 interface AcceptedFrame {
   splicer: FormatSplicer
-  bytes: Uint8Array
+  bytes: Uint8Array<ArrayBuffer>
   name: string
   size: FrameSize
 }
@@ -42,6 +44,11 @@ export class SpliceComposer implements FrameComposer {
   constructor(codecs: FrameCodecs, fallback: CanvasComposer) {
     this.codecs = codecs
     this.fallback = fallback
+  }
+
+  async warmUp({ frames, target }: WarmUp): Promise<void> {
+    const { format } = target
+    if (frames && isCodecFormat(format) && mayKeep(target)) await this.codecs.splicerOf(format)
   }
 
   async prepare(composition: Composition): Promise<PreparedFrame | Refusal> {
@@ -69,7 +76,7 @@ export class SpliceComposer implements FrameComposer {
       return { reason: `${from} becomes ${to}` }
     }
     if (!isCodecFormat(format)) return { reason: `${formatName(format)} is encoded whole` }
-    if (format === 'jpeg' && target.quality !== 'source') return { reason: 'a quality was chosen' }
+    if (!mayKeep(target)) return { reason: 'a quality was chosen' }
     let splicer: FormatSplicer
     let seen: ReturnType<FormatSplicer['look']>
     try {
@@ -96,6 +103,7 @@ export class SpliceComposer implements FrameComposer {
       })
       if (result.kind === 'declined') return result
       if (result.kind === 'damaged') throw unreadable(name, result.fault)
+      freeBuffers(bytes.buffer, ...patches.map(({ rgba }) => rgba.buffer))
       const { widthPx, heightPx } = size
       const { bytes: image, fault } = result
       return { image, road: this.road, reason: null, fault, notes, widthPx, heightPx }
@@ -113,6 +121,11 @@ export class SpliceComposer implements FrameComposer {
     this.overlays ??= new OverlayPatches(GRID_PX, shared)
     return this.overlays.draw(job, size)
   }
+}
+
+/** Whether data may stay as they are: a JPEG file of another quality is encoded whole. */
+function mayKeep({ format, quality }: FrameTarget): boolean {
+  return format !== 'jpeg' || quality === 'source'
 }
 
 function isCodecFormat(format: string): format is CodecFormat {

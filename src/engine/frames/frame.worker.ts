@@ -1,5 +1,6 @@
 import { expose } from 'comlink'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
+import { loadOverlayFont } from '../../io/images/overlay-font.ts'
 import type { FrameTarget } from '../compose/frame-composer.ts'
 import { frameComposers } from '../compose/frame-composers.ts'
 import { notifier } from '../workers/worker-host.ts'
@@ -34,24 +35,29 @@ class FrameWorker {
   private busyMs = 0
   private activeCount = 0
 
-  /** @param port to the pool's callbacks */
-  start(setup: WorkerSetup, port: NoticePort<FrameCallbacks>): void {
+  /**
+   * @param port to the pool's callbacks
+   * @param tasks where the worker gets frames to render. Each one is reported when it is settled.
+   */
+  start(setup: WorkerSetup, port: NoticePort<FrameCallbacks>, tasks: MessagePort): void {
     const { onStage, onSettled } = notifier(port)
     this.callbacks = { onStage, onSettled }
     const buffers = new BufferPool()
+    const composers = frameComposers(buffers.take)
     this.pipeline = new FramePipeline({
       ...setup,
       buffers,
-      composers: frameComposers(buffers.take),
+      composers,
       frames: setup.frames && new HandleDirectory(setup.frames),
       output: setup.output && new HandleDirectory(setup.output),
       onStage,
     })
-  }
-
-  /** Starts to render frames. Each one is reported when it is settled. */
-  render(tasks: FrameTask[]): void {
-    for (const task of tasks) void this.renderOne(task)
+    tasks.onmessage = ({ data }: MessageEvent<FrameTask[]>) => {
+      for (const task of data) void this.renderOne(task)
+    }
+    // A frame that needs them asks again, and reports the failure.
+    void loadOverlayFont().catch(() => undefined)
+    for (const composer of composers) void composer.warmUp(setup).catch(() => undefined)
   }
 
   cancel(): void {

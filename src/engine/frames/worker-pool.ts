@@ -44,6 +44,8 @@ interface HeldTask {
 
 interface Slot extends CrewPlace {
   host: WorkerHost<FrameWorker>
+  /** Takes the worker's tasks. Comlink would answer each of them. */
+  tasks: MessagePort
   held: Map<number, HeldTask>
   /** Frames that are on their way to the worker. */
   arrivingCount: number
@@ -69,7 +71,8 @@ export class WorkerPool {
   private handingOutCount = 0
   private isDrained = false
   private isPaused = false
-  private isStopping = false
+  /** Workers get frames only while the pool is running. */
+  private state: 'closed' | 'open' | 'running' | 'stopping' = 'closed'
   private finish: () => void = () => undefined
   private stopTimeout: ReturnType<typeof setTimeout> | undefined
   /** Why the pool gave up; else null. */
@@ -94,12 +97,25 @@ export class WorkerPool {
     })
   }
 
+  /** Starts the workers, so that they are ready when {@link run} is called. */
+  open(): void {
+    if (this.state !== 'closed') return
+    this.state = 'open'
+    for (let index = 0; index < this.workerCount; index++) this.crew.add(index)
+  }
+
   /** Renders until there are no more frames, or until `stop` is called. Never rejects. */
   async run(): Promise<void> {
     const finished = new Promise<void>((resolve) => (this.finish = resolve))
-    for (let index = 0; index < this.workerCount; index++) this.crew.add(index)
+    this.open()
+    if (this.state === 'open') this.state = 'running'
     this.resume()
     await finished
+    this.close()
+  }
+
+  /** Ends the workers. */
+  close(): void {
     clearTimeout(this.stopTimeout)
     for (const { held } of this.crew.end()) {
       for (const { task } of held.values()) this.abandoned.push(task)
@@ -132,7 +148,7 @@ export class WorkerPool {
   /** Ends the run: frames that are being drawn or written are completed, all others are dropped. */
   stop(): void {
     if (this.isStopping) return
-    this.isStopping = true
+    this.state = 'stopping'
     this.retries.length = 0
     // A worker that died or hangs cannot answer. The timeout ends the run then.
     for (const { host } of this.crew.places) void host.remote.cancel().catch(() => undefined)
@@ -140,11 +156,17 @@ export class WorkerPool {
     this.finishWhenDone()
   }
 
+  private get isStopping(): boolean {
+    return this.state === 'stopping'
+  }
+
   private spawn(index: number): Slot {
     const worker = new Worker(new URL('./frame.worker.ts', import.meta.url), { type: 'module' })
+    const tasks = new MessageChannel()
     const slot: Slot = {
       index,
       host: new WorkerHost(worker, (why) => this.crew.replace(slot, why)),
+      tasks: tasks.port1,
       held: new Map(),
       arrivingCount: 0,
       busyBeforeMs: this.busyMs[index] ?? 0,
@@ -158,14 +180,14 @@ export class WorkerPool {
         this.onSettled(slot, position, outcome, times, busyMs),
     })
     slot.host.remote
-      .start(this.options.setup, transfer(port, [port]))
+      .start(this.options.setup, transfer(port, [port]), transfer(tasks.port2, [tasks.port2]))
       .catch((thrown: unknown) => this.crew.replace(slot, describeThrown(thrown)))
     return slot
   }
 
   private fill(slot: Slot): void {
     const { prefetchCount, hasRoom, take } = this.options
-    while (!this.isStopping && !this.isPaused && !slot.isOnTrial) {
+    while (this.state === 'running' && !this.isPaused && !slot.isOnTrial) {
       const heldCount = slot.held.size + slot.arrivingCount
       const retry = heldCount === 0 ? this.retries.shift() : undefined
       if (retry) {
@@ -194,7 +216,7 @@ export class WorkerPool {
       for (const task of tasks) {
         slot.held.set(task.position, { task, stage: 'queued', sinceMs: performance.now() })
       }
-      if (this.crew.has(slot)) await slot.host.remote.render(transfer(tasks, framesOf(tasks)))
+      if (this.crew.has(slot)) slot.tasks.postMessage(tasks, framesOf(tasks))
       else {
         for (const frame of framesOf(tasks)) frame.close()
         this.takeBack(slot)

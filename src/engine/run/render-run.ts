@@ -37,7 +37,8 @@ import { estimateMemoryBytes, thisMachine } from '../workers/worker-limit.ts'
 type Runner = Pick<
   WorkerPool,
   'run' | 'stop' | 'resume' | 'setPaused' | 'adapt' | 'failure' | 'busyMs' | 'abandoned'
->
+> &
+  Partial<Pick<WorkerPool, 'open' | 'close'>>
 
 const PROGRESS_INTERVAL_MS = 100
 const DEFAULT_FRAME_TIMEOUT_MS = 60_000
@@ -104,10 +105,16 @@ export class RenderRun {
 
   /** @throws OverlaneError `write-failed` if nothing can be written */
   async run(): Promise<RenderReport> {
-    const removed = (await this.manifest?.clear()) ?? []
-    const planned = this.report([...listOutputs(this.checked.plan)])
-    await this.delivery.begin(planned, new Set(removed))
-    await this.work()
+    // The workers start while the first files are written, unless all frames may be finished already.
+    if (!this.checked.earlier) this.runner.open?.()
+    try {
+      const removed = (await this.manifest?.clear()) ?? []
+      const planned = this.report([...listOutputs(this.checked.plan)])
+      await this.delivery.begin(planned, new Set(removed))
+      await this.work()
+    } finally {
+      this.runner.close?.()
+    }
     this.closeRecord()
     return this.deliver()
   }

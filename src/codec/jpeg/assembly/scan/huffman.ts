@@ -5,10 +5,10 @@
  */
 
 /** The number of bits that one lookup uses. */
-export const LOOK: i32 = 13
-export const LOOK_SHIFT: u64 = 64 - 13
-const LOOK_SIZE: i32 = 1 << 13
-const LOOK_MASK: i32 = (1 << 13) - 1
+export const LOOK: i32 = 12
+export const LOOK_SHIFT: u64 = 64 - 12
+const LOOK_SIZE: i32 = 1 << 12
+const LOOK_MASK: i32 = (1 << 12) - 1
 
 /** The offsets in a slot: the table as in the file, then what is built from it. */
 const STATED: usize = 0 // 16 counts of code lengths, 256 symbols
@@ -18,13 +18,13 @@ const LIMITS: usize = 548 // for each length 0 to 16: the first 16-bit word abov
 const OFFSETS: usize = 616 // for each length 0 to 16: index of a code's symbol minus the code
 const CODES: usize = 684 // for each symbol: length << 16 | code; 0 if it has no code
 const SINGLE: usize = 1712 // for each lookup: length << 8 | symbol; 0 if it is longer or wrong
-const SKIP: usize = SINGLE + 2 * (1 << 13)
-const SLOT_BYTES: usize = SKIP + 2 * (1 << 13)
+const SKIP: usize = SINGLE + 2 * (1 << 12)
+const SLOT_BYTES: usize = SKIP + 2 * (1 << 12)
 
 const CODES_BUILT: i32 = 1
 const SKIP_BUILT: i32 = 2
 
-const slots: usize = memory.data(8 * (1712 + 4 * (1 << 13)), 16)
+const slots: usize = memory.data(8 * (1712 + 4 * (1 << 12)), 16)
 
 /**
  * The mask of the bits to skip in an entry of the skip table. The bits above it: how far the block
@@ -36,9 +36,9 @@ export const ADVANCE_SHIFT: u32 = 6
 const END_OF_BLOCK: i32 = 128
 /** The symbol must be read alone, without the skip table. */
 const SINGLY: i32 = 255 << 6
-/** Three lookups fit into the 57 bits that a load gives at least: 2 · 21 + 13. */
+/** Three lookups fit into the 57 bits that a load gives at least: 2 · 21 + 12. */
 const MOST_BITS: i32 = 21
-/** Two lookups fit after a DC symbol: 16 + 21 + 13. */
+/** Two lookups fit after a DC symbol: 16 + 21 + 12. */
 const MOST_DC_BITS: i32 = 16
 
 export const MOST_DC_SIZE: i32 = 11

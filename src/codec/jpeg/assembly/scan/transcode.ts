@@ -32,9 +32,9 @@ import { recordOf } from '../touched'
 import { failure, valueOf } from './walk'
 
 /** The number of bits that one lookup uses. */
-const LOOK: i32 = 11
-const LOOK_SIZE: i32 = 1 << 11
-const LOOK_SHIFT: u64 = 64 - 11
+const LOOK: i32 = 10
+const LOOK_SIZE: i32 = 1 << 10
+const LOOK_SHIFT: u64 = 64 - 10
 /**
  * The most bits of a lookup, read and written. For three lookups, a load gives at least 57 bits,
  * and 56 bits can be written at once.
@@ -59,8 +59,8 @@ const END_OF_BLOCK: i32 = 128
 /** The symbol must be read alone, without a lookup here. */
 const SINGLY: u64 = 255 << 12
 
-const tables: usize = memory.data(8 * 8 * (1 << 11), 16)
-const TABLE_BYTES: usize = 8 * (1 << 11)
+const tables: usize = memory.data(8 * 8 * (1 << 10), 16)
+const TABLE_BYTES: usize = 8 * (1 << 10)
 
 /** For each component: the DC coefficient so far, while nothing is drawn. */
 const levels: usize = memory.data(16, 16)
