@@ -3,10 +3,10 @@
  * drive, as Overlane writes it with the overlay that it proposes, and without an overlay.
  */
 
-import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runOverlane } from './run-overlane.mjs'
 import { projectFolder } from './setup.mjs'
 
 /** A frame on which several vehicles are near. */
@@ -16,22 +16,15 @@ const QUALITY = '0.75'
 const folder = mkdtempSync(join(tmpdir(), 'overlane-pictures-'))
 try {
   const drive = join(folder, 'drive')
-  overlane('sample', drive, '--frames', String(FRAME + 90))
+  runOverlane('sample', drive, '--frames', String(FRAME + 90))
   const plain = join(folder, 'plain.yaml')
   writeFileSync(plain, 'output:\n  content: frames\n')
   for (const [name, ...options] of [['before', '--config', plain], ['after']]) {
     const out = join(folder, name)
-    overlane('render', drive, '--out', out, '--format', 'webp', '--quality', QUALITY, ...options)
+    runOverlane('render', drive, '--out', out, '--format', 'webp', '--quality', QUALITY, ...options)
     const picture = join(projectFolder, 'src', 'ui', 'start', `${name}.webp`)
     copyFileSync(join(out, `frame_${String(FRAME).padStart(6, '0')}.webp`), picture)
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
-}
-
-/** @param {string[]} args */
-function overlane(...args) {
-  const program = join(projectFolder, 'tools', 'overlane.mjs')
-  const { status } = spawnSync(process.execPath, [program, ...args], { stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
 }

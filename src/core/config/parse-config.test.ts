@@ -177,6 +177,7 @@ describe('defaults', () => {
           maxDistance: null,
           types: null,
           colorBy: 'one_color',
+          distanceUnit: 'm',
           showTimestamp: true,
           ...TEXT_BOX,
         },
