@@ -44,7 +44,11 @@ export { rangeSpecs } from './core/config/range-specs.ts'
 export { readableFontPx } from './core/config/readable-font.ts'
 export { recordingSpecs } from './core/config/recording-specs.ts'
 export { sensorSpecs } from './core/config/sensor-specs.ts'
-export type { OutputConfig, VideoConfig, VideoFormat as VideoContainer } from './core/config/output-specs.ts'
+export type {
+  OutputConfig,
+  VideoConfig,
+  VideoFormat as VideoContainer,
+} from './core/config/output-specs.ts'
 export type { OverlayConfig, RendererConfig } from './core/config/overlay-config.ts'
 export type { RangeConfig } from './core/config/range-specs.ts'
 export type { SensorConfig } from './core/config/sensor-config.ts'
