@@ -174,7 +174,7 @@ test('impossible options are refused with exit code 2, and nothing is written', 
     /--codec: H\.264 cannot be written by this browser at 191×95 px: width and height must be even\. Possible here: .*AV1/,
   )
   expect(await refused('render', source, '--out', mp4, '--overlay-only')).toContain(
-    '--out: MP4 cannot store transparency, which an overlay without frames needs. Use WebM with VP9 or VP8.',
+    '--out: MP4 can’t store transparency: use WebM.',
   )
   const config = join(makeFolder('config'), 'vp8.yaml')
   writeFileSync(config, 'output: { video: { codec: vp8 } }\n')

@@ -86,7 +86,7 @@ test('JPEG is refused for an overlay without frames, before anything is written'
   await page.goto('/')
   const config = { renderers, output: { content: 'overlay', format: 'jpeg' } }
   const { problems } = await runFolders(page, path, output, { config })
-  expect(problems?.[0]?.message).toContain('JPEG cannot store transparency')
+  expect(problems?.[0]?.message).toContain('JPEG can’t store transparency')
   expect(readdirSync(output)).toEqual([])
 })
 

@@ -58,7 +58,7 @@ test('a file that is not used says why, and becomes a log, and none again', asyn
   const { path } = await makeRecording({ frameCount: 3, framesFolder: 'frames', files })
   await page.goto('/')
   await openByDrop(page, path)
-  await regionOf(page, 'Recording').getByText('4 not used').click()
+  await regionOf(page, 'Recording').getByText('4 unused files').click()
   const list = page.locator('#place-files')
   await expect(list).toContainText('mcap convert FILE drive.mcap')
   await expect(list.getByRole('button', { name: 'Use as frames: rear' })).toBeVisible()

@@ -101,7 +101,7 @@ test.describe('after a folder is dropped on the page, the page shows', () => {
     const panel = regionOf(page, 'Recording')
     await expect(page.locator('#place-sensor_speed summary').first()).toContainText('10 Hz · 45 %')
     await expect(page.locator('#place-project-file summary')).toContainText('used')
-    await panel.getByText('1 not used').click()
+    await panel.getByText('1 unused file').click()
     await expect(panel.getByText('notes.txt')).toBeVisible()
   })
 })

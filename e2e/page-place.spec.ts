@@ -261,7 +261,7 @@ test('any changes are undone to the beginning and redone to the end, with the sa
       await page.keyboard.press(['ArrowDown', 'Shift+ArrowRight', '+'][below(3)] ?? '-')
     },
     async () => {
-      await page.getByLabel('Add a renderer').selectOption(below(2) === 0 ? 'Compass' : 'Text')
+      await page.getByLabel('Add overlay').selectOption(below(2) === 0 ? 'Compass' : 'Text')
     },
     async () => {
       await rows(page).first().getByRole('button').first().click()

@@ -231,14 +231,14 @@ test.describe('the preview follows edits at once', () => {
     await seesAnother()
     await page.getByRole('button', { name: 'Remove Frame info' }).click()
     await seesAnother()
-    await page.getByLabel('Add a renderer').selectOption('Frame info')
+    await page.getByLabel('Add overlay').selectOption('Frame info')
     await page
       .getByRole('region', { name: 'Frame info options' })
       .getByLabel('Text colour', { exact: true })
       .fill('fuchsia')
     await expect.poll(() => countPixels(page, [255, 0, 255])).toBeGreaterThan(20)
     const list = page.getByRole('list', { name: 'Renderers in draw order' })
-    await page.getByRole('button', { name: 'Draw Frame info earlier' }).click()
+    await page.getByRole('button', { name: 'Send Frame info backward' }).click()
     await expect(list.getByRole('listitem')).toHaveText([/Speed/, /Frame info/, /Targets/])
   })
 })
@@ -330,7 +330,7 @@ test.describe('the record that matches the frame is shown beside the preview', (
     const { path } = await makeRecording({ files: { 'speed.jsonl': '' } })
     await page.goto('/')
     await openByDrop(page, path)
-    await page.getByLabel('Add a renderer').selectOption('Speed')
+    await page.getByLabel('Add overlay').selectOption('Speed')
     await page.getByLabel('Sensor').selectOption('speed')
     await expect(page.getByRole('region', { name: 'Speed options' })).toContainText(
       'No match. The log has no records.',

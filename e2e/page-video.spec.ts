@@ -170,10 +170,10 @@ test.describe('the page offers only what works here, and says why a choice is mi
     await bar.getByLabel('Content').selectOption('overlay')
     await expect.poll(() => offeredBy(codec)).toEqual(['auto (vp9)', 'vp9', 'vp8'])
     await format.focus()
-    await expect.poll(() => offeredBy(format)).toEqual(['same', 'png', 'webp', 'webm'])
-    await expect(format).toHaveAccessibleDescription(
-      /MP4 cannot store transparency, which an overlay without frames needs/,
-    )
+    await expect
+      .poll(() => offeredBy(format))
+      .toEqual(['as input', 'PNG frames', 'WebP frames', 'WebM video'])
+    await expect(format).toHaveAccessibleDescription(/MP4 can’t store transparency: use WebM/)
     await page.keyboard.press('Escape')
     await openByDrop(page, second.path)
     await openAdvanced(page)

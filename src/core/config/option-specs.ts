@@ -66,6 +66,8 @@ export interface FieldOption extends Described {
 export interface ChoiceOption<Choice extends string = string> extends Described {
   kind: 'choice'
   choices: readonly Choice[]
+  /** What the page calls choices whose own names say too little. */
+  names?: Readonly<Partial<Record<Choice, string>>>
   default: Choice
 }
 /** A number, or a word for how it is chosen. */
@@ -73,6 +75,8 @@ export interface NumberOrChoiceOption<Choice extends string = string>
   extends Described, NumberLimits {
   kind: 'number-or-choice'
   choices: readonly Choice[]
+  /** As in `ChoiceOption`. */
+  names?: Readonly<Partial<Record<Choice, string>>>
   default: number | Choice
   /** What the form begins with when a number is wanted. Default: `min`. */
   firstNumber?: number

@@ -86,6 +86,7 @@ export const outputSpecs = {
   content: {
     kind: 'choice',
     choices: OUTPUT_CONTENTS,
+    names: { frames: 'frames only', overlay: 'overlay only' },
     default: 'frames_with_overlay',
     label: 'Content',
     help: 'frames: without the overlay, as a video is split. overlay: without the frames, on transparent ground.',
@@ -106,6 +107,14 @@ export const outputSpecs = {
   format: {
     kind: 'choice',
     choices: OUTPUT_FORMATS,
+    names: {
+      same: 'as input',
+      png: 'PNG frames',
+      jpeg: 'JPEG frames',
+      webp: 'WebP frames',
+      mp4: 'MP4 video',
+      webm: 'WebM video',
+    },
     default: 'same',
     label: 'Format',
     help: 'same: as the input frames; those of a video as PNG. mp4, webm: one video.',

@@ -13,6 +13,12 @@ export const sensorSpecs = {
   strategy: {
     kind: 'choice',
     choices: STRATEGIES,
+    names: {
+      forward: 'Latest before the frame',
+      backward: 'Next after',
+      nearest: 'Closest',
+      linear: 'Interpolate',
+    },
     default: 'forward',
     label: 'Match',
     help: 'forward: the last record at or before the frame. backward: the first at or after it. nearest: the closer. linear: numbers interpolated between both.',

@@ -31,7 +31,7 @@ export function planOutput(
   if (isTransparent && outputFormat === 'jpeg') {
     const told = {
       subject: 'output.format',
-      fault: 'JPEG cannot store transparency, which an overlay without frames needs.',
+      fault: 'JPEG can’t store transparency.',
       remedy: 'Use png or webp.',
     }
     problems.push(problem('error', 'output-invalid', told, { key: 'output.format' }))

@@ -77,7 +77,11 @@ export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
   const best = TAKES[container].find((codec) => hindrances[codec] === '') ?? null
   if (best) return { hindrances, best, hindrance: '' }
   const isOpaque = kind.isTransparent && TRANSPARENT[container].length === 0
-  return { hindrances, best, hindrance: isOpaque ? opaque(container) : unwritable(container, kind) }
+  return {
+    hindrances,
+    best,
+    hindrance: isOpaque ? opaque(container, 'WebM') : unwritable(container, kind),
+  }
 }
 
 /**
@@ -133,7 +137,8 @@ async function hindranceOf(codec: NamedCodec, kind: VideoKind): Promise<string> 
   if (!TAKES[container].includes(codec)) {
     return `${formatName(container)} does not take ${formatName(codec)}.`
   }
-  if (isTransparent && !TRANSPARENT[container].includes(codec)) return opaque(codec)
+  if (isTransparent && !TRANSPARENT[container].includes(codec))
+    return opaque(codec, 'VP9 or VP8 in WebM')
   const works = widthPx > 0 && (await canEncode(codec, kind))
   return works ? '' : unwritable(codec, kind)
 }
@@ -148,9 +153,9 @@ async function canEncode(
   return canEncodeVideo(CODECS[codec], { width: widthPx, height: heightPx, quality })
 }
 
-/** @param what a codec or a container */
-function opaque(what: string): string {
-  return `${formatName(what)} cannot store transparency, which an overlay without frames needs. Use WebM with VP9 or VP8.`
+/** @param what a codec or a container @param other one that can */
+function opaque(what: string, other: string): string {
+  return `${formatName(what)} can’t store transparency: use ${other}.`
 }
 
 function unwritable(what: string, { widthPx, heightPx, bitrateMbps }: VideoKind): string {

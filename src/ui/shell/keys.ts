@@ -105,7 +105,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
 
 /** The keys of a renderer that is focused on the picture or in the list. */
 export const PLACE_KEYS: readonly { shown: string; does: string }[] = [
-  { shown: 'Tab', does: 'Next renderer on the picture' },
+  { shown: 'Tab', does: 'Next overlay on the picture' },
   { shown: '← ↑ → ↓', does: 'Move by 1 px' },
   { shown: 'Shift ← ↑ → ↓', does: 'Move by 10 px' },
   { shown: '+ -', does: 'Larger, smaller' },
@@ -115,7 +115,7 @@ export const PLACE_KEYS: readonly { shown: string; does: string }[] = [
   { shown: 'Ctrl A', does: 'Choose all' },
   { shown: 'Ctrl D', does: 'Duplicate' },
   { shown: 'Delete', does: 'Remove' },
-  { shown: 'Alt ↑ ↓', does: 'In the list: draw earlier, later' },
+  { shown: 'Alt ↑ ↓', does: 'In the list: send backward, bring forward' },
   { shown: 'F2', does: 'In the list: rename' },
 ]
 

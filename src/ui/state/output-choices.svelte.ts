@@ -41,8 +41,7 @@ export class OutputChoices {
       if (why) hindrances[container] = why
     }
     if (this.#settings.content === 'overlay') {
-      hindrances.jpeg =
-        'JPEG cannot store transparency, which an overlay without frames needs. Use PNG or WebP.'
+      hindrances.jpeg = 'JPEG can’t store transparency: use PNG or WebP.'
     }
     return { hindrances, meanings: {} }
   })

@@ -13,7 +13,7 @@ export const angleUnitSpec = {
   kind: 'choice',
   choices: ANGLE_UNITS,
   default: 'deg',
-  label: 'Unit in the log',
+  label: 'Source unit',
 } as const satisfies ChoiceOption<AngleUnit>
 
 export const DEGREES_PER_RADIAN = convertUnit(1, 'rad', 'deg')

@@ -23,10 +23,10 @@ const specs = {
     kind: 'choice',
     choices: SPEED_UNITS,
     default: 'km/h',
-    label: 'Unit in the log',
+    label: 'Source unit',
   },
-  unit: { kind: 'choice', choices: SPEED_UNITS, default: 'km/h', label: 'Unit drawn' },
-  showTimestamp: { kind: 'boolean', default: true, label: 'Times of record and frame' },
+  unit: { kind: 'choice', choices: SPEED_UNITS, default: 'km/h', label: 'Display unit' },
+  showTimestamp: { kind: 'boolean', default: true, label: 'Show timestamps' },
   ...textBoxSpecs,
   ...rotationSpecs,
 } as const satisfies OptionSpecs

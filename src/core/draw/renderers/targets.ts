@@ -77,7 +77,7 @@ const specs = {
     help: 'compact: id, type and distance, the nearest first.',
   },
   ...targetChoiceSpecs,
-  showTimestamp: { kind: 'boolean', default: true, label: 'Times of record and frame' },
+  showTimestamp: { kind: 'boolean', default: true, label: 'Show timestamps' },
   ...textBoxSpecs,
 } as const satisfies OptionSpecs
 

@@ -25,7 +25,7 @@ export const gMeterSpecs = {
     kind: 'choice',
     choices: unitsOf('acceleration'),
     default: 'm/s²',
-    label: 'Unit in the log',
+    label: 'Source unit',
   },
   invertLateral: {
     kind: 'boolean',
