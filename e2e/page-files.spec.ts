@@ -39,7 +39,7 @@ test('a log without a known time shows its fields; its column and unit are chose
   await expect.poll(() => factsOf(section)).toMatchObject({ Records: '0' })
   await page.keyboard.press('Control+Shift+z')
   await expect.poll(() => factsOf(section)).toMatchObject({ Records: '2' })
-  await page.keyboard.press('Control+s')
+  await page.getByRole('button', { name: 'Save overlane.yaml' }).click()
   await expect(page.locator('#place-project-file summary')).toContainText('saved')
   const { stdout } = await runCli(['inspect', path])
   expect(stdout).toMatch(/speed +2 /)

@@ -156,7 +156,7 @@ test.describe('the page shows no problem for', () => {
         'lines"',
       ),
       place: 'sensor_speed',
-      facts: { Records: '3', Fields: 'timestamp_ms speed note text' },
+      facts: { Records: '3' },
     },
     'a CSV log whose time column has a unit in its name': {
       files: csvSpeed('time_s,speed', `${START_MS / 1000},50`, `${START_MS / 1000 + 0.1},51`),

@@ -67,18 +67,25 @@ async function parseRecords(
   try {
     return { records: await parse(false), problems: [] }
   } catch (thrown) {
-    const why = typeof thrown === 'string' ? thrown : describeThrown(thrown)
+    const why = whyOf(thrown)
     if (!/CRC/.test(why)) throw new OverlaneError('sensor-invalid', describeRefusal(why))
+    const records = await parse(true).catch((again: unknown) => {
+      throw new OverlaneError('sensor-invalid', describeRefusal(whyOf(again)))
+    })
     const told = {
       subject: file,
       fault: 'is damaged: its checksum is not that of its content. What can be read of it is used.',
       remedy: 'Copy it again from the device.',
     }
     return {
-      records: await parse(true),
+      records,
       problems: [problem('warning', 'sensor-invalid', told, { file })],
     }
   }
+}
+
+function whyOf(thrown: unknown): string {
+  return typeof thrown === 'string' ? thrown : describeThrown(thrown)
 }
 
 function describeRefusal(why: string): string {

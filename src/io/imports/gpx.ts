@@ -42,7 +42,7 @@ export const gpx: Importer = {
     const speeds = new PositionSpeed()
     const others = new Map<string, number>()
     for await (const element of findXmlElements(file, ['trkpt', 'rtept', 'wpt'], report)) {
-      if (element.name !== 'trkpt') {
+      if (element.fault === null && element.name !== 'trkpt') {
         others.set(element.name, (others.get(element.name) ?? 0) + 1)
         continue
       }
@@ -61,7 +61,7 @@ function addPoint(track: TrackBuilder, speeds: PositionSpeed, text: string, line
   const lonDeg = plainNumber(point.attributes.lon)
   if (!isPosition(latDeg, lonDeg)) {
     const { lat, lon } = point.attributes
-    const given = `lat ${shorten(String(lat))}, lon ${shorten(String(lon))}`
+    const given = `lat ${shorten(lat ?? 'missing')}, lon ${shorten(lon ?? 'missing')}`
     track.addFault(line, 'place', `${given} is no place on the earth`)
     return
   }

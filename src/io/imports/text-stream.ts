@@ -1,21 +1,17 @@
+import { findUtf16 } from '../logs/read-text.ts'
+
 /** How much of a file is read at a time. */
 const BLOCK_BYTES = 1 << 20
 
 /**
- * The text of a file, in blocks. UTF-16 with a byte order mark is decoded too.
+ * The text of a file, in blocks. UTF-16 is decoded too.
  * @param report called with the share that was read, from 0 to 1
  */
 export async function* readTextBlocks(
   file: Blob,
   report: (share: number) => void,
 ): AsyncGenerator<string, void> {
-  const mark = new Uint8Array(await file.slice(0, 2).arrayBuffer())
-  const encoding =
-    mark[0] === 0xff && mark[1] === 0xfe
-      ? 'utf-16le'
-      : mark[0] === 0xfe && mark[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8'
+  const encoding = findUtf16(new Uint8Array(await file.slice(0, 4).arrayBuffer())) ?? 'utf-8'
   const decoder = new TextDecoder(encoding)
   for (let start = 0; start < file.size; start += BLOCK_BYTES) {
     report(start / file.size)

@@ -48,6 +48,14 @@ export async function* findXmlElements(
       const end = endOf(text, found.index, found[1])
       doneLine += countLines(text, found.index, done)
       done = found.index
+      const next = nextOpening(text, done + found[0].length, end, found[1])
+      if (next >= 0) {
+        // What closes it is gone: it must not take the next one with it.
+        yield named(found[1], doneLine, 'it does not end before the next one')
+        doneLine += countLines(text, next, done)
+        done = next
+        continue
+      }
       if (end < 0) {
         if (text.length - done <= LONGEST_ELEMENT) break
         yield named(found[1], doneLine, 'it does not end')
@@ -88,6 +96,18 @@ function endOf(text: string, start: number, tag: string | undefined): number {
   const close = `</${tag}>`
   const end = text.indexOf(close, opened)
   return end < 0 ? -1 : end + close.length
+}
+
+/**
+ * Where an element of the same name opens inside another one, with any namespace; -1: nowhere.
+ * @param end of the outer one; negative where it is not known
+ */
+function nextOpening(text: string, from: number, end: number, tag: string | undefined): number {
+  if (tag === undefined) return -1
+  const opening = new RegExp(`<(?:[\\w.-]+:)?${withoutPrefix(tag)}(?=[\\s/>])`, 'g')
+  opening.lastIndex = from
+  const found = opening.exec(text)
+  return found && (end < 0 || found.index < end) ? found.index : -1
 }
 
 function withoutPrefix(name: string): string {

@@ -79,7 +79,8 @@ function appendDecoded(text: TextBuffer, bytes: Uint8Array, encoding: Utf16): vo
 
 type Utf16 = 'utf-16le' | 'utf-16be'
 
-function findUtf16([a, b, c, d]: Uint8Array): Utf16 | null {
+/** Null for UTF-8. */
+export function findUtf16([a, b, c, d]: Uint8Array): Utf16 | null {
   if (a === 0xff && b === 0xfe) return 'utf-16le'
   if (a === 0xfe && b === 0xff) return 'utf-16be'
   if (a && b === 0 && c && d === 0) return 'utf-16le'

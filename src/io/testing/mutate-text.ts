@@ -27,7 +27,7 @@ const NUMBERS = [
 ]
 
 /** What may happen to any text of lines. */
-function mutateAny(text: string, signs: readonly string[], choices: Choices): string {
+export function mutateAny(text: string, signs: readonly string[], choices: Choices): string {
   const { below, one } = choices
   const lines = text.split('\n')
   const index = below(lines.length)

@@ -1,8 +1,15 @@
+/** A byte of LZ4 stands for so many at most. */
+const MOST_LZ4_RATIO = 255
+
 /** Compressions that an MCAP file may have. Both decoders run without code made from text. */
 const DECODERS: Readonly<Record<string, () => Promise<Decompress>>> = {
   lz4: async () => {
     const { decompress } = await import('lz4js')
-    return (bytes, length) => plain(decompress(bytes, length))
+    return (bytes, length) => {
+      // It takes the memory for all that a damaged number says.
+      if (length > bytes.length * MOST_LZ4_RATIO) throw new Error('a chunk is damaged')
+      return plain(decompress(bytes, length))
+    }
   },
   zstd: async () => {
     const { Zstd } = await import('@hpcc-js/wasm-zstd')

@@ -42,6 +42,8 @@ const OPCODE = { footer: 2, schema: 3, channel: 4, message: 5, chunk: 6, dataEnd
 export class McapScan {
   /** Compressed chunks that messages were found in. */
   readonly parts: CompressedPart[] = []
+  /** Messages that were found, by the number of their channel. */
+  readonly messageCounts = new Map<number, number>()
   /** What is wrong with the file, each with its place in bytes. */
   readonly faults: { at: number; fault: string }[] = []
   private readonly file: Blob
@@ -153,6 +155,7 @@ export class McapScan {
       this.tell(begin, `a message has the channel ${id}, which is not described before it`)
       return
     }
+    this.messageCounts.set(id, (this.messageCounts.get(id) ?? 0) + 1)
     const start = begin + MESSAGE_HEAD_BYTES
     const dataLength = length - MESSAGE_HEAD_BYTES
     const needed = Math.min(this.options.needs(channel, dataLength), dataLength)

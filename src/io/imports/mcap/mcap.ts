@@ -1,6 +1,6 @@
 import { describeThrown, problem } from '../../../core/errors.ts'
 import type { Problem } from '../../../core/errors.ts'
-import { formatCount } from '../../../core/text/format-count.ts'
+import { formatCount, formatQuantity } from '../../../core/text/format-count.ts'
 import { shorten } from '../../../core/text/shorten.ts'
 import { TrackBuilder } from '../../logs/records/track-builder.ts'
 import type { Imported, ImportedPackets, Importer } from '../importer.ts'
@@ -31,7 +31,9 @@ export const mcap: Importer = {
   },
   async read({ file, path, report }) {
     const topics = new Topics(path, await loadDecoders())
-    const { channels, skipsChunk } = await readIndex(file, (channel) => topics.isWanted(channel))
+    const { channels, messageCounts, skipsChunk } = await readIndex(file, (channel) =>
+      topics.isWanted(channel),
+    )
     const scan = new McapScan(file, channels, {
       needs: (channel, length) => topics.needs(channel, length),
       onMessage: (message) => topics.take(message),
@@ -40,7 +42,9 @@ export const mcap: Importer = {
     })
     await scan.run()
     const found = topics.finish(scan)
-    const problems = [...tellFaults(scan, path), ...found.problems]
+    const wanted = channels.filter((channel) => topics.isWanted(channel))
+    const lost = tellLost(wanted, messageCounts, scan, path)
+    const problems = [...tellFaults(scan, path), ...lost, ...found.problems]
     return { ...found, frameTimes: null, problems }
   },
 }
@@ -165,6 +169,9 @@ class Topics {
     }
     const decode = this.open(channel)
     if (decode) return { kind: 'log', decode, track }
+    if (encoding === 'cdr' && schema?.encoding === 'ros2msg') {
+      return { kind: 'unread', why: 'their definition cannot be read' }
+    }
     const form = [encoding, schema?.encoding].filter(Boolean).join(', ')
     return { kind: 'unread', why: `their encoding is ${form}, and Overlane reads ROS 2 and JSON` }
   }
@@ -204,6 +211,26 @@ function takePacket(
 /** `imu/data` of the topic `/imu/data`. */
 function nameOf({ topic }: McapChannel): string {
   return topic.replace(/^\/+/, '')
+}
+
+/** A message that says to be longer than it is takes those after it with it. Only the index knows. */
+function tellLost(
+  channels: readonly McapChannel[],
+  counts: ReadonlyMap<number, number>,
+  { messageCounts, faults }: McapScan,
+  file: string,
+): Problem[] {
+  const lostCount = channels.reduce(
+    (sum, { id }) => sum + Math.max(0, (counts.get(id) ?? 0) - (messageCounts.get(id) ?? 0)),
+    0,
+  )
+  if (lostCount === 0 || faults.length > 0) return []
+  const told = {
+    subject: file,
+    fault: `is damaged: ${formatQuantity(lostCount, 'message')} that its index counts cannot be found. What can be read of it is used.`,
+    remedy: 'Copy it again from where it was recorded.',
+  }
+  return [problem('warning', 'sensor-invalid', told, { file })]
 }
 
 function tellFaults({ faults }: McapScan, file: string): Problem[] {

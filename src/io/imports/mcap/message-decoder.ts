@@ -1,3 +1,4 @@
+import type { parse as Parse } from '@foxglove/rosmsg'
 import { isRecord } from '../../../core/plain-object.ts'
 import type { McapChannel } from './record-fields.ts'
 
@@ -10,6 +11,10 @@ const LONGEST_LIST = 64
 /** Makes a decoder for a channel; null where its encoding or its definition is not known. */
 export type OpenDecoder = (channel: McapChannel) => DecodeMessage | null
 
+/** To parse a definition takes longer than to read many messages, and all files of a robot have the same. */
+const definitions = new Map<string, ReturnType<typeof Parse>>()
+const MOST_DEFINITIONS = 100
+
 /** Decoders for messages in CDR with a definition of ROS 2, and in JSON. */
 export async function loadDecoders(): Promise<OpenDecoder> {
   const [{ parse }, { MessageReader }] = await Promise.all([
@@ -17,11 +22,17 @@ export async function loadDecoders(): Promise<OpenDecoder> {
     import('@foxglove/rosmsg2-serialization'),
   ])
   const text = new TextDecoder()
+  const definitionOf = (source: string): ReturnType<typeof parse> => {
+    const known = definitions.get(source) ?? parse(source, { ros2: true })
+    if (definitions.size >= MOST_DEFINITIONS) definitions.clear()
+    definitions.set(source, known)
+    return known
+  }
   return ({ encoding, schema }) => {
     if (encoding === 'json') return (data) => toMessage(JSON.parse(text.decode(data)))
     if (encoding !== 'cdr' || schema?.encoding !== 'ros2msg') return null
     try {
-      const reader = new MessageReader(parse(schema.text, { ros2: true }))
+      const reader = new MessageReader(definitionOf(schema.text))
       return (data) => toMessage(reader.readMessage(data))
     } catch {
       return null

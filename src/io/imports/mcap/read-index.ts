@@ -3,6 +3,8 @@ import type { McapChannel } from './record-fields.ts'
 /** What the index at the end of a file tells. */
 export interface McapIndex {
   channels: McapChannel[]
+  /** How many messages of each channel there are, by its number; empty where it does not tell. */
+  messageCounts: ReadonlyMap<number, number>
   /** Whether a chunk holds nothing that is wanted, by the place of its record. */
   skipsChunk: (at: number) => boolean
 }
@@ -19,6 +21,7 @@ export async function readIndex(
       new Uint8Array(await file.slice(Number(at), Number(at + length)).arrayBuffer()),
   }
   const skipped = new Set<number>()
+  const messageCounts = new Map<number, number>()
   const channels: McapChannel[] = []
   try {
     const index = await McapIndexedReader.Initialize({ readable })
@@ -33,6 +36,9 @@ export async function readIndex(
       channels.push(channel)
       if (isWanted(channel)) wanted.add(id)
     }
+    for (const [id, count] of index.statistics?.channelMessageCounts ?? []) {
+      messageCounts.set(id, Number(count))
+    }
     for (const { chunkStartOffset, messageIndexOffsets } of index.chunkIndexes) {
       const ids = [...messageIndexOffsets.keys()]
       if (ids.length > 0 && !ids.some((id) => wanted.has(id) || !index.channelsById.has(id))) {
@@ -42,6 +48,7 @@ export async function readIndex(
   } catch {
     // The walk through the file tells where it is damaged or cut off.
     skipped.clear()
+    messageCounts.clear()
   }
-  return { channels, skipsChunk: (at) => skipped.has(at) }
+  return { channels, messageCounts, skipsChunk: (at) => skipped.has(at) }
 }

@@ -44,7 +44,7 @@ export function writeFit(records: readonly FitRecord[]): Uint8Array<ArrayBuffer>
 }
 
 /** CRC-16 with the polynomial 0xA001, as the protocol has it. */
-function crcOf(bytes: Uint8Array): number {
+export function crcOf(bytes: Uint8Array): number {
   let crc = 0
   for (const byte of bytes) {
     crc ^= byte
