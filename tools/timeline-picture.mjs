@@ -35,7 +35,6 @@ try {
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('s')
   }
-  await timeline.getByRole('button', { name: /^Points/ }).click()
   await page.getByText('loading').waitFor({ state: 'hidden' })
   await page.waitForTimeout(5000)
   await page.screenshot({ path: join(projectFolder, 'docs', 'line-up.png') })
