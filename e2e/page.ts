@@ -12,6 +12,7 @@ type RegionName =
   | 'Overlay'
   | 'Layout'
   | 'Preview'
+  | 'Timeline'
   | 'Render'
   | 'Report'
   | 'Benchmark'

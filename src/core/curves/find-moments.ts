@@ -28,7 +28,7 @@ const MOST_POINTS = 20_000
 const TURN_SHARE = 0.15
 /** A value that stays within this share is constant. */
 const STILL_SHARE = 0.03
-const LEAST_STILL_MS = 1000
+const LEAST_STILL_MS = 500
 /** A start leads this far from the constant value, and a stop comes from so far. */
 const MOVE_SHARE = 0.1
 
@@ -108,7 +108,7 @@ function findStills(points: readonly Point[], range: number): Moment[] {
     }
     const lengthMs = (points[last]?.timeMs ?? 0) - (points[first]?.timeMs ?? 0)
     if (last > first && lengthMs >= LEAST_STILL_MS) {
-      stills.push({ first, last, value: points[first]?.low ?? 0 })
+      stills.push({ first, last, value: points[(first + last) >> 1]?.low ?? 0 })
       first = last + 1
     } else first++
   }
@@ -132,7 +132,10 @@ function findStills(points: readonly Point[], range: number): Moment[] {
   })
 }
 
-/** The same moment at the very record: for a peak the highest, for a start the last before it moves. */
+/**
+ * The same moment at the very record: for a peak the highest, for a start the last before it moves.
+ * @param range of all values of the field
+ */
 export function refineMoment(
   moment: Moment,
   track: Pick<SensorTrack, 'timesMs' | 'recordAt'>,
@@ -143,9 +146,9 @@ export function refineMoment(
   const width = moment.to - moment.from
   const from = Math.max(0, moment.from - width)
   const to = Math.min(track.timesMs.length, moment.to + width)
-  const values = Array.from({ length: to - from }, (_, index) =>
-    numberAt(track.recordAt(from + index), field),
-  )
+  const valueAt = (index: number): number | null =>
+    index >= 0 && index < track.timesMs.length ? numberAt(track.recordAt(index), field) : null
+  const values = Array.from({ length: to - from }, (_, index) => valueAt(from + index))
   const isStill = (value: number | null): boolean =>
     value !== null && Math.abs(value - moment.value) <= STILL_SHARE * range
   const found = {
@@ -155,7 +158,12 @@ export function refineMoment(
     stop: () => values.findIndex(isStill),
   }[moment.kind]()
   if (found < 0) return moment
-  return { ...moment, timeMs: track.timesMs[from + found] as number, value: values[found] ?? 0 }
+  const step = { peak: 0, dip: 0, start: -1, stop: 1 }[moment.kind]
+  let index = from + found
+  // The value is constant where it comes no closer to the constant one.
+  const distanceAt = (each: number): number => Math.abs((valueAt(each) ?? Infinity) - moment.value)
+  while (step !== 0 && distanceAt(index + step) < distanceAt(index)) index += step
+  return { ...moment, timeMs: track.timesMs[index] as number, value: valueAt(index) ?? 0 }
 }
 
 function indexOfExtreme(

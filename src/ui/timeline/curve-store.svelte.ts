@@ -1,6 +1,6 @@
-import { ChangeMarks, CurvePyramid, readColumns, ValueTiles } from '../../index.ts'
 import type { SensorTrack } from '../../index.ts'
 import type { LaneField } from './lane-fields.ts'
+import { ChangeMarks, CurvePyramid, readColumns, ValueTiles } from './log-curves.ts'
 
 export type FieldColumn = CurvePyramid | ChangeMarks
 

@@ -1,19 +1,17 @@
-import {
-  alignTimeMs,
-  ChangeMarks,
-  countBefore,
-  CurvePyramid,
-  fillColumns,
-  findGaps,
-  longestStretchMs,
-  recordsIn,
-  usualStretchMs,
-} from '../../index.ts'
+import { alignTimeMs, countBefore, longestStretchMs } from '../../index.ts'
 import type { CurveBuckets, CurveColumns, LogGap, Matching, SensorTrack } from '../../index.ts'
 import type { TimeWindow } from '../measure/timeline/time-window.ts'
 import type { CurveStore } from './curve-store.svelte.ts'
 import type { LanePalette, Rgb } from './lane-palette.ts'
 import { PixelStrip } from './pixel-strip.ts'
+import {
+  ChangeMarks,
+  CurvePyramid,
+  fillColumns,
+  findGaps,
+  recordsIn,
+  usualStretchMs,
+} from './log-curves.ts'
 
 /** Half the width of a line, in CSS pixels. */
 const HALF_LINE_PX = 0.7

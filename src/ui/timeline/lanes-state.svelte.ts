@@ -120,7 +120,8 @@ export class LanesState {
   #choicesOf(track: SensorTrack): Choices {
     const { name, isMinor } = track
     const { sensors = [] } = this.#recording.current ?? {}
-    const isFolded = sensors.length > MOST_OPEN || fieldsOf(track).length === 0
+    const isEmpty = firstFieldsOf(track, this.#overlay.config).length === 0
+    const isFolded = sensors.length > MOST_OPEN || isEmpty
     const isSecondary = isMinor && sensors.some((each) => !each.isMinor)
     return (
       this.#choices.get(name) ?? {

@@ -33,6 +33,7 @@ export class LineUpState {
   isMoving = $state(false)
   #pending = $state.raw<PendingMark | null>(null)
   #check = $state.raw<PointCheck | null>(null)
+  #fault = $state('')
   /** The log before it was dragged. */
   #dragged: { name: string; before: SensorConfig } | null = null
 
@@ -63,6 +64,10 @@ export class LineUpState {
   readonly pendingLogMs: number | null = $derived.by(() =>
     this.#pending?.sensor === this.sensor ? this.#pending.logMs : null,
   )
+  /** Why the last point was not taken; '' if it was. */
+  get fault(): string {
+    return this.#fault
+  }
   get check(): PointCheck | null {
     return this.#check?.sensor === this.sensor ? this.#check : null
   }
@@ -135,6 +140,7 @@ export class LineUpState {
   cancelMark(): boolean {
     if (this.#pending === null) return false
     this.#pending = null
+    this.#fault = ''
     return true
   }
 
@@ -247,7 +253,8 @@ export class LineUpState {
     try {
       if (points.length > 0) fitSyncPoints(points)
     } catch (thrown) {
-      this.#overlay.announce(OverlaneError.from(thrown, 'config-invalid').message)
+      const { fault } = OverlaneError.from(thrown, 'config-invalid').toProblem()
+      this.#fault = `This point was not taken: ${fault}`
       return false
     }
     const [last] = before.syncPoints
@@ -260,6 +267,7 @@ export class LineUpState {
   }
 
   #setSensor(name: string, sensor: SensorConfig, words: string, kind?: string): void {
+    this.#fault = ''
     const { config } = this.#overlay
     const sensors = { ...config.sensors, [name]: sensor }
     this.#overlay.change({ ...config, sensors }, { words, ...(kind !== undefined && { kind }) })

@@ -1,16 +1,11 @@
-import {
-  CurvePyramid,
-  findMoments,
-  formatNumber,
-  refineMoment,
-  snapshotTimeMs,
-} from '../../index.ts'
+import { formatNumber, snapshotTimeMs } from '../../index.ts'
 import type { Moment } from '../../index.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
 import type { PreviewState } from '../state/preview-state.svelte.ts'
 import { formatClock } from '../text/format.ts'
 import type { CurveStore } from './curve-store.svelte.ts'
 import type { Lane, LanesState } from './lanes-state.svelte.ts'
+import { CurvePyramid, findMoments, refineMoment } from './log-curves.ts'
 
 /** A moment of a log, with the field whose curve has it. */
 export interface FoundMoment extends Moment {

@@ -11,6 +11,7 @@ import { LANE_GAP_PX, LanesState, SIZES_PX } from './lanes-state.svelte.ts'
 import type { Lane } from './lanes-state.svelte.ts'
 import { LineUpState } from './line-up-state.svelte.ts'
 import { MomentsState } from './moments-state.svelte.ts'
+import { ThumbnailsState } from './thumbnails-state.svelte.ts'
 
 export const [getTimeline, setTimeline] = createContext<TimelineState>()
 
@@ -31,6 +32,7 @@ export class TimelineState {
   readonly curves = new CurveStore()
   readonly moments: MomentsState
   readonly lineUp: LineUpState
+  readonly thumbnails: ThumbnailsState
   /** Of the plot. */
   widthPx = $state(0)
   #recording: RecordingState
@@ -47,6 +49,7 @@ export class TimelineState {
     this.#preview = preview
     this.lanes = new LanesState(recording, overlay)
     this.moments = new MomentsState(overlay, preview, this.lanes, this.curves)
+    this.thumbnails = new ThumbnailsState(recording, preview)
     this.lineUp = new LineUpState(overlay, preview, this.lanes, this.moments)
   }
 

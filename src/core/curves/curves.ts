@@ -1,0 +1,7 @@
+export { ChangeMarks } from './change-marks.ts'
+export { fillColumns, recordsIn } from './curve-columns.ts'
+export { CurvePyramid } from './curve-pyramid.ts'
+export { findMoments, refineMoment } from './find-moments.ts'
+export { findGaps, usualStretchMs } from './log-gaps.ts'
+export { readColumns } from './read-columns.ts'
+export { ValueTiles } from './value-tiles.ts'
