@@ -57,7 +57,9 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
   withVideo(
     withFrames(
       withRange(
-        command('render <recordings...>', 'render the frames of recordings with their overlay')
+        withRenderers(
+          command('render <recordings...>', 'render the frames of recordings with their overlay'),
+        )
           .requiredOption(
             '--out <folder>',
             'folder for the frames, or a video such as result.mp4; several recordings get a folder each below it',
@@ -127,7 +129,9 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await renderCommand(recordings, options, { content: 'frames', format: 'mp4' })),
     )
 
-  command('verify <outputs...>', 'check that output folders hold the frames that were written')
+  withRenderers(
+    command('verify <outputs...>', 'check that output folders hold the frames that were written'),
+  )
     .option(
       '--recording <path>',
       'recording that the frames were made from: some of them are rendered again and compared',
@@ -142,7 +146,7 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await verifyCommand(outputs, options)),
     )
 
-  command('benchmark <recordings...>', 'measure how fast each method renders frames')
+  withRenderers(command('benchmark <recordings...>', 'measure how fast each method renders frames'))
     .option(
       '--workers <list>',
       'numbers of workers, such as 1,2,4 (default: powers of two up to the number of cores, and that number)',
@@ -163,9 +167,11 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await benchmarkCommand(recordings, options)),
     )
 
-  command(
-    'profile <recordings...>',
-    'measure how the time of a frame is spent, and advise what to do',
+  withRenderers(
+    command(
+      'profile <recordings...>',
+      'measure how the time of a frame is spent, and advise what to do',
+    ),
   )
     .option(
       '--frames <N>',
@@ -178,7 +184,9 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await profileCommand(recordings, options)),
     )
 
-  command('inspect <recordings...>', 'list what is in recordings, and what is wrong with them')
+  withRenderers(
+    command('inspect <recordings...>', 'list what is in recordings, and what is wrong with them'),
+  )
     .option('--layout <name>', LAYOUT_HELP)
     .addHelpText('after', JSON_HELP)
     .addHelpText(
@@ -204,6 +212,13 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     )
 
   return program
+}
+
+function withRenderers(command: Command): Command {
+  return command.option(
+    '--allow-renderers',
+    'run the renderers of your own that the overlay names; they draw in a sandbox, without files or network',
+  )
 }
 
 function withRange(command: Command): Command {

@@ -47,7 +47,7 @@ export function makePageRunner(): PageRunner {
     }
   }
   const open = async (
-    { name, folder, video, disk }: RecordingSource,
+    { name, folder, video, disk, allowRenderers }: RecordingSource,
     config: OverlayConfig | null = null,
     pattern: string | null = null,
     framesPerSecond: number | null = null,
@@ -55,6 +55,7 @@ export function makePageRunner(): PageRunner {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
       disk,
+      allowRenderers,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
       ...(framesPerSecond === null ? {} : { frameRate: framesPerSecond }),
