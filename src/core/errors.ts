@@ -23,6 +23,7 @@ export type ProblemCode =
   | 'sensor-order'
   | 'sensor-unknown'
   | 'sensor-coverage'
+  | 'sync-outlier'
   | 'calibration-invalid'
   | 'calibration-size'
   | 'config-invalid'

@@ -40,6 +40,8 @@ export class BrowserSession {
   checkFiles: PageBridge['overlaneCheckFiles'] = () => null
   /** Whether the renderers of recordings may run. */
   allowRenderers = false
+  takeChunk: PageBridge['overlaneTakeChunk'] = () => false
+  commitChunk: PageBridge['overlaneCommitChunk'] = () => false
   private readonly browserPath: string
   private readonly server: AppServer
   private temporary: TemporaryFolder | null = null
@@ -123,6 +125,8 @@ export class BrowserSession {
         return null
       },
       overlaneCheckFiles: (files) => this.checkFiles(files),
+      overlaneTakeChunk: (index) => this.takeChunk(index),
+      overlaneCommitChunk: (index, report) => this.commitChunk(index, report),
     }
     for (const [name, work] of Object.entries(bridge)) {
       await page.exposeFunction(name, work as (argument: never) => unknown)

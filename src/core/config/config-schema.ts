@@ -7,6 +7,7 @@ import type { GroupOption, NumberLimits, OptionSpec, OptionSpecs } from './optio
 import { outputSpecs } from './output-specs.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
+import { syncPointsSchema } from './sensor-config.ts'
 import { sensorSpecs } from './sensor-specs.ts'
 import { themeSpecs } from './theme-specs.ts'
 
@@ -36,7 +37,11 @@ export function configSchema(): JsonSchema {
       sensors: {
         type: ['object', 'null'],
         description: 'How logs are read and matched, by the name of the sensor.',
-        additionalProperties: group(sensorSpecs, 'One sensor.'),
+        additionalProperties: {
+          description: 'One sensor.',
+          ...mapping({ ...propertiesOf(sensorSpecs), sync_points: syncPointsSchema }),
+          type: ['object', 'null'],
+        },
       },
       channels: {
         type: ['object', 'null'],

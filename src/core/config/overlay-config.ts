@@ -9,8 +9,8 @@ import type { OutputConfig } from './output-specs.ts'
 import { defaultOptions } from './parse-options.ts'
 import type { RangeConfig } from './range-specs.ts'
 import type { recordingSpecs } from './recording-specs.ts'
+import type { SensorConfig } from './sensor-config.ts'
 import { sensorSpecs } from './sensor-specs.ts'
-import type { SensorConfig } from './sensor-specs.ts'
 import type { Theme } from './theme-specs.ts'
 
 /** One overlay: its kind, the sensor it shows, its options. Later ones are drawn over earlier ones. */
@@ -49,7 +49,7 @@ export interface OverlayConfig {
 
 /** The defaults of one sensor. */
 export function defaultSensorConfig(): SensorConfig {
-  return defaultOptions(sensorSpecs)
+  return { ...defaultOptions(sensorSpecs), syncPoints: [] }
 }
 
 /** A renderer with its default options. */

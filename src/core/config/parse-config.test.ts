@@ -124,6 +124,7 @@ describe('defaults', () => {
       toleranceMs: null,
       timeColumn: null,
       timeUnit: 'ms',
+      syncPoints: [],
     }
     expect(defaultSensorConfig()).toEqual(expected)
     expect(parseConfig({ sensors: { speed: null } }).sensors).toEqual({ speed: expected })
@@ -405,12 +406,31 @@ function anyConfig(): fc.Arbitrary<OverlayConfig> {
     theme: anyOptions(themeSpecs),
     safeMargin: fc.integer({ min: 0, max: 10_000 }),
     recording: anyOptions(recordingSpecs),
-    sensors: fc.dictionary(name, anyOptions(sensorSpecs), { maxKeys: 4, noNullPrototype: true }),
+    sensors: fc.dictionary(name, anySensor(), { maxKeys: 4, noNullPrototype: true }),
     channels: fc.dictionary(name, anyChannel, { maxKeys: 3, noNullPrototype: true }),
     renderers: fc.array(renderer, { maxLength: 4 }),
     range: anyOptions(rangeSpecs),
     output: anyOptions(outputSpecs),
   }) as unknown as fc.Arbitrary<OverlayConfig>
+}
+
+function anySensor(): fc.Arbitrary<Record<string, unknown>> {
+  const syncPoints = fc
+    .array(fc.record({ errorMs: fc.integer({ min: -9, max: 9 }), isLeftOut: fc.boolean() }))
+    .map((points) =>
+      points.map(({ errorMs, isLeftOut }, index) => ({
+        videoMs: index * 1000,
+        logMs: index * 1000 + errorMs,
+        isLeftOut: isLeftOut && index > 1,
+      })),
+    )
+  return fc
+    .record({ options: anyOptions(sensorSpecs), syncPoints })
+    .map(({ options, syncPoints: points }) =>
+      points.length === 0
+        ? { ...options, syncPoints: points }
+        : { ...options, timeOffsetMs: 0, timeScale: 1, syncPoints: points },
+    )
 }
 
 function anyOptions(specs: OptionSpecs): fc.Arbitrary<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import { channelSpecs } from '../channels/channel-specs.ts'
+import type { ChannelConfig } from '../channels/channel-specs.ts'
 import { parseChannels } from '../channels/parse-channels.ts'
 import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
@@ -9,7 +10,6 @@ import { isTimeZone } from '../time/clock.ts'
 import { LAYER_KEYS, layerSpecs, parseCondition } from './layer-specs.ts'
 import type { LayerOptions } from './layer-specs.ts'
 import { layoutSpecs } from './layout-specs.ts'
-import type { OptionSpecs, OptionValues } from './option-specs.ts'
 import { outputSpecs } from './output-specs.ts'
 import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
 import {
@@ -23,7 +23,7 @@ import {
 } from './parse-options.ts'
 import { rangeSpecs } from './range-specs.ts'
 import { recordingSpecs } from './recording-specs.ts'
-import { sensorSpecs } from './sensor-specs.ts'
+import { parseSensor, serializeSensor } from './sensor-config.ts'
 import { themedSpecs, themeSpecs } from './theme-specs.ts'
 import type { Theme } from './theme-specs.ts'
 
@@ -96,7 +96,7 @@ function parseSensors(source: unknown, problems: Problem[]): OverlayConfig['sens
   return Object.fromEntries(
     Object.entries(readMapping(source, 'sensors', problems)).map(([name, sensor]) => [
       name,
-      parseOptions(sensorSpecs, sensor, `sensors.${name}`, problems),
+      parseSensor(sensor, `sensors.${name}`, problems),
     ]),
   )
 }
@@ -155,8 +155,8 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
   const sections: [string, Record<string, unknown> | unknown[]][] = [
     ['theme', serializeOptions(themeSpecs, config.theme)],
     ['recording', serializeOptions(recordingSpecs, config.recording)],
-    ['sensors', serializeNamed(sensorSpecs, config.sensors)],
-    ['channels', serializeNamed(channelSpecs, config.channels)],
+    ['sensors', serializeNamed(config.sensors, serializeSensor)],
+    ['channels', serializeNamed(config.channels, serializeChannel)],
     [
       'renderers',
       config.renderers.map(({ type, sensor, options, ...layer }) => ({
@@ -176,11 +176,13 @@ export function serializeConfig(config: OverlayConfig): Record<string, unknown> 
   }
 }
 
-function serializeNamed<Specs extends OptionSpecs>(
-  specs: Specs,
-  named: Readonly<Record<string, OptionValues<Specs>>>,
+function serializeChannel(channel: ChannelConfig): Record<string, unknown> {
+  return serializeOptions(channelSpecs, channel)
+}
+
+function serializeNamed<Values>(
+  named: Readonly<Record<string, Values>>,
+  serialize: (values: Values) => Record<string, unknown>,
 ): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(named).map(([name, values]) => [name, serializeOptions(specs, values)]),
-  )
+  return Object.fromEntries(Object.entries(named).map(([name, each]) => [name, serialize(each)]))
 }

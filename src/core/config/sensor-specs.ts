@@ -1,8 +1,8 @@
 import { STRATEGIES } from '../time/match.ts'
 import { TIME_UNITS } from '../time/time-unit.ts'
-import type { OptionSpecs, OptionValues } from './option-specs.ts'
+import type { OptionSpecs } from './option-specs.ts'
 
-/** How one sensor log is read and matched. */
+/** How one sensor log is read and matched, beside its sync points. */
 export const sensorSpecs = {
   file: {
     kind: 'nullable-text',
@@ -54,5 +54,3 @@ export const sensorSpecs = {
     help: 'Of the chosen time column.',
   },
 } as const satisfies OptionSpecs
-
-export type SensorConfig = OptionValues<typeof sensorSpecs>

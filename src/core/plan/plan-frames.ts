@@ -9,6 +9,7 @@ import { placeInFile, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { moduleOf, rendererIn, withModuleOptions } from '../own/module-renderer.ts'
 import type { FrameEntry } from '../recording/recording.ts'
+import { checkSyncPoints } from './check-sync-points.ts'
 import type { Layer } from './frame-job.ts'
 import type { FramePlan } from './frame-plan.ts'
 import type { OpenedRecording } from './opened-recording.ts'
@@ -37,6 +38,7 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const timeZone = config.timeZone ?? viewerTimeZone()
   checkReading(recording, config, problems)
   const tracks = tracksByName(recording, config, problems)
+  problems.push(...checkSyncPoints(config.sensors))
   // Series cover the whole recording, not the range, so that a frame looks the same in every run.
   const recordingRangeMs = recording.timing?.rangeMs ?? [0, 0]
   const seriesPlan = new SeriesPlan(recordingRangeMs)

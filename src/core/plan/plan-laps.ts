@@ -6,7 +6,7 @@ import type { SensorTrack } from '../recording/recording.ts'
 import { clockText } from '../text/clock-text.ts'
 import { withMinusSign } from '../text/minus-sign.ts'
 import type { LogEvent } from '../time/log-event.ts'
-import { alignTimeMs, countAtOrBefore, snapshotTimeMs } from '../time/match.ts'
+import { alignTimeMs, clockScale, countAtOrBefore, snapshotTimeMs } from '../time/match.ts'
 import type { TrackEntry } from './plan-tracks.ts'
 
 /** The laps of a log. */
@@ -36,7 +36,7 @@ export function lastLaps(
   const lapS = (lap: number): number => {
     if (lap === 0 && !isFirstWhole) return NaN
     const endMs = lap === current ? alignedMs : (startsMs[lap + 1] as number)
-    return (endMs - (startsMs[lap] as number)) / matching.timeScale / 1000
+    return (endMs - (startsMs[lap] as number)) / clockScale(matching) / 1000
   }
   let bestS = Infinity
   for (let lap = 0; lap < current; lap++) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { defaultSensorConfig } from '../config/overlay-config.ts'
-import type { SensorConfig } from '../config/sensor-specs.ts'
+import type { SensorConfig } from '../config/sensor-config.ts'
 import type { SensorRecord } from '../recording/recording.ts'
 import { fakeTrack } from '../testing/fake-recording.ts'
 import type { Series } from '../time/series.ts'

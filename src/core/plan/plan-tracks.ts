@@ -1,6 +1,6 @@
 import { defaultSensorConfig } from '../config/overlay-config.ts'
 import type { OverlayConfig } from '../config/overlay-config.ts'
-import type { SensorConfig } from '../config/sensor-specs.ts'
+import type { SensorConfig } from '../config/sensor-config.ts'
 import { problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import type { FrameEntry, Recording, SensorTrack } from '../recording/recording.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { defaultSensorConfig } from '../config/overlay-config.ts'
-import type { SensorConfig } from '../config/sensor-specs.ts'
+import type { SensorConfig } from '../config/sensor-config.ts'
 import { LocalPlane } from '../draw/parts/map/local-plane.ts'
 import type { TrackRequest } from '../draw/renderers/renderer.ts'
 import { fakeTrack } from '../testing/fake-recording.ts'

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { fakeTrack } from '../testing/fake-recording.ts'
 import {
   alignTimeMs,
+  clockScale,
   countAtOrBefore,
   countBefore,
   matchSample,
@@ -347,6 +348,59 @@ function scan(
   const distance = Math.abs((timesMs[found] as number) - alignedMs)
   return toleranceMs !== null && distance > toleranceMs ? null : found
 }
+
+describe('sync points say how the clocks relate in place of offset and scale', () => {
+  test('of one point: aligned = log₀ + (snapshot − video₀)', () => {
+    const matching = { ...DEFAULTS, syncPoints: [{ videoMs: 300, logMs: 100, isLeftOut: false }] }
+    expect(alignTimeMs(350, matching)).toBe(150)
+    expect(snapshotTimeMs(150, matching)).toBe(350)
+    expect(clockScale(matching)).toBe(1)
+  })
+
+  test('each strategy finds with them what it finds with the offset and the drift that they mean', () => {
+    const cases = fc.record({
+      timesMs: fc.array(fc.integer({ min: 0, max: 4000 }), { maxLength: 40 }),
+      strategy: fc.constantFrom(...STRATEGIES),
+      toleranceMs: fc.option(fc.integer({ min: 0, max: 200 })),
+      offsetMs: fc.integer({ min: -1000, max: 1000 }),
+      ppm: fc.integer({ min: -500, max: 500 }),
+      snapshotMs: fc.integer({ min: 0, max: 4000 }),
+      pointsMs: fc.uniqueArray(fc.integer({ min: 0, max: 4000 }), { minLength: 2, maxLength: 6 }),
+    })
+    fc.assert(
+      fc.property(cases, ({ timesMs, offsetMs, ppm, snapshotMs, pointsMs, ...rest }) => {
+        const log = logAt(...timesMs.sort((a, b) => a - b))
+        const plain = { ...rest, timeOffsetMs: offsetMs, timeScale: 1 + ppm / 1e6 }
+        const syncPoints = pointsMs.map((videoMs) => ({
+          videoMs,
+          logMs: alignTimeMs(videoMs, { ...DEFAULTS, ...plain }),
+          isLeftOut: false,
+        }))
+        // A record exactly at the aligned time, or at the limit, may fall to either side by rounding.
+        const alignedMs = alignTimeMs(snapshotMs, { ...DEFAULTS, ...plain })
+        const isClose = (ms: number): boolean => Math.abs(ms) < 1e-3
+        fc.pre(
+          !timesMs.some((timeMs) => {
+            const distanceMs = Math.abs(timeMs - alignedMs)
+            return isClose(distanceMs) || isClose(distanceMs - (rest.toleranceMs ?? Infinity))
+          }),
+        )
+        const distances = timesMs
+          .map((timeMs) => Math.abs(timeMs - alignedMs))
+          .sort((a, b) => a - b)
+        const gapsMs = distances.map((each, n) => each - (distances[n - 1] ?? -1))
+        fc.pre(rest.strategy !== 'nearest' || gapsMs.every((gap) => gap === 0 || gap > 1e-3))
+        const found = match(log, snapshotMs, { ...rest, syncPoints })
+        const expected = match(log, snapshotMs, plain)
+        expect(found.kind).toBe(expected.kind)
+        const [one, other] = [recordOf(found)?.n, recordOf(expected)?.n]
+        if (typeof one === 'number') expect(one).toBeCloseTo(Number(other), 3)
+        else expect(one).toBe(other)
+      }),
+      { seed: 20251027, numRuns: 2000 },
+    )
+  })
+})
 
 describe('binary search finds what a plain scan of the log finds', () => {
   // Small whole and quarter numbers make duplicates, exact hits and ties frequent.

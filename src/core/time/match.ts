@@ -1,5 +1,7 @@
 import { isRecord } from '../plain-object.ts'
 import type { SensorRecord, SensorTrack } from '../recording/recording.ts'
+import { fitSyncPoints, timeBeforeLine, timeOnLine } from './sync-points.ts'
+import type { ClockLine, SyncPoint } from './sync-points.ts'
 
 export const STRATEGIES = ['forward', 'backward', 'nearest', 'linear'] as const
 export type Strategy = (typeof STRATEGIES)[number]
@@ -12,6 +14,8 @@ export interface Matching {
   timeOffsetMs: number
   /** For clocks that drift. Default 1. */
   timeScale: number
+  /** In place of the offset and the scale, where there are any. Default: none. */
+  syncPoints: readonly SyncPoint[]
   /** Largest |record time − aligned time| that still matches; null is no limit (default). */
   toleranceMs: number | null
 }
@@ -41,14 +45,38 @@ export type MatchResult =
       nearestDistanceMs: number | null
     }
 
-/** `(snapshot − time_offset_ms) · time_scale`: a frame's time on the sensor's clock. */
+const lines = new WeakMap<readonly SyncPoint[], ClockLine>()
+
+/** The line of the sync points; null if there are none. It is asked for once a record. */
+function lineOf({ syncPoints }: Matching): ClockLine | null {
+  if (syncPoints.length === 0) return null
+  const known = lines.get(syncPoints)
+  if (known) return known
+  const { line } = fitSyncPoints(syncPoints)
+  lines.set(syncPoints, line)
+  return line
+}
+
+/**
+ * `(snapshot − time_offset_ms) · time_scale`, or the line of the sync points: a frame's time on the
+ * sensor's clock.
+ */
 export function alignTimeMs(snapshotTimeMs: number, matching: Matching): number {
+  const line = lineOf(matching)
+  if (line) return timeOnLine(snapshotTimeMs, line)
   return (snapshotTimeMs - matching.timeOffsetMs) * matching.timeScale
 }
 
 /** The inverse of {@link alignTimeMs}: a record's time on the video's clock. */
 export function snapshotTimeMs(recordTimeMs: number, matching: Matching): number {
+  const line = lineOf(matching)
+  if (line) return timeBeforeLine(recordTimeMs, line)
   return recordTimeMs / matching.timeScale + matching.timeOffsetMs
+}
+
+/** How many milliseconds of the sensor's clock there are in one of the video's. */
+export function clockScale(matching: Matching): number {
+  return lineOf(matching)?.scale ?? matching.timeScale
 }
 
 /**

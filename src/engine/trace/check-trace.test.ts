@@ -71,6 +71,15 @@ describe('the trace of a run', () => {
     })
   })
 
+  test('says the sync points of a log in place of its offset and scale', async () => {
+    const sync_points = [{ video_ms: 200, log_ms: 140 }]
+    const [header, ...frames] = await linesOf(textOf(configOf({ sync_points })))
+    expect(header?.sensors).toEqual({
+      speed: { file: 'speed.jsonl', strategy: 'forward', sync_points, tolerance_ms: null },
+    })
+    expect(frames[2]?.sensors).toMatchObject({ speed: { aligned_time_ms: 140 } })
+  })
+
   test('says why a frame has no record', async () => {
     const [, ...frames] = await linesOf(textOf(configOf({ tolerance_ms: 100 })))
     const speedAt = (position: number): unknown =>

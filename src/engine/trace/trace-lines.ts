@@ -1,3 +1,4 @@
+import { serializeSyncPoints } from '../../core/config/sensor-config.ts'
 import type { FrameEntry } from '../../core/recording/recording.ts'
 import type { MatchTrace, TracedMatch } from './match-trace.ts'
 
@@ -7,12 +8,13 @@ const VERSION = 1
 /** The first line: how the records of each log are chosen. */
 export function traceHeader({ sensors }: MatchTrace): string {
   const chosen = Array.from(sensors, ([sensor, { track, matching }]) => {
-    const { strategy, timeOffsetMs, timeScale, toleranceMs } = matching
+    const { strategy, timeOffsetMs, timeScale, syncPoints, toleranceMs } = matching
     const keys = {
       file: track.file,
       strategy,
-      time_offset_ms: timeOffsetMs,
-      time_scale: timeScale,
+      ...(syncPoints.length > 0
+        ? { sync_points: serializeSyncPoints(syncPoints) }
+        : { time_offset_ms: timeOffsetMs, time_scale: timeScale }),
       tolerance_ms: toleranceMs,
     }
     return [sensor, keys] as const

@@ -32,6 +32,7 @@ const SECTIONS: Readonly<Record<string, OptionSpecs>> = {
 export function wordsOfOption(path: OptionPath, value: unknown, config: OverlayConfig): string {
   const [section, ...rest] = path
   if (section === 'renderers') return wordsOfRenderer(rest, value, config)
+  if (section === 'sensors' && rest[1] === 'syncPoints') return `change sync points of ${rest[0]}`
   if (section === 'sensors') return `change ${labelOf(sensorSpecs, rest.slice(1))} of ${rest[0]}`
   if (section === 'timeZone') return 'change time zone'
   const specs = SECTIONS[String(section)]

@@ -4,6 +4,7 @@ import {
   emptyConfig,
   findTrack,
   measuresOther,
+  moveSyncPoints,
   planFrames,
   readingOf,
 } from '../../index.ts'
@@ -255,7 +256,11 @@ export class OverlayState {
   nudgeChosenSensor(byMs: number): void {
     const name = this.chosen?.sensor
     if (!name) return
-    const { timeOffsetMs } = this.sensorConfig(name)
+    const { timeOffsetMs, syncPoints } = this.sensorConfig(name)
+    if (syncPoints.length > 0) {
+      this.set(['sensors', name, 'syncPoints'], moveSyncPoints(syncPoints, byMs), true)
+      return
+    }
     const nextMs = Math.round((timeOffsetMs + byMs) * 1000) / 1000
     this.set(['sensors', name, 'timeOffsetMs'], nextMs, true)
   }

@@ -1,6 +1,6 @@
 import { defaultSensorConfig } from '../../../core/config/overlay-config.ts'
 import type { OverlayConfig } from '../../../core/config/overlay-config.ts'
-import type { SensorConfig } from '../../../core/config/sensor-specs.ts'
+import type { SensorConfig } from '../../../core/config/sensor-config.ts'
 import { problem } from '../../../core/errors.ts'
 import { extensionOf } from '../../../core/recording/image-format.ts'
 import type { SensorTrack } from '../../../core/recording/recording.ts'
