@@ -91,6 +91,14 @@ const PACKAGES: Readonly<Record<string, Home>> = {
   },
   txml: { homes: ['io/imports/'], reason: 'only logs of GPS devices are XML' },
   'fit-file-parser': { homes: ['io/imports/fit.ts'], reason: 'it reads one format' },
+  'quickjs-emscripten-core': {
+    homes: ['io/own/realm.ts'],
+    reason: 'only renderers of one’s own are programs of somebody else',
+  },
+  '@jitl/quickjs-wasmfile-release-sync': {
+    homes: ['io/own/realm.ts'],
+    reason: 'only renderers of one’s own are programs of somebody else',
+  },
   mediabunny: { homes: ['io/'], reason: 'videos are files like others, read and written there' },
   '@fontsource/b612': {
     homes: ['io/images/overlay-font.ts'],

@@ -12,7 +12,7 @@ export function withOverlay(command: Command): Command {
   return withVideo(
     withFrames(
       withRange(
-        command
+        withRenderers(command)
           .requiredOption(
             '--out <folder>',
             'folder for the frames, or a video such as result.mp4; several recordings get a folder each below it',
@@ -34,6 +34,14 @@ export function withOverlay(command: Command): Command {
       '--trace',
       'write overlane-trace.jsonl: which record of each log every frame shows (overlane verify checks it)',
     )
+}
+
+/** Lets the programs run that recordings bring along. */
+export function withRenderers(command: Command): Command {
+  return command.option(
+    '--allow-renderers',
+    'run the renderers of your own that the overlay names; they draw in a sandbox, without files or network',
+  )
 }
 
 /** What happens to the files of an earlier run. */

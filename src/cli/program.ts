@@ -27,6 +27,7 @@ import {
   withFrames,
   withOverlay,
   withRange,
+  withRenderers,
   withResume,
   withVideo,
 } from './program-options.ts'
@@ -112,7 +113,7 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await planCommand(recordings, options)),
     )
 
-  command('join <output>', 'make the results of plans whose chunks are all rendered')
+  withRenderers(command('join <output>', 'make the results of plans whose chunks are all rendered'))
     .option('--list-missing', 'only list the chunks that are not rendered yet')
     .option('--recording <path>', 'where the recording is on this machine (default: as planned)')
     .option('--overwrite', 'replace existing files with the same names')
@@ -168,7 +169,9 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await renderCommand(recordings, options, { content: 'frames', format: 'mp4' })),
     )
 
-  command('verify <outputs...>', 'check that output folders hold the frames that were written')
+  withRenderers(
+    command('verify <outputs...>', 'check that output folders hold the frames that were written'),
+  )
     .option(
       '--recording <path>',
       'recording that the frames were made from: some of them are rendered again and compared',
@@ -183,7 +186,7 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await verifyCommand(outputs, options)),
     )
 
-  command('benchmark <recordings...>', 'measure how fast each method renders frames')
+  withRenderers(command('benchmark <recordings...>', 'measure how fast each method renders frames'))
     .option(
       '--workers <list>',
       'numbers of workers, such as 1,2,4 (default: powers of two up to the number of cores, and that number)',
@@ -204,9 +207,11 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await benchmarkCommand(recordings, options)),
     )
 
-  command(
-    'profile <recordings...>',
-    'measure how the time of a frame is spent, and advise what to do',
+  withRenderers(
+    command(
+      'profile <recordings...>',
+      'measure how the time of a frame is spent, and advise what to do',
+    ),
   )
     .option(
       '--frames <N>',
@@ -219,7 +224,9 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       end(await profileCommand(recordings, options)),
     )
 
-  command('inspect <recordings...>', 'list what is in recordings, and what is wrong with them')
+  withRenderers(
+    command('inspect <recordings...>', 'list what is in recordings, and what is wrong with them'),
+  )
     .option('--layout <name>', LAYOUT_HELP)
     .addHelpText('after', JSON_HELP)
     .addHelpText(

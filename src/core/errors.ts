@@ -38,6 +38,7 @@ export type ProblemCode =
   | 'folder-unreadable'
   | 'file-hidden'
   | 'renderer-failed'
+  | 'renderer-not-allowed'
   | 'write-failed'
   | 'worker-failed'
   | 'worker-replaced'

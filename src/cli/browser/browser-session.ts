@@ -38,6 +38,8 @@ export class BrowserSession {
   onProgress: (progress: PageProgress) => void = () => undefined
   /** Checks the files of a run before it writes anything. */
   checkFiles: PageBridge['overlaneCheckFiles'] = () => null
+  /** Whether the renderers of recordings may run. */
+  allowRenderers = false
   takeChunk: PageBridge['overlaneTakeChunk'] = () => false
   commitChunk: PageBridge['overlaneCommitChunk'] = () => false
   private readonly browserPath: string
@@ -164,9 +166,12 @@ export class BrowserSession {
     folder: JSHandle<FileSystemDirectoryHandle>
     video: string | null
     disk: DiskListing
+    allowRenderers: boolean
   }> {
     const handle = await this.grab({ path: folder, isWritable: false })
-    return { name: basename(path), folder: handle, video, disk: listDisk(folder, video !== null) }
+    const { allowRenderers } = this
+    const disk = listDisk(folder, video !== null)
+    return { name: basename(path), folder: handle, video, disk, allowRenderers }
   }
 
   /**

@@ -148,6 +148,8 @@ export interface RecordingSource {
   video: string | null
   /** The folder's files, as the operating system lists them. */
   disk: DiskListing
+  /** Whether the renderers may run that the recording brings along. */
+  allowRenderers: boolean
 }
 
 /** The library as the command line uses it. */

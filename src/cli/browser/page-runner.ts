@@ -54,7 +54,7 @@ export function makePageRunner(): PageRunner {
     }
   }
   const open = async (
-    { name, folder, video, disk }: RecordingSource,
+    { name, folder, video, disk, allowRenderers }: RecordingSource,
     config: OverlayConfig | null = null,
     pattern: string | null = null,
     framesPerSecond: number | null = null,
@@ -62,6 +62,7 @@ export function makePageRunner(): PageRunner {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
       disk,
+      allowRenderers,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
       ...(framesPerSecond === null ? {} : { frameRate: framesPerSecond }),

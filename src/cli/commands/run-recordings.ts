@@ -17,6 +17,7 @@ import type { RecordingPath } from '../paths/recording-path.ts'
 export interface CommonOptions {
   json?: boolean
   browser?: string
+  allowRenderers?: boolean
 }
 
 /** What a command does with one recording, and how it shows the result. */
@@ -76,6 +77,7 @@ export async function runRecordings<Result>(
         }
         noteWork('the browser was started')
         session ??= await BrowserSession.open(browserPath, folders)
+        session.allowRenderers = options.allowRenderers === true
         noteWork(`it worked on ${recording.path}`)
         const result = await runOne(session, recording, index)
         for (const note of command.notesOn?.(result) ?? []) say(note)

@@ -123,6 +123,11 @@ function valueSchema(spec: Exclude<OptionSpec, GroupOption>): JsonSchema {
       return { type: ['string', 'null'] }
     case 'coordinate':
       return { type: ['number', 'string'] }
+    case 'values':
+      return {
+        type: 'object',
+        additionalProperties: { type: ['number', 'string', 'boolean'] },
+      }
     case 'time':
       return { type: ['number', 'string', 'null'] }
   }

@@ -19,6 +19,7 @@ export type OptionSpec =
   | NullableColorOption
   | CoordinateOption
   | TimeOption
+  | ValuesOption
   | GroupOption
 
 interface Described {
@@ -104,6 +105,11 @@ export interface TimeOption extends Described {
   default: null
   nullMeans: string
 }
+/** Plain values by their names, whose specs are known only later. */
+export interface ValuesOption extends Described {
+  kind: 'values'
+  default: Readonly<Record<string, unknown>>
+}
 export interface GroupOption<Specs extends OptionSpecs = OptionSpecs> extends Described {
   kind: 'group'
   options: Specs
@@ -135,7 +141,9 @@ export type OptionValue<Spec> =
                     ? Coordinate
                     : Spec extends TimeOption
                       ? number | string | null
-                      : never
+                      : Spec extends ValuesOption
+                        ? Readonly<Record<string, unknown>>
+                        : never
 
 /** The values of a tree of options. */
 export type OptionValues<Specs extends OptionSpecs> = {

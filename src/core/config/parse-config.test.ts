@@ -457,6 +457,8 @@ function anyOption(spec: OptionSpec): fc.Arbitrary<unknown> {
       return fc.string()
     case 'nullable-text':
       return fc.option(fc.string())
+    case 'values':
+      return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.oneof(fc.string(), number()))
     case 'choice':
       return fc.constantFrom(...spec.choices)
     case 'number-or-choice':

@@ -142,6 +142,10 @@ function mismatch(
       return value === null || typeof value === 'string' || Number.isFinite(value)
         ? null
         : 'a time: a number of ms, ISO 8601 text, or nothing'
+    case 'values':
+      return isRecord(value) && Object.values(value).every(isPlain)
+        ? null
+        : 'a mapping of keys to numbers, texts, true or false'
     case 'coordinate':
       if (typeof value !== 'number' && typeof value !== 'string') {
         return 'a number of pixels or an expression such as "width - 10"'
@@ -153,6 +157,10 @@ function mismatch(
         return OverlaneError.from(thrown, 'config-invalid', { key })
       }
   }
+}
+
+function isPlain(value: unknown): boolean {
+  return ['number', 'string', 'boolean'].includes(typeof value)
 }
 
 function numberMismatch(spec: NumberLimits, value: unknown): string | null {
@@ -190,9 +198,13 @@ export function serializeOptions<Specs extends OptionSpecs>(
     if (spec.kind === 'group') {
       const inner = serializeOptions(spec.options, value as OptionValues<OptionSpecs>)
       if (Object.keys(inner).length > 0) source[key] = inner
-    } else if (value !== spec.default) {
+    } else if (spec.kind === 'values' ? !isEmpty(value) : value !== spec.default) {
       source[key] = value
     }
   }
   return source
+}
+
+function isEmpty(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length === 0
 }

@@ -1,4 +1,5 @@
 import { namedImages } from './named-images.ts'
+import { namedModules } from './named-modules.ts'
 import type { OverlayConfig } from './overlay-config.ts'
 
 /**
@@ -10,5 +11,5 @@ export function readingOf(config: OverlayConfig): string {
   const timeColumns = Object.entries(sensors)
     .filter(([, { timeColumn }]) => timeColumn !== null)
     .map(([name, { file, timeColumn, timeUnit }]) => [file ?? name, timeColumn, timeUnit])
-  return JSON.stringify([recording, timeColumns.sort(), namedImages(config)])
+  return JSON.stringify([recording, timeColumns.sort(), namedImages(config), namedModules(config)])
 }

@@ -7,6 +7,7 @@ import { emptyConfig } from '../config/parse-config.ts'
 import { readingOf } from '../config/reading.ts'
 import { planFrames } from '../plan/plan-frames.ts'
 import { FakeContext } from '../testing/fake-context.ts'
+import type { DrawCommand } from '../own/draw-command.ts'
 import type { DrawCall } from '../testing/fake-context.ts'
 import { fakeRecording, fakeTrack, PLAIN_CALIBRATION } from '../testing/fake-recording.ts'
 import type { Calibration } from './camera.ts'
@@ -33,6 +34,27 @@ const records = Array.from({ length: 10 }, (_, index) => ({
   targets: [target, { ...target, id: 4, angle_left: -6, angle_right: -14 }],
 }))
 
+const OWN_MODULE = { path: 'own.js', source: '', label: 'Own', specs: {}, series: [] }
+/** What its module has drawn. */
+const OWN_DRAWING: DrawCommand[] = [
+  { call: 'box', widthPx: 120, heightPx: 40 },
+  {
+    call: 'clipTo',
+    shape: { kind: 'circle', center: { x: 100, y: 100 }, radiusPx: 60 },
+    inside: [
+      { call: 'fillRect', rect: { x: 90, y: 80, width: 30, height: 8 }, color: 'red', alpha: 1 },
+    ],
+  },
+  {
+    call: 'fillText',
+    text: 'own',
+    x: 90,
+    baselineY: 120,
+    font: { family: 'B612', sizePx: 20, weight: 400 },
+    color: 'white',
+  },
+]
+
 /** A frame of Full HD, or of the same shape and `times` as high, as its own camera sees it. */
 function drawAt(
   renderer: RendererConfig,
@@ -50,12 +72,17 @@ function drawAt(
     sensors: [fakeTrack('log', records)],
     calibration,
     images: new Map([['logo.png', { widthPx: 40, heightPx: 10, bitmap: {} }]]),
+    modules: new Map([['own.js', { kind: 'described', module: OWN_MODULE }]]),
     readAs: { reading: readingOf(config), timeZone: null },
   })
   const plan = planFrames(recording, config)
   expect(plan.problems).toEqual([])
   const context = new FakeContext()
-  const job = plan.jobAt(7)
+  const planned = plan.jobAt(7)
+  const job = {
+    ...planned,
+    layers: planned.layers.map((each) => ({ ...each, drawing: OWN_DRAWING })),
+  }
   const surface = createSurface(context, size, job)
   drawOverlay(surface, job, plan)
   const { drawnRects } = surface
@@ -80,6 +107,7 @@ function rendererWith(type: RendererConfig['type'], box: Partial<TextBoxOptions>
   for (const { key, spec } of listOptions(renderers[type].specs, options, '')) {
     if (spec.kind === 'field') setOption(options, key.split('.').map(toCamelCase), 'number')
     if (key === 'file') options.file = 'logo.png'
+    if (key === 'module') options.module = 'own.js'
   }
   return { ...config, options: { ...options, ...box } } as RendererConfig
 }

@@ -59,6 +59,7 @@ function drawLayer(
     sample: layer.sample,
     series: layer.series.flatMap((index) => series[index] ?? []),
     events: layer.events,
+    ...(layer.drawing && { drawing: layer.drawing }),
     images: (renderer.images?.(layer.options) ?? []).flatMap(({ path }) => images.get(path) ?? []),
   }
   return surface.withRotation(rotationOf(layer), () => renderer.draw(surface, input))

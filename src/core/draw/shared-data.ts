@@ -1,3 +1,4 @@
+import type { OwnModule } from '../own/own-module.ts'
 import type { Series } from '../time/series.ts'
 import type { OverlayImage } from './overlay-image.ts'
 
@@ -6,8 +7,10 @@ export interface SharedData {
   series: readonly Series[]
   /** By their paths inside the recording. */
   images: ReadonlyMap<string, OverlayImage>
+  /** Of renderers of one's own, by their paths inside the recording. */
+  modules: ReadonlyMap<string, OwnModule>
 }
 
-export function sharedDataOf({ series, images }: SharedData): SharedData {
-  return { series, images }
+export function sharedDataOf({ series, images, modules }: SharedData): SharedData {
+  return { series, images, modules }
 }

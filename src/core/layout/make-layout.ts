@@ -30,7 +30,7 @@ export function makeLayout(
     theme,
     renderers: renderers
       // A file of one recording is in no other.
-      .filter(({ type }) => !Object.hasOwn(rendererOf(type).specs, 'file'))
+      .filter(({ type }) => type !== 'image' && type !== 'own')
       .map((element) => {
         const specs = themedSpecs(rendererOf(element.type).specs, theme)
         const defaults = [...LOG_OPTIONS, ...PRIVATE_OPTIONS].flatMap((path) => {

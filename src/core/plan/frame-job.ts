@@ -1,4 +1,5 @@
 import type { RendererOptions, RendererType } from '../draw/renderers/index.ts'
+import type { DrawCommand } from '../own/draw-command.ts'
 import type { Calibration } from '../draw/camera.ts'
 import type { LogEvent } from '../time/log-event.ts'
 import type { MatchedSample } from '../time/match.ts'
@@ -17,6 +18,8 @@ export type Layer = {
     events: LogEvent[]
     /** Above 0, up to 1 (solid). */
     opacity: number
+    /** What the module of a renderer of one's own has drawn; without it, nothing was drawn yet. */
+    drawing?: readonly DrawCommand[]
   }
 }[RendererType]
 

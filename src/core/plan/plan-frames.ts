@@ -5,9 +5,9 @@ import { ChannelTracks } from '../channels/channel-tracks.ts'
 import { checkChannels } from '../channels/check-channels.ts'
 import type { OverlayConfig, RendererConfig } from '../config/overlay-config.ts'
 import { readingOf } from '../config/reading.ts'
-import { rendererOf } from '../draw/renderers/index.ts'
 import { placeInFile, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { moduleOf, rendererIn, withModuleOptions } from '../own/module-renderer.ts'
 import type { FrameEntry } from '../recording/recording.ts'
 import { checkSyncPoints } from './check-sync-points.ts'
 import type { Layer } from './frame-job.ts'
@@ -43,17 +43,27 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const recordingRangeMs = recording.timing?.rangeMs ?? [0, 0]
   const seriesPlan = new SeriesPlan(recordingRangeMs)
   const { referenceHeight } = config
+  const { modules } = recording
+  const complete = config.renderers.map((each, index) =>
+    withModuleOptions(each, modules, `renderers[${index}]`, problems),
+  )
   const framesInTime = new FramesInTime(recording.frames, recordingRangeMs)
-  const { layers: inTheirUnits, channels } = planUnits(config, tracks, recordingRangeMs[0])
+  const { layers: inTheirUnits, channels } = planUnits(
+    { ...config, renderers: complete },
+    modules,
+    tracks,
+    recordingRangeMs[0],
+  )
   problems.push(...checkChannels(config.channels, channels.graph, tracks))
   const drawn = inTheirUnits.flatMap((layer, rendererIndex) => {
     if (layer.hidden) return []
     const { type, sensor, options } = layer
-    const entry = sensor === null ? undefined : channels.entryWith(sensor, fieldsNamed(layer))
+    const entry =
+      sensor === null ? undefined : channels.entryWith(sensor, fieldsNamed(layer, modules))
     const seen = entry && sensor !== null ? new Map(tracks).set(sensor, entry) : tracks
     const surroundings = { recording, tracks: seen, referenceHeight }
     if (!isDrawable(layer, `renderers[${rendererIndex}]`, surroundings, problems)) return []
-    const renderer = rendererOf(type)
+    const renderer = rendererIn(layer, modules)
     const requests = renderer.series?.(options) ?? []
     const series =
       sensor === null || !entry
@@ -85,6 +95,7 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
     ],
     problems: placeProblems(problems, recording, config),
     images: drawableImages(recording),
+    modules: drawnModules(recording, config),
     get series() {
       return seriesPlan.series
     },
@@ -130,13 +141,14 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
 /** The renderers in the units that are asked for, and the channels that they and the file name. */
 function planUnits(
   config: OverlayConfig,
+  modules: OpenedRecording['modules'],
   tracks: ReadonlyMap<string, TrackEntry>,
   firstMs: number,
 ): { layers: RendererConfig[]; channels: ChannelTracks } {
   const graph = new ChannelGraph(config.channels)
   const system = config.units === 'as_given' ? null : config.units
   const planned = config.renderers.map((given) => {
-    const layer = withSensor(given, graph)
+    const layer = withSensor(given, graph, modules)
     const fields = tracks.get(layer.sensor ?? '')?.track.fields ?? []
     const hasField = (name: string): boolean =>
       graph.has(name) || fields.some((each) => each.name === name)
@@ -151,9 +163,13 @@ function planUnits(
 }
 
 /** A renderer that names a channel and no sensor has the sensor of the first channel that it names. */
-function withSensor(layer: RendererConfig, graph: ChannelGraph): RendererConfig {
+function withSensor(
+  layer: RendererConfig,
+  graph: ChannelGraph,
+  modules: OpenedRecording['modules'],
+): RendererConfig {
   if (layer.sensor !== null) return layer
-  const channel = fieldsNamed(layer).find((name) => graph.has(name))
+  const channel = fieldsNamed(layer, modules).find((name) => graph.has(name))
   return channel === undefined ? layer : { ...layer, sensor: graph.sensorOf(channel) }
 }
 
@@ -169,6 +185,15 @@ function drawableImages({ images }: OpenedRecording): FramePlan['images'] {
   return new Map(
     [...images].flatMap(([path, found]) => ('fault' in found ? [] : [[path, found] as const])),
   )
+}
+
+/** The modules of what is drawn. */
+function drawnModules(
+  { modules }: OpenedRecording,
+  { renderers }: OverlayConfig,
+): FramePlan['modules'] {
+  const drawn = renderers.flatMap((each) => (each.hidden ? [] : (moduleOf(each, modules) ?? [])))
+  return new Map(drawn.map((module) => [module.path, module]))
 }
 
 /** Adds file and line to the problems, if the overlay is as in the project file. */

@@ -5,10 +5,11 @@ import type { FieldOption } from '../config/option-specs.ts'
 import type { RendererConfig } from '../config/overlay-config.ts'
 import { joinKey } from '../config/parse-options.ts'
 import { layoutScale } from '../draw/create-surface.ts'
-import { rendererOf } from '../draw/renderers/index.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { fieldsOf } from '../formula/expression.ts'
+import { rendererIn } from '../own/module-renderer.ts'
+import type { FoundModule } from '../own/own-module.ts'
 import type { Recording } from '../recording/recording.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
@@ -31,25 +32,28 @@ export function isDrawable(
   problems: Problem[],
 ): boolean {
   const found = [
-    ...checkSensor(config, path, tracks),
-    ...checkFields(config, path, tracks),
+    ...checkSensor(config, path, tracks, recording),
+    ...checkFields(config, path, tracks, recording),
     ...checkCondition(config, path, tracks),
     ...checkCalibration(config, path, recording),
     ...checkOptions(config, path, recording, referenceHeight),
     ...checkImages(config, path, recording),
+    ...checkModule(config, path, recording),
   ]
   problems.push(...found)
   return found.every(({ severity }) => severity !== 'error')
 }
 
 function checkSensor(
-  { type, sensor }: RendererConfig,
+  config: RendererConfig,
   path: string,
   tracks: ReadonlyMap<string, TrackEntry>,
+  { modules }: Recording,
 ): Problem[] {
+  const { type, sensor } = config
   const key = `${path}.sensor`
   if (sensor === null) {
-    if (!rendererOf(type).needsSensor) return []
+    if (!rendererIn(config, modules).needsSensor) return []
     const fault = `the renderer "${type}" needs a sensor.`
     const told = { subject: path, fault, remedy: 'Choose one.' }
     return [problem('error', 'sensor-unknown', told, { key })]
@@ -65,6 +69,8 @@ function checkSensor(
   return [problem('error', 'sensor-unknown', { subject: key, fault, remedy }, { key })]
 }
 
+type Modules = ReadonlyMap<string, FoundModule>
+
 interface KeyedField {
   /** Of the option that names it. */
   key: string
@@ -74,28 +80,30 @@ interface KeyedField {
 }
 
 /** The fields that are named inside the options. */
-function namedFields({ type, options }: RendererConfig, path: string): KeyedField[] {
-  return (rendererOf(type).namedFields?.(options) ?? []).map(({ option, field }) => ({
-    key: joinKey(path, toSnakeCase(option)),
-    field,
-  }))
-}
-
-/** The options that are fields. */
-function chosenFields({ type, options }: RendererConfig, path: string): KeyedField[] {
-  return listOptions(rendererOf(type).specs, { ...options }, path).flatMap(
-    ({ key, spec, value }) => {
-      if (spec.kind !== 'field' || (spec.isOptional && value === '')) return []
-      return [{ key, field: value as string, quantity: spec.quantity }]
-    },
+function namedFields(config: RendererConfig, path: string, modules: Modules): KeyedField[] {
+  return (rendererIn(config, modules).namedFields?.(config.options) ?? []).map(
+    ({ option, field }) => ({
+      key: joinKey(path, toSnakeCase(option)),
+      field,
+    }),
   )
 }
 
+/** The options that are fields. */
+function chosenFields(config: RendererConfig, path: string, modules: Modules): KeyedField[] {
+  const { specs } = rendererIn(config, modules)
+  return listOptions(specs, { ...config.options }, path).flatMap(({ key, spec, value }) => {
+    if (spec.kind !== 'field' || (spec.isOptional && value === '')) return []
+    return [{ key, field: value as string, quantity: spec.quantity }]
+  })
+}
+
 /** The names of all fields that a renderer's options and its condition name. */
-export function fieldsNamed(config: RendererConfig): string[] {
+export function fieldsNamed(config: RendererConfig, modules: Modules): string[] {
   const { showWhen } = config
+  const chosen = chosenFields(config, '', modules)
   return [
-    ...[...chosenFields(config, ''), ...namedFields(config, '')].map(({ field }) => field),
+    ...[...chosen, ...namedFields(config, '', modules)].map(({ field }) => field),
     ...(showWhen === null ? [] : conditionFields(showWhen)),
   ]
 }
@@ -114,21 +122,19 @@ function checkFields(
   config: RendererConfig,
   path: string,
   tracks: ReadonlyMap<string, TrackEntry>,
+  { modules }: Recording,
 ): Problem[] {
-  const { type, sensor } = config
-  const { needsSensor, needsFields = [] } = rendererOf(type)
-  const named = namedFields(config, path)
+  const { sensor } = config
+  const { needsSensor, needsFields = [] } = rendererIn(config, modules)
+  const named = namedFields(config, path, modules)
+  const chosen = chosenFields(config, path, modules)
   if (sensor === null) return needsSensor ? [] : named.slice(0, 1).map(fieldWithoutSensor)
   const track = tracks.get(sensor)?.track
   if (!track) return []
   return [
     ...needsFields.map((field) => checkField(track, field, `${path}.sensor`)),
-    ...[...chosenFields(config, path), ...named].map(({ key, field }) =>
-      checkField(track, field, key),
-    ),
-    ...chosenFields(config, path).map(
-      ({ key, field, quantity }) => quantity && checkQuantity(field, quantity, key),
-    ),
+    ...[...chosen, ...named].map(({ key, field }) => checkField(track, field, key)),
+    ...chosen.map(({ key, field, quantity }) => quantity && checkQuantity(field, quantity, key)),
   ].filter((found) => found !== null && found !== undefined)
 }
 
@@ -162,23 +168,25 @@ function checkCondition(
 }
 
 function checkCalibration(
-  { type }: RendererConfig,
+  config: RendererConfig,
   path: string,
-  { calibration }: Recording,
+  { calibration, modules }: Recording,
 ): Problem[] {
-  if (!rendererOf(type).needsCalibration || calibration) return []
+  const { type } = config
+  if (!rendererIn(config, modules).needsCalibration || calibration) return []
   const fault = `the renderer "${type}" needs a camera calibration, and the recording has none that can be read.`
   return [problem('error', 'calibration-invalid', { subject: path, fault }, { key: path })]
 }
 
 /** Checks coordinates against the size of the layout, and options against each other. */
 function checkOptions(
-  { type, options }: RendererConfig,
+  config: RendererConfig,
   path: string,
-  { source }: Recording,
+  { source, modules }: Recording,
   referenceHeight: number | null,
 ): Problem[] {
-  const renderer = rendererOf(type)
+  const { options } = config
+  const renderer = rendererIn(config, modules)
   const size = source && layoutSize(source, referenceHeight)
   const found: Problem[] = []
   for (const { key, spec, value } of listOptions(renderer.specs, { ...options }, path)) {
@@ -198,16 +206,34 @@ function checkOptions(
 
 /** Checks the images that the renderer draws. One that was not read yet is reported elsewhere. */
 function checkImages(
-  { type, options }: RendererConfig,
+  config: RendererConfig,
   path: string,
-  { images }: Recording,
+  { images, modules }: Recording,
 ): Problem[] {
-  return (rendererOf(type).images?.(options) ?? []).flatMap(({ option, path: file }) => {
-    const found = images.get(file)
-    if (!found || !('fault' in found)) return []
-    const key = joinKey(path, toSnakeCase(option))
+  return (rendererIn(config, modules).images?.(config.options) ?? []).flatMap(
+    ({ option, path: file }) => {
+      const found = images.get(file)
+      if (!found || !('fault' in found)) return []
+      const key = joinKey(path, toSnakeCase(option))
+      return [problem('error', 'config-invalid', { subject: key, fault: found.fault }, { key })]
+    },
+  )
+}
+
+/** Checks that the module of a renderer of one's own can be run, and may be. */
+function checkModule(config: RendererConfig, path: string, { modules }: Recording): Problem[] {
+  if (config.type !== 'own') return []
+  const { module } = config.options
+  const found = modules.get(module)
+  const key = `${path}.module`
+  if (found?.kind === 'fault') {
     return [problem('error', 'config-invalid', { subject: key, fault: found.fault }, { key })]
-  })
+  }
+  if (found?.kind !== 'unasked') return []
+  const fault = `${module} is a program that came with the recording, and it is not allowed to run.`
+  const remedy =
+    'Allow it in the page, or with --allow-renderers in the terminal. It runs in a sandbox that reaches neither files nor the network.'
+  return [problem('error', 'renderer-not-allowed', { subject: key, fault, remedy }, { key })]
 }
 
 function layoutSize(

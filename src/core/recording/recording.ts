@@ -1,5 +1,6 @@
 import type { Calibration } from '../draw/camera.ts'
 import type { OverlayImage } from '../draw/overlay-image.ts'
+import type { FoundModule } from '../own/own-module.ts'
 import type { TimeUnit } from '../time/time-unit.ts'
 import type { Problem } from '../errors.ts'
 import type { ImageFormat } from './image-format.ts'
@@ -145,6 +146,8 @@ export interface Recording {
    * drawn, what is wrong, as a sentence.
    */
   images: ReadonlyMap<string, OverlayImage | { fault: string }>
+  /** The modules of renderers that the overlay names, by their paths inside the recording. */
+  modules: ReadonlyMap<string, FoundModule>
   /** Path of the project file, null without one. */
   projectFile: string | null
   /** Files that were not recognised. */

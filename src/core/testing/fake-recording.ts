@@ -72,6 +72,7 @@ export function fakeRecording(parts: Partial<OpenedRecording> = {}): OpenedRecor
     calibration: null,
     calibrationFile: null,
     images: new Map(),
+    modules: new Map(),
     projectFile: null,
     config: emptyConfig(),
     configSource: 'proposal',

@@ -12,6 +12,7 @@ import type { MovieCodec } from '../movie/create-movie.ts'
 import { findEarlierRun, otherRun } from '../resume/earlier-run.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
 import { checkIdle } from './check-idle.ts'
+import { checkModules } from './check-modules.ts'
 import { checkNames } from './check-names.ts'
 import { checkOutput, checkSources, findConflicts, listOutputs } from './check-output.ts'
 import { checkPlan } from './check-plan.ts'
@@ -53,6 +54,7 @@ export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
   const plan = range ? partOfPlan(whole, range) : whole
   checkSettings(settings)
   checkPlan(recording, plan)
+  if (settings.content !== 'frames') await checkModules(recording, plan)
   const ofMovie = whole.movie ? part : null
   return { plan, part: ofMovie, settings, ...(await checkTarget(options, plan, settings)) }
 }

@@ -19,6 +19,7 @@ import type {
 } from './frame-composer.ts'
 import { decodeFrame } from '../frames/frame-loader.ts'
 import type { LoadedFrame } from '../frames/frame-loader.ts'
+import { withDrawings } from '../own/with-drawings.ts'
 import type { StepClock } from '../frames/step-clock.ts'
 
 /** Of pictures for our own encoders, which need up to 12 bytes a pixel. */
@@ -59,7 +60,11 @@ export class CanvasComposer implements FrameComposer {
     clock: StepClock,
   ): Promise<ComposedFrame> {
     const ground = this.canvasFor(loaded.isTransparent)
-    const notes = await clock.time('draw', () => paint(ground, loaded, job, target))
+    const notes = await clock.time('draw', async () => {
+      const { drawsOverlay, shared } = target
+      const ready = drawsOverlay ? await withDrawings(job, loaded.size, shared) : job
+      return paint(ground, loaded, ready, target)
+    })
     // The picture is on the canvas now, so its memory is freed before encoding.
     loaded.picture?.close()
     const image = await clock.time('encode', () => this.encode(ground, loaded, target))

@@ -21,7 +21,7 @@ const composition: Composition = {
     format: 'png',
     quality: 1,
     drawsOverlay: true,
-    shared: { series: [], images: new Map() },
+    shared: { series: [], images: new Map(), modules: new Map() },
   },
 }
 const clock = new StepClock(new TimeShares(), () => undefined)

@@ -17,6 +17,7 @@ import type { FrameSize } from '../frames/frame-size.ts'
 import { freeBuffers } from '../frames/free-buffers.ts'
 import { OverlayPatches } from './overlay-patches.ts'
 import type { Overlay } from './overlay-patches.ts'
+import { withDrawings } from '../own/with-drawings.ts'
 import type { StepClock } from '../frames/step-clock.ts'
 
 /** Blocks of JPEG are 8 pixels wide and high. */
@@ -112,14 +113,14 @@ export class SpliceComposer implements FrameComposer {
     }
   }
 
-  private draw(
+  private async draw(
     { drawsOverlay, shared }: FrameTarget,
     job: Composition['job'],
     size: FrameSize,
-  ): Overlay {
+  ): Promise<Overlay> {
     if (!drawsOverlay) return { patches: [], notes: noNotes() }
     this.overlays ??= new OverlayPatches(GRID_PX, shared)
-    return this.overlays.draw(job, size)
+    return this.overlays.draw(await withDrawings(job, size, shared), size)
   }
 }
 

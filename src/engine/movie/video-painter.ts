@@ -12,6 +12,7 @@ import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
 import { CpuCanvas } from '../compose/cpu-canvas.ts'
 import { sizeOf } from '../frames/frame-size.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
+import { withDrawings } from '../own/with-drawings.ts'
 import { OverlayPatches } from '../compose/overlay-patches.ts'
 
 /** When a frame is shown in the video that is written, in µs. */
@@ -71,11 +72,13 @@ export class VideoPainter {
         }
         const planes = await this.readPlanes(picture)
         if (planes) {
-          const notes = this.paintPlanes(planes, job)
+          const ready = job && (await withDrawings(job, planes, this.shared))
+          const notes = this.paintPlanes(planes, ready)
           return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), notes }
         }
       }
-      return this.paintCanvas(picture, job, size, span)
+      const ready = job && (await withDrawings(job, size, this.shared))
+      return this.paintCanvas(picture, ready, size, span)
     } finally {
       picture?.close()
     }

@@ -32,7 +32,7 @@ const plan: FramePlan = {
   sideFiles: [],
   problems: [],
   series: [],
-  images: new Map(),
+  images: new Map(), modules: new Map(),
   jobAt: job,
   outputNameAt,
   matchesAt: () => new Map(),

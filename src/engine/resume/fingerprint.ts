@@ -5,6 +5,7 @@ import { serializeConfig } from '../../core/config/parse-config.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { tracksByName } from '../../core/plan/plan-tracks.ts'
+import { xxhash32Text } from '../../codec/xxhash32.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import { formatIso, viewerTimeZone } from '../../core/time/clock.ts'
 import { openPath } from '../../io/folders/directory.ts'
@@ -40,6 +41,7 @@ export async function fingerprintOf(
       : { 'output.format': plan.outputFormat, 'output.quality': String(quality) }),
     ...sourceSettings(recording, config),
     ...flatten(drawn, ''),
+    ...(content === 'frames' ? {} : modulesOf(plan)),
     ...(await stampsOf(recording, inputFiles(recording, config))),
   }
 }
@@ -147,6 +149,15 @@ async function stampsOf(
     }
   }
   return stamps
+}
+
+/** A module decides what is drawn with every letter of it. */
+function modulesOf({ modules }: FramePlan): Fingerprint {
+  const found: Record<string, string> = {}
+  for (const [path, { source }] of modules) {
+    found[path] = `module ${xxhash32Text(new TextEncoder().encode(source))}`
+  }
+  return found
 }
 
 /** Values by their paths: `renderers[0].font.size`. */

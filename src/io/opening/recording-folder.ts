@@ -1,5 +1,6 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { namedImages } from '../../core/config/named-images.ts'
+import { namedModules } from '../../core/config/named-modules.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
 import { loadLayouts } from '../../core/layout/load-layouts.ts'
@@ -13,6 +14,7 @@ import { withLinks } from '../folders/linked-directory.ts'
 import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readOverlayImages } from '../images/overlay-images.ts'
+import { readModules } from '../own/read-modules.ts'
 import { mayHoldFrames } from '../video/video-file.ts'
 import { VideoReader } from '../video/video-reader.ts'
 import { checkCalibrationSize, readCalibration } from './calibration-file.ts'
@@ -73,6 +75,10 @@ export interface OpenOptions {
   disk?: DiskListing
   /** Ignores the project file and proposes an overlay. Default false. */
   ignoreProjectFile?: boolean
+  /** Lets the renderers run that the recording brings along. Default false. */
+  allowRenderers?: boolean
+  /** Texts of modules of renderers that are not in the folder, by the paths that name them. */
+  modules?: ReadonlyMap<string, string>
   signal?: AbortSignal
   onProgress?: (progress: OpenProgress) => void
 }
@@ -150,7 +156,13 @@ export async function openRecording(
       problems.push(...checkCoverage(matched, timing.rangeMs), ...checkRate(timing))
     }
     const images = await readOverlayImages(directory, namedImages(config))
-    for (const path of images.keys()) used.add(path)
+    const modules = await readModules(
+      directory,
+      namedModules(config),
+      options.modules ?? new Map(),
+      options.allowRenderers ?? false,
+    )
+    for (const path of [...images.keys(), ...modules.keys()]) used.add(path)
     problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
 
     const found = {
@@ -182,6 +194,7 @@ export async function openRecording(
       frameCandidates: await listCandidates(opening, frames, logs),
       calibrationFile: calibration?.file ?? null,
       images,
+      modules,
       projectFile: project.file,
       config: project.config ? config : await propose(found, config),
       configSource: project.config ? 'project-file' : 'proposal',

@@ -19,7 +19,7 @@ export function keyOf(path: OptionPath): string {
     // The user chose the names of sensors, so they stay as they are.
     else if (path[0] === 'sensors' && depth === 1) key += `.${part}`
     // In the file, options stand beside the renderer's type.
-    else if (path[0] === 'renderers' && part === 'options') return
+    else if (path[0] === 'renderers' && part === 'options' && depth === 2) return
     else key += `${key === '' ? '' : '.'}${toSnakeCase(part)}`
   })
   return key

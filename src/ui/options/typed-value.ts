@@ -1,7 +1,7 @@
 import { reword } from '../../index.ts'
 import type { OptionSpec, Problem } from '../../index.ts'
 
-type FieldSpec = Exclude<OptionSpec, { kind: 'group' }>
+type FieldSpec = Exclude<OptionSpec, { kind: 'group' | 'values' }>
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 

@@ -72,7 +72,8 @@ export function isKeptByControl(event: KeyboardEvent): boolean {
 
 /** Runs the action of a key. @returns whether the key has one */
 export function handleKey(app: AppState, event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || app.dialog !== 'none' || isKeptByControl(event)) return false
+  const isAsking = app.dialog !== 'none' || app.recording.asksForModules
+  if (event.defaultPrevented || isAsking || isKeptByControl(event)) return false
   const combination = combinationOf(event)
   const binding = bindings.find((each) => each.combination === combination)
   if (!binding || !isMet(app, binding.needs)) return false

@@ -238,6 +238,22 @@ export class AppState {
     return opened !== null
   }
 
+  /** The user's answer: may the renderers that the recording brings along run? */
+  async answerModules(mayRun: boolean): Promise<void> {
+    this.recording.answerModules(mayRun)
+    if (mayRun) await this.recording.reread(this.overlay.config)
+  }
+
+  /** Lets a renderer draw with a module from elsewhere. */
+  async chooseModule(rendererIndex: number, file: File): Promise<void> {
+    this.recording.chooseModule(file.name, await file.text())
+    const path = ['renderers', rendererIndex, 'options', 'module']
+    const before = this.overlay.config
+    this.overlay.set(path, file.name)
+    // The same name may have another text now.
+    if (this.overlay.config === before) await this.recording.reread(before)
+  }
+
   /** Opens the recording again with the proposed overlay, because its project file has errors. */
   async ignoreProjectFile(): Promise<void> {
     const recording = this.recording.current

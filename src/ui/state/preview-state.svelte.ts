@@ -7,8 +7,9 @@ import {
   OverlaneError,
   planFrames,
   renderFrame,
+  withDrawings,
 } from '../../index.ts'
-import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
+import type { FrameEntry, FrameJob, FramePlan, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
 import { drawChecker } from '../parts/draw-checker.ts'
 import { placedBox } from '../place/turn-renderer.ts'
@@ -25,6 +26,17 @@ export type Picture =
   | { kind: 'frame'; bitmap: ImageBitmap; position: number }
   | { kind: 'message'; text: string; position: number }
 
+/** What the modules of renderers have drawn for one state of the stage. */
+interface Drawings {
+  plan: FramePlan
+  picture: Picture
+  shown: readonly RendererConfig[]
+  /** Null while they draw. */
+  job: FrameJob | null
+  /** Why one of them was stopped. */
+  failure: string
+}
+
 /** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
   #recording: RecordingState
@@ -34,6 +46,9 @@ export class PreviewState {
   #drawFailure = $state('')
   #boxes = $state.raw<readonly PlacedBox[]>([])
   #isLoading = false
+  #drawings: Drawings | null = null
+  /** Grows when modules have drawn, so that the stage is drawn again. */
+  #drawingCount = $state(0)
   #wanted = 0
 
   readonly player: Player<Picture>
@@ -145,17 +160,21 @@ export class PreviewState {
     const context = canvas.getContext('2d')
     if (picture.kind !== 'frame' || !plan || !context) return
     const { width, height } = picture.bitmap
+    const { config, shown } = this.#overlay
+    const planned = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
+    const drawn = this.#withDrawings(planned, plan, picture)
+    // What was drawn before stays until the modules have drawn.
+    if (!drawn) return
+    const { job } = drawn
     if (canvas.width !== width) canvas.width = width
     if (canvas.height !== height) canvas.height = height
     context.clearRect(0, 0, width, height)
     const { content } = this.#overlay.config.output
     if (content === 'overlay') drawChecker(context)
     else context.drawImage(picture.bitmap, 0, 0)
-    let failure = ''
+    let { failure } = drawn
     const boxes: PlacedBox[] = []
     try {
-      const { config, shown } = this.#overlay
-      const job = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
       const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
       if (content !== 'frames') {
         drawOverlay(surface, job, plan, (index, box) => {
@@ -168,6 +187,38 @@ export class PreviewState {
     }
     this.#drawFailure = failure
     this.#boxes = boxes
+  }
+
+  /** A job with what modules draw; null while they draw, after which the stage is drawn again. */
+  #withDrawings(
+    job: FrameJob,
+    plan: FramePlan,
+    picture: Extract<Picture, { kind: 'frame' }>,
+  ): { job: FrameJob; failure: string } | null {
+    if (job.layers.every(({ type }) => type !== 'own')) return { job, failure: '' }
+    // Asked for again when they have drawn.
+    void this.#drawingCount
+    const { renderers: shown } = this.#overlay.shown
+    const last = this.#drawings
+    if (last?.plan === plan && last.picture === picture && last.shown === shown) {
+      return last.job && { job: last.job, failure: last.failure }
+    }
+    // They draw one state at a time; then the one that is wanted by now.
+    if (last && !last.job) return null
+    const drawings: Drawings = { plan, picture, shown, job: null, failure: '' }
+    this.#drawings = drawings
+    const { width: widthPx, height: heightPx } = picture.bitmap
+    withDrawings(job, { widthPx, heightPx }, plan)
+      .then(
+        (drawn) => (drawings.job = drawn),
+        (thrown: unknown) => {
+          drawings.failure = OverlaneError.from(thrown, 'renderer-failed').message
+          const layers = job.layers.filter(({ type }) => type !== 'own')
+          drawings.job = { ...job, layers }
+        },
+      )
+      .finally(() => this.#drawingCount++)
+    return null
   }
 
   /** The box that a renderer would have on the frame on the stage; null if it would not be drawn. */

@@ -47,6 +47,10 @@ export class RecordingState {
   #remembered = $state.raw<RecordingHandle | null>(null)
   #ignoresProjectFile = $state(false)
   #abort: AbortController | null = null
+  /** What the user said about the renderers that this recording brings along. */
+  #consent = $state<'unasked' | 'given' | 'refused'>('unasked')
+  /** Modules of renderers that the user chose from elsewhere: their texts, by name. */
+  readonly #chosenModules = new Map<string, string>()
 
   /** The size of the next sample drive. */
   sampleSize = $state.raw<SampleSize>(SAMPLE_SIZES[0])
@@ -75,6 +79,32 @@ export class RecordingState {
   /** Whether the user chose the proposed overlay instead of the project file. */
   get ignoresProjectFile(): boolean {
     return this.#ignoresProjectFile
+  }
+
+  /** The modules of renderers that nobody has allowed to run, by name. */
+  readonly waitingModules: readonly string[] = $derived.by(() =>
+    [...(this.#current?.modules ?? [])].flatMap(([path, { kind }]) =>
+      kind === 'unasked' ? [path] : [],
+    ),
+  )
+  /** Whether the user is to be asked about them. */
+  get asksForModules(): boolean {
+    return this.#consent === 'unasked' && this.waitingModules.length > 0
+  }
+
+  /** The user's answer: may the modules of this recording run? */
+  answerModules(mayRun: boolean): void {
+    this.#consent = mayRun ? 'given' : 'refused'
+  }
+
+  /** Asks again. */
+  askForModules(): void {
+    this.#consent = 'unasked'
+  }
+
+  /** Takes a module from elsewhere, which the user allows to run by choosing it. */
+  chooseModule(name: string, text: string): void {
+    this.#chosenModules.set(name, text)
   }
 
   async recallRecording(): Promise<void> {
@@ -108,6 +138,8 @@ export class RecordingState {
     config?: OverlayConfig,
   ): Promise<RecordingFolder | null> {
     const given = config ? { config } : {}
+    this.#consent = 'unasked'
+    this.#chosenModules.clear()
     const opened = await this.#run('opening', directory.name, (signal, onProgress) =>
       openRecording(directory, { ...given, ignoreProjectFile, signal, onProgress }),
     )
@@ -144,7 +176,9 @@ export class RecordingState {
       ? []
       : recording.problems.filter(({ where }) => where.file === recording.projectFile)
     return this.#run('rereading', recording.name, async (signal, onProgress) => {
-      const options = { config, ignoreProjectFile, signal, onProgress }
+      const allowRenderers = this.#consent === 'given'
+      const modules = this.#chosenModules
+      const options = { config, ignoreProjectFile, allowRenderers, modules, signal, onProgress }
       const opened = await openRecording(recording.directory, options)
       return { ...opened, problems: [...kept, ...opened.problems] }
     })

@@ -1,6 +1,7 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { drawBox } from '../parts/box.ts'
 import { rotationSpecs } from '../parts/rotation-specs.ts'
+import { pathFault } from '../parts/inner-path.ts'
 import { textBoxSpecs } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
 
@@ -43,10 +44,11 @@ export const image = defineRenderer({
   notes: {},
   place: null,
   check({ file }) {
-    const message = pathFault(file)
+    const message = pathFault(file, 'an image', 'logo.png')
     return message === null ? [] : [{ option: 'file', message }]
   },
-  images: ({ file }) => (pathFault(file) === null ? [{ option: 'file', path: file }] : []),
+  images: ({ file }) =>
+    pathFault(file, 'an image', 'logo.png') === null ? [{ option: 'file', path: file }] : [],
   draw(surface, { images: [found], options }) {
     if (!found) return {}
     const size = fitted(found, options)
@@ -66,12 +68,4 @@ function fitted(
 ): { widthPx: number; heightPx: number } {
   const scale = Math.min(width / widthPx, (height ?? Infinity) / heightPx)
   return { widthPx: widthPx * scale, heightPx: heightPx * scale }
-}
-
-/** Why a path cannot be one of a file inside the recording; null if it can. */
-function pathFault(path: string): string | null {
-  if (path === '') return 'choose an image of the recording, such as logo.png.'
-  const isInside = path.split('/').every((name) => !['', '.', '..'].includes(name))
-  if (isInside && !/[\\:]/.test(path)) return null
-  return `"${path}" is no path inside the recording, such as logo.png or graphics/logo.png.`
 }

@@ -10,6 +10,7 @@ import { gMeter } from './g-meter.ts'
 import { gauge } from './gauge.ts'
 import { image } from './image.ts'
 import { map } from './map.ts'
+import { own } from './own.ts'
 import type { Renderer } from './renderer.ts'
 import { speed } from './speed.ts'
 import { targets } from './targets.ts'
@@ -35,6 +36,7 @@ export const renderers = {
   attitude,
   top_view: topView,
   image,
+  own,
 }
 
 export type RendererType = keyof typeof renderers

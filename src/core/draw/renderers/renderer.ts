@@ -8,6 +8,7 @@ import type { SensorTrack } from '../../recording/recording.ts'
 import type { LogEvent } from '../../time/log-event.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
+import type { DrawCommand } from '../../own/draw-command.ts'
 import type { Calibration } from '../camera.ts'
 import type { TextBoxOptions, textBoxSpecs } from '../parts/text-box.ts'
 import type { OverlayImage } from '../overlay-image.ts'
@@ -31,6 +32,8 @@ export interface DrawInput<Options> {
   /** What the renderer's `images` asked for, in the same order. */
   images: readonly OverlayImage[]
   calibration: Calibration | null
+  /** What the module of a renderer of one's own has drawn on this frame. */
+  drawing?: readonly DrawCommand[]
 }
 
 /** Something that a renderer may leave out. Its key is also the key in the report. */
