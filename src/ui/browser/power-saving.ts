@@ -10,24 +10,30 @@ interface Battery extends EventTarget {
 /** Chromium saves energy below this level, unless its user chose otherwise. */
 const SAVING_BELOW = 0.2
 
+const CHANGES = ['chargingchange', 'levelchange']
+
 /**
  * Calls back with one sentence about what the browser may do to the hidden page, now and when it
  * changes; with '' if nothing is known.
  * @returns a function that ends the calls
  */
 export function watchPowerSaving(onChange: (warning: string) => void): () => void {
-  const abort = new AbortController()
-  const { signal } = abort
+  let isOver = false
   onChange(discardWarning())
+  let forget: (() => void) | null = null
   void batteryOf(navigator).then((battery) => {
-    if (!battery || signal.aborted) return
+    if (!battery || isOver) return
     const tell = (): void => onChange(batteryWarning(battery) || discardWarning())
-    for (const event of ['chargingchange', 'levelchange']) {
-      battery.addEventListener(event, tell, { signal })
+    for (const event of CHANGES) battery.addEventListener(event, tell)
+    forget = () => {
+      for (const event of CHANGES) battery.removeEventListener(event, tell)
     }
     tell()
   })
-  return () => abort.abort()
+  return () => {
+    isOver = true
+    forget?.()
+  }
 }
 
 function batteryWarning({ charging, level }: Battery): string {
