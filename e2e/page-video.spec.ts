@@ -320,7 +320,7 @@ test.describe('Open video', () => {
     await seeRecording(page, 'drive.mp4')
     await expect(renderButton(page)).toHaveText('Render 10 frames')
     await expect(regionOf(page, 'Recording')).toContainText(
-      'The video was opened without its folder, and it contains no sensors. To draw logs from the folder, open the folder.',
+      'The video was opened without its folder, and it contains no sensors. To draw logs from the folder, open the folder, or add the logs.',
     )
     writeVideo(join(folder, 'next.mp4'), { frameCount: 12, encoding })
     await stubVideoPicker(page, folder, 'next.mp4')

@@ -179,7 +179,8 @@ export async function renderInto(
 }
 
 export function stageOf(page: Page): Locator {
-  return regionOf(page, 'Preview').locator('canvas')
+  // The other canvas there is the timeline.
+  return regionOf(page, 'Preview').locator('canvas').first()
 }
 
 /** The pixels on the stage. There are none while the stage is hidden. */

@@ -1,12 +1,16 @@
 /** The messages between the command line and its page: plain data and handles. */
 
 import type {
+  ChunkPlan,
   DiskListing,
+  FileUse,
+  FoundFile,
   Layout,
   LayoutName,
   LockProcess,
   OutputConfig,
   OverlayConfig,
+  PlannedChunks,
   Problem,
   RangeConfig,
   RecordingFolder,
@@ -40,6 +44,24 @@ export interface PageBridge {
   overlaneMeter(order: 'start' | 'stop'): number | null
   /** Called before a run writes anything. @returns why the run must not write; null if it may */
   overlaneCheckFiles(files: RunFiles): string | null
+  /** Called before a chunk is rendered. @returns false if nobody needs to render it any more */
+  overlaneTakeChunk(index: number): boolean
+  /** Called when a chunk is rendered. @returns false if its files cannot be put into their places */
+  overlaneCommitChunk(index: number, report: ChunkReport): boolean
+}
+
+/** What a run says about the frames of a chunk that are in no file. */
+export type ChunkReport = Pick<RenderReport, 'skipped' | 'failed'>
+
+/** The chunks of a plan that a page is to render. */
+export interface ChunkOrder {
+  /** The configuration of the plan. */
+  config: OverlayConfig
+  planned: PlannedChunks
+  /** Places in the plan's list of chunks. */
+  wanted: readonly number[]
+  /** The process of this command line. */
+  process: LockProcess
 }
 
 /** How a piece of work in the page ended, as plain data. */
@@ -92,11 +114,18 @@ export interface Inspection extends Pick<
   /** Frames that have a time but no file. */
   missingCount: number
   sensors: InspectedSensor[]
+  /** Files of the folder that are not used. */
+  unusedFiles: UnusedFile[]
   /** Types of the overlay's renderers, in their order. */
   renderers: string[]
   problems: Problem[]
   /** The layout that suits the recording, or the one that was named. */
   layout: { name: string; roles: CastRole[]; notes: string[] }
+}
+
+export interface UnusedFile extends Pick<FoundFile, 'path' | 'fileCount' | 'text'> {
+  /** What it can be, and the setting in `overlane.yaml` that says so. */
+  choices: { use: FileUse; setting: string }[]
 }
 
 export interface InspectedSensor extends Pick<
@@ -130,6 +159,19 @@ export interface PageRunner {
     output: Handle,
     options: PageRenderOptions,
   ): Promise<PageResult<RenderReport>>
+  /** Cuts a run into chunks. @param framesPerChunk at the least */
+  plan(
+    source: RecordingSource,
+    output: Handle,
+    options: PageRenderOptions,
+    framesPerChunk: number,
+  ): Promise<PageResult<ChunkPlan>>
+  /** Renders chunks one after another into the same folder; `overlaneCommitChunk` empties it. */
+  renderChunks(
+    source: RecordingSource,
+    staging: Handle,
+    order: ChunkOrder,
+  ): Promise<PageResult<null>>
   /** @param source what the frames were made from. If null, no frame is rendered again */
   verify(
     output: Handle,

@@ -58,6 +58,7 @@ export class RunRecord {
   private isCancelled = false
   private busyMs: readonly number[] = []
   private readonly plan: FramePlan
+  private readonly frameCount: number
   private readonly pace = new RunPace()
   /** The skipped and failed frames, by position. */
   private readonly leftOut = new Map<number, LeftOut>()
@@ -67,9 +68,18 @@ export class RunRecord {
   private readonly sizes: FrameSizes
   private readonly damaged = new DamagedFrames()
 
-  /** @param size the expected size of frames; null: any size */
-  constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
+  /**
+   * @param size the expected size of frames; null: any size
+   * @param frameCount how many of the planned frames the run makes
+   */
+  constructor(
+    plan: FramePlan,
+    workerCount: number,
+    size: FrameSize | null,
+    frameCount = plan.frames.length,
+  ) {
     this.plan = plan
+    this.frameCount = frameCount
     this.sizes = new FrameSizes(size)
     this.ends = new Uint8Array(plan.frames.length)
     this.addWorkers(workerCount)
@@ -185,7 +195,7 @@ export class RunRecord {
     this.pace.end()
     this.busyMs = run.busyMs
     this.stopReason ??= run.failure
-    const missingCount = this.plan.frames.length - this.settledCount
+    const missingCount = this.frameCount - this.settledCount
     this.isCancelled = run.isCancelled && (missingCount > 0 || run.hasResult === false)
     if (missingCount > 0 && !this.isCancelled && !this.stopReason) {
       const message = `${missingCount} frames were lost. This is a fault in Overlane: please report it, and render again.`
@@ -209,7 +219,7 @@ export class RunRecord {
 
   /** Whether nothing is left to do. */
   get isSettled(): boolean {
-    return this.settledCount === this.plan.frames.length
+    return this.settledCount === this.frameCount
   }
 
   /** Whether its file is there: it was rendered, or kept. */
@@ -249,15 +259,14 @@ export class RunRecord {
   progress(): RenderProgress {
     const { settledCount } = this
     const drawnCount = settledCount - this.skipped.length - this.keptCount
-    const leftCount = this.plan.frames.length - settledCount
     return {
-      plannedCount: this.plan.frames.length,
+      plannedCount: this.frameCount,
       settledCount,
       renderedCount: this.renderedCount,
       keptCount: this.keptCount,
       skipped: this.skipped,
       failed: this.failed,
-      ...this.pace.measure(drawnCount, leftCount),
+      ...this.pace.measure(drawnCount, this.frameCount - settledCount),
       workers: this.workers.activities(),
       replacedWorkerCount: this.workers.replacedCount,
       latestPosition: this.latestPosition,
@@ -275,7 +284,7 @@ export class RunRecord {
       durationMs,
       ...(pausedMs > 0 ? { pausedMs } : {}),
       framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
-      plannedCount: this.plan.frames.length,
+      plannedCount: this.frameCount,
       renderedCount,
       keptCount: this.keptCount,
       skipped: this.skipped,

@@ -12,7 +12,7 @@ import type { PoolOptions } from '../frames/worker-pool.ts'
 import { createMovieRun, movieWarnings } from '../movie/create-movie.ts'
 import { MovieManifest } from '../movie/movie-manifest.ts'
 import type { MovieRun } from '../movie/movie-run.ts'
-import { segmentsOf } from '../movie/movie-segments.ts'
+import { segmentsIn, segmentsOf } from '../movie/movie-segments.ts'
 import type { Segment } from '../movie/movie-segments.ts'
 import { AutoTuner } from '../workers/auto-tuner.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
@@ -74,7 +74,7 @@ export class RenderRun {
     this.lock = lock
     const { recording, output } = options
     const { plan, settings } = checked
-    const segments = segmentsOf(recording, plan, settings)
+    const segments = segmentsIn(checked.part, segmentsOf(recording, plan, settings))
     this.workers = planRunWorkers(recording, settings, segments?.length ?? plan.frames.length)
     this.record = this.openRecord()
     this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount, this.now)
@@ -118,7 +118,8 @@ export class RenderRun {
     const { workers, checked, options } = this
     const { source, problems } = options.recording
     const size = source && source.widthPx > 0 ? source : null
-    const record = new RunRecord(checked.plan, workers.workerCount, size)
+    const { from, to } = checked.part ?? { from: 0, to: checked.plan.frames.length }
+    const record = new RunRecord(checked.plan, workers.workerCount, size, to - from)
     record.warnings.push(...problems, ...checked.plan.problems)
     if (workers.isReduced) {
       record.warnings.push(problem('warning', 'workers-reduced', workers.reason))
@@ -140,6 +141,7 @@ export class RenderRun {
       this.options.videoFile ?? null,
       {
         segments,
+        isPart: this.checked.part !== null,
         manifest,
         workers: this.workers,
         now: this.now,
@@ -275,7 +277,7 @@ export class RenderRun {
     await delivery.clear(runner.abandoned)
     if (!runner.failure) await this.sideFiles.write(this.writtenFiles().length > 0)
     await this.manifest?.end()
-    await this.movieManifest?.end(this.movie?.written != null)
+    await this.movieManifest?.end(this.movie?.written != null && !this.checked.part)
     this.options.onProgress?.(record.progress())
     return delivery.finish(record, (files) => this.report(files))
   }
@@ -283,7 +285,7 @@ export class RenderRun {
   private writtenFiles(): string[] {
     const { movie } = this.checked.plan
     if (!movie) return this.record.writtenFiles()
-    return this.movie?.written ? [movie.fileName] : []
+    return this.movie?.written && !this.checked.part ? [movie.fileName] : []
   }
 
   private report(files = [...this.writtenFiles(), ...this.sideFiles.names]): RenderReport {

@@ -12,8 +12,29 @@ export interface KeyBinding {
   run: (app: AppState) => unknown
 }
 
-const NUDGE_MS = 10
-const BIG_NUDGE_MS = 100
+interface Nudge {
+  earlier: string
+  later: string
+  /** As the list of shortcuts shows the two keys. */
+  shown: readonly [string, string]
+  name: string
+  /** Null: a frame. */
+  byMs: number | null
+}
+
+const NUDGES: readonly Nudge[] = [
+  nudge('Alt+BracketLeft', 'Alt+BracketRight', 'Alt ', '1 ms', 1),
+  nudge('[', ']', '', '10 ms', 10),
+  nudge('{', '}', 'Shift ', '100 ms', 100),
+  nudge('Alt+Shift+BracketLeft', 'Alt+Shift+BracketRight', 'Alt Shift ', '1 s', 1000),
+  { earlier: ',', later: '.', shown: [',', '.'], name: '1 frame', byMs: null },
+]
+
+function nudge(earlier: string, later: string, keys: string, name: string, byMs: number): Nudge {
+  return { earlier, later, shown: [`${keys}[`, `${keys}]`], name, byMs }
+}
+/** Of the width of the timeline. */
+const PAGE = 0.8
 
 function key(
   combination: string,
@@ -28,7 +49,11 @@ function key(
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('O', 'O', 'Open a folder', (app) => app.pickRecording(), 'nothing'),
   key('V', 'V', 'Open a video', (app) => app.pickVideo(), 'nothing'),
-  key('Space', 'Space', 'Play or pause', ({ preview }) => preview.togglePlay()),
+  key('Space', 'Space', 'Play or pause', ({ preview }) => preview.player.toggle()),
+  key('L', 'L', 'Play, or faster', ({ preview }) => preview.player.shuttle(1)),
+  key('K', 'K', 'Pause', ({ preview }) => preview.player.halt()),
+  key('J', 'J', 'Play backwards, or faster', ({ preview }) => preview.player.shuttle(-1)),
+  key('Alt+L', 'Alt L', 'Loop over the range', ({ preview }) => preview.player.toggleLoop()),
   key('ArrowLeft', '←', 'Previous frame', ({ preview }) => preview.seek(preview.position - 1)),
   key('ArrowRight', '→', 'Next frame', ({ preview }) => preview.seek(preview.position + 1)),
   key('Shift+ArrowLeft', 'Shift ←', 'One second back', ({ preview }) => preview.step(-1000)),
@@ -36,22 +61,28 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   key('Home', 'Home', 'First frame', ({ preview }) => preview.seek(0)),
   key('End', 'End', 'Last frame', ({ preview }) => preview.seek(Infinity)),
   key('G', 'G', 'Go to a frame or time', (app) => (app.isGoingTo = true)),
+  key('N', 'N', 'Next start, stop or peak', ({ timeline }) => timeline?.moments.jump(1)),
+  key('B', 'B', 'Start, stop or peak before', ({ timeline }) => timeline?.moments.jump(-1)),
+  key('+', '+', 'Zoom into the timeline', ({ timeline }) => timeline?.zoomIn()),
+  key('-', '-', 'Zoom out', ({ timeline }) => timeline?.zoomOut()),
+  key('0', '0', 'Whole video in the timeline', ({ timeline }) => timeline?.showWhole()),
+  key('PageUp', 'Page ↑', 'Earlier part of the timeline', ({ timeline }) => timeline?.pan(-PAGE)),
+  key('PageDown', 'Page ↓', 'Later part of the timeline', ({ timeline }) => timeline?.pan(PAGE)),
   key('Alt+I', 'Alt I', 'Range starts at this frame', (app) => app.setRangeEnd('startTime')),
   key('Alt+O', 'Alt O', 'Range ends at this frame', (app) => app.setRangeEnd('endTime')),
   key('Ctrl+Z', 'Ctrl Z', 'Undo', ({ overlay }) => overlay.undo(), 'recording'),
   key('Ctrl+Shift+Z', 'Ctrl Shift Z', 'Redo', ({ overlay }) => overlay.redo(), 'recording'),
   key('Ctrl+Y', 'Ctrl Y', 'Redo', ({ overlay }) => overlay.redo(), 'recording'),
-  key('[', '[', `Move chosen sensor ${NUDGE_MS} ms earlier`, ({ overlay }) =>
-    overlay.nudgeChosenSensor(-NUDGE_MS),
-  ),
-  key(']', ']', `Move chosen sensor ${NUDGE_MS} ms later`, ({ overlay }) =>
-    overlay.nudgeChosenSensor(NUDGE_MS),
-  ),
-  key('{', 'Shift [', `Move chosen sensor ${BIG_NUDGE_MS} ms earlier`, ({ overlay }) =>
-    overlay.nudgeChosenSensor(-BIG_NUDGE_MS),
-  ),
-  key('}', 'Shift ]', `Move chosen sensor ${BIG_NUDGE_MS} ms later`, ({ overlay }) =>
-    overlay.nudgeChosenSensor(BIG_NUDGE_MS),
+  ...NUDGES.flatMap(({ earlier, later, shown, name, byMs }) => [
+    key(earlier, shown[0], `Move chosen log ${name} earlier`, ({ timeline }) =>
+      timeline?.lineUp.nudge(-(byMs ?? timeline.lineUp.frameMs)),
+    ),
+    key(later, shown[1], `Move chosen log ${name} later`, ({ timeline }) =>
+      timeline?.lineUp.nudge(byMs ?? timeline.lineUp.frameMs),
+    ),
+  ]),
+  key('S', 'S', 'Mark the moment of a log, then its frame', ({ timeline }) =>
+    timeline?.lineUp.mark(),
   ),
   key('Alt+Digit1', 'Alt 1', 'Fold or unfold the Recording panel', (app) =>
     app.panels.toggle('recording'),
@@ -78,6 +109,8 @@ export const PLACE_KEYS: readonly { shown: string; does: string }[] = [
   { shown: '← ↑ → ↓', does: 'Move by 1 px' },
   { shown: 'Shift ← ↑ → ↓', does: 'Move by 10 px' },
   { shown: '+ -', does: 'Larger, smaller' },
+  { shown: ', .', does: 'Rotate by 1°' },
+  { shown: 'Shift , .', does: 'Rotate to the next 15°' },
   { shown: 'Shift Enter', does: 'Choose one more' },
   { shown: 'Ctrl A', does: 'Choose all' },
   { shown: 'Ctrl D', does: 'Duplicate' },
@@ -92,7 +125,9 @@ export function combinationOf(event: KeyboardEvent): string | null {
     return `Ctrl+${event.shiftKey ? 'Shift+' : ''}${event.key.toUpperCase()}`
   }
   // With Alt, some systems type another letter. So the physical key is used.
-  if (event.altKey) return `Alt+${event.code.replace(/^Key/, '')}`
+  if (event.altKey) {
+    return `Alt+${event.shiftKey ? 'Shift+' : ''}${event.code.replace(/^Key/, '')}`
+  }
   if (event.key === ' ') return 'Space'
   if (event.key.length > 1) return event.shiftKey ? `Shift+${event.key}` : event.key
   return event.key.toUpperCase()

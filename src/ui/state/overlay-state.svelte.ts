@@ -4,7 +4,6 @@ import {
   emptyConfig,
   findTrack,
   measuresOther,
-  moveSyncPoints,
   planFrames,
   readingOf,
 } from '../../index.ts'
@@ -257,19 +256,6 @@ export class OverlayState {
     this.change(next, { words: `apply layout ${name}`, chosenIndexes: [0] })
   }
 
-  /** Shifts the chosen renderer's sensor on the video's clock. */
-  nudgeChosenSensor(byMs: number): void {
-    const name = this.chosen?.sensor
-    if (!name) return
-    const { timeOffsetMs, syncPoints } = this.sensorConfig(name)
-    if (syncPoints.length > 0) {
-      this.set(['sensors', name, 'syncPoints'], moveSyncPoints(syncPoints, byMs), true)
-      return
-    }
-    const nextMs = Math.round((timeOffsetMs + byMs) * 1000) / 1000
-    this.set(['sensors', name, 'timeOffsetMs'], nextMs, true)
-  }
-
   get #edited(): Edited {
     return { config: this.#config, chosenIndexes: this.#chosenIndexes }
   }
@@ -292,9 +278,17 @@ export class OverlayState {
 
   #take({ config, chosenIndexes }: Edited): void {
     const isReadAnew =
-      readingOf(config) !== readingOf(this.#config) || config.timeZone !== this.#config.timeZone
+      readingOf(config) !== readingOf(this.#config) ||
+      namedLogs(config) !== namedLogs(this.#config) ||
+      config.timeZone !== this.#config.timeZone
     this.#config = config
     this.#chosenIndexes = chosenIndexes.filter((index) => index < config.renderers.length)
     if (isReadAnew) void this.#recording.reread(config)
   }
+}
+
+/** The files that sensors name: one that was no log before is read as one. */
+function namedLogs({ sensors }: OverlayConfig): string {
+  const files = Object.values(sensors).flatMap(({ file }) => (file === null ? [] : [file]))
+  return JSON.stringify(files.sort())
 }

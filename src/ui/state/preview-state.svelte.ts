@@ -11,8 +11,12 @@ import {
 import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
 import { drawChecker } from '../parts/draw-checker.ts'
+import { placedBox } from '../place/turn-renderer.ts'
+import type { PlacedBox } from '../place/turn-renderer.ts'
 import { withDragged } from '../place/with-dragged.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
+import { Player } from './player.svelte.ts'
+import type { PlayerHost } from './player.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
 /** What the stage shows. */
@@ -21,35 +25,30 @@ export type Picture =
   | { kind: 'frame'; bitmap: ImageBitmap; position: number }
   | { kind: 'message'; text: string; position: number }
 
-/** Where a renderer is on the frame, in pixels of the layout. */
-export interface PlacedBox {
-  /** Of the renderer. */
-  index: number
-  box: Rect
-}
-
 /** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
   #recording: RecordingState
   #overlay: OverlayState
   #position = $state(0)
-  #playback = $state<'paused' | 'playing'>('paused')
   #picture = $state.raw<Picture>({ kind: 'none' })
   #drawFailure = $state('')
   #boxes = $state.raw<readonly PlacedBox[]>([])
   #isLoading = false
   #wanted = 0
 
+  readonly player: Player<Picture>
+
   constructor(recording: RecordingState, overlay: OverlayState) {
     this.#recording = recording
     this.#overlay = overlay
+    this.player = new Player(this.#playerHost())
   }
 
   get position(): number {
     return this.#position
   }
   get playback(): 'paused' | 'playing' {
-    return this.#playback
+    return this.player.state
   }
   get picture(): Picture {
     return this.#picture
@@ -132,40 +131,11 @@ export class PreviewState {
 
   /** Shows a frame that was just written, unless the preview is playing. */
   follow(position: number): void {
-    if (this.#playback === 'paused') this.#show(position)
-  }
-
-  togglePlay(): void {
-    if (this.#playback === 'playing') this.pause()
-    else this.play()
+    if (this.playback === 'paused') this.#show(position)
   }
 
   pause(): void {
-    this.#playback = 'paused'
-  }
-
-  /** Plays in real time. Frames that cannot be shown in time are left out. */
-  play(): void {
-    const { frames } = this
-    if (frames.length < 2) return
-    if (this.#position >= frames.length - 1) this.#show(0)
-    this.#playback = 'playing'
-    const startedMs = performance.now()
-    const fromMs = this.frame?.timestampMs ?? 0
-    const advance = (nowMs: number): void => {
-      if (this.#playback !== 'playing' || this.frames !== frames) return
-      const dueMs = fromMs + (nowMs - startedMs)
-      let position = this.#position
-      while (position + 1 < frames.length && (frames[position + 1]?.timestampMs ?? 0) <= dueMs) {
-        position++
-      }
-      const isLast = position >= frames.length - 1
-      // Other frames are left out while one is being loaded, but not the last one.
-      if (position !== this.#position && (isLast || !this.#isLoading)) this.#show(position)
-      if (isLast) this.pause()
-      else requestAnimationFrame(advance)
-    }
-    requestAnimationFrame(advance)
+    this.player.pause()
   }
 
   /** Draws what a run would write of the frame. The canvas gets the size of the frame. */
@@ -188,7 +158,10 @@ export class PreviewState {
       const job = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
       const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
       if (content !== 'frames') {
-        drawOverlay(surface, job, plan, (index, box) => boxes.push({ index, box }))
+        drawOverlay(surface, job, plan, (index, box) => {
+          const renderer = shown.renderers[index]
+          if (renderer) boxes.push(placedBox(index, box, renderer))
+        })
       }
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
@@ -233,6 +206,35 @@ export class PreviewState {
     }
   }
 
+  /** What the player plays: the frames, and in a loop those of the range. */
+  #playerHost(): PlayerHost<Picture> {
+    const preview = (): PreviewState => this
+    return {
+      get frames() {
+        return preview().frames
+      },
+      get position() {
+        return preview().position
+      },
+      get loopRange() {
+        const { frames } = preview()
+        const planned = preview().#overlay.plan?.frames ?? []
+        const [first, last] = [planned[0], planned.at(-1)]
+        const positionOf = (frame: typeof first, otherwise: number): number => {
+          const found = frames.findIndex(({ frameIndex }) => frameIndex === frame?.frameIndex)
+          return found < 0 ? otherwise : found
+        }
+        return [positionOf(first, 0), positionOf(last, frames.length - 1)] as const
+      },
+      load: (position) => this.#loadPicture(position),
+      show: (position, picture) => {
+        this.#position = position
+        this.#replacePicture(picture)
+      },
+      discard: closePicture,
+    }
+  }
+
   #show(position: number): void {
     const clamped = Math.max(0, Math.min(position, this.frames.length - 1))
     if (clamped === this.#position) return
@@ -248,7 +250,10 @@ export class PreviewState {
     try {
       for (let shown = -1; shown !== this.#wanted;) {
         shown = this.#wanted
-        this.#replacePicture(await this.#loadPicture(this.#position))
+        const picture = await this.#loadPicture(this.#position)
+        // The player has its own pictures, and this one would be late.
+        if (this.playback === 'playing') closePicture(picture)
+        else this.#replacePicture(picture)
       }
     } finally {
       this.#isLoading = false
@@ -258,7 +263,7 @@ export class PreviewState {
   #replacePicture(next: Picture): void {
     const previous = this.#picture
     this.#picture = next
-    if (previous.kind === 'frame') previous.bitmap.close()
+    closePicture(previous)
   }
 
   async #loadPicture(position: number): Promise<Picture> {
@@ -284,6 +289,10 @@ export class PreviewState {
       return { kind: 'message', text: message, position }
     }
   }
+}
+
+function closePicture(picture: Picture): void {
+  if (picture.kind === 'frame') picture.bitmap.close()
 }
 
 const ALWAYS_SHOWN = {

@@ -1,6 +1,6 @@
 import { isVideoFormat } from '../../index.ts'
 import type { Directory, RenderReport } from '../../index.ts'
-import { VideoDirectory } from '../browser/folder-access.ts'
+import { FileDirectory } from '../browser/file-directory.ts'
 import type { VideoTarget } from '../browser/video-target.ts'
 import type { ZipTarget } from '../browser/zip-target.ts'
 
@@ -41,7 +41,7 @@ export async function resultInFolder(
   }
   const video = await directory.openFile(first)
   const handle = (await directory.handle?.getFileHandle(first)) ?? null
-  const recording = new VideoDirectory(video, handle)
+  const recording = new FileDirectory([{ file: video, handle: handle }])
   return { download: null, video, frames: null, recording }
 }
 
@@ -57,7 +57,7 @@ export async function resultInFile(
     download: file ? null : downloadOf(video, name),
     video,
     frames: null,
-    recording: file && new VideoDirectory(video, file),
+    recording: file && new FileDirectory([{ file: video, handle: file }]),
   }
 }
 

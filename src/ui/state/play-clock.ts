@@ -1,0 +1,51 @@
+/** Speeds of the player. Backwards they are negative. */
+export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8] as const
+export type Speed = (typeof SPEEDS)[number]
+
+/** The next speed of the list; the last one stays. @param by -1: the next slower one */
+export function nextSpeed(speed: Speed, by: -1 | 1): Speed {
+  const place = SPEEDS.indexOf(speed) + by
+  return SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, place))] ?? speed
+}
+
+/** Says which time of the video is due, from the clock of the wall. */
+export class PlayClock {
+  readonly #startedMs: number
+  readonly #fromMs: number
+  /** Milliseconds of the video in one of the wall; negative backwards. */
+  readonly rate: number
+
+  /**
+   * @param startedMs when it started, on the wall's clock
+   * @param fromMs where it started, on the video's clock
+   */
+  constructor(startedMs: number, fromMs: number, rate: number) {
+    this.#startedMs = startedMs
+    this.#fromMs = fromMs
+    this.rate = rate
+  }
+
+  dueMs(nowMs: number): number {
+    return this.#fromMs + (nowMs - this.#startedMs) * this.rate
+  }
+
+  /** Whether a time of the video was reached. */
+  isReached(timeMs: number, nowMs: number): boolean {
+    const dueMs = this.dueMs(nowMs)
+    return this.rate >= 0 ? timeMs <= dueMs : timeMs >= dueMs
+  }
+}
+
+/** Loading took this long; the longest of the last few times, so that frames are rather early. */
+export class LoadTimes {
+  #lastMs: number[] = []
+
+  add(durationMs: number): void {
+    this.#lastMs = [...this.#lastMs.slice(1 - KEPT), durationMs]
+  }
+
+  get longestMs(): number {
+    return Math.max(0, ...this.#lastMs)
+  }
+}
+const KEPT = 5
