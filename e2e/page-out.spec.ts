@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { audit } from './audit.ts'
@@ -137,12 +136,8 @@ test('the report shows each file, and the picture stays where it is', async ({
   await expect(report.getByRole('img')).toHaveAccessibleName(`${frameNames[1]}, as it was written`)
   await page.keyboard.press('Escape')
   await expect(report).toBeHidden()
-  writeFileSync(join(output, 'mine.txt'), '')
   await regionOf(page, 'Render').getByRole('button', { name: 'Result' }).click()
-  await report.getByRole('button', { name: 'Open as a recording' }).click()
-  await page.getByRole('button', { name: 'Open without saving' }).click()
-  await seeRecording(page, 'out')
-  await expect(regionOf(page, 'Recording')).toContainText('3 files, PNG')
+  await expect(report).toBeVisible()
 })
 
 test('the overlay alone is shown on a checkered ground', async ({ page, makeRecording }) => {

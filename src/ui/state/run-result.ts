@@ -19,7 +19,10 @@ export interface RunResult {
   video: File | null
   /** The files of the frames, and their folder; null if they are in a ZIP, or in a video. */
   frames: { directory: Directory; names: readonly string[] } | null
-  /** What can be opened as a recording; null if the browser keeps it only until the next run. */
+  /**
+   * What can be opened as a recording: a video that is in its place. A folder with the report of a run
+   * is a result, not a recording.
+   */
   recording: Directory | null
 }
 
@@ -34,7 +37,7 @@ export async function resultInFolder(
   if (first === undefined) return null
   if (!isVideoFormat(report.settings.format)) {
     const names = report.files.filter((name) => IMAGE.test(name))
-    return { download: null, video: null, frames: { directory, names }, recording: directory }
+    return { download: null, video: null, frames: { directory, names }, recording: null }
   }
   const video = await directory.openFile(first)
   const handle = (await directory.handle?.getFileHandle(first)) ?? null
