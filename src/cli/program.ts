@@ -1,10 +1,16 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { SYNC_SOURCES } from '../index.ts'
 import { benchmarkCommand } from './commands/benchmark-command.ts'
 import type { BenchmarkCommandOptions } from './commands/benchmark-command.ts'
 import type { ExitCode } from './exit-code.ts'
 import { inspectCommand } from './commands/inspect-command.ts'
 import type { InspectCommandOptions } from './commands/inspect-command.ts'
+import { joinCommand } from './commands/join-command.ts'
+import type { JoinCommandOptions } from './commands/join-command.ts'
+import { planCommand } from './commands/plan-command.ts'
+import type { PlanCommandOptions } from './commands/plan-command.ts'
+import { shardCommand } from './commands/shard-command.ts'
+import { parseShard, shardFromEnvironment } from './chunks/shard.ts'
 import { print, say } from './print/console.ts'
 import { profileCommand } from './commands/profile-command.ts'
 import type { ProfileCommandOptions } from './commands/profile-command.ts'
@@ -16,6 +22,20 @@ import { syncCommand } from './commands/sync-command.ts'
 import type { SyncCommandOptions } from './commands/sync-command.ts'
 import { verifyCommand } from './commands/verify-command.ts'
 import type { VerifyCommandOptions } from './commands/verify-command.ts'
+import {
+  LAYOUT_HELP,
+  MOST_FRAMES,
+  wholeNumber,
+  wholeNumbers,
+  withFrames,
+  withOverlay,
+  withRange,
+  withResume,
+  withVideo,
+} from './program-options.ts'
+
+/** `render` renders everything, or a share of a plan. */
+type RenderOrShard = RenderCommandOptions & { shard?: string; shardFromEnv?: boolean }
 
 const EXIT_HELP = `
 Exit codes: 0 every planned frame was rendered; 1 Overlane itself failed; 2 the input or the
@@ -28,11 +48,7 @@ in the order of the recordings. A recording that failed has the object
 {"recording", "error": {"code", "message", "problems"}}. Messages and progress always go to standard
 error.`
 
-const LAYOUT_HELP =
-  'draw this layout: dash_cam, adas_review, track_day, flight, bike, boat, robot, lab, or a file such as mine.overlane-layout.yaml; inspect lists the fields that it takes'
-
 const MOST_PIXELS = 16_384
-const MOST_FRAMES = 10_000_000
 
 /**
  * The commands and options of `overlane`.
@@ -57,48 +73,73 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
         'Chromium browser to run in (default: CHROME_PATH, Playwright’s, the system’s)',
       )
 
-  withVideo(
-    withFrames(
-      withRange(
-        command('render <recordings...>', 'render the frames of recordings with their overlay')
-          .requiredOption(
-            '--out <folder>',
-            'folder for the frames, or a video such as result.mp4; several recordings get a folder each below it',
-          )
-          .option(
-            '--config <file>',
-            'project file to use instead of the recording’s own overlane.yaml; or a repro.yaml of the earlier Python tool',
-          )
-          .option('--layout <name>', LAYOUT_HELP)
-          .option('--format <format>', 'same, png, jpeg, webp, mp4 or webm'),
-      ),
+  withResume(
+    withOverlay(
+      command('render <recordings...>', 'render the frames of recordings with their overlay'),
+    ),
+  )
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'render the i-th of n shares of what "overlane plan" has planned in the output folder',
+      ).conflicts('shardFromEnv'),
+    )
+    .option(
+      '--shard-from-env',
+      'the share that the scheduler gave to this process: Slurm, AWS Batch, Kubernetes, GNU parallel',
+    )
+    .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
+    .action(async (recordings: string[], { shard, shardFromEnv, ...options }: RenderOrShard) => {
+      const share = shardFromEnv ? shardFromEnvironment(process.env) : shard && parseShard(shard)
+      end(
+        await (share
+          ? shardCommand(recordings, options, share)
+          : renderCommand(recordings, options)),
+      )
+    })
+
+  withOverlay(
+    command(
+      'plan <recordings...>',
+      'cut the rendering of recordings into chunks, for render --shard',
     ),
   )
     .option(
-      '--overlay-only',
-      'write only the overlay, on a transparent background: PNG, WebP or WebM',
+      '--chunk-frames <N>',
+      'frames of a chunk, at the least',
+      wholeNumber(1, MOST_FRAMES),
+      1000,
     )
-    .option(
-      '--trace',
-      'write overlane-trace.jsonl: which record of each log every frame shows (overlane verify checks it)',
-    )
-    .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
-    .action(async (recordings: string[], options: RenderCommandOptions) =>
-      end(await renderCommand(recordings, options)),
+    .addHelpText('after', JSON_HELP)
+    .action(async (recordings: string[], options: PlanCommandOptions) =>
+      end(await planCommand(recordings, options)),
     )
 
-  withFrames(
-    withRange(
-      command('split <videos...>', 'write the frames of videos as images, with a timestamps.csv')
-        .requiredOption(
-          '--out <folder>',
-          'folder for the frames; several videos get a folder each below it',
-        )
-        .addOption(
-          new Option('--format <format>', 'format of the frames')
-            .choices(['png', 'jpeg', 'webp'])
-            .default('png'),
-        ),
+  command('join <output>', 'make the results of plans whose chunks are all rendered')
+    .option('--list-missing', 'only list the chunks that are not rendered yet')
+    .option('--recording <path>', 'where the recording is on this machine (default: as planned)')
+    .option('--overwrite', 'replace existing files with the same names')
+    .option('--check-all', 'check the contents of all frames, not only of a sample')
+    .addHelpText('after', JSON_HELP)
+    .addHelpText('after', '\nExit codes: as of render; 3 also if chunks are missing.')
+    .action(async (output: string, options: JoinCommandOptions) =>
+      end(await joinCommand(output, options)),
+    )
+
+  withResume(
+    withFrames(
+      withRange(
+        command('split <videos...>', 'write the frames of videos as images, with a timestamps.csv')
+          .requiredOption(
+            '--out <folder>',
+            'folder for the frames; several videos get a folder each below it',
+          )
+          .addOption(
+            new Option('--format <format>', 'format of the frames')
+              .choices(['png', 'jpeg', 'webp'])
+              .default('png'),
+          ),
+      ),
     ),
   )
     .addHelpText('after', JSON_HELP + '\n' + EXIT_HELP)
@@ -228,64 +269,4 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     )
 
   return program
-}
-
-function withRange(command: Command): Command {
-  return command
-    .option('--start <time>', 'time of the first frame, in ms or ISO 8601')
-    .option('--end <time>', 'time of the last frame, in ms or ISO 8601')
-    .option('--overwrite', 'replace existing files with the same names')
-}
-
-function withFrames(command: Command): Command {
-  return command
-    .option(
-      '--resume',
-      'keep the finished frames of an earlier run even if its inputs or settings were different (without this option, only if they are the same; videos start over)',
-    )
-    .option('--no-resume', 'ignore an earlier run')
-    .addOption(
-      new Option('--restart', 'remove what an earlier run wrote, and start over').conflicts(
-        'resume',
-      ),
-    )
-    .option(
-      '--check-all',
-      'before going on, check the contents of all finished frames, not only of a sample',
-    )
-    .option('--mode <mode>', 'sequential or parallel')
-    .option('--workers <N>', 'number of workers, or auto, all_cores or leave_two_free')
-    .option('--chunk <N>', 'frames that a worker gets at a time: a number or auto')
-    .option(
-      '--quality <Q>',
-      'quality of JPEG, WebP and videos, from 0 to 1; source keeps the data beside the overlay',
-    )
-    .option('--memory-limit <MB>', 'start fewer workers if they would need more memory than this')
-}
-
-function withVideo(command: Command): Command {
-  return command
-    .option('--codec <codec>', 'codec of a video: auto, h264, av1, vp9 or vp8')
-    .option('--bitrate <Mbit/s>', 'bit rate of a video, instead of the quality')
-    .option(
-      '--rate <frames/s>',
-      'constant frame rate of a video, without sound (default: the recording’s own times)',
-    )
-    .option('--key-frames <s>', 'seconds between the key frames of a video')
-    .option('--no-sound', 'leave out the sound of the source')
-    .option('--fast-start', 'put the table of contents of an MP4 at its beginning')
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (/^\d+$/.test(text.trim()) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`It is not a whole number from ${least} to ${most}.`)
-  }
-}
-
-function wholeNumbers(text: string): number[] {
-  const values = text.split(',').map(Number)
-  if (/^\s*\d+\s*(?:,\s*\d+\s*)*$/.test(text) && values.every((value) => value >= 1)) return values
-  throw new InvalidArgumentError('It is not a list of whole numbers from 1, such as 1,2,4.')
 }

@@ -38,6 +38,8 @@ export class BrowserSession {
   onProgress: (progress: PageProgress) => void = () => undefined
   /** Checks the files of a run before it writes anything. */
   checkFiles: PageBridge['overlaneCheckFiles'] = () => null
+  takeChunk: PageBridge['overlaneTakeChunk'] = () => false
+  commitChunk: PageBridge['overlaneCommitChunk'] = () => false
   private readonly browserPath: string
   private readonly server: AppServer
   private temporary: TemporaryFolder | null = null
@@ -121,6 +123,8 @@ export class BrowserSession {
         return null
       },
       overlaneCheckFiles: (files) => this.checkFiles(files),
+      overlaneTakeChunk: (index) => this.takeChunk(index),
+      overlaneCommitChunk: (index, report) => this.commitChunk(index, report),
     }
     for (const [name, work] of Object.entries(bridge)) {
       await page.exposeFunction(name, work as (argument: never) => unknown)

@@ -1,12 +1,14 @@
 /** The messages between the command line and its page: plain data and handles. */
 
 import type {
+  ChunkPlan,
   DiskListing,
   Layout,
   LayoutName,
   LockProcess,
   OutputConfig,
   OverlayConfig,
+  PlannedChunks,
   Problem,
   RangeConfig,
   RecordingFolder,
@@ -44,6 +46,24 @@ export interface PageBridge {
   overlaneMeter(order: 'start' | 'stop'): number | null
   /** Called before a run writes anything. @returns why the run must not write; null if it may */
   overlaneCheckFiles(files: RunFiles): string | null
+  /** Called before a chunk is rendered. @returns false if nobody needs to render it any more */
+  overlaneTakeChunk(index: number): boolean
+  /** Called when a chunk is rendered. @returns false if its files cannot be put into their places */
+  overlaneCommitChunk(index: number, report: ChunkReport): boolean
+}
+
+/** What a run says about the frames of a chunk that are in no file. */
+export type ChunkReport = Pick<RenderReport, 'skipped' | 'failed'>
+
+/** The chunks of a plan that a page is to render. */
+export interface ChunkOrder {
+  /** The configuration of the plan. */
+  config: OverlayConfig
+  planned: PlannedChunks
+  /** Places in the plan's list of chunks. */
+  wanted: readonly number[]
+  /** The process of this command line. */
+  process: LockProcess
 }
 
 /** How a piece of work in the page ended, as plain data. */
@@ -149,6 +169,19 @@ export interface PageRunner {
     output: Handle,
     options: PageRenderOptions,
   ): Promise<PageResult<RenderReport>>
+  /** Cuts a run into chunks. @param framesPerChunk at the least */
+  plan(
+    source: RecordingSource,
+    output: Handle,
+    options: PageRenderOptions,
+    framesPerChunk: number,
+  ): Promise<PageResult<ChunkPlan>>
+  /** Renders chunks one after another into the same folder; `overlaneCommitChunk` empties it. */
+  renderChunks(
+    source: RecordingSource,
+    staging: Handle,
+    order: ChunkOrder,
+  ): Promise<PageResult<null>>
   /** @param source what the frames were made from. If null, no frame is rendered again */
   verify(
     output: Handle,

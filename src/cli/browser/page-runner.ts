@@ -1,8 +1,15 @@
-import type { Layout, MemoryMeter, OverlayConfig, RecordingFolder } from '../../index.ts'
+import type {
+  Layout,
+  MemoryMeter,
+  OverlayConfig,
+  RecordingFolder,
+  RenderOptions,
+} from '../../index.ts'
 import type {
   ChosenLayout,
   PageBridge,
   PageProgress,
+  PageRenderOptions,
   PageResult,
   PageRunner,
   RecordingSource,
@@ -67,6 +74,48 @@ export function makePageRunner(): PageRunner {
     const { builtInLayout } = await overlane.loadLayouts()
     return typeof chosen === 'string' ? builtInLayout(chosen) : chosen
   }
+  /** Errors in the recording or the plan are reported first, so the files are not checked then. */
+  const checkFiles = async (recording: RecordingFolder, config: OverlayConfig): Promise<void> => {
+    const plan = overlane.planFrames(recording, config)
+    const isSound = [...recording.problems, ...plan.problems].every(
+      ({ severity }) => severity !== 'error',
+    )
+    const files = overlane.listRunFiles(recording, plan)
+    const refusal = isSound ? await bridge.overlaneCheckFiles(files) : null
+    if (refusal !== null) throw new overlane.OverlaneError('output-invalid', refusal)
+  }
+  const prepare = async (
+    source: RecordingSource,
+    output: FileSystemDirectoryHandle,
+    options: PageRenderOptions,
+  ): Promise<RenderOptions> => {
+    const { config, pattern, framesPerSecond } = options
+    const { outputSettings, videoSettings, range, process, existing } = options
+    const recording = await open(source, config, pattern, framesPerSecond)
+    let own = recording.config
+    if (options.layout !== null) {
+      const { applyLayout, proposeRoles } = await overlane.loadLayouts()
+      const layout = await layoutOf(options.layout)
+      own = applyLayout(layout, proposeRoles(layout, recording.sensors), recording, own).config
+    }
+    const used: OverlayConfig = {
+      ...own,
+      output: {
+        ...own.output,
+        ...outputSettings,
+        video: { ...own.output.video, ...videoSettings },
+      },
+      range: { ...own.range, ...range },
+    }
+    await checkFiles(recording, used)
+    return {
+      recording,
+      config: used,
+      output: new overlane.HandleDirectory(output),
+      ...existing,
+      process,
+    }
+  }
   const memoryMeter: MemoryMeter = {
     start: () => void bridge.overlaneMeter('start'),
     stop: () => bridge.overlaneMeter('stop'),
@@ -124,38 +173,9 @@ export function makePageRunner(): PageRunner {
 
     render: (source, output, options) =>
       attempt(async () => {
-        const { config, pattern, framesPerSecond } = options
-        const { outputSettings, videoSettings, range, process, existing } = options
-        const recording = await open(source, config, pattern, framesPerSecond)
-        let own = recording.config
-        if (options.layout !== null) {
-          const { applyLayout, proposeRoles } = await overlane.loadLayouts()
-          const layout = await layoutOf(options.layout)
-          own = applyLayout(layout, proposeRoles(layout, recording.sensors), recording, own).config
-        }
-        const used: OverlayConfig = {
-          ...own,
-          output: {
-            ...own.output,
-            ...outputSettings,
-            video: { ...own.output.video, ...videoSettings },
-          },
-          range: { ...own.range, ...range },
-        }
-        const plan = overlane.planFrames(recording, used)
-        // Errors in the recording or the plan are reported first, so the files are not checked then.
-        const isSound = [...recording.problems, ...plan.problems].every(
-          ({ severity }) => severity !== 'error',
-        )
-        const files = overlane.listRunFiles(recording, plan)
-        const refusal = isSound ? await bridge.overlaneCheckFiles(files) : null
-        if (refusal !== null) throw new overlane.OverlaneError('output-invalid', refusal)
+        const run = await prepare(source, output, options)
         return overlane.renderRecording({
-          recording,
-          config: used,
-          output: new overlane.HandleDirectory(output),
-          ...existing,
-          process,
+          ...run,
           memoryMeter,
           signal,
           onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>
@@ -166,6 +186,43 @@ export function makePageRunner(): PageRunner {
               remainingMs,
             }),
         })
+      }),
+
+    plan: (source, output, options, framesPerChunk) =>
+      attempt(async () =>
+        overlane.planChunks(await prepare(source, output, options), framesPerChunk),
+      ),
+
+    renderChunks: (source, staging, { config, planned, wanted, process }) =>
+      attempt(async () => {
+        const recording = await open(source, config)
+        const run = { recording, config, output: new overlane.HandleDirectory(staging), process }
+        await checkFiles(recording, config)
+        await overlane.checkChunks(run, planned)
+        const lengths = wanted.map((index) => {
+          const { from, to } = planned.chunks[index] ?? { from: 0, to: 0 }
+          return to - from
+        })
+        const totalCount = lengths.reduce((sum, each) => sum + each, 0)
+        let doneCount = 0
+        for (const [place, index] of wanted.entries()) {
+          const part = planned.chunks[index]
+          if (part && (await bridge.overlaneTakeChunk(index))) {
+            const { status, stopReason, skipped, failed } = await overlane.renderRecording({
+              ...run,
+              part,
+              resume: 'never',
+              signal,
+              onProgress: ({ settledCount, framesPerSecondNow: framesPerSecond }) =>
+                tell({ doneCount: doneCount + settledCount, totalCount, framesPerSecond }),
+            })
+            if (status === 'cancelled') signal.throwIfAborted()
+            if (stopReason) throw overlane.OverlaneError.fromProblems([stopReason])
+            if (!(await bridge.overlaneCommitChunk(index, { skipped, failed }))) break
+          }
+          doneCount += lengths[place] ?? 0
+        }
+        return null
       }),
 
     verify: (output, source, sampleCount) =>

@@ -1,36 +1,23 @@
-import { resolve } from 'node:path'
 import { MANIFEST_FILE_NAME, REPORT_FILE_NAME } from '../../index.ts'
 import type { RenderReport } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
 import { atExit } from '../at-exit.ts'
-import { CommandError } from '../command-error.ts'
-import { readConfigFile } from '../paths/config-file.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
 import { removeDeadLock } from '../paths/output-lock.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
-import { readLayout } from '../paths/layout-name.ts'
-import { say } from '../print/console.ts'
 import { InputGuard } from '../paths/input-guard.ts'
 import { realPath } from '../paths/real-path.ts'
 import { readRecordingPath } from '../paths/recording-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
-import { readRenderTarget } from '../paths/render-target.ts'
 import { renderNotes, renderToJson, renderToText } from '../print/render-result.ts'
 import type { RenderResult } from '../print/render-result.ts'
+import { readRenderRequest } from './render-request.ts'
+import type { RenderRequestOptions } from './render-request.ts'
 import { runRecordings } from './run-recordings.ts'
-import type { CommonOptions } from './run-recordings.ts'
-import { flagsOf, nameFlags, parseSettings } from '../settings.ts'
-import { thisProcess } from '../process-owner.ts'
-import type { TypedFlags, TypedSettings } from '../settings.ts'
 
-export interface RenderCommandOptions extends CommonOptions, TypedSettings {
-  out: string
-  config?: string
-  layout?: string
-  overwrite?: boolean
-  overlayOnly?: boolean
+export interface RenderCommandOptions extends RenderRequestOptions {
   /** `--resume` is true and `--no-resume` is false. */
   resume?: boolean
   restart?: boolean
@@ -47,43 +34,13 @@ export async function renderCommand(
   options: RenderCommandOptions,
   preset: PageRenderOptions['outputSettings'] = {},
 ): Promise<ExitCode> {
-  // Without --no-sound commander says true, which is not what was typed.
-  const { sound, ...others } = options
-  const typed = sound === false ? { ...others, sound } : others
-  const settings = parseSettings(typed)
-  const file = options.config === undefined ? null : await readConfigFile(resolve(options.config))
-  for (const { message } of file?.warnings ?? []) say(message)
-  const layout = options.layout === undefined ? null : await readLayout(options.layout)
+  const request = await readRenderRequest(paths, options, preset, {
+    overwrite: options.overwrite === true,
+    ...resumeMode(options),
+    checkContents: options.checkAll ? 'all' : 'sample',
+  })
+  const { outputs } = request
   const guard = new InputGuard(paths.map(readRecordingPath))
-  const { folders: outputs, output: named } = readRenderTarget(
-    paths.map((path) => resolve(path)),
-    options.out,
-    settings.output.format ?? null,
-  )
-  const flags: TypedFlags = {
-    ...flagsOf(typed),
-    ...Object.fromEntries(Object.keys(named).map((name) => [`output.${name}`, '--out'])),
-  }
-  const pageOptions: PageRenderOptions = {
-    config: file?.config ?? null,
-    layout,
-    outputSettings: {
-      ...preset,
-      ...(options.overlayOnly ? { content: 'overlay' } : {}),
-      ...settings.output,
-      ...named,
-    },
-    videoSettings: settings.video,
-    range: settings.range,
-    pattern: settings.pattern,
-    framesPerSecond: preset.content === 'frames' ? (settings.video.frameRate ?? null) : null,
-    process: thisProcess(),
-    existing: {
-      overwrite: options.overwrite === true,
-      ...resumeMode(options),
-      checkContents: options.checkAll ? 'all' : 'sample',
-    },
-  }
 
   return runRecordings<RenderResult>(paths, options, {
     folders: outputs.map((path) => ({ path: realPath(path), isWritable: true })),
@@ -93,14 +50,12 @@ export async function renderCommand(
       const keepAll = atExit(output.removeRemains)
       session.checkFiles = (files) => guard.check(index, output.path, files)
       try {
-        const report = await renderInto(session, recording, output.path, pageOptions)
+        const report = await renderInto(session, recording, output.path, request.page)
         output.share([...report.files, REPORT_FILE_NAME, MANIFEST_FILE_NAME])
         return { report, recording: recording.path, output: output.path }
       } catch (thrown) {
         if (session.isGone) output.removeRemains()
-        const error = withAdvice(CommandError.from(thrown))
-        const placed = file ? error.mapProblems(file.place) : error
-        throw placed.mapProblems((each) => nameFlags(each, flags))
+        throw request.tellError(thrown)
       } finally {
         if (!session.isGone) keepAll()
         output.removeIfEmpty()
@@ -113,7 +68,8 @@ export async function renderCommand(
   })
 }
 
-async function renderInto(
+/** Renders a recording into a folder that the session may use. */
+export async function renderInto(
   session: BrowserSession,
   recording: RecordingPath,
   output: string,
@@ -137,18 +93,6 @@ function resumeMode({
   if (restart) return { resume: 'restart' }
   if (resume === undefined) return {}
   return { resume: resume ? 'anyway' : 'never' }
-}
-
-/** What helps against an error. The page does not know the command line's options. */
-const ADVICE: Readonly<Record<string, string>> = {
-  'output-exists': 'To replace existing files, add --overwrite.',
-  'output-differs':
-    'To resume anyway, add --resume. To start over, add --restart. For another folder, change --out.',
-}
-
-function withAdvice(error: CommandError): CommandError {
-  const advice = ADVICE[error.code]
-  return advice === undefined ? error : new CommandError(error.code, `${error.message} ${advice}`)
 }
 
 /** The exit code of a run that has a report. */

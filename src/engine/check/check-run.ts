@@ -5,6 +5,8 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
+import { partOfPlan } from '../../core/plan/plan-part.ts'
+import type { PlanPart } from '../../core/plan/plan-part.ts'
 import { checkMovie } from '../movie/create-movie.ts'
 import type { MovieCodec } from '../movie/create-movie.ts'
 import { findEarlierRun, otherRun } from '../resume/earlier-run.ts'
@@ -18,6 +20,8 @@ import type { RenderOptions } from '../run/render-options.ts'
 /** A run that was checked and can start. */
 export interface CheckedRun {
   plan: FramePlan
+  /** Part of a video's plan; null if everything that is planned is made. */
+  part: PlanPart | null
   /** The settings of the configuration, overridden by the options of the run. */
   settings: OutputConfig
   /** The codec of the video that is written; null if frames are written. */
@@ -33,21 +37,24 @@ export interface CheckedRun {
  * `busy` while another run writes into it
  */
 export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
-  const { recording, config, frameCount } = options
+  const { recording, config, frameCount, part = null } = options
   const settings: OutputConfig = {
     ...config.output,
     mode: options.mode ?? config.output.mode,
     numWorkers: options.workerCount ?? config.output.numWorkers,
     chunkSize: options.chunkSize ?? config.output.chunkSize,
+    // They are about all frames, so the run that joins the parts writes them.
+    ...(part ? { timestamps: false, trace: false } : {}),
   }
-  const plan = firstFrames(planFrames(recording, config), frameCount)
+  const whole = planFrames(recording, config)
+  // The times of a video are planned as a whole.
+  const asked = whole.movie ? null : part
+  const range = asked ?? (frameCount === undefined ? null : { from: 0, to: frameCount })
+  const plan = range ? partOfPlan(whole, range) : whole
   checkSettings(settings)
   checkPlan(recording, plan)
-  return { plan, settings, ...(await checkTarget(options, plan, settings)) }
-}
-
-function firstFrames(plan: FramePlan, frameCount: number | undefined): FramePlan {
-  return frameCount === undefined ? plan : { ...plan, frames: plan.frames.slice(0, frameCount) }
+  const ofMovie = whole.movie ? part : null
+  return { plan, part: ofMovie, settings, ...(await checkTarget(options, plan, settings)) }
 }
 
 function checkSettings(settings: OutputConfig): void {

@@ -75,7 +75,7 @@ export function createMovieRun(
       isFastStart: settings.fastStart,
       frameCount: plan.frames.length,
       sound:
-        source && times.sound && settings.sound && !isTransparent
+        source && times.sound && settings.sound && !isTransparent && !options.isPart
           ? { ...source, range: times.sound }
           : null,
     },

@@ -1,6 +1,7 @@
 import { addNotes, noNotes } from '../../core/draw/draw-notes.ts'
 import { describeThrown, problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import type { PlanPart } from '../../core/plan/plan-part.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { HandleDirectory } from '../../io/folders/handle-directory.ts'
@@ -22,7 +23,7 @@ import { fittingSegments, planRunTimes, wholeSegments } from '../resume/finished
 import type { SegmentFile } from '../resume/finished-segments.ts'
 import { ManifestWriter } from '../resume/manifest-writer.ts'
 import type { RenderOptions } from '../run/render-options.ts'
-import type { RunRecord } from '../run/run-record.ts'
+import type { RunRecord } from '../record/run-record.ts'
 import type { MovieTimes } from './movie-times.ts'
 
 /** A segment's file as a worker has written it. */
@@ -31,6 +32,7 @@ export type SavedSegment = Pick<SegmentFile, 'sizeBytes' | 'xxh32'>
 interface Checked {
   plan: FramePlan
   earlier: EarlierRun | null
+  part: PlanPart | null
 }
 
 type Rendered = Extract<FrameOutcome, { kind: 'rendered' }>
@@ -112,7 +114,7 @@ export class MovieManifest {
    */
   async begin(kept: readonly SegmentFile[]): Promise<void> {
     const { folder, options, checked } = this
-    this.from = this.savedCount = kept.at(-1)?.segment.to ?? 0
+    this.from = this.savedCount = kept.at(-1)?.segment.to ?? checked.part?.from ?? 0
     this.segmentCount = kept.length
     if (!this.writer) this.countKept(kept)
     if (!folder || this.isOver) return
@@ -141,7 +143,8 @@ export class MovieManifest {
    */
   offer(to: number, save: (name: string) => Promise<SavedSegment | null>): void {
     const nowMs = performance.now()
-    const isDue = to > this.from && nowMs - this.savedMs >= this.intervalMs
+    const isLast = to === this.checked.part?.to
+    const isDue = to > this.from && (isLast || nowMs - this.savedMs >= this.intervalMs)
     if (!isDue || !this.writer || !this.times || this.isOver) return
     const segment = this.describe(this.from, to, this.times)
     const name = segmentFileName(++this.segmentCount)

@@ -24,6 +24,8 @@ export interface MovieRunOptions {
   encoders: SegmentSetup
   writer: MovieSetup
   segments: readonly Segment[]
+  /** Whether the segments are saved for another run, and no video is made of them. */
+  isPart: boolean
   manifest: MovieManifest
   /** The time of the run without its pauses, in ms. */
   now: () => number
@@ -87,7 +89,7 @@ export class MovieRun {
 
   /** Never rejects. */
   async run(): Promise<void> {
-    const { writer } = this.options
+    const { writer, segments } = this.options
     try {
       try {
         await this.makeAfter(this.options.manifest.kept)
@@ -98,7 +100,9 @@ export class MovieRun {
         const reason =
           '1 worker: the output of several encoders could not be joined, so the video was started again.'
         this.options.onTuned({ workerCount: 1, chunkSize: 1, reason })
-        await this.make([{ index: 0, from: 0, to: writer.frameCount }], 1, [])
+        const { from } = segments[0] ?? EMPTY
+        const { to } = segments.at(-1) ?? EMPTY
+        await this.make([{ index: 0, from, to }], 1, [])
       }
     } catch (thrown) {
       // A writer that was ended could not do it.
@@ -150,7 +154,7 @@ export class MovieRun {
     encoderCount: number,
     kept: readonly SegmentFile[],
   ): Promise<void> {
-    const { manifest, frameTimeoutMs } = this.options
+    const { manifest, frameTimeoutMs, isPart } = this.options
     let onDied: (thrown: Error) => void = () => undefined
     const died = new Promise<never>((_, reject) => (onDied = reject))
     const worker = new Worker(new URL('./movie.worker.ts', import.meta.url), { type: 'module' })
@@ -191,7 +195,7 @@ export class MovieRun {
       if (join.isEmpty) throw new Error('no frame could be rendered.')
       await join.drain()
       await manifest.settle()
-      await inTime(writer.finish(), longMs)
+      await inTime(isPart ? writer.abort() : writer.finish(), longMs)
       this.written = { soundLoss }
     }
     try {

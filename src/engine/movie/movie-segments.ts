@@ -1,5 +1,6 @@
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
+import type { PlanPart } from '../../core/plan/plan-part.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { planMovieTimes } from './movie-times.ts'
 
@@ -52,6 +53,14 @@ export function segmentsAfter(segments: readonly Segment[], position: number): S
   return segments
     .filter(({ to }) => to > position)
     .map(({ from, to }, index) => ({ index, from: Math.max(from, position), to }))
+}
+
+/** The segments of a part of the plan. */
+export function segmentsIn(part: PlanPart | null, segments: Segment[] | null): Segment[] | null {
+  if (!part || !segments) return segments
+  return segments
+    .filter(({ from, to }) => from >= part.from && to <= part.to)
+    .map((segment, index) => ({ ...segment, index }))
 }
 
 /**

@@ -7,7 +7,7 @@ import type { FrameTask } from '../frames/frame-task.ts'
 import { InOrder } from './in-order.ts'
 import { serializeReport } from './render-report.ts'
 import type { RenderReport } from './render-report.ts'
-import type { RunRecord } from './run-record.ts'
+import type { RunRecord } from '../record/run-record.ts'
 import { MOST_WAITING, ZipOutput } from './zip-output.ts'
 
 /** Makes a report of this moment. @param files to list; default: what the run has written */

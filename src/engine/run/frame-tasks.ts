@@ -4,7 +4,7 @@ import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { sourceOf } from '../frames/frame-source.ts'
 import type { FrameTask } from '../frames/frame-task.ts'
-import type { RunRecord } from './run-record.ts'
+import type { RunRecord } from '../record/run-record.ts'
 
 /** Makes the tasks of a run one by one, when they are needed. */
 export class FrameTasks {

@@ -1,5 +1,6 @@
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import type { PlanPart } from '../../core/plan/plan-part.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { LockProcess } from '../lock/lock-note.ts'
@@ -31,6 +32,11 @@ export interface RenderOptions {
   chunkSize?: OutputConfig['chunkSize']
   /** Renders only this many frames, from the start of the range. Default: all. */
   frameCount?: number
+  /**
+   * Renders only this part of the plan, as one of several runs whose results are joined later. Of a
+   * video, the part is whole segments; they are saved, and no video is made. Default: all frames.
+   */
+  part?: PlanPart
   /** Replaces existing files of the output folder. Default false: existing files are an error. */
   overwrite?: boolean
   /** Default `matching`; with `overwrite` it is `never`. */

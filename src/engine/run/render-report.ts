@@ -1,4 +1,4 @@
-import type { RoadCount } from './road-tally.ts'
+import type { RoadCount } from '../record/road-tally.ts'
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import { toSnakeCase } from '../../core/text/snake-case.ts'

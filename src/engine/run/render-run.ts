@@ -1,7 +1,6 @@
 import { serializeConfig } from '../../core/config/parse-config.ts'
-import { describeThrown, problem } from '../../core/errors.ts'
+import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
-import { TIMESTAMPS_FILE_NAME, TRACE_FILE_NAME } from '../../core/plan/plan-frames.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { Ballast } from '../../io/video/ballast.ts'
 import { namedCodecOf } from '../../io/video/video-codecs.ts'
@@ -13,12 +12,8 @@ import type { PoolOptions } from '../frames/worker-pool.ts'
 import { createMovieRun, movieWarnings } from '../movie/create-movie.ts'
 import { MovieManifest } from '../movie/movie-manifest.ts'
 import type { MovieRun } from '../movie/movie-run.ts'
-import { segmentsOf } from '../movie/movie-segments.ts'
+import { segmentsIn, segmentsOf } from '../movie/movie-segments.ts'
 import type { Segment } from '../movie/movie-segments.ts'
-import { fileText } from '../trace/file-text.ts'
-import type { FileText } from '../trace/file-text.ts'
-import { MatchTrace } from '../trace/match-trace.ts'
-import { TraceText } from '../trace/trace-text.ts'
 import { AutoTuner } from '../workers/auto-tuner.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
 import { listOutputs } from '../check/check-output.ts'
@@ -26,13 +21,15 @@ import type { CheckedRun } from '../check/check-run.ts'
 import { createDelivery } from './delivery.ts'
 import type { Delivery } from './delivery.ts'
 import { FrameTasks } from './frame-tasks.ts'
+import { traceFrame } from '../record/frame-trace.ts'
 import { PageMemoryMeter } from './memory-meter.ts'
 import { frameSizeOf, planRunWorkers } from '../workers/plan-workers.ts'
 import type { WorkerPlan } from '../workers/plan-workers.ts'
 import type { RenderOptions } from './render-options.ts'
 import type { RenderReport } from './render-report.ts'
 import { RunManifest } from './run-manifest.ts'
-import { RunRecord } from './run-record.ts'
+import { RunRecord } from '../record/run-record.ts'
+import { SideFiles } from './side-files.ts'
 import type { RunLock } from '../lock/run-lock.ts'
 import { estimateMemoryBytes, thisMachine } from '../workers/worker-limit.ts'
 
@@ -68,7 +65,7 @@ export class RenderRun {
   private readonly runner: Runner
   private readonly ballast = new Ballast()
   private peakMemoryBytes: number | null = null
-  private readonly sideFiles: string[] = []
+  private readonly sideFiles: SideFiles
 
   /** @param lock null if the run writes no files */
   constructor(options: RenderOptions, checked: CheckedRun, lock: RunLock | null) {
@@ -77,7 +74,7 @@ export class RenderRun {
     this.lock = lock
     const { recording, output } = options
     const { plan, settings } = checked
-    const segments = segmentsOf(recording, plan, settings)
+    const segments = segmentsIn(checked.part, segmentsOf(recording, plan, settings))
     this.workers = planRunWorkers(recording, settings, segments?.length ?? plan.frames.length)
     this.record = this.openRecord()
     this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount, this.now)
@@ -90,6 +87,7 @@ export class RenderRun {
     const { folder } = this.delivery
     this.manifest =
       folder && !plan.movie ? new RunManifest(options, checked, this.record, folder) : null
+    this.sideFiles = new SideFiles(options, checked, this.record, this.delivery, this.manifest)
     this.movieManifest =
       folder?.handle && plan.movie
         ? new MovieManifest(options, checked, this.record, folder.handle, plan.movie.fileName)
@@ -120,7 +118,8 @@ export class RenderRun {
     const { workers, checked, options } = this
     const { source, problems } = options.recording
     const size = source && source.widthPx > 0 ? source : null
-    const record = new RunRecord(checked.plan, workers.workerCount, size)
+    const { from, to } = checked.part ?? { from: 0, to: checked.plan.frames.length }
+    const record = new RunRecord(checked.plan, workers.workerCount, size, to - from)
     record.warnings.push(...problems, ...checked.plan.problems)
     if (workers.isReduced) {
       record.warnings.push(problem('warning', 'workers-reduced', workers.reason))
@@ -135,6 +134,7 @@ export class RenderRun {
     if (!delivery.folder || !codec || !manifest) return null
     return createMovieRun(recording, plan, settings, delivery.folder, codec, {
       segments,
+      isPart: this.checked.part !== null,
       manifest,
       workers: this.workers,
       now: this.now,
@@ -190,7 +190,8 @@ export class RenderRun {
     this.ballast.add()
     record.settle(workerIndex, task, outcome, times)
     if (times && outcome.kind !== 'dropped') {
-      this.options.onFrame?.(record.traceOf(workerIndex, task, outcome.kind, times))
+      const { startMs } = record
+      this.options.onFrame?.(traceFrame(workerIndex, task, outcome.kind, times, startMs))
       if (!this.movie) this.tune(times)
     }
     if (outcome.kind === 'write-failed') this.stop(outcome.problem)
@@ -264,49 +265,20 @@ export class RenderRun {
     // The report and the manifest in the folder are those of the other run now.
     if (this.lock?.lost) return this.report()
     await delivery.clear(runner.abandoned)
-    if (!runner.failure) await this.deliverSideFiles()
+    if (!runner.failure) await this.sideFiles.write(this.writtenFiles().length > 0)
     await this.manifest?.end()
-    await this.movieManifest?.end(this.movie?.written != null)
+    await this.movieManifest?.end(this.movie?.written != null && !this.checked.part)
     this.options.onProgress?.(record.progress())
     return delivery.finish(record, (files) => this.report(files))
-  }
-
-  private async deliverSideFiles(): Promise<void> {
-    const { checked, record } = this
-    const { timestamps, trace } = checked.settings
-    if (timestamps) {
-      await this.deliverSideFile(TIMESTAMPS_FILE_NAME, fileText(record.timestampsCsv()))
-    }
-    if (trace && this.writtenFiles().length > 0) {
-      const { recording, config } = this.options
-      const matches = new MatchTrace(recording, config)
-      const isOther = checked.earlier !== null && checked.earlier.differences.length > 0
-      const text = new TraceText(matches, checked.plan, (position) => {
-        if (!record.isRendered(position)) return 'missing'
-        return isOther && record.wasKept(position) ? 'unknown' : 'written'
-      })
-      await this.deliverSideFile(TRACE_FILE_NAME, text)
-    }
-  }
-
-  private async deliverSideFile(file: string, text: FileText): Promise<void> {
-    try {
-      await this.delivery.addFile(file, text.content)
-      this.manifest?.addSideFile(file, text)
-      this.sideFiles.push(file)
-    } catch (thrown) {
-      const message = `${file} could not be written: ${describeThrown(thrown)}`
-      this.record.stopReason ??= problem('error', 'write-failed', message, { file })
-    }
   }
 
   private writtenFiles(): string[] {
     const { movie } = this.checked.plan
     if (!movie) return this.record.writtenFiles()
-    return this.movie?.written ? [movie.fileName] : []
+    return this.movie?.written && !this.checked.part ? [movie.fileName] : []
   }
 
-  private report(files = [...this.writtenFiles(), ...this.sideFiles]): RenderReport {
+  private report(files = [...this.writtenFiles(), ...this.sideFiles.names]): RenderReport {
     const { plan, settings, codec } = this.checked
     const { workerCount, chunkSize, reason, memoryBytes } = this.workers
     return {

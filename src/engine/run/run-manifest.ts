@@ -14,7 +14,7 @@ import type { FileText } from '../trace/file-text.ts'
 import { listOutputs } from '../check/check-output.ts'
 import type { CheckedRun } from '../check/check-run.ts'
 import type { RenderOptions } from './render-options.ts'
-import type { RunRecord } from './run-record.ts'
+import type { RunRecord } from '../record/run-record.ts'
 
 /** Decides which frames of an earlier run are kept, and writes the manifest of the new run. */
 export class RunManifest {

@@ -7,8 +7,8 @@ export interface FileStamp {
   modifiedMs: number
 }
 
-/** Files that are asked about at a time. */
-const BATCH_SIZE = 256
+/** Files that are asked about at a time. The browser answers each of them in another process. */
+const ASKED_AT_A_TIME = 256
 
 export interface StatOptions {
   signal?: AbortSignal | undefined
@@ -28,20 +28,17 @@ export async function statFiles(
 ): Promise<Map<string, FileStamp>> {
   const stamps = new Map<string, FileStamp>()
   const openers = openersOf(directory, names, onOther)
-  for (;;) {
-    const batch: Promise<void>[] = []
-    while (batch.length < BATCH_SIZE) {
-      const next = await openers.next()
-      if (next.done) break
-      const { name, open } = next.value
-      const note = ({ size, lastModified }: File): void =>
-        void stamps.set(name, { sizeBytes: size, modifiedMs: lastModified })
-      batch.push(open().then(note, () => undefined))
+  const askEach = async (): Promise<void> => {
+    for await (const { name, open } of openers) {
+      signal?.throwIfAborted()
+      // A file that cannot be read has no stamp.
+      const file = await open().catch(() => null)
+      if (file) stamps.set(name, { sizeBytes: file.size, modifiedMs: file.lastModified })
     }
-    await Promise.all(batch)
-    signal?.throwIfAborted()
-    if (batch.length < BATCH_SIZE) return stamps
   }
+  await Promise.all(Array.from({ length: ASKED_AT_A_TIME }, askEach))
+  signal?.throwIfAborted()
+  return stamps
 }
 
 interface Opener {

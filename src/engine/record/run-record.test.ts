@@ -5,6 +5,7 @@ import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import type { FrameTimes } from '../frames/step-clock.ts'
+import { traceFrame } from './frame-trace.ts'
 import { RunRecord } from './run-record.ts'
 
 const outputNameAt = (position: number): string => `frame_${position}.png`
@@ -156,7 +157,8 @@ test('a frame is traced in ms since the run began', () => {
   const record = new RunRecord(plan, 1, null)
   const nowMs = performance.timeOrigin + performance.now()
   const steps = [{ step: 'read' as const, startMs: nowMs + 100, endMs: nowMs + 130 }]
-  const trace = record.traceOf(0, { ...task(2), matchMs: 0.5 }, 'rendered', { ...times, steps })
+  const traced = { ...task(2), matchMs: 0.5 }
+  const trace = traceFrame(0, traced, 'rendered', { ...times, steps }, record.startMs)
   expect(trace).toMatchObject({ position: 2, frameIndex: 2, workerIndex: 0, matchMs: 0.5 })
   const [read] = trace.steps
   expect((read?.endMs ?? 0) - (read?.startMs ?? 0)).toBeCloseTo(30, 3)

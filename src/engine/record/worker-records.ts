@@ -1,5 +1,5 @@
 import type { WorkerStage } from '../frames/step-clock.ts'
-import type { WorkerActivity, WorkerReport } from './render-report.ts'
+import type { WorkerActivity, WorkerReport } from '../run/render-report.ts'
 
 /** Records what the workers of a run do. */
 export class WorkerRecords {

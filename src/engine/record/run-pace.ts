@@ -1,4 +1,4 @@
-import type { RenderProgress } from './render-report.ts'
+import type { RenderProgress } from '../run/render-report.ts'
 
 /** The present speed is measured over this time. */
 const RECENT_MS = 3000

@@ -13,12 +13,11 @@ import type { FrameTimes, WorkerStage } from '../frames/step-clock.ts'
 import type { FinishedFrame } from '../resume/manifest.ts'
 import type {
   FrameIssue,
-  FrameTrace,
   RenderProgress,
   RunStatus,
   RunSummary,
   Stage,
-} from './render-report.ts'
+} from '../run/render-report.ts'
 import { RunPace } from './run-pace.ts'
 import { WorkerRecords } from './worker-records.ts'
 
@@ -59,6 +58,7 @@ export class RunRecord {
   private isCancelled = false
   private busyMs: readonly number[] = []
   private readonly plan: FramePlan
+  private readonly frameCount: number
   private readonly pace = new RunPace()
   /** The skipped and failed frames, by position. */
   private readonly leftOut = new Map<number, LeftOut>()
@@ -68,9 +68,18 @@ export class RunRecord {
   private readonly sizes: FrameSizes
   private readonly damaged = new DamagedFrames()
 
-  /** @param size the expected size of frames; null: any size */
-  constructor(plan: FramePlan, workerCount: number, size: FrameSize | null) {
+  /**
+   * @param size the expected size of frames; null: any size
+   * @param frameCount how many of the planned frames the run makes
+   */
+  constructor(
+    plan: FramePlan,
+    workerCount: number,
+    size: FrameSize | null,
+    frameCount = plan.frames.length,
+  ) {
     this.plan = plan
+    this.frameCount = frameCount
     this.sizes = new FrameSizes(size)
     this.ends = new Uint8Array(plan.frames.length)
     this.addWorkers(workerCount)
@@ -79,6 +88,11 @@ export class RunRecord {
   /** @param workerCount the new number of workers */
   addWorkers(workerCount: number): void {
     this.workers.growTo(workerCount, this.elapsedMs)
+  }
+
+  /** When the run began, on the clock of `performance.now()`. */
+  get startMs(): number {
+    return this.pace.startMs
   }
 
   /** The time of the run without its pauses. */
@@ -181,7 +195,7 @@ export class RunRecord {
     this.pace.end()
     this.busyMs = run.busyMs
     this.stopReason ??= run.failure
-    const missingCount = this.plan.frames.length - this.settledCount
+    const missingCount = this.frameCount - this.settledCount
     this.isCancelled = run.isCancelled && (missingCount > 0 || run.hasResult === false)
     if (missingCount > 0 && !this.isCancelled && !this.stopReason) {
       const message = `${missingCount} frames were lost. This is a fault in Overlane: please report it, and render again.`
@@ -205,7 +219,7 @@ export class RunRecord {
 
   /** Whether nothing is left to do. */
   get isSettled(): boolean {
-    return this.settledCount === this.plan.frames.length
+    return this.settledCount === this.frameCount
   }
 
   /** Whether its file is there: it was rendered, or kept. */
@@ -242,48 +256,17 @@ export class RunRecord {
     return files
   }
 
-  /** The frames that were written, with their times, as a `timestamps.csv`. */
-  timestampsCsv(): string {
-    const rows = this.plan.frames.flatMap(({ frameIndex, timestampMs }, position) =>
-      this.isRendered(position) ? [`${frameIndex},${timestampMs}`] : [],
-    )
-    return `${['frame_index,timestamp_ms', ...rows].join('\n')}\n`
-  }
-
-  /** @param times of the frame, as its worker reported them */
-  traceOf(
-    workerIndex: number,
-    { job, position, matchMs }: FrameTask,
-    outcome: FrameTrace['outcome'],
-    { steps }: FrameTimes,
-  ): FrameTrace {
-    const startMs = performance.timeOrigin + this.pace.startMs
-    return {
-      position,
-      frameIndex: job.frameIndex,
-      workerIndex,
-      outcome,
-      matchMs,
-      steps: steps.map((each) => ({
-        step: each.step,
-        startMs: each.startMs - startMs,
-        endMs: each.endMs - startMs,
-      })),
-    }
-  }
-
   progress(): RenderProgress {
     const { settledCount } = this
     const drawnCount = settledCount - this.skipped.length - this.keptCount
-    const leftCount = this.plan.frames.length - settledCount
     return {
-      plannedCount: this.plan.frames.length,
+      plannedCount: this.frameCount,
       settledCount,
       renderedCount: this.renderedCount,
       keptCount: this.keptCount,
       skipped: this.skipped,
       failed: this.failed,
-      ...this.pace.measure(drawnCount, leftCount),
+      ...this.pace.measure(drawnCount, this.frameCount - settledCount),
       workers: this.workers.activities(),
       replacedWorkerCount: this.workers.replacedCount,
       latestPosition: this.latestPosition,
@@ -301,7 +284,7 @@ export class RunRecord {
       durationMs,
       ...(pausedMs > 0 ? { pausedMs } : {}),
       framesPerSecond: durationMs > 0 ? (renderedCount * 1000) / durationMs : 0,
-      plannedCount: this.plan.frames.length,
+      plannedCount: this.frameCount,
       renderedCount,
       keptCount: this.keptCount,
       skipped: this.skipped,

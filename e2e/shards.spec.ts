@@ -1,0 +1,118 @@
+/** A run that is cut into chunks, rendered by several processes, and joined. */
+
+import { appendFileSync, existsSync, readdirSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { killCli, runCli, startCli } from './cli.ts'
+import { expect, test } from './fixtures.ts'
+import { fileHashes, imagesIn, namesIn, readReport } from './folder-contents.ts'
+import { frameNumbers, frameTimesMs, hasFfmpeg, runFfmpeg, soundSum, writeVideo } from './videos.ts'
+
+test.skip(
+  process.platform !== 'linux',
+  'it ends the browsers of a command, which it finds in /proc',
+)
+
+const receipts = (output: string): string[] => {
+  const folder = join(output, 'overlane-plan', 'receipts')
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+async function run(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await runCli(args)
+  expect(exitCode, stderr).toBe(0)
+  return stdout
+}
+
+test('frames are the same bytes as those of a local run, although a shard was killed and then there were others', async ({
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording({ frameCount: 40, widthPx: 640, heightPx: 360 })
+  truncateSync(join(path, 'frame_000017.png'), 200)
+  const [output, expected] = [makeFolder('out'), makeFolder('expected')]
+  const local = await runCli(['render', path, '--out', expected, '--format', 'webp', '--trace'])
+  expect(local.exitCode).toBe(3)
+  await run('plan', path, '--out', output, '--format', 'webp', '--trace', '--chunk-frames', '4')
+
+  const killed = startCli(['render', path, '--out', output, '--shard', '1/4'])
+  await expect.poll(() => receipts(output).length, { timeout: 60_000 }).toBeGreaterThan(0)
+  await killCli(killed)
+  const early = await runCli(['join', output])
+  expect(early.exitCode).toBe(3)
+  expect(early.stdout).toContain('of 10 chunks are missing')
+  // What the killed process left is not in the way, and nobody renders complete chunks again.
+  const before = fileHashes(output, imagesIn(output))
+  await Promise.all(
+    [1, 2, 3].map((number) => run('render', path, '--out', output, '--shard', `${number}/3`)),
+  )
+  expect(fileHashes(output, Object.keys(before))).toEqual(before)
+  expect(receipts(output)).toHaveLength(10)
+  expect((await runCli(['join', output, '--list-missing'])).exitCode).toBe(0)
+
+  // A frame that cannot be read is in the receipt; only the result is incomplete.
+  const joined = await runCli(['join', output, '--json'])
+  expect(joined.exitCode, joined.stderr).toBe(3)
+  const isResult = (name: string): boolean => !/^overlane-(?:report|manifest)/.test(name)
+  const names = namesIn(expected).filter(isResult)
+  expect(names).toHaveLength(40)
+  expect(namesIn(output).filter(isResult)).toEqual(names)
+  expect(fileHashes(output, names)).toEqual(fileHashes(expected, names))
+  const { skipped, planned_count, kept_count, roads } = readReport(output)
+  const report = readReport(expected)
+  expect({ skipped, planned_count, roads }).toEqual({
+    skipped: report.skipped,
+    planned_count: report.planned_count,
+    roads: report.roads,
+  })
+  expect(kept_count).toBe(39)
+})
+
+test('a video has the same frames, times and sound as that of a local run', async ({
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
+  const folder = makeFolder('drive')
+  const [flat, path] = [join(folder, 'flat.mkv'), join(folder, 'drive.mp4')]
+  writeVideo(flat, { frameCount: 240, encoding: ['-c:v', 'libx264', '-crf', '20', '-g', '10'] })
+  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=9.6']
+  runFfmpeg(['-i', flat, ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
+  const output = makeFolder('out')
+  const [made, expected] = [join(output, 'a.mp4'), join(makeFolder('expected'), 'a.mp4')]
+  await run('render', path, '--out', expected)
+  await run('plan', path, '--out', made, '--chunk-frames', '60')
+  await Promise.all(
+    [2, 1].map((number) => run('render', path, '--out', made, '--shard', `${number}/2`)),
+  )
+  expect(receipts(output).length).toBeGreaterThan(2)
+  await run('join', made)
+  expect(namesIn(output)).toEqual(['a.mp4', 'overlane-report.json'])
+  expect(frameNumbers(made)).toEqual(frameNumbers(expected))
+  expect(frameTimesMs(made)).toEqual(frameTimesMs(expected))
+  expect(soundSum(made)).toBe(soundSum(expected))
+})
+
+test('what does not fit the plan is refused, and says what is different', async ({
+  makeRecording,
+  makeFolder,
+}) => {
+  const { path } = await makeRecording()
+  const output = makeFolder('out')
+  const shard = ['render', path, '--out', output, '--shard', '1/2']
+  const none = await runCli(shard)
+  expect(none).toMatchObject({ exitCode: 2 })
+  expect(none.stderr).toContain('There is no plan in')
+  await run('plan', path, '--out', output)
+
+  const typed = await runCli([...shard, '--format', 'webp'])
+  expect(typed).toMatchObject({ exitCode: 2 })
+  expect(typed.stderr).toContain('Leave out --format')
+  const other = await runCli(['plan', path, '--out', output, '--format', 'webp'])
+  expect(other).toMatchObject({ exitCode: 2 })
+  expect(other.stderr).toContain('has a plan of another recording, or with other settings')
+
+  appendFileSync(join(path, 'speed.jsonl'), '\n')
+  const changed = await runCli(shard)
+  expect(changed).toMatchObject({ exitCode: 2 })
+  expect(changed.stderr).toMatch(/This is not what was planned: speed\.jsonl: .* → .*bytes/)
+  expect(imagesIn(output)).toEqual([])
+})

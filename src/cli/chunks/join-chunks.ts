@@ -1,0 +1,55 @@
+import { copyFileSync, linkSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { MANIFEST_FILE_NAME, segmentFileName, segmentFolderName } from '../../index.ts'
+import { planFolder } from './plan-file.ts'
+import type { StoredPlan } from './plan-file.ts'
+import { readReceipt, segmentsFolder } from './receipt.ts'
+import type { Receipt } from './receipt.ts'
+import { writeWholeFile } from './write-whole-file.ts'
+
+/**
+ * Makes one interrupted run of all complete chunks: its manifest lists everything that is finished, so
+ * that a run that resumes it has nothing left to render.
+ * @throws CommandError if a file is not as its receipt says
+ */
+export function joinChunks(output: string, plan: StoredPlan): void {
+  const receipts = plan.chunks.map((_, index) => readReceipt(output, index))
+  const header = receipts[0]?.header ?? ''
+  const lines =
+    plan.video === null
+      ? receipts.flatMap(({ files }) => files.map(({ line }) => line))
+      : placeSegments(output, plan.video, receipts)
+  const folder = plan.video === null ? output : join(output, segmentFolderName(plan.video))
+  writeWholeFile(join(folder, MANIFEST_FILE_NAME), `${[header, ...lines].join('\n')}\n`)
+}
+
+/** Removes the plan, its receipts and what was not committed. */
+export function removePlan(output: string): void {
+  rmSync(planFolder(output), { recursive: true, force: true })
+}
+
+/**
+ * Gives the segments the names that a run gives them, in order. The originals stay until the video is
+ * complete, so that an interrupted `join` can be repeated.
+ * @returns their lines in the manifest
+ */
+function placeSegments(output: string, video: string, receipts: readonly Receipt[]): string[] {
+  const folder = join(output, segmentFolderName(video))
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  const files = receipts.flatMap(({ files }) => files)
+  return files.map(({ name, line }, index) => {
+    const own = segmentFileName(index + 1)
+    linkOrCopy(join(segmentsFolder(output), name), join(folder, own))
+    return JSON.stringify({ ...(JSON.parse(line) as object), name: own })
+  })
+}
+
+/** Some disks have no links. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
+}

@@ -1,0 +1,100 @@
+import { serializeConfig } from '../../core/config/parse-config.ts'
+import { OverlaneError } from '../../core/errors.ts'
+import type { PlanPart } from '../../core/plan/plan-part.ts'
+import { viewerTimeZone } from '../../core/time/clock.ts'
+import { segmentsOf } from '../movie/movie-segments.ts'
+import { listDifferences } from '../resume/earlier-run.ts'
+import { compareFingerprints, fingerprintOf } from '../resume/fingerprint.ts'
+import type { Fingerprint } from '../resume/fingerprint.ts'
+import type { RenderOptions } from '../run/render-options.ts'
+import { checkRun } from './check-run.ts'
+
+/** A run that is cut into chunks, which other machines can render. */
+export interface ChunkPlan {
+  /** Everything that its pixels depend on. A machine where it is different must not render. */
+  fingerprint: Fingerprint
+  /** The configuration of the run, as `parseConfig` reads it. */
+  config: Record<string, unknown>
+  frameCount: number
+  /** The file name of the video that is made; null if each frame is a file of its own. */
+  video: string | null
+  /** They follow each other, and have all frames. */
+  chunks: PlanPart[]
+}
+
+/** What a plan says about its frames. */
+export type PlannedChunks = Pick<ChunkPlan, 'fingerprint' | 'chunks'> & {
+  /** As given to `planChunks`. */
+  framesPerChunk: number
+}
+
+/** A recording has at most this many chunks, so that a queue of them stays small. */
+const MOST_CHUNKS = 5000
+
+/**
+ * Cuts a run into chunks. The cuts depend on the plan only, never on how many machines there are.
+ * @param frameCount of a chunk, at the least; the chunks of a video are whole segments
+ * @throws OverlaneError as `renderRecording` does before its first frame
+ */
+export async function planChunks(options: RenderOptions, frameCount: number): Promise<ChunkPlan> {
+  const { recording, config } = options
+  const { plan, settings } = await checkRun(options)
+  const segments = segmentsOf(recording, plan, settings)
+  const plannedCount = plan.frames.length
+  const leastCount = Math.max(frameCount, Math.ceil(plannedCount / MOST_CHUNKS))
+  // Another machine may be in another time zone.
+  const timeZone = config.timeZone ?? viewerTimeZone()
+  return {
+    fingerprint: await fingerprintOf(recording, config, plan),
+    config: serializeConfig({ ...config, timeZone, output: settings }),
+    frameCount: plannedCount,
+    video: plan.movie?.fileName ?? null,
+    chunks: cutChunks(segments?.map(({ to }) => to) ?? null, plannedCount, leastCount),
+  }
+}
+
+/**
+ * Checks that a run would make what was planned, on this machine and now.
+ * @throws OverlaneError `output-differs` with what is different; and as `planChunks`
+ */
+export async function checkChunks(options: RenderOptions, planned: PlannedChunks): Promise<void> {
+  const now = await planChunks(options, planned.framesPerChunk)
+  const differences = compareFingerprints(planned.fingerprint, now.fingerprint)
+  if (differences.length > 0) {
+    throw new OverlaneError(
+      'output-differs',
+      `This is not what was planned: ${listDifferences({ differences })}. Use the recording, the version and the browser of the plan, or make a new plan in another folder.`,
+    )
+  }
+  const ends = planned.chunks.map(({ to }) => to)
+  if (now.chunks.length !== ends.length || now.chunks.some(({ to }, index) => to !== ends[index])) {
+    throw new OverlaneError(
+      'output-differs',
+      `This is not what was planned: the frames or their times have changed (${planned.chunks.at(-1)?.to ?? 0} frames were planned, and there are ${now.frameCount} now). Make a new plan in another folder.`,
+    )
+  }
+}
+
+/**
+ * @param cuts positions where a chunk may end, in order; null: anywhere
+ * @param leastCount frames of a chunk, except the last one
+ */
+export function cutChunks(
+  cuts: readonly number[] | null,
+  frameCount: number,
+  leastCount: number,
+): PlanPart[] {
+  const ends =
+    cuts ??
+    Array.from({ length: Math.ceil(frameCount / leastCount) }, (_, index) =>
+      Math.min((index + 1) * leastCount, frameCount),
+    )
+  const chunks: PlanPart[] = []
+  let from = 0
+  for (const to of ends) {
+    if (to - from < leastCount && to < frameCount) continue
+    chunks.push({ from, to })
+    from = to
+  }
+  return chunks
+}
