@@ -20,6 +20,7 @@ export type { ProjectFile } from './io/project/project-file.ts'
 export { LAYOUT_ENDING, parseLayoutFile, writeLayoutFile } from './io/project/layout-file.ts'
 export type { LayoutFile } from './io/project/layout-file.ts'
 export { createSampleDrive, sampleFrameName } from './sample/sample-drive.ts'
+export { writeProjectFile } from './io/project/project-file.ts'
 export type { SampleDriveOptions } from './sample/sample-drive.ts'
 
 export { newRendererConfig } from './core/config/fit-renderer.ts'
@@ -163,6 +164,15 @@ export type { MemoryMeter } from './engine/run/memory-meter.ts'
 export { RunPause } from './engine/workers/run-pause.ts'
 export type { WorkerPlan } from './engine/workers/plan-workers.ts'
 export type { Step, StepTime } from './engine/frames/step-clock.ts'
+export { bestSource, findSync, proposePlaces } from './engine/sync/on-demand.ts'
+export { SYNC_SOURCES } from './core/sync/sync-source.ts'
+export type { SyncSource } from './core/sync/sync-source.ts'
+export { candidateSettings, offsetSettings } from './core/sync/sync-settings.ts'
+export { HIGH_CONFIDENCE } from './core/sync/sync-verdict.ts'
+export type { SyncVerdict } from './core/sync/sync-verdict.ts'
+export type { ComputedSync } from './core/sync/compute-sync.ts'
+export type { SyncCandidate } from './core/sync/align-signals.ts'
+export type { SyncProposal } from './core/sync/propose-sync.ts'
 export type {
   FrameIssue,
   FrameTrace,

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { SYNC_SOURCES } from '../index.ts'
 import { benchmarkCommand } from './commands/benchmark-command.ts'
 import type { BenchmarkCommandOptions } from './commands/benchmark-command.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -17,6 +18,8 @@ import { renderCommand } from './commands/render-command.ts'
 import type { RenderCommandOptions } from './commands/render-command.ts'
 import { sampleCommand } from './commands/sample-command.ts'
 import type { SampleCommandOptions } from './commands/sample-command.ts'
+import { syncCommand } from './commands/sync-command.ts'
+import type { SyncCommandOptions } from './commands/sync-command.ts'
 import { verifyCommand } from './commands/verify-command.ts'
 import type { VerifyCommandOptions } from './commands/verify-command.ts'
 import {
@@ -235,6 +238,27 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     )
     .action(async (recordings: string[], options: InspectCommandOptions) =>
       end(await inspectCommand(recordings, options)),
+    )
+
+  command('sync <recordings...>', 'find where a log lies on the clock of the video')
+    .requiredOption('--sensor <name>', 'sensor whose log is to be placed')
+    .addOption(
+      new Option(
+        '--by <source>',
+        'compare the log with the picture, a log inside the video, or its sound (default: a log if there is one, else the picture)',
+      ).choices(SYNC_SOURCES),
+    )
+    .option(
+      '--apply',
+      'write the best candidate into overlane.yaml if its confidence is high (its comments stay)',
+    )
+    .addHelpText('after', JSON_HELP)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 candidates were printed, or with --apply the best one was written; 1 Overlane itself\nfailed; 2 the input or the arguments are wrong; 3 with --apply, the confidence is not high.',
+    )
+    .action(async (recordings: string[], options: SyncCommandOptions) =>
+      end(await syncCommand(recordings, options)),
     )
 
   command('sample <folder>', 'make a sample recording in a new or an empty folder')

@@ -20,6 +20,10 @@ import type {
   RunFiles,
   SampleDriveOptions,
   SensorTrack,
+  SyncCandidate,
+  SyncProposal,
+  SyncSource,
+  SyncVerdict,
   Verification,
   VideoConfig,
 } from '../../index.ts'
@@ -137,6 +141,21 @@ export interface InspectedSensor extends Pick<
   rangeMs: [number, number] | null
 }
 
+/** Where a log may lie on the video's clock. */
+export interface PageSync {
+  sensor: string
+  by: SyncSource
+  verdict: SyncVerdict
+  /** A sentence. */
+  reason: string
+  /** What was compared; null if there was nothing to compare. */
+  compared: { video: string; log: string } | null
+  candidates: SyncCandidate[]
+  proposals: SyncProposal[]
+  /** The project file with the first candidate; null unless its confidence is high. */
+  projectText: string | null
+}
+
 type Handle = FileSystemDirectoryHandle
 
 /** A recording as the user named it: a folder, or a video in a folder. */
@@ -191,6 +210,12 @@ export interface PageRunner {
     scratch: Handle,
     frameCount: number,
   ): Promise<PageResult<Profile>>
+  /** @param by null: what tells most */
+  sync(
+    source: RecordingSource,
+    sensor: string,
+    by: SyncSource | null,
+  ): Promise<PageResult<PageSync>>
   sample(folder: Handle, options: SampleDriveOptions): Promise<PageResult<null>>
   /** Stops the work. Complete frames stay. */
   abort(): void

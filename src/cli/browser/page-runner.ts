@@ -287,6 +287,44 @@ export function makePageRunner(): PageRunner {
         })
       }),
 
+    sync: (source, sensor, given) =>
+      attempt(async () => {
+        const recording = await open(source)
+        const { config, projectFile, configSource } = recording
+        const by = given ?? (await overlane.bestSource({ recording, config, sensor }))
+        const { verdict, reason, candidates, pair } = await overlane.findSync({
+          recording,
+          config,
+          sensor,
+          by,
+          signal,
+          onProgress: (doneCount, totalCount) => tell({ doneCount, totalCount }),
+        })
+        const [first] = candidates
+        let projectText: string | null = null
+        const isBroken = projectFile !== null && configSource !== 'project-file'
+        if (verdict === 'high' && first && recording.timing && !isBroken) {
+          const before = config.sensors[sensor] ?? overlane.defaultSensorConfig()
+          const settings = overlane.candidateSettings(first, recording.timing.rangeMs)
+          const sensors = { ...config.sensors, [sensor]: { ...before, ...settings } }
+          const earlier =
+            projectFile === null
+              ? null
+              : await (await recording.directory.openFile(projectFile)).text()
+          projectText = await overlane.writeProjectFile({ ...config, sensors }, earlier)
+        }
+        return {
+          sensor,
+          by,
+          verdict,
+          reason,
+          compared: pair && { video: pair.video.name, log: pair.log.field },
+          candidates,
+          proposals: await overlane.proposePlaces(recording, config, sensor),
+          projectText,
+        }
+      }),
+
     sample: (folder, options) =>
       attempt(async () => {
         await overlane.createSampleDrive(new overlane.HandleDirectory(folder), {

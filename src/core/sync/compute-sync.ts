@@ -1,0 +1,108 @@
+import { alignSignals } from './align-signals.ts'
+import type { Alignment, SyncCandidate } from './align-signals.ts'
+import type { LogSignal, SyncQuantity } from './log-signals.ts'
+import type { Signal } from './signal.ts'
+import { HIGH_CONFIDENCE, LEAST_CONFIDENCE } from './sync-verdict.ts'
+import type { SyncVerdict } from './sync-verdict.ts'
+
+/** A signal on the video's clock that a log is compared with. */
+export interface VideoSignal {
+  quantity: SyncQuantity
+  /** What people call it: `road`, `turn`, `gyro z_radps`. */
+  name: string
+  signal: Signal
+  /** Whether other things show in it too: it is never enough to apply a shift without a look. */
+  isIndirect: boolean
+}
+
+/** What the comparison of a log with a video found. */
+export interface ComputedSync {
+  verdict: SyncVerdict
+  /** A sentence. */
+  reason: string
+  /** The best first; also those that are too weak to be believed. */
+  candidates: SyncCandidate[]
+  /** The pair of signals that they are from; null if there was none to compare. */
+  pair: { video: VideoSignal; log: LogSignal; alignment: Alignment } | null
+}
+
+const MOST_PAIRS = 12
+/** Something else than the speed may move the picture, or be heard. */
+const TRUST_IN_INDIRECT = 0.8
+
+/**
+ * Compares the signals of a log with those of a video, each quantity with its own kind, and keeps the
+ * pair that tells most.
+ */
+export function computeSync(
+  video: readonly VideoSignal[],
+  log: readonly LogSignal[],
+): ComputedSync {
+  const pairs = pairsOf(video, log)
+  if (pairs.length === 0) {
+    const reason = 'The log has no quantity that the video has too: a turn, a speed or a vibration.'
+    return { verdict: 'cannot_tell', reason, candidates: [], pair: null }
+  }
+  let best: ComputedSync['pair'] = null
+  for (const pair of pairs) {
+    const alignment = alignSignals(pair.video.signal, pair.log.signal, pair.log.quantity === 'turn')
+    if (!alignment || alignment.candidates.length === 0) continue
+    if (pair.video.isIndirect) {
+      alignment.candidates = alignment.candidates.map((each) => ({
+        ...each,
+        confidence: each.confidence * TRUST_IN_INDIRECT,
+      }))
+    }
+    if (!best || strengthOf(alignment) > strengthOf(best.alignment)) best = { ...pair, alignment }
+  }
+  if (!best) {
+    const reason = 'The picture, or the log, does not change enough, or they are too short.'
+    return { verdict: 'cannot_tell', reason, candidates: [], pair: null }
+  }
+  const { candidates } = best.alignment
+  const [first, second] = candidates
+  const verdict = verdictOf(first)
+  const names = `${best.video.name} of the video and ${best.log.field} of the log`
+  const reason = {
+    high: `${names} fit at one shift only, and stretches of the recording say the same each by itself.`,
+    low: `${names} fit, but not so well that no other shift is possible.`,
+    cannot_tell:
+      second && first && second.r > 0.9 * first.r && Math.abs(first.r) > 0.8
+        ? `${names} fit at several shifts equally well.`
+        : `${names} fit at no shift better than by chance.`,
+  }[verdict]
+  return {
+    verdict,
+    reason: reason.charAt(0).toUpperCase() + reason.slice(1),
+    candidates,
+    pair: best,
+  }
+}
+
+function strengthOf({ candidates: [first] }: Alignment): number {
+  // Of pairs that are equally sure, the one that fits better is the more exact.
+  return first ? first.confidence + 0.1 * Math.abs(first.r) : 0
+}
+
+function verdictOf(first: SyncCandidate | undefined): SyncVerdict {
+  if (!first || first.confidence < LEAST_CONFIDENCE) return 'cannot_tell'
+  return first.confidence >= HIGH_CONFIDENCE ? 'high' : 'low'
+}
+
+/** Of one quantity; pairs of fields with the same name first. */
+function pairsOf(
+  video: readonly VideoSignal[],
+  log: readonly LogSignal[],
+): { video: VideoSignal; log: LogSignal }[] {
+  const pairs = log.flatMap((each) =>
+    video
+      .filter(({ quantity }) => quantity === each.quantity)
+      .map((one) => ({ video: one, log: each })),
+  )
+  const isNamesake = ({ video: { name }, log: { field } }: (typeof pairs)[number]): boolean =>
+    name.endsWith(field)
+  return [...pairs.filter(isNamesake), ...pairs.filter((pair) => !isNamesake(pair))].slice(
+    0,
+    MOST_PAIRS,
+  )
+}

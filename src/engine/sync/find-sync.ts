@@ -1,0 +1,114 @@
+import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import { OverlaneError } from '../../core/errors.ts'
+import { tracksByName } from '../../core/plan/plan-tracks.ts'
+import { snapshotTimeMs } from '../../core/time/match.ts'
+import { computeSync } from '../../core/sync/compute-sync.ts'
+import type { ComputedSync, VideoSignal } from '../../core/sync/compute-sync.ts'
+import { logSignals } from '../../core/sync/log-signals.ts'
+import type { SyncSource } from '../../core/sync/sync-source.ts'
+import { makeSignal } from '../../core/sync/signal.ts'
+import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { readSoundEnvelope } from '../../io/video/sound-envelope.ts'
+import { measurePicture } from './measure-picture.ts'
+import type { MeasureOptions } from './measure-picture.ts'
+
+export interface FindSyncOptions extends MeasureOptions {
+  recording: RecordingFolder
+  config: OverlayConfig
+  /** The name of the sensor that is to be laid against the video. */
+  sensor: string
+  by: SyncSource
+}
+
+const SOUND_WINDOW_MS = 300
+
+/**
+ * Finds where a log lies on the video's clock by what both tell of the motion. Nothing is changed.
+ * @throws OverlaneError `sensor-unknown`, `no-frames`, `video-unsupported`; the signal's reason when it
+ * is aborted
+ */
+export async function findSync(options: FindSyncOptions): Promise<ComputedSync> {
+  const { recording, config, sensor, by } = options
+  const entry = tracksByName(recording, config, []).get(sensor)
+  if (!entry) {
+    const names = recording.sensors.map(({ name }) => name).join(', ')
+    const fault = `There is no sensor ${sensor}. The recording has: ${names || 'none'}.`
+    throw new OverlaneError('sensor-unknown', fault)
+  }
+  const video =
+    by === 'picture'
+      ? await pictureSignals(options)
+      : by === 'sound'
+        ? await soundSignals(options)
+        : otherLogs(options, entry.track.file)
+  return computeSync(video, logSignals(entry.track))
+}
+
+/** The source that tells most: a log of the video, else the picture. */
+export function bestSource({
+  recording,
+  config,
+  sensor,
+}: Pick<FindSyncOptions, 'recording' | 'config' | 'sensor'>): SyncSource {
+  const track = tracksByName(recording, config, []).get(sensor)?.track
+  if (!track) return 'picture'
+  const quantities = logSignals(track).map(({ quantity }) => quantity)
+  const ofVideo = ownLogs(recording, track.file).flatMap((each) => logSignals(each))
+  return ofVideo.some(({ quantity }) => quantities.includes(quantity)) ? 'log' : 'picture'
+}
+
+async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> {
+  const { turn, tilt, motion, road } = await measurePicture(options.recording, options)
+  return [
+    { quantity: 'turn', name: 'the turn of the picture', signal: turn, isIndirect: false },
+    { quantity: 'turn', name: 'the tilt of the picture', signal: tilt, isIndirect: false },
+    { quantity: 'speed', name: 'the flow of the road', signal: road, isIndirect: false },
+    { quantity: 'speed', name: 'the motion in the picture', signal: motion, isIndirect: true },
+    { quantity: 'shake', name: 'the motion in the picture', signal: motion, isIndirect: true },
+  ]
+}
+
+async function soundSignals({ recording, ...options }: FindSyncOptions): Promise<VideoSignal[]> {
+  const { video, frames } = recording
+  if (!video) throw new OverlaneError('video-unsupported', 'Images have no sound.')
+  const { timesMs, levelsDb } = await readSoundEnvelope(video.file, options.signal, (share) =>
+    options.onProgress?.(Math.round(share * frames.length), frames.length),
+  )
+  const [first] = frames
+  const shiftMs = first ? first.timestampMs - (video.timeMsAt(first.frameIndex) ?? 0) : 0
+  const signal = makeSignal(
+    timesMs.map((timeMs) => timeMs + shiftMs),
+    levelsDb,
+    SOUND_WINDOW_MS,
+  )
+  const name = 'the loudness'
+  return [
+    { quantity: 'shake', name, signal, isIndirect: true },
+    { quantity: 'speed', name, signal, isIndirect: true },
+  ]
+}
+
+/** The logs inside the video; without any, all others, as they lie now. */
+function otherLogs({ recording, config }: FindSyncOptions, file: string): VideoSignal[] {
+  const own = ownLogs(recording, file)
+  const names = own.map(({ name }) => name)
+  const entries = [...tracksByName(recording, config, [])].filter(([name, { track }]) =>
+    names.length > 0 ? names.includes(name) : track.file !== file,
+  )
+  return entries.flatMap(([name, { track, matching }]) =>
+    logSignals(track).map(({ quantity, field, signal }) => ({
+      quantity,
+      name: `${name} ${field}`,
+      signal: {
+        ...signal,
+        timesMs: signal.timesMs.map((timeMs) => snapshotTimeMs(timeMs, matching)),
+      },
+      isIndirect: false,
+    })),
+  )
+}
+
+function ownLogs({ source, sensors }: RecordingFolder, file: string): RecordingFolder['sensors'] {
+  if (source?.kind !== 'video') return []
+  return sensors.filter((each) => each.file.startsWith(`${source.path}/`) && each.file !== file)
+}
