@@ -11,6 +11,7 @@ import type { UseNewVersion } from '../offline/keep-offline.ts'
 import { AwakeState } from '../render/awake-state.svelte.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { ArrivalState } from './arrival-state.svelte.ts'
+import type { PageDialog } from './arrival-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
 import { canPickFolders, pickFiles, pickFolder } from '../browser/folder-access.ts'
 import { LayoutState } from '../layouts/layout-state.svelte.ts'
@@ -54,9 +55,7 @@ export class AppState {
   /** Whether the user asked for the timeline of the last run and it is not in view yet. */
   isSeekingTimeline = $state(false)
   sheet = $state<Sheet>('none')
-  dialog = $state<
-    'none' | 'dropped' | 'layouts' | 'keys' | 'original-data' | 'problems' | 'unsaved'
-  >('none')
+  dialog = $state<PageDialog>('none')
   isGoingTo = $state(false)
   /** Loads the page again with the new version that waits; null if there is none. */
   newVersion = $state.raw<UseNewVersion | null>(null)
