@@ -74,7 +74,7 @@ const PACKAGES: Readonly<Record<string, Home>> = {
   commander: { homes: ['cli/'], reason: 'only the command line has arguments' },
   sirv: { homes: ['cli/browser/app-server.ts'], reason: 'the page is served in one place' },
   mp4box: {
-    homes: ['io/logs/telemetry.ts'],
+    homes: ['io/logs/inner-track.ts'],
     reason: 'only telemetry lies in tracks of its own kind',
   },
   'gopro-telemetry': { homes: ['io/logs/telemetry.ts'], reason: 'only GoPros write it' },

@@ -11,7 +11,7 @@ const sentences = Array.from({ length: 12 }, (_, index) =>
 const source = `${sentences.join('\r\n')}\r\n`
 
 function withChecksum(body: string): string {
-  const sum = [...body].reduce((xor, letter) => xor ^ letter.charCodeAt(0), 0)
+  const sum = Buffer.from(body).reduce((xor, byte) => xor ^ byte, 0)
   return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}`
 }
 

@@ -1,4 +1,4 @@
-import { findUtf16 } from '../logs/read-text.ts'
+import { findUtf16, readUtf8 } from '../logs/read-text.ts'
 
 /** How much of a file is read at a time. */
 const BLOCK_BYTES = 1 << 20
@@ -11,8 +11,10 @@ export async function* readTextBlocks(
   file: Blob,
   report: (share: number) => void,
 ): AsyncGenerator<string, void> {
-  const encoding = findUtf16(new Uint8Array(await file.slice(0, 4).arrayBuffer())) ?? 'utf-8'
-  const decoder = new TextDecoder(encoding)
+  const encoding = findUtf16(new Uint8Array(await file.slice(0, 4).arrayBuffer()))
+  // UTF-16 of which a byte is lost goes on at an odd place, which is found in the whole. It is rare.
+  if (encoding !== null) file = new Blob([await readUtf8(file, 'sensor-invalid')])
+  const decoder = new TextDecoder()
   for (let start = 0; start < file.size; start += BLOCK_BYTES) {
     report(start / file.size)
     const bytes = await file.slice(start, start + BLOCK_BYTES).arrayBuffer()

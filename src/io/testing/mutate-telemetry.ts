@@ -88,7 +88,7 @@ export const mutateSubtitles: MutateText = (text, choices) => {
     () => change(/\n\n/g, () => one(['\n', '\n \n', '\n\n\n', ''])),
     () => change(/^\d+$/gm, (line) => one(['', `${line}\n${line}`, '-1', 'x'])),
     () => change(/\[[^\]]*\]/g, (part) => part.repeat(below(5))),
-    () => change(/: [-\d.]+/g, () => one([': ', ': NaN', ': 1e400', ': -', ': 1/0'])),
+    () => change(/: [-\d.]+/g, () => one([': ', ': nan', ': 1e400', ': -', ': 1/0'])),
   ])()
 }
 

@@ -12,6 +12,7 @@ import { AwakeState } from '../render/awake-state.svelte.ts'
 import { PanelsState } from '../shell/panels-state.svelte.ts'
 import { ActivityState } from './activity-state.svelte.ts'
 import { ArrivalState } from './arrival-state.svelte.ts'
+import type { PageDialog } from './arrival-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
 import { canPickFolders, pickFiles, pickFolder } from '../browser/folder-access.ts'
 import { LayoutState } from '../layouts/layout-state.svelte.ts'
@@ -57,9 +58,7 @@ export class AppState {
   /** Whether the user asked for the timeline of the last run and it is not in view yet. */
   isSeekingTimeline = $state(false)
   sheet = $state<Sheet>('none')
-  dialog = $state<
-    'none' | 'dropped' | 'layouts' | 'keys' | 'original-data' | 'problems' | 'unsaved'
-  >('none')
+  dialog = $state<PageDialog>('none')
   isGoingTo = $state(false)
   /** Null while there is no recording, because it is loaded with the rest of the page. */
   timeline: TimelineState | null = null

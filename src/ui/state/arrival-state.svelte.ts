@@ -10,14 +10,32 @@ import type { Directory } from '../../index.ts'
 import { FileDirectory, JoinedDirectory } from '../browser/file-directory.ts'
 import { droppedItems, pickFiles, pickFolder } from '../browser/folder-access.ts'
 import type { Dropped } from '../browser/folder-access.ts'
-import type { AppState } from './app-state.svelte.ts'
+import type { LayoutState } from '../layouts/layout-state.svelte.ts'
+import type { RecordingState } from './recording-state.svelte.ts'
+import type { RenderState } from './render-state.svelte.ts'
+
+/** The dialog that is open. */
+export type PageDialog =
+  'none' | 'dropped' | 'layouts' | 'keys' | 'original-data' | 'problems' | 'unsaved'
+
+/** The page that files come to. */
+interface Page {
+  readonly recording: RecordingState
+  readonly layouts: LayoutState
+  readonly render: RenderState
+  dialog: PageDialog
+  /** Opens a recording, after a question about unsaved changes. */
+  open(directory: Directory): Promise<void>
+  /** Whether something runs that the recording must not change under; then it says so. */
+  isRefusedWhileBusy(): boolean
+}
 
 /** Files and folders that come to the page: dropped, launched, or added to those that are open. */
 export class ArrivalState {
-  #app: AppState
+  #app: Page
   #dropped = $state.raw<Dropped | null>(null)
 
-  constructor(app: AppState) {
+  constructor(app: Page) {
     this.#app = app
   }
 
