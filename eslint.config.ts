@@ -37,7 +37,8 @@ export default defineConfig(
     languageOptions: { parserOptions: { parser: ts.parser } },
   },
   {
-    files: ['tools/**', 'bench/*.mjs'],
+    // Modules of renderers are no part of a TypeScript project.
+    files: ['tools/**', 'bench/*.mjs', 'docs/renderers/*.js', 'src/io/own/*.js'],
     extends: [ts.configs.disableTypeChecked],
     rules: { 'no-console': 'off' },
   },

@@ -3,7 +3,7 @@ import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Recording } from '../../core/recording/recording.ts'
 import type { DrawRequest } from '../../io/own/draw-request.ts'
 import { requestOf } from '../own/draw-request-of.ts'
-import { moduleIn, openSandbox } from '../own/with-drawings.ts'
+import { moduleIn, openSandbox } from '../own/draw-layers.ts'
 
 /** Frames that are drawn before a run, from its whole length. */
 const PROBE_COUNT = 6

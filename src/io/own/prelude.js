@@ -11,7 +11,7 @@
   const { parse, stringify } = JSON
 
   for (const name of ['Date', 'WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics']) {
-    delete globalThis[name]
+    Reflect.deleteProperty(globalThis, name)
   }
   delete Math.random
 

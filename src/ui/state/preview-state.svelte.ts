@@ -46,9 +46,7 @@ export class PreviewState {
   #drawFailure = $state('')
   #boxes = $state.raw<readonly PlacedBox[]>([])
   #isLoading = false
-  #drawings: Drawings | null = null
-  /** Grows when modules have drawn, so that the stage is drawn again. */
-  #drawingCount = $state(0)
+  #drawings = $state.raw<Drawings | null>(null)
   #wanted = 0
 
   readonly player: Player<Picture>
@@ -196,8 +194,6 @@ export class PreviewState {
     picture: Extract<Picture, { kind: 'frame' }>,
   ): { job: FrameJob; failure: string } | null {
     if (job.layers.every(({ type }) => type !== 'own')) return { job, failure: '' }
-    // Asked for again when they have drawn.
-    void this.#drawingCount
     const { renderers: shown } = this.#overlay.shown
     const last = this.#drawings
     if (last?.plan === plan && last.picture === picture && last.shown === shown) {
@@ -208,16 +204,14 @@ export class PreviewState {
     const drawings: Drawings = { plan, picture, shown, job: null, failure: '' }
     this.#drawings = drawings
     const { width: widthPx, height: heightPx } = picture.bitmap
-    withDrawings(job, { widthPx, heightPx }, plan)
-      .then(
-        (drawn) => (drawings.job = drawn),
-        (thrown: unknown) => {
-          drawings.failure = OverlaneError.from(thrown, 'renderer-failed').message
-          const layers = job.layers.filter(({ type }) => type !== 'own')
-          drawings.job = { ...job, layers }
-        },
-      )
-      .finally(() => this.#drawingCount++)
+    withDrawings(job, { widthPx, heightPx }, plan).then(
+      (drawn) => (this.#drawings = { ...drawings, job: drawn }),
+      (thrown: unknown) => {
+        const failure = OverlaneError.from(thrown, 'renderer-failed').message
+        const layers = job.layers.filter(({ type }) => type !== 'own')
+        this.#drawings = { ...drawings, job: { ...job, layers }, failure }
+      },
+    )
     return null
   }
 

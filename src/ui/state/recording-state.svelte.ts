@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity'
 import {
   createSampleDrive,
   formatDuration,
@@ -50,7 +51,7 @@ export class RecordingState {
   /** What the user said about the renderers that this recording brings along. */
   #consent = $state<'unasked' | 'given' | 'refused'>('unasked')
   /** Modules of renderers that the user chose from elsewhere: their texts, by name. */
-  readonly #chosenModules = new Map<string, string>()
+  readonly #chosenModules = new SvelteMap<string, string>()
 
   /** The size of the next sample drive. */
   sampleSize = $state.raw<SampleSize>(SAMPLE_SIZES[0])
