@@ -68,6 +68,16 @@ describe('a table that declares more than it has room for is told, and every fra
   })
 })
 
+test('a run of a fragment that has lost its track is told', async () => {
+  const bytes = await writeVideo('MP4 in fragments', FRAME_COUNT)
+  const [track, run] = [contentOf(bytes, 'traf', 1) - 8, contentOf(bytes, 'trun', 1) - 8]
+  const cut = new Uint8Array([...bytes.subarray(0, track), ...bytes.subarray(run)])
+  const { messages } = await outcome(cut)
+  expect(messages[0]).toContain(
+    `its trun table at byte ${track.toLocaleString('en-US')} belongs to no track of the file`,
+  )
+})
+
 describe('a fragment inside other boxes is told, and every frame is there', () => {
   test.each(['trak', 'moof', 'udta', 'meta'])('%s', async (type) => {
     const bytes = await writeVideo('MP4 in fragments', FRAME_COUNT)

@@ -41,15 +41,20 @@ export async function checkFragment(
   findings: TableFindings,
 ): Promise<void> {
   for await (const track of boxesWithin(file, fragment.start, fragment.end)) {
+    if (track.type === 'trun') findings.faults.push(withoutTrack(track))
     if (track.type !== 'traf') continue
     let own: SampleDefaults | null = null
     for await (const box of boxesWithin(file, track.start, track.end)) {
       if (box.type === 'tfhd') own = readHeader(await readContent(file, box), defaults)
       if (box.type !== 'trun') continue
       checkRun(box, await readContent(file, box), own ?? NO_DEFAULTS, file, findings)
-      if (!own) findings.faults.push(`${named(box)} belongs to no track of the file`)
+      if (!own) findings.faults.push(withoutTrack(box))
     }
   }
+}
+
+function withoutTrack(run: Box): string {
+  return `${named(run)} belongs to no track of the file`
 }
 
 /** ISO/IEC 14496-12, section 8.8.7. */
