@@ -19,33 +19,23 @@ import type { RenderReport } from '../src/index.ts'
 import { renderFolders } from '../e2e/run.ts'
 import type { RunOptions } from '../e2e/run.ts'
 import { hasFfmpeg, runFfmpeg } from '../e2e/videos.ts'
+import { Figures, median, spread } from './figures.ts'
 import { peakMemoryMb } from './process-memory.ts'
 import { processorSeconds } from './process-time.ts'
 import { makeLongFrames } from './soak/long-recordings.ts'
 import { measureStages } from './video-stages.ts'
 
-const rows: string[] = []
-const note = (what: string, figure: string): void => {
-  rows.push(`| ${what} | ${figure} |`)
-}
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN
-const spread = (values: number[]): string =>
-  `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`
+const figures = new Figures()
+const note = (what: string, figure: string): void => figures.note(what, figure)
 
 test.afterAll(({ browser }) => {
-  const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`
-  const text = [
-    '# What Overlane reaches',
-    '',
-    `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench:reach\` with Chromium ${browser.version()} (headless), Node ${process.version}, on ${machine}.`,
+  figures.write(
+    'REACH.md',
+    'What Overlane reaches',
+    'npm run bench:reach',
+    browser.version(),
     'A browser with a window also hashes and checks each file that is written. These figures do not include that.',
-    '',
-    '| what | figure |',
-    '| --- | --- |',
-    ...rows,
-    '',
-  ]
-  writeFileSync(new URL('REACH.md', import.meta.url), text.join('\n'))
+  )
 })
 
 test('parallel against sequential: 1080p PNG to a folder', async ({ page, makeFolder }) => {
@@ -113,8 +103,7 @@ test('auto against a sweep of fixed workers and chunks', async ({ page, makeFold
     choice,
     ratios: seconds.map((inRound) => (inRound[0] ?? NaN) / (inRound[index + 1] ?? NaN)),
   }))
-  const medianOf = (values: number[]): number => median([...values])
-  ratios.sort((a, b) => medianOf(b.ratios) - medianOf(a.ratios))
+  ratios.sort((a, b) => median(b.ratios) - median(a.ratios))
   const [best] = ratios
   const { workerCount, chunkSize } = best?.choice ?? {}
   note(

@@ -1,6 +1,6 @@
 /** Logs of every format, opened by the built app under its strict rules for scripts. */
 
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { writeFit } from '../src/io/imports/testing/write-fit.ts'
@@ -9,6 +9,7 @@ import { expect, grabFolder, test } from './fixtures.ts'
 import { jpegFiles } from './frame-files.ts'
 import { openByDrop, regionOf } from './page.ts'
 import { renderFolders } from './run.ts'
+import { hasFfmpeg, writeVideo } from './videos.ts'
 
 const ONE_OF_EACH: Readonly<Record<string, string | Uint8Array>> = {
   'a.gpx':
@@ -91,6 +92,42 @@ test('the images of an MCAP file are the frames, however it is compressed', asyn
     if (compression === 'zstd') await seeNames(page, folder)
   }
 })
+
+test('the video of an MCAP file is the frames, with the times of its messages', async ({
+  page,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
+  const [folder, results] = [makeFolder('robot'), makeFolder('robot-out')]
+  const raw = join(makeFolder('raw'), 'video.h264')
+  const encoding = ['-c:v', 'libx264', '-bf', '0', '-x264-params', 'aud=1:keyint=5', '-f', 'h264']
+  writeVideo(raw, { frameCount: FRAME_COUNT, encoding })
+  const packets = accessUnits(readFileSync(raw))
+  expect(packets).toHaveLength(FRAME_COUNT)
+  const video = { packets, format: 'h264', encoding: 'protobuf' } as const
+  const options = { compression: 'lz4', startNs: START_NS, messageCount: FRAME_COUNT } as const
+  const bytes = await writeMcap({ ...options, video, imageOf: () => new Uint8Array() })
+  writeFileSync(join(folder, 'drive.mcap'), bytes)
+  await page.goto('/')
+  const { source, times, problems } = await inspect(page, folder)
+  expect(problems.filter((code) => code !== 'sensor-invalid')).toEqual([])
+  expect(source).toMatchObject({ kind: 'video', path: 'drive.mcap/camera/video', codec: 'avc' })
+  expect(times[1]).toBe(Number(START_NS / 1_000_000n) + 95)
+  const report = await renderFolders(page, folder, results, {
+    config: { renderers: [], output: { content: 'frames' } },
+  })
+  expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
+})
+
+/** The pictures of raw H.264, each with the unit that begins it. */
+function accessUnits(bytes: Buffer): Buffer[] {
+  const DELIMITER = Buffer.from([0, 0, 0, 1, 9])
+  const starts: number[] = []
+  for (let at = bytes.indexOf(DELIMITER); at >= 0; at = bytes.indexOf(DELIMITER, at + 1)) {
+    starts.push(at)
+  }
+  return starts.map((start, index) => bytes.subarray(start, starts[index + 1]))
+}
 
 /** The recording panel calls a track what it is, with its long name beside. */
 async function seeNames(page: Page, folder: string): Promise<void> {

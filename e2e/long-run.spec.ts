@@ -4,7 +4,7 @@ import { makeLongFrames, writeLongVideo } from '../bench/soak/long-recordings.ts
 import { soak } from '../bench/soak/soak-run.ts'
 import { expect, test } from './fixtures.ts'
 import { imagesIn } from './folder-contents.ts'
-import { openByDrop, regionOf, renderInto } from './page.ts'
+import { openAdvanced, openByDrop, regionOf, renderInto } from './page.ts'
 import { renderFolders } from './run.ts'
 import { hasFfmpeg } from './videos.ts'
 
@@ -91,15 +91,14 @@ test('the screen stays on during a run if the user wants it, and a low battery i
   await expect(bar.getByText('The battery is at 18 %')).toBeVisible()
   await renderInto(page, makeFolder('without'))
   expect(await locks()).toEqual([])
-  const settings = bar.getByText('· more')
-  await settings.click()
-  await bar.getByLabel('Keep the screen on during a run').check()
-  await settings.press('Escape')
+  const settings = await openAdvanced(page)
+  await settings.getByLabel('Keep the screen on during a run').check()
+  await page.keyboard.press('Escape')
   await renderInto(page, makeFolder('with'))
   await expect.poll(locks).toEqual(['held', 'released'])
   await page.reload()
   await openByDrop(page, path)
-  await settings.click()
+  await openAdvanced(page)
   await expect(bar.getByLabel('Keep the screen on during a run')).toBeChecked()
 })
 

@@ -9,6 +9,7 @@ import {
   regionOf,
   renderButton,
   renderInto,
+  setWorkers,
   stageHash,
   stubPicker,
 } from './page.ts'
@@ -19,7 +20,7 @@ const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
 /** Makes a run slow on any number of cores, because WebP is slow to encode. */
 async function slowDown(page: Page): Promise<void> {
   await page.getByLabel('Format').selectOption('webp')
-  await page.getByLabel('Workers').fill('1')
+  await setWorkers(page, 1)
 }
 
 /** Presses Tab until the target has the focus. */
@@ -87,7 +88,6 @@ test.describe('with the keyboard only', () => {
     await page.keyboard.press('o')
     await expect(regionOf(page, 'Preview')).toBeVisible()
     await slowDown(page)
-    await page.getByLabel('Workers').blur()
     await page.keyboard.press('r')
     await expect(page.getByRole('status')).toHaveText('Rendering')
     await page.keyboard.press('Escape')

@@ -7,6 +7,7 @@ import { patchFrameWorker, slowDisk, slowDrawing } from './frame-worker.ts'
 import {
   chooseOutput,
   factsOf,
+  openAdvanced,
   openByDrop,
   openMeasure,
   regionOf,
@@ -14,6 +15,7 @@ import {
   renderInto,
   renderToEnd,
   scratchFolders,
+  setWorkers,
   tableOf,
 } from './page.ts'
 
@@ -339,7 +341,7 @@ test.describe('a benchmark', () => {
     const region = regionOf(page, 'Benchmark')
     const stale = region.getByText('You changed the settings after this measurement.')
     // A benchmark sets the number of workers itself, so this setting does not matter.
-    await page.getByLabel('Workers', { exact: true }).fill('1')
+    await setWorkers(page, 1)
     await expect(stale).toBeHidden()
     await page.getByLabel('Format').selectOption('jpeg')
     await expect(stale).toBeVisible()
@@ -472,7 +474,7 @@ test.describe('workers and memory', () => {
     const { path } = await makeRecording({ frameCount: 12 })
     await page.goto('/')
     await openByDrop(page, path)
-    await page.getByLabel('Workers').fill('1')
+    await setWorkers(page, 1)
     // 250 MB for the browser, 40 MB for a worker, and 4 frames of 320 × 180 pixels of 4 bytes.
     await expect(estimate(page)).toHaveText('1 worker, about 291 MB')
     await expect(regionOf(page, 'Render')).toContainText('1 worker, as set.')
@@ -492,10 +494,9 @@ test.describe('workers and memory', () => {
     const { path } = await makeRecording({ frameCount: 12 })
     await page.goto('/')
     await openByDrop(page, path)
-    await page.getByLabel('Workers').fill('2')
-    await regionOf(page, 'Render').getByText('Whole recording · more').click()
+    await setWorkers(page, 2)
+    await openAdvanced(page)
     await page.getByLabel('Memory limit').fill('300')
-    await page.keyboard.press('Escape')
     const reason = '1 instead of 2 workers: all would take about 332 MB, and the limit is 300 MB.'
     await expect(regionOf(page, 'Render').getByText(reason)).toBeVisible()
     await expect(estimate(page)).toHaveText('1 worker, about 291 MB')
@@ -535,7 +536,7 @@ test.describe('workers and memory', () => {
     await expect(report).toContainText(`two of ${coreCount} cores are left free.`)
     expect(await factsOf(report)).toMatchObject({ Workers: String(left) })
 
-    await page.getByLabel('Workers', { exact: true }).fill(String(coreCount * 2 + 1))
+    await setWorkers(page, coreCount * 2 + 1)
     await expect(regionOf(page, 'Render')).toContainText(
       `${coreCount * 2} instead of ${coreCount * 2 + 1} workers: more than two workers per core only use memory.`,
     )
@@ -605,7 +606,7 @@ for (const width of [1280, 700, 360]) {
       await expect(regionOf(page, 'Timeline of the last run')).toContainText('12 frames')
       await look('finished')
       await page.getByLabel('Format').selectOption('jpeg')
-      await page.getByLabel('Workers', { exact: true }).fill('200')
+      await setWorkers(page, 200)
       await audit(page, 'stale, and fewer workers than asked for')
     })
 

@@ -62,14 +62,13 @@ test.describe('after a folder is dropped on the page, the page shows', () => {
         Jitter: '± 2 ms',
       },
     },
-    'each sensor: records, time range, coverage, fields': {
+    'each sensor: records, time range, coverage': {
       place: 'sensor_speed',
       facts: {
         File: 'speed.jsonl',
         Records: '3',
         Range: '00:00.000 – 00:00.200',
         Covers: '45 % of video',
-        Fields: 'timestamp_ms speed gear text',
       },
     },
     'the calibration': {
@@ -102,7 +101,7 @@ test.describe('after a folder is dropped on the page, the page shows', () => {
     const panel = regionOf(page, 'Recording')
     await expect(page.locator('#place-sensor_speed summary').first()).toContainText('10 Hz · 45 %')
     await expect(page.locator('#place-project-file summary')).toContainText('used')
-    await panel.getByText('1 not recognised').click()
+    await panel.getByText('1 not used').click()
     await expect(panel.getByText('notes.txt')).toBeVisible()
   })
 })
@@ -243,15 +242,15 @@ test('another folder dropped on the stage replaces the first one', async ({
   expect(readdirSync(output)).toHaveLength(7)
 })
 
-test('a dropped file is refused, and the page says what to drop', async ({
+test('a dropped file that is no recording is refused, and the page says what to drop', async ({
   page,
   makeRecording,
 }) => {
   const { path } = await makeRecording({ frameCount: 3 })
   await page.goto('/')
-  await dropFolder(page, join(path, 'speed.jsonl'))
+  await dropFolder(page, join(path, 'camera_calibration.json'))
   await expect(page.getByRole('alert')).toContainText(
-    'You dropped a file. Drop the folder with the frames and the logs, or a video.',
+    'You dropped a file. Drop the folder with the frames and the logs, a video, or a log.',
   )
   await openByDrop(page, path)
   await expect(page.getByRole('alert')).toBeHidden()

@@ -84,6 +84,19 @@ test('a renderer is dragged, snaps, is resized and moved by keys, and all of it 
   await expectBox(page, 'Frame info', { x, y })
   await expect(historyButton(page, 'Undo')).toHaveAccessibleName('Undo resize Frame info')
 
+  // The grip above it turns it, and snaps to 15°.
+  const turn = ground(page).locator('[data-handle="turn"]')
+  await dropBy(page, turn, { x: width, y: width / 2 })
+  const turned = element(page, 'Frame info')
+  await expect(turned).toHaveAccessibleName(/, rotated by -?\d+°$/)
+  await expect(historyButton(page, 'Undo')).toHaveAccessibleName('Undo rotate Frame info')
+  await turned.focus()
+  await page.keyboard.press('.')
+  await page.keyboard.press('Shift+>')
+  const [angle = 1] = /-?\d+(?=°)/.exec((await turned.getAttribute('aria-label')) ?? '') ?? []
+  expect(Math.abs(Number(angle) % 15)).toBe(0)
+  await expect(page.getByLabel('Rotation')).toHaveValue(String(angle))
+
   // Keys move what is focused. Steps in a row are one step of the history.
   const speed = element(page, 'Speed')
   const before = await boxOf(page, 'Speed')
@@ -118,6 +131,8 @@ test('a renderer is dragged, snaps, is resized and moved by keys, and all of it 
     'Undo remove Speed',
     'Undo duplicate Speed',
     'Undo move Speed',
+    'Undo rotate Frame info',
+    'Undo rotate Frame info',
     'Undo resize Frame info',
     'Undo move Frame info',
   ])

@@ -12,6 +12,7 @@ import {
   renderButton,
   renderInto,
   renderToEnd,
+  setWorkers,
   stubPicker,
 } from './page.ts'
 import { renderFolders } from './run.ts'
@@ -35,7 +36,7 @@ async function startSlowRun(
 ): Promise<void> {
   await openByDrop(page, path)
   await page.getByLabel('Format').selectOption('webp')
-  await page.getByLabel('Workers').fill(String(workerCount))
+  await setWorkers(page, workerCount)
   await chooseOutput(page, output)
   await renderButton(page).click()
   await expect(status(page)).toHaveText('Rendering')
@@ -94,7 +95,7 @@ test('the run uses the format, the range and the workers that the page shows', a
   await page.goto('/')
   await openByDrop(page, path)
   await page.getByLabel('Format').selectOption('jpeg')
-  await page.getByLabel('Workers').fill('1')
+  await setWorkers(page, 1)
   await page.getByRole('slider', { name: 'Frame' }).fill('3')
   await page.keyboard.press('Alt+I')
   await page.getByRole('slider', { name: 'Frame' }).fill('6')
@@ -294,7 +295,7 @@ test.describe('if the output folder contains files with the same names', () => {
     await chooseOutput(page, output)
     await renderButton(page).click()
     await expect(status(page)).toHaveText('Waiting for your answer')
-    await expect(page.getByRole('alertdialog', { name: 'Replace files' })).toContainText(
+    await expect(page.getByRole('alertdialog', { name: 'Confirm replacement' })).toContainText(
       'out already contains 1 file with these names, and not all of them are from Overlane. First: frame_000001.png. Other files will not change.',
     )
     await expect(page.getByRole('button', { name: 'Keep the files' })).toBeFocused()

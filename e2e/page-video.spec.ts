@@ -14,6 +14,7 @@ import {
 } from './fixtures.ts'
 import {
   factsOf,
+  openAdvanced,
   openByDrop,
   openSection,
   problemsOf,
@@ -22,7 +23,6 @@ import {
   renderInto,
   seeRecording,
   stageOf,
-  withoutPickers,
 } from './page.ts'
 import { frameTimesMs, hasFfmpeg, writeVideo } from './videos.ts'
 
@@ -48,6 +48,7 @@ test('a dropped video file is opened as a recording, with its codec and its own 
     Rate: '25 frames/s',
   })
   await expect(stageOf(page)).toBeVisible()
+  await regionOf(page, 'Render').getByLabel('Format').selectOption('png')
   const output = makeFolder('out')
   await renderInto(page, output)
   expect(readdirSync(output).filter((name) => name.endsWith('.png'))).toHaveLength(30)
@@ -63,7 +64,7 @@ test('the page renders a video and shows its worker, its name and its frames', a
   await page.goto('/')
   await dropFolder(page, path)
   await seeRecording(page, 'drive.mp4')
-  await regionOf(page, 'Render').getByLabel('Format').selectOption('mp4')
+  await expect(regionOf(page, 'Render').getByLabel('Format')).toHaveValue('mp4')
   const inOnePiece = '1 worker, as the video is short or can only be decoded in one piece.'
   await expect(regionOf(page, 'Render')).toContainText(inOnePiece)
   const output = makeFolder('out')
@@ -110,13 +111,6 @@ test('the report shows without a click that a video has no sound', async ({ page
   await expect(regionOf(page, 'Report').getByText('The video is without sound')).toBeInViewport()
 })
 
-/** Opens the settings beside the format. */
-async function openSettings(page: Page): Promise<Locator> {
-  const bar = regionOf(page, 'Render')
-  await bar.getByText('Whole recording · more').click()
-  return bar
-}
-
 /** The texts of a field's choices, and whether each can be chosen. */
 function choicesOf(field: Locator): Promise<{ text: string; isOffered: boolean }[]> {
   return field
@@ -140,7 +134,8 @@ test.describe('the page offers only what works here, and says why a choice is mi
     const { path } = await makeRecording(odd)
     await page.goto('/')
     await openByDrop(page, path)
-    const bar = await openSettings(page)
+    const bar = regionOf(page, 'Render')
+    await openAdvanced(page)
     const codec = bar.getByLabel('Codec')
     await expect(codec).toBeHidden()
     await bar.getByLabel('Format').selectOption('mp4')
@@ -167,7 +162,8 @@ test.describe('the page offers only what works here, and says why a choice is mi
     ]
     await page.goto('/')
     await openByDrop(page, first.path)
-    const bar = await openSettings(page)
+    const bar = regionOf(page, 'Render')
+    await openAdvanced(page)
     const [format, codec] = [bar.getByLabel('Format'), bar.getByLabel('Codec')]
     await format.selectOption('webm')
     await expect.poll(() => offeredBy(codec)).toEqual(['auto (vp9)', 'av1', 'vp9', 'vp8'])
@@ -180,7 +176,7 @@ test.describe('the page offers only what works here, and says why a choice is mi
     )
     await page.keyboard.press('Escape')
     await openByDrop(page, second.path)
-    await openSettings(page)
+    await openAdvanced(page)
     await format.selectOption('mp4')
     await expect.poll(() => offeredBy(codec)).toContain('h264')
   })
@@ -192,7 +188,8 @@ test.describe('the page offers only what works here, and says why a choice is mi
     const { path } = await makeRecording({ frameCount: 3 })
     await page.goto('/')
     await openByDrop(page, path)
-    const bar = await openSettings(page)
+    const bar = regionOf(page, 'Render')
+    await openAdvanced(page)
     await bar.getByLabel('Format').selectOption('webm')
     await bar.getByLabel('Codec').selectOption('vp8')
     await bar.getByLabel('Format').selectOption('mp4')
@@ -218,7 +215,8 @@ test.describe('the page offers only what works here, and says why a choice is mi
     })
     await page.goto('/')
     await openByDrop(page, path)
-    const bar = await openSettings(page)
+    const bar = regionOf(page, 'Render')
+    await openAdvanced(page)
     const codec = bar.getByLabel('Codec')
     await bar.getByLabel('Format').selectOption('mp4')
     expect(await offeredBy(codec)).toEqual(['auto', 'h264', 'av1', 'vp9', 'vp8'])
@@ -227,7 +225,7 @@ test.describe('the page offers only what works here, and says why a choice is mi
     await expect.poll(() => offeredBy(codec)).not.toContain('h264')
   })
 
-  test('a video cannot be written into a ZIP, in whatever order they are chosen', async ({
+  test('MP4 says that it cannot store transparency, in one place, and blocks Render', async ({
     page,
     makeRecording,
   }) => {
@@ -235,31 +233,14 @@ test.describe('the page offers only what works here, and says why a choice is mi
     await page.goto('/')
     await openByDrop(page, path)
     const bar = regionOf(page, 'Render')
-    const format = bar.getByLabel('Format')
-    const why = 'A video cannot be written into a ZIP. Choose an output folder.'
-    await format.selectOption('mp4')
-    await bar.getByRole('button', { name: 'Download as ZIP' }).click()
-    await expect(bar.getByText(why, { exact: true })).toBeVisible()
+    const settings = await openAdvanced(page)
+    await bar.getByLabel('Format').selectOption('mp4')
+    await settings.getByLabel('Content').selectOption('overlay')
+    const blocked = bar.getByRole('button', { name: /^Blocked by 1 problem.*MP4/ })
+    await expect(blocked).toBeVisible()
     await expect(renderButton(page)).toBeDisabled()
-    await format.selectOption('png')
-    await expect(renderButton(page)).toBeEnabled()
-    await expect(format).toHaveAccessibleDescription(why)
-    expect(await offeredBy(format)).toEqual(['same', 'png', 'jpeg', 'webp'])
-  })
-
-  test('no video is offered if the browser cannot write into folders', async ({
-    page,
-    makeRecording,
-  }) => {
-    const { path } = await makeRecording({ frameCount: 3 })
-    await withoutPickers(page, ['showDirectoryPicker', 'showSaveFilePicker'])
-    await page.goto('/')
-    await openByDrop(page, path)
-    const format = regionOf(page, 'Render').getByLabel('Format')
-    expect(await offeredBy(format)).toEqual(['same', 'png', 'jpeg', 'webp'])
-    await expect(format).toHaveAccessibleDescription(
-      'A video needs an output folder, and this browser cannot write to folders. Download images as a ZIP.',
-    )
+    await settings.getByLabel('Content').selectOption('frames_with_overlay')
+    await expect(blocked).toBeHidden()
   })
 
   test('the settings can be used with the keyboard only', async ({ page, makeRecording }) => {
@@ -272,14 +253,16 @@ test.describe('the page offers only what works here, and says why a choice is mi
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     const codec = bar.getByLabel('Codec')
     await expect.poll(() => offeredBy(codec)).not.toContain('h264')
     await page.keyboard.press('Tab')
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Tab')
     await expect(codec).toBeFocused()
+    // The arrow opens the list. Choices that do not work are passed over.
     await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
     await expect(codec).toHaveValue('av1')
     await page.keyboard.press('Escape')
     await expect(codec).toBeHidden()
@@ -295,11 +278,13 @@ test.describe('the page offers only what works here, and says why a choice is mi
         await openByDrop(page, path)
         const bar = regionOf(page, 'Render')
         await bar.getByLabel('Format').selectOption('mp4')
-        await bar.getByRole('button', { name: 'Download as ZIP' }).click()
+        await (await openAdvanced(page)).getByLabel('Content').selectOption('overlay')
         await expect(renderButton(page)).toBeDisabled()
+        await page.keyboard.press('Escape')
         await auditThemes(page, 'a format that does not work')
         await expectNoSidewaysScrolling(page)
-        await openSettings(page)
+        await openAdvanced(page)
+        await bar.getByLabel('Content').selectOption('frames_with_overlay')
         await expect.poll(() => offeredBy(bar.getByLabel('Codec'))).not.toContain('h264')
         await audit(page, 'codecs that do not work')
         await expectNoSidewaysScrolling(page)
@@ -335,7 +320,7 @@ test.describe('Open video', () => {
     await seeRecording(page, 'drive.mp4')
     await expect(renderButton(page)).toHaveText('Render 10 frames')
     await expect(regionOf(page, 'Recording')).toContainText(
-      'The video was opened without its folder, and it contains no sensors. To draw logs from the folder, open the folder.',
+      'The video was opened without its folder, and it contains no sensors. To draw logs from the folder, open the folder, or add the logs.',
     )
     writeVideo(join(folder, 'next.mp4'), { frameCount: 12, encoding })
     await stubVideoPicker(page, folder, 'next.mp4')

@@ -11,6 +11,7 @@ import {
   renderInto,
   renderToEnd,
   seeRecording,
+  setWorkers,
   withoutPickers,
 } from './page.ts'
 import { readZip } from './zip-file.ts'
@@ -106,7 +107,7 @@ test('a cancelled run offers no ZIP', async ({ page, makeRecording }) => {
   await page.goto('/')
   await openByDrop(page, path)
   await page.getByLabel('Format').selectOption('webp')
-  await page.getByLabel('Workers').fill('1')
+  await setWorkers(page, 1)
   await page.getByRole('button', { name: 'Download as ZIP' }).click()
   await renderButton(page).click()
   await expect(page.getByRole('status')).toHaveText('Rendering')

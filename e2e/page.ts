@@ -123,6 +123,33 @@ export async function chooseOutput(page: Page, path: string): Promise<void> {
   await expect(chosen).toContainText(basename(path))
 }
 
+/** Opens the settings behind a button of the Render bar, unless they are open. */
+async function openOf(page: Page, name: 'Advanced' | 'Range'): Promise<Locator> {
+  const settings = regionOf(page, 'Render').getByRole('group', { name, exact: true })
+  const closed = regionOf(page, 'Render').locator('details:not([open])', {
+    has: page.locator(`[aria-label="${name}"][role=group]`),
+  })
+  if ((await closed.count()) > 0) await closed.locator('summary').first().click()
+  await expect(settings).toBeVisible()
+  return settings
+}
+
+export function openAdvanced(page: Page): Promise<Locator> {
+  return openOf(page, 'Advanced')
+}
+
+export function openRange(page: Page): Promise<Locator> {
+  return openOf(page, 'Range')
+}
+
+/** Sets the number of workers. */
+export async function setWorkers(page: Page, count: number | string): Promise<void> {
+  const settings = await openAdvanced(page)
+  await settings.getByLabel('Workers', { exact: true }).fill(String(count))
+  await page.keyboard.press('Escape')
+  await expect(settings).toBeHidden()
+}
+
 export function renderButton(page: Page): Locator {
   return regionOf(page, 'Render').getByRole('button', { name: /^Render [\d,]+ frames?$/ })
 }

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test'
 import type { RenderReport } from '../src/index.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
 import { fileHashes, imagesIn, listedCount, readReport } from './folder-contents.ts'
-import { chooseOutput, openByDrop, regionOf, renderButton } from './page.ts'
+import { chooseOutput, openByDrop, regionOf, renderButton, setWorkers } from './page.ts'
 import { renderFolders } from './run.ts'
 import { frameTimesMs, hasFfmpeg } from './videos.ts'
 
@@ -96,7 +96,7 @@ test('in the page, a button and a key pause the run; it can be cancelled meanwhi
   await page.goto('/')
   await openByDrop(page, path)
   await page.getByLabel('Format').selectOption('webp')
-  await page.getByLabel('Workers').fill('1')
+  await setWorkers(page, 1)
   await chooseOutput(page, output)
   await renderButton(page).click()
   const status = page.getByRole('status')
@@ -131,7 +131,7 @@ test('after a reload, the start screen offers to go on, with the overlay of the 
   await openByDrop(page, path)
   await expect(offer).toBeHidden()
   await page.getByLabel('Format').selectOption('webp')
-  await page.getByLabel('Workers').fill('1')
+  await setWorkers(page, 1)
   await chooseOutput(page, output)
   await renderButton(page).click()
   await expect.poll(() => listedCount(output)).toBeGreaterThan(5)
@@ -173,7 +173,7 @@ test('an interrupted run is not offered any more after it was dismissed', async 
   await page.goto('/')
   await openByDrop(page, path)
   await page.getByLabel('Format').selectOption('webp')
-  await page.getByLabel('Workers').fill('1')
+  await setWorkers(page, 1)
   await chooseOutput(page, output)
   await renderButton(page).click()
   await expect.poll(() => imagesIn(output).length).toBeGreaterThan(0)

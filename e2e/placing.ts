@@ -24,7 +24,7 @@ export function element(page: Page, name: string): Locator {
 /** What a screen reader says about a renderer's box: `Speed, 230 × 50 at 1680, 10`. */
 export async function boxOf(page: Page, name: string): Promise<Box> {
   const label = (await element(page, name).getAttribute('aria-label')) ?? ''
-  const numbers = /(\d+) × (\d+) at (-?\d+), (-?\d+)$/.exec(label)?.slice(1).map(Number)
+  const numbers = /(\d+) × (\d+) at (-?\d+), (-?\d+)/.exec(label)?.slice(1).map(Number)
   const [width = 0, height = 0, x = 0, y = 0] = numbers ?? []
   return { x, y, width, height }
 }

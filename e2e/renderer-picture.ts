@@ -35,7 +35,24 @@ export interface RendererScene {
 /** Draws the scene on a background from dark to light. @returns a PNG */
 export async function drawScene(page: Page, scene: RendererScene): Promise<Buffer> {
   await page.goto('/')
-  const base64 = await page.evaluate(
+  return Buffer.from((await draw(page, scene)).base64, 'base64')
+}
+
+/** How many pixels of a scene are drawn on, and how many of them the surface does not know of. */
+export async function countPixels(
+  page: Page,
+  scene: RendererScene,
+): Promise<{ drawnCount: number; unknownCount: number }> {
+  await page.goto('/')
+  return draw(page, scene, 'none')
+}
+
+function draw(
+  page: Page,
+  scene: RendererScene,
+  ground: 'stripes' | 'none' = 'stripes',
+): Promise<{ base64: string; drawnCount: number; unknownCount: number }> {
+  return page.evaluate(
     async ({
       renderers,
       theme,
@@ -45,6 +62,7 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
       heightPx = 360,
       referenceHeight = null,
       frameMs,
+      ground,
     }) => {
       const { overlane } = globalThis
       await overlane.loadOverlayFont()
@@ -98,15 +116,31 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
       const context = canvas.getContext('2d', { willReadFrequently: true })
       if (!context) throw new Error('There is no 2D canvas.')
       // Eight stripes from dark to light, so that white text, outlines and panels are all visible.
-      for (let stripe = 0; stripe < 8; stripe++) {
+      for (let stripe = 0; ground === 'stripes' && stripe < 8; stripe++) {
         context.fillStyle = `hsl(210 30% ${20 + (stripe / 8) * 60}%)`
         context.fillRect((stripe * widthPx) / 8, 0, widthPx / 8, heightPx)
       }
       const job = plan.jobAt(times.indexOf(frameMs))
       const surface = overlane.createSurface(context, { widthPx, heightPx }, job)
       overlane.drawOverlay(surface, job, plan)
+      const { data } = context.getImageData(0, 0, widthPx, heightPx)
+      const isKnown = new Uint8Array(widthPx * heightPx)
+      for (const { x, y, width, height } of surface.drawnRects) {
+        const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))]
+        const [right, bottom] = [Math.ceil(x + width), Math.ceil(y + height)]
+        for (let row = top; row < Math.min(heightPx, bottom); row++) {
+          isKnown.fill(1, row * widthPx + left, row * widthPx + Math.min(widthPx, right))
+        }
+      }
+      let [drawnCount, unknownCount] = [0, 0]
+      for (let pixel = 0; pixel < isKnown.length; pixel++) {
+        if (data[4 * pixel + 3] === 0) continue
+        drawnCount++
+        if (isKnown[pixel] === 0) unknownCount++
+      }
       const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
-      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+      const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+      return { base64, drawnCount, unknownCount }
 
       /** A ring and a bar, on a transparent ground. */
       async function logo(): Promise<File> {
@@ -128,9 +162,8 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
         return blank.convertToBlob()
       }
     },
-    { ...scene, frameMs: FRAME_MS },
+    { ...scene, frameMs: FRAME_MS, ground },
   )
-  return Buffer.from(base64, 'base64')
 }
 
 /** Letters may differ a little between browser builds. A moved box or a lost line is a fault. */

@@ -6,7 +6,7 @@ import { killCli, runCli, startCli } from './cli.ts'
 import { expect, test as base } from './fixtures.ts'
 import { fileHashes, imagesIn, listedCount, namesIn, readReport } from './folder-contents.ts'
 import { holdDisk, patchFrameWorker } from './frame-worker.ts'
-import { chooseOutput, openByDrop, regionOf, renderButton, stubPicker } from './page.ts'
+import { chooseOutput, openByDrop, regionOf, renderButton, setWorkers, stubPicker } from './page.ts'
 import type { WrittenRecording } from './recordings.ts'
 import { renderFolders, runFolders } from './run.ts'
 
@@ -379,7 +379,7 @@ test.describe('in the page', () => {
     await page.goto('/')
     await openByDrop(page, path)
     await page.getByLabel('Format').selectOption(format)
-    await page.getByLabel('Workers').fill('1')
+    await setWorkers(page, 1)
     await chooseOutput(page, output)
     await renderButton(page).click()
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { runCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
 import { readReport } from './folder-contents.ts'
-import { openByDrop, renderInto, renderToEnd, withoutPickers } from './page.ts'
+import { openAdvanced, openByDrop, renderInto, renderToEnd, withoutPickers } from './page.ts'
 import { readZip } from './zip-file.ts'
 
 const TRACE = 'overlane-trace.jsonl'
@@ -102,7 +102,7 @@ test('the page writes the same trace into a folder and into a ZIP', async ({
   const { path, frameNames } = await makeRecording()
   await page.goto('/')
   await openByDrop(page, path)
-  await page.getByText('Whole recording · more').click()
+  await openAdvanced(page)
   await page.getByLabel(`Write ${TRACE}`).check()
   await page.keyboard.press('Escape')
   const folder = makeFolder('out')

@@ -2,11 +2,12 @@ export { openRecording, parsePipelineFile } from './io/on-demand.ts'
 export type { OpenProgress, RecordingFolder } from './io/opening/recording-folder.ts'
 export { isImageName } from './core/recording/image-format.ts'
 export { isVideoName, mayHoldFrames, VIDEO_EXTENSIONS } from './io/video/video-file.ts'
+export { isLogName, LOG_EXTENSIONS } from './io/imports/log-names.ts'
 export { askVideoCodecs } from './io/video/ask-video-codecs.ts'
 export type { NamedCodec, VideoKind, VideoSupport } from './io/video/video-codecs.ts'
 export { HandleDirectory } from './io/folders/handle-directory.ts'
 export { MemoryDirectory } from './io/folders/memory-directory.ts'
-export type { Directory, DirectoryEntry } from './io/folders/directory.ts'
+export type { Directory, DirectoryEntry, FileContent } from './io/folders/directory.ts'
 export type { DiskListing } from './io/folders/disk-listing.ts'
 export { REPORT_FILE_NAME } from './io/folders/list-folders.ts'
 export { isBookkeeping, LOCK_FILE_NAME, MANIFEST_FILE_NAME } from './io/folders/manifest-files.ts'
@@ -43,9 +44,15 @@ export { parseCoordinate } from './core/config/coordinate.ts'
 export type { Coordinate } from './core/config/coordinate.ts'
 export { rangeSpecs } from './core/config/range-specs.ts'
 export { readableFontPx } from './core/config/readable-font.ts'
+export { choiceInFile, chooseFile, chosenUse, forgetFile } from './core/config/file-choice.ts'
+export type { FileUse, FoundFile, FrameCandidate } from './core/recording/found-file.ts'
 export { recordingSpecs } from './core/config/recording-specs.ts'
 export { sensorSpecs } from './core/config/sensor-specs.ts'
-export type { OutputConfig, VideoConfig } from './core/config/output-specs.ts'
+export type {
+  OutputConfig,
+  VideoConfig,
+  VideoFormat as VideoContainer,
+} from './core/config/output-specs.ts'
 export type { OverlayConfig, RendererConfig } from './core/config/overlay-config.ts'
 export type { RangeConfig } from './core/config/range-specs.ts'
 export type { SensorConfig } from './core/config/sensor-config.ts'
@@ -74,7 +81,8 @@ export { DRAW_NOTES } from './core/draw/draw-notes.ts'
 export { drawOverlay } from './core/draw/draw-overlay.ts'
 export { ANCHORS, anchorShares } from './core/draw/parts/anchor.ts'
 export type { Anchor } from './core/draw/parts/anchor.ts'
-export { grow } from './core/draw/geometry.ts'
+export { grow, middleOf } from './core/draw/geometry.ts'
+export { boundsOfTurned, turnAround, turnPoint } from './core/draw/turn.ts'
 export type { Point, Rect } from './core/draw/geometry.ts'
 export { createSurface, layoutScale } from './core/draw/create-surface.ts'
 export { Surface } from './core/draw/surface.ts'
@@ -102,6 +110,9 @@ export { longestStretchMs } from './core/plan/records-during.ts'
 export { alignTimeMs, clockScale, countBefore, snapshotTimeMs } from './core/time/match.ts'
 export { fitSyncPoints, moveSyncPoints, timeOnLine } from './core/time/sync-points.ts'
 export type { ClockLine, SyncFit, SyncPoint, SyncResidual } from './core/time/sync-points.ts'
+export { toTimestampMs } from './io/logs/time-column.ts'
+export { TIME_UNITS } from './core/time/time-unit.ts'
+export type { TimeUnit } from './core/time/time-unit.ts'
 export type {
   MatchedSample,
   Matching,
@@ -113,8 +124,10 @@ export type {
   FrameEntry,
   ImageSource,
   FrameTiming,
+  PlainValue,
   Recording,
   RecordingSource,
+  SensorRecord,
   SensorTrack,
   VideoSource,
 } from './core/recording/recording.ts'

@@ -3,6 +3,8 @@
 import type {
   ChunkPlan,
   DiskListing,
+  FileUse,
+  FoundFile,
   Layout,
   LayoutName,
   LockProcess,
@@ -112,11 +114,18 @@ export interface Inspection extends Pick<
   /** Frames that have a time but no file. */
   missingCount: number
   sensors: InspectedSensor[]
+  /** Files of the folder that are not used. */
+  unusedFiles: UnusedFile[]
   /** Types of the overlay's renderers, in their order. */
   renderers: string[]
   problems: Problem[]
   /** The layout that suits the recording, or the one that was named. */
   layout: { name: string; roles: CastRole[]; notes: string[] }
+}
+
+export interface UnusedFile extends Pick<FoundFile, 'path' | 'fileCount' | 'text'> {
+  /** What it can be, and the setting in `overlane.yaml` that says so. */
+  choices: { use: FileUse; setting: string }[]
 }
 
 export interface InspectedSensor extends Pick<

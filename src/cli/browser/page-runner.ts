@@ -141,6 +141,17 @@ export function makePageRunner(): PageRunner {
           calibrationFile,
           projectFile,
           ignoredFiles,
+          unusedFiles: recording.files
+            .filter(({ role }) => role === 'unused')
+            .map(({ path, fileCount, text, offers }) => ({
+              path,
+              fileCount,
+              text,
+              choices: offers.map((use) => ({
+                use,
+                setting: overlane.choiceInFile(config, path, use),
+              })),
+            })),
           frameCount: frames.length,
           missingCount: frames.filter(({ fileName }) => fileName === null).length,
           sensors: recording.sensors.map(({ timesMs, ...track }) => ({

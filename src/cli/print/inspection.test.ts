@@ -33,6 +33,7 @@ const OF_VIDEO: Inspection = {
   projectFile: null,
   renderers: [],
   ignoredFiles: [],
+  unusedFiles: [],
   problems: [],
   layout: {
     name: 'Dash cam',
@@ -107,4 +108,26 @@ test('ignored files are listed in natural order', () => {
   const found = { ...OF_VIDEO, ignoredFiles: ['b10.mp4', 'b2.mp4', 'a.txt'] }
   expect(lineOf(found, 'Ignored')).toBe('a.txt, b2.mp4, b10.mp4')
   expect(inspectionToJson(found).ignored_files).toEqual(['a.txt', 'b2.mp4', 'b10.mp4'])
+})
+
+test('a file that is not used says why, and which setting uses it', () => {
+  const unusedFiles: Inspection['unusedFiles'] = [
+    {
+      path: 'notes.txt',
+      fileCount: 1,
+      text: 'It is no log.',
+      choices: [{ use: 'log', setting: 'sensors.notes.file: notes.txt' }],
+    },
+    { path: '.', fileCount: 2, text: 'They are photos.', choices: [] },
+  ]
+  const found = { ...OF_VIDEO, unusedFiles }
+  expect(inspectionToText(found)).toContain(
+    'Not used:\n  notes.txt: It is no log. To use it as a log: sensors.notes.file: notes.txt\n  2 images in the folder itself: They are photos.',
+  )
+  expect(inspectionToJson(found)).toMatchObject({
+    unused_files: [
+      { path: 'notes.txt', settings: ['sensors.notes.file: notes.txt'] },
+      { path: '.', files: 2, why: 'They are photos.' },
+    ],
+  })
 })

@@ -9,6 +9,7 @@ import {
 import type { Problem, RecordingSource } from '../../index.ts'
 import { alignTable } from './align-table.ts'
 import { harmlessName } from './harmless-text.ts'
+import { unusedFileLines } from './unused-files.ts'
 import type { InspectedSensor, Inspection } from '../browser/page-messages.ts'
 
 const LISTED_FILES = 10
@@ -43,6 +44,7 @@ export function inspectionToText(found: Inspection): string {
       .filter(([, text]) => text !== '')
       .map(([name, text]) => `${`${name}:`.padEnd(14)}${text}`),
     ...(found.sensors.length > 0 ? ['', sensorTable(found.sensors)] : ['', 'No sensor logs.']),
+    ...unusedFileLines(found.unusedFiles),
     '',
     ...(problems.length > 0
       ? problems.map(({ severity, message }) => `${SEVERITY_WORDS[severity]} ${message}`)
@@ -212,6 +214,12 @@ export function inspectionToJson(found: Inspection): Record<string, unknown> {
       notes: found.layout.notes,
     },
     ignored_files: inNaturalOrder(found.ignoredFiles),
+    unused_files: found.unusedFiles.map(({ path, fileCount, text, choices }) => ({
+      path,
+      files: fileCount,
+      why: text,
+      settings: choices.map(({ setting }) => setting),
+    })),
     problems: found.problems,
   }
 }

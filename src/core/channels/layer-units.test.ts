@@ -21,7 +21,8 @@ function plan(
     ]),
     fields: ['v', 'way'].map((name) => ({ name, type: 'number' as const, count: 2 })),
   }
-  const config = parseConfig({ ...layout, renderers: [{ sensor: 'car', field: 'v', ...renderer }] })
+  const field = renderer.type === 'map' ? {} : { field: 'v' }
+  const config = parseConfig({ ...layout, renderers: [{ sensor: 'car', ...field, ...renderer }] })
   return planFrames(fakeRecording({ sensors: [track] }), config)
 }
 
@@ -62,6 +63,14 @@ describe('a switch for the whole overlay', () => {
 
   test('gives way to a renderer with a system of its own', () => {
     expect(textsOf({ ...value, units: 'imperial' }, { units: 'metric' })).toEqual(['v: 62.1 mph'])
+  })
+
+  test('writes distances in its own unit', () => {
+    const map = { type: 'map', latitude: 'v', longitude: 'v' }
+    expect(optionsOf(map, imperial)).toMatchObject({ distanceUnit: 'ft' })
+    expect(optionsOf({ ...map, distance_unit: 'ft' }, { units: 'metric' })).toMatchObject({
+      distanceUnit: 'm',
+    })
   })
 
   test('leaves what has no unit that is known', () => {

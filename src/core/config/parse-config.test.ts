@@ -136,7 +136,7 @@ describe('defaults', () => {
         type: 'frame_info',
         sensor: null,
         ...ALWAYS,
-        options: { format: 'compact', ...TEXT_BOX },
+        options: { format: 'compact', ...TEXT_BOX, rotation: 0 },
       },
     ])
   })
@@ -153,6 +153,7 @@ describe('defaults', () => {
           unit: 'km/h',
           showTimestamp: true,
           ...TEXT_BOX,
+          rotation: 0,
         },
       },
     ])

@@ -49,7 +49,7 @@ function drawLayer(
   { series, images }: SharedData,
 ): Partial<DrawNotes> {
   const renderer = rendererOf(layer.type)
-  return renderer.draw(surface, {
+  const input = {
     frameIndex: job.frameIndex,
     timestampMs: job.timestampMs,
     recordingRangeMs: job.recordingRangeMs,
@@ -60,5 +60,11 @@ function drawLayer(
     series: layer.series.flatMap((index) => series[index] ?? []),
     events: layer.events,
     images: (renderer.images?.(layer.options) ?? []).flatMap(({ path }) => images.get(path) ?? []),
-  })
+  }
+  return surface.withRotation(rotationOf(layer), () => renderer.draw(surface, input))
+}
+
+/** Clockwise, in degrees. */
+function rotationOf({ options }: Pick<Layer, 'options'>): number {
+  return 'rotation' in options ? options.rotation : 0
 }

@@ -1,8 +1,12 @@
-import { grow } from './geometry.ts'
+import { cssFont } from './css-font.ts'
+import type { Font } from './css-font.ts'
+import { grow, intersectionOf, middleOf, scaled } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
 import type { OverlayImage } from './overlay-image.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { PathContext, Shape } from './shapes.ts'
+import { boundsOfTurned, keepSharp, turnAround } from './turn.ts'
+import type { Turn } from './turn.ts'
 
 /** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
 export interface Context2D extends PathContext {
@@ -18,6 +22,8 @@ export interface Context2D extends PathContext {
   imageSmoothingQuality: string
   save(): void
   restore(): void
+  /** As `x′ = a · x + c · y + e`, `y′ = b · x + d · y + f`. */
+  transform(a: number, b: number, c: number, d: number, e: number, f: number): void
   clip(): void
   stroke(): void
   fill(): void
@@ -33,15 +39,8 @@ export interface Context2D extends PathContext {
   }
 }
 
+export type { Font } from './css-font.ts'
 export type { Point, Rect } from './geometry.ts'
-
-export interface Font {
-  /** CSS font family. */
-  family: string
-  sizePx: number
-  /** CSS weight, 100 to 900. */
-  weight: number
-}
 
 export interface Outline {
   color: string
@@ -63,7 +62,7 @@ export interface TextSize {
 export class Surface {
   /** In pixels of the frame. */
   readonly drawnRects: Rect[] = []
-  /** The anchored boxes that were drawn, in pixels of the layout. */
+  /** The anchored boxes that were drawn, as they are without their turn, in pixels of the layout. */
   readonly boxes: Rect[] = []
   /** Of the layout. */
   readonly widthPx: number
@@ -75,6 +74,10 @@ export class Surface {
   private clipRect: Rect | null = null
   /** Of all that is drawn, 0 (clear) to 1 (solid). */
   private opacity = 1
+  /** The turn of the next box, clockwise. */
+  private nextTurnDeg = 0
+  /** How all that is drawn is turned. */
+  private turn: Turn | null = null
 
   /**
    * @param frameWidthPx of the frame, as `frameHeightPx`
@@ -188,12 +191,12 @@ export class Surface {
   /** Draws inside a shape only. */
   clipTo(shape: Shape, draw: () => void): void {
     const before = this.clipRect
-    const bounds = grow(scaled(boundsOfShape(shape), this.scale), SOFT_EDGE_PX)
+    const bounds = this.boundsOnFrame(boundsOfShape(shape), SOFT_EDGE_PX)
     this.context.save()
     try {
       tracePath(this.context, shape, this.scale)
       this.context.clip()
-      this.clipRect = before ? intersection(before, bounds) : bounds
+      this.clipRect = before ? intersectionOf(before, bounds) : bounds
       draw()
     } finally {
       this.clipRect = before
@@ -209,6 +212,33 @@ export class Surface {
       return draw()
     } finally {
       this.opacity = before
+    }
+  }
+
+  /** Notes an anchored box. All that is drawn from now on belongs to it. */
+  placeBox(box: Rect): void {
+    this.boxes.push(box)
+    if (this.nextTurnDeg === 0) return
+    this.turn = keepSharp(turnAround(middleOf(scaled(box, this.scale)), this.nextTurnDeg))
+    this.nextTurnDeg = 0
+    const { cos, sin, byX, byY } = this.turn
+    this.context.transform(cos, sin, -sin, cos, byX, byY)
+  }
+
+  /**
+   * Turns all that is drawn around the middle of its box, from the moment when this is placed.
+   * @param angleDeg clockwise
+   */
+  withRotation<Result>(angleDeg: number, draw: () => Result): Result {
+    if (angleDeg === 0) return draw()
+    this.context.save()
+    this.nextTurnDeg = angleDeg
+    try {
+      return draw()
+    } finally {
+      this.nextTurnDeg = 0
+      this.turn = null
+      this.context.restore()
     }
   }
 
@@ -253,33 +283,16 @@ export class Surface {
    * @param softPx of the frame, around it
    */
   private mark(rect: Rect, softPx = 0): void {
-    const drawn = grow(scaled(rect, this.scale), softPx)
-    this.drawnRects.push(this.clipRect ? intersection(drawn, this.clipRect) : drawn)
+    const drawn = this.boundsOnFrame(rect, softPx)
+    this.drawnRects.push(this.clipRect ? intersectionOf(drawn, this.clipRect) : drawn)
+  }
+
+  /** Where a rectangle of the layout is on the frame. @param softPx of the frame, around it */
+  private boundsOnFrame(rect: Rect, softPx: number): Rect {
+    const upright = grow(scaled(rect, this.scale), softPx)
+    return this.turn ? boundsOfTurned(upright, this.turn) : upright
   }
 }
 
 /** Letters and curves may reach a little beyond the rectangle that they are measured by. */
 const SOFT_EDGE_PX = 1
-
-/** A canvas keeps its old font in silence where it cannot read the new one; quoted names always can be. */
-function cssFont({ family, sizePx, weight }: Font, scale: number): string {
-  const families = family
-    .split(',')
-    .map((name) => name.trim().replace(/["'\\]/g, ''))
-    .map((name) => (GENERIC_FAMILIES.has(name) ? name : `"${name}"`))
-  return `${weight} ${sizePx * scale}px ${families.join(', ')}`
-}
-
-const GENERIC_FAMILIES = new Set(['serif', 'sans-serif', 'monospace', 'cursive', 'system-ui'])
-
-function scaled({ x, y, width, height }: Rect, scale: number): Rect {
-  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale }
-}
-
-/** Of no width or height where they do not meet. */
-function intersection(a: Rect, b: Rect): Rect {
-  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)]
-  const right = Math.min(a.x + a.width, b.x + b.width)
-  const bottom = Math.min(a.y + a.height, b.y + b.height)
-  return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) }
-}

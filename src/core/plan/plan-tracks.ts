@@ -28,6 +28,8 @@ function withoutRecords(name: string): SensorTrack {
     lineAt: () => 0,
     fields: [],
     hasAllFields: true,
+    lastValues: new Map(),
+    firstRecords: [],
     recordsPerSecond: 0,
     timeColumn: 'timestamp_ms',
     timeUnit: 'ms',

@@ -7,6 +7,9 @@ import type { ImageFormat } from './image-format.ts'
 /** One record of a sensor log: any nesting, as it stands in the log. */
 export type SensorRecord = Record<string, unknown>
 
+/** A value of a record that is no list and no object. */
+export type PlainValue = number | string | boolean
+
 /** One frame to render. Frames stand in the row order of the timestamps file. */
 export interface FrameEntry {
   frameIndex: number
@@ -109,12 +112,19 @@ export interface SensorTrack {
   fields: FieldSummary[]
   /** False where there are so many fields that not all of them are listed. */
   hasAllFields: boolean
+  /** By the name of a field: its last value in the log. Lists and objects are left out. */
+  lastValues: ReadonlyMap<string, PlainValue>
+  /** A few records from the beginning of the log, also of a log whose times are not known. */
+  firstRecords: readonly SensorRecord[]
   /** Records per second over the log's range; 0 for fewer than two records. */
   recordsPerSecond: number
   /** Where the times were read from. */
   timeColumn: string
   timeUnit: TimeUnit
-  /** The column names a time may be chosen from (CSV), or top-level keys (JSONL). */
+  /**
+   * The column names a time may be chosen from (CSV), or top-level keys (JSONL). Empty where the format
+   * says where the times are.
+   */
   columns: string[]
 }
 

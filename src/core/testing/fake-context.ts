@@ -10,6 +10,7 @@ export type DrawCall =
   | { call: 'drawImage'; image: object; rect: Rect; alpha: number }
   | { call: 'clip'; path: PathStep[] }
   | { call: 'save' | 'restore' }
+  | { call: 'transform'; matrix: number[] }
   | { call: 'fillShape'; path: PathStep[]; color: unknown; alpha: number }
   | { call: 'fillText'; text: string; x: number; y: number; color: unknown; font: string }
   | {
@@ -71,6 +72,10 @@ export class FakeContext implements Context2D {
 
   restore(): void {
     this.calls.push({ call: 'restore' })
+  }
+
+  transform(...matrix: [number, number, number, number, number, number]): void {
+    this.calls.push({ call: 'transform', matrix })
   }
 
   clip(): void {

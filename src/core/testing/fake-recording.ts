@@ -33,6 +33,8 @@ export function fakeTrack(name: string, records: readonly SensorRecord[]): Senso
     lineAt: (index) => index + 1,
     fields: [],
     hasAllFields: true,
+    lastValues: new Map(),
+    firstRecords: [],
     recordsPerSecond: 0,
     timeColumn: 'timestamp_ms',
     timeUnit: 'ms',

@@ -39,13 +39,17 @@ export async function checkMovie(
   return codec
 }
 
-/** The run that makes the video of a checked plan; null if the plan makes none. */
+/**
+ * The run that makes the video of a checked plan; null if the plan makes none.
+ * @param file the video is written into it; null: into a file of the folder
+ */
 export function createMovieRun(
   recording: RecordingFolder,
   plan: FramePlan,
   { content, video: settings }: OutputConfig,
   { handle }: Directory,
   codec: MovieCodec,
+  file: FileSystemFileHandle | null,
   options: Omit<MovieRunOptions, 'encoders' | 'writer' | 'spanOf'>,
 ): MovieRun | null {
   const times = planMovieTimes(recording, plan, settings.frameRate)
@@ -70,6 +74,7 @@ export function createMovieRun(
     writer: {
       ...plan.movie,
       folder: handle,
+      file,
       codec,
       isTransparent,
       isFastStart: settings.fastStart,

@@ -18,6 +18,8 @@ function recordingWith(files: Readonly<Record<string, File>>): RecordingFolder {
     directory: new MemoryDirectory('drive', Object.entries(files)),
     framesDirectory: null,
     video: null,
+  files: [],
+  frameCandidates: [],
   }
 }
 

@@ -24,6 +24,8 @@ export interface RenderOptions {
   config: OverlayConfig
   /** A folder, or a stream that receives one ZIP. */
   output: Directory | WritableStream<Uint8Array>
+  /** A video is written into this file. The output folder then has what belongs to the run. */
+  videoFile?: FileSystemFileHandle
   /** Default: the configuration's. `sequential`: one frame after another in one worker. */
   mode?: OutputConfig['mode']
   /** Default: the configuration's. At most two for each core, and fewer if memory is short. */

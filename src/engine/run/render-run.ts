@@ -132,16 +132,24 @@ export class RenderRun {
     const { plan, settings, codec } = this.checked
     const { delivery, movieManifest: manifest } = this
     if (!delivery.folder || !codec || !manifest) return null
-    return createMovieRun(recording, plan, settings, delivery.folder, codec, {
-      segments,
-      isPart: this.checked.part !== null,
-      manifest,
-      workers: this.workers,
-      now: this.now,
-      taskAt: (position) => this.tasks.at(position),
-      onTuned: (tuning) => this.onTuned(tuning),
-      ...this.follow(),
-    })
+    return createMovieRun(
+      recording,
+      plan,
+      settings,
+      delivery.folder,
+      codec,
+      this.options.videoFile ?? null,
+      {
+        segments,
+        isPart: this.checked.part !== null,
+        manifest,
+        workers: this.workers,
+        now: this.now,
+        taskAt: (position) => this.tasks.at(position),
+        onTuned: (tuning) => this.onTuned(tuning),
+        ...this.follow(),
+      },
+    )
   }
 
   private createPool(): WorkerPool {
@@ -257,7 +265,9 @@ export class RenderRun {
       isCancelled: this.options.signal?.aborted === true,
       hasResult: !movie || movie.written !== null,
     })
-    if (movie) record.warnings.push(...movieWarnings(movie, this.movieManifest?.savedCount ?? 0))
+    // The next run asks for another file, so it finds no segments.
+    const savedCount = this.options.videoFile ? 0 : (this.movieManifest?.savedCount ?? 0)
+    if (movie) record.warnings.push(...movieWarnings(movie, savedCount))
   }
 
   private async deliver(): Promise<RenderReport> {

@@ -46,7 +46,7 @@ export const fit: Importer = {
     for (const { timestamp, ...values } of records) {
       const timestampMs = timestamp instanceof Date ? timestamp.getTime() : NaN
       if (Number.isFinite(timestampMs)) track.add(timestampMs, fieldsOf(values))
-      else track.addFault(null, 'no-time', 'a record has no time')
+      else track.addFault(null, 'no-time', 'a record has no time', fieldsOf(values))
     }
     const imported = oneTrack('GPS', track.finish('record'))
     return { ...imported, problems: [...problems, ...imported.problems] }

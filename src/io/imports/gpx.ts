@@ -67,21 +67,16 @@ function addPoint(track: TrackBuilder, speeds: PositionSpeed, text: string, line
   }
   const time = point.texts.get('time')
   const timestampMs = time === undefined ? null : parseIsoTime(time, 'UTC')
+  const fields = { lat_deg: latDeg, lon_deg: lonDeg, ...fieldsOf(point) }
   if (timestampMs === null) {
     const fault =
       time === undefined ? 'the point has no time' : `the time is "${shorten(time)}", not ISO 8601`
-    track.addFault(line, time === undefined ? 'no-time' : 'bad-time', fault)
+    track.addFault(line, time === undefined ? 'no-time' : 'bad-time', fault, fields)
     return
   }
-  const fields = fieldsOf(point)
   const position = { latDeg: latDeg as number, lonDeg: lonDeg as number }
   const derived = speeds.next(timestampMs, position)
-  track.add(timestampMs, {
-    lat_deg: latDeg,
-    lon_deg: lonDeg,
-    ...fields,
-    ...('speed_mps' in fields ? {} : derived),
-  })
+  track.add(timestampMs, { ...fields, ...('speed_mps' in fields ? {} : derived) })
 }
 
 function fieldsOf({ texts }: XmlPoint): Record<string, number | string> {

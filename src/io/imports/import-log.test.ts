@@ -45,6 +45,7 @@ test('reading is told in shares from 0 to 1, and ends where the report throws', 
     timeUnit: 'ms',
     timeZone: 'UTC',
     isOfVideo: false,
+    isNamed: false,
     report: (share) => {
       if (share > 0.3) throw stop
     },

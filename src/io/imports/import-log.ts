@@ -27,7 +27,8 @@ export interface ImportedLog extends Imported {
  * @throws OverlaneError where the file cannot be read; what `report` throws
  */
 export async function importLog(source: ImportSource): Promise<ImportedLog | null> {
-  const importer = findImporter(await readHead(source))
+  const head = await readHead(source)
+  const importer = findImporter(head) ?? (source.isNamed ? plainImporter(head) : null)
   return importer && { format: importer.format, ...(await importer.read(source)) }
 }
 
@@ -41,6 +42,11 @@ function findImporter(head: FileHead): Importer | null {
     bestCertainty = certainty
   }
   return best
+}
+
+/** For a text of lines that only its reader knows to be a log. */
+function plainImporter({ text }: FileHead): Importer {
+  return /^\uFEFF?\s*\{/.test(text) ? jsonLines : table
 }
 
 async function readHead({ file, path }: ImportSource): Promise<FileHead> {

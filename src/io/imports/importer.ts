@@ -36,6 +36,8 @@ export interface ImportSource extends Pick<
   parts: readonly { path: string; file: File }[]
   /** Whether it has the name of the video that the frames are from. */
   isOfVideo: boolean
+  /** Whether the user says that it is a log, so that it is read as one whatever it looks like. */
+  isNamed: boolean
   /** @param share of the file that was read, from 0 to 1 */
   report: (share: number) => void
 }
@@ -45,6 +47,8 @@ export interface Imported {
   tracks: ImportedTrack[]
   /** Streams of images inside the file. */
   frames: ImportedFrames[]
+  /** Streams of video inside the file. Most files have none. */
+  videos?: ImportedPackets[]
   /** The times of numbered images beside the file; null where it has none. */
   frameTimes: { frameIndex: number; timestampMs: number }[] | null
   problems: Problem[]
@@ -58,6 +62,16 @@ export interface ImportedTrack {
   /** `video`: its times are those of the video that it was recorded with. */
   clock: 'own' | 'video'
   parsed: ParsedSensor
+}
+
+/** The packets of a video inside a file, in the order of the file. */
+export interface ImportedPackets {
+  /** Their name inside the file, such as a topic. */
+  name: string
+  /** As the file says it: `h264`. */
+  formatName: string
+  timesMs: Float64Array<ArrayBuffer>
+  store: FrameStore
 }
 
 /** Images inside a file, in time order. */

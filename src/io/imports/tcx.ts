@@ -44,18 +44,18 @@ export const tcx: Importer = {
 function addPoint(track: TrackBuilder, speeds: PositionSpeed, text: string, line: number): void {
   const point = readXmlPoint({ text, line }, track)
   if (!point) return
-  const time = point.texts.get('Time') ?? ''
-  const timestampMs = parseIsoTime(time, 'UTC')
-  if (timestampMs === null) {
-    const fault = time === '' ? 'the point has no time' : `the time is "${shorten(time)}"`
-    track.addFault(line, time === '' ? 'no-time' : 'bad-time', fault)
-    return
-  }
   const fields: Record<string, number | string> = Object.fromEntries(
     [...point.texts]
       .filter(([tag, value]) => tag !== 'Time' && value !== '')
       .map(([tag, value]) => [NAMES.get(tag) ?? tag, plainNumber(value) ?? value]),
   )
+  const time = point.texts.get('Time') ?? ''
+  const timestampMs = parseIsoTime(time, 'UTC')
+  if (timestampMs === null) {
+    const fault = time === '' ? 'the point has no time' : `the time is "${shorten(time)}"`
+    track.addFault(line, time === '' ? 'no-time' : 'bad-time', fault, fields)
+    return
+  }
   const { lat_deg: latDeg, lon_deg: lonDeg } = fields
   const hasPlace = typeof latDeg === 'number' && typeof lonDeg === 'number'
   if (hasPlace && !isPosition(latDeg, lonDeg)) {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { Parser } from './binary-parser.ts'
 import { knownFields, nameStream } from './gopro-streams.ts'
-import { fieldNames, timePackets } from './telemetry.ts'
+import { timePackets } from './inner-track.ts'
+import { fieldNames } from './telemetry.ts'
 
 test('fields have the names of the device and their units', () => {
   expect(

@@ -1,158 +1,37 @@
 import { problem } from '../../core/errors.ts'
-import type { Problem } from '../../core/errors.ts'
-import { formatQuantity } from '../../core/text/format-count.ts'
 import { knownFields, nameStream } from './gopro-streams.ts'
 import { describeFault } from '../video/describe-fault.ts'
-import { listTracks } from '../video/containers/mp4-tracks.ts'
-import { patchFile } from '../video/mending/patched-file.ts'
-
-/** A stream of telemetry that was found in a video, as the text of a log. */
-export interface TelemetryLog {
-  /** `drive.mp4/Camera/GPS5.jsonl` */
-  file: string
-  /** JSONL; times are ms on the video's clock. */
-  text: string
-  /** What it is, in a word: `GPS`. */
-  label: string
-  /** Whether only few readers want it. */
-  isMinor: boolean
-}
-
-export interface Telemetry {
-  logs: TelemetryLog[]
-  problems: Problem[]
-}
+import { readInnerSubtitles } from './inner-subtitles.ts'
+import { describeLostPackets, readInnerTrack } from './inner-track.ts'
+import type { Telemetry, TelemetryLog } from './telemetry-log.ts'
 
 /** What GoPro calls its telemetry. */
 const TELEMETRY = 'gpmd'
 
-/** How much of a file is read at a time to find its table of contents. */
-const CHUNK_BYTES = 1 << 18
-
 /**
  * The sensors that a GoPro wrote into a video, in its `gpmd` track: each stream a log, its fields
- * named as the device names them, with their units. None where there is no such track.
+ * named as the device names them, with their units. Without such a track, the subtitles of a drone.
  */
 export async function readTelemetry(file: File, path: string): Promise<Telemetry> {
   if (!/\.(?:mp4|mov|m4v)$/i.test(path)) return { logs: [], problems: [] }
   try {
-    const found = await readTrack(file)
-    if (!found) return { logs: [], problems: [] }
+    const track = await readInnerTrack(file, [TELEMETRY])
+    if (!track) return await readInnerSubtitles(file, path)
+    const { timing, lostCount } = track
+    const rawData = new Uint8Array(await new Blob(track.packets).arrayBuffer())
     const { default: parseTelemetry } = await import('gopro-telemetry')
-    const devices = (await parseTelemetry(found, {
-      tolerant: true,
-      timeOut: 'cts',
-    })) as unknown as Devices
-    return { logs: toLogs(devices, path), problems: describeLoss(found.lostCount, path) }
+    const devices = (await parseTelemetry(
+      { rawData, timing },
+      {
+        tolerant: true,
+        timeOut: 'cts',
+      },
+    )) as unknown as Devices
+    return { logs: toLogs(devices, path), problems: describeLostPackets(lostCount, path) }
   } catch (thrown) {
     const message = `The telemetry inside ${path} cannot be read and is left out: ${describeFault(thrown)}`
     return { logs: [], problems: [problem('warning', 'sensor-invalid', message, { file: path })] }
   }
-}
-
-function describeLoss(lostCount: number, path: string): Problem[] {
-  if (lostCount === 0) return []
-  const lost = formatQuantity(lostCount, 'packet')
-  const message = `${lost} of the telemetry inside ${path} cannot be found in it, and what they hold is left out.`
-  return [problem('warning', 'sensor-invalid', message, { file: path })]
-}
-
-interface RawTelemetry {
-  /** Packets that lie beyond the end of the file. */
-  lostCount: number
-  rawData: Uint8Array
-  timing: {
-    start: Date
-    videoDuration: number
-    frameDuration: number
-    samples: { cts: number; duration: number }[]
-  }
-}
-
-/** The bytes of the `gpmd` track and the times of its samples; null where the file has none. */
-async function readTrack(whole: File): Promise<RawTelemetry | null> {
-  const file = await withoutOtherTracks(whole)
-  if (!file) return null
-  const { createFile, Log, MP4BoxBuffer } = await import('mp4box')
-  // It reports unknown boxes on the console and continues. Overlane does not need these boxes.
-  Object.assign(Log, { error: () => undefined })
-  const container = createFile()
-  const movies: Movie[] = []
-  container.onReady = (info) => void movies.push(info)
-  for (let position = 0; position < file.size && movies.length === 0;) {
-    const bytes = await file.slice(position, position + CHUNK_BYTES).arrayBuffer()
-    // It returns the position to continue at. The pictures, which it skips, lie before this
-    // position.
-    const next = container.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes, position))
-    // It is no MP4, whatever its name says.
-    if (next <= position) return null
-    position = next
-  }
-  const [{ tracks, created } = { tracks: [], created: new Date(0) }] = movies
-  const track = tracks.find(({ codec }) => codec === TELEMETRY)
-  const video = tracks.find(({ type }) => type === 'video')
-  if (!track || !video) return null
-  const samples = container.getTrackSamplesInfo(track.id)
-  const packets = samples.filter(({ offset, size }) => offset >= 0 && offset + size <= file.size)
-  const byteCount = packets.reduce((sum, { size }) => sum + size, 0)
-  if (byteCount > file.size) throw new Error('its packets together are larger than the file')
-  const parts: Blob[] = packets.map(({ offset, size }) => file.slice(offset, offset + size))
-  const videoDuration = video.movie_duration / video.movie_timescale
-  return {
-    lostCount: samples.length - packets.length,
-    rawData: new Uint8Array(await new Blob(parts).arrayBuffer()),
-    timing: {
-      start: created,
-      videoDuration,
-      frameDuration: videoDuration / video.nb_samples,
-      samples: timePackets(packets, track.timescale, videoDuration * 1000),
-    },
-  }
-}
-
-/**
- * The file with the tracks of pictures and telemetry alone: the library lists every sample of every
- * track, and uncompressed sound has 48,000 a second. Null where there is no telemetry.
- */
-async function withoutOtherTracks(file: File): Promise<File | null> {
-  const tracks = await listTracks(file)
-  if (!tracks.some(({ codec }) => codec === TELEMETRY)) return null
-  const others = tracks.filter(({ handler, codec }) => handler !== 'vide' && codec !== TELEMETRY)
-  const FREE_SPACE = new TextEncoder().encode('free')
-  return patchFile(
-    file,
-    others.map(({ box }) => ({ at: box.headerAt + 4, bytes: FREE_SPACE })),
-  )
-}
-
-/**
- * Presentation times and lengths in ms. A table may give the last packet a length beyond the end of
- * the video. Then the records of this packet would be spread over too long a time.
- * @param packets in ticks
- */
-export function timePackets(
-  packets: readonly { cts: number; duration: number }[],
-  ticksPerSecond: number,
-  videoEndMs: number,
-): { cts: number; duration: number }[] {
-  return packets.map((packet) => {
-    const cts = (packet.cts * 1000) / ticksPerSecond
-    const duration = (packet.duration * 1000) / ticksPerSecond
-    return { cts, duration: cts < videoEndMs ? Math.min(duration, videoEndMs - cts) : duration }
-  })
-}
-
-interface Movie {
-  created: Date
-  tracks: {
-    id: number
-    codec: string
-    type?: string
-    timescale: number
-    movie_duration: number
-    movie_timescale: number
-    nb_samples: number
-  }[]
 }
 
 /** What the parser returns: devices by their number, and figures beside them. */

@@ -8,11 +8,12 @@ import { parseSensor } from '../logs/parse-sensor.ts'
 import type { ParsedSensor, SensorParseOptions } from '../logs/records/sensor-collector.ts'
 import { readUtf8 } from '../logs/read-text.ts'
 import { readTelemetry } from '../logs/telemetry.ts'
-import type { Telemetry } from '../logs/telemetry.ts'
+import type { Telemetry } from '../logs/telemetry-log.ts'
 import { parseTimestamps } from '../logs/timestamps-file.ts'
 import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
 import type { ImportedLog } from '../imports/import-log.ts'
-import type { ImportSource } from '../imports/importer.ts'
+import type { ImportedPackets, ImportSource } from '../imports/importer.ts'
+import type { RemuxedVideo } from '../imports/mcap/remux-video.ts'
 import { indexVideo } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
@@ -20,6 +21,7 @@ export type ReaderRequest =
   | { kind: 'list'; handle: FileSystemDirectoryHandle; disk: DiskListing | null }
   | { kind: 'sensor'; file: File; options: SensorParseOptions }
   | { kind: 'import'; source: Omit<ImportSource, 'report'> }
+  | { kind: 'remux'; file: File; packets: ImportedPackets }
   | { kind: 'timestamps'; file: File; path: string }
   | { kind: 'telemetry'; file: File; path: string }
   | { kind: 'video'; file: File; path: string }
@@ -30,6 +32,7 @@ export type ReaderReply =
   | { kind: 'list'; listing: Listing }
   | { kind: 'sensor'; parsed: ParsedSensor }
   | { kind: 'import'; imported: ImportedLog | null }
+  | { kind: 'remux'; remuxed: RemuxedVideo }
   | { kind: 'timestamps'; parsed: ParsedTimestamps }
   | { kind: 'telemetry'; telemetry: Telemetry }
   | { kind: 'video'; found: FoundVideo }
@@ -71,6 +74,11 @@ export async function answerRequest(
     const imported = await importLog({ ...request.source, report })
     return { reply: { kind: 'import', imported }, transfer: imported ? buffersOf(imported) : [] }
   }
+  if (request.kind === 'remux') {
+    const { remuxVideo } = await import('../imports/mcap/remux-video.ts')
+    const remuxed = await remuxVideo(request.file, request.packets, report)
+    return { reply: { kind: 'remux', remuxed }, transfer: [remuxed.timesMs.buffer] }
+  }
   if (request.kind === 'telemetry') {
     const telemetry = await readTelemetry(request.file, request.path)
     return { reply: { kind: 'telemetry', telemetry }, transfer: [] }
@@ -84,10 +92,10 @@ function buffersOfLog({ timesMs, text, starts, ends, lines }: ParsedSensor): Tra
   return [timesMs, text, starts, ends, lines].map(({ buffer }) => buffer)
 }
 
-function buffersOf({ tracks, frames }: ImportedLog): Transferable[] {
+function buffersOf({ tracks, frames, videos = [] }: ImportedLog): Transferable[] {
   return [
     ...tracks.flatMap(({ parsed }) => buffersOfLog(parsed)),
-    ...frames.flatMap(({ timesMs, store: { partOf, starts, lengths } }) => [
+    ...[...frames, ...videos].flatMap(({ timesMs, store: { partOf, starts, lengths } }) => [
       timesMs.buffer,
       partOf.buffer,
       starts.buffer,

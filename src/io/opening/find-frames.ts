@@ -1,16 +1,12 @@
 import { OverlaneError, problem, reword } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { Told } from '../../core/problem-text.ts'
-import {
-  DEFAULT_PATTERN,
-  parsePattern,
-  proposePattern,
-} from '../../core/recording/frame-pattern.ts'
+import { DEFAULT_PATTERN } from '../../core/recording/frame-pattern.ts'
 import type { FramePattern } from '../../core/recording/frame-pattern.ts'
 import { extensionOf, IMAGE_EXTENSIONS, isImageName } from '../../core/recording/image-format.ts'
-import type { IndexRange } from '../../core/recording/recording.ts'
+import type { IndexRange, RecordingSource } from '../../core/recording/recording.ts'
 import { endSentence } from '../../core/text/end-sentence.ts'
-import { formatCount } from '../../core/text/format-count.ts'
+import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
 import { formatSize } from '../../core/text/format-size.ts'
 import { inNaturalOrder } from '../../core/text/natural-order.ts'
 import { openDirectoryPath, openPath } from '../folders/directory.ts'
@@ -20,20 +16,14 @@ import type { ImageHeader } from '../images/image-file.ts'
 import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { Opening } from './opening.ts'
 import { findVideo } from './find-video.ts'
+import { arePhotos, leftOut, listFrameFolders } from './frame-folders.ts'
+import type { FrameFolder } from './frame-folders.ts'
 import { isVideoName, VIDEO_EXTENSIONS } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 import type { FoundFrames } from './found-frames.ts'
 
 /** How many frames are checked when a recording is opened. A run checks every frame. */
 const PROBED_FRAMES = 200
-
-/** A folder that holds numbered images. */
-interface Candidate {
-  path: string
-  images: string[]
-  pattern: FramePattern
-  frameCount: number
-}
 
 /**
  * Finds the folder of the frames: the one that is named, else `frames`, else the one with the most
@@ -57,24 +47,61 @@ export async function findFrames(
     problems.push(problem('error', 'no-frames', { subject: key, fault }, { key }))
     return null
   }
-  let candidates: Candidate[]
+  let candidates: FrameFolder[]
   try {
-    candidates = listCandidates(opening, named)
+    candidates = listFrameFolders(opening, named)
   } catch (thrown) {
     problems.push(OverlaneError.from(thrown, 'config-invalid').toProblem())
     return null
   }
   const [best, ...others] = candidates
-  if (!best) {
-    const videos = inNaturalOrder(listPaths(folders).filter(isVideoName))
-    if (videos.length > 0) return findVideo(opening, videos, look)
-    return null
+  const videos = named === null ? inNaturalOrder(listPaths(folders).filter(isVideoName)) : []
+  if (!best) return videos.length > 0 ? findVideo(opening, videos, look) : null
+  if (arePhotos(best, videos)) {
+    const inVideo = await findVideoBesidePhotos(opening, videos, look, best)
+    if (inVideo) return inVideo
   }
   const folder = await openDirectoryPath(directory, best.path)
   const found = await numberFrames(folder, best.path, best.images, best.pattern)
   for (const name of found.fileNames.values()) used.add(joinPath(best.path, name))
   problems.push(...found.problems, ...leftOut(best, others))
   return found
+}
+
+/** The frames of a video; null where it cannot be shown, so that the photos are all that there is. */
+async function findVideoBesidePhotos(
+  opening: Opening,
+  videos: readonly string[],
+  look: (file: File, path: string) => Promise<FoundVideo>,
+  photos: FrameFolder,
+): Promise<FoundFrames | null> {
+  const attempt = { ...opening, used: new Set<string>(), problems: [] as Problem[] }
+  const found = await findVideo(attempt, videos, look)
+  const isShown = found?.source.kind === 'video' && found.source.isDecodable
+  opening.problems.push(
+    ...(isShown
+      ? attempt.problems
+      : attempt.problems.map((each) => reword(each, { severity: 'warning' }))),
+  )
+  if (!isShown) {
+    found?.video?.input.dispose()
+    return null
+  }
+  for (const path of attempt.used) opening.used.add(path)
+  opening.problems.push(photosBeside(photos, found.source))
+  return found
+}
+
+function photosBeside(
+  { path, frameCount }: FrameFolder,
+  { path: video }: RecordingSource,
+): Problem {
+  const place = path === '' ? 'the folder' : `${path}/`
+  const told = {
+    fault: `${formatQuantity(frameCount, 'numbered image')} in ${place} may be photos: the frames are taken from ${video}.`,
+    remedy: { set: 'recording.frames', purpose: 'if the images are the frames' },
+  }
+  return problem('info', 'frame-name', told, { file: video })
 }
 
 /** Whether a path leads to the images of a log, or to the log itself. They are found with the logs. */
@@ -92,54 +119,23 @@ async function isVideo(directory: Directory, path: string): Promise<boolean> {
   )
 }
 
-/** Folders with numbered images, the likeliest first. */
-function listCandidates({ folders, config }: Opening, named: string | null): Candidate[] {
-  const candidates: Candidate[] = []
-  for (const [path, names] of folders) {
-    if (named !== null && path !== named) continue
-    const images = names.filter(isImageName)
-    const pattern = selectPattern(images, config.recording.pattern)
-    if (!pattern) continue
-    const frameCount = images.filter((name) => pattern.match(name) !== null).length
-    if (frameCount > 0) candidates.push({ path, images, pattern, frameCount })
-  }
-  const isFrames = ({ path }: Candidate): number => Number(/^frames$/i.test(path))
-  return candidates.sort((a, b) => isFrames(b) - isFrames(a) || b.frameCount - a.frameCount)
-}
-
-/** Warns of numbered images that are not used as frames. */
-function leftOut({ path, images, pattern, frameCount }: Candidate, others: Candidate[]): Problem[] {
-  const problems: Problem[] = []
-  const misfits = images.filter((name) => pattern.match(name) === null && /\d/.test(name))
-  if (misfits[0] !== undefined) {
-    const told = {
-      fault: `${formatCount(misfits.length)} of ${formatCount(images.length)} images do not fit the pattern ${pattern.text} and are left out (the first is ${misfits[0]}).`,
-      remedy: { set: 'recording.pattern', purpose: 'if they are frames' },
-    }
-    problems.push(problem('warning', 'frame-name', told, { file: joinPath(path, misfits[0]) }))
-  }
-  if (others.length > 0) {
-    const placeOf = (folder: string): string => (folder === '' ? 'the folder itself' : `${folder}/`)
-    const list = others.map((each) => `${placeOf(each.path)} (${formatCount(each.frameCount)})`)
-    const told = {
-      fault: `${others.length + 1} folders hold numbered images: ${placeOf(path)} is used (${formatCount(frameCount)}), ${list.join(', ')} not.`,
-      remedy: { set: 'recording.frames', purpose: 'to use another' },
-    }
-    problems.push(problem('warning', 'frame-name', told, { file: path }))
-  }
-  return problems
-}
-
-function selectPattern(images: readonly string[], patternText: string | null): FramePattern | null {
-  return patternText === null
-    ? proposePattern(images)
-    : parsePattern(patternText, 'recording.pattern')
-}
-
-/** Why a recording has no frames. */
-export function noFrames({ directory, folders, written, config }: Opening): Told {
+/**
+ * Why a recording has no frames.
+ * @param logs the files that are logs
+ */
+export function noFrames(
+  { directory, folders, written, config }: Opening,
+  logs: Pick<ReadonlyMap<string, string>, 'has' | 'size'>,
+): Told {
   const { pattern } = config.recording
-  const images = listPaths(folders).filter(isImageName)
+  const paths = listPaths(folders)
+  if (logs.size > 0 && paths.every((path) => logs.has(path))) {
+    return {
+      fault: `There are no frames in "${directory.name}", only ${formatQuantity(logs.size, 'log')}.`,
+      remedy: 'Add the video, or open the folder with the frames that belong to it.',
+    }
+  }
+  const images = paths.filter(isImageName)
   const endings = Object.keys(IMAGE_EXTENSIONS).join(' ')
   if (images.length === 0 && written.length > 0) {
     return {

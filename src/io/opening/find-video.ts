@@ -65,7 +65,8 @@ function ignored(passedOver: Problem, usedPath: string): Problem {
   return reword(passedOver, { severity: 'warning', fault })
 }
 
-function toFrames(video: OpenVideo): FoundFrames {
+/** The frames of a video by their indexes. */
+export function toFrames(video: OpenVideo): FoundFrames {
   const { path, frameCount } = video.info
   return {
     source: video.info,
@@ -76,12 +77,17 @@ function toFrames(video: OpenVideo): FoundFrames {
   }
 }
 
-function undecodable({ path, codec, codecParameters }: VideoSource): Problem {
+/** @param otherRemedy in place of a command for the file */
+export function undecodable(
+  { path, codec, codecParameters }: VideoSource,
+  otherRemedy?: string,
+): Problem {
   const parameters = codecParameters === null ? '' : ` (${codecParameters})`
+  const convert = `Convert it to H.264 first: ffmpeg -i ${shellWord(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`
   const told = {
     subject: path,
     fault: `is ${formatName(codec)} video${parameters}, which this browser cannot decode here.`,
-    remedy: `Convert it to H.264 first: ffmpeg -i ${shellWord(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`,
+    remedy: otherRemedy ?? convert,
   }
   return problem('error', 'video-unsupported', told, { file: path })
 }

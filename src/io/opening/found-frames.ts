@@ -10,7 +10,10 @@ export interface FoundFrames {
   fileNames: Map<number, string>
   /** The video the frames are in; null where they are image files. */
   video: OpenVideo | null
-  /** The images of a log, as a folder; null where the frames are somewhere else. */
-  inner: { directory: Directory; timesMs: Float64Array; file: string } | null
+  /**
+   * Frames inside a log; null where they are somewhere else. `directory` has the images, and is null
+   * for a video.
+   */
+  inner: { directory: Directory | null; timesMs: Float64Array; file: string } | null
   problems: Problem[]
 }

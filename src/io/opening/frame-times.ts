@@ -20,7 +20,7 @@ export function timeFrames(
   if (!timestamps) {
     return [...fileNames].map(([frameIndex, fileName]) => ({
       frameIndex,
-      timestampMs: (video ?? inner)?.timesMs[frameIndex] ?? (frameIndex * 1000) / framesPerSecond,
+      timestampMs: (inner ?? video)?.timesMs[frameIndex] ?? (frameIndex * 1000) / framesPerSecond,
       fileName,
     }))
   }

@@ -5,9 +5,10 @@ import type { Directory } from '../folders/directory.ts'
 import type { DiskListing } from '../folders/disk-listing.ts'
 import type { ParsedSensor, SensorParseOptions } from '../logs/records/sensor-collector.ts'
 import type { ImportedLog } from '../imports/import-log.ts'
-import type { ImportSource } from '../imports/importer.ts'
+import type { ImportedPackets, ImportSource } from '../imports/importer.ts'
+import type { RemuxedVideo } from '../imports/mcap/remux-video.ts'
 import type { ReaderReply, ReaderRequest } from './answer-request.ts'
-import type { Telemetry } from '../logs/telemetry.ts'
+import type { Telemetry } from '../logs/telemetry-log.ts'
 import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
@@ -62,6 +63,20 @@ export class Reader {
   ): Promise<ImportedLog | null> {
     const reply = await this.ask({ kind: 'import', source }, report)
     return reply.kind === 'import' ? reply.imported : unexpected()
+  }
+
+  /**
+   * Writes the packets of a video inside a log into a file of their own.
+   * @param report called with the share that was read, from 0 to 1
+   * @throws OverlaneError `video-unsupported`; what `report` throws; the signal's reason
+   */
+  async remuxVideo(
+    file: File,
+    packets: ImportedPackets,
+    report: (share: number) => void,
+  ): Promise<RemuxedVideo> {
+    const reply = await this.ask({ kind: 'remux', file, packets }, report)
+    return reply.kind === 'remux' ? reply.remuxed : unexpected()
   }
 
   /** @param path inside the recording, for the problems */

@@ -3,6 +3,7 @@ import { namedImages } from '../../core/config/named-images.ts'
 import { emptyConfig } from '../../core/config/parse-config.ts'
 import { readingOf } from '../../core/config/reading.ts'
 import { loadLayouts } from '../../core/layout/load-layouts.ts'
+import type { FoundFile, FrameCandidate } from '../../core/recording/found-file.ts'
 import { checkCoverage } from '../../core/plan/check-coverage.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
@@ -19,6 +20,8 @@ import { findFrames } from './find-frames.ts'
 import { findProject, placeInProject } from './find-project.ts'
 import { findOtherTimes, findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
+import { describeFiles } from './found-files.ts'
+import { listCandidates } from './frame-folders.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
 import type { FoundFrames } from './found-frames.ts'
 import type { Opening } from './opening.ts'
@@ -26,6 +29,7 @@ import { Reader } from './reader.ts'
 import { findSensors, sensorConfigOf } from './sensors/find-sensors.ts'
 import { findInnerFrames } from './sensors/inner-frames.ts'
 import { readInnerLogs } from './sensors/inner-logs.ts'
+import { openInnerVideo } from './sensors/inner-video.ts'
 import { moveTrack, nameApart, videoShiftMs } from './sensors/place-sensors.ts'
 
 /** A recording with the folders it was found in. */
@@ -37,6 +41,10 @@ export interface RecordingFolder extends OpenedRecording {
    * Reads the video's frames; null if the frames are image files. Its user closes it at the end.
    */
   video: VideoReader | null
+  /** Every file that was found: how it is used, or why it is not. */
+  files: FoundFile[]
+  /** What the frames may be, where that is a question; else empty. The first one is used. */
+  frameCandidates: FrameCandidate[]
 }
 
 export interface OpenProgress {
@@ -113,7 +121,11 @@ export async function openRecording(
     report('Reading the timestamps')
     const { hasFile, times } = await findTimestamps(opening, reader, outer)
     const logs = await findSensors(opening, outer, reader, report, signal)
-    const frames = outer ?? (await findInnerFrames(opening, logs, isTold))
+    const frames =
+      outer ??
+      (await findInnerFrames(opening, logs, isTold, (video) =>
+        openInnerVideo(opening, video, reader, report),
+      ))
     const timestamps = hasFile ? times : findOtherTimes(opening, frames, logs)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
@@ -154,6 +166,20 @@ export async function openRecording(
       frames: entries,
       timing,
       ...found,
+      files: describeFiles({
+        ...found,
+        folders: all,
+        config,
+        frameNames: new Set(frames?.video ? [] : frames?.fileNames.values()),
+        timesFile: timing?.file ?? timestamps?.file ?? null,
+        calibrationFile: calibration?.file ?? null,
+        projectFile: project.file,
+        images: new Set(images.keys()),
+        logs,
+        hidden,
+        written: results,
+      }),
+      frameCandidates: await listCandidates(opening, frames, logs),
       calibrationFile: calibration?.file ?? null,
       images,
       projectFile: project.file,
@@ -180,7 +206,7 @@ async function propose(
 
 function framesFolder(directory: Directory, frames: FoundFrames | null): Promise<Directory> | null {
   if (!frames || frames.video) return null
-  return frames.inner
+  return frames.inner?.directory
     ? Promise.resolve(frames.inner.directory)
     : openDirectoryPath(directory, frames.source.path)
 }

@@ -49,6 +49,26 @@ function withSpeed(config: OverlayConfig, options: Record<string, unknown>): Ove
 const linesOf = (text: string): string[] => text.split('\n')
 
 describe('a file that is saved', () => {
+  test.each([
+    ['lists two in, mappings two', 'sensors:\n  speed:\n    strategy: nearest\n', '  ', '    '],
+    ['lists two in, nothing before them', '', '  ', '    '],
+    ['lists four in, mappings four', 'sensors:\n    speed:\n', '    ', '      '],
+    ['lists not indented', 'sensors:\n  speed:\n    strategy: nearest\n', '', '  '],
+    ['lists two in, mappings four', 'sensors:\n    speed:\n', '  ', '    '],
+  ])('keeps the indentation of its lists: %s', async (_, before, dash, key) => {
+    const step = before.includes('    speed') ? '    ' : '  '
+    const text = `${before}renderers:
+${dash}- type: speed
+${key}sensor: speed
+${key}font:
+${key}${step}size: 44
+${key}text_color: '#ffcc00'
+${dash}- type: frame_info
+`
+    const changed = await change(text, (config) => withSpeed(config, { textColor: '#00ccff' }))
+    expect(changed).toBe(text.replace('#ffcc00', '#00ccff'))
+  })
+
   test('without a change is the same, byte for byte', async () => {
     expect(await change(HAND_WRITTEN, (config) => config)).toBe(HAND_WRITTEN)
   })

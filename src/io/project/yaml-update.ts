@@ -1,4 +1,14 @@
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, visit } from 'yaml'
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+} from 'yaml'
 import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml'
 import { isRecord } from '../../core/plain-object.ts'
 
@@ -61,13 +71,33 @@ export function claimComments(document: Document, text: string): void {
 
 /** The text of a document, laid out as the earlier text. */
 export function writeDocument(document: Document, earlier: string): string {
-  const text = document.toString({
-    lineWidth: 0,
-    indent: Math.min(8, Math.max(2, /^( +)[^\s#-]/m.exec(earlier)?.[1]?.length ?? 2)),
-    indentSeq: !/^( *)[^\s#-].*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*\1- /m.test(earlier),
-  })
+  const text = document.toString({ lineWidth: 0, ...indentationOf(earlier) })
   const laidOut = joinKeyComments(text, earlier)
   return earlier.includes('\r\n') ? laidOut.replaceAll('\n', '\r\n') : laidOut
+}
+
+interface Indentation {
+  /** Of mappings, in spaces; of lists too, or two less. */
+  indent: number
+  indentSeq: boolean
+}
+
+const INDENTATIONS: readonly Indentation[] = [2, 4, 3, 5, 6, 7, 8].flatMap((indent) =>
+  [true, false].map((indentSeq) => ({ indent, indentSeq })),
+)
+
+/** The indentation with which most lines of a text are written as they are. */
+function indentationOf(text: string): Indentation {
+  const document = parseDocument(text)
+  const lines = new Set(text.split(/\r?\n/))
+  let best: Indentation = { indent: 2, indentSeq: true }
+  let mostCount = -1
+  for (const indentation of INDENTATIONS) {
+    const written = document.toString({ lineWidth: 0, ...indentation }).split('\n')
+    const count = written.filter((line) => lines.has(line)).length
+    if (count > mostCount) [best, mostCount] = [indentation, count]
+  }
+  return best
 }
 
 /** Puts a comment back on the line of a key. The yaml library writes it on the next line. */

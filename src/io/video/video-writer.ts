@@ -16,6 +16,8 @@ import type { OpenVideo } from './video-file.ts'
 export interface VideoWriterOptions {
   folder: FileSystemDirectoryHandle
   fileName: string
+  /** A file that the user picked; null: the file of that name in the folder. */
+  file: FileSystemFileHandle | null
   container: Movie['container']
   codec: VideoCodec
   /** Whether the packets have transparency: WebM with VP9 or VP8. */
@@ -80,7 +82,7 @@ export class VideoWriter {
   ): Promise<{ writer: VideoWriter; soundLoss: string | null }> {
     const { container, codec, isTransparent, isFastStart, folder, fileName, frameCount } = options
     const media = await import('mediabunny')
-    const file = await folder.getFileHandle(fileName, { create: true })
+    const file = options.file ?? (await folder.getFileHandle(fileName, { create: true }))
     const isWhole = { value: false }
     const target = new media.StreamTarget(onlyWhole(await file.createWritable(), isWhole), {
       chunked: true,

@@ -1,11 +1,7 @@
-import {
-  HandleDirectory,
-  mayHoldFrames,
-  MemoryDirectory,
-  OverlaneError,
-  VIDEO_EXTENSIONS,
-} from '../../index.ts'
+import { HandleDirectory, LOG_EXTENSIONS, MemoryDirectory, VIDEO_EXTENSIONS } from '../../index.ts'
 import type { Directory } from '../../index.ts'
+import { FileDirectory } from './file-directory.ts'
+import type { LooseFile } from './file-directory.ts'
 
 /** Folders and videos that the browser gives: picked, dropped, remembered, or private to the origin. */
 
@@ -15,41 +11,16 @@ const LAST_RECORDING_KEY = 'last-folder'
 /** The handle that opens a recording again on a later visit. */
 export type RecordingHandle = FileSystemDirectoryHandle | FileSystemFileHandle
 
-/** A video without its folder, as a folder that contains only this video. */
-export class VideoDirectory extends MemoryDirectory {
-  /** Null if the browser gives no handle. */
-  readonly videoHandle: FileSystemFileHandle | null
-
-  constructor(file: File, videoHandle: FileSystemFileHandle | null) {
-    super(file.name, [[file.name, file]])
-    this.videoHandle = videoHandle
-  }
-
-  /** @throws OverlaneError `video-unreadable` if the file is gone */
-  static async of(handle: FileSystemFileHandle): Promise<VideoDirectory> {
-    try {
-      return new VideoDirectory(await handle.getFile(), handle)
-    } catch (cause) {
-      throw new OverlaneError(
-        'video-unreadable',
-        `The video "${handle.name}" cannot be read: it was moved, renamed or deleted. Open it where it is now.`,
-        { file: handle.name },
-        { cause },
-      )
-    }
-  }
-}
-
 /** @throws OverlaneError `video-unreadable` */
 export async function directoryOf(handle: RecordingHandle): Promise<Directory> {
   return handle instanceof FileSystemDirectoryHandle
     ? new HandleDirectory(handle)
-    : VideoDirectory.of(handle)
+    : FileDirectory.of(handle)
 }
 
 /** The handle that opens a recording again; null if there is none. */
 export function handleOf(directory: Directory): RecordingHandle | null {
-  return directory instanceof VideoDirectory ? directory.videoHandle : directory.handle
+  return directory instanceof FileDirectory ? directory.fileHandle : directory.handle
 }
 
 /** Whether this browser can pick folders, and so can write to them. */
@@ -70,31 +41,45 @@ export async function pickFolder(
 }
 
 /**
- * Asks the user for a video.
+ * Asks the user for files without their folder: a video, a log, or both.
  * @returns null if the user closes the dialog
- * @throws OverlaneError `video-unreadable`
+ * @throws OverlaneError `video-unreadable` or `folder-unreadable`
  */
-export async function pickVideo(): Promise<VideoDirectory | null> {
-  if (!('showOpenFilePicker' in globalThis)) return pickVideoByInput()
+export async function pickFiles(): Promise<FileDirectory | null> {
+  if (!('showOpenFilePicker' in globalThis)) return pickFilesByInput()
   const picked = await unlessClosed(() =>
     showOpenFilePicker({
       id: 'overlane-recording',
-      types: [{ description: 'Video', accept: { 'video/*': VIDEO_EXTENSIONS as `.${string}`[] } }],
+      multiple: true,
+      types: [
+        {
+          description: 'Videos and logs',
+          accept: {
+            'video/*': extensions(VIDEO_EXTENSIONS),
+            'text/plain': extensions(LOG_EXTENSIONS),
+          },
+        },
+      ],
     }),
   )
-  return picked?.[0] ? VideoDirectory.of(picked[0]) : null
+  return picked?.[0] ? FileDirectory.of(...picked) : null
+}
+
+function extensions(list: readonly string[]): `.${string}`[] {
+  return list as `.${string}`[]
 }
 
 /** Opens the file dialog that every browser has. */
-function pickVideoByInput(): Promise<VideoDirectory | null> {
+function pickFilesByInput(): Promise<FileDirectory | null> {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = VIDEO_EXTENSIONS.join()
+  input.multiple = true
+  input.accept = [...VIDEO_EXTENSIONS, ...LOG_EXTENSIONS].join()
   return new Promise((resolve) => {
     input.oncancel = () => resolve(null)
     input.onchange = () => {
-      const file = input.files?.[0]
-      resolve(file ? new VideoDirectory(file, null) : null)
+      const files = [...(input.files ?? [])].map((file) => ({ file, handle: null }))
+      resolve(files.length > 0 ? new FileDirectory(files) : null)
     }
     input.click()
   })
@@ -131,24 +116,31 @@ export async function rememberRecording(handle: RecordingHandle): Promise<void> 
   await set(LAST_RECORDING_KEY, handle)
 }
 
-/**
- * The folder that was dropped. A video file gives a folder that contains only this file; other files
- * give null. Must be called while the event is handled, because the browser clears the items afterwards.
- */
-export async function droppedFolder(transfer: DataTransfer): Promise<Directory | null> {
-  const item = [...transfer.items].find(({ kind }) => kind === 'file')
-  const file = item?.getAsFile()
-  const isVideo = file && mayHoldFrames(file.name)
-  if (!item) return null
+/** What was dropped at once. */
+export interface Dropped {
+  folders: Directory[]
+  files: LooseFile[]
+}
+
+/** Must be called while the event is handled, because the browser clears the items afterwards. */
+export async function droppedItems(transfer: DataTransfer): Promise<Dropped> {
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file')
+  const entries = await Promise.all(items.map(readItem))
+  return {
+    folders: entries.flatMap((entry) => (entry && !('file' in entry) ? [entry] : [])),
+    files: entries.flatMap((entry) => (entry && 'file' in entry ? [entry] : [])),
+  }
+}
+
+async function readItem(item: DataTransferItem): Promise<Directory | LooseFile | null> {
+  const file = item.getAsFile()
   if ('getAsFileSystemHandle' in item) {
     const handle = await item.getAsFileSystemHandle()
     if (handle instanceof FileSystemDirectoryHandle) return new HandleDirectory(handle)
-    const videoHandle = handle instanceof FileSystemFileHandle ? handle : null
-    return isVideo ? new VideoDirectory(file, videoHandle) : null
+    return file && { file, handle: handle instanceof FileSystemFileHandle ? handle : null }
   }
-  if (isVideo) return new VideoDirectory(file, null)
   const entry = (item as DataTransferItem).webkitGetAsEntry()
-  if (!(entry instanceof FileSystemDirectoryEntry)) return null
+  if (!(entry instanceof FileSystemDirectoryEntry)) return file && { file, handle: null }
   return new MemoryDirectory(entry.name, await filesOf(entry, ''))
 }
 
@@ -196,8 +188,8 @@ declare global {
 }
 
 /** Takes the files that the user opens with the installed app, now and later. */
-export function takeLaunchedFiles(open: (file: FileSystemHandle) => void): void {
-  globalThis.launchQueue?.setConsumer(({ files: [file] }) => {
-    if (file) open(file)
+export function takeLaunchedFiles(open: (files: readonly FileSystemHandle[]) => void): void {
+  globalThis.launchQueue?.setConsumer(({ files }) => {
+    if (files.length > 0) open(files)
   })
 }

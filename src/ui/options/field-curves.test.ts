@@ -13,6 +13,8 @@ function trackOf(values: readonly unknown[]): SensorTrack {
     lineAt: (index) => index + 1,
     fields: [],
     hasAllFields: true,
+    lastValues: new Map(),
+    firstRecords: [],
     recordsPerSecond: 1000,
     timeColumn: 'timestamp_ms',
     timeUnit: 'ms',

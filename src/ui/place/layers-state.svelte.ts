@@ -36,7 +36,7 @@ export class LayersState {
     const size = this.#preview.layoutSize
     const box = this.#preview.measureBox(added)
     if (size && box) {
-      const others = this.#preview.boxes.map(({ box }) => box)
+      const others = this.#preview.boxes.map(({ bounds }) => bounds)
       const anchor = findRoom(box, others, size, config.safeMargin)
       added.options.position = positionAt(anchor, config.safeMargin)
     }

@@ -2,24 +2,32 @@ import { createContext } from 'svelte'
 import type { Anchor, Point, Rect, RendererConfig } from '../../index.ts'
 import { namesOf } from '../history/change-words.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
-import type { PlacedBox, PreviewState } from '../state/preview-state.svelte.ts'
+import type { PreviewState } from '../state/preview-state.svelte.ts'
 import { alignBoxes, distributeBoxes } from './arrange-boxes.ts'
 import type { Alignment } from './arrange-boxes.ts'
-import { movePosition, positionAt } from './box-position.ts'
+import { boxAt, positionAt } from './box-position.ts'
+import { isStretchable, moved, resized, withPosition } from './change-place.ts'
 import { boundsOf, moveBox } from './move-box.ts'
 import type { Following } from './move-box.ts'
 import { broughtIn, overhangOf } from './overhang.ts'
 import { boxOfSize, resizeBox } from './resize-box.ts'
 import type { Handle } from './resize-box.ts'
-import { scaleOptions, sidesOf, stretchOptions, wholeShare } from './scale-options.ts'
 import { snapLinesOf } from './snap-lines.ts'
 import type { Axis, SnapLine } from './snap-lines.ts'
+import {
+  angleTowards,
+  nextAngle,
+  rotationOf,
+  wayAlongSides,
+  withRotation,
+} from './turn-renderer.ts'
+import type { PlacedBox } from './turn-renderer.ts'
 
 export const [getPlace, setPlace] = createContext<PlaceState>()
 
 /** How the pointer is followed. */
 export interface DragKeys {
-  /** Only along the axis of the longer way; a resized box keeps its shape. */
+  /** Only along the axis of the longer way; a resized box keeps its shape; turned by whole 15°. */
   isStraight: boolean
   isFree: boolean
   /** How near a line must be to be snapped to, in pixels of the layout. */
@@ -62,8 +70,8 @@ export class PlaceState {
   readonly leaving: readonly { index: number; where: string }[] = $derived.by(() => {
     const size = this.#preview.layoutSize
     if (!size || this.#overlay.isDragging || this.#preview.playback === 'playing') return []
-    return this.#preview.boxes.flatMap(({ index, box }) => {
-      const where = overhangOf(box, size)
+    return this.#preview.boxes.flatMap(({ index, bounds }) => {
+      const where = overhangOf(bounds, size)
       return where === '' ? [] : [{ index, where }]
     })
   })
@@ -71,7 +79,7 @@ export class PlaceState {
   /** Begins to drag the chosen renderers. */
   begin(): void {
     const boxes = this.movable
-    const bounds = boundsOf(boxes.map(({ box }) => box))
+    const bounds = boundsOf(boxes.map((each) => each.bounds))
     const size = this.#preview.layoutSize
     if (!bounds || !size) return
     const others = this.#preview.boxes.filter((each) => !boxes.includes(each))
@@ -82,7 +90,7 @@ export class PlaceState {
       lines: snapLinesOf(
         size,
         this.#overlay.config.safeMargin,
-        others.map(({ box }) => box),
+        others.map((each) => each.bounds),
       ),
     }
   }
@@ -107,19 +115,32 @@ export class PlaceState {
     const drag = this.#drag
     const [placed, ...others] = drag?.boxes ?? []
     const renderer = placed && drag?.renderers[placed.index]
-    if (!drag || !placed || !renderer || others.length > 0) return
-    const { index, box: before } = placed
-    const following = { lines: drag.lines, reachPx: isFree ? 0 : reachPx }
+    const size = this.#preview.layoutSize
+    if (!drag || !placed || !renderer || !size || others.length > 0) return
+    const { index, box: before, angleDeg } = placed
+    // The edges of a turned box are on no line.
+    const following = { lines: drag.lines, reachPx: isFree || angleDeg !== 0 ? 0 : reachPx }
     const isScaled = isStraight || !isStretchable(renderer, handle)
-    const { box, guides } = resizeBox(before, handle, by, following, isScaled)
+    const way = wayAlongSides(by, angleDeg)
+    const { box, guides } = resizeBox(before, handle, way, following, isScaled)
     this.#guides = guides
-    this.#overlay.drag(
-      drag.renderers.with(index, this.#resized(renderer, before, box, handle, isScaled)),
-    )
+    const after = resized(renderer, before, box, handle, isScaled, size)
+    this.#overlay.drag(drag.renderers.with(index, after))
+  }
+
+  /** Turns the one chosen renderer. @param to where its upper side shall point to */
+  turnTowards(to: Point, { isStraight, isFree }: Omit<DragKeys, 'reachPx'>): void {
+    const drag = this.#drag
+    const [placed, ...others] = drag?.boxes ?? []
+    const renderer = placed && drag?.renderers[placed.index]
+    if (!drag || !renderer || others.length > 0) return
+    const snaps = isStraight ? 'always' : isFree ? 'never' : 'near'
+    const turned = withRotation(renderer, angleTowards(to, placed.box, snaps))
+    this.#overlay.drag(drag.renderers.with(placed.index, turned))
   }
 
   /** Ends dragging. @param words what it is called in the history; null: all is as it was */
-  end(words: 'move' | 'resize' | null): void {
+  end(words: 'move' | 'resize' | 'rotate' | null): void {
     const drag = this.#drag
     this.#drag = null
     this.#guides = []
@@ -149,19 +170,41 @@ export class PlaceState {
     const { renderers } = this.#overlay.config
     const [placed, ...others] = this.movable
     const renderer = placed && renderers[placed.index]
-    if (!placed || !renderer || others.length > 0) return
+    const frame = this.#preview.layoutSize
+    if (!placed || !renderer || !frame || others.length > 0) return
     const { index, box: before } = placed
     const handle = { x: 0, y: 0 } as const
     const size = 'size' in renderer.options ? renderer.options.size : renderer.options.font.size
     const share = Math.max(1, size + byPx) / size
     const { width, height } = before
     const box = boxOfSize(before, handle, { width: width * share, height: height * share })
-    const resized = this.#resized(renderer, before, box, handle, true)
+    const after = resized(renderer, before, box, handle, true, frame)
     const [words, kind] = [`resize ${namesOf([renderer])}`, `grow ${index}`]
-    this.#overlay.changeRenderers(renderers.with(index, resized), { words, kind })
+    this.#overlay.changeRenderers(renderers.with(index, after), { words, kind })
     this.#overlay.announce(
       `${namesOf([renderer])}: ${Math.round(box.width)} × ${Math.round(box.height)}`,
     )
+  }
+
+  /**
+   * Turns the one chosen renderer by 1°. Steps that follow each other are one.
+   * @param isBig to the next multiple of 15°
+   */
+  turn(direction: 1 | -1, isBig: boolean): void {
+    const { renderers } = this.#overlay.config
+    const [placed, ...others] = this.movable
+    const renderer = placed && renderers[placed.index]
+    if (!renderer || others.length > 0) return
+    const [name, rotation] = [namesOf([renderer]), rotationOf(renderer)]
+    if (rotation === null) {
+      this.#overlay.announce(`${name} cannot be rotated`)
+      return
+    }
+    const angleDeg = nextAngle(rotation, direction, isBig)
+    const change = { words: `rotate ${name}`, kind: `turn ${placed.index}` }
+    const turned = withRotation(renderer, angleDeg)
+    this.#overlay.changeRenderers(renderers.with(placed.index, turned), change)
+    this.#overlay.announce(`${name}: rotated by ${angleDeg}°`)
   }
 
   /** Puts the chosen renderers at one of the nine places of the frame. */
@@ -170,9 +213,11 @@ export class PlaceState {
     const chosen = this.#overlay.chosenIndexes.filter((index) => !config.renderers[index]?.locked)
     if (chosen.length === 0) return
     const position = positionAt(anchor, config.safeMargin)
-    const renderers = config.renderers.map((renderer, index) =>
-      chosen.includes(index) ? withPosition(renderer, position) : renderer,
-    )
+    const renderers = config.renderers.map((renderer, index) => {
+      if (!chosen.includes(index)) return renderer
+      const placed = this.movable.find((each) => each.index === index)
+      return this.#at(anchor, placed, withPosition(renderer, position))
+    })
     const words = `move ${namesOf(chosen.flatMap((index) => config.renderers[index] ?? []))}`
     this.#overlay.changeRenderers(renderers, { words })
     this.#overlay.announce(`${words} to ${anchor.replace('_', ' ')}`)
@@ -194,12 +239,25 @@ export class PlaceState {
     this.#arrange('distribute', direction, (boxes) => distributeBoxes(boxes, axis))
   }
 
+  /** A renderer at a place of the frame, so that it touches the margin as it is turned. */
+  #at(anchor: Anchor, placed: PlacedBox | undefined, renderer: RendererConfig): RendererConfig {
+    const frame = this.#preview.layoutSize
+    if (!frame || !placed || placed.angleDeg === 0) return renderer
+    const { box, bounds } = placed
+    const margin = this.#overlay.config.safeMargin
+    const [upright, turned] = [box, bounds].map((each) => boxAt(anchor, each, frame, margin))
+    if (!upright || !turned) return renderer
+    const x = turned.x + (bounds.width - box.width) / 2
+    const y = turned.y + (bounds.height - box.height) / 2
+    return this.#moved(renderer, upright, { ...upright, x, y })
+  }
+
   #arrange(verb: string, how: string, arrange: (boxes: Rect[]) => Rect[]): void {
     const boxes = this.movable
     const { renderers } = this.#overlay.config
-    const arranged = arrange(boxes.map(({ box }) => box))
+    const arranged = arrange(boxes.map(({ bounds }) => bounds))
     const next = [...renderers]
-    boxes.forEach(({ index, box: from }, each) => {
+    boxes.forEach(({ index, bounds: from }, each) => {
       const [renderer, to] = [renderers[index], arranged[each]]
       if (renderer && to) next[index] = this.#moved(renderer, from, to)
     })
@@ -227,38 +285,6 @@ export class PlaceState {
 
   #moved(renderer: RendererConfig, from: Rect, to: Rect): RendererConfig {
     const size = this.#preview.layoutSize
-    return size
-      ? withPosition(renderer, movePosition(renderer.options.position, from, to, size))
-      : renderer
+    return size ? moved(renderer, from, to, size) : renderer
   }
-
-  #resized(
-    renderer: RendererConfig,
-    before: Rect,
-    box: Rect,
-    handle: Handle,
-    isScaled: boolean,
-  ): RendererConfig {
-    if (!isScaled) {
-      const by = { width: box.width - before.width, height: box.height - before.height }
-      return this.#moved(stretchOptions(renderer, by), before, box)
-    }
-    const share = wholeShare(renderer, box.width / before.width)
-    const { width, height } = before
-    const scaled = boxOfSize(before, handle, { width: width * share, height: height * share })
-    return this.#moved(scaleOptions(renderer, share), before, scaled)
-  }
-}
-
-/** Whether the sides that a handle moves can change alone. */
-export function isStretchable(renderer: RendererConfig, { x, y }: Handle): boolean {
-  const { width, height } = sidesOf(renderer)
-  return (x === 0 || width !== null) && (y === 0 || height !== null)
-}
-
-function withPosition(
-  renderer: RendererConfig,
-  position: RendererConfig['options']['position'],
-): RendererConfig {
-  return { ...renderer, options: { ...renderer.options, position } } as RendererConfig
 }

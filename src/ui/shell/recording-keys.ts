@@ -63,6 +63,12 @@ export const RECORDING_KEYS: readonly KeyBinding[] = [
   key('S', 'S', 'Mark the moment of a log, then its frame', ({ timeline }) =>
     timeline?.lineUp.mark(),
   ),
+  key('Alt+Digit1', 'Alt 1', 'Fold or unfold the Recording panel', (app) =>
+    app.panels.toggle('recording'),
+  ),
+  key('Alt+Digit2', 'Alt 2', 'Fold or unfold the Overlay panel', (app) =>
+    app.panels.toggle('overlay'),
+  ),
   key('R', 'R', 'Render', (app) => app.startRender(), 'recording'),
   key('P', 'P', 'Pause the run, or go on', ({ render }) => render.togglePause(), 'recording'),
   key(
@@ -80,6 +86,8 @@ export const PLACE_KEYS: readonly { shown: string; does: string }[] = [
   { shown: '← ↑ → ↓', does: 'Move by 1 px' },
   { shown: 'Shift ← ↑ → ↓', does: 'Move by 10 px' },
   { shown: '+ -', does: 'Larger, smaller' },
+  { shown: ', .', does: 'Rotate by 1°' },
+  { shown: 'Shift , .', does: 'Rotate to the next 15°' },
   { shown: 'Shift Enter', does: 'Choose one more' },
   { shown: 'Ctrl A', does: 'Choose all' },
   { shown: 'Ctrl D', does: 'Duplicate' },

@@ -3,23 +3,17 @@ import {
   checkCoverage,
   formatQuantity,
   HandleDirectory,
-  LAYOUT_ENDING,
-  isVideoName,
   MemoryDirectory,
   OverlaneError,
 } from '../../index.ts'
 import type { Directory, OverlayConfig, Problem, RecordingFolder } from '../../index.ts'
 import type { UseNewVersion } from '../offline/keep-offline.ts'
 import { AwakeState } from '../render/awake-state.svelte.ts'
+import { PanelsState } from '../shell/panels-state.svelte.ts'
 import { ActivityState } from './activity-state.svelte.ts'
+import { ArrivalState } from './arrival-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
-import {
-  canPickFolders,
-  droppedFolder,
-  pickFolder,
-  pickVideo,
-  VideoDirectory,
-} from '../browser/folder-access.ts'
+import { canPickFolders, pickFiles, pickFolder } from '../browser/folder-access.ts'
 import { LayoutState } from '../layouts/layout-state.svelte.ts'
 import { OutputChoices } from './output-choices.svelte.ts'
 import { OverlayState } from './overlay-state.svelte.ts'
@@ -44,6 +38,7 @@ export type View = 'overlay' | 'measure'
 /** All states of the page, and the actions that concern more than one of them. */
 export class AppState {
   readonly theme = new ThemeState()
+  readonly panels = new PanelsState()
   readonly awake = new AwakeState()
   readonly recording = new RecordingState()
   readonly overlay = new OverlayState(this.recording)
@@ -51,7 +46,8 @@ export class AppState {
   readonly layouts = new LayoutState(this.recording, this.overlay)
   readonly save = new SaveState(this.recording, this.overlay)
   readonly render = new RenderState(this.recording, this.overlay, this.preview)
-  readonly choices = new OutputChoices(this.recording, this.overlay, this.render.output)
+  readonly arrival = new ArrivalState(this)
+  readonly choices = new OutputChoices(this.recording, this.overlay)
   readonly benchmark = new BenchmarkState(this.recording, this.overlay, this.render.output)
   readonly profile = new ProfileState(this.recording, this.overlay, this.render.output)
 
@@ -61,7 +57,9 @@ export class AppState {
   /** Whether the user asked for the timeline of the last run and it is not in view yet. */
   isSeekingTimeline = $state(false)
   sheet = $state<Sheet>('none')
-  dialog = $state<'none' | 'layouts' | 'keys' | 'original-data' | 'problems' | 'unsaved'>('none')
+  dialog = $state<
+    'none' | 'dropped' | 'layouts' | 'keys' | 'original-data' | 'problems' | 'unsaved'
+  >('none')
   isGoingTo = $state(false)
   /** Null while there is no recording, because it is loaded with the rest of the page. */
   timeline: TimelineState | null = null
@@ -132,6 +130,7 @@ export class AppState {
 
   show(view: View): void {
     if (view === 'measure') this.preview.pause()
+    this.render.showReport(false)
     this.sheet = 'none'
     this.isGoingTo = false
     this.#view = view
@@ -181,7 +180,7 @@ export class AppState {
 
   /** Asks for a folder and opens it. */
   async pickRecording(): Promise<void> {
-    if (this.#isRefusedWhileBusy()) return
+    if (this.isRefusedWhileBusy()) return
     if (!(await this.#mayLoseChanges())) return
     if (!canPickFolders()) {
       this.folderInput?.click()
@@ -195,13 +194,13 @@ export class AppState {
     }
   }
 
-  /** Asks for a video and opens it without its folder. */
+  /** Asks for a video, a log or both, and opens them without their folder. */
   async pickVideo(): Promise<void> {
-    if (this.#isRefusedWhileBusy()) return
+    if (this.isRefusedWhileBusy()) return
     if (!(await this.#mayLoseChanges())) return
     try {
-      const video = await pickVideo()
-      if (video) await this.#open(video)
+      const files = await pickFiles()
+      if (files) await this.#open(files)
     } catch (thrown) {
       this.recording.fail(thrown)
     }
@@ -217,13 +216,13 @@ export class AppState {
   }
 
   async openRemembered(): Promise<void> {
-    if (this.#isRefusedWhileBusy()) return
-    this.#show(await this.recording.openRemembered())
+    if (this.isRefusedWhileBusy()) return
+    this.#showNew(await this.recording.openRemembered())
   }
 
   async openSample(): Promise<void> {
-    if (this.#isRefusedWhileBusy() || !(await this.#mayLoseChanges())) return
-    this.#show(await this.recording.openSample())
+    if (this.isRefusedWhileBusy() || !(await this.#mayLoseChanges())) return
+    this.#showNew(await this.recording.openSample())
   }
 
   /** Opens a recording with the overlay of a run. @returns whether it is open */
@@ -232,7 +231,7 @@ export class AppState {
     config: OverlayConfig,
     ignoresProjectFile: boolean,
   ): Promise<boolean> {
-    if (this.#isRefusedWhileBusy()) return false
+    if (this.isRefusedWhileBusy()) return false
     const opened = await this.recording.open(directory, ignoresProjectFile, config)
     // The overlay is that of the run, and may not be the one in the project file.
     this.#show(opened && { ...opened, configSource: 'proposal' })
@@ -245,47 +244,6 @@ export class AppState {
     if (recording) await this.open(recording.directory, true)
   }
 
-  /** Takes a dropped folder: on the Render bar it is the output folder, elsewhere a recording. */
-  async drop(transfer: DataTransfer, target: 'recording' | 'output'): Promise<void> {
-    const folder = droppedFolder(transfer)
-    const layout = [...transfer.files].find(({ name }) => name.endsWith(LAYOUT_ENDING))
-    if (this.#isRefusedWhileBusy()) return
-    if (layout && this.recording.current) {
-      this.dialog = 'layouts'
-      await this.layouts.openFile(layout)
-      return
-    }
-    try {
-      const directory = await folder
-      if (!directory) {
-        throw new OverlaneError(
-          'folder-unreadable',
-          'You dropped a file. Drop the folder with the frames and the logs, or a video.',
-        )
-      }
-      if (target === 'output') await this.render.output.dropFolder(directory)
-      else await this.open(directory)
-    } catch (thrown) {
-      this.recording.fail(thrown)
-    }
-  }
-
-  /** Opens a file that the operating system hands to the installed app. */
-  async openLaunched(file: FileSystemHandle): Promise<void> {
-    try {
-      if (file instanceof FileSystemFileHandle && isVideoName(file.name)) {
-        await this.open(await VideoDirectory.of(file))
-        return
-      }
-      throw new OverlaneError(
-        'folder-unreadable',
-        `${file.name} is a part of a recording. Open the folder that contains it.`,
-      )
-    } catch (thrown) {
-      this.recording.fail(thrown)
-    }
-  }
-
   /** Does what Escape means now. */
   escape(): void {
     if (this.isGoingTo) this.isGoingTo = false
@@ -293,7 +251,9 @@ export class AppState {
     else if (this.recording.status === 'opening') this.recording.cancel()
     else if (this.timeline?.lineUp.cancelMark()) return
     else if (this.render.run === 'confirming') this.render.keepExisting()
-    else this.activity.cancel()
+    else if (this.render.isRunning) this.render.cancelByKey()
+    else if (!this.activity.isNone) this.activity.cancel()
+    else this.render.showReport(false)
   }
 
   /** Starts a run, if a run is possible. @param wish as in `RenderState.start` */
@@ -333,12 +293,22 @@ export class AppState {
   }
 
   async #open(directory: Directory, ignoreProjectFile = false): Promise<void> {
-    if (this.#isRefusedWhileBusy()) return
-    this.#show(await this.recording.open(directory, ignoreProjectFile))
+    if (this.isRefusedWhileBusy()) return
+    this.#showNew(await this.recording.open(directory, ignoreProjectFile))
   }
 
-  #show(opened: RecordingFolder | null): void {
+  /** Shows a recording that was just opened. If its frames are a video, a video is proposed. */
+  #showNew(opened: RecordingFolder | null): void {
     if (!opened) return
+    const { config, configSource, source } = opened
+    const isProposed = configSource === 'proposal' && source?.kind === 'video'
+    this.#show(opened, isProposed)
+    if (isProposed && config.output.format === 'same') this.overlay.proposeFormat('mp4')
+  }
+
+  #show(opened: RecordingFolder | null, isProposed = false): void {
+    if (!opened) return
+    this.choices.load(isProposed)
     this.overlay.load(opened)
     this.save.load(opened)
     this.render.reset()
@@ -348,7 +318,8 @@ export class AppState {
     this.show('overlay')
   }
 
-  #isRefusedWhileBusy(): boolean {
+  /** Whether something runs that the recording must not change under; then it says so. */
+  isRefusedWhileBusy(): boolean {
     if (this.activity.isNone) return false
     this.recording.fail(new OverlaneError('busy', this.activity.refusal))
     return true

@@ -1,10 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { askVideoCodecs, problem } from '../../index.ts'
 import type { OverlayConfig, Problem, VideoKind, VideoSupport } from '../../index.ts'
-import { canPickFolders } from '../browser/folder-access.ts'
 import { keyOf } from '../options/option-path.ts'
 import type { OptionPath } from '../options/option-path.ts'
-import type { OutputState } from './output-state.svelte.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
@@ -27,20 +25,19 @@ const ALL: Choices = { hindrances: {}, meanings: {} }
 export class OutputChoices {
   #recording: RecordingState
   #overlay: OverlayState
-  #output: OutputState
   #known = new SvelteMap<string, VideoSupport>()
   #isLookingAhead = $state(false)
+  #isProposed = false
 
-  constructor(recording: RecordingState, overlay: OverlayState, output: OutputState) {
+  constructor(recording: RecordingState, overlay: OverlayState) {
     this.#recording = recording
     this.#overlay = overlay
-    this.#output = output
   }
 
   readonly #formats: Choices = $derived.by(() => {
     const hindrances: Record<string, string> = {}
     for (const container of CONTAINERS) {
-      const why = this.#placeHindrance || this.#supportOf(container)?.hindrance
+      const why = this.#supportOf(container)?.hindrance
       if (why) hindrances[container] = why
     }
     if (this.#settings.content === 'overlay') {
@@ -97,10 +94,26 @@ export class OutputChoices {
     return () => abort.abort()
   }
 
+  /** The recording was just opened. @param isProposed the format was proposed, not chosen */
+  load(isProposed: boolean): void {
+    this.#isProposed = isProposed
+    this.#isLookingAhead = false
+  }
+
+  /** If the browser cannot write the proposed video, it writes what it can. */
+  #settleProposal(): void {
+    if (!this.#isProposed || this.#settings.format !== 'mp4') return
+    if (!this.#supportOf('mp4')?.hindrance) return
+    const webm = this.#supportOf('webm')
+    if (webm) this.#overlay.proposeFormat(webm.hindrance === '' ? 'webm' : 'same')
+    else this.lookAhead()
+  }
+
   async #learn(kinds: readonly VideoKind[], signal: AbortSignal): Promise<void> {
     try {
       const support = await askVideoCodecs(kinds, signal)
       support.forEach((each, index) => this.#known.set(nameOf(kinds[index]), each))
+      this.#settleProposal()
     } catch {
       // Without an answer all choices stay allowed. A run checks them again before it starts.
     }
@@ -108,14 +121,6 @@ export class OutputChoices {
 
   get #settings(): OverlayConfig['output'] {
     return this.#overlay.config.output
-  }
-
-  /** Why the output location cannot take a video; '' if it can. */
-  get #placeHindrance(): string {
-    if (this.#output.choice?.kind !== 'zip') return ''
-    return canPickFolders()
-      ? 'A video cannot be written into a ZIP. Choose an output folder.'
-      : 'A video needs an output folder, and this browser cannot write to folders. Download images as a ZIP.'
   }
 
   #supportOf(container: Container): VideoSupport | null {

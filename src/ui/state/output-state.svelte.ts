@@ -3,13 +3,14 @@ import type { Directory, Problem } from '../../index.ts'
 import { canPickFolders, pickFolder, requestAccess } from '../browser/folder-access.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
-export type Output = { kind: 'folder'; directory: Directory } | { kind: 'zip' }
+/** `file`: a single file, which is a video, or a ZIP of the frames. */
+export type Output = { kind: 'folder'; directory: Directory } | { kind: 'file' }
 
-/** Where rendered frames go. */
+/** Where a video or frames go. */
 export class OutputState {
   #recording: RecordingState
   // A browser that cannot pick folders cannot write to them either.
-  #choice = $state.raw<Output | null>(canPickFolders() ? null : { kind: 'zip' })
+  #choice = $state.raw<Output | null>(canPickFolders() ? null : { kind: 'file' })
   #problems = $state.raw<readonly Problem[]>([])
 
   constructor(recording: RecordingState) {
@@ -42,9 +43,9 @@ export class OutputState {
     await this.#attempt(() => this.#take(directory))
   }
 
-  chooseZip(): void {
+  chooseFile(): void {
     this.#problems = []
-    this.#choice = { kind: 'zip' }
+    this.#choice = { kind: 'file' }
   }
 
   /**

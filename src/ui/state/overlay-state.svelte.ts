@@ -135,6 +135,11 @@ export class OverlayState {
     this.fieldProblems.clear()
   }
 
+  /** Takes another format in place of a proposed one, which is no step of the history. */
+  proposeFormat(format: OverlayConfig['output']['format']): void {
+    this.#config = { ...this.#config, output: { ...this.#config.output, format } }
+  }
+
   choose(...indexes: readonly number[]): void {
     this.#chosenIndexes = indexes
   }
@@ -273,9 +278,17 @@ export class OverlayState {
 
   #take({ config, chosenIndexes }: Edited): void {
     const isReadAnew =
-      readingOf(config) !== readingOf(this.#config) || config.timeZone !== this.#config.timeZone
+      readingOf(config) !== readingOf(this.#config) ||
+      namedLogs(config) !== namedLogs(this.#config) ||
+      config.timeZone !== this.#config.timeZone
     this.#config = config
     this.#chosenIndexes = chosenIndexes.filter((index) => index < config.renderers.length)
     if (isReadAnew) void this.#recording.reread(config)
   }
+}
+
+/** The files that sensors name: one that was no log before is read as one. */
+function namedLogs({ sensors }: OverlayConfig): string {
+  const files = Object.values(sensors).flatMap(({ file }) => (file === null ? [] : [file]))
+  return JSON.stringify(files.sort())
 }

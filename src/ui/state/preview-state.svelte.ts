@@ -10,6 +10,9 @@ import {
 } from '../../index.ts'
 import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
+import { drawChecker } from '../parts/draw-checker.ts'
+import { placedBox } from '../place/turn-renderer.ts'
+import type { PlacedBox } from '../place/turn-renderer.ts'
 import { withDragged } from '../place/with-dragged.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import { Player } from './player.svelte.ts'
@@ -21,13 +24,6 @@ export type Picture =
   | { kind: 'none' }
   | { kind: 'frame'; bitmap: ImageBitmap; position: number }
   | { kind: 'message'; text: string; position: number }
-
-/** Where a renderer is on the frame, in pixels of the layout. */
-export interface PlacedBox {
-  /** Of the renderer. */
-  index: number
-  box: Rect
-}
 
 /** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
@@ -142,7 +138,7 @@ export class PreviewState {
     this.player.pause()
   }
 
-  /** Draws the frame with its overlay. The canvas gets the size of the frame. */
+  /** Draws what a run would write of the frame. The canvas gets the size of the frame. */
   draw(canvas: HTMLCanvasElement): void {
     const { picture } = this
     const plan = this.#overlay.previewPlan
@@ -152,14 +148,21 @@ export class PreviewState {
     if (canvas.width !== width) canvas.width = width
     if (canvas.height !== height) canvas.height = height
     context.clearRect(0, 0, width, height)
-    context.drawImage(picture.bitmap, 0, 0)
+    const { content } = this.#overlay.config.output
+    if (content === 'overlay') drawChecker(context)
+    else context.drawImage(picture.bitmap, 0, 0)
     let failure = ''
     const boxes: PlacedBox[] = []
     try {
       const { config, shown } = this.#overlay
       const job = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
       const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
-      drawOverlay(surface, job, plan, (index, box) => boxes.push({ index, box }))
+      if (content !== 'frames') {
+        drawOverlay(surface, job, plan, (index, box) => {
+          const renderer = shown.renderers[index]
+          if (renderer) boxes.push(placedBox(index, box, renderer))
+        })
+      }
     } catch (thrown) {
       failure = OverlaneError.from(thrown, 'renderer-failed').message
     }

@@ -22,25 +22,34 @@ import { isSameConfig } from '../options/option-path.ts'
 import { OutputQuestion } from './output-question.svelte.ts'
 import type { Agreed } from './output-question.svelte.ts'
 import { OutputState } from './output-state.svelte.ts'
+import type { Output } from './output-state.svelte.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { PreviewState } from './preview-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 import { handleOf } from '../browser/folder-access.ts'
 import type { RunKeeper } from '../browser/stored-run.ts'
+import { openVideoTarget } from '../browser/video-target.ts'
 import { openZipTarget } from '../browser/zip-target.ts'
-import type { ZipTarget } from '../browser/zip-target.ts'
+import { resultInFile, resultInFolder, resultInZip } from './run-result.ts'
+import type { RunResult } from './run-result.ts'
 
 /** `confirming`: the page asks the user what may become of the files in the output folder. */
 export type RunState = 'idle' | 'preparing' | 'confirming' | 'running' | 'paused' | 'cancelling'
 
-/** A ZIP that is ready to be downloaded. */
-export interface FinishedZip {
-  url: string
+/** Where a run writes, and what becomes of it at the end. */
+interface RunTarget {
+  output: Directory | WritableStream<Uint8Array>
+  /** Of the folder or the file, for the user. */
   name: string
-  sizeBytes: number
+  videoFile?: FileSystemFileHandle
+  resultOf: (report: RenderReport) => Promise<RunResult | null>
+  /** The run made no result. */
+  discard?: () => Promise<void>
 }
 
 const FIGURES_EVERY_MS = 500
+/** Esc asks before it takes away more work than this. */
+const MOST_LOST_MS = 10_000
 
 /** A run: its progress and its report. */
 export class RenderState {
@@ -55,8 +64,13 @@ export class RenderState {
   #report = $state.raw<RenderReport | null>(null)
   #trace = $state.raw<RunTrace | null>(null)
   #problems = $state.raw<readonly Problem[]>([])
-  #zip = $state.raw<FinishedZip | null>(null)
+  #result = $state.raw<RunResult | null>(null)
+  #isReportOpen = $state(false)
+  #isAskingCancel = $state(false)
+  /** When the current run began; null if a later run can go on from where it is cancelled. */
+  #losesSinceMs: number | null = null
   #outputName = $state('')
+  #isOneFile = $state(false)
   /** The configuration of the current run. */
   #config = $state.raw<OverlayConfig | null>(null)
   #abort: AbortController | null = null
@@ -109,9 +123,25 @@ export class RenderState {
   get problems(): readonly Problem[] {
     return [...this.output.problems, ...this.#problems]
   }
-  get zip(): FinishedZip | null {
-    return this.#zip
+  /** What the last run made; null if it made nothing that the page can show. */
+  get result(): RunResult | null {
+    return this.#result
   }
+  /** Whether the current or the last run writes a single file, and not into a folder. */
+  get isOneFile(): boolean {
+    return this.#isOneFile
+  }
+  get isReportOpen(): boolean {
+    return this.#isReportOpen
+  }
+  /** Whether the page asks if the run is to be cancelled. */
+  get isAskingCancel(): boolean {
+    return this.#isAskingCancel && this.isRunning
+  }
+  /** Where the next run writes; null: the user is asked for a folder. */
+  readonly target: Output | null = $derived.by(() => {
+    return this.output.choice ?? (this.#overlay.plan?.movie ? { kind: 'file' } : null)
+  })
   /** The output folder or file of the current or the last run. */
   get outputName(): string {
     return this.#outputName
@@ -125,14 +155,14 @@ export class RenderState {
     const recording = this.#recording.current
     if (!recording || this.#run !== 'idle') return
     this.#problems = []
-    if (!this.output.choice) await this.output.chooseFolder()
-    const output = this.output.choice
+    if (!this.target) await this.output.chooseFolder()
+    const output = this.target
     if (!output) return
     this.#run = 'preparing'
     try {
-      if (output.kind === 'zip') {
-        const target = await openZipTarget(`${recording.name}-overlay.zip`)
-        if (target) await this.#render(recording, target.stream, target.name, {}, target)
+      if (output.kind === 'file') {
+        const target = await this.#openFile(recording)
+        if (target) await this.#render(recording, target, {})
         return
       }
       const { directory } = output
@@ -172,25 +202,71 @@ export class RenderState {
     }
   }
 
+  /** Cancels, but asks first if much work would be lost. A second time it takes the question back. */
+  cancelByKey(): void {
+    const sinceMs = this.#losesSinceMs
+    if (this.isAskingCancel) this.keepRunning()
+    else if (sinceMs !== null && performance.now() - sinceMs > MOST_LOST_MS) {
+      this.#isAskingCancel = true
+    } else this.cancel()
+  }
+
+  keepRunning(): void {
+    this.#isAskingCancel = false
+  }
+
   cancel(): void {
+    this.#isAskingCancel = false
     if (this.#run !== 'running' && this.#run !== 'paused') return
     this.#run = 'cancelling'
     this.#abort?.abort()
   }
 
-  /** Closes the last report and its messages. */
+  /** Closes the messages of the last run. */
   dismiss(): void {
-    this.#report = null
     this.#problems = []
     this.output.dismissProblems()
-    if (this.#zip) URL.revokeObjectURL(this.#zip.url)
-    this.#zip = null
   }
 
-  /** Resets everything for another recording. */
+  showReport(isOpen: boolean): void {
+    this.#isReportOpen = isOpen
+  }
+
+  /** Resets everything for another run, or another recording. */
   reset(): void {
     this.dismiss()
+    this.#report = null
+    this.#isReportOpen = false
+    this.#isAskingCancel = false
+    if (this.#result?.download) URL.revokeObjectURL(this.#result.download.url)
+    this.#result = null
     this.#trace = null
+  }
+
+  /** Asks for the file of a video or of a ZIP. @returns null if the user closes the dialog */
+  async #openFile({ name }: RecordingFolder): Promise<RunTarget | null> {
+    const movie = this.#overlay.plan?.movie
+    if (!movie) {
+      const zip = await openZipTarget(`${name}-overlay.zip`)
+      return (
+        zip && {
+          output: zip.stream,
+          name: zip.name,
+          resultOf: (report) => resultInZip(report, zip),
+          discard: () => zip.discard(),
+        }
+      )
+    }
+    const target = await openVideoTarget(movie.fileName, movie.container)
+    return (
+      target && {
+        output: target.directory,
+        name: target.name,
+        ...(target.file && { videoFile: target.file }),
+        resultOf: (report) => resultInFile(report, target),
+        discard: () => target.discard(),
+      }
+    )
   }
 
   async #answer(take: (directory: Directory) => Promise<Agreed | null>): Promise<void> {
@@ -215,16 +291,18 @@ export class RenderState {
   /** @param agreed null where the user is asked first */
   async #renderIf(directory: Directory, agreed: Agreed | null): Promise<void> {
     const recording = this.#recording.current
-    if (recording && agreed) await this.#render(recording, directory, directory.name, agreed)
-    else this.#run = 'confirming'
+    if (!recording || !agreed) {
+      this.#run = 'confirming'
+      return
+    }
+    const resultOf = (report: RenderReport) => resultInFolder(report, directory)
+    await this.#render(recording, { output: directory, name: directory.name, resultOf }, agreed)
   }
 
   async #render(
     recording: RecordingFolder,
-    output: Directory | WritableStream<Uint8Array>,
-    outputName: string,
+    { output, name, videoFile, resultOf, discard }: RunTarget,
     agreed: Agreed,
-    zipTarget?: ZipTarget,
   ): Promise<void> {
     const abort = new AbortController()
     const pause = new RunPause()
@@ -239,13 +317,17 @@ export class RenderState {
     this.#run = 'running'
     this.#progress = this.#figures = null
     this.#figuresAtMs = 0
-    this.#outputName = outputName
-    const keeper = await this.#keep(recording, config, output).catch(() => null)
+    this.#outputName = name
+    this.#isOneFile = discard !== undefined
+    this.#losesSinceMs = this.#isOneFile ? performance.now() : null
+    const isKept = !this.#isOneFile && !(output instanceof WritableStream)
+    const keeper = isKept ? await this.#keep(recording, config, output).catch(() => null) : null
     try {
       this.#report = await renderRecording({
         recording,
         config,
         output,
+        ...(videoFile && { videoFile }),
         ...agreed,
         signal: abort.signal,
         pause,
@@ -257,15 +339,13 @@ export class RenderState {
           if (latest) this.follow.noteWritten(latest)
         },
       })
-      if (zipTarget && this.#report.status.startsWith('finished')) {
-        const file = await zipTarget.finishedFile()
-        if (file) {
-          this.#zip = { url: URL.createObjectURL(file), name: file.name, sizeBytes: file.size }
-        }
-      }
+      this.#isReportOpen = true
+      if (this.#report.files.length === 0) await discard?.()
+      // What cannot be read any more cannot be shown.
+      this.#result = await resultOf(this.#report).catch(() => null)
     } catch (thrown) {
       this.#fail(thrown)
-      await zipTarget?.discard()
+      await discard?.()
     } finally {
       // A run that was stopped by an error can go on when its cause is gone.
       await keeper?.end(this.#report?.status !== 'stopped')
@@ -283,10 +363,10 @@ export class RenderState {
   async #keep(
     recording: RecordingFolder,
     config: OverlayConfig,
-    output: Directory | WritableStream<Uint8Array>,
+    output: Directory,
   ): Promise<RunKeeper | null> {
     const source = handleOf(recording.directory)
-    if (!source || output instanceof WritableStream || !output.handle) return null
+    if (!source || !output.handle) return null
     const { RunKeeper } = await import('../browser/stored-run.ts')
     return RunKeeper.begin({
       recording: source,

@@ -18,6 +18,7 @@ export class SaveState {
   #saved = $state.raw<OverlayConfig | null>(null)
   /** The overlay that was opened or saved last. */
   #untouched = $state.raw<OverlayConfig | null>(null)
+  #isWritten = $state(false)
 
   constructor(recording: RecordingState, overlay: OverlayState) {
     this.#recording = recording
@@ -41,6 +42,11 @@ export class SaveState {
     return this.#failure
   }
 
+  /** Whether the folder has an `overlane.yaml` that was saved since it was opened. */
+  get isWritten(): boolean {
+    return this.#isWritten
+  }
+
   /** Whether the page can write to the folder. If not, the file is downloaded. */
   get isInFolder(): boolean {
     return this.#recording.current?.directory.handle != null
@@ -49,6 +55,7 @@ export class SaveState {
   /** Resets everything for a recording that was just opened. */
   load({ config, projectFile, configSource }: RecordingFolder): void {
     this.#step = 'none'
+    this.#isWritten = false
     this.#untouched = config
     const isSaved = configSource === 'project-file' && projectFile === PROJECT_FILE_NAME
     this.#saved = isSaved ? config : null
@@ -68,6 +75,7 @@ export class SaveState {
           return
         }
         await saveProjectFile(recording.directory, config)
+        this.#isWritten = true
       } else {
         const scratch = new MemoryDirectory('download')
         await saveProjectFile(scratch, config, recording.directory)

@@ -42,7 +42,7 @@ export function drawBox(
   const { across, down } = anchorShares(position.anchor)
   const x = surface.snap(parseCoordinate(position.x, 'position.x')(surface) - across * width)
   const y = surface.snap(parseCoordinate(position.y, 'position.y')(surface) - down * height)
-  surface.boxes.push({ x, y, width, height })
+  surface.placeBox({ x, y, width, height })
   if (panel.enabled) drawPanel(surface, { x, y, width, height }, panel)
   return grow({ x, y, width, height }, -paddingPx)
 }

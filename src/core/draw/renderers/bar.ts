@@ -4,6 +4,7 @@ import { drawBox } from '../parts/box.ts'
 import { drawLabel } from '../parts/label.ts'
 import { fontSpecOf, panelBoxSpecs } from '../parts/panel-box.ts'
 import { NO_VALUE, readNumber } from '../parts/read-number.ts'
+import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { fitScale } from '../parts/scale/fit-scale.ts'
 import {
   checkScale,
@@ -48,6 +49,7 @@ const specs = {
   limits: { kind: 'boolean', default: true, label: 'Numbers at the limits' },
   ...panelBoxSpecs,
   font: fontSpecOf(32),
+  ...rotationSpecs,
 } as const satisfies OptionSpecs
 
 type BarOptions = OptionValues<typeof specs>

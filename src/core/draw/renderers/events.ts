@@ -8,6 +8,7 @@ import { drawLabel } from '../parts/label.ts'
 import { lapLineFaults, lapLineOf, lapLineSpec } from '../parts/lap-line.ts'
 import { panelBoxSpecs } from '../parts/panel-box.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
+import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { shortenText } from '../parts/shorten-text.ts'
 import { textBoxFont, textStyle } from '../parts/text-box.ts'
 import type { Surface } from '../surface.ts'
@@ -57,6 +58,7 @@ const specs = {
   },
   accentColor: { kind: 'color', default: ACCENT_COLOR, label: 'Colour of the newest' },
   ...panelBoxSpecs,
+  ...rotationSpecs,
 } as const satisfies OptionSpecs
 
 type EventsOptions = OptionValues<typeof specs>

@@ -1,4 +1,5 @@
 import { formatDateTime, formatIso, formatMs, formatTime } from '../../time/clock.ts'
+import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
 
@@ -12,6 +13,7 @@ export const frameInfo = defineRenderer({
   specs: {
     format: { kind: 'choice', choices: FORMATS, default: 'compact', label: 'Format' },
     ...textBoxSpecs,
+    ...rotationSpecs,
   },
   notes: {},
   place: { position: { x: 10, y: 10, anchor: 'top_left' }, fontShare: 1 },

@@ -1,5 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { drawBox } from '../parts/box.ts'
+import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { textBoxSpecs } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
 
@@ -28,6 +29,7 @@ const specs = {
   position,
   font,
   panel,
+  ...rotationSpecs,
 } as const satisfies OptionSpecs
 
 type ImageOptions = OptionValues<typeof specs>

@@ -3,6 +3,7 @@ import type { MatchedSample } from '../../time/match.ts'
 import type { Series } from '../../time/series.ts'
 import { grow, middleOf } from '../geometry.ts'
 import { drawBox } from '../parts/box.ts'
+import { DISTANCE_UNIT_USE } from '../parts/distance-unit.ts'
 import { drawCentered, drawLabel } from '../parts/label.ts'
 import { groundTrack, headingAt, positionAt } from '../parts/map/ground-track.ts'
 import type { GroundTrack } from '../parts/map/ground-track.ts'
@@ -57,6 +58,7 @@ export const map = defineRenderer({
       fields: [{ field: 'colorBy.field' }],
       limits: [{ min: 'colorBy.min', max: 'colorBy.max' }],
     },
+    DISTANCE_UNIT_USE,
   ],
   series({ latitude, longitude, colorBy, view, track }) {
     return [

@@ -5,6 +5,7 @@ import type { MatchedSample } from '../../time/match.ts'
 import { convertUnit, SPEED_UNITS, unitInName } from '../../units/units.ts'
 import { dataLine } from '../parts/data-line.ts'
 import { NO_VALUE, readNumber } from '../parts/read-number.ts'
+import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
 import type { Fit } from './renderer.ts'
@@ -27,6 +28,7 @@ const specs = {
   unit: { kind: 'choice', choices: SPEED_UNITS, default: 'km/h', label: 'Unit drawn' },
   showTimestamp: { kind: 'boolean', default: true, label: 'Times of record and frame' },
   ...textBoxSpecs,
+  ...rotationSpecs,
 } as const satisfies OptionSpecs
 
 type SpeedOptions = OptionValues<typeof specs>

@@ -148,7 +148,7 @@ describe('the panel', () => {
 
   test('the lines are the same in both projections', () => {
     const line = readTarget(CAR)
-    expect(line && targetLine(line, 'distance')).toBe(EXAMPLE_LINE)
+    expect(line && targetLine(line, 'distance', 'm')).toBe(EXAMPLE_LINE)
     expect(draw({ targets: [CAR] }, { projection: 'reference' }).texts).toContain(EXAMPLE_LINE)
   })
 

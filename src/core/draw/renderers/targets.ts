@@ -3,6 +3,8 @@ import { projectTarget } from '../camera.ts'
 import type { Calibration, PixelBox } from '../camera.ts'
 import { DARK_COLOR } from '../parts/colors.ts'
 import { dataLine } from '../parts/data-line.ts'
+import { DISTANCE_UNIT_USE, metresIn } from '../parts/distance-unit.ts'
+import type { DistanceUnit } from '../parts/distance-unit.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import { projectSolid } from '../parts/targets/solid-box.ts'
@@ -105,6 +107,7 @@ export const targets = defineRenderer({
   },
   place: { position: { x: 10, y: 'height - 10', anchor: 'bottom_left' }, fontShare: 0.75 },
   fit: fitTargets,
+  units: () => [DISTANCE_UNIT_USE],
   draw(surface, { sample, calibration, options }) {
     const found = targetEntries(sample)
     if (!sample || !calibration || !found) {
@@ -132,26 +135,35 @@ export const targets = defineRenderer({
   },
 })
 
-function listLines(drawn: readonly Projected[], { list, bounds }: TargetsOptions): string[] {
+function listLines(
+  drawn: readonly Projected[],
+  { list, bounds, distanceUnit }: TargetsOptions,
+): string[] {
   return list === 'full'
-    ? drawn.map(({ target }) => targetLine(target, bounds))
+    ? drawn.map(({ target }) => targetLine(target, bounds, distanceUnit))
     : nearestFirst(drawn).map(
-        ({ target: { id, type, distanceM } }) => `  ID:${id} ${type} ${distanceM.toFixed(1)} m`,
+        ({ target: { id, type, distanceM } }) =>
+          `  ID:${id} ${type} ${metresIn(distanceUnit, distanceM).toFixed(1)} ${distanceUnit}`,
       )
 }
 
-/** `  ID:3 car D:31.5m XL:2.5 XR:0.7 YT:0.4 YB:-1.1`: metres left and up of the axis, or degrees. */
-export function targetLine(target: Target, bounds: TargetsOptions['bounds']): string {
-  const { angleLeftDeg, angleRightDeg, angleTopDeg, angleBottomDeg, distanceM } = target
+/** `  ID:3 car D:31.5m XL:2.5 XR:0.7 YT:0.4 YB:-1.1`: lengths left and up of the axis, or degrees. */
+export function targetLine(
+  target: Target,
+  bounds: TargetsOptions['bounds'],
+  unit: DistanceUnit,
+): string {
+  const { angleLeftDeg, angleRightDeg, angleTopDeg, angleBottomDeg } = target
+  const distance = metresIn(unit, target.distanceM)
   const angles = [angleLeftDeg, angleRightDeg, angleTopDeg, angleBottomDeg]
   const edge = (name: string, index: number): string => {
     const angleDeg = angles[index] as number
     return bounds === 'angle'
       ? `A${name.slice(1)}:${angleDeg.toFixed(1)}deg`
-      : `${name}:${(distanceM * Math.tan((angleDeg * Math.PI) / 180)).toFixed(1)}`
+      : `${name}:${(distance * Math.tan((angleDeg * Math.PI) / 180)).toFixed(1)}`
   }
   const edges = ['XL', 'XR', 'YT', 'YB'].map(edge).join(' ')
-  return `  ID:${target.id} ${target.type} D:${distanceM.toFixed(1)}m ${edges}`
+  return `  ID:${target.id} ${target.type} D:${distance.toFixed(1)}${unit} ${edges}`
 }
 
 function colorOf(target: Target, options: TargetsOptions): string {
@@ -173,7 +185,7 @@ function drawTargetBox(
 }
 
 function labelAbove(surface: Surface, rect: Rect, target: Target, options: TargetsOptions): void {
-  const label = targetLabel(target, options.labels.text)
+  const label = targetLabel(target, options.labels.text, options.distanceUnit)
   const baselineY = Math.max(rect.y - 10, 15)
   const font = textBoxFont(options)
   const outline = { color: LABEL_OUTLINE.color, thicknessPx: font.sizePx * LABEL_OUTLINE.share }
@@ -191,7 +203,9 @@ function drawBoxesWithTags(
   const tagged = nearestFirst(drawn).flatMap((each) => {
     const rect = drawTargetBox(surface, each, options)
     const { target } = each
-    return rect ? [{ rect, text: targetLabel(target, text), color: colorOf(target, options) }] : []
+    if (!rect) return []
+    const label = targetLabel(target, text, options.distanceUnit)
+    return [{ rect, text: label, color: colorOf(target, options) }]
   })
   const frame = { x: 0, y: 0, width: surface.widthPx, height: surface.heightPx }
   drawTagsApart(surface, tagged, frame, {

@@ -1,6 +1,7 @@
 import type { OptionSpecs } from '../../config/option-specs.ts'
 import { OverlaneError } from '../../errors.ts'
 import { numberFields } from '../parts/number-fields.ts'
+import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { fillTemplate, parseTemplate } from '../parts/text-template.ts'
 import type { TemplatePart } from '../parts/text-template.ts'
@@ -14,6 +15,7 @@ const specs = {
     help: 'E.g. {speed:.1f} km/h, {gps.lat:.5f}, {time:HH:mm:ss} or {frame}. \\n begins a line.',
   },
   ...textBoxSpecs,
+  ...rotationSpecs,
 } as const satisfies OptionSpecs
 
 /** A text with the frame's number, its time, and the fields of a log. */

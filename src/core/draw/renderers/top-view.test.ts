@@ -168,3 +168,12 @@ test('without a record, or without targets in it, it says N/A', () => {
   expect(textsOf(draw('none'))).toContain('N/A')
   expect(textsOf(draw([]))).not.toContain('N/A')
 })
+
+test('in feet, rings are at round numbers of feet, and labels say feet', () => {
+  const calls = draw([targetAt(1, 50, 0)], { distanceUnit: 'ft', labelText: 'distance', ring: 25 })
+  expect(textsOf(calls)).toEqual(['100 ft', '200 ft', '300 ft', '164 ft'])
+  const radii = calls.flatMap((each) =>
+    each.call === 'strokeShape' && each.path[0]?.step === 'arc' ? [each.path[0].radius] : [],
+  )
+  expect(radii[0]).toBeCloseTo(100 * 0.3048 * PX_PER_M)
+})

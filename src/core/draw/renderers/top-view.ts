@@ -4,9 +4,11 @@ import { middleOf } from '../geometry.ts'
 import { DEGREES_PER_RADIAN } from '../parts/angle-unit.ts'
 import { drawBox } from '../parts/box.ts'
 import { dialSpecs } from '../parts/dial.ts'
+import { DISTANCE_UNIT_USE, metresIn } from '../parts/distance-unit.ts'
 import { drawCentered, drawLabel } from '../parts/label.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
 import { checkRings, ringsOf, ringText } from '../parts/scale/rings.ts'
+import { roundUp } from '../parts/scale/scale.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import {
   chooseTargets,
@@ -66,6 +68,7 @@ export const topView = defineRenderer({
   place: null,
   fit: fitTargets,
   check: (options) => checkRings(options, 'm'),
+  units: () => [DISTANCE_UNIT_USE],
   draw(surface, { sample, calibration, options }) {
     const view = placeView(surface, options)
     const { rect } = view
@@ -153,6 +156,20 @@ function drawFieldOfView(
   for (const end of [left, right]) surface.strokeLine([ego, end], textColor, linePx, 0.45)
 }
 
+/** Range and rings in the unit that is drawn. In another one than metres, rings are rounded. */
+function ringScale(
+  pxPerM: number,
+  { range, ring, distanceUnit }: TopViewOptions,
+): { range: number; ring: number; pxPerUnit: number } {
+  const unitsPerM = metresIn(distanceUnit, 1)
+  const isMetric = distanceUnit === 'm'
+  return {
+    range: range * unitsPerM,
+    ring: isMetric ? ring : roundUp(ring * unitsPerM),
+    pxPerUnit: pxPerM / unitsPerM,
+  }
+}
+
 function drawRings(
   surface: Surface,
   { ego, pxPerM, rect, linePx }: View,
@@ -161,16 +178,17 @@ function drawRings(
   const { textColor } = options
   const style = textStyle(options, PARTS.ringNumbers)
   const { sizePx } = style.font
-  const rings = ringsOf(options)
-  const numberStep = Math.ceil((1.6 * sizePx) / Math.max(1e-9, options.ring * pxPerM))
+  const { range, ring, pxPerUnit } = ringScale(pxPerM, options)
+  const rings = ringsOf({ range, ring })
+  const numberStep = Math.ceil((1.6 * sizePx) / Math.max(1e-9, ring * pxPerUnit))
   // The numbers stand above each other on the right, on their rings where these are wide enough.
   const numbersX = rect.width / 2 - sizePx * 0.5
-  rings.forEach((metres, index) => {
-    const radiusPx = metres * pxPerM
+  rings.forEach((distance, index) => {
+    const radiusPx = distance * pxPerUnit
     const arc = { kind: 'arc', center: ego, radiusPx, fromRad: -Math.PI, toRad: 0 } as const
     surface.strokeShape(arc, textColor, linePx, 0.4)
     if ((rings.length - 1 - index) % numberStep !== 0) return
-    const text = `${ringText(metres)} m`
+    const text = `${ringText(distance)} ${options.distanceUnit}`
     const isWide = radiusPx + 1.5 * sizePx > numbersX
     const place = isWide
       ? { x: ego.x + numbersX, y: ego.y - Math.sqrt(Math.max(0, radiusPx ** 2 - numbersX ** 2)) }
@@ -209,7 +227,7 @@ function drawTargets(
   })
   const tagged = nearestFirst(chooseTargets(shown, options)).map(({ target, rect }) => ({
     rect,
-    text: targetLabel(target, options.labelText),
+    text: targetLabel(target, options.labelText, options.distanceUnit),
     color: targetColor(target, options, options.accentColor),
   }))
   for (const { rect, color } of tagged) {

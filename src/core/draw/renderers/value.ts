@@ -16,6 +16,7 @@ import { fieldSpecs } from '../parts/field-specs.ts'
 import { numberFields } from '../parts/number-fields.ts'
 import { NO_VALUE, readNumber } from '../parts/read-number.ts'
 import { limitsFault, shareOf } from '../parts/scale/scale.ts'
+import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
@@ -70,6 +71,7 @@ const specs = {
     },
   },
   ...textBoxSpecs,
+  ...rotationSpecs,
 } as const satisfies OptionSpecs
 
 type ValueOptions = OptionValues<typeof specs>

@@ -83,7 +83,7 @@ test('topics that cannot be read, and messages that are too long, are named', as
   expect(log.tracks.map(({ name }) => name)).not.toContain('proto')
   expect(log.messages).toEqual([
     'drive.mcap has topics that are not read (/proto): their encoding is protobuf, protobuf, and Overlane reads ROS 2 and JSON.',
-    'drive.mcap has topics that are not read (/video): they are video; export it as MP4 and open it with this file.',
+    'drive.mcap has topics that are not read (/video): they are video in json, and Overlane reads CDR and Protobuf.',
     'drive.mcap has 3 messages in /cloud (jsonschema) that are too long for a log; they are left out.',
   ])
 })

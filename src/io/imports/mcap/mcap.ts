@@ -3,7 +3,7 @@ import type { Problem } from '../../../core/errors.ts'
 import { formatCount } from '../../../core/text/format-count.ts'
 import { shorten } from '../../../core/text/shorten.ts'
 import { TrackBuilder } from '../../logs/records/track-builder.ts'
-import type { Imported, Importer } from '../importer.ts'
+import type { Imported, ImportedPackets, Importer } from '../importer.ts'
 import { findImage, IMAGE_HEAD_BYTES, isImageSchema } from './image-message.ts'
 import { McapScan } from './mcap-scan.ts'
 import type { McapMessage } from './mcap-scan.ts'
@@ -13,6 +13,9 @@ import { readIndex } from './read-index.ts'
 import type { McapChannel } from './record-fields.ts'
 import { fieldsOfMessage, labelOfSchema, stampOf } from './ros-fields.ts'
 import { TopicImages } from './topic-images.ts'
+import { TopicVideo } from './topic-video.ts'
+import { findVideoPacket, isVideoSchema, VIDEO_HEAD_BYTES } from './video-message.ts'
+import type { VideoEncoding } from './video-message.ts'
 
 /** Messages that are longer are pictures, scans and clouds. */
 const LONGEST_MESSAGE_BYTES = 100_000
@@ -42,10 +45,13 @@ export const mcap: Importer = {
   },
 }
 
+type McapContent = Omit<Imported, 'frameTimes' | 'videos'> & { videos: ImportedPackets[] }
+
 /** What becomes of a channel. */
 type Topic =
   | { kind: 'log'; decode: DecodeMessage; track: TrackBuilder }
   | { kind: 'images'; images: TopicImages; track: TrackBuilder }
+  | { kind: 'video'; encoding: VideoEncoding; video: TopicVideo; track: TrackBuilder }
   | { kind: 'unread'; why: string }
 
 class Topics {
@@ -65,9 +71,11 @@ class Topics {
 
   /** How many bytes of a message are needed. */
   needs(channel: McapChannel, length: number): number {
-    const { kind } = this.topicOf(channel)
-    if (kind === 'unread') return 0
-    if (kind === 'images') return IMAGE_HEAD_BYTES
+    const topic = this.topicOf(channel)
+    if (topic.kind === 'unread') return 0
+    if (topic.kind === 'images') return IMAGE_HEAD_BYTES
+    // The format stands at the end of a message, and all have the same.
+    if (topic.kind === 'video') return topic.video.formatName === null ? length : VIDEO_HEAD_BYTES
     if (length <= LONGEST_MESSAGE_BYTES) return length
     const schema = channel.schema?.name ?? 'no schema'
     const { count } = this.tooLong.get(channel.topic) ?? { count: 0 }
@@ -82,6 +90,7 @@ class Topics {
     if (topic.kind === 'unread') return
     try {
       if (topic.kind === 'images') this.takeImage(message, topic, logTimeMs)
+      else if (topic.kind === 'video') takePacket(message, topic, logTimeMs)
       else {
         const decoded = topic.decode(data)
         const fields = fieldsOfMessage(channel.schema?.name ?? '', decoded)
@@ -94,8 +103,8 @@ class Topics {
   }
 
   /** What was found; to be called once. */
-  finish({ parts }: McapScan): Omit<Imported, 'frameTimes'> {
-    const found: Omit<Imported, 'frameTimes'> = { tracks: [], frames: [], problems: [] }
+  finish({ parts }: McapScan): McapContent {
+    const found: McapContent = { tracks: [], frames: [], videos: [], problems: [] }
     const unread = new Map<string, string[]>()
     for (const { channel, topic } of this.topics.values()) {
       if (topic.kind === 'unread') {
@@ -109,6 +118,9 @@ class Topics {
       if (topic.kind === 'images') {
         const frames = topic.images.toFrames(name, parts)
         if (frames) found.frames.push(frames)
+      } else if (topic.kind === 'video') {
+        const packets = topic.video.toPackets(name, parts)
+        if (packets) found.videos.push(packets)
       } else if (topic.track.recordCount > 0) {
         const label = labelOfSchema(channel.schema?.name ?? '') ?? name
         found.tracks.push({ name, label, clock: 'own', parsed: { ...parsed, problems: [] } })
@@ -143,9 +155,13 @@ class Topics {
     if (encoding === 'cdr' && isImageSchema(schema?.name ?? '')) {
       return { kind: 'images', images: new TopicImages(), track }
     }
-    if (/CompressedVideo$/.test(schema?.name ?? '')) {
-      const why = 'they are video; export it as MP4 and open it with this file'
-      return { kind: 'unread', why }
+    if (isVideoSchema(schema?.name ?? '')) {
+      return encoding === 'cdr' || encoding === 'protobuf'
+        ? { kind: 'video', encoding, video: new TopicVideo(), track }
+        : {
+            kind: 'unread',
+            why: `they are video in ${encoding}, and Overlane reads CDR and Protobuf`,
+          }
     }
     const decode = this.open(channel)
     if (decode) return { kind: 'log', decode, track }
@@ -168,6 +184,21 @@ class Topics {
     const place = { part, start: start + image.start, length: image.length }
     images.add({ timeMs: image.stampMs ?? logTimeMs, format, ...place })
   }
+}
+
+function takePacket(
+  { data, length, part, start }: McapMessage,
+  { encoding, video }: Extract<Topic, { kind: 'video' }>,
+  logTimeMs: number,
+): void {
+  const packet = findVideoPacket(encoding, data, length)
+  video.formatName ??= packet.format
+  video.add({
+    timeMs: packet.stampMs ?? logTimeMs,
+    part,
+    start: start + packet.start,
+    length: packet.length,
+  })
 }
 
 /** `imu/data` of the topic `/imu/data`. */

@@ -1,29 +1,32 @@
 import type { ImageFormat } from '../../../core/recording/image-format.ts'
-import type { CompressedPart } from '../frame-store.ts'
+import type { CompressedPart, FrameStore } from '../frame-store.ts'
 import type { ImportedFrames } from '../importer.ts'
+
+/** Where an image or a packet of video lies inside a file, and when it was taken. */
+export interface StoredPlace {
+  timeMs: number
+  /** The compressed chunk; -1: it lies in the file as it is. */
+  part: number
+  start: number
+  length: number
+}
+
+/** @param parts compressed chunks of the file */
+export function toStore(places: readonly StoredPlace[], parts: CompressedPart[]): FrameStore {
+  return {
+    partOf: Int32Array.from(places, ({ part }) => part),
+    starts: Float64Array.from(places, ({ start }) => start),
+    lengths: Float64Array.from(places, ({ length }) => length),
+    parts,
+  }
+}
 
 /** The images of a topic, as they are found one by one. */
 export class TopicImages {
-  private readonly images: {
-    timeMs: number
-    part: number
-    start: number
-    length: number
-  }[] = []
+  private readonly images: StoredPlace[] = []
   private format: ImageFormat | null = null
 
-  get count(): number {
-    return this.images.length
-  }
-
-  add(image: {
-    timeMs: number
-    part: number
-    start: number
-    length: number
-    format: ImageFormat
-  }): void {
-    const { format, ...place } = image
+  add({ format, ...place }: StoredPlace & { format: ImageFormat }): void {
     this.format ??= format
     this.images.push(place)
   }
@@ -32,16 +35,7 @@ export class TopicImages {
   toFrames(name: string, parts: CompressedPart[]): ImportedFrames | null {
     if (this.format === null) return null
     const inOrder = [...this.images].sort((a, b) => a.timeMs - b.timeMs)
-    return {
-      name,
-      format: this.format,
-      timesMs: Float64Array.from(inOrder, ({ timeMs }) => timeMs),
-      store: {
-        partOf: Int32Array.from(inOrder, ({ part }) => part),
-        starts: Float64Array.from(inOrder, ({ start }) => start),
-        lengths: Float64Array.from(inOrder, ({ length }) => length),
-        parts,
-      },
-    }
+    const timesMs = Float64Array.from(inOrder, ({ timeMs }) => timeMs)
+    return { name, format: this.format, timesMs, store: toStore(inOrder, parts) }
   }
 }

@@ -45,6 +45,7 @@ export async function readLog(
     timeUnit: 'ms',
     timeZone: 'UTC',
     isOfVideo: false,
+    isNamed: false,
     report: () => undefined,
     ...options,
   })

@@ -1,7 +1,11 @@
 import { problem } from '../../../core/errors.ts'
 import type { Problem } from '../../../core/errors.ts'
 import { readPath } from '../../../core/plain-object.ts'
-import type { FieldSummary, SensorRecord } from '../../../core/recording/recording.ts'
+import type {
+  FieldSummary,
+  PlainValue,
+  SensorRecord,
+} from '../../../core/recording/recording.ts'
 import { formatCount } from '../../../core/text/format-count.ts'
 import { shorten } from '../../../core/text/shorten.ts'
 import type { TimeUnit } from '../../../core/time/time-unit.ts'
@@ -46,11 +50,17 @@ export interface ParsedSensor {
   fields: FieldSummary[]
   /** False where there are more fields than are listed. */
   hasAllFields: boolean
+  lastValues: ReadonlyMap<string, PlainValue>
+  /** A few records from the beginning, with or without a time. */
+  firstRecords: SensorRecord[]
   timeColumn: string
   timeUnit: TimeUnit
   columns: string[]
   problems: Problem[]
 }
+
+/** So many records show what a column holds. */
+const FIRST_RECORDS = 3
 
 /** Takes the lines of a log one by one, and becomes a log in time order. */
 export class SensorCollector {
@@ -65,6 +75,7 @@ export class SensorCollector {
   private readonly starts: number[] = []
   private readonly ends: number[] = []
   private readonly lines: number[] = []
+  private readonly firstRecords: SensorRecord[] = []
   private lineCount = 0
   private recordCount = 0
   private outOfOrderCount = 0
@@ -83,9 +94,21 @@ export class SensorCollector {
     else this.addRecord(line.line, line.start, line.end, line.record)
   }
 
-  addFault(line: number | null, { kind, fault }: LineFault): void {
+  /** @param record what could be read of the line, so that its fields are known */
+  addFault(
+    line: number | null,
+    { kind, fault }: LineFault,
+    record: SensorRecord | null = null,
+  ): void {
     this.lineCount++
     this.tally.add(kind, 'sensor-invalid', line, fault)
+    if (record) this.addUntimed(record)
+  }
+
+  private addUntimed(record: SensorRecord): void {
+    if (this.times.length > 0) return
+    this.untimed.add(record)
+    if (this.firstRecords.length < FIRST_RECORDS) this.firstRecords.push(record)
   }
 
   private addRecord(line: number, start: number, end: number, record: SensorRecord): void {
@@ -103,7 +126,7 @@ export class SensorCollector {
           ? `"${column}" is missing`
           : `"${column}" is ${shorten(JSON.stringify(value))}, expected ${describeUnit(unit)}`
       this.tally.add(value === undefined ? 'no-time' : 'bad-time', 'sensor-invalid', line, what)
-      if (this.times.length === 0) this.untimed.add(record)
+      this.addUntimed(record)
       return
     }
     if (timestampMs < (this.times[this.times.length - 1] ?? -Infinity)) this.outOfOrderCount++
@@ -112,6 +135,7 @@ export class SensorCollector {
     this.ends.push(end)
     this.lines.push(line)
     this.timed.add(record)
+    if (this.firstRecords.length < FIRST_RECORDS) this.firstRecords.push(record)
   }
 
   /** @param lineName what a line of the log is called */
@@ -125,6 +149,8 @@ export class SensorCollector {
       ...typed(this.outOfOrderCount > 0 ? sortByTime(placed) : placed),
       fields,
       hasAllFields: summaries.hasAll,
+      lastValues: summaries.lastValues(),
+      firstRecords: this.firstRecords,
       timeColumn: this.time?.column ?? STANDARD_TIME_COLUMN.column,
       timeUnit: this.time?.unit ?? STANDARD_TIME_COLUMN.unit,
       columns: this.columns.length > 0 ? [...this.columns] : topFields,

@@ -27,6 +27,8 @@ export function toTrack(
     lineAt: (index) => lines[index] ?? 0,
     fields: parsed.fields,
     hasAllFields: parsed.hasAllFields,
+    lastValues: parsed.lastValues,
+    firstRecords: parsed.firstRecords,
     recordsPerSecond: durationMs > 0 ? ((timesMs.length - 1) * 1000) / durationMs : 0,
     timeColumn: parsed.timeColumn,
     timeUnit: parsed.timeUnit,

@@ -30,13 +30,20 @@ export class TrackBuilder {
    * @param line null where the file has no lines
    * @param kind faults of one kind are counted together
    * @param fault as a clause without a full stop
+   * @param fields of a record without a time, so that they are known
    */
-  addFault(line: number | null, kind: string, fault: string): void {
-    this.collector.addFault(line, { kind, fault })
+  addFault(
+    line: number | null,
+    kind: string,
+    fault: string,
+    fields: Readonly<Record<string, unknown>> | null = null,
+  ): void {
+    this.collector.addFault(line, { kind, fault }, fields)
   }
 
   /** @param recordName what a record is called in the format, e.g. `point` */
   finish(recordName: string): ParsedSensor {
-    return { ...this.collector.finish(recordName), text: this.text.toBytes() }
+    // The format says where the times are: there is nothing to choose.
+    return { ...this.collector.finish(recordName), text: this.text.toBytes(), columns: [] }
   }
 }

@@ -44,6 +44,36 @@ export function writeTelemetryVideo(soundSampleCount = 100): TelemetryVideo {
   return { bytes: joined(head, box('mdat', data), movie), telemetryStart, telemetryEnd }
 }
 
+/** A video as DJI writes it: a track of pictures, and a subtitle for each of its seconds. */
+export function writeSubtitledVideo(
+  subtitles: readonly string[],
+  codecName: 'tx3g' | 'text' = 'tx3g',
+): Bytes {
+  const head = box('ftyp', text('mp41'), u32(0), text('mp41'))
+  const packets = subtitles.map((each) => {
+    const bytes = new TextEncoder().encode(each)
+    return joined(Uint8Array.of(bytes.length >> 8, bytes.length & 255), bytes)
+  })
+  const start = head.length + 8
+  const end = start + packets.reduce((sum, { length }) => sum + length, 0)
+  const movie = box(
+    'moov',
+    box('mvhd', u32(0, 0, 0, TICKS_PER_SECOND, 3000), new Uint8Array(76), u32(4)),
+    track(1, 'vide', codec('avc1', 78), samplesOf(Array<number>(30).fill(2), 100), end),
+    track(
+      2,
+      codecName === 'tx3g' ? 'sbtl' : 'text',
+      codec(codecName, codecName === 'tx3g' ? 38 : 52),
+      samplesOf(
+        packets.map(({ length }) => length),
+        1000,
+      ),
+      start,
+    ),
+  )
+  return joined(head, box('mdat', joined(...packets, new Uint8Array(60))), movie)
+}
+
 function text(letters: string): Bytes {
   return Uint8Array.from(letters, (each) => each.charCodeAt(0))
 }

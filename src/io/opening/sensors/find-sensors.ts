@@ -8,6 +8,7 @@ import { viewerTimeZone } from '../../../core/time/clock.ts'
 import { openPath } from '../../folders/directory.ts'
 import type { ImportedLog } from '../../imports/import-log.ts'
 import { toTrack, trackName } from '../../logs/records/sensor-track.ts'
+import { toUtf8 } from '../../logs/read-text.ts'
 import { cannotRead } from '../cannot-read.ts'
 import type { FoundFrames } from '../found-frames.ts'
 import type { Opening } from '../opening.ts'
@@ -34,33 +35,43 @@ export async function findSensors(
   const candidates = listCandidates(opening, frames)
   const misses = new Map<string, number>()
   for (const [index, candidate] of candidates.entries()) {
-    const { path } = candidate
+    const { path, isNamed } = candidate
     const ending = extensionOf(path)
     const missCount = misses.get(ending) ?? 0
-    if (missCount >= MOST_MISSES) continue
+    if (missCount >= MOST_MISSES && !isNamed) {
+      const why = `It was not looked at: ${MOST_MISSES} other ${ending} files are no logs.`
+      found.passedOver.set(path, { why, isText: true })
+      continue
+    }
     const tell = (share: number): void =>
       share > 0
         ? report(`Reading ${path}`, Math.round(share * 100), 100)
         : report(`Reading ${path}`, index, candidates.length)
     try {
       const imported = await readLog(candidate, opening, reader, tell)
-      if (imported) found.add(candidate, imported.log, imported.file)
-      else misses.set(ending, missCount + 1)
+      if (imported.log) found.add(candidate, imported.log, imported.file)
+      else {
+        misses.set(ending, missCount + 1)
+        const why = 'It is in no format of logs that Overlane knows.'
+        found.passedOver.set(path, { why, isText: await isText(imported.file) })
+      }
     } catch (thrown) {
       signal?.throwIfAborted()
       opening.used.add(path)
-      opening.problems.push(cannotRead(path, 'sensor-invalid', thrown, 'warning'))
+      const told = cannotRead(path, 'sensor-invalid', thrown, 'warning')
+      opening.problems.push(told)
+      found.passedOver.set(path, { why: told.message, isText: false })
     }
   }
   return found
 }
 
 async function readLog(
-  { path, parts, isOfVideo }: LogCandidate,
+  { path, parts, isOfVideo, isNamed }: LogCandidate,
   { directory, config }: Opening,
   reader: Reader,
   tell: (share: number) => void,
-): Promise<{ log: ImportedLog; file: File } | null> {
+): Promise<{ log: ImportedLog | null; file: File }> {
   tell(0)
   const { timeColumn, timeUnit } = sensorConfigOf(path, trackName(path), config)
   const timeZone = config.timeZone ?? viewerTimeZone()
@@ -68,17 +79,27 @@ async function readLog(
   const opened = await Promise.all(
     parts.map(async (part) => ({ path: part, file: await openPath(directory, part) })),
   )
-  const source = { file, path, parts: opened, timeColumn, timeUnit, timeZone, isOfVideo }
-  const log = await reader.importLog(source, tell)
-  return log && { log, file }
+  const source = { file, path, parts: opened, timeColumn, timeUnit, timeZone, isOfVideo, isNamed }
+  return { log: await reader.importLog(source, tell), file }
+}
+
+const TEXT_HEAD_BYTES = 1024
+
+/** Whether a file may have lines: only such a file can be read as a log that its reader asks for. */
+async function isText(file: File): Promise<boolean> {
+  if (file.size === 0) return false
+  const head = new Uint8Array(await file.slice(0, TEXT_HEAD_BYTES).arrayBuffer())
+  return !new TextDecoder().decode(toUtf8(head)).includes('\0')
 }
 
 class LogsInFolder implements FoundLogs {
   readonly tracks: SensorTrack[] = []
   readonly onVideoClock = new Set<SensorTrack>()
   readonly frames: FoundLogs['frames'] = []
+  readonly videos: FoundLogs['videos'] = []
   readonly frameTimes: FoundLogs['frameTimes'] = []
   readonly formats = new Map<string, string>()
+  readonly passedOver: FoundLogs['passedOver'] = new Map()
   private readonly opening: Opening
 
   constructor(opening: Opening) {
@@ -98,6 +119,7 @@ class LogsInFolder implements FoundLogs {
       if (clock === 'video') this.onVideoClock.add(track)
     }
     for (const frames of log.frames) this.frames.push({ ...frames, path, file })
+    for (const video of log.videos ?? []) this.videos.push({ ...video, path, file })
     if (log.frameTimes) this.frameTimes.push({ path, rows: log.frameTimes })
   }
 }

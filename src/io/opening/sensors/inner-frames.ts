@@ -10,7 +10,8 @@ import type { FoundLogs } from './found-logs.ts'
 
 const ENDINGS: Readonly<Partial<Record<ImageFormat, string>>> = { jpeg: '.jpg' }
 
-type InnerFrames = FoundLogs['frames'][number]
+type InnerImages = FoundLogs['frames'][number]
+type InnerVideo = FoundLogs['videos'][number]
 
 /**
  * The frames inside a log, where the recording has no other: those that are named, else those of
@@ -19,23 +20,24 @@ type InnerFrames = FoundLogs['frames'][number]
  */
 export async function findInnerFrames(
   opening: Opening,
-  { frames }: Pick<FoundLogs, 'frames'>,
+  { frames, videos, formats }: Pick<FoundLogs, 'frames' | 'videos' | 'formats'>,
   isTold: boolean,
+  openVideo: (video: InnerVideo) => Promise<FoundFrames | null>,
 ): Promise<FoundFrames | null> {
   const { config, problems } = opening
   const named = config.recording.frames
-  const placeOf = ({ path, name }: InnerFrames): string => `${path}/${name}`
-  const fitting = frames.filter(
+  const placeOf = ({ path, name }: InnerImages | InnerVideo): string => `${path}/${name}`
+  const fitting = [...frames, ...videos].filter(
     (each) => named === null || named === each.path || named === placeOf(each),
   )
-  const countOf = ({ timesMs }: InnerFrames): number => timesMs.length
+  const countOf = ({ timesMs }: InnerImages | InnerVideo): number => timesMs.length
   const [best, ...others] = [...fitting].sort((a, b) => countOf(b) - countOf(a))
   if (!best) {
     if (isTold) return null
-    if (named === null) problems.push(problem('error', 'no-frames', noFrames(opening)))
+    if (named === null) problems.push(problem('error', 'no-frames', noFrames(opening, formats)))
     else {
       const key = 'recording.frames'
-      const fault = `there are no images in ${named}.`
+      const fault = `there are no images and no video in ${named}.`
       problems.push(problem('error', 'no-frames', { subject: key, fault }, { key }))
     }
     return null
@@ -47,10 +49,15 @@ export async function findInnerFrames(
     }
     problems.push(problem('warning', 'frame-name', told, { file: best.path }))
   }
-  const directory = new StoredImages(best)
+  return 'formatName' in best ? openVideo(best) : openImages(best)
+}
+
+async function openImages(images: InnerImages): Promise<FoundFrames> {
+  const { path, name, timesMs } = images
+  const directory = new StoredImages(images)
   const pattern = parsePattern(directory.pattern, 'recording.pattern')
-  const found = await numberFrames(directory, placeOf(best), directory.names, pattern)
-  return { ...found, inner: { directory, timesMs: best.timesMs, file: best.path } }
+  const found = await numberFrames(directory, `${path}/${name}`, directory.names, pattern)
+  return { ...found, inner: { directory, timesMs, file: path } }
 }
 
 /** The images of a log as a folder that can only be read. */
@@ -63,7 +70,7 @@ class StoredImages implements Directory {
   private readonly store: FrameStore
   private readonly indexOf: ReadonlyMap<string, number>
 
-  constructor({ name, format, file, timesMs, store }: InnerFrames) {
+  constructor({ name, format, file, timesMs, store }: InnerImages) {
     const ending = ENDINGS[format] ?? `.${format}`
     this.name = name
     this.pattern = `frame_{:06d}${ending}`

@@ -21,6 +21,7 @@ export async function readInnerLogs(
     problems.push(...parsed.problems)
     tracks.push({
       ...toTrack(parsed, file),
+      columns: [],
       label,
       isMinor,
       name: trackName(file.slice(path.length + 1)),

@@ -18,21 +18,23 @@ export interface LogCandidate {
   parts: string[]
   /** Whether it has the name of the video that the frames are from. */
   isOfVideo: boolean
+  /** Whether the configuration says that it is a log. */
+  isNamed: boolean
 }
 
 /** The files of a folder that may be logs, in natural order. */
 export function listCandidates(
-  { folders, used }: Opening,
+  { folders, used, config }: Opening,
   frames: FoundFrames | null,
 ): LogCandidate[] {
   const videos = videoStems(folders)
   const ownVideo = frames?.video ? stemOf(frames.video.info.path) : null
+  const named = new Set(Object.values(config.sensors).map(({ file }) => file))
   const isFree = (path: string): boolean =>
     !used.has(path) &&
     !isImageName(path) &&
     !isVideoName(path) &&
-    !isTimestampsName(path) &&
-    !/\.ya?ml$/i.test(path)
+    (named.has(path) || (!isTimestampsName(path) && !/\.ya?ml$/i.test(path)))
   const candidates: LogCandidate[] = []
   const claimed = new Set<string>()
   for (const [folder, names] of folders) {
@@ -43,7 +45,12 @@ export function listCandidates(
         .map((name) => joinPath(folder, name))
       if (head === undefined || belonging.length === 0) continue
       for (const path of belonging) claimed.add(path)
-      candidates.push({ path: joinPath(folder, head), parts: belonging, isOfVideo: false })
+      candidates.push({
+        path: joinPath(folder, head),
+        parts: belonging,
+        isOfVideo: false,
+        isNamed: false,
+      })
       claimed.add(joinPath(folder, head))
     }
   }
@@ -51,8 +58,9 @@ export function listCandidates(
     if (!isFree(path) || claimed.has(path)) continue
     const stem = stemOf(path)
     const isOfVideo = stem === ownVideo
+    const isNamed = named.has(path)
     const isOfOther = !isOfVideo && /\.srt$/i.test(path) && videos.has(stem)
-    if (!isOfOther) candidates.push({ path, parts: [], isOfVideo })
+    if (isNamed || !isOfOther) candidates.push({ path, parts: [], isOfVideo, isNamed })
   }
   const order = new Map(
     inNaturalOrder(candidates.map(({ path }) => path)).map((path, at) => [path, at]),

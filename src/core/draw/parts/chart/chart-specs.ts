@@ -2,6 +2,7 @@ import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
 import { ACCENT_COLOR } from '../colors.ts'
 import { fieldSpecs } from '../field-specs.ts'
 import { panelBoxSpecs } from '../panel-box.ts'
+import { rotationSpecs } from '../rotation-specs.ts'
 
 const others = {
   ...fieldSpecs,
@@ -83,6 +84,7 @@ export const chartSpecs = {
   },
   axes: { kind: 'boolean', default: true, label: 'Axes' },
   ...panelBoxSpecs,
+  ...rotationSpecs,
 } as const satisfies OptionSpecs
 
 export type ChartOptions = OptionValues<typeof chartSpecs>

@@ -1,7 +1,8 @@
-import type { Rect, Surface } from '../../surface.ts'
+import type { Point, Rect, Surface } from '../../surface.ts'
 import { drawBox } from '../box.ts'
 import { drawTag, tagSize } from '../dial.ts'
 import { drawCentered } from '../label.ts'
+import type { LabelStyle } from '../label.ts'
 import { NO_VALUE } from '../read-number.ts'
 import { textStyle } from '../text-box.ts'
 import type { CompassOptions } from './compass-specs.ts'
@@ -82,12 +83,25 @@ function drawMarks(
     surface.strokeLine(ends, options.textColor, sizePx * TAPE.line, isLong ? 0.9 : 0.5)
     if (!isLong) continue
     const place = { x, y: tape.y + TAPE.labels * sizePx }
-    if (bearingDeg % 45 !== 0) drawCentered(surface, String(bearingDeg), place, numbers)
+    if (bearingDeg % 45 !== 0) drawInside(surface, tape, String(bearingDeg), place, numbers)
     else {
       const color = bearingDeg === 0 ? options.accentColor : options.textColor
-      drawCentered(surface, pointName(bearingDeg), place, { ...letters, color })
+      drawInside(surface, tape, pointName(bearingDeg), place, { ...letters, color })
     }
   }
+}
+
+/** Half a letter at the end of the tape looks like another one, so that only whole texts are drawn. */
+function drawInside(
+  surface: Surface,
+  tape: Rect,
+  text: string,
+  place: Point,
+  style: LabelStyle,
+): void {
+  const halfPx = surface.measureText(text, style.font).widthPx / 2
+  const isWhole = place.x - halfPx > tape.x && place.x + halfPx < tape.x + tape.width
+  if (isWhole) drawCentered(surface, text, place, style)
 }
 
 /** The closest labels that do not touch, with ticks between them. North and east always have one. */

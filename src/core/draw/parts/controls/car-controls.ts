@@ -61,7 +61,9 @@ export function drawCarControls(
     0,
   )
   const rowPx = font.size * font.lineSpacing
-  const rect = drawBox(surface, { widthPx, heightPx: size + 1.9 * rowPx }, options)
+  const hasCaptions = groups.flat().some((control) => control.caption !== '')
+  const textsPx = rowPx * (hasCaptions ? 1.9 : 1.2)
+  const rect = drawBox(surface, { widthPx, heightPx: size + textsPx }, options)
   let { x } = rect
   groups.forEach((controls, index) => {
     if (index > 0) x += groupGapPx - gapPx

@@ -1,5 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
 import { fontSpecOf, panelBoxSpecs } from '../panel-box.ts'
+import { rotationSpecs } from '../rotation-specs.ts'
 import { instrumentSpecs } from '../scale/instrument.ts'
 
 const STYLES = ['dial', 'arc', 'donut'] as const
@@ -41,6 +42,7 @@ export const gaugeSpecs = {
   },
   ...panelBoxSpecs,
   font: fontSpecOf(44),
+  ...rotationSpecs,
 } as const satisfies OptionSpecs
 
 export type GaugeOptions = OptionValues<typeof gaugeSpecs>

@@ -1,8 +1,8 @@
 import type { Point, Rect, Surface } from '../../surface.ts'
 import { DARK_COLOR } from '../colors.ts'
+import { roundDistance } from '../distance-unit.ts'
 import { drawCentered, drawLabel } from '../label.ts'
 import type { TextStyle } from '../label.ts'
-import { roundDown } from '../scale/scale.ts'
 import { textStyle } from '../text-box.ts'
 import type { MapColors } from './map-colors.ts'
 import type { MapOptions } from './map-specs.ts'
@@ -36,7 +36,7 @@ export function drawScaleBar(
   pxPerM: number,
   options: MapOptions,
 ): void {
-  const lengthM = roundDown((foot.width * BAR_SHARE) / pxPerM)
+  const { lengthM, text } = roundDistance((foot.width * BAR_SHARE) / pxPerM, options.distanceUnit)
   const style = smallStyle(options)
   const { sizePx } = style.font
   const lengthPx = lengthM * pxPerM
@@ -50,7 +50,6 @@ export function drawScaleBar(
     { x: right, y: middle },
   ]
   surface.strokeLine(line, options.textColor, sizePx / 8)
-  const text = lengthM >= 1000 ? `${lengthM / 1000} km` : `${lengthM} m`
   const place = { x: right + sizePx * GAP_SHARE, y: foot.y + foot.height - sizePx * 0.36 }
   drawLabel(surface, text, place, { ...style, down: 'middle' })
 }

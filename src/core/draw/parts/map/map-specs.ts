@@ -1,5 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
 import { ACCENT_COLOR } from '../colors.ts'
+import { distanceUnitSpec } from '../distance-unit.ts'
 import { panelBoxSpecs } from '../panel-box.ts'
 
 /** The options of a map. */
@@ -95,6 +96,7 @@ export const mapSpecs = {
     },
   },
   scaleBar: { kind: 'boolean', default: true, label: 'Scale bar' },
+  distanceUnit: distanceUnitSpec,
   privacy: {
     kind: 'group',
     label: 'Private zone',

@@ -60,9 +60,10 @@ test.each([
   ['type_distance', 'car · 32 m'],
   ['distance', '32 m'],
 ] as const)('a label may say: %s', (text, expected) => {
-  expect(targetLabel(target(3, 'car', 31.5), text)).toBe(expected)
+  expect(targetLabel(target(3, 'car', 31.5), text, 'm')).toBe(expected)
 })
 
 test('short distances have a decimal', () => {
-  expect(targetLabel(target(3, 'car', 3.14), 'distance')).toBe('3.1 m')
+  expect(targetLabel(target(3, 'car', 3.14), 'distance', 'm')).toBe('3.1 m')
+  expect(targetLabel(target(3, 'car', 3.14), 'distance', 'ft')).toBe('10 ft')
 })

@@ -1,4 +1,6 @@
 import type { ChoiceOption, OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
+import { distanceUnitSpec, metresIn } from '../distance-unit.ts'
+import type { DistanceUnit } from '../distance-unit.ts'
 import type { Target } from './target-record.ts'
 
 /** Which targets are drawn, and in which colour. */
@@ -35,6 +37,7 @@ export const targetChoiceSpecs = {
     label: 'Colour by',
     help: 'type: each type of target has a colour of its own.',
   },
+  distanceUnit: distanceUnitSpec,
 } as const satisfies OptionSpecs
 
 type TargetChoice = OptionValues<typeof targetChoiceSpecs>
@@ -71,8 +74,10 @@ export function nearestFirst<Shown extends { target: Target }>(shown: readonly S
 export function targetLabel(
   { id, type, distanceM }: Target,
   text: (typeof LABEL_TEXTS)[number],
+  unit: DistanceUnit,
 ): string {
-  const distance = `${distanceM.toFixed(distanceM < 10 ? 1 : 0)} m`
+  const shown = metresIn(unit, distanceM)
+  const distance = `${shown.toFixed(shown < 10 ? 1 : 0)} ${unit}`
   switch (text) {
     case 'id':
       return `ID:${id}`

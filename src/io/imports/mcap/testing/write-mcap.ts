@@ -51,9 +51,41 @@ uint16 service
 geometry_msgs/Vector3 angular_velocity
 geometry_msgs/Vector3 linear_acceleration
 ${COMMON}${VECTOR}`,
+  'foxglove_msgs/msg/CompressedVideo': `builtin_interfaces/Time timestamp
+string frame_id
+uint8[] data
+string format
+================================================================================
+MSG: builtin_interfaces/Time
+int32 sec
+uint32 nanosec
+`,
   'sensor_msgs/msg/CompressedImage': `${HEADER}string format
 uint8[] data
 ${COMMON}`,
+}
+
+interface VideoMessage {
+  timestamp: { sec: number; nanosec: number }
+  frame_id: string
+  data: Uint8Array
+  format: string
+}
+
+/** https://protobuf.dev/programming-guides/encoding/ */
+function videoInProtobuf({ timestamp, frame_id, data, format }: VideoMessage): Uint8Array {
+  const varint = (value: number): number[] =>
+    value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))]
+  const block = (field: number, content: Uint8Array): Uint8Array =>
+    Uint8Array.from([...varint(field * 8 + 2), ...varint(content.length), ...content])
+  const letters = new TextEncoder()
+  const time = Uint8Array.from([8, ...varint(timestamp.sec), 16, ...varint(timestamp.nanosec)])
+  return Buffer.concat([
+    block(1, time),
+    block(2, letters.encode(frame_id)),
+    block(3, data),
+    block(4, letters.encode(format)),
+  ])
 }
 
 export interface McapOptions {
@@ -65,6 +97,8 @@ export interface McapOptions {
   /** The bytes of an image; default: {@link JPEG} and its index. */
   imageOf?: (index: number) => Uint8Array
   chunkSize?: number
+  /** Packets of video, each a message of a topic of its own; default: none. */
+  video?: { packets: readonly Uint8Array[]; format: string; encoding: 'cdr' | 'protobuf' }
 }
 
 const INTERVAL_NS = 100_000_000n
@@ -128,8 +162,15 @@ export async function writeMcapTo(
   await addOther('/vehicle/speed', 'json', 'Speed')
   if (hasOthers) {
     await addOther('/proto', 'protobuf', 'some.Proto')
-    await addOther('/video', 'protobuf', 'foxglove.CompressedVideo')
+    await addOther('/video', 'json', 'foxglove.CompressedVideo')
     await addOther('/cloud', 'json', 'jsonschema')
+  }
+  const { video } = options
+  if (video?.encoding === 'cdr') await addRos('/camera/video', 'foxglove_msgs/msg/CompressedVideo')
+  else if (video) await addOther('/camera/video', 'protobuf', 'foxglove.CompressedVideo')
+  const protobuf = channels.get('/camera/video')
+  if (video?.encoding === 'protobuf' && protobuf) {
+    protobuf.encode = (message) => videoInProtobuf(message as VideoMessage)
   }
   let sequence = 0
   for (let index = 0; index < messageCount; index++) {
@@ -157,6 +198,12 @@ export async function writeMcapTo(
         linear_acceleration: { x: 0.5, y: 0, z: 9.81 },
       },
       '/camera/image/compressed': { header, format: 'jpeg', data: imageOf(index) },
+      '/camera/video': {
+        timestamp: stamp,
+        frame_id: 'base',
+        data: video?.packets[index] ?? new Uint8Array(),
+        format: video?.format ?? '',
+      },
       '/vehicle/speed': { speed_kmh: 10 + index },
       '/proto': {},
       '/video': {},

@@ -1,0 +1,246 @@
+/** Measures what drawing an overlay costs, and writes it to `bench/OVERLAY.md`. */
+
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { grabFolder, test } from '../e2e/fixtures.ts'
+import { openByDrop } from '../e2e/page.ts'
+import { dragBy, element } from '../e2e/placing.ts'
+import { Figures, spread } from './figures.ts'
+import { FIRST_THREE, fullLog, SIXTEEN } from './overlay-scene.ts'
+import { processorSeconds } from './process-time.ts'
+import { makeLongFrames } from './soak/long-recordings.ts'
+
+type Renderers = readonly Record<string, unknown>[]
+
+const SIZE = { widthPx: 1920, heightPx: 1080 }
+const figures = new Figures()
+
+test.afterAll(({ browser }) => {
+  figures.write(
+    'OVERLAY.md',
+    'What an overlay costs',
+    'npm run bench:overlay',
+    browser.version(),
+    'A median is followed by the lowest and the highest figure.',
+  )
+})
+
+test('the renderers on frames of 1080p, in a worker', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  browser,
+}) => {
+  const path = await makeFullRecording(makeRecording, 60)
+  await page.goto('/')
+  const render = (renderers: Renderers): Promise<Rendered> =>
+    renderInOneWorker(page, path, makeFolder, renderers)
+
+  // The first run warms up the browser.
+  await render(SIXTEEN)
+  const together = [await render(SIXTEEN), await render(SIXTEEN)].flatMap(({ drawMs }) => drawMs)
+  figures.note('all sixteen renderers on a frame of 1080p, in a worker, ms', spread(together))
+  const alone: [type: string, ms: number][] = []
+  for (const renderer of SIXTEEN) {
+    const { drawMs } = await render([renderer])
+    alone.push([String(renderer.type), Math.min(...drawMs)])
+  }
+  const list = alone.map(([type, ms]) => `${type} ${ms.toFixed(2)}`).join(', ')
+  figures.note('each of them alone, at best, ms', list)
+
+  const speeds: Record<'three' | 'layout', number[]> = { three: [], layout: [] }
+  const seconds: Record<'three' | 'layout', number[]> = { three: [], layout: [] }
+  const layout = await trackDay(page, path)
+  for (let round = 0; round < 3; round++) {
+    for (const [kind, renderers] of [
+      ['three', FIRST_THREE],
+      ['layout', layout],
+    ] as const) {
+      const spent = await processorSeconds(browser, async () => {
+        speeds[kind].push((await render(renderers)).framesPerSecond)
+      })
+      seconds[kind].push(spent)
+    }
+  }
+  const ratio = (of: readonly number[], by: readonly number[]): number[] =>
+    of.map((value, round) => value / (by[round] ?? NaN))
+  figures.note(
+    'frames/s with the layout Track day ÷ with the first three renderers, 1080p JPEG, within a round',
+    spread(ratio(speeds.layout, speeds.three)),
+  )
+  figures.note('the same of processor time', spread(ratio(seconds.layout, seconds.three)))
+})
+
+test('a drag, and a layout that is applied', async ({ page, makeRecording }) => {
+  const path = await makeFullRecording(makeRecording, 8)
+  const lines = SIXTEEN.map((renderer) => `  - ${JSON.stringify(renderer)}`)
+  const file = ['reference_height: 1080', 'renderers:', ...lines].join('\n')
+  writeFileSync(join(path, 'overlane.yaml'), file)
+  await page.addInitScript(timeAnimationFrames)
+  await page.goto('/')
+  await openByDrop(page, path)
+  const gauge = element(page, 'Gauge')
+  await dragBy(page, gauge, { x: 20, y: 10 })
+  const at = await gauge.boundingBox()
+  if (!at) throw new Error('There is no gauge.')
+  await page.evaluate(() => (globalThis.animationFramesMs.length = 0))
+  for (let step = 0; step < 60; step++) {
+    await page.mouse.move(at.x + 60 + step, at.y + 60 + (step % 7))
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+  }
+  const stepsMs = await page.evaluate(() => globalThis.animationFramesMs)
+  await page.mouse.up()
+  // Frames in which nothing moves take next to no time.
+  const redraws = stepsMs.filter((ms) => ms > 0.5)
+  figures.note('a step of a drag with all sixteen on the picture, 1080p, ms', spread(redraws))
+
+  const appliedMs: number[] = []
+  for (let round = 0; round < 5; round++) {
+    await page.getByRole('button', { name: 'Layouts' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /^Track day/ }).click()
+    const apply = dialog.getByRole('button', { name: 'Apply layout' })
+    await apply.waitFor()
+    appliedMs.push(
+      await apply.evaluate(async (button) => {
+        const startMs = performance.now()
+        ;(button as HTMLButtonElement).click()
+        await new Promise(requestAnimationFrame)
+        await new Promise(requestAnimationFrame)
+        const canvas = document.querySelector('canvas')
+        canvas?.getContext('2d')?.getImageData(0, 0, 1, 1)
+        return performance.now() - startMs
+      }),
+    )
+    await dialog.waitFor({ state: 'hidden' })
+    await page.keyboard.press('Control+z')
+  }
+  figures.note('from a click until a layout is applied and drawn, ms', spread(appliedMs))
+})
+
+test('what series cost a worker', async ({ page, makeRecording }) => {
+  const { path } = await makeRecording({ frameCount: 12 })
+  const RECORDS = 300_000
+  const log = fullLog(Array.from({ length: RECORDS }, (_, index) => 1_761_525_000_000 + index * 10))
+  const text = log.map((record) => JSON.stringify({ ...record, targets: undefined })).join('\n')
+  writeFileSync(join(path, 'log.jsonl'), text)
+  const rows = Array.from(
+    { length: 12 },
+    (_, index) => `${index},${1_761_525_000_000 + index * 2.7e5}`,
+  )
+  writeFileSync(join(path, 'timestamps.csv'), ['frame_index,timestamp_ms', ...rows].join('\n'))
+  await page.goto('/')
+  const handle = await grabFolder(page, path)
+  const megabytes = await page.evaluate(
+    async ({ handle, renderers }) => {
+      const { overlane } = globalThis
+      const config = overlane.parseConfig({ renderers })
+      const directory = new overlane.HandleDirectory(handle)
+      const recording = await overlane.openRecording(directory, { config })
+      const { series } = overlane.planFrames(recording, config)
+      return series.map(({ timesMs, values }) => (timesMs.byteLength + values.byteLength) / 1e6)
+    },
+    { handle, renderers: SIXTEEN.filter(({ type }) => type !== 'image' && type !== 'targets') },
+  )
+  if (megabytes.length === 0) throw new Error('There is no series.')
+  const what = `${megabytes.length} series of a log of ${RECORDS.toLocaleString('en')} records over 50 minutes`
+  figures.note(`${what}: the largest takes in each worker, MB`, Math.max(...megabytes).toFixed(2))
+  const sum = megabytes.reduce((total, each) => total + each, 0)
+  figures.note('all of them together, MB', sum.toFixed(2))
+})
+
+/** Frames of 1080p as JPEG, with a log that has every field, and an image. */
+async function makeFullRecording(
+  makeRecording: Parameters<typeof makeLongFrames>[0],
+  frameCount: number,
+): Promise<string> {
+  const path = await makeLongFrames(makeRecording, { frameCount, ...SIZE })
+  rmSync(join(path, 'speed.jsonl'))
+  const rows = readFileSync(join(path, 'timestamps.csv'), 'utf8').trim().split('\n').slice(1)
+  const timesMs = rows.map((row) => Number(row.split(',')[1]))
+  const log = fullLog(timesMs).map((record) => JSON.stringify(record))
+  writeFileSync(join(path, 'log.jsonl'), log.join('\n'))
+  copyFileSync(
+    new URL('../e2e/pictures/image-default.png', import.meta.url),
+    join(path, 'logo.png'),
+  )
+  return path
+}
+
+interface Rendered {
+  framesPerSecond: number
+  /** Of each frame, the first ones left out. */
+  drawMs: number[]
+}
+
+async function renderInOneWorker(
+  page: Page,
+  path: string,
+  makeFolder: (name: string) => string,
+  renderers: Renderers,
+): Promise<Rendered> {
+  const output = makeFolder(`out-${performance.now()}`)
+  const handles = {
+    recording: await grabFolder(page, path),
+    output: await grabFolder(page, output),
+  }
+  const rendered = await page.evaluate(
+    async ({ handles, renderers }) => {
+      const { overlane } = globalThis
+      const config = overlane.parseConfig({ reference_height: 1080, renderers })
+      const directory = new overlane.HandleDirectory(handles.recording)
+      const recording = await overlane.openRecording(directory, { config })
+      const drawMs: number[] = []
+      const { framesPerSecond } = await overlane.renderRecording({
+        recording,
+        config,
+        output: new overlane.HandleDirectory(handles.output),
+        workerCount: 1,
+        onFrame: ({ outcome, steps }) => {
+          const step = steps.find((each) => each.step === 'draw')
+          if (outcome === 'rendered' && step) drawMs.push(step.endMs - step.startMs)
+        },
+      })
+      return { framesPerSecond, drawMs }
+    },
+    { handles, renderers },
+  )
+  rmSync(output, { recursive: true })
+  if (rendered.drawMs.length < 30) throw new Error('Too few frames were rendered.')
+  return { ...rendered, drawMs: rendered.drawMs.slice(10) }
+}
+
+/** The renderers of a built-in layout, for the recording. */
+async function trackDay(page: Page, path: string): Promise<Renderers> {
+  const handle = await grabFolder(page, path)
+  return page.evaluate(async (handle) => {
+    const { overlane } = globalThis
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
+    const { applyLayout, builtInLayout, proposeRoles } = await overlane.loadLayouts()
+    const layout = builtInLayout('track_day')
+    const roles = proposeRoles(layout, recording.sensors)
+    const { config } = applyLayout(layout, roles, recording, recording.config)
+    return overlane.serializeConfig(config).renderers as Record<string, unknown>[]
+  }, handle)
+}
+
+declare global {
+  var animationFramesMs: number[]
+}
+
+/** Notes how long the page needs for what it does in each animation frame, until it could draw. */
+function timeAnimationFrames(): void {
+  globalThis.animationFramesMs = []
+  const request = globalThis.requestAnimationFrame.bind(globalThis)
+  globalThis.requestAnimationFrame = (callback) =>
+    request((timeMs) => {
+      const startMs = performance.now()
+      callback(timeMs)
+      const channel = new MessageChannel()
+      channel.port1.onmessage = () => {
+        globalThis.animationFramesMs.push(performance.now() - startMs)
+      }
+      channel.port2.postMessage(null)
+    })
+}

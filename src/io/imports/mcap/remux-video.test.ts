@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { seededNumbers } from '../../../codec/testing/seeded-numbers.ts'
+import { indexVideo } from '../../video/video-file.ts'
+import { readLog } from '../testing/read-log.ts'
+import { remuxVideo } from './remux-video.ts'
+import { writeMcap } from './testing/write-mcap.ts'
+import type { McapOptions } from './testing/write-mcap.ts'
+
+const START_MS = 1_700_000_000_000
+const START_CODE = [0, 0, 0, 1]
+/** Parameter sets of H.264 for pictures of 64×48. */
+const SETS = ['67f4000a919b288f6022000003000200000300781e244b2c', '68ebe3c44844'].flatMap((hex) => [
+  ...START_CODE,
+  ...Buffer.from(hex, 'hex'),
+])
+
+/** Packets of H.264 in Annex B; every tenth is a key frame, from the first one on. */
+function packets(count: number, firstKey = 0): Uint8Array[] {
+  const random = seededNumbers(7)
+  return Array.from({ length: count }, (_, index) => {
+    const isKey = (index - firstKey) % 10 === 0 && index >= firstKey
+    const slice = Array.from({ length: 60 }, () => 1 + Math.floor(random() * 255))
+    return Uint8Array.from([...(isKey ? SETS : []), ...START_CODE, isKey ? 0x65 : 0x41, ...slice])
+  })
+}
+
+async function read(video: NonNullable<McapOptions['video']>, options: Partial<McapOptions> = {}) {
+  const bytes = await writeMcap({
+    compression: '',
+    startNs: BigInt(START_MS) * 1_000_000n,
+    messageCount: video.packets.length,
+    video,
+    ...options,
+  })
+  const log = await readLog('drive.mcap', bytes)
+  const [found] = log.videos ?? []
+  if (!found) throw new Error('There is no video.')
+  return { log, found, file: new File([bytes], 'drive.mcap') }
+}
+
+const none = (): void => undefined
+
+describe.each(['cdr', 'protobuf'] as const)('a topic of video in %s', (encoding) => {
+  test.each(['', 'zstd'] as const)('becomes a video (compression "%s")', async (compression) => {
+    const video = { packets: packets(30), format: 'h264', encoding }
+    const { log, found, file } = await read(video, { compression })
+    expect(log.messages).toEqual([])
+    const remuxed = await remuxVideo(file, found, none)
+    expect(remuxed).toMatchObject({ leftOutCount: 0, lateCount: 0 })
+    // The header is 5 ms older than the log.
+    expect([...remuxed.timesMs]).toEqual(
+      Array.from({ length: 30 }, (_, index) => START_MS - 5 + 100 * index),
+    )
+    const { index, problems } = await indexVideo(remuxed.file, 'drive.mcap/video', none)
+    expect(problems).toEqual([])
+    expect(index.info).toMatchObject({ codec: 'avc', frameCount: 30, widthPx: 64, heightPx: 48 })
+    expect(Array.from(index.isKey).filter(Boolean)).toHaveLength(3)
+    expect(index.timesMs[29]).toBeCloseTo(2900, 1)
+  })
+})
+
+test('packets before the first key frame are left out and counted', async () => {
+  const { found, file } = await read({ packets: packets(12, 4), format: 'h264', encoding: 'cdr' })
+  const remuxed = await remuxVideo(file, found, none)
+  expect(remuxed).toMatchObject({ leftOutCount: 4, lateCount: 0 })
+  expect(remuxed.timesMs).toHaveLength(8)
+})
+
+test('packets with one time are shown after each other and counted', async () => {
+  const { found, file } = await read({ packets: packets(5), format: 'h264', encoding: 'cdr' })
+  const timesMs = Float64Array.of(0, 40, 40, 30, 80)
+  const remuxed = await remuxVideo(file, { ...found, timesMs }, none)
+  expect(remuxed.lateCount).toBe(2)
+  expect([...remuxed.timesMs]).toEqual([0, 40, 40.1, 40.2, 80])
+})
+
+test('what cannot be a video is refused with the reason', async () => {
+  const other = await read({ packets: packets(2), format: 'av1', encoding: 'protobuf' })
+  await expect(remuxVideo(other.file, other.found, none)).rejects.toThrow(
+    'its format is "av1", and Overlane reads h264 and h265',
+  )
+  const keyless = await read({ packets: packets(3, 9), format: 'h264', encoding: 'protobuf' })
+  await expect(remuxVideo(keyless.file, keyless.found, none)).rejects.toThrow(
+    'none of its 3 packets is a key frame in Annex B with its parameter sets',
+  )
+})

@@ -1,0 +1,157 @@
+import type { EncodedPacket as Packet, StreamTargetChunk } from 'mediabunny'
+import { OverlaneError } from '../../../core/errors.ts'
+import { formatCount } from '../../../core/text/format-count.ts'
+import { shorten } from '../../../core/text/shorten.ts'
+import type { ImportedPackets } from '../importer.ts'
+import { readStoredImage } from './read-image.ts'
+import { findNalTypes, KEY_UNITS } from './nal-units.ts'
+import type { VideoFormat } from './nal-units.ts'
+
+/** What a file calls the codecs that are read. */
+const FORMATS: ReadonlyMap<string, VideoFormat> = new Map([
+  ['h264', 'h264'],
+  ['avc', 'h264'],
+  ['h265', 'h265'],
+  ['hevc', 'h265'],
+])
+
+/** Packets as the file of a video. */
+export interface RemuxedVideo {
+  file: File
+  /** Of each frame in the file. */
+  timesMs: Float64Array<ArrayBuffer>
+  /** Packets before the first one that can be decoded alone. */
+  leftOutCount: number
+  /** Packets whose time is not later than that of the one before. */
+  lateCount: number
+}
+
+/** A packet follows the one before by this much at least. */
+const LEAST_STEP_MS = 0.1
+const BLOCK_BYTES = 1 << 22
+
+/**
+ * Writes packets into an MP4, as they are. The parts of the file are kept as Blobs, so the memory holds
+ * a few megabytes of them.
+ * @throws OverlaneError `video-unsupported`, with what is wrong; what `report` throws
+ */
+export async function remuxVideo(
+  source: File,
+  { name, formatName, timesMs, store }: ImportedPackets,
+  report: (share: number) => void,
+): Promise<RemuxedVideo> {
+  const format = FORMATS.get(formatName.trim().toLowerCase())
+  if (!format) {
+    throw refuse(
+      `its format is ${shorten(JSON.stringify(formatName))}, and Overlane reads h264 and h265`,
+    )
+  }
+  const { EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat, Output, StreamTarget } =
+    await import('mediabunny')
+  const codec = format === 'h264' ? 'avc' : 'hevc'
+  const written = new WrittenFile()
+  const output = new Output({
+    format: new Mp4OutputFormat({ fastStart: false }),
+    target: new StreamTarget(written.writable, { chunked: true, chunkSize: BLOCK_BYTES }),
+  })
+  const video = new EncodedVideoPacketSource(codec)
+  output.addVideoTrack(video)
+  const shownMs: number[] = []
+  let [leftOutCount, lateCount, startMs] = [0, 0, 0]
+  let config: VideoDecoderConfig | null = null
+  const packetAt = async (index: number): Promise<{ data: Uint8Array; isKey: boolean }> => {
+    const blob = await readStoredImage(source, store, index)
+    const data = new Uint8Array(await blob.arrayBuffer())
+    const types = findNalTypes(data, format)
+    return { data, isKey: KEY_UNITS[format].some((type) => types.has(type)) }
+  }
+  for (let index = 0; index < timesMs.length; index++) {
+    report(index / timesMs.length)
+    const { data, isKey } = await packetAt(index)
+    if (!config) {
+      config = isKey ? await readConfig(codec, new EncodedPacket(data, 'key', 0, 1)) : null
+      if (!config) {
+        leftOutCount++
+        continue
+      }
+      await output.start()
+      startMs = timesMs[index] ?? 0
+    }
+    const earliestMs = (shownMs.at(-1) ?? -Infinity) + LEAST_STEP_MS
+    const ownMs = timesMs[index] ?? 0
+    if (ownMs < earliestMs) lateCount++
+    const timeMs = Math.max(ownMs, earliestMs)
+    const nextMs = Math.max(timesMs[index + 1] ?? timeMs, timeMs + LEAST_STEP_MS)
+    const packet = new EncodedPacket(
+      data,
+      isKey ? 'key' : 'delta',
+      (timeMs - startMs) / 1000,
+      (nextMs - timeMs) / 1000,
+    )
+    await video.add(packet, { decoderConfig: config })
+    shownMs.push(timeMs)
+  }
+  if (!config) {
+    const count = formatCount(timesMs.length)
+    throw refuse(`none of its ${count} packets is a key frame in Annex B with its parameter sets`)
+  }
+  await output.finalize()
+  const file = new File([written.blob], `${name.slice(name.lastIndexOf('/') + 1)}.mp4`, {
+    lastModified: source.lastModified,
+  })
+  return { file, timesMs: Float64Array.from(shownMs), leftOutCount, lateCount }
+}
+
+function refuse(why: string): OverlaneError {
+  return new OverlaneError('video-unsupported', `its video cannot be used: ${why}.`)
+}
+
+/**
+ * What a decoder must know, from the parameter sets in a key frame: the library reads them when it
+ * opens a transport stream, which holds packets of this form.
+ */
+async function readConfig(
+  codec: 'avc' | 'hevc',
+  packet: Packet,
+): Promise<VideoDecoderConfig | null> {
+  const { BufferSource, BufferTarget, EncodedVideoPacketSource, Input, MPEG_TS } =
+    await import('mediabunny')
+  const { MpegTsOutputFormat, Output } = await import('mediabunny')
+  const target = new BufferTarget()
+  const output = new Output({ format: new MpegTsOutputFormat(), target })
+  const video = new EncodedVideoPacketSource(codec)
+  output.addVideoTrack(video)
+  await output.start()
+  // The size in a transport stream is that of the packet alone.
+  const anySize = { codedWidth: 16, codedHeight: 16 }
+  const anyCodec = codec === 'avc' ? 'avc1.42001f' : 'hev1.1.6.L93.B0'
+  await video.add(packet, { decoderConfig: { codec: anyCodec, ...anySize } })
+  await output.finalize()
+  const input = new Input({
+    source: new BufferSource(target.buffer ?? new ArrayBuffer(0)),
+    formats: [MPEG_TS],
+  })
+  try {
+    const found = await (await input.getPrimaryVideoTrack())?.getDecoderConfig()
+    if (!found) return null
+    const { description: _, ...config } = found
+    return config
+  } finally {
+    input.dispose()
+  }
+}
+
+/** A file that is written from its beginning to its end, and then changed in a few places. */
+class WrittenFile {
+  blob = new Blob()
+  readonly writable = new WritableStream<StreamTargetChunk>({
+    write: ({ data, position }) => {
+      const end = position + data.length
+      this.blob = new Blob([
+        this.blob.slice(0, position),
+        Uint8Array.from(data),
+        this.blob.slice(end),
+      ])
+    },
+  })
+}
