@@ -193,7 +193,8 @@ export class Player<Picture> {
     const direction = this.#direction
     const timeAt = (position: number): number => frames[position]?.timestampMs ?? 0
     const stepMs = SCREEN_MS * Math.abs(clock.rate)
-    for (let loaded = shown; loaded !== last && !signal.aborted;) {
+    const isOver = (): boolean => signal.aborted
+    for (let loaded = shown; loaded !== last && !isOver();) {
       if (ready.length >= MOST_AHEAD) {
         await nextPicture()
         continue
@@ -211,7 +212,7 @@ export class Player<Picture> {
       }
       const picture = await this.#host.load(loaded)
       this.#loads.add(performance.now() - startMs)
-      if (signal.aborted) this.#host.discard(picture)
+      if (isOver()) this.#host.discard(picture)
       else ready.push({ position: loaded, picture })
     }
   }

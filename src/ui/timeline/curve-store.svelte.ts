@@ -1,8 +1,8 @@
 import type { SensorTrack } from '../../index.ts'
 import type { LaneField } from './lane-fields.ts'
-import { ChangeMarks, CurvePyramid, readColumns, ValueTiles } from './log-curves.ts'
-
-export type FieldColumn = CurvePyramid | ChangeMarks
+import { readColumns, ValueTiles } from './log-curves.ts'
+import { FieldColumns } from './field-columns.ts'
+import type { FieldColumn } from './field-columns.ts'
 
 /** Short enough that no picture of the screen is late for it. */
 const PIECE_MS = 6
@@ -19,7 +19,7 @@ interface Reading {
 /** Reads what the lanes show, a few milliseconds at a time, and keeps it with the logs. */
 export class CurveStore {
   readonly tiles = new ValueTiles(MOST_TILES)
-  #columns = new WeakMap<SensorTrack, Map<string, FieldColumn>>()
+  readonly #columns = new FieldColumns()
   #readings: Reading[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #version = $state(0)
@@ -31,21 +31,13 @@ export class CurveStore {
   }
 
   columnOf(track: SensorTrack, field: string): FieldColumn | undefined {
-    return this.#columns.get(track)?.get(field)
+    return this.#columns.get(track, field)
   }
 
   /** Reads these fields of a log, unless they are read already. */
   want(track: SensorTrack, fields: readonly LaneField[]): void {
-    const columns = this.#columns.get(track) ?? new Map<string, FieldColumn>()
-    this.#columns.set(track, columns)
-    const missing = new Map<string, FieldColumn>()
-    for (const { name, kind } of fields) {
-      if (columns.has(name)) continue
-      const { length } = track.timesMs
-      missing.set(name, kind === 'number' ? new CurvePyramid(length) : new ChangeMarks(length))
-    }
+    const missing = this.#columns.addMissing(track, fields)
     if (missing.size === 0) return
-    for (const [name, column] of missing) columns.set(name, column)
     this.#readings.push({ track, pieces: readColumns(track, missing) })
     this.wake()
   }
@@ -74,15 +66,17 @@ export class CurveStore {
 
   #work(): void {
     const startMs = performance.now()
-    const hadWishes = this.tiles.hasWishes
+    let hasReadTiles = false
     while (performance.now() - startMs < PIECE_MS) {
       // What is in view comes first.
-      if (this.tiles.hasWishes) this.tiles.readNext()
-      else if (this.#readings[0]?.pieces.next().done === true) this.#readings.shift()
+      if (this.tiles.hasWishes) {
+        this.tiles.readNext()
+        hasReadTiles = true
+      } else if (this.#readings[0]?.pieces.next().done === true) this.#readings.shift()
       else if (this.#readings.length === 0) break
     }
     const isDone = this.#readings.length === 0
-    const areTilesDone = hadWishes && !this.tiles.hasWishes
+    const areTilesDone = hasReadTiles && !this.tiles.hasWishes
     if (isDone || areTilesDone || startMs - this.#drawnMs > REDRAW_MS) {
       this.#drawnMs = startMs
       this.#version++

@@ -1,5 +1,5 @@
 import { renderers, unitInName } from '../../index.ts'
-import type { OverlayConfig, SensorTrack } from '../../index.ts'
+import type { OptionSpec, OverlayConfig, SensorTrack } from '../../index.ts'
 
 /** A field of a log that a lane shows: a number as a curve, another value as ticks where it changes. */
 export interface LaneField {
@@ -53,7 +53,7 @@ function isDrawn(sensor: string, field: string, config: OverlayConfig): boolean 
   return config.renderers.some((renderer) => {
     if (renderer.sensor !== sensor) return false
     const options = renderer.options as Readonly<Record<string, unknown>>
-    return Object.entries(renderers[renderer.type].specs).some(
+    return Object.entries<OptionSpec>(renderers[renderer.type].specs).some(
       ([key, spec]) => spec.kind === 'field' && options[key] === field,
     )
   })

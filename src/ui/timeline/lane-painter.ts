@@ -62,6 +62,7 @@ export class LanePainter {
   readonly #context: CanvasRenderingContext2D
   readonly #store: CurveStore
   readonly #strip = new PixelStrip()
+  readonly #usualStretches = new WeakMap<SensorTrack, number>()
   readonly #gaps = new WeakMap<SensorTrack, { longestMs: number; gaps: readonly LogGap[] }>()
   #columns: CurveColumns = { lows: new Float64Array(), highs: new Float64Array() }
 
@@ -118,7 +119,7 @@ export class LanePainter {
   #paint(lane: PaintedLane, { window, pixelRatio, palette }: LaneScene): void {
     const { track, matching, fields, isChosen } = lane
     const { timesMs } = track
-    const longestMs = Math.min(longestStretchMs(matching), usualStretchMs(timesMs))
+    const longestMs = Math.min(longestStretchMs(matching), this.#usualStretchOf(track))
     const log = {
       fromMs: alignTimeMs(window.fromMs, matching),
       toMs: alignTimeMs(window.toMs, matching),
@@ -259,6 +260,13 @@ export class LanePainter {
       if (values) return { size: 1, firstBucket: from, lows: values, highs: values, doneCount }
     }
     return { ...level, firstBucket: 0, doneCount }
+  }
+
+  /** Found once for each log: it sorts many intervals. */
+  #usualStretchOf(track: SensorTrack): number {
+    const usualMs = this.#usualStretches.get(track) ?? usualStretchMs(track.timesMs)
+    this.#usualStretches.set(track, usualMs)
+    return usualMs
   }
 
   #gapsOf(track: SensorTrack, longestMs: number): readonly LogGap[] {

@@ -2,11 +2,10 @@ import { loadFrame } from '../../index.ts'
 import type { RecordingFolder } from '../../index.ts'
 import type { PreviewState } from '../state/preview-state.svelte.ts'
 import type { RecordingState } from '../state/recording-state.svelte.ts'
+import { PictureCache } from './picture-cache.ts'
 
 /** In CSS pixels. Twice as many pixels are kept, for screens that show them. */
 export const THUMBNAIL_PX = 44
-/** 10 MB at the most. */
-const MOST_KEPT = 150
 
 /** Where a thumbnail is in the row. */
 export interface ThumbnailSlot {
@@ -21,7 +20,7 @@ export class ThumbnailsState {
   #recording: RecordingState
   #preview: PreviewState
   isShown = $state(false)
-  #pictures = new Map<number, ImageBitmap>()
+  #pictures = new PictureCache()
   #loadedFrom: RecordingFolder | null = null
   #wanted: readonly number[] = []
   #isLoading = false
@@ -52,8 +51,8 @@ export class ThumbnailsState {
 
   /** The picture of a frame; undefined until it is loaded. An effect that asks runs again then. */
   pictureOf(position: number): ImageBitmap | undefined {
-    void this.#version
-    return this.#recording.current === this.#loadedFrom ? this.#pictures.get(position) : undefined
+    const isOfRecording = this.#recording.current === this.#loadedFrom
+    return this.#version > 0 && isOfRecording ? this.#pictures.get(position) : undefined
   }
 
   /** These pictures are in view. Others that were wanted are not loaded any more. */
@@ -66,7 +65,7 @@ export class ThumbnailsState {
     const recording = this.#recording.current
     if (!recording) return
     this.#isLoading = true
-    if (recording !== this.#loadedFrom) this.#forget()
+    if (recording !== this.#loadedFrom) this.#pictures.clear()
     this.#loadedFrom = recording
     // A reader of its own: the frame on the stage does not wait for thumbnails.
     const video = recording.video?.fork() ?? null
@@ -97,16 +96,6 @@ export class ThumbnailsState {
       // The stage says what is wrong with a frame. Here its place stays empty.
       picture = await createImageBitmap(new ImageData(1, 1))
     }
-    this.#pictures.set(position, picture)
-    for (const [oldest, old] of this.#pictures) {
-      if (this.#pictures.size <= MOST_KEPT) break
-      old.close()
-      this.#pictures.delete(oldest)
-    }
-  }
-
-  #forget(): void {
-    for (const picture of this.#pictures.values()) picture.close()
-    this.#pictures.clear()
+    this.#pictures.add(position, picture)
   }
 }
