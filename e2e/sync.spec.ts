@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { auditThemes, expectNoSidewaysScrolling } from './audit.ts'
+import { runCli } from './cli.ts'
+import { expect, test } from './fixtures.ts'
+import { openByDrop, openSection } from './page.ts'
+
+const START_MS = 1_761_525_000_000
+
+/** A speed that goes up and down, on a clock that begins at 0. */
+const speed = Array.from({ length: 60 }, (_, index) =>
+  JSON.stringify({ timestamp_ms: index * 100, speed: 40 + 10 * Math.sin(index / 5) }),
+).join('\n')
+
+test('a log is lined up from the page: a proposal is applied when asked, and undone', async ({
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ files: { 'speed.jsonl': speed } })
+  await page.goto('/')
+  await openByDrop(page, path)
+  const section = await openSection(page, 'sensor_speed')
+  await section.getByText('Line up with the video').click()
+  const proposals = section.getByRole('list', { name: 'Proposals for speed' })
+  await expect(proposals.getByRole('listitem')).toHaveCount(2)
+  await expect(section.getByLabel('Offset')).toHaveValue('0')
+  await proposals.getByRole('button', { name: 'Apply Starts together' }).click()
+  await expect(section.getByLabel('Offset')).toHaveValue(String(START_MS))
+  await section.getByRole('button', { name: 'Compare' }).click()
+  // A few frames of a second tell nothing, and the page says so.
+  await expect(
+    section.getByText(/do(es)? not change enough|no shift better|too short/),
+  ).toBeVisible()
+  await auditThemes(page, 'lining up')
+  await expectNoSidewaysScrolling(page)
+  await page.keyboard.press('Control+z')
+  await expect(section.getByLabel('Offset')).toHaveValue('0')
+})
+
+test('overlane sync prints what it found, and applies nothing that is not sure', async ({
+  makeRecording,
+}) => {
+  const yaml = '# Mine.\nrenderers: []\n'
+  const { path } = await makeRecording({
+    files: { 'speed.jsonl': speed, 'overlane.yaml': yaml },
+  })
+  const { exitCode, stdout } = await runCli([
+    'sync',
+    path,
+    '--sensor',
+    'speed',
+    '--apply',
+    '--json',
+  ])
+  expect(exitCode).toBe(3)
+  expect(JSON.parse(stdout)).toMatchObject({
+    sensor: 'speed',
+    by: 'picture',
+    verdict: 'cannot_tell',
+    applied_to: null,
+    proposals: [
+      { kind: 'starts_together', offset_ms: START_MS, overlap: 1 },
+      { kind: 'ends_together' },
+    ],
+  })
+  expect(readFileSync(join(path, 'overlane.yaml'), 'utf8')).toBe(yaml)
+  const wrong = await runCli(['sync', path, '--sensor', 'sped'])
+  expect(wrong.exitCode).toBe(2)
+  expect(wrong.stderr).toContain('There is no sensor sped.')
+})
