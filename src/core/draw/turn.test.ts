@@ -102,7 +102,7 @@ function isInside({ x, y }: Point, rect: Rect | undefined): boolean {
   )
 }
 
-test('renderers whose directions mean something are not turned', () => {
+test('renderers whose directions mean something, and those of one’s own, are not turned', () => {
   const fixed = RENDERER_TYPES.filter((type) => !('rotation' in renderers[type].specs))
   expect(fixed).toEqual([
     'targets',
@@ -112,6 +112,7 @@ test('renderers whose directions mean something are not turned', () => {
     'g_meter',
     'attitude',
     'top_view',
+    'own',
   ])
 })
 

@@ -4,7 +4,8 @@ import { planFrames } from '../../core/plan/plan-frames.ts'
 import { fakeRecording, fakeTrack } from '../../core/testing/fake-recording.ts'
 import { MemoryDirectory } from '../../io/folders/memory-directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
-import { compareFingerprints, fingerprintOf, formatDifference } from './fingerprint.ts'
+import { compareFingerprints, formatDifference } from './difference.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import type { Fingerprint } from './fingerprint.ts'
 
 const CHANGED_MS = Date.UTC(2025, 9, 27, 0, 30)
@@ -18,8 +19,8 @@ function recordingWith(files: Readonly<Record<string, File>>): RecordingFolder {
     directory: new MemoryDirectory('drive', Object.entries(files)),
     framesDirectory: null,
     video: null,
-  files: [],
-  frameCandidates: [],
+    files: [],
+    frameCandidates: [],
   }
 }
 

@@ -17,13 +17,6 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
  */
 export type Fingerprint = Readonly<Record<string, string>>
 
-/** A value that has changed. Null if there was no value before, or is none now. */
-export interface Difference {
-  key: string
-  before: string | null
-  now: string | null
-}
-
 /** Makes the fingerprint of a run. It does not contain the range: no frame depends on it. */
 export async function fingerprintOf(
   recording: RecordingFolder,
@@ -44,19 +37,6 @@ export async function fingerprintOf(
     ...(content === 'frames' ? {} : modulesOf(plan)),
     ...(await stampsOf(recording, inputFiles(recording, config))),
   }
-}
-
-/** The differences between two fingerprints, in the order of the new one. */
-export function compareFingerprints(before: Fingerprint, now: Fingerprint): Difference[] {
-  const keys = new Set([...Object.keys(now), ...Object.keys(before)])
-  return [...keys]
-    .map((key) => ({ key, before: before[key] ?? null, now: now[key] ?? null }))
-    .filter(({ before, now }) => before !== now)
-}
-
-/** `renderers[0].font.size: 24 → 30` */
-export function formatDifference({ key, before, now }: Difference): string {
-  return `${key}: ${before ?? 'not set'} → ${now ?? 'not set'}`
 }
 
 /** The settings of a video that its pictures depend on. */

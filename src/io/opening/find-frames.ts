@@ -18,7 +18,7 @@ import type { Opening } from './opening.ts'
 import { findVideo } from './find-video.ts'
 import { arePhotos, leftOut, listFrameFolders } from './frame-folders.ts'
 import type { FrameFolder } from './frame-folders.ts'
-import { isVideoName, VIDEO_EXTENSIONS } from '../video/video-file.ts'
+import { isVideoName, VIDEO_EXTENSIONS } from '../video/video-names.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 import type { FoundFrames } from './found-frames.ts'
 

@@ -4,7 +4,7 @@ import { isImageName } from '../../core/recording/image-format.ts'
 import type { RecordingSource } from '../../core/recording/recording.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import type { DiskListing } from '../folders/disk-listing.ts'
-import { isVideoName } from '../video/video-file.ts'
+import { isVideoName } from '../video/video-names.ts'
 
 const HIDDEN_NAMES =
   'no names with : ? * | " < > \\ or a space at their beginning, and none such as con or a.lnk'

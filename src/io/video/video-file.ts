@@ -12,17 +12,6 @@ import { listFrames } from './list-frames.ts'
 import { findCutOff } from './mending/video-cut-off.ts'
 import type { CutOff } from './mending/video-cut-off.ts'
 
-export const VIDEO_EXTENSIONS = ['.mp4', '.mov', '.m4v', '.webm', '.mkv', '.ts', '.mts', '.m2ts']
-
-export function isVideoName(fileName: string): boolean {
-  return VIDEO_EXTENSIONS.includes(extensionOf(fileName))
-}
-
-/** Whether a file by itself may be a recording: a video, or a log that has images inside. */
-export function mayHoldFrames(fileName: string): boolean {
-  return isVideoName(fileName) || extensionOf(fileName) === '.mcap'
-}
-
 /** Everything that is known about a video without decoding it; plain data. */
 export interface VideoIndex {
   info: VideoSource

@@ -134,7 +134,8 @@ async function readConfig(
   try {
     const found = await (await input.getPrimaryVideoTrack())?.getDecoderConfig()
     if (!found) return null
-    const { description: _, ...config } = found
+    const config = { ...found }
+    delete config.description
     return config
   } finally {
     input.dispose()

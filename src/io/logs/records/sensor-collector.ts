@@ -1,11 +1,7 @@
 import { problem } from '../../../core/errors.ts'
 import type { Problem } from '../../../core/errors.ts'
 import { readPath } from '../../../core/plain-object.ts'
-import type {
-  FieldSummary,
-  PlainValue,
-  SensorRecord,
-} from '../../../core/recording/recording.ts'
+import type { FieldSummary, PlainValue, SensorRecord } from '../../../core/recording/recording.ts'
 import { formatCount } from '../../../core/text/format-count.ts'
 import { shorten } from '../../../core/text/shorten.ts'
 import type { TimeUnit } from '../../../core/time/time-unit.ts'

@@ -2,7 +2,7 @@ import { extensionOf, isImageName } from '../../../core/recording/image-format.t
 import { inNaturalOrder } from '../../../core/text/natural-order.ts'
 import { joinPath, listPaths } from '../../folders/list-folders.ts'
 import type { FolderFiles } from '../../folders/list-folders.ts'
-import { isVideoName } from '../../video/video-file.ts'
+import { isVideoName } from '../../video/video-names.ts'
 import { isTimestampsName } from '../find-timestamps.ts'
 import type { FoundFrames } from '../found-frames.ts'
 import type { Opening } from '../opening.ts'
