@@ -118,10 +118,9 @@ test('compose refuses a folder with a faulty project file, even with --rate', as
 
 test('compose makes one video for each recording', async ({ makeFolder }) => {
   const folders = ['one', 'two'].map(makeFolder)
-  for (const folder of folders) {
-    writeVideo(join(folder, 'source.mkv'), { frameCount: 4, encoding: H264 })
-    runFfmpeg(['-i', join(folder, 'source.mkv'), join(folder, '%d.png')])
-  }
+  const source = join(makeFolder('source'), 'source.mkv')
+  writeVideo(source, { frameCount: 4, encoding: H264 })
+  for (const folder of folders) runFfmpeg(['-i', source, join(folder, '%d.png')])
   const out = makeFolder('out')
   const { exitCode } = await runCli([
     ...['compose', ...folders, '--out', out, '--format', 'webm', '--codec', 'vp8'],

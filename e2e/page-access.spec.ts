@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { audit, auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { expect, test } from './fixtures.ts'
+import { patchFrameWorker, slowDrawing } from './frame-worker.ts'
 import {
   chooseOutput,
   openByDrop,
@@ -160,77 +161,82 @@ test.describe('axe finds nothing wrong', () => {
     'overlane.yaml': 'renderers: [{ type: frame_info, colour: red }]',
   }
 
-  for (const width of [1280, 700, 360]) {
-    test.describe(`at ${width} px`, () => {
-      test.use({ viewport: { width, height: 800 } })
+  /** Looks at one state of the page in each width. */
+  async function atWidths(
+    page: Page,
+    look: (place: string, width: number) => Promise<void>,
+  ): Promise<void> {
+    for (const width of [360, 700, 1280]) {
+      await page.setViewportSize({ width, height: 800 })
+      await look(`at ${width} px`, width)
+    }
+  }
 
-      test('while no recording is open', async ({ page }) => {
-        await page.goto('/')
-        await auditThemes(page, 'empty')
-      })
+  test('while no recording is open', async ({ page }) => {
+    await page.goto('/')
+    await atWidths(page, (place) => auditThemes(page, `empty, ${place}`))
+  })
 
-      test('with a recording and all sections open', async ({ page, makeRecording }) => {
-        const { path } = await makeRecording({ frameCount: 3, missingIndexes: [1] })
-        await page.goto('/')
-        await openByDrop(page, path)
-        if (width > 1000) {
-          for (const place of ['timestamps', 'sensor_speed', 'calibration', 'project-file'])
-            await openSection(page, place)
-        }
-        await auditThemes(page, 'loaded')
-        if (width <= 700) {
-          for (const name of ['Recording', 'Overlay'] as const) {
-            await page.getByRole('banner').getByRole('button', { name, exact: true }).click()
-            await audit(page, `${name} over the stage`)
-            await page.keyboard.press('Escape')
-          }
-        }
-        for (const key of ['g', '?']) {
-          await page.keyboard.press(key)
-          await audit(page, `after ${key}`)
+  test('with a recording and all sections open', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 3, missingIndexes: [1] })
+    await page.goto('/')
+    await openByDrop(page, path)
+    for (const place of ['timestamps', 'sensor_speed', 'calibration', 'project-file'])
+      await openSection(page, place)
+    await atWidths(page, async (place, width) => {
+      await auditThemes(page, `loaded, ${place}`)
+      if (width <= 700) {
+        for (const name of ['Recording', 'Overlay'] as const) {
+          await page.getByRole('banner').getByRole('button', { name, exact: true }).click()
+          await audit(page, `${name} over the stage, ${place}`)
           await page.keyboard.press('Escape')
         }
-      })
-
-      test('with problems', async ({ page, makeRecording }) => {
-        const { path } = await makeRecording({ frameCount: 3, files: problems })
-        await page.goto('/')
-        await openByDrop(page, path)
-        await auditThemes(page, 'problems')
-        await page.getByRole('banner').getByRole('button', { name: '2 problems' }).click()
-        await audit(page, 'the list of problems')
-      })
-
-      test('while frames are rendered', async ({ page, makeRecording, makeFolder }) => {
-        const { path } = await makeRecording({ ...large, frameCount: 100, widthPx: 1280 })
-        await page.goto('/')
-        await openByDrop(page, path)
-        await chooseOutput(page, makeFolder('out'))
-        await slowDown(page)
-        await renderButton(page).click()
-        await expect(page.getByRole('status')).toHaveText('Rendering')
-        await audit(page, 'running')
-        await expect(page.getByRole('status')).toHaveText('Rendering')
+      }
+      for (const key of ['g', '?']) {
+        await page.keyboard.press(key)
+        await audit(page, `after ${key}, ${place}`)
         await page.keyboard.press('Escape')
-        await expect(page.getByRole('status')).toHaveText('Cancelled')
-      })
-
-      test('with the report of a run and the question of the next run', async ({
-        page,
-        makeRecording,
-        makeFolder,
-      }) => {
-        const { path } = await makeRecording({ frameCount: 4, missingIndexes: [1] })
-        await page.goto('/')
-        await openByDrop(page, path)
-        await renderInto(page, makeFolder('out'), 'Finished, 1 skipped')
-        await auditThemes(page, 'finished')
-        await page.getByRole('button', { name: 'Run again' }).click()
-        await expect(page.getByRole('alertdialog')).toBeVisible()
-        await audit(page, 'the question')
-      })
+      }
     })
-  }
+  })
+
+  test('with problems', async ({ page, makeRecording }) => {
+    const { path } = await makeRecording({ frameCount: 3, files: problems })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await atWidths(page, (place) => auditThemes(page, `problems, ${place}`))
+    await page.getByRole('banner').getByRole('button', { name: '2 problems' }).click()
+    await atWidths(page, (place) => audit(page, `the list of problems, ${place}`))
+  })
+
+  test('while frames are rendered', async ({ page, makeRecording, makeFolder }) => {
+    const { path } = await makeRecording({ frameCount: 200, widthPx: 64, heightPx: 36 })
+    await patchFrameWorker(page, slowDrawing(100))
+    await page.goto('/')
+    await openByDrop(page, path)
+    await chooseOutput(page, makeFolder('out'))
+    await renderButton(page).click()
+    await expect(page.getByRole('status')).toHaveText('Rendering')
+    await atWidths(page, (place) => audit(page, `running, ${place}`))
+    await expect(page.getByRole('status')).toHaveText('Rendering')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('status')).toHaveText('Cancelled')
+  })
+
+  test('with the report of a run and the question of the next run', async ({
+    page,
+    makeRecording,
+    makeFolder,
+  }) => {
+    const { path } = await makeRecording({ frameCount: 4, missingIndexes: [1] })
+    await page.goto('/')
+    await openByDrop(page, path)
+    await renderInto(page, makeFolder('out'), 'Finished, 1 skipped')
+    await atWidths(page, (place) => auditThemes(page, `finished, ${place}`))
+    await page.getByRole('button', { name: 'Run again' }).click()
+    await expect(page.getByRole('alertdialog')).toBeVisible()
+    await atWidths(page, (place) => audit(page, `the question, ${place}`))
+  })
 })
 
 test('the theme is dark, light, or that of the system, and the page remembers it', async ({

@@ -164,7 +164,7 @@ test('several renderers are chosen, aligned and distributed', async ({ page, mak
   // A rectangle on the ground chooses what it meets; a click on it chooses nothing.
   await page.mouse.click(...(await emptyPlace(page)))
   await expect(rows(page).locator('[aria-pressed=true].choose')).toHaveCount(0)
-  await expect(regionOf(page, 'Overlay')).toContainText('Choose a renderer in the list')
+  await expect(regionOf(page, 'Overlay')).toContainText('Choose one in the list')
 
   // What leaves the frame is told, and brought back.
   await dropBy(page, element(page, 'Gauge'), { x: 1500, y: 0 })

@@ -27,26 +27,29 @@ test('frames are the same bytes as those of a local run, although a shard was ki
   makeRecording,
   makeFolder,
 }) => {
-  const { path } = await makeRecording({ frameCount: 40, widthPx: 640, heightPx: 360 })
+  const { path } = await makeRecording({ frameCount: 60, widthPx: 640, heightPx: 360 })
   truncateSync(join(path, 'frame_000017.png'), 200)
   const [output, expected] = [makeFolder('out'), makeFolder('expected')]
   const local = await runCli(['render', path, '--out', expected, '--format', 'webp', '--trace'])
   expect(local.exitCode).toBe(3)
-  await run('plan', path, '--out', output, '--format', 'webp', '--trace', '--chunk-frames', '4')
+  const settings = ['--format', 'webp', '--trace', '--workers', '1', '--chunk-frames', '3']
+  await run('plan', path, '--out', output, ...settings)
 
-  const killed = startCli(['render', path, '--out', output, '--shard', '1/4'])
-  await expect.poll(() => receipts(output).length, { timeout: 60_000 }).toBeGreaterThan(0)
+  const killed = startCli(['render', path, '--out', output, '--shard', '1/1'])
+  await expect
+    .poll(() => receipts(output).length, { timeout: 60_000, intervals: [10] })
+    .toBeGreaterThan(0)
   await killCli(killed)
   const early = await runCli(['join', output])
   expect(early.exitCode).toBe(3)
-  expect(early.stdout).toContain('of 10 chunks are missing')
+  expect(early.stdout).toContain('of 20 chunks are missing')
   // What the killed process left is not in the way, and nobody renders complete chunks again.
   const before = fileHashes(output, imagesIn(output))
   await Promise.all(
     [1, 2, 3].map((number) => run('render', path, '--out', output, '--shard', `${number}/3`)),
   )
   expect(fileHashes(output, Object.keys(before))).toEqual(before)
-  expect(receipts(output)).toHaveLength(10)
+  expect(receipts(output)).toHaveLength(20)
   expect((await runCli(['join', output, '--list-missing'])).exitCode).toBe(0)
 
   // A frame that cannot be read is in the receipt; only the result is incomplete.
@@ -54,7 +57,7 @@ test('frames are the same bytes as those of a local run, although a shard was ki
   expect(joined.exitCode, joined.stderr).toBe(3)
   const isResult = (name: string): boolean => !/^overlane-(?:report|manifest)/.test(name)
   const names = namesIn(expected).filter(isResult)
-  expect(names).toHaveLength(40)
+  expect(names).toHaveLength(60)
   expect(namesIn(output).filter(isResult)).toEqual(names)
   expect(fileHashes(output, names)).toEqual(fileHashes(expected, names))
   const { skipped, planned_count, kept_count, roads } = readReport(output)
@@ -64,7 +67,7 @@ test('frames are the same bytes as those of a local run, although a shard was ki
     planned_count: report.planned_count,
     roads: report.roads,
   })
-  expect(kept_count).toBe(39)
+  expect(kept_count).toBe(59)
 })
 
 test('a video has the same frames, times and sound as that of a local run', async ({
