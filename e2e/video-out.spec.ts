@@ -221,7 +221,7 @@ test('an overlay without frames keeps its transparency in WebM', async ({
   const refused = await runFolders(page, path, makeFolder('mp4'), {
     config: { renderers, output: { format: 'mp4', content: 'overlay' } },
   })
-  expect(refused.problems?.[0]?.message).toContain('Use WebM with VP9 or VP8')
+  expect(refused.problems?.[0]?.message).toContain('MP4 can’t store transparency: use WebM.')
 })
 
 test('the video keeps the colour range and the matrix, and is tagged with them', async ({

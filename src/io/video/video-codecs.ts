@@ -76,11 +76,10 @@ export async function probeVideoCodecs(kind: VideoKind): Promise<VideoSupport> {
   }
   const best = TAKES[container].find((codec) => hindrances[codec] === '') ?? null
   if (best) return { hindrances, best, hindrance: '' }
-  const isOpaque = kind.isTransparent && TRANSPARENT[container].length === 0
   return {
     hindrances,
     best,
-    hindrance: isOpaque ? opaque(container, 'WebM') : unwritable(container, kind),
+    hindrance: isOpaque(kind) ? opaque(container, 'WebM') : unwritable(container, kind),
   }
 }
 
@@ -98,10 +97,9 @@ export async function chooseVideoCodec(video: WantedVideo): Promise<VideoCodec> 
   const { hindrances, hindrance } = await probeVideoCodecs(video)
   const possible = TAKES[container].filter((codec) => hindrances[codec] === '')
   const why = choice === 'auto' ? hindrance : hindrance || hindrances[choice]
+  const frames = isOpaque(video) ? null : 'Write frames instead.'
   const way =
-    possible.length > 0
-      ? `Possible here: ${possible.map(formatName).join(', ')}.`
-      : 'Write frames instead.'
+    possible.length > 0 ? `Possible here: ${possible.map(formatName).join(', ')}.` : frames
   const key = hindrance === '' ? 'output.video.codec' : 'output.format'
   throw new OverlaneError('output-invalid', { subject: key, fault: why, remedy: way }, { key })
 }
@@ -151,6 +149,11 @@ async function canEncode(
   // The quality does not matter here: encoders take every quality.
   const quality = await qualityOf({ quality: videoSpecs.quality.default, bitrateMbps })
   return canEncodeVideo(CODECS[codec], { width: widthPx, height: heightPx, quality })
+}
+
+/** Whether the container cannot store the transparency that is asked for. */
+function isOpaque({ container, isTransparent }: VideoKind): boolean {
+  return isTransparent && TRANSPARENT[container].length === 0
 }
 
 /** @param what a codec or a container @param other one that can */
