@@ -10,19 +10,13 @@ import {
   regionOf,
   renderButton,
   renderInto,
-  setWorkers,
+  slowDown,
   stageHash,
   stubPicker,
 } from './page.ts'
 
 const MOST_TAB_STOPS = 150
 const large = { frameCount: 40, widthPx: 640, heightPx: 360 }
-
-/** Makes a run slow on any number of cores, because WebP is slow to encode. */
-async function slowDown(page: Page): Promise<void> {
-  await page.getByLabel('Format').selectOption('webp')
-  await setWorkers(page, 1)
-}
 
 /** Presses Tab until the target has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {

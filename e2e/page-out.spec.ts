@@ -10,8 +10,8 @@ import {
   renderInto,
   renderToEnd,
   seeRecording,
-  setWorkers,
   stageOf,
+  startSlowZip,
   withoutPickers,
 } from './page.ts'
 import { hasFfmpeg, writeVideo } from './videos.ts'
@@ -84,11 +84,7 @@ test('Esc asks before it ends a run that would be lost, and a second Esc goes on
   const { path } = await makeRecording({ frameCount: 60, widthPx: 640, heightPx: 360 })
   await page.goto('/')
   await openByDrop(page, path)
-  await page.getByLabel('Format').selectOption('webp')
-  await setWorkers(page, 1)
-  await page.getByRole('button', { name: 'Download as ZIP' }).click()
-  await renderButton(page).click()
-  await expect(page.getByRole('status')).toHaveText('Rendering')
+  await startSlowZip(page)
   // It does not end while this test looks at it.
   await page.keyboard.press('p')
   await page.evaluate(() => {

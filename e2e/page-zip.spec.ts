@@ -7,11 +7,10 @@ import {
   differenceFromStage,
   openByDrop,
   regionOf,
-  renderButton,
   renderInto,
   renderToEnd,
   seeRecording,
-  setWorkers,
+  startSlowZip,
   withoutPickers,
 } from './page.ts'
 import { readZip } from './zip-file.ts'
@@ -106,11 +105,7 @@ test('a cancelled run offers no ZIP', async ({ page, makeRecording }) => {
   const { path } = await makeRecording({ frameCount: 60, widthPx: 640, heightPx: 360 })
   await page.goto('/')
   await openByDrop(page, path)
-  await page.getByLabel('Format').selectOption('webp')
-  await setWorkers(page, 1)
-  await page.getByRole('button', { name: 'Download as ZIP' }).click()
-  await renderButton(page).click()
-  await expect(page.getByRole('status')).toHaveText('Rendering')
+  await startSlowZip(page)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('status')).toHaveText('Cancelled')
   await expect(page.getByRole('link', { name: /^Save / })).toBeHidden()

@@ -150,6 +150,20 @@ export async function setWorkers(page: Page, count: number | string): Promise<vo
   await expect(settings).toBeHidden()
 }
 
+/** Makes a run take long: one worker, and a format that takes long to encode. */
+export async function slowDown(page: Page): Promise<void> {
+  await page.getByLabel('Format').selectOption('webp')
+  await setWorkers(page, 1)
+}
+
+/** Starts a run that takes long, into a ZIP. */
+export async function startSlowZip(page: Page): Promise<void> {
+  await slowDown(page)
+  await page.getByRole('button', { name: 'Download as ZIP' }).click()
+  await renderButton(page).click()
+  await expect(page.getByRole('status')).toHaveText('Rendering')
+}
+
 export function renderButton(page: Page): Locator {
   return regionOf(page, 'Render').getByRole('button', { name: /^Render [\d,]+ frames?$/ })
 }

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test'
 import type { RenderReport } from '../src/index.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
 import { fileHashes, imagesIn, listedCount, readReport } from './folder-contents.ts'
-import { chooseOutput, openByDrop, regionOf, renderButton, setWorkers } from './page.ts'
+import { chooseOutput, openByDrop, regionOf, renderButton, slowDown } from './page.ts'
 import { renderFolders } from './run.ts'
 import { frameTimesMs, hasFfmpeg } from './videos.ts'
 
@@ -95,8 +95,7 @@ test('in the page, a button and a key pause the run; it can be cancelled meanwhi
   const output = makeFolder('out')
   await page.goto('/')
   await openByDrop(page, path)
-  await page.getByLabel('Format').selectOption('webp')
-  await setWorkers(page, 1)
+  await slowDown(page)
   await chooseOutput(page, output)
   await renderButton(page).click()
   const status = page.getByRole('status')
@@ -130,8 +129,7 @@ test('after a reload, the start screen offers to go on, with the overlay of the 
   await page.goto('/')
   await openByDrop(page, path)
   await expect(offer).toBeHidden()
-  await page.getByLabel('Format').selectOption('webp')
-  await setWorkers(page, 1)
+  await slowDown(page)
   await chooseOutput(page, output)
   await renderButton(page).click()
   await expect.poll(() => listedCount(output)).toBeGreaterThan(5)
@@ -172,8 +170,7 @@ test('an interrupted run is not offered any more after it was dismissed', async 
   const offer = page.getByRole('region', { name: 'Interrupted run' })
   await page.goto('/')
   await openByDrop(page, path)
-  await page.getByLabel('Format').selectOption('webp')
-  await setWorkers(page, 1)
+  await slowDown(page)
   await chooseOutput(page, output)
   await renderButton(page).click()
   await expect.poll(() => imagesIn(output).length).toBeGreaterThan(0)

@@ -1,4 +1,5 @@
 import type {
+  FramePlan,
   Layout,
   MemoryMeter,
   OverlayConfig,
@@ -76,7 +77,10 @@ export function makePageRunner(): PageRunner {
     return typeof chosen === 'string' ? builtInLayout(chosen) : chosen
   }
   /** Errors in the recording or the plan are reported first, so the files are not checked then. */
-  const checkFiles = async (recording: RecordingFolder, config: OverlayConfig): Promise<void> => {
+  const planChecked = async (
+    recording: RecordingFolder,
+    config: OverlayConfig,
+  ): Promise<FramePlan> => {
     const plan = overlane.planFrames(recording, config)
     const isSound = [...recording.problems, ...plan.problems].every(
       ({ severity }) => severity !== 'error',
@@ -84,6 +88,7 @@ export function makePageRunner(): PageRunner {
     const files = overlane.listRunFiles(recording, plan)
     const refusal = isSound ? await bridge.overlaneCheckFiles(files) : null
     if (refusal !== null) throw new overlane.OverlaneError('output-invalid', refusal)
+    return plan
   }
   const prepare = async (
     source: RecordingSource,
@@ -108,10 +113,10 @@ export function makePageRunner(): PageRunner {
       },
       range: { ...own.range, ...range },
     }
-    await checkFiles(recording, used)
     return {
       recording,
       config: used,
+      plan: await planChecked(recording, used),
       output: new overlane.HandleDirectory(output),
       ...existing,
       process,
@@ -208,8 +213,9 @@ export function makePageRunner(): PageRunner {
     renderChunks: (source, staging, { config, planned, wanted, process }) =>
       attempt(async () => {
         const recording = await open(source, config)
-        const run = { recording, config, output: new overlane.HandleDirectory(staging), process }
-        await checkFiles(recording, config)
+        const plan = await planChecked(recording, config)
+        const output = new overlane.HandleDirectory(staging)
+        const run = { recording, config, plan, output, process }
         await overlane.checkChunks(run, planned)
         const lengths = wanted.map((index) => {
           const { from, to } = planned.chunks[index] ?? { from: 0, to: 0 }

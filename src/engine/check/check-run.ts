@@ -47,7 +47,7 @@ export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
     // They are about all frames, so the run that joins the parts writes them.
     ...(part ? { timestamps: false, trace: false } : {}),
   }
-  const whole = planFrames(recording, config)
+  const whole = options.plan ?? planFrames(recording, config)
   // The times of a video are planned as a whole.
   const asked = whole.movie ? null : part
   const range = asked ?? (frameCount === undefined ? null : { from: 0, to: frameCount })

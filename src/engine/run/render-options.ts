@@ -1,5 +1,6 @@
 import type { OutputConfig } from '../../core/config/output-specs.ts'
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { PlanPart } from '../../core/plan/plan-part.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
@@ -22,6 +23,8 @@ export interface RenderOptions {
   recording: RecordingFolder
   /** What is drawn, and how it is written. */
   config: OverlayConfig
+  /** The plan of both, if the caller has made it already: to plan a million frames takes seconds. */
+  plan?: FramePlan
   /** A folder, or a stream that receives one ZIP. */
   output: Directory | WritableStream<Uint8Array>
   /** A video is written into this file. The output folder then has what belongs to the run. */

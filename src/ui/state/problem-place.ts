@@ -3,6 +3,7 @@ import type { Problem, RecordingFolder } from '../../index.ts'
 /** The part of the page that shows the cause of a problem. */
 export type ProblemPlace =
   | 'folder'
+  | 'files'
   | 'frames'
   | 'timestamps'
   | 'calibration'

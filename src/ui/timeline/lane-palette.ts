@@ -1,4 +1,4 @@
-import { createSubscriber } from 'svelte/reactivity'
+import { channelsOf, readThemeColours } from '../parts/theme-colours.ts'
 import { MOST_CURVES } from './lanes-state.svelte.ts'
 
 /** A colour as red, green and blue, 0 to 255. */
@@ -25,37 +25,19 @@ export function colourOf(index: number): CurveColour {
   return CURVE_COLOURS[index % MOST_CURVES] ?? '--load'
 }
 
-const watchTheme = createSubscriber((update) => {
-  const system = matchMedia('(prefers-color-scheme: dark)')
-  const observer = new MutationObserver(update)
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  system.addEventListener('change', update)
-  return () => {
-    observer.disconnect()
-    system.removeEventListener('change', update)
-  }
-})
-
 /** Reads the colours at an element. An effect that calls this runs again when the theme changes. */
 export function readLanePalette(element: HTMLElement): LanePalette {
-  watchTheme()
-  const style = getComputedStyle(element)
-  const { color: colorBefore } = element.style
-  const read = (name: string): Rgb => {
-    element.style.color = `var(${name})`
-    const [red = 0, green = 0, blue = 0] = (style.color.match(/[\d.]+/g) ?? []).map(Number)
-    return [red, green, blue]
-  }
-  const palette = {
-    ground: read('--sunken'),
-    uncovered: read('--panel'),
-    hatch: read('--hairline'),
-    records: read('--edge'),
-    chosenRecords: read('--lane'),
-    ticks: read('--muted'),
-    frames: read('--edge'),
-    curves: CURVE_COLOURS.map(read),
-  }
-  element.style.color = colorBefore
-  return palette
+  return readThemeColours(element, (readColour) => {
+    const read = (name: string): Rgb => channelsOf(readColour(name))
+    return {
+      ground: read('--sunken'),
+      uncovered: read('--panel'),
+      hatch: read('--hairline'),
+      records: read('--edge'),
+      chosenRecords: read('--lane'),
+      ticks: read('--muted'),
+      frames: read('--edge'),
+      curves: CURVE_COLOURS.map(read),
+    }
+  })
 }

@@ -1,6 +1,6 @@
-import { createSubscriber } from 'svelte/reactivity'
 import { STEPS } from '../../../../measure/index.ts'
 import type { Step } from '../../../../index.ts'
+import { channelsOf, readThemeColours } from '../../../parts/theme-colours.ts'
 import type { Ink, Pixel } from './paint-columns.ts'
 
 /** The colours of the theme, in the forms that a canvas and pixels need. */
@@ -35,57 +35,35 @@ export const STEP_LOOKS = {
 /** How much of the step's colour a stripe has. The rest is the background. */
 const STRIPE_SHARE = 0.4
 
-const watchTheme = createSubscriber((update) => {
-  const system = matchMedia('(prefers-color-scheme: dark)')
-  const observer = new MutationObserver(update)
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  system.addEventListener('change', update)
-  return () => {
-    observer.disconnect()
-    system.removeEventListener('change', update)
-  }
-})
-
 /** Reads the colours at an element. An effect that calls this runs again when the theme changes. */
 export function readPalette(element: HTMLElement): Palette {
-  watchTheme()
-  const style = getComputedStyle(element)
-  const { color: colorBefore } = element.style
-  const read = (name: string): string => {
-    element.style.color = `var(${name})`
-    return style.color
-  }
-  const ground = read('--sunken')
-  const hairline = toPixel(channelsOf(read('--hairline')))
-  const palette: Palette = {
-    text: read('--text'),
-    muted: read('--muted'),
-    accent: read('--accent'),
-    warning: read('--warning'),
-    error: read('--error'),
-    ground,
-    onBlock: read('--on-accent'),
-    fontFamily: style.fontFamily,
-    grid: hairline,
-    waitingLine: toPixel(channelsOf(read('--edge'))),
-    waitingArea: { plain: hairline, stripe: hairline },
-    inks: STEPS.map((step) => {
-      const { colour, isStriped } = STEP_LOOKS[step]
-      const channels = channelsOf(read(colour))
-      const mixed = channels.map(
-        (value, index) =>
-          value * STRIPE_SHARE + (channelsOf(ground)[index] ?? 0) * (1 - STRIPE_SHARE),
-      )
-      return { plain: toPixel(channels), stripe: toPixel(isStriped ? mixed : channels) }
-    }),
-  }
-  element.style.color = colorBefore
-  return palette
-}
-
-/** @param colour from a computed style, such as `rgb(127, 178, 217)` */
-function channelsOf(colour: string): number[] {
-  return (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)
+  const { fontFamily } = getComputedStyle(element)
+  return readThemeColours(element, (read) => {
+    const ground = read('--sunken')
+    const hairline = toPixel(channelsOf(read('--hairline')))
+    return {
+      text: read('--text'),
+      muted: read('--muted'),
+      accent: read('--accent'),
+      warning: read('--warning'),
+      error: read('--error'),
+      ground,
+      onBlock: read('--on-accent'),
+      fontFamily,
+      grid: hairline,
+      waitingLine: toPixel(channelsOf(read('--edge'))),
+      waitingArea: { plain: hairline, stripe: hairline },
+      inks: STEPS.map((step) => {
+        const { colour, isStriped } = STEP_LOOKS[step]
+        const channels = channelsOf(read(colour))
+        const mixed = channels.map(
+          (value, index) =>
+            value * STRIPE_SHARE + (channelsOf(ground)[index] ?? 0) * (1 - STRIPE_SHARE),
+        )
+        return { plain: toPixel(channels), stripe: toPixel(isStriped ? mixed : channels) }
+      }),
+    }
+  })
 }
 
 function toPixel([red = 0, green = 0, blue = 0]: readonly number[]): Pixel {
