@@ -20,6 +20,17 @@ export async function auditThemes(page: Page, state: string): Promise<void> {
   await page.getByRole('button', { name: 'Theme: system. Change to dark' }).click()
 }
 
+/** Looks at one state of the page in windows of several widths, in px. */
+export async function atWidths(
+  page: Page,
+  look: (place: string, width: number) => Promise<void>,
+): Promise<void> {
+  for (const width of [360, 700, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    await look(`at ${width} px`, width)
+  }
+}
+
 /** Expects that no control and no text extends beyond the left or right side of the window. */
 export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   const overflowing = await page.evaluate(() =>

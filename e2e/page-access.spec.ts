@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
-import { audit, auditThemes, expectNoSidewaysScrolling } from './audit.ts'
+import { atWidths, audit, auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { expect, test } from './fixtures.ts'
 import { patchFrameWorker, slowDrawing } from './frame-worker.ts'
 import {
@@ -153,17 +153,6 @@ test.describe('axe finds nothing wrong', () => {
   const problems = {
     'speed.jsonl': '{"speed": 1}\n',
     'overlane.yaml': 'renderers: [{ type: frame_info, colour: red }]',
-  }
-
-  /** Looks at one state of the page in each width. */
-  async function atWidths(
-    page: Page,
-    look: (place: string, width: number) => Promise<void>,
-  ): Promise<void> {
-    for (const width of [360, 700, 1280]) {
-      await page.setViewportSize({ width, height: 800 })
-      await look(`at ${width} px`, width)
-    }
   }
 
   test('while no recording is open', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Download, Locator, Page } from '@playwright/test'
-import { audit, auditThemes, expectNoSidewaysScrolling } from './audit.ts'
+import { atWidths, audit, auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { dropFolder, expect, test } from './fixtures.ts'
 import { patchFrameWorker, slowDisk, slowDrawing } from './frame-worker.ts'
 import {
@@ -594,13 +594,12 @@ test.describe('the timeline of a run', () => {
 })
 
 test.describe('in windows of 1280, 700 and 360 px', () => {
-  /** Looks at one state of the page in each width. */
-  async function atWidths(page: Page, look: (place: string) => Promise<void>): Promise<void> {
-    for (const width of [360, 700, 1280]) {
-      await page.setViewportSize({ width, height: 800 })
-      await look(`at ${width} px`)
+  /** Nor does anything extend beyond the sides. */
+  async function atEachWidth(page: Page, look: (place: string) => Promise<void>): Promise<void> {
+    await atWidths(page, async (place) => {
+      await look(place)
       await expectNoSidewaysScrolling(page)
-    }
+    })
   }
 
   test('axe finds nothing wrong, and nothing extends beyond its sides', async ({
@@ -611,16 +610,16 @@ test.describe('in windows of 1280, 700 and 360 px', () => {
     const { path } = await makeRecording({ frameCount: 12, widthPx: 64, heightPx: 36 })
     await openToMeasure(page, path)
     await page.getByLabel('Worker counts').fill('999')
-    await atWidths(page, (place) => auditThemes(page, `empty, with a wrong field, ${place}`))
+    await atEachWidth(page, (place) => auditThemes(page, `empty, with a wrong field, ${place}`))
     await fillBenchmark(page, '1, 2', '1, 8')
     await benchmarkToEnd(page)
     await profileToEnd(page)
     await renderInto(page, makeFolder('out'))
     await expect(regionOf(page, 'Timeline of the last run')).toContainText('12 frames')
-    await atWidths(page, (place) => auditThemes(page, `finished, ${place}`))
+    await atEachWidth(page, (place) => auditThemes(page, `finished, ${place}`))
     await page.getByLabel('Format').selectOption('jpeg')
     await setWorkers(page, 200)
-    await atWidths(page, (place) => audit(page, `stale, fewer workers than asked for, ${place}`))
+    await atEachWidth(page, (place) => audit(page, `stale, fewer workers than asked for, ${place}`))
   })
 
   test('axe finds nothing wrong during a measurement', async ({ page, makeRecording }) => {
@@ -629,7 +628,7 @@ test.describe('in windows of 1280, 700 and 360 px', () => {
     await openToMeasure(page, path)
     await benchmarkButton(page).click()
     await expect(statusOf(page, 'Benchmark')).toHaveText(/round 1 of 3$/)
-    await atWidths(page, (place) => audit(page, `busy, ${place}`))
+    await atEachWidth(page, (place) => audit(page, `busy, ${place}`))
     await expect(statusOf(page, 'Benchmark')).toHaveText(/round 1 of 3$/)
     await page.keyboard.press('Escape')
     await expect(statusOf(page, 'Benchmark')).toHaveText('Cancelled. There is no result.')

@@ -123,23 +123,16 @@ export async function chooseOutput(page: Page, path: string): Promise<void> {
   await expect(chosen).toContainText(basename(path))
 }
 
-/** Opens the settings behind a button of the Render bar, unless they are open. */
-async function openOf(page: Page, name: 'Advanced' | 'Range'): Promise<Locator> {
-  const settings = regionOf(page, 'Render').getByRole('group', { name, exact: true })
-  const closed = regionOf(page, 'Render').locator('details:not([open])', {
-    has: page.locator(`[aria-label="${name}"][role=group]`),
+/** Opens the settings behind "Advanced" in the Render bar, unless they are open. */
+export async function openAdvanced(page: Page): Promise<Locator> {
+  const bar = regionOf(page, 'Render')
+  const settings = bar.getByRole('group', { name: 'Advanced', exact: true })
+  const closed = bar.locator('details:not([open])', {
+    has: page.locator('[aria-label="Advanced"][role=group]'),
   })
   if ((await closed.count()) > 0) await closed.locator('summary').first().click()
   await expect(settings).toBeVisible()
   return settings
-}
-
-export function openAdvanced(page: Page): Promise<Locator> {
-  return openOf(page, 'Advanced')
-}
-
-export function openRange(page: Page): Promise<Locator> {
-  return openOf(page, 'Range')
 }
 
 /** Sets the number of workers. */

@@ -192,6 +192,6 @@ export function nameFlags(found: Problem, flags: TypedFlags): Problem {
 }
 
 /** `memoryLimit` → `--memory-limit` */
-function flagOf(option: string): string {
+export function flagOf(option: string): string {
   return `--${toSnakeCase(option).replaceAll('_', '-')}`
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { MANIFEST_FILE_NAME, segmentFolderName } from '../../index.ts'
-import type { RenderReport } from '../../index.ts'
+import type { ChunkReport } from '../browser/page-messages.ts'
 import { CommandError } from '../command-error.ts'
 import type { StoredPlan } from './plan-file.ts'
 import { chunkName, parseManifest, segmentsFolder, writeReceipt } from './receipt.ts'
@@ -19,7 +19,7 @@ export function commitChunk(
   staging: string,
   plan: StoredPlan,
   index: number,
-  report: Pick<RenderReport, 'skipped' | 'failed'>,
+  report: ChunkReport,
 ): string[] {
   const from = plan.video === null ? staging : join(staging, segmentFolderName(plan.video))
   const manifest = parseManifest(readFileSync(join(from, MANIFEST_FILE_NAME), 'utf8'))

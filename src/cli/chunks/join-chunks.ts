@@ -5,7 +5,7 @@ import { planFolder } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
 import { readReceipt, segmentsFolder } from './receipt.ts'
 import type { Receipt } from './receipt.ts'
-import { writeWholeFile } from './write-whole-file.ts'
+import { writeWholeFile } from '../paths/write-whole-file.ts'
 
 /**
  * Makes one interrupted run of all complete chunks: its manifest lists everything that is finished, so

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChunkPlan } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
-import { writeWholeFile } from './write-whole-file.ts'
+import { writeWholeFile } from '../paths/write-whole-file.ts'
 
 /** In an output folder: the plan, its receipts, and what is being rendered. `join` removes it. */
 export const PLAN_FOLDER = 'overlane-plan'

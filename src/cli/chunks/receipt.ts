@@ -4,7 +4,7 @@ import type { FrameIssue } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { planFolder } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
-import { createWholeFile } from './write-whole-file.ts'
+import { createWholeFile } from '../paths/write-whole-file.ts'
 
 /** A file of a chunk that is in its place. */
 export interface ReceiptFile {
@@ -48,15 +48,12 @@ export function missingChunks(output: string, { chunks }: StoredPlan): number[] 
   return [...chunks.keys()].filter((index) => !present.has(`${chunkName(index)}.jsonl`))
 }
 
-/**
- * Writes the receipt of a chunk.
- * @returns false if somebody else has rendered the chunk meanwhile: their receipt stays
- */
-export function writeReceipt(output: string, index: number, receipt: Receipt): boolean {
+/** Writes the receipt of a chunk. If somebody else has rendered it meanwhile, their receipt stays. */
+export function writeReceipt(output: string, index: number, receipt: Receipt): void {
   const { header, files, skipped, failed } = receipt
   const first = JSON.stringify({ overlane_receipt: 1, files: files.length, skipped, failed })
   const lines = [first, header, ...files.map(({ line }) => line)]
-  return createWholeFile(receiptPath(output, index), `${lines.join('\n')}\n`)
+  createWholeFile(receiptPath(output, index), `${lines.join('\n')}\n`)
 }
 
 /** @throws CommandError if it cannot be read, or its files are not there as it says */

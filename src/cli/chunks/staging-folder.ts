@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { folderEntries } from '../paths/folder-entries.ts'
+import { OWNER_FILE, readOwner, removeFolder } from '../paths/temporary-folder.ts'
 import { hasEnded, thisProcess } from '../process-owner.ts'
-import type { ProcessOwner } from '../process-owner.ts'
 import { planFolder } from './plan-file.ts'
-import { writeWholeFile } from './write-whole-file.ts'
-
-const OWNER_FILE_NAME = 'owner.json'
+import { writeWholeFile } from '../paths/write-whole-file.ts'
 
 /**
  * Where one process renders its chunks, one after another, until they are complete. Nobody else reads
@@ -22,7 +21,7 @@ export class StagingFolder {
     this.own = join(stagingRoot(output), randomUUID())
     this.path = join(this.own, 'chunk')
     mkdirSync(this.path, { recursive: true })
-    writeWholeFile(join(this.own, OWNER_FILE_NAME), JSON.stringify(thisProcess()))
+    writeWholeFile(join(this.own, OWNER_FILE), JSON.stringify(thisProcess()))
   }
 
   /** Makes room for the next chunk. */
@@ -33,27 +32,17 @@ export class StagingFolder {
   }
 
   remove(): void {
-    rmSync(this.own, { recursive: true, force: true })
+    removeFolder(this.own)
   }
 }
 
 /** Removes what processes of this machine left when they were killed. */
 function removeAbandoned(output: string): void {
   const root = stagingRoot(output)
-  if (!existsSync(root)) return
-  for (const name of readdirSync(root)) {
+  for (const { name } of folderEntries(root)) {
     const folder = join(root, name)
-    const owner = ownerOf(folder)
-    if (owner && hasEnded(owner)) rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-/** Null if it cannot be read. */
-function ownerOf(folder: string): ProcessOwner | null {
-  try {
-    return JSON.parse(readFileSync(join(folder, OWNER_FILE_NAME), 'utf8')) as ProcessOwner
-  } catch {
-    return null
+    const owner = readOwner(join(folder, OWNER_FILE))
+    if (owner && hasEnded(owner)) removeFolder(folder)
   }
 }
 

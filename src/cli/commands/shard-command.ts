@@ -17,7 +17,7 @@ import { readRecordingPath } from '../paths/recording-path.ts'
 import { readRenderTarget } from '../paths/render-target.ts'
 import { harmlessName } from '../print/harmless-text.ts'
 import { thisProcess } from '../process-owner.ts'
-import { flagsOf } from '../settings.ts'
+import { flagOf, flagsOf } from '../settings.ts'
 import type { RenderCommandOptions } from './render-command.ts'
 import { typedSettings } from './render-request.ts'
 import { runRecordings } from './run-recordings.ts'
@@ -138,9 +138,7 @@ function refuseSettings(options: RenderCommandOptions): void {
   const typed = [
     ...Object.values(flagsOf(typedSettings(options))),
     ...Object.entries(others).flatMap(([name, value]) =>
-      value === undefined
-        ? []
-        : [`--${name.replace(/[A-Z]/g, (each) => `-${each.toLowerCase()}`)}`],
+      value === undefined ? [] : [flagOf(name)],
     ),
   ]
   if (typed.length === 0) return

@@ -1,9 +1,9 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROJECT_FILE_NAME } from '../../index.ts'
 import type { SyncSource } from '../../index.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
+import { writeWholeFile } from '../paths/write-whole-file.ts'
 import { syncToJson, syncToText } from '../print/sync-result.ts'
 import type { SyncResult } from '../print/sync-result.ts'
 import { runRecordings } from './run-recordings.ts'
@@ -27,10 +27,12 @@ export function syncCommand(
         (runner, { sensor, by, ...source }) => runner.sync(source, sensor, by),
         { ...(await session.grabRecording(recording)), sensor, by: by ?? null },
       )
-      const isApplied = apply && sync.projectText !== null
+      const { projectText } = sync
+      if (!apply || projectText === null)
+        return { recording: recording.path, sync, appliedTo: null }
       const file = join(recording.folder, PROJECT_FILE_NAME)
-      if (isApplied) replaceFile(file, sync.projectText ?? '')
-      return { recording: recording.path, sync, appliedTo: isApplied ? file : null }
+      writeWholeFile(file, projectText)
+      return { recording: recording.path, sync, appliedTo: file }
     },
     exitCodeOf: ({ appliedTo }) => (apply && appliedTo === null ? EXIT.incomplete : EXIT.done),
     toText: syncToText,
@@ -40,16 +42,4 @@ export function syncCommand(
         ? [`Nothing was applied: the confidence is ${sync.verdict === 'low' ? 'low' : 'too low'}.`]
         : [],
   })
-}
-
-/** The earlier file stays as it was until the new one is complete. */
-function replaceFile(path: string, text: string): void {
-  const half = `${path}.${process.pid}.tmp`
-  try {
-    writeFileSync(half, text, { flag: 'wx' })
-    renameSync(half, path)
-  } catch (thrown) {
-    rmSync(half, { force: true })
-    throw thrown
-  }
 }

@@ -19,7 +19,8 @@ import { systemReason } from './system-reason.ts'
 export type TemporaryPurpose = 'browser' | 'measure'
 
 const NAMES = /^overlane-(?:browser|measure)-\w{6}$/
-const OWNER_FILE = 'owner.json'
+/** In a folder of a process: which process it is. */
+export const OWNER_FILE = 'owner.json'
 const CONTENT_FOLDER = 'content'
 
 /** A browser does not start with less free space. */
@@ -93,7 +94,8 @@ function isOwn(path: string): boolean {
   return stats?.isDirectory() === true && (user === undefined || stats.uid === user)
 }
 
-function readOwner(path: string): ProcessOwner | null {
+/** Null if the file is missing, or does not name a process. */
+export function readOwner(path: string): ProcessOwner | null {
   try {
     const owner = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessOwner>
     const { host, pid, started } = owner
@@ -112,7 +114,8 @@ function removeWhole(whole: string): void {
   if (!isLeft) removeFolder(whole)
 }
 
-function removeFolder(path: string): void {
+/** Tries several times, because processes of a browser may still be writing while they end. */
+export function removeFolder(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   } catch {

@@ -1,4 +1,4 @@
-import { countAtOrBefore, countBefore } from '../time/match.ts'
+import { recordsBetween } from '../time/match.ts'
 
 /** The lowest and the highest value in each column of a picture; NaN where the curve is not. */
 export interface CurveColumns {
@@ -30,8 +30,7 @@ export function recordsIn(
   timesMs: Float64Array,
   { fromMs, toMs }: Pick<ColumnWindow, 'fromMs' | 'toMs'>,
 ): [from: number, to: number] {
-  const from = Math.max(0, countBefore(timesMs, fromMs) - 1)
-  return [from, Math.min(timesMs.length, countAtOrBefore(timesMs, toMs) + 1)]
+  return recordsBetween(timesMs, fromMs, toMs)
 }
 
 /**

@@ -2,12 +2,11 @@ import { numberAt } from '../plain-object.ts'
 import type { SensorTrack } from '../recording/recording.ts'
 import type { CurvePyramid } from './curve-pyramid.ts'
 
-export const MOMENT_KINDS = ['start', 'stop', 'peak', 'dip'] as const
 /**
  * `start`: the value was constant and begins to change. `stop`: it becomes constant. `peak` and
  * `dip`: it turns round.
  */
-export type MomentKind = (typeof MOMENT_KINDS)[number]
+export type MomentKind = 'start' | 'stop' | 'peak' | 'dip'
 
 /** A moment of a log that can be recognised in the picture. */
 export interface Moment {

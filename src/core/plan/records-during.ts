@@ -1,5 +1,5 @@
 import type { SensorTrack } from '../recording/recording.ts'
-import { alignTimeMs, countAtOrBefore, countBefore } from '../time/match.ts'
+import { alignTimeMs, recordsBetween } from '../time/match.ts'
 import type { Matching } from '../time/match.ts'
 
 /**
@@ -12,9 +12,7 @@ export function recordsDuring(
   fromMs: number,
   toMs: number,
 ): [from: number, to: number] {
-  const from = Math.max(0, countBefore(timesMs, alignTimeMs(fromMs, matching)) - 1)
-  const to = Math.min(timesMs.length, countAtOrBefore(timesMs, alignTimeMs(toMs, matching)) + 1)
-  return [from, to]
+  return recordsBetween(timesMs, alignTimeMs(fromMs, matching), alignTimeMs(toMs, matching))
 }
 
 /**

@@ -24,6 +24,7 @@ test('the correlation at every shift is Pearson’s r of the values that both ha
       maxLength: 40,
     })
     .map((each) => Float64Array.from(each))
+  let comparedCount = 0
   fc.assert(
     fc.property(values, values, (x, y) => {
       const [video, log] = [x, y].map((each, index) => ({
@@ -38,6 +39,7 @@ test('the correlation at every shift is Pearson’s r of the values that both ha
         const r = curve.r[index] as number
         if (Number.isNaN(r)) return
         expect(r).toBeCloseTo(plainR(x, y, shift, 5) ?? NaN, 6)
+        comparedCount++
       })
       const known = curve.r.filter((r) => !Number.isNaN(r))
       const least = Array.from(curve.counts).filter((count) => count >= 5)
@@ -45,6 +47,7 @@ test('the correlation at every shift is Pearson’s r of the values that both ha
     }),
     { seed: 20251027, numRuns: 200 },
   )
+  expect(comparedCount).toBeGreaterThan(2000)
 })
 
 test('values that follow each other slowly count as fewer than they are', () => {

@@ -71,7 +71,7 @@ export function dependence(one: Float64Array, other: Float64Array): number {
 }
 
 /** The autocorrelation at each lag, 1 at lag 0; gaps count as the mean. */
-export function autocorrelation(values: Float64Array): Float64Array {
+function autocorrelation(values: Float64Array): Float64Array {
   const fft = new Fft(powerOfTwo(2 * values.length))
   const { values: spectrum } = spectraOf(values, fft)
   const sums = product(spectrum, spectrum, fft)

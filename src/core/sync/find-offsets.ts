@@ -54,10 +54,11 @@ const ODDS_OF_NONE = 5
 export function findOffsets(video: Signal, log: Signal, isSignFree: boolean): OffsetSearch | null {
   const [videoMs, logMs] = [video, log].map(rangeOf).map(([from, to]) => to - from)
   if (!videoMs || !logMs) return null
-  const intervalMs = Math.max(medianIntervalMs(video.timesMs), medianIntervalMs(log.timesMs))
+  const videoIntervalMs = medianIntervalMs(video.timesMs)
+  const intervalMs = Math.max(videoIntervalMs, medianIntervalMs(log.timesMs))
   const evenMs = Math.min(MOST_STEP_MS, Math.max(LEAST_STEP_MS, intervalMs / 2))
   const stepMs = Math.max(evenMs, (videoMs + logMs) / MOST_VALUES)
-  const windowMs = Math.max(stepMs, video.windowMs, log.windowMs, medianIntervalMs(video.timesMs))
+  const windowMs = Math.max(stepMs, video.windowMs, log.windowMs, videoIntervalMs)
   const videoGrid = resample(video, stepMs, furtherWindowMs(video, windowMs))
   const logGrid = resample(log, stepMs, furtherWindowMs(log, windowMs))
   const leastMs = Math.max(LEAST_OVERLAP_MS, LEAST_SHARE * Math.min(videoMs, logMs))

@@ -103,7 +103,7 @@ export class OffsetRefiner {
 }
 
 /** Pearson's r of the values that both have; NaN if these are too few. */
-export function correlationOf(x: Float64Array, y: Float64Array): number {
+function correlationOf(x: Float64Array, y: Float64Array): number {
   let [n, sx, sy] = [0, 0, 0]
   for (let index = 0; index < x.length; index++) {
     if (Number.isNaN((x[index] as number) + (y[index] as number))) continue

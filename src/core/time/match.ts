@@ -105,6 +105,19 @@ export function countAtOrBefore(timesMs: Float64Array, timeMs: number): number {
   return low
 }
 
+/**
+ * The records between two times, and one more on each side.
+ * @returns the index of the first one, and of the one after the last
+ */
+export function recordsBetween(
+  timesMs: Float64Array,
+  fromMs: number,
+  toMs: number,
+): [from: number, to: number] {
+  const from = Math.max(0, countBefore(timesMs, fromMs) - 1)
+  return [from, Math.min(timesMs.length, countAtOrBefore(timesMs, toMs) + 1)]
+}
+
 /** Which records of a log a frame takes, as indexes into its times. */
 export type FoundRecords =
   | {

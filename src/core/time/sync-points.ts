@@ -32,8 +32,8 @@ export interface SyncFit {
   residuals: SyncResidual[]
 }
 
-export const SLOWEST_SCALE = 0.5
-export const FASTEST_SCALE = 2
+const SLOWEST_SCALE = 0.5
+const FASTEST_SCALE = 2
 const OUTLIER_MEDIANS = 3
 const OUTLIER_MS = 5
 

@@ -47,7 +47,7 @@ export async function checkModules({ source }: Recording, plan: FramePlan): Prom
 }
 
 /** Positions in a plan: the first, the last, and some between them. */
-export function probesOf(frameCount: number): number[] {
+function probesOf(frameCount: number): number[] {
   const steps = Math.min(PROBE_COUNT, frameCount) - 1
   if (steps < 1) return frameCount === 0 ? [] : [0]
   return Array.from({ length: steps + 1 }, (_, step) =>

@@ -53,11 +53,7 @@ export function moduleIn({ modules }: SharedData, { options }: OwnLayer): OwnMod
 }
 
 /** The error of a module that was stopped. */
-export function rendererFailed(
-  { path }: OwnModule,
-  frameIndex: number,
-  thrown: unknown,
-): OverlaneError {
+function rendererFailed({ path }: OwnModule, frameIndex: number, thrown: unknown): OverlaneError {
   const { message } = OverlaneError.from(thrown, 'renderer-failed')
   return new OverlaneError(
     'renderer-failed',

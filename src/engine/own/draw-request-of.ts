@@ -5,7 +5,7 @@ import { seriesRequests } from '../../core/own/module-renderer.ts'
 import type { OwnModule } from '../../core/own/own-module.ts'
 import type { FrameJob, Layer } from '../../core/plan/frame-job.ts'
 import { formatIso } from '../../core/time/clock.ts'
-import { countAtOrBefore, countBefore } from '../../core/time/match.ts'
+import { recordsBetween } from '../../core/time/match.ts'
 import type { Series } from '../../core/time/series.ts'
 import type { DrawRequest } from '../../io/own/draw-request.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
@@ -71,7 +71,6 @@ function around(
   fromMs: number,
   toMs: number,
 ): DrawRequest['series'][number] {
-  const first = Math.max(0, countBefore(timesMs, fromMs) - 1)
-  const end = countAtOrBefore(timesMs, toMs) + 1
+  const [first, end] = recordsBetween(timesMs, fromMs, toMs)
   return { timesMs: timesMs.slice(first, end), values: values.slice(first, end) }
 }

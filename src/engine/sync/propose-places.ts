@@ -1,6 +1,6 @@
 import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import { tracksByName } from '../../core/plan/plan-tracks.ts'
-import { readColumn } from '../../core/plan/field-column.ts'
+import { numberAt } from '../../core/plain-object.ts'
 import type { SensorTrack } from '../../core/recording/recording.ts'
 import { proposeSync } from '../../core/sync/propose-sync.ts'
 import type { SyncProposal } from '../../core/sync/propose-sync.ts'
@@ -45,7 +45,8 @@ function gpsStartMs({ source, sensors, timing }: RecordingFolder): number | null
 
 function firstUtcMs(track: SensorTrack): number | null {
   if (track.timesMs.length === 0) return null
-  const valueOf = (field: string): number => readColumn(track, field, 0, 1)[0] ?? NaN
+  const first = track.recordAt(0)
+  const valueOf = (field: string): number => numberAt(first, field) ?? NaN
   const days = valueOf('days_since_2000')
   const seconds = valueOf('time_of_day_s')
   if (Number.isFinite(days + seconds)) return CAMERA_EPOCH_MS + days * DAY_MS + seconds * 1000

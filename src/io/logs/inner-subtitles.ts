@@ -1,6 +1,7 @@
 import { problem } from '../../core/errors.ts'
 import { formatCount } from '../../core/text/format-count.ts'
 import { readDroneSubtitle } from '../imports/dji-subtitles.ts'
+import type { TrackBox } from '../video/containers/mp4-tracks.ts'
 import { describeFault } from '../video/describe-fault.ts'
 import { describeLostPackets, readInnerTrack } from './inner-track.ts'
 import type { Telemetry } from './telemetry-log.ts'
@@ -10,11 +11,16 @@ const SUBTITLES = ['tx3g', 'text']
 
 /**
  * The log that a DJI drone wrote into a video as subtitles. None where there are no subtitles.
+ * @param tracks of the file
  * @param path of the video inside the recording
  */
-export async function readInnerSubtitles(file: File, path: string): Promise<Telemetry> {
+export async function readInnerSubtitles(
+  file: File,
+  tracks: readonly TrackBox[],
+  path: string,
+): Promise<Telemetry> {
   try {
-    const track = await readInnerTrack(file, SUBTITLES)
+    const track = await readInnerTrack(file, tracks, SUBTITLES)
     if (!track) return { logs: [], problems: [] }
     const lines: string[] = []
     let otherCount = 0

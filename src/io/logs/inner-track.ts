@@ -1,8 +1,8 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
-import { listTracks } from '../video/containers/mp4-tracks.ts'
-import { patchFile } from '../video/mending/patched-file.ts'
+import type { TrackBox } from '../video/containers/mp4-tracks.ts'
+import { asFreeSpace, patchFile } from '../video/mending/patched-file.ts'
 
 /** A track of a video that holds neither pictures nor sound. */
 export interface InnerTrack {
@@ -25,13 +25,15 @@ const CHUNK_BYTES = 1 << 18
 /**
  * The packets of the first track with one of these codecs, and their times; null where an MP4 or MOV
  * file has none.
+ * @param tracks of the file
  * @throws where the tables of the file are damaged
  */
 export async function readInnerTrack(
   whole: File,
+  tracks: readonly TrackBox[],
   codecs: readonly string[],
 ): Promise<InnerTrack | null> {
-  const file = await withoutOtherTracks(whole, codecs)
+  const file = withoutOtherTracks(whole, tracks, codecs)
   if (!file) return null
   const { createFile, Log, MP4BoxBuffer } = await import('mp4box')
   // It reports unknown boxes on the console and continues. Overlane does not need these boxes.
@@ -48,9 +50,9 @@ export async function readInnerTrack(
     if (next <= position) return null
     position = next
   }
-  const [{ tracks, created } = { tracks: [], created: new Date(0) }] = movies
-  const track = tracks.find(({ codec }) => codecs.includes(codec))
-  const video = tracks.find(({ type }) => type === 'video')
+  const [movie = { tracks: [], created: new Date(0) }] = movies
+  const track = movie.tracks.find(({ codec }) => codecs.includes(codec))
+  const video = movie.tracks.find(({ type }) => type === 'video')
   if (!track || !video) return null
   const samples = container.getTrackSamplesInfo(track.id)
   const packets = samples.filter(({ offset, size }) => offset >= 0 && offset + size <= file.size)
@@ -61,7 +63,7 @@ export async function readInnerTrack(
     lostCount: samples.length - packets.length,
     packets: packets.map(({ offset, size }) => file.slice(offset, offset + size)),
     timing: {
-      start: created,
+      start: movie.created,
       videoDuration,
       frameDuration: videoDuration / video.nb_samples,
       samples: timePackets(packets, track.timescale, videoDuration * 1000),
@@ -73,16 +75,18 @@ export async function readInnerTrack(
  * The file with the tracks of pictures and of these codecs alone: the library lists every sample of
  * every track, and uncompressed sound has 48,000 a second. Null where there is no such track.
  */
-async function withoutOtherTracks(file: File, codecs: readonly string[]): Promise<File | null> {
-  const tracks = await listTracks(file)
+function withoutOtherTracks(
+  file: File,
+  tracks: readonly TrackBox[],
+  codecs: readonly string[],
+): File | null {
   if (!tracks.some(({ codec }) => codecs.includes(codec))) return null
   const others = tracks.filter(
     ({ handler, codec }) => handler !== 'vide' && !codecs.includes(codec),
   )
-  const FREE_SPACE = new TextEncoder().encode('free')
   return patchFile(
     file,
-    others.map(({ box }) => ({ at: box.headerAt + 4, bytes: FREE_SPACE })),
+    others.map(({ box }) => asFreeSpace(box)),
   )
 }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/errors.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import { isWholePacket } from './gpmf-packet.ts'
 import { knownFields, nameStream } from './gopro-streams.ts'
+import { listTracks } from '../video/containers/mp4-tracks.ts'
 import { describeFault } from '../video/describe-fault.ts'
 import { readInnerSubtitles } from './inner-subtitles.ts'
 import { describeLostPackets, readInnerTrack } from './inner-track.ts'
@@ -18,8 +19,9 @@ const TELEMETRY = 'gpmd'
 export async function readTelemetry(file: File, path: string): Promise<Telemetry> {
   if (!/\.(?:mp4|mov|m4v)$/i.test(path)) return { logs: [], problems: [] }
   try {
-    const track = await readInnerTrack(file, [TELEMETRY])
-    if (!track) return await readInnerSubtitles(file, path)
+    const tracks = await listTracks(file)
+    const track = await readInnerTrack(file, tracks, [TELEMETRY])
+    if (!track) return await readInnerSubtitles(file, tracks, path)
     const { timing, lostCount } = track
     const rawData = new Uint8Array(await new Blob(track.packets).arrayBuffer())
     const { default: parseTelemetry } = await import('gopro-telemetry')

@@ -64,9 +64,11 @@ function describeImages(
   names: readonly string[],
 ): FoundFile[] {
   const isSource = source?.kind === 'images' && source.path === folder
-  const frames = names.filter((name) => isSource && frameNames.has(name))
-  const drawn = names.filter((name) => images.has(joinPath(folder, name)))
-  const left = names.filter((name) => !frames.includes(name) && !drawn.includes(name))
+  const isFrame = (name: string): boolean => isSource && frameNames.has(name)
+  const isDrawn = (name: string): boolean => images.has(joinPath(folder, name))
+  const frames = names.filter(isFrame)
+  const drawn = names.filter(isDrawn)
+  const left = names.filter((name) => !isFrame(name) && !isDrawn(name))
   const path = folder === '' ? '.' : folder
   return [
     ...(frames.length > 0

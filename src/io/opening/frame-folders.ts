@@ -48,7 +48,7 @@ export function arePhotos({ path, frameCount }: FrameFolder, videos: readonly st
 }
 
 /** A folder of this name says itself what it holds. */
-export function isNamedFrames(path: string): boolean {
+function isNamedFrames(path: string): boolean {
   return /^frames$/i.test(path)
 }
 

@@ -48,7 +48,7 @@ export class StepCount {
   }
 }
 
-export const TOO_MANY_STEPS: OwnFaultData = {
+const TOO_MANY_STEPS: OwnFaultData = {
   reason: 'too-long',
   message: `it takes over ${(MOST_TURNS * STEPS_OF_TURN) / 1e6} million steps for one frame, which is about half a second.`,
 }

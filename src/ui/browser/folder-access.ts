@@ -85,7 +85,8 @@ function pickFilesByInput(): Promise<FileDirectory | null> {
   })
 }
 
-async function unlessClosed<Picked>(pick: () => Promise<Picked>): Promise<Picked | null> {
+/** What the user picks; null if they close the dialog. */
+export async function unlessClosed<Picked>(pick: () => Promise<Picked>): Promise<Picked | null> {
   try {
     return await pick()
   } catch (thrown) {

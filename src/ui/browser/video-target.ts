@@ -1,6 +1,7 @@
 import { HandleDirectory } from '../../index.ts'
 import type { Directory, VideoContainer } from '../../index.ts'
 import { emptyDownloadFolder } from './download-folder.ts'
+import { unlessClosed } from './folder-access.ts'
 
 /** Where a video is written that does not go into a folder. */
 export interface VideoTarget {
@@ -29,13 +30,11 @@ export async function openVideoTarget(
 ): Promise<VideoTarget | null> {
   let file: FileSystemFileHandle | null = null
   if ('showSaveFilePicker' in globalThis) {
-    try {
-      const id = 'overlane-output'
-      file = await showSaveFilePicker({ id, suggestedName: name, types: [TYPES[container]] })
-    } catch (thrown) {
-      if (thrown instanceof DOMException && thrown.name === 'AbortError') return null
-      throw thrown
-    }
+    const id = 'overlane-output'
+    file = await unlessClosed(() =>
+      showSaveFilePicker({ id, suggestedName: name, types: [TYPES[container]] }),
+    )
+    if (!file) return null
   }
   const directory = new HandleDirectory(await emptyDownloadFolder())
   return { name: file?.name ?? name, directory, file, discard: () => removeEmpty(file) }

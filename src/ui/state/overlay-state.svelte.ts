@@ -75,6 +75,8 @@ export class OverlayState {
   readonly previewPlan: FramePlan | null = $derived.by(() => {
     const recording = this.#recording.current
     if (!recording) return null
+    const { startTime, endTime } = this.#config.range
+    if (startTime === null && endTime === null) return this.plan
     return planFrames(recording, {
       ...this.#config,
       range: { startTime: null, endTime: null },
@@ -219,6 +221,12 @@ export class OverlayState {
     if (isSameConfig(next, this.#config)) return
     this.#history = noteChange(this.#history, this.#edited, words, kind)
     this.#take({ config: next, chosenIndexes: chosenIndexes ?? this.#chosenIndexes })
+  }
+
+  /** As {@link change}, for some settings of a sensor. */
+  changeSensor(name: string, part: Partial<SensorConfig>, noted: Noted): void {
+    const sensor = { ...this.sensorConfig(name), ...part }
+    this.change({ ...this.#config, sensors: { ...this.#config.sensors, [name]: sensor } }, noted)
   }
 
   /** As {@link change}, for another list of renderers. */

@@ -16,6 +16,7 @@ import { placedBox } from '../place/turn-renderer.ts'
 import type { PlacedBox } from '../place/turn-renderer.ts'
 import { withDragged } from '../place/with-dragged.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
+import { FrameTimes } from './frame-times.ts'
 import { Player } from './player.svelte.ts'
 import type { PlayerHost } from './player.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
@@ -46,6 +47,7 @@ export class PreviewState {
   #drawFailure = $state('')
   #boxes = $state.raw<readonly PlacedBox[]>([])
   #isLoading = false
+  readonly #times: FrameTimes = $derived.by(() => new FrameTimes(this.frames))
   #drawings = $state.raw<Drawings | null>(null)
   #wanted = 0
 
@@ -131,15 +133,7 @@ export class PreviewState {
 
   /** @param timeMs from the start of the video */
   positionAt(timeMs: number): number {
-    const timestampMs = this.startMs + timeMs
-    let best = 0
-    let bestMs = Infinity
-    // The times in a timestamps file may decrease, so a binary search is not possible.
-    this.frames.forEach((frame, position) => {
-      const distanceMs = Math.abs(frame.timestampMs - timestampMs)
-      if (distanceMs < bestMs) [best, bestMs] = [position, distanceMs]
-    })
-    return best
+    return this.#times.closestTo(this.startMs + timeMs)
   }
 
   /** Shows a frame that was just written, unless the preview is playing. */

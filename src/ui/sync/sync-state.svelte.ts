@@ -8,7 +8,6 @@ import {
 } from '../../index.ts'
 import type {
   ComputedSync,
-  OverlayConfig,
   RecordingFolder,
   SyncCandidate,
   SyncProposal,
@@ -77,10 +76,7 @@ export class SyncState {
 
   private apply(settings: ReturnType<typeof offsetSettings>, offsetMs: number): void {
     const { overlay } = this.app
-    const before = overlay.sensorConfig(this.sensor)
-    const sensors = { ...overlay.config.sensors, [this.sensor]: { ...before, ...settings } }
-    const next: OverlayConfig = { ...overlay.config, sensors }
-    overlay.change(next, { words: `line up ${this.sensor}` })
+    overlay.changeSensor(this.sensor, settings, { words: `line up ${this.sensor}` })
     overlay.announce(`${this.sensor} is moved by ${offsetMs.toFixed(1)} ms`)
   }
 

@@ -1,5 +1,5 @@
 import { renderers, unitInName } from '../../index.ts'
-import type { OptionSpec, OverlayConfig, SensorTrack } from '../../index.ts'
+import type { OptionSpec, RendererConfig, SensorTrack } from '../../index.ts'
 
 /** A field of a log that a lane shows: a number as a curve, another value as ticks where it changes. */
 export interface LaneField {
@@ -33,10 +33,10 @@ export function fieldsOf(track: SensorTrack): LaneField[] {
 }
 
 /** The fields that a lane shows at first: those of the overlay, else the most telling one. */
-export function firstFieldsOf(track: SensorTrack, config: OverlayConfig): string[] {
+export function firstFieldsOf(track: SensorTrack, drawing: readonly RendererConfig[]): string[] {
   const fields = fieldsOf(track)
   const drawn = fields
-    .filter(({ name, kind }) => kind === 'number' && isDrawn(track.name, name, config))
+    .filter(({ name, kind }) => kind === 'number' && isDrawn(track.name, name, drawing))
     .map(({ name }) => name)
   if (drawn.length > 0) return drawn.slice(0, MOST_SHOWN)
   const numbers = fields.filter(({ name, kind }) => kind === 'number' && !COUNTERS.test(name))
@@ -49,8 +49,8 @@ export function firstFieldsOf(track: SensorTrack, config: OverlayConfig): string
 }
 
 /** Whether a renderer draws this field. */
-function isDrawn(sensor: string, field: string, config: OverlayConfig): boolean {
-  return config.renderers.some((renderer) => {
+function isDrawn(sensor: string, field: string, drawing: readonly RendererConfig[]): boolean {
+  return drawing.some((renderer) => {
     if (renderer.sensor !== sensor) return false
     const options = renderer.options as Readonly<Record<string, unknown>>
     return Object.entries<OptionSpec>(renderers[renderer.type].specs).some(

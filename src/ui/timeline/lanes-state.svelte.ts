@@ -49,6 +49,9 @@ export class LanesState {
     this.#overlay = overlay
   }
 
+  /** Other changes of the configuration do not change the lanes, for example while a log is dragged. */
+  readonly #renderers = $derived.by(() => this.#overlay.config.renderers)
+
   /** All lanes in their order, the hidden ones too. */
   readonly all: readonly Lane[] = $derived.by(() => {
     const { sensors = [] } = this.#recording.current ?? {}
@@ -60,7 +63,7 @@ export class LanesState {
       .toSorted((a, b) => placeOf(a) - placeOf(b))
       .map((track) => {
         const { size, isHidden, fields } = this.#choicesOf(track)
-        const shown = fields ?? firstFieldsOf(track, this.#overlay.config)
+        const shown = fields ?? firstFieldsOf(track, this.#renderers)
         const known = fieldsOf(track)
         return {
           track,
@@ -119,16 +122,12 @@ export class LanesState {
 
   #choicesOf(track: SensorTrack): Choices {
     const { name, isMinor } = track
+    const chosen = this.#choices.get(name)
+    if (chosen) return chosen
     const { sensors = [] } = this.#recording.current ?? {}
-    const isEmpty = firstFieldsOf(track, this.#overlay.config).length === 0
+    const isEmpty = firstFieldsOf(track, this.#renderers).length === 0
     const isFolded = sensors.length > MOST_OPEN || isEmpty
     const isSecondary = isMinor && sensors.some((each) => !each.isMinor)
-    return (
-      this.#choices.get(name) ?? {
-        size: isFolded ? 'folded' : 'normal',
-        isHidden: isSecondary,
-        fields: null,
-      }
-    )
+    return { size: isFolded ? 'folded' : 'normal', isHidden: isSecondary, fields: null }
   }
 }

@@ -268,8 +268,6 @@ export class LineUpState {
 
   #setSensor(name: string, sensor: SensorConfig, words: string, kind?: string): void {
     this.#fault = ''
-    const { config } = this.#overlay
-    const sensors = { ...config.sensors, [name]: sensor }
-    this.#overlay.change({ ...config, sensors }, { words, ...(kind !== undefined && { kind }) })
+    this.#overlay.changeSensor(name, sensor, { words, ...(kind !== undefined && { kind }) })
   }
 }

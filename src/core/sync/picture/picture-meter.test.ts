@@ -52,6 +52,7 @@ describe('what a picture tells', () => {
     const at = texture(2)
     const { turn, tilt, motion, road } = measured(12, (x, y) => at(x / 3, y / 3))
     for (const { values } of [turn, tilt, motion, road]) {
+      expect(values.length).toBeGreaterThan(0)
       values.forEach((value) => expect(value).toBeCloseTo(0, 6))
     }
   })

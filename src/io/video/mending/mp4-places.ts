@@ -2,7 +2,7 @@ import { formatCount } from '../../../core/text/format-count.ts'
 import { boxesWithin } from '../containers/mp4-boxes.ts'
 import type { Box } from '../containers/mp4-boxes.ts'
 import type { TableFindings } from './mp4-table.ts'
-import { patchNumbers } from './patched-file.ts'
+import { asFreeSpace, patchNumbers } from './patched-file.ts'
 
 /** Boxes that belong into others, and never stand in the file itself. ISO/IEC 14496-12, section 6.2.3. */
 const INNER = ['trak', 'mdia', 'minf', 'stbl', 'edts', 'dinf', 'mvex', 'traf']
@@ -57,7 +57,7 @@ function shorten({ type, headerAt, start }: Box, end: number, findings: TableFin
   }
   // A box of its own that is empty now would mislead readers.
   if (end === start) {
-    findings.patches.push({ at: headerAt + 4, bytes: new TextEncoder().encode('free') })
+    findings.patches.push(asFreeSpace({ headerAt }))
   }
 }
 

@@ -7,6 +7,7 @@ import { checkChunks, checkFrames } from './mp4-frames.ts'
 import { topBoxes } from './mp4-places.ts'
 import { named, readTable } from './mp4-table.ts'
 import type { Table, TableFindings } from './mp4-table.ts'
+import { asFreeSpace } from './patched-file.ts'
 import { readHandler } from '../containers/mp4-tracks.ts'
 
 interface Track {
@@ -75,7 +76,7 @@ async function readTrack(
     } else if (tables.has(box.type)) {
       // Readers would use the entries of both.
       findings.faults.push(`${named(box)} is the second one of its track`)
-      findings.patches.push({ at: box.headerAt + 4, bytes: new TextEncoder().encode('free') })
+      findings.patches.push(asFreeSpace(box))
     } else {
       const table = await readTable(file, box, findings)
       if (table) tables.set(box.type, table)

@@ -5,6 +5,11 @@ export interface Patch {
   bytes: Uint8Array<ArrayBuffer>
 }
 
+/** Makes a box of MP4 free space, which readers skip. */
+export function asFreeSpace({ headerAt }: { headerAt: number }): Patch {
+  return { at: headerAt + 4, bytes: new TextEncoder().encode('free') }
+}
+
 /**
  * The file with some of its bytes replaced. Only the new bytes are held in memory, and the file on
  * the disk stays as it is.

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -14,7 +15,12 @@ import { dirname } from 'node:path'
 /** Writes a file that is there whole or not at all. One that exists is replaced. */
 export function writeWholeFile(path: string, content: string): void {
   const temporary = writeBeside(path, content)
-  renameSync(temporary, path)
+  try {
+    renameSync(temporary, path)
+  } catch (thrown) {
+    rmSync(temporary, { force: true })
+    throw thrown
+  }
 }
 
 /** What a disk without links answers. */
@@ -22,32 +28,28 @@ const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
 
 /**
  * Writes a file that is there whole or not at all. On a disk without links, others may see it before it
- * is complete.
- * @returns false if somebody else has written it before: theirs stays
+ * is complete. If somebody else has written it before, theirs stays.
  */
-export function createWholeFile(path: string, content: string): boolean {
+export function createWholeFile(path: string, content: string): void {
   const temporary = writeBeside(path, content)
   try {
     // Of several that link at the same time, exactly one succeeds, on a shared disk too.
     linkSync(temporary, path)
-    return true
   } catch (thrown) {
     const { code = '' } = thrown as NodeJS.ErrnoException
-    if (code === 'EEXIST') return false
+    if (code === 'EEXIST') return
     if (!NO_LINKS.includes(code)) throw thrown
-    return createNew(path, content)
+    createNew(path, content)
   } finally {
     unlinkSync(temporary)
   }
 }
 
-function createNew(path: string, content: string): boolean {
+function createNew(path: string, content: string): void {
   try {
     writeFileSync(path, content, { flag: 'wx' })
-    return true
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw thrown
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
   }
 }
 
@@ -58,6 +60,9 @@ function writeBeside(path: string, content: string): string {
   try {
     writeFileSync(file, content)
     fsyncSync(file)
+  } catch (thrown) {
+    rmSync(temporary, { force: true })
+    throw thrown
   } finally {
     closeSync(file)
   }
