@@ -102,7 +102,7 @@ test('edits are saved in overlane.yaml, and after reopening the overlay is the s
   expect(written).toEqual(await pictures.hashes(before))
 })
 
-test('a condition and the reference height are set in the page, and saved', async ({
+test('a condition, a channel and the reference height are set in the page, and saved', async ({
   page,
   makeRecording,
 }) => {
@@ -119,11 +119,40 @@ test('a condition and the reference height are set in the page, and saved', asyn
   await expect(speedOptions(page)).toContainText('Did you mean "speed"?')
   await condition.fill('speed > 5')
   await expect(condition).not.toHaveAttribute('aria-invalid')
+
+  const layout = regionOf(page, 'Layout')
+  await layout.locator('summary', { hasText: 'Channels' }).click()
+  await layout.getByRole('button', { name: 'Add channel' }).click()
+  const channel = layout.getByRole('group', { name: 'Channel', exact: false })
+  const name = channel.getByLabel('Name')
+  await expect(name).toHaveValue('channel')
+  await channel.getByLabel('Sensor').selectOption('speed')
+  await expect(channel.getByLabel('Field', { exact: true })).toHaveValue('speed')
+  await channel.getByLabel('Kind').selectOption('mean')
+  await channel.getByLabel('Made of').selectOption('expression')
+  const expression = channel.getByLabel('Expression', { exact: true })
+  await expression.fill('d(channel')
+  await expect(channel).toContainText('a ")" is missing (character 10)')
+  await expression.fill('d(sped) / 3.6')
+  await expect(channel).toContainText('Did you mean "speed"?')
+  await expression.fill('d(speed) / 3.6')
+  await expect(expression).not.toHaveAttribute('aria-invalid')
+  await name.fill('push')
+  await name.press('Enter')
+  await expect(channel.getByRole('button', { name: 'Remove channel push' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo rename channel channel' }).click()
+  await expect(name).toHaveValue('channel')
+  await page.getByRole('button', { name: 'Redo rename channel channel' }).click()
+  await speedOptions(page).getByLabel('Show when').fill('push > 0')
+  await expect(condition).not.toHaveAttribute('aria-invalid')
   await saveButton(page).click()
   await expect(regionOf(page, 'Overlay').getByText('Saved', { exact: true })).toBeVisible()
   const saved = readFileSync(join(path, 'overlane.yaml'), 'utf8')
   expect(saved).toMatch(/^reference_height: 720$/m)
-  expect(saved).toMatch(/^ +show_when: speed > 5$/m)
+  expect(saved).toMatch(/^ +show_when: push > 0$/m)
+  expect(saved).toMatch(
+    /^channels:\n {2}push:\n {4}sensor: speed\n {4}expression: d\(speed\) \/ 3.6$/m,
+  )
 })
 
 test('an existing overlane.yaml is replaced only after a question', async ({

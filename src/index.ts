@@ -32,6 +32,9 @@ export {
   serializeConfig,
 } from './core/config/parse-config.ts'
 export { isVideoFormat, outputSpecs } from './core/config/output-specs.ts'
+export { defaultOptions } from './core/config/parse-options.ts'
+export { channelSpecs } from './core/channels/channel-specs.ts'
+export type { ChannelConfig } from './core/channels/channel-specs.ts'
 export { layerSpecs } from './core/config/layer-specs.ts'
 export { changeTheme, NO_THEME, themeSpecs } from './core/config/theme-specs.ts'
 export type { Theme } from './core/config/theme-specs.ts'

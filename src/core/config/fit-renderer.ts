@@ -42,5 +42,7 @@ export function newRendererConfig(
   const fitted = fitRenderer(type, sensors) ?? defaultRendererConfig(type, first)
   const options = changeTheme(renderers[type].specs, fitted.options, NO_THEME, theme)
   options.font.size = Math.max(options.font.size, smallestFontPx)
+  // Raw times are for looking into a log, not for a film.
+  if ('showTimestamp' in options) options.showTimestamp = false
   return { ...fitted, options } as RendererConfig
 }

@@ -1,4 +1,4 @@
-/** What the page and the command line need of layouts. It is loaded when a layout is wanted. */
+/** What the page and the command line need of layouts and channels. It is loaded when one is wanted. */
 
 export { applyLayout, proposeRoles, rolesOf } from './apply-layout.ts'
 export { builtInLayout, LAYOUT_NAMES } from './built-in/index.ts'
@@ -8,3 +8,4 @@ export { proposeConfig } from '../config/propose-config.ts'
 export { parseLayout, serializeLayout } from './layout.ts'
 export { proposeUnit } from '../units/propose-unit.ts'
 export { roleField, roleLabel, unitChoices } from './roles.ts'
+export { renameChannel } from '../channels/rename-channel.ts'

@@ -1,4 +1,5 @@
 import {
+  channelSpecs,
   layerSpecs,
   layoutSpecs,
   outputSpecs,
@@ -34,6 +35,7 @@ export function wordsOfOption(path: OptionPath, value: unknown, config: OverlayC
   if (section === 'renderers') return wordsOfRenderer(rest, value, config)
   if (section === 'sensors' && rest[1] === 'syncPoints') return `change sync points of ${rest[0]}`
   if (section === 'sensors') return `change ${labelOf(sensorSpecs, rest.slice(1))} of ${rest[0]}`
+  if (section === 'channels') return `change ${labelOf(channelSpecs, rest.slice(1))} of ${rest[0]}`
   if (section === 'timeZone') return 'change time zone'
   const specs = SECTIONS[String(section)]
   return specs ? `change ${labelOf(specs, rest)}` : `change ${labelOf(layoutSpecs, path)}`

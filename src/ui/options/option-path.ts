@@ -16,8 +16,8 @@ export function keyOf(path: OptionPath): string {
   let key = ''
   path.forEach((part, depth) => {
     if (typeof part === 'number') key += `[${part}]`
-    // The user chose the names of sensors, so they stay as they are.
-    else if (path[0] === 'sensors' && depth === 1) key += `.${part}`
+    // The user chose the names of sensors and channels, so they stay as they are.
+    else if ((path[0] === 'sensors' || path[0] === 'channels') && depth === 1) key += `.${part}`
     // In the file, options stand beside the renderer's type.
     else if (path[0] === 'renderers' && part === 'options' && depth === 2) return
     else key += `${key === '' ? '' : '.'}${toSnakeCase(part)}`

@@ -163,6 +163,8 @@ export class AppState {
     if (place.startsWith('renderer:')) {
       this.overlay.choose(Number(place.slice('renderer:'.length)))
       this.openSheet('overlay')
+    } else if (place === 'channels') {
+      this.openSheet('overlay')
     } else if (place !== 'range' && place !== 'output') {
       this.openSheet('recording')
     }

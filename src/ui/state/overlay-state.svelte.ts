@@ -167,15 +167,22 @@ export class OverlayState {
     )
   }
 
-  /** The log of the renderer that an option belongs to; null if it has none. */
+  /** The log of the renderer or the channel that an option belongs to; null if it has none. */
   logAt([section, index]: OptionPath): { name: string; track: SensorTrack } | null {
-    const name = section === 'renderers' ? this.#config.renderers[Number(index)]?.sensor : null
+    const { renderers, channels } = this.#config
+    const owner =
+      section === 'renderers'
+        ? renderers[Number(index)]
+        : section === 'channels'
+          ? channels[String(index)]
+          : null
+    const name = owner?.sensor ?? null
     const { sensors = [] } = this.#recording.current ?? {}
     const track = name ? findTrack(name, this.sensorConfig(name), sensors) : undefined
     return name && track ? { name, track } : null
   }
 
-  /** The fields of a renderer's log that an option of kind `field` offers. */
+  /** The fields that an option of kind `field` offers: channels too, but not as fields of channels. */
   fieldsAt(
     path: OptionPath,
     { holds, quantity }: Pick<FieldOption, 'holds' | 'quantity'>,
@@ -184,7 +191,7 @@ export class OverlayState {
       .filter(({ type }) => holds === 'anything' || type === 'number' || type === 'mixed')
       .map((field) => field.name)
       .filter((field) => quantity === undefined || !measuresOther(field, quantity))
-    const channels = Object.keys(this.#config.channels)
+    const channels = path[0] === 'channels' ? [] : Object.keys(this.#config.channels)
     return [...channels, ...fields.filter((field) => !channels.includes(field))]
   }
 
@@ -200,7 +207,10 @@ export class OverlayState {
     }
     const next = followTheme(base, replaceAt(base, path, value))
     const key = keyOf(path)
-    const fault = checkConfig(next).find(({ where }) => where.key === key)
+    // A fault of one channel may be told at another one, as they name each other.
+    const isFault = ({ where }: Problem): boolean =>
+      where.key === key || (section === 'channels' && where.key?.startsWith('channels.') === true)
+    const fault = checkConfig(next).find(isFault)
     if (fault) {
       this.fieldProblems.set(key, fault)
       return

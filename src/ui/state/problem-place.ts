@@ -8,6 +8,7 @@ export type ProblemPlace =
   | 'timestamps'
   | 'calibration'
   | 'project-file'
+  | 'channels'
   | 'range'
   | 'output'
   | `sensor:${string}`
@@ -37,6 +38,7 @@ export function placeOf({ where, code }: Problem, recording: RecordingFolder | n
       ({ name }) => sensor === name || sensor?.startsWith(`${name}.`),
     )
     if (track) return `sensor:${track.name}`
+    if (key.startsWith('channels')) return 'channels'
     if (key.startsWith('range')) return 'range'
     if (key.startsWith('output')) return 'output'
     if (key.startsWith('recording.timestamps')) return 'timestamps'
