@@ -42,15 +42,26 @@ export function usualCodec(ending: string): string {
 }
 
 /**
- * The arguments of ffmpeg that lay the stream of overlays on its standard input over a video. All
- * times are on the clock of the file, so that frames keep the time between them exactly.
+ * The arguments of ffmpeg that lay the stream of overlays on its standard input over a video. Frames
+ * keep their times: ffmpeg counts from where it begins to read, and so does the stream.
  */
 export function ffmpegArguments(command: FfmpegCommand): string[] {
   const { input, output, ending, video, job, codec } = command
   const muxer = MUXERS[ending] ?? 'mp4'
-  // The page and ffmpeg may count from another moment.
+  // The page and ffprobe may count from another moment.
   const shiftMs = video.startS * 1000 - job.videoStartMs
-  const firstMs = job.firstMs + shiftMs
+  const fileStartMs = video.fileStartS * 1000
+  const beginMs = job.isFromStart ? fileStartMs : job.fromMs + shiftMs
+  // Without an index, a seek may end behind the key frame that is needed, so all is read and decoded.
+  const isSought = !video.isWithoutIndex
+  // ffmpeg counts the length of what it seeks from the first frame.
+  const lengthMs = job.untilMs - (isSought ? job.firstMs : job.fromMs)
+  const range = [
+    ...(job.isFromStart ? [] : ['-ss', seconds(beginMs - fileStartMs)]),
+    ...(job.isToEnd ? [] : ['-t', seconds(lengthMs)]),
+  ]
+  const firstMs = job.firstMs + shiftMs - beginMs
+  const streamMs = firstMs + (isSought ? 0 : beginMs - fileStartMs) - STREAM_START_US / 1000
   const hasSlots = job.slots.length > 0
   const sound = soundOf(command)
   const isRange = !(job.isFromStart && job.isToEnd)
@@ -59,14 +70,12 @@ export function ffmpegArguments(command: FfmpegCommand): string[] {
     ...(isVaapi(codec) && !command.arguments.includes('-vaapi_device')
       ? ['-vaapi_device', VAAPI_DEVICE]
       : []),
-    '-copyts',
-    ...(job.isFromStart ? [] : ['-ss', seconds(job.fromMs + shiftMs - video.fileStartS * 1000)]),
-    ...(job.isToEnd ? [] : ['-t', seconds(job.untilMs - job.firstMs)]),
+    ...(isSought ? range : []),
     ...['-i', `file:${input}`],
     ...(hasSlots
       ? [
           ...['-probesize', '32', '-analyzeduration', '0'],
-          ...['-itsoffset', seconds(firstMs - STREAM_START_US / 1000)],
+          ...['-seek_timestamp', '1', '-itsoffset', seconds(streamMs)],
           ...['-f', 'matroska', '-i', 'pipe:0'],
         ]
       : []),
@@ -75,9 +84,12 @@ export function ffmpegArguments(command: FfmpegCommand): string[] {
     ...(sound.isCopied && isRange ? ['-copypriorss:a', '0'] : []),
     ...[command.hasFpsMode ? '-fps_mode' : '-vsync', 'passthrough'],
     ...['-enc_time_base', video.timeBase],
-    ...(muxer === 'mp4' || muxer === 'mov' ? movieOptions(command) : []),
+    ...(muxer === 'mp4' || muxer === 'mov'
+      ? movieOptions(command)
+      : ['-avoid_negative_ts', 'disabled']),
     ...command.arguments,
     ...['-output_ts_offset', seconds(job.startsAtMs - firstMs)],
+    ...(isSought ? [] : range),
     ...['-f', muxer, '-y', `file:${output}`],
   ]
 }

@@ -18,6 +18,8 @@ export class FfmpegProcess {
   private readonly keepRunning: () => void
   private printed = ''
   private isOver = false
+  /** The file that is being sent. */
+  private sending: Promise<void> = Promise.resolve()
 
   /** No shell sees the arguments. */
   constructor(args: readonly string[]) {
@@ -50,7 +52,14 @@ export class FfmpegProcess {
    * Sends a file, and removes it. Resolves when ffmpeg takes more.
    * @throws CommandError if ffmpeg has ended
    */
-  async send(path: string): Promise<void> {
+  send(path: string): Promise<void> {
+    // The next file may be announced while this one is read.
+    const sent = this.sending.then(() => this.sendNow(path))
+    this.sending = sent.catch(() => undefined)
+    return sent
+  }
+
+  private async sendNow(path: string): Promise<void> {
     const bytes = await readFile(path)
     await unlink(path)
     const taken = new Promise<boolean>((resolve) => {

@@ -20,6 +20,8 @@ export interface ProbedVideo {
   /** When the pictures begin, and when the file begins, in s. */
   startS: number
   fileStartS: number
+  /** Whether the file has no list of its key frames. */
+  isWithoutIndex: boolean
   /** Codecs of the tracks of sound, by their names in ffmpeg. */
   soundCodecs: string[]
 }
@@ -47,11 +49,11 @@ interface Stream {
  * @throws CommandError `output-invalid` if it cannot be read
  */
 export async function probeVideo(path: string): Promise<ProbedVideo> {
-  const shown = ['-show_streams', '-show_entries', 'format=start_time', '-of', 'json']
+  const shown = ['-show_streams', '-show_entries', 'format=start_time,format_name', '-of', 'json']
   const text = await ask('ffprobe', ['-v', 'error', ...shown, `file:${path}`])
   const { streams = [], format } = JSON.parse(text) as {
     streams?: Stream[]
-    format?: { start_time?: string }
+    format?: { start_time?: string; format_name?: string }
   }
   const track = streams.find(
     ({ codec_type, disposition }) => codec_type === 'video' && disposition?.attached_pic !== 1,
@@ -74,6 +76,7 @@ export async function probeVideo(path: string): Promise<ProbedVideo> {
     timeBase: track.time_base ?? '1/90000',
     startS,
     fileStartS: Number(format?.start_time ?? startS) || 0,
+    isWithoutIndex: format?.format_name === 'mpegts',
     soundCodecs: streams
       .filter(({ codec_type }) => codec_type === 'audio')
       .map(({ codec_name }) => codec_name ?? 'unknown'),

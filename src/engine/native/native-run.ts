@@ -58,7 +58,7 @@ const REPEAT_FRAMES = 32
 const MOST_AHEAD = 1024
 /** Some encoders look far ahead. One that writes nothing for this long gets more. */
 const STUCK_MS = 3000
-const POLL_MS = 200
+const POLL_MS = 500
 /** Between two breaks in which the page can do other work. */
 const WORK_MS = 50
 
