@@ -10,6 +10,8 @@ const SLOT_COST_PX = 20_000
 /** A larger slot is cut, so that what moves inside it is not sent with all that stands still. */
 const MOST_WIDTH_PX = 640
 const MOST_HEIGHT_PX = 360
+/** To join areas takes longer the more there are. */
+const MOST_AREAS = 48
 /** Each slot is a filter of its own. */
 const MOST_SLOTS = 24
 
@@ -25,7 +27,9 @@ export class SlotFinder {
   /** @param drawn what one frame is drawn on */
   add(drawn: readonly Rect[]): void {
     const others = drawn.filter((rect) => !this.areas.some((area) => contains(area, rect)))
-    if (others.length > 0) this.areas = disjoint([...this.areas, ...others], this.size, GRID_PX)
+    if (others.length === 0) return
+    this.areas = disjoint([...this.areas, ...others], this.size, GRID_PX)
+    if (this.areas.length > MOST_AREAS) this.areas = joinNear(this.areas, this.size)
   }
 
   /** Rectangles that do not overlap and lie on even pixels; none if nothing was drawn. */
