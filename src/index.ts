@@ -152,6 +152,15 @@ export type { RunFiles } from './engine/check/run-files.ts'
 export { parseLockNote } from './engine/lock/lock-note.ts'
 export type { LockNote, LockProcess } from './engine/lock/lock-note.ts'
 export { segmentsOf } from './engine/movie/movie-segments.ts'
+export { fedEncoder } from './engine/native/on-demand.ts'
+export type { EncoderAnswer, EncoderAnswers, EncoderOrder } from './engine/native/fed-encoder.ts'
+export { STREAM_START_US } from './engine/native/native-encoder.ts'
+export type {
+  EncoderGround,
+  EncoderJob,
+  EncoderNote,
+  WrittenVideo,
+} from './engine/native/native-encoder.ts'
 export { planRunWorkers } from './engine/workers/plan-workers.ts'
 export { renderRecording } from './engine/run/render-recording.ts'
 export type { RenderOptions, ResumeMode } from './engine/run/render-options.ts'

@@ -86,6 +86,10 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       ).conflicts('shardFromEnv'),
     )
     .option(
+      '--encoder <ffmpeg[:args]>',
+      'let the ffmpeg of this machine decode and encode the video: ffmpeg, "ffmpeg:x264 medium", "ffmpeg:-c:v libx265 -crf 20"; short names: x264, x265, av1, prores, nvenc, vaapi',
+    )
+    .option(
       '--shard-from-env',
       'the share that the scheduler gave to this process: Slurm, AWS Batch, Kubernetes, GNU parallel',
     )

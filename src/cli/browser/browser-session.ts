@@ -28,9 +28,8 @@ const APP_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist')
 const GRAB_TIMEOUT_MS = 20_000
 
 /** An argument as the page receives it: handles become the objects that they stand for. */
-type InPage<Argument> = {
-  [Key in keyof Argument]: Argument[Key] extends JSHandle<infer Value> ? Value : Argument[Key]
-}
+type InPage<Argument> = { [Key in keyof Argument]: Unwrapped<Argument[Key]> }
+type Unwrapped<Part> = Part extends JSHandle<infer Value> ? Value : Part
 
 /** A headless browser with Overlane's page, which may use some folders of the disk. */
 export class BrowserSession {
@@ -42,6 +41,10 @@ export class BrowserSession {
   allowRenderers = false
   takeChunk: PageBridge['overlaneTakeChunk'] = () => false
   commitChunk: PageBridge['overlaneCommitChunk'] = () => false
+  /** Does what a run asks of an encoder outside of the browser. */
+  encode: PageBridge['overlaneEncode'] = () => {
+    throw new Error('This run has no encoder of its own.')
+  }
   private readonly browserPath: string
   private readonly server: AppServer
   private temporary: TemporaryFolder | null = null
@@ -127,6 +130,7 @@ export class BrowserSession {
       overlaneCheckFiles: (files) => this.checkFiles(files),
       overlaneTakeChunk: (index) => this.takeChunk(index),
       overlaneCommitChunk: (index, report) => this.commitChunk(index, report),
+      overlaneEncode: (order) => this.encode(order),
     }
     for (const [name, work] of Object.entries(bridge)) {
       await page.exposeFunction(name, work as (argument: never) => unknown)

@@ -3,6 +3,9 @@
 import type {
   ChunkPlan,
   DiskListing,
+  EncoderAnswer,
+  EncoderNote,
+  EncoderOrder,
   FileUse,
   FoundFile,
   Layout,
@@ -52,6 +55,8 @@ export interface PageBridge {
   overlaneTakeChunk(index: number): boolean
   /** Called when a chunk is rendered. @returns false if its files cannot be put into their places */
   overlaneCommitChunk(index: number, report: ChunkReport): boolean
+  /** What a run asks of the encoder outside of the browser. Answers when it is done. */
+  overlaneEncode(order: EncoderOrder): EncoderAnswer | Promise<EncoderAnswer>
 }
 
 /** What a run says about the frames of a chunk that are in no file. */
@@ -105,8 +110,17 @@ export interface PageRenderOptions {
   framesPerSecond: number | null
   /** The process of this command line. */
   process: LockProcess
+  /** Makes the video in place of the browser; null: none does. */
+  encoder: PageEncoder | null
   /** What happens to the files in the output folder. */
   existing: Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
+}
+
+/** An encoder outside of the browser. */
+export interface PageEncoder {
+  /** Name of the video; null: as the plan says. */
+  fileName: string | null
+  note: EncoderNote
 }
 
 /** What was found in a folder, without its records. */
@@ -175,10 +189,12 @@ export interface RecordingSource {
 export interface PageRunner {
   /** @param layout null: the one that suits the recording */
   inspect(source: RecordingSource, layout: ChosenLayout | null): Promise<PageResult<Inspection>>
+  /** @param feed a folder that an encoder outside of the browser reads; null if there is none */
   render(
     source: RecordingSource,
     output: Handle,
     options: PageRenderOptions,
+    feed: Handle | null,
   ): Promise<PageResult<RenderReport>>
   /** Cuts a run into chunks. @param framesPerChunk at the least */
   plan(

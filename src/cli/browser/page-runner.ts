@@ -3,6 +3,7 @@ import type {
   Layout,
   MemoryMeter,
   OverlayConfig,
+  Problem,
   RecordingFolder,
   RenderOptions,
 } from '../../index.ts'
@@ -25,7 +26,7 @@ export function makePageRunner(): PageRunner {
   const bridge = globalThis as unknown as {
     [Name in keyof PageBridge]: (
       ...args: Parameters<PageBridge[Name]>
-    ) => Promise<ReturnType<PageBridge[Name]>>
+    ) => Promise<Awaited<ReturnType<PageBridge[Name]>>>
   }
   const abortion = new AbortController()
   const { signal } = abortion
@@ -80,8 +81,13 @@ export function makePageRunner(): PageRunner {
   const planChecked = async (
     recording: RecordingFolder,
     config: OverlayConfig,
+    videoName: string | null = null,
   ): Promise<FramePlan> => {
-    const plan = overlane.planFrames(recording, config)
+    const whole = overlane.planFrames(recording, config)
+    const plan =
+      whole.movie && videoName !== null
+        ? { ...whole, movie: { ...whole.movie, fileName: videoName } }
+        : whole
     const isSound = [...recording.problems, ...plan.problems].every(
       ({ severity }) => severity !== 'error',
     )
@@ -94,10 +100,14 @@ export function makePageRunner(): PageRunner {
     source: RecordingSource,
     output: FileSystemDirectoryHandle,
     options: PageRenderOptions,
+    feed: FileSystemDirectoryHandle | null = null,
   ): Promise<RenderOptions> => {
-    const { config, pattern, framesPerSecond } = options
+    const { config, pattern, framesPerSecond, encoder } = options
     const { outputSettings, videoSettings, range, process, existing } = options
-    const recording = await open(source, config, pattern, framesPerSecond)
+    const opened = await open(source, config, pattern, framesPerSecond)
+    // Another encoder has decoders of its own.
+    const isRead = ({ code }: Problem): boolean => !encoder || code !== 'video-unsupported'
+    const recording = { ...opened, problems: opened.problems.filter(isRead) }
     let own = recording.config
     if (options.layout !== null) {
       const { applyLayout, proposeRoles } = await overlane.loadLayouts()
@@ -113,11 +123,20 @@ export function makePageRunner(): PageRunner {
       },
       range: { ...own.range, ...range },
     }
+    const plan = await planChecked(recording, used, encoder?.fileName)
+    const videoName = encoder?.fileName ?? plan.movie?.fileName ?? ''
     return {
       recording,
       config: used,
-      plan: await planChecked(recording, used),
+      plan,
       output: new overlane.HandleDirectory(output),
+      ...(encoder && feed
+        ? {
+            encoder: await overlane.fedEncoder(videoName, encoder.note, feed, (order) =>
+              bridge.overlaneEncode(order),
+            ),
+          }
+        : {}),
       ...existing,
       process,
     }
@@ -188,9 +207,9 @@ export function makePageRunner(): PageRunner {
         }
       }),
 
-    render: (source, output, options) =>
+    render: (source, output, options, feed) =>
       attempt(async () => {
-        const run = await prepare(source, output, options)
+        const run = await prepare(source, output, options, feed)
         return overlane.renderRecording({
           ...run,
           memoryMeter,

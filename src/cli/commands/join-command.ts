@@ -103,6 +103,7 @@ async function joinAll(
         pattern: null,
         framesPerSecond: null,
         process: thisProcess(),
+        encoder: null,
         existing: {
           overwrite: options.overwrite === true,
           resume: 'matching',

@@ -2,6 +2,8 @@ import { MANIFEST_FILE_NAME, REPORT_FILE_NAME } from '../../index.ts'
 import type { RenderReport } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
 import { atExit } from '../at-exit.ts'
+import { readEncoderRequest } from '../encoder/encoder-request.ts'
+import { FfmpegEncoder, noteOf } from '../encoder/ffmpeg-encoder.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
@@ -40,47 +42,77 @@ export async function renderCommand(
     checkContents: options.checkAll ? 'all' : 'sample',
   })
   const { outputs } = request
+  const encoder = await readEncoderRequest(options, request.videoName)
+  const removeFeed = (): void => encoder?.feed.remove()
+  const keepFeed = atExit(removeFeed)
+  const page: PageRenderOptions = {
+    ...request.page,
+    encoder: encoder && { fileName: request.videoName, note: noteOf(encoder) },
+  }
   const guard = new InputGuard(paths.map(readRecordingPath))
 
-  return runRecordings<RenderResult>(paths, options, {
-    folders: outputs.map((path) => ({ path: realPath(path), isWritable: true })),
-    work: async (session, recording, index) => {
-      const output = new OutputFolder(outputs[index] ?? '')
-      removeDeadLock(output.path)
-      const keepAll = atExit(output.removeRemains)
-      session.checkFiles = (files) => guard.check(index, output.path, files)
-      try {
-        const report = await renderInto(session, recording, output.path, request.page)
-        output.share([...report.files, REPORT_FILE_NAME, MANIFEST_FILE_NAME])
-        return { report, recording: recording.path, output: output.path }
-      } catch (thrown) {
-        if (session.isGone) output.removeRemains()
-        throw request.tellError(thrown)
-      } finally {
-        if (!session.isGone) keepAll()
-        output.removeIfEmpty()
-      }
-    },
-    exitCodeOf: ({ report }) => renderExitCode(report),
-    toText: renderToText,
-    toJson: renderToJson,
-    notesOn: renderNotes,
-  })
+  try {
+    return await runRecordings<RenderResult>(paths, options, {
+      folders: [...outputs, ...(encoder ? [encoder.feed.path] : [])].map((path) => ({
+        path: realPath(path),
+        isWritable: true,
+      })),
+      work: async (session, recording, index) => {
+        const output = new OutputFolder(outputs[index] ?? '')
+        removeDeadLock(output.path)
+        const keepAll = atExit(output.removeRemains)
+        session.checkFiles = (files) => guard.check(index, output.path, files)
+        if (encoder) {
+          const paths = {
+            recording: recording.folder,
+            output: output.path,
+            feed: encoder.feed.path,
+          }
+          const native = new FfmpegEncoder({ ...encoder, ...paths })
+          session.encode = (order) => native.answer(order)
+        }
+        try {
+          const feed = encoder?.feed.path ?? null
+          const report = await renderInto(session, recording, output.path, page, feed)
+          output.share([...report.files, REPORT_FILE_NAME, MANIFEST_FILE_NAME])
+          return { report, recording: recording.path, output: output.path }
+        } catch (thrown) {
+          if (session.isGone) output.removeRemains()
+          throw request.tellError(thrown)
+        } finally {
+          if (!session.isGone) keepAll()
+          output.removeIfEmpty()
+        }
+      },
+      exitCodeOf: ({ report }) => renderExitCode(report),
+      toText: renderToText,
+      toJson: renderToJson,
+      notesOn: renderNotes,
+    })
+  } finally {
+    removeFeed()
+    keepFeed()
+  }
 }
 
-/** Renders a recording into a folder that the session may use. */
+/**
+ * Renders a recording into a folder that the session may use.
+ * @param feed a folder that an encoder outside of the browser reads; null if there is none
+ */
 export async function renderInto(
   session: BrowserSession,
   recording: RecordingPath,
   output: string,
   options: PageRenderOptions,
+  feed: string | null = null,
 ): Promise<RenderReport> {
   return session.run(
-    (runner, { output, options, ...source }) => runner.render(source, output, options),
+    (runner, { output, options, feed, ...source }) => runner.render(source, output, options, feed),
     {
       ...(await session.grabRecording(recording)),
       output: await session.grab({ path: realPath(output), isWritable: true }),
       options,
+      feed: feed === null ? null : await session.grab({ path: realPath(feed), isWritable: true }),
     },
   )
 }

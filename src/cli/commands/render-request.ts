@@ -3,7 +3,7 @@ import type { PageRenderOptions } from '../browser/page-messages.ts'
 import { CommandError } from '../command-error.ts'
 import { readConfigFile } from '../paths/config-file.ts'
 import { readLayout } from '../paths/layout-name.ts'
-import { readRenderTarget } from '../paths/render-target.ts'
+import { ENCODER_ENDINGS, readRenderTarget } from '../paths/render-target.ts'
 import { say } from '../print/console.ts'
 import { thisProcess } from '../process-owner.ts'
 import { flagsOf, nameFlags, parseSettings } from '../settings.ts'
@@ -17,12 +17,15 @@ export interface RenderRequestOptions extends CommonOptions, TypedSettings {
   layout?: string
   overwrite?: boolean
   overlayOnly?: boolean
+  encoder?: string
 }
 
 /** What a command renders, and where to. */
 export interface RenderRequest {
   /** The output folder of each recording; absolute. */
   outputs: string[]
+  /** The name that the video was given; null if it was given none. */
+  videoName: string | null
   page: PageRenderOptions
   /** Says an error of the page in the words of the command line. */
   tellError(thrown: unknown): CommandError
@@ -48,6 +51,7 @@ export async function readRenderRequest(
     paths.map((path) => resolve(path)),
     options.out,
     settings.output.format ?? null,
+    options.encoder === undefined ? [] : ENCODER_ENDINGS,
   )
   const flags: TypedFlags = {
     ...flagsOf(typed),
@@ -55,6 +59,7 @@ export async function readRenderRequest(
   }
   return {
     outputs,
+    videoName: named.pattern ?? null,
     page: {
       config: file?.config ?? null,
       layout: options.layout === undefined ? null : await readLayout(options.layout),
@@ -69,6 +74,7 @@ export async function readRenderRequest(
       pattern: settings.pattern,
       framesPerSecond: preset.content === 'frames' ? (settings.video.frameRate ?? null) : null,
       process: thisProcess(),
+      encoder: null,
       existing,
     },
     tellError(thrown) {

@@ -133,8 +133,8 @@ export async function shardCommand(
 
 /** @throws CommandError if an option was typed that the plan has decided */
 function refuseSettings(options: RenderCommandOptions): void {
-  const { config, layout, overlayOnly, overwrite, resume, restart, checkAll } = options
-  const others = { config, layout, overlayOnly, overwrite, resume, restart, checkAll }
+  const { config, layout, encoder, overlayOnly, overwrite, resume, restart, checkAll } = options
+  const others = { config, layout, encoder, overlayOnly, overwrite, resume, restart, checkAll }
   const typed = [
     ...Object.values(flagsOf(typedSettings(options))),
     ...Object.entries(others).flatMap(([name, value]) =>

@@ -13,6 +13,9 @@ export interface RenderTarget {
   output: Partial<Pick<OutputConfig, 'format' | 'pattern'>>
 }
 
+/** Kinds of video that the browser does not write and an encoder outside of it does. */
+export const ENCODER_ENDINGS: readonly string[] = ['.mov', '.mkv']
+
 /** Kinds of video that Overlane neither reads nor writes, by their endings. */
 const OTHER_VIDEO = /\.(?:avi|wmv|flv|mpe?g|3gp|ogv|gif)$/i
 
@@ -20,6 +23,7 @@ const OTHER_VIDEO = /\.(?:avi|wmv|flv|mpe?g|3gp|ogv|gif)$/i
  * Reads `--out`: a folder or the name of a video. Each of several recordings gets a subfolder.
  * @param recordings absolute paths
  * @param format the value of `--format`; null if it is not given
+ * @param otherEndings of videos that can be written beside .mp4 and .webm
  * @throws CommandError if several recordings would become one video; if the name of a video does not
  * fit the format, or is the name of a folder; if the name is empty, or is the name of an image
  */
@@ -27,6 +31,7 @@ export function readRenderTarget(
   recordings: readonly string[],
   out: string,
   format: OutputConfig['format'] | null,
+  otherEndings: readonly string[] = [],
 ): RenderTarget {
   if (out.trim() === '') throw wrongInput('--out: the name is empty. Name a folder or a video.')
   const path = resolve(out)
@@ -46,14 +51,17 @@ export function readRenderTarget(
       `--out: ${out} has the name of a video, but --format ${format} writes frames. Name a folder.`,
     )
   }
-  const container = { '.mp4': 'mp4', '.webm': 'webm' }[extname(path).toLowerCase()] as
+  const ending = extname(path).toLowerCase()
+  const isOther = otherEndings.includes(ending)
+  // The browser plans these as it plans an MP4.
+  const container = { '.mp4': 'mp4', '.webm': 'webm' }[isOther ? '.mp4' : ending] as
     'mp4' | 'webm' | undefined
   if (!container) {
     throw wrongInput(
       `--out: Overlane cannot write ${out}, only .mp4 and .webm videos. Name one of these.`,
     )
   }
-  if (format !== null && format !== container) {
+  if (format !== null && (isOther || format !== container)) {
     throw wrongInput(
       `--out: ${out} does not fit --format ${format}. Name a .${format} file, or leave out --format.`,
     )

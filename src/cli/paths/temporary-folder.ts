@@ -16,9 +16,9 @@ import { folderEntries } from './folder-entries.ts'
 import { systemReason } from './system-reason.ts'
 
 /** What a temporary folder is for. This is part of its name. */
-export type TemporaryPurpose = 'browser' | 'measure'
+export type TemporaryPurpose = 'browser' | 'measure' | 'encoder'
 
-const NAMES = /^overlane-(?:browser|measure)-\w{6}$/
+const NAMES = /^overlane-(?:browser|measure|encoder)-\w{6}$/
 /** In a folder of a process: which process it is. */
 export const OWNER_FILE = 'owner.json'
 const CONTENT_FOLDER = 'content'

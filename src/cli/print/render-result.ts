@@ -25,9 +25,16 @@ function placeOf({ report, output }: RenderResult): string | null {
   return file === undefined ? null : join(output, file)
 }
 
-/** Null where a bit rate was set in its place. */
+/** Of a video: its codec, or the encoder outside of the browser that made it. */
+function codecNames({ settings, encoder }: RenderReport): string[] {
+  if (encoder) return [[encoder.name, ...encoder.arguments].map(harmlessName).join(' ')]
+  return isVideoFormat(settings.format) ? [formatName(settings.video.codec)] : []
+}
+
+/** Null where a bit rate was set in its place, or another encoder has settings of its own. */
 function qualityOf(report: RenderReport): number | 'source' | null {
   const { quality, video } = report.settings
+  if (report.encoder) return null
   if (!isVideoFormat(report.settings.format)) return quality
   return video.bitrateMbps === null ? video.quality : null
 }
@@ -63,7 +70,9 @@ export function renderToJson(result: RenderResult): object {
     workers: report.settings.workerCount,
     chunk_size: report.settings.chunkSize,
     format: report.settings.format,
-    codec: isVideoFormat(report.settings.format) ? report.settings.video.codec : null,
+    codec:
+      isVideoFormat(report.settings.format) && !report.encoder ? report.settings.video.codec : null,
+    ...(report.encoder ? { encoder: report.encoder } : {}),
     quality: qualityOf(report),
     roads: report.roads.map(({ road, frameCount, reason }) => ({
       road,
@@ -109,7 +118,7 @@ export function renderToText(result: RenderResult): string {
           settings.mode === 'sequential'
             ? 'sequential'
             : formatQuantity(settings.workerCount, 'worker'),
-          ...(isVideoFormat(report.settings.format) ? [formatName(settings.video.codec)] : []),
+          ...codecNames(report),
           `to ${harmlessName(place)}`,
         ]
   return `${harmlessName(basename(recording))}: ${STATUS_WORDS[report.status]}, ${parts.join(', ')}`

@@ -9,6 +9,8 @@ import { partOfPlan } from '../../core/plan/plan-part.ts'
 import type { PlanPart } from '../../core/plan/plan-part.ts'
 import { checkMovie } from '../movie/create-movie.ts'
 import type { MovieCodec } from '../movie/create-movie.ts'
+import { checkNative } from '../native/create-native-run.ts'
+import type { EncoderGround } from '../native/native-encoder.ts'
 import { findEarlierRun, otherRun } from '../resume/earlier-run.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
 import { checkIdle } from './check-idle.ts'
@@ -25,8 +27,10 @@ export interface CheckedRun {
   part: PlanPart | null
   /** The settings of the configuration, overridden by the options of the run. */
   settings: OutputConfig
-  /** The codec of the video that is written; null if frames are written. */
+  /** The browser's codec of the video that is written; null if it writes none. */
   codec: MovieCodec | null
+  /** What an encoder outside of the browser draws on; null if there is none. */
+  ground: EncoderGround | null
   /** Null if there is none, or no notice is taken of it. */
   earlier: EarlierRun | null
 }
@@ -70,18 +74,21 @@ async function checkTarget(
   options: RenderOptions,
   plan: FramePlan,
   settings: OutputConfig,
-): Promise<Pick<CheckedRun, 'codec' | 'earlier'>> {
+): Promise<Pick<CheckedRun, 'codec' | 'ground' | 'earlier'>> {
   const { recording, config, output, overwrite = false } = options
   if (output instanceof WritableStream) {
-    if (!plan.movie) return { codec: null, earlier: null }
+    if (!plan.movie) return { codec: null, ground: null, earlier: null }
     const message = 'A video cannot be written into a ZIP. Choose an output folder.'
     throw new OverlaneError('output-invalid', message)
   }
   await checkOutput(recording, output)
   await checkIdle(output)
   checkNames(plan)
-  const codec = plan.movie ? await checkMovie(recording, plan, plan.movie, settings) : null
-  const { resume = overwrite ? 'never' : 'matching' } = options
+  const { encoder } = options
+  const ground = encoder ? await checkNative(recording, plan, settings, encoder) : null
+  const codec =
+    plan.movie && !encoder ? await checkMovie(recording, plan, plan.movie, settings) : null
+  const { resume = overwrite || encoder ? 'never' : 'matching' } = options
   const earlier = resume === 'never' ? null : await findEarlierRun(recording, config, plan, output)
   if (earlier && resume === 'matching' && earlier.differences.length > 0) {
     throw otherRun(earlier, output)
@@ -89,7 +96,7 @@ async function checkTarget(
   if (overwrite) {
     // Anything else may be replaced, so the folder need not be listed.
     await checkSources(recording, output, listOutputs(plan))
-    return { codec, earlier }
+    return { codec, ground, earlier }
   }
   const { existing } = await findConflicts(recording, plan, output, earlier)
   if (existing.length > 0) {
@@ -100,5 +107,5 @@ async function checkTarget(
         : `${existing.length} files of this run are already in "${output.name}" (the first is ${existing[0] ?? ''}). Replace them, or choose another folder.`,
     )
   }
-  return { codec, earlier }
+  return { codec, ground, earlier }
 }

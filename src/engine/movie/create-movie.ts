@@ -88,15 +88,19 @@ export function createMovieRun(
 }
 
 /**
- * Warnings that there is no video, or that its sound is incomplete.
+ * Warnings that there is no video, or that its frames or its sound are incomplete.
  * @param savedCount how many frames are in segments from which a later run resumes
  */
-export function movieWarnings({ written }: MovieRun, savedCount: number): Problem[] {
+export function movieWarnings(
+  { written }: { written: { soundLoss: string | null; frameLoss?: string | null } | null },
+  savedCount: number,
+): Problem[] {
   if (!written) {
     const saved = `Its first ${formatQuantity(savedCount, 'frame')} are saved: repeat the run to go on.`
     const message = `The run did not finish, so there is no video.${savedCount > 0 ? ` ${saved}` : ''}`
     return [problem('warning', 'output-invalid', message)]
   }
-  const { soundLoss } = written
-  return soundLoss === null ? [] : [problem('warning', 'output-invalid', soundLoss)]
+  const { soundLoss, frameLoss = null } = written
+  const losses = [frameLoss, soundLoss].filter((each) => each !== null)
+  return losses.map((loss) => problem('warning', 'output-invalid', loss))
 }

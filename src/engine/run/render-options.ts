@@ -5,6 +5,7 @@ import type { PlanPart } from '../../core/plan/plan-part.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { LockProcess } from '../lock/lock-note.ts'
+import type { NativeEncoder } from '../native/native-encoder.ts'
 import type { RunPause } from '../workers/run-pause.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import type { FrameTrace, RenderProgress } from './render-report.ts'
@@ -29,6 +30,8 @@ export interface RenderOptions {
   output: Directory | WritableStream<Uint8Array>
   /** A video is written into this file. The output folder then has what belongs to the run. */
   videoFile?: FileSystemFileHandle
+  /** Makes the video in place of the browser's encoders. Such a run starts over if it is interrupted. */
+  encoder?: NativeEncoder
   /** Default: the configuration's. `sequential`: one frame after another in one worker. */
   mode?: OutputConfig['mode']
   /** Default: the configuration's. At most two for each core, and fewer if memory is short. */

@@ -5,6 +5,7 @@ import { toSnakeCase } from '../../core/text/snake-case.ts'
 import type { EncodedFormat } from '../../core/recording/image-format.ts'
 import type { Movie } from '../../core/plan/frame-plan.ts'
 import type { Problem } from '../../core/errors.ts'
+import type { EncoderNote } from '../native/native-encoder.ts'
 import type { StepTime } from '../frames/step-clock.ts'
 
 /** The stages of a frame. A profile has the same names. */
@@ -66,6 +67,8 @@ export interface RenderReport extends DrawNotes {
   workers: WorkerReport[]
   replacedWorkerCount: number
   settings: OutputConfig & { format: EncodedFormat | Movie['container']; workerCount: number }
+  /** The encoder outside of the browser that made the video. Only if one did. */
+  encoder?: EncoderNote
   /** Why there were so many workers. */
   workerReason: string
   /** The estimated memory of the run at its peak. */
@@ -89,6 +92,7 @@ export type RunSummary = Omit<
   | 'recording'
   | 'output'
   | 'settings'
+  | 'encoder'
   | 'workerReason'
   | 'estimatedMemoryBytes'
   | 'peakMemoryBytes'

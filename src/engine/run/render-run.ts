@@ -11,8 +11,8 @@ import { WorkerPool } from '../frames/worker-pool.ts'
 import type { PoolOptions } from '../frames/worker-pool.ts'
 import { createMovieRun, movieWarnings } from '../movie/create-movie.ts'
 import { MovieManifest } from '../movie/movie-manifest.ts'
-import type { MovieRun } from '../movie/movie-run.ts'
 import { segmentsIn, segmentsOf } from '../movie/movie-segments.ts'
+import { createNativeRun } from '../native/create-native-run.ts'
 import type { Segment } from '../movie/movie-segments.ts'
 import { AutoTuner } from '../workers/auto-tuner.ts'
 import type { Tuning } from '../workers/auto-tuner.ts'
@@ -40,6 +40,12 @@ type Runner = Pick<
 > &
   Partial<Pick<WorkerPool, 'open' | 'close'>>
 
+/** Makes a video. */
+type MovieRunner = Runner & {
+  /** Null while there is no video. */
+  written: Parameters<typeof movieWarnings>[0]['written']
+}
+
 const PROGRESS_INTERVAL_MS = 100
 const DEFAULT_FRAME_TIMEOUT_MS = 60_000
 const PREFETCHED_FRAMES = 2
@@ -56,13 +62,13 @@ export class RenderRun {
   private readonly delivery: Delivery
   /** Null if images do not go into a folder. */
   private readonly manifest: RunManifest | null
-  /** Null if the run makes no video. */
+  /** Null if the run makes no video in segments. */
   private readonly movieManifest: MovieManifest | null
   private readonly tasks: FrameTasks
   private readonly tuner: AutoTuner
   /** The workers that the run has now. */
   private workers: WorkerPlan
-  private readonly movie: MovieRun | null
+  private readonly movie: MovieRunner | null
   private readonly runner: Runner
   private readonly ballast = new Ballast()
   private peakMemoryBytes: number | null = null
@@ -76,7 +82,8 @@ export class RenderRun {
     const { recording, output } = options
     const { plan, settings } = checked
     const segments = segmentsIn(checked.part, segmentsOf(recording, plan, settings))
-    this.workers = planRunWorkers(recording, settings, segments?.length ?? plan.frames.length)
+    const pieceCount = options.encoder ? 1 : (segments?.length ?? plan.frames.length)
+    this.workers = planRunWorkers(recording, settings, pieceCount)
     this.record = this.openRecord()
     this.tuner = new AutoTuner(this.workers, settings, thisMachine().coreCount, this.now)
     this.delivery = createDelivery(
@@ -90,7 +97,7 @@ export class RenderRun {
       folder && !plan.movie ? new RunManifest(options, checked, this.record, folder) : null
     this.sideFiles = new SideFiles(options, checked, this.record, this.delivery, this.manifest)
     this.movieManifest =
-      folder?.handle && plan.movie
+      folder?.handle && plan.movie && !options.encoder
         ? new MovieManifest(options, checked, this.record, folder.handle, plan.movie.fileName)
         : null
     // The page may show the video meanwhile, so the run has its own decoder. If the run makes a
@@ -134,9 +141,17 @@ export class RenderRun {
     return record
   }
 
-  private createMovie(segments: readonly Segment[]): MovieRun | null {
-    const { recording } = this.options
-    const { plan, settings, codec } = this.checked
+  private createMovie(segments: readonly Segment[]): MovieRunner | null {
+    const { recording, encoder } = this.options
+    const { plan, settings, codec, ground } = this.checked
+    if (encoder && ground) {
+      const taskAt = (position: number): Promise<FrameTask> | null => this.tasks.at(position)
+      return createNativeRun(recording, plan, settings, ground, {
+        encoder,
+        taskAt,
+        ...this.follow(),
+      })
+    }
     const { delivery, movieManifest: manifest } = this
     if (!delivery.folder || !codec || !manifest) return null
     return createMovieRun(
@@ -298,6 +313,7 @@ export class RenderRun {
   private report(files = [...this.writtenFiles(), ...this.sideFiles.names]): RenderReport {
     const { plan, settings, codec } = this.checked
     const { workerCount, chunkSize, reason, memoryBytes } = this.workers
+    const { encoder } = this.options
     return {
       tool: 'overlane',
       version: __OVERLANE_VERSION__,
@@ -311,7 +327,10 @@ export class RenderRun {
         workerCount,
         chunkSize,
       },
-      workerReason: reason,
+      ...(encoder ? { encoder: encoder.note() } : {}),
+      workerReason: encoder
+        ? `1 worker draws; ${encoder.note().name} chooses its own threads.`
+        : reason,
       estimatedMemoryBytes: memoryBytes,
       peakMemoryBytes: this.peakMemoryBytes,
       config: serializeConfig(this.options.config),
