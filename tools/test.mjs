@@ -5,7 +5,7 @@
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { findOrInstallBrowser } from './find-browser.mjs'
-import { buildApp, projectFolder, run, runInstalled, setUp } from './setup.mjs'
+import { buildApp, buildDocs, projectFolder, run, runInstalled, setUp } from './setup.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
@@ -40,6 +40,11 @@ if (await runStep('set-up', async () => ({ ...FAILURE, failed: (await setUp()) ?
     })
   }
   await runStep('unit tests', testUnits)
+  // A link that leads nowhere fails it.
+  await runStep('documentation', async () => {
+    const isGood = await buildDocs()
+    return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 }
+  })
   const isBuilt = await runStep('build', async () => ({
     ...FAILURE,
     failed: (await buildApp()) ? 0 : 1,
