@@ -42,6 +42,12 @@ const markdown: MarkdownOptions = {
     },
   ],
   config(md) {
+    // Code that is indented looks like code between fences.
+    md.renderer.rules.code_block = (tokens, index, ...rest) => {
+      const token = tokens[index]
+      if (token) token.info = 'sh'
+      return md.renderer.rules.fence?.(tokens, index, ...rest) ?? ''
+    }
     // Columns are aligned by a class, because the policy allows no style attribute.
     for (const rule of ['th_open', 'td_open']) {
       md.renderer.rules[rule] = (tokens, index, options, _, self) => {
