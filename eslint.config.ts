@@ -8,6 +8,8 @@ export default defineConfig(
     ignores: [
       'dist',
       'dist-cli',
+      'dist-docs',
+      'docs/site/.pages',
       'node_modules',
       'test-results',
       'playwright-report',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -35,11 +35,24 @@ function schemaFile(): Plugin {
   }
 }
 
+/** Puts the documentation beside the app, if `npm run docs` has built it. */
+function documentation(): Plugin {
+  return {
+    name: 'overlane-documentation',
+    apply: 'build',
+    writeBundle({ dir }) {
+      const built = fileURLToPath(new URL('dist-docs', import.meta.url))
+      if (dir !== undefined && existsSync(built)) cpSync(built, `${dir}/docs`, { recursive: true })
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [
     assemblyScript(),
     svelte(),
     schemaFile(),
+    documentation(),
     // Builds the service worker, and tells it the files of the app. The page installs it itself.
     VitePWA({
       strategies: 'injectManifest',
@@ -49,7 +62,8 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*'],
-        globIgnores: ['_headers', 'service-worker.js', SCHEMA_FILE_NAME],
+        // The documentation is read with a network.
+        globIgnores: ['_headers', 'service-worker.js', SCHEMA_FILE_NAME, 'docs/**'],
       },
     }),
   ],
@@ -72,7 +86,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },
   test: {
-    include: ['{src,bench,e2e}/**/*.test.ts'],
+    include: ['{src,bench,e2e,docs}/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['tools/seed-properties.mjs'],
   },

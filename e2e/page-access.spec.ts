@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { atWidths, audit, auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { expect, test } from './fixtures.ts'
@@ -111,10 +111,43 @@ test.describe('with the keyboard only', () => {
       if (state === 'open') await openByDrop(page, path)
       await page.keyboard.press('?')
       await expect(keys).toContainText('Go to a frame or time')
+      await expect(keys.getByRole('status')).toContainText('documentation', { ignoreCase: true })
       await expect(keys).toContainText('Cancel or close')
       await page.keyboard.press('Escape')
       await expect(keys).toBeHidden()
     }
+  })
+
+  test('? leads to the documentation, whose example runs in the page', async ({
+    page,
+    context,
+  }) => {
+    test.skip(!existsSync('dist/docs'), 'The documentation is not built: `npm run docs` builds it.')
+    await page.goto('/')
+    await page.keyboard.press('?')
+    const opening = context.waitForEvent('page')
+    await page.getByRole('link', { name: 'documentation (new tab)' }).click()
+    const docs = await opening
+    await expect(docs.getByRole('heading', { level: 1 })).toHaveText('Overlane')
+    await audit(docs, 'the first page of the documentation')
+    await docs.getByRole('button', { name: 'Search' }).click()
+    await docs.getByRole('searchbox').fill('donkeycar')
+    await docs
+      .getByRole('option', { name: /Donkeycar/ })
+      .first()
+      .click()
+    await expect(docs.getByRole('heading', { level: 1 })).toHaveText('What it opens')
+
+    await docs.getByRole('link', { name: 'The API' }).click()
+    const example = docs.locator('.language-js code')
+    await expect(example).toContainText('renderRecording')
+    await docs.getByRole('switch').first().click()
+    await audit(docs, 'the API, light')
+    const code = await example.innerText()
+    const logged = await page.evaluate(
+      `(async () => { const console = { log: (...all) => (console.text = all.join(' ')) }; ${code}; return console.text })()`,
+    )
+    expect(logged).toBe('finished 10')
   })
 
   test('every element that Tab reaches shows that it has the focus', async ({

@@ -14,10 +14,26 @@ const SOURCES = [
 ]
 const RESULTS = ['dist/index.html', 'dist-cli/overlane.mjs']
 
+/** What the documentation is built from. */
+const DOCUMENTS = ['docs', 'README.md', 'SECURITY.md', 'bench', 'deploy', 'e2e/pictures', 'src']
+
 /** Whether both have been built since the last change of their sources. */
 export function isBuilt() {
-  const builtMs = Math.min(...RESULTS.map((path) => changedMs(`${projectFolder}/${path}`)))
-  return SOURCES.every((path) => latestChangeMs(`${projectFolder}/${path}`) <= builtMs)
+  return isNewer(RESULTS, SOURCES)
+}
+
+/** Whether the documentation has been built since the last change of what it is made from. */
+export function hasDocs() {
+  return isNewer(['dist-docs/index.html'], DOCUMENTS)
+}
+
+/**
+ * @param {string[]} results
+ * @param {string[]} sources
+ */
+function isNewer(results, sources) {
+  const builtMs = Math.min(...results.map((path) => changedMs(`${projectFolder}/${path}`)))
+  return sources.every((path) => latestChangeMs(`${projectFolder}/${path}`) <= builtMs)
 }
 
 /** @param {string} path of a file or a folder */

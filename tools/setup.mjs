@@ -66,6 +66,15 @@ export async function buildApp(options) {
 }
 
 /**
+ * Builds the documentation into `dist-docs`, and puts it beside the page if that is built.
+ * @param {RunOptions} [options]
+ * @returns {Promise<boolean>}
+ */
+export function buildDocs(options) {
+  return runInstalled('jiti/lib/jiti-cli.mjs', ['docs/site/build.ts'], {}, options)
+}
+
+/**
  * Checks the version of Node and installs the packages of package-lock.json if they are missing or
  * have other versions.
  * @param {{ toStderr?: boolean }} [options]

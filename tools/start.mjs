@@ -17,6 +17,19 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 console.log(`\nOverlane is at ${url} (Ctrl+C stops it)\n`)
 if (hasDesktop()) openBrowser(url)
+buildDocs()
+
+/** The documentation takes longer to build than the page, and is read later. It says how it ends. */
+function buildDocs() {
+  const child = spawn(process.execPath, ['tools/docs.mjs', '--if-changed'], {
+    cwd: projectFolder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  child.on('close', (code) => {
+    if (code !== 0)
+      console.error('The documentation could not be built. Overlane works without it.')
+  })
+}
 
 /** Whether a browser window can be opened, and someone may be there to see it. */
 function hasDesktop() {

@@ -5,7 +5,7 @@
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { findOrInstallBrowser } from './find-browser.mjs'
-import { buildApp, projectFolder, run, runInstalled, setUp } from './setup.mjs'
+import { buildApp, buildDocs, projectFolder, run, runInstalled, setUp } from './setup.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
@@ -53,6 +53,8 @@ async function checkAndBuild() {
     const args = ['run', '--silent', `check:${check}`]
     await runBeside(check, (onOutput) => run('npm', args, {}, { onOutput }), 1)
   }
+  // A link that leads nowhere fails it.
+  await runBeside('documentation', (onOutput) => buildDocs({ onOutput }), 1)
   return runBeside('build', (onOutput) => buildApp({ onOutput }), 0)
 }
 
