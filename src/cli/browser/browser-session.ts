@@ -40,7 +40,8 @@ export class BrowserSession {
   checkFiles: PageBridge['overlaneCheckFiles'] = () => null
   /** Whether the renderers of recordings may run. */
   allowRenderers = false
-  takeChunk: PageBridge['overlaneTakeChunk'] = () => false
+  nextChunk: PageBridge['overlaneNextChunk'] = () => null
+  beginFrame: PageBridge['overlaneBeginFrame'] = () => undefined
   commitChunk: PageBridge['overlaneCommitChunk'] = () => false
   private readonly browserPath: string
   private readonly server: AppServer
@@ -125,7 +126,8 @@ export class BrowserSession {
         return null
       },
       overlaneCheckFiles: (files) => this.checkFiles(files),
-      overlaneTakeChunk: (index) => this.takeChunk(index),
+      overlaneNextChunk: (order) => this.nextChunk(order),
+      overlaneBeginFrame: (frameIndex) => this.beginFrame(frameIndex),
       overlaneCommitChunk: (index, report) => this.commitChunk(index, report),
     }
     for (const [name, work] of Object.entries(bridge)) {
