@@ -79,6 +79,11 @@ export class BrowserSession {
     this.server = server
   }
 
+  /** Such as `140.0.7339.16`; empty where there is no browser. */
+  get browserVersion(): string {
+    return this.context?.browser()?.version() ?? ''
+  }
+
   /** Whether the browser, or its page, has ended. */
   get isGone(): boolean {
     return this.hasEnded
