@@ -4,7 +4,7 @@ import type { ExitCode } from './exit-code.ts'
 
 /** The entry of the fleet's commands, which is built beside the command line. */
 export interface FleetEntry {
-  addFleetCommands(program: Command, end: (exitCode: ExitCode) => void): void
+  addFleetCommands: (program: Command, end: (exitCode: ExitCode) => void) => void
 }
 
 /** Commands that need a queue. */

@@ -35,14 +35,13 @@ async function answer(order: ChildOrder): Promise<void> {
     exitNow(EXIT.done)
   }
   if (!work) throw new RangeError('There are no settings yet.')
-  switch (order.kind) {
-    case 'plan':
-      return tell({ kind: 'done', result: await work.plan(order.request) })
-    case 'chunk':
-      return tell({ kind: 'done', result: await work.chunk(order.request) })
-    case 'join':
-      return tell({ kind: 'done', result: await work.join(order.request) })
-  }
+  const result =
+    order.kind === 'plan'
+      ? await work.plan(order.request)
+      : order.kind === 'chunk'
+        ? await work.chunk(order.request)
+        : await work.join(order.request)
+  tell({ kind: 'done', result })
 }
 
 function tell(message: ChildAnswer): void {

@@ -71,7 +71,9 @@ export function jobsRetryCommand(id: string, options: FleetOptions): Promise<Exi
     const run = await findRun(queue, id)
     const before = await readProgress(queue, run)
     if (!isOver(before)) {
-      throw wrongInput(`Run ${id} is not over. Wait, or cancel it with "overlane jobs cancel ${id}".`)
+      throw wrongInput(
+        `Run ${id} is not over. Wait, or cancel it with "overlane jobs cancel ${id}".`,
+      )
     }
     const { recordingCount, others } = await retryRun(queue, run)
     if (others.length > 0) {

@@ -12,10 +12,7 @@ const STATES: Record<RunProgress['state'], string> = {
 }
 
 /** A table of runs, a line each. */
-export function runsToText(
-  runs: readonly RunProgress[],
-  workers: readonly WorkerSign[],
-): string {
+export function runsToText(runs: readonly RunProgress[], workers: readonly WorkerSign[]): string {
   const head = `${formatQuantity(workers.length, 'worker')}, ${formatQuantity(runs.length, 'run')}`
   if (runs.length === 0) return head
   const rows = runs.map((run) => [
@@ -41,7 +38,9 @@ export function runToText(run: RunProgress): string {
     `${formatCount(run.doneFrameCount)} of ${isAllPlanned ? '' : 'at least '}${formatQuantity(run.frameCount, 'frame')}`,
     ...(run.framesPerSecond > 0 ? [`${run.framesPerSecond.toFixed(1)} frames/s`] : []),
     ...(run.workerCount > 0 ? [formatQuantity(run.workerCount, 'worker')] : []),
-    ...(run.leftOutFrameCount > 0 ? [`${formatQuantity(run.leftOutFrameCount, 'frame')} left out`] : []),
+    ...(run.leftOutFrameCount > 0
+      ? [`${formatQuantity(run.leftOutFrameCount, 'frame')} left out`]
+      : []),
     ...(failedCount > 0 ? [`${formatQuantity(failedCount, 'recording')} failed`] : []),
   ]
   return `${id}: ${parts.join(', ')}`

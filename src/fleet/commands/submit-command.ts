@@ -38,12 +38,10 @@ export async function submitCommand(
   const all = paths.map((path, place) => ({ path, output: outputs[place] ?? '' }))
   const open = all.filter(({ output }) => overwrite || !isComplete(output))
   const completeCount = all.length - open.length
-  const recordings = open.map(
-    ({ path, output }): StoredRecording => ({
-      recording: mounts.nameOf(readRecordingPath(path).path),
-      output: mounts.nameOf(output),
-    }),
-  )
+  const recordings = open.map(({ path, output }): StoredRecording => ({
+    recording: mounts.nameOf(readRecordingPath(path).path),
+    output: mounts.nameOf(output),
+  }))
   const { config } = page
   const run: StoredRun = {
     // It begins with a letter: the queue does not take ids that are numbers.

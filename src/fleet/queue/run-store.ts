@@ -186,7 +186,10 @@ export class RunStore {
   async ends(id: string): Promise<Map<number, RecordingEnd>> {
     const texts = await this.redis.hgetall(endsKey(id))
     return new Map(
-      Object.entries(texts).map(([place, text]) => [Number(place), JSON.parse(text) as RecordingEnd]),
+      Object.entries(texts).map(([place, text]) => [
+        Number(place),
+        JSON.parse(text) as RecordingEnd,
+      ]),
     )
   }
 
@@ -235,4 +238,9 @@ const runKey = (id: string): string => `overlane:run:${id}`
 const recordingsKey = (id: string): string => `${runKey(id)}:recordings`
 const plannedKey = (id: string): string => `${runKey(id)}:planned`
 const endsKey = (id: string): string => `${runKey(id)}:ends`
-const keysOf = (id: string): string[] => [runKey(id), recordingsKey(id), plannedKey(id), endsKey(id)]
+const keysOf = (id: string): string[] => [
+  runKey(id),
+  recordingsKey(id),
+  plannedKey(id),
+  endsKey(id),
+]

@@ -20,7 +20,7 @@ export class HeldJob<Data> {
 
   /** @returns false if it was lost: somebody else has it, or did it */
   complete(): Promise<boolean> {
-    return this.giveBack(() => this.job.moveToCompleted(undefined as never, this.token, false))
+    return this.giveBack(() => this.job.moveToCompleted(null as never, this.token, false))
   }
 
   /** It is tried again, or is failed if that is useless or was done often enough. */

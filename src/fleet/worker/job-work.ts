@@ -18,6 +18,8 @@ export class JobWork {
   private readonly renderer: Renderer
   /** Runs never change, and a worker has few at a time. */
   private readonly runs = new Map<string, StoredRun>()
+  /** Runs that were cancelled while this worker had a job of them. */
+  private readonly cancelled = new Set<string>()
 
   constructor(queue: FleetQueue, renderer: Renderer) {
     this.queue = queue
@@ -129,10 +131,9 @@ export class JobWork {
     run: string,
     work: () => Promise<Result>,
   ): Promise<Result | null> {
-    let isCancelled = false
     const check = async (): Promise<void> => {
       if (!(await this.queue.runs.isOver(run))) return
-      isCancelled = true
+      this.cancelled.add(run)
       this.renderer.stop()
     }
     // While Redis is away, nobody can cancel.
@@ -140,7 +141,8 @@ export class JobWork {
     try {
       return await work()
     } catch (thrown) {
-      if (isCancelled && thrown instanceof CommandError && thrown.code === 'interrupted') return null
+      const isStopped = thrown instanceof CommandError && thrown.code === 'interrupted'
+      if (isStopped && this.cancelled.has(run)) return null
       throw thrown
     } finally {
       clearInterval(timer)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { UnrecoverableError, Worker } from 'bullmq'
+import type { Job } from 'bullmq'
 import { CommandError } from '../../cli/command-error.ts'
 import { EXIT, exitCodeOf } from '../../cli/exit-code.ts'
 import { PLAN_QUEUE, PREFIX, WORK_QUEUE } from '../queue/fleet-queue.ts'
@@ -100,12 +101,9 @@ export class WorkerLoop {
 
   private async takeOne(): Promise<Leaving | null> {
     try {
-      const { queue } = this.options
-      if (await queue.wantsPlan()) {
-        const plan = await this.planJobs.getNextJob(this.token, { block: false })
-        if (plan) return await this.doPlan(plan)
-      }
-      const job = await this.workJobs.getNextJob(this.token)
+      const plan = (await this.options.queue.wantsPlan()) ? await this.takePlan() : undefined
+      if (plan) return await this.doPlan(plan)
+      const job = await this.takeWork()
       return job ? await this.doWork(job) : null
     } catch (thrown) {
       // Redis is away, or refuses what it allowed before. It will be back.
@@ -117,7 +115,16 @@ export class WorkerLoop {
     }
   }
 
-  private async doPlan(job: NonNullable<Awaited<ReturnType<typeof this.planJobs.getNextJob>>>) {
+  private takePlan(): Promise<Job<PlanJob> | undefined> {
+    return this.planJobs.getNextJob(this.token, { block: false })
+  }
+
+  /** Waits for a while if there is none. */
+  private takeWork(): Promise<Job<WorkJob> | undefined> {
+    return this.workJobs.getNextJob(this.token)
+  }
+
+  private async doPlan(job: Job<PlanJob>): Promise<Leaving | null> {
     const held = new HeldJob<PlanJob>(job, this.token, this.lockMs)
     return this.settle(held, recordingId(job.data), async () => {
       const hasOpened = await this.work.plan(job.data, this.token)
@@ -127,7 +134,7 @@ export class WorkerLoop {
     })
   }
 
-  private async doWork(job: NonNullable<Awaited<ReturnType<typeof this.workJobs.getNextJob>>>) {
+  private async doWork(job: Job<WorkJob>): Promise<Leaving | null> {
     const held = new HeldJob<WorkJob>(job, this.token, this.lockMs)
     return this.settle(held, job.id ?? '', async () => {
       const count = await this.work.do(job.data, job.stalledCounter > 0)
