@@ -5,6 +5,7 @@
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { findOrInstallBrowser } from './find-browser.mjs'
+import { findOrInstallRedis } from './find-redis.mjs'
 import { buildApp, projectFolder, run, runInstalled, setUp } from './setup.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
@@ -39,6 +40,7 @@ if (await runStep('set-up', async () => ({ ...FAILURE, failed: (await setUp()) ?
       return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 }
     })
   }
+  await findOrInstallRedis()
   await runStep('unit tests', testUnits)
   const isBuilt = await runStep('build', async () => ({
     ...FAILURE,

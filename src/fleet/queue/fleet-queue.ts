@@ -9,6 +9,7 @@ import {
   planJobId,
   planPriority,
   rankOfPlan,
+  RUN_CLASSES,
   scoreAbove,
 } from './job-names.ts'
 import type { RecordingKey, RunClass } from './job-names.ts'
@@ -65,6 +66,9 @@ const LEAST_AHEAD = 4
 const MOST_AHEAD = 2000
 /** So many recordings may be open in any case, so that they take turns. */
 const OPEN_RECORDINGS = 4
+/** The engine sorts delayed jobs by their time and a counter. */
+const SCORES_OF_MILLISECOND = 0x1000
+const LAST_RANK = RUN_CLASSES.length - 1
 const OPENING_KEY = `${PREFIX}:opening`
 const OPENING_MS = 10_000
 
@@ -107,12 +111,18 @@ export class FleetQueue {
    * wait, or few recordings are open.
    */
   async wantsPlan(): Promise<boolean> {
-    const [plans, chunks] = await Promise.all([
+    const [plans, chunks, dueCount] = await Promise.all([
       this.redis.zrange(`${PREFIX}:${PLAN_QUEUE}:prioritized`, 0, 0, 'WITHSCORES'),
       this.redis.zrange(`${PREFIX}:${WORK_QUEUE}:prioritized`, 0, 0, 'WITHSCORES'),
+      // Of plans that failed and are tried again. The engine lets them wait when a worker asks.
+      this.redis.zcount(
+        `${PREFIX}:${PLAN_QUEUE}:delayed`,
+        '-inf',
+        Date.now() * SCORES_OF_MILLISECOND,
+      ),
     ])
     const score = plans[1]
-    if (score === undefined) return false
+    if (score === undefined) return dueCount > 0 && (await this.hasRoom(LAST_RANK))
     const rank = rankOfPlan(Number(score))
     const isUrgentWaiting = chunks[1] !== undefined && Number(chunks[1]) < scoreAbove(rank - 1)
     return !isUrgentWaiting && (await this.hasRoom(rank))

@@ -20,7 +20,7 @@ export class HeldJob<Data> {
 
   /** @returns false if it was lost: somebody else has it, or did it */
   complete(): Promise<boolean> {
-    return this.giveBack(() => this.job.moveToCompleted(null as never, this.token, false))
+    return this.giveBack(() => this.job.moveToCompleted(null, this.token, false))
   }
 
   /** It is tried again, or is failed if that is useless or was done often enough. */
@@ -28,13 +28,9 @@ export class HeldJob<Data> {
     return this.giveBack(() => this.job.moveToFailed(error, this.token, false))
   }
 
-  /** Somebody takes it again. @param pauseMs not before this time */
-  putBack(pauseMs = 0): Promise<boolean> {
-    return this.giveBack(() =>
-      pauseMs > 0
-        ? this.job.moveToDelayed(Date.now() + pauseMs, this.token)
-        : this.job.moveToWait(this.token),
-    )
+  /** Somebody takes it again. */
+  putBack(): Promise<boolean> {
+    return this.giveBack(() => this.job.moveToWait(this.token))
   }
 
   /** Leaves the job to itself: its lock ends, and somebody takes it again. */

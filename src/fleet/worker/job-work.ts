@@ -14,6 +14,7 @@ export class JobWork {
   /** `waiting`, or what is in hand. */
   state = 'waiting'
   progress: ChunkProgress = { doneCount: 0, framesPerSecond: null }
+  private isStopped = false
   private readonly queue: FleetQueue
   private readonly renderer: Renderer
   /** Runs never change, and a worker has few at a time. */
@@ -99,6 +100,12 @@ export class JobWork {
     await this.endRun(run)
   }
 
+  /** Ends the work in hand at once, also if it is only about to begin. */
+  stop(): void {
+    this.isStopped = true
+    this.renderer.stop()
+  }
+
   end(): void {
     this.run = null
     this.state = 'waiting'
@@ -136,6 +143,7 @@ export class JobWork {
       this.cancelled.add(run)
       this.renderer.stop()
     }
+    if (this.isStopped) throw new CommandError('interrupted', 'Interrupted.')
     // While Redis is away, nobody can cancel.
     const timer = setInterval(() => void check().catch(() => undefined), CANCEL_CHECK_MS)
     try {

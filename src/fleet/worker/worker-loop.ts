@@ -36,6 +36,7 @@ const MOST_FAULTS_IN_A_ROW = 3
 /** How long an idle worker waits for a job before it looks whether a recording should be planned. */
 const IDLE_S = 1
 const AFTER_FAULT_MS = 1000
+const LEAST_PLAN_PAUSE_MS = 200
 
 /** Codes of errors that mean: not on this machine. */
 const OTHER_MACHINE: readonly string[] = ['other-environment', 'other-mount']
@@ -51,6 +52,7 @@ export class WorkerLoop {
   private readonly lockMs: number
   private state: 'open' | 'draining' | 'stopping' = 'open'
   private faultCount = 0
+  private noPlanBeforeMs = 0
 
   constructor(options: WorkerLoopOptions) {
     this.options = options
@@ -80,7 +82,7 @@ export class WorkerLoop {
   /** Ends the job in hand, and puts it back. */
   stop(): void {
     this.state = 'stopping'
-    this.options.renderer.stop()
+    this.work.stop()
   }
 
   async run(): Promise<Leaving> {
@@ -101,7 +103,7 @@ export class WorkerLoop {
 
   private async takeOne(): Promise<Leaving | null> {
     try {
-      const plan = (await this.options.queue.wantsPlan()) ? await this.takePlan() : undefined
+      const plan = (await this.wantsPlan()) ? await this.takePlan() : undefined
       if (plan) return await this.doPlan(plan)
       const job = await this.takeWork()
       return job ? await this.doWork(job) : null
@@ -113,6 +115,10 @@ export class WorkerLoop {
       }
       return null
     }
+  }
+
+  private async wantsPlan(): Promise<boolean> {
+    return performance.now() >= this.noPlanBeforeMs && (await this.options.queue.wantsPlan())
   }
 
   private takePlan(): Promise<Job<PlanJob> | undefined> {
@@ -128,9 +134,12 @@ export class WorkerLoop {
     const held = new HeldJob<PlanJob>(job, this.token, this.lockMs)
     return this.settle(held, recordingId(job.data), async () => {
       const hasOpened = await this.work.plan(job.data, this.token)
-      // So that many workers that found no room do not come back together.
       if (hasOpened) await held.complete()
-      else await held.putBack(500 + Math.random() * 1000)
+      else {
+        await held.putBack()
+        // So that many workers that found no room do not come back together.
+        this.noPlanBeforeMs = performance.now() + LEAST_PLAN_PAUSE_MS * (1 + Math.random())
+      }
     })
   }
 
@@ -175,7 +184,10 @@ export class WorkerLoop {
       if (isLastTry) await this.work.noteFailure(held.job.data, error.toText())
       await held.fail(new Error(error.message))
       this.faultCount++
-      if (this.faultCount < MOST_FAULTS_IN_A_ROW) return null
+      if (this.faultCount < MOST_FAULTS_IN_A_ROW) {
+        await delay(AFTER_FAULT_MS)
+        return null
+      }
       return {
         kind: 'faults',
         message: `This worker leaves after ${MOST_FAULTS_IN_A_ROW} faults of this machine in a row. The last one: ${error.message}`,
