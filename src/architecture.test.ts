@@ -83,7 +83,7 @@ const PACKAGES: Readonly<Record<string, Home>> = {
     reason: 'only the command line has arguments',
   },
   bullmq: { homes: ['fleet/'], reason: 'only a fleet has a queue' },
-  ioredis: { homes: ['fleet/queue/'], reason: 'only the queue is in Redis' },
+  ioredis: { homes: ['fleet/queue/', 'fleet/testing/'], reason: 'only the queue is in Redis' },
   '@bull-board/api': { homes: ['fleet/board/'], reason: 'only the board shows the queue' },
   sirv: { homes: ['cli/browser/app-server.ts'], reason: 'the page is served in one place' },
   mp4box: {

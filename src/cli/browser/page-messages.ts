@@ -73,7 +73,13 @@ export interface ChunkTurn {
    * Null: as usual. Otherwise one frame after another, without those that are left out, and why:
    * a frame of this chunk has ended a browser.
    */
-  care: { leftOut: { frameIndex: number; reason: string }[] } | null
+  care: { leftOut: readonly LeftOutFrame[] } | null
+}
+
+/** A frame that is not rendered, and why. */
+export interface LeftOutFrame {
+  frameIndex: number
+  reason: string
 }
 
 /** The plan whose chunks a page is to render. `overlaneNextChunk` says which. */
@@ -126,6 +132,8 @@ export interface PageRenderOptions {
   framesPerSecond: number | null
   /** The process of this command line. */
   process: LockProcess
+  /** Frames that are not rendered, because they have ended a browser. Default: none. */
+  leftOut?: readonly LeftOutFrame[]
   /** What happens to the files in the output folder. */
   existing: Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
 }

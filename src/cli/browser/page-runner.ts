@@ -8,6 +8,7 @@ import type {
 } from '../../index.ts'
 import type {
   ChosenLayout,
+  LeftOutFrame,
   PageBridge,
   PageProgress,
   PageRenderOptions,
@@ -122,6 +123,10 @@ export function makePageRunner(): PageRunner {
       process,
     }
   }
+  const careFor = (leftOut: readonly LeftOutFrame[]): NonNullable<RenderOptions['care']> => ({
+    leftOut: new Map(leftOut.map(({ frameIndex, reason }) => [frameIndex, reason])),
+    begin: (frameIndex) => bridge.overlaneBeginFrame(frameIndex),
+  })
   const memoryMeter: MemoryMeter = {
     start: () => void bridge.overlaneMeter('start'),
     stop: () => bridge.overlaneMeter('stop'),
@@ -191,8 +196,10 @@ export function makePageRunner(): PageRunner {
     render: (source, output, options) =>
       attempt(async () => {
         const run = await prepare(source, output, options)
+        const { leftOut = [] } = options
         return overlane.renderRecording({
           ...run,
+          ...(leftOut.length > 0 && { care: careFor(leftOut) }),
           memoryMeter,
           signal,
           onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>
@@ -228,12 +235,7 @@ export function makePageRunner(): PageRunner {
             part,
             resume: 'never',
             signal,
-            ...(care && {
-              care: {
-                leftOut: new Map(care.leftOut.map((each) => [each.frameIndex, each.reason])),
-                begin: (frameIndex) => bridge.overlaneBeginFrame(frameIndex),
-              },
-            }),
+            ...(care && { care: careFor(care.leftOut) }),
             onProgress: ({ settledCount, framesPerSecondNow: framesPerSecond }) =>
               tell({
                 doneCount: doneCount + settledCount,

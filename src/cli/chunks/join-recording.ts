@@ -36,7 +36,7 @@ export async function joinRecording(
 ): Promise<RenderReport> {
   const output = new OutputFolder(folder)
   removeDeadLock(output.path)
-  joinChunks(output.path, plan)
+  const leftOut = joinChunks(output.path, plan)
   session.checkFiles = (files) => guard.check(place, output.path, files)
   const report = await renderInto(session, recording, output.path, {
     config: parseConfig(plan.config),
@@ -47,6 +47,7 @@ export async function joinRecording(
     pattern: null,
     framesPerSecond: null,
     process: thisProcess(),
+    leftOut,
     existing: {
       overwrite,
       resume: 'matching',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { parseConfig } from '../../index.ts'
 import { BrowserSession } from '../../cli/browser/browser-session.ts'
 import type { PageRenderOptions } from '../../cli/browser/page-messages.ts'
+import { DEADLY_FRAME } from '../../cli/chunks/join-chunks.ts'
 import { joinRecording } from '../../cli/chunks/join-recording.ts'
 import { hasPlan, readPlan } from '../../cli/chunks/plan-file.ts'
 import type { StoredPlan } from '../../cli/chunks/plan-file.ts'
@@ -168,9 +169,9 @@ export class ChildWork {
     session.nextChunk = (number) => this.openBy(number)?.nextChunk() ?? null
     session.commitChunk = (index, report) => this.active?.commit(index, report) ?? false
     session.beginFrame = (frameIndex) => this.journal?.beginFrame(frameIndex)
-    session.onProgress = ({ doneCount, framesPerSecond, unit }) => {
-      if (unit === 'frames') this.onProgress({ doneCount, framesPerSecond })
-    }
+    // Files are read before the first frame.
+    session.onProgress = ({ doneCount, framesPerSecond, unit }) =>
+      this.onProgress({ doneCount: unit === 'frames' ? doneCount : 0, framesPerSecond })
     this.session = session
     return session
   }
@@ -210,10 +211,8 @@ export class ChildWork {
   private care(plan: StoredPlan): Parameters<OpenPlan['render']>[1] {
     // The segments of a video are rendered as a whole.
     if (!this.journal || plan.video !== null) return null
-    const reason = 'The browser ended twice while it worked on this frame, so it was left out.'
-    return {
-      leftOut: this.journal.blamedFrames.map((frameIndex) => ({ frameIndex, reason })),
-    }
+    const frames = this.journal.blamedFrames
+    return { leftOut: frames.map((frameIndex) => ({ frameIndex, reason: DEADLY_FRAME })) }
   }
 
   private pathOf(place: MountedPath): string {

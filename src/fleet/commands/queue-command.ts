@@ -2,8 +2,9 @@ import { formatCount } from '../../index.ts'
 import { EXIT } from '../../cli/exit-code.ts'
 import type { ExitCode } from '../../cli/exit-code.ts'
 import { print, printJson, say } from '../../cli/print/console.ts'
-import { checkQueue, QUEUE_FORMAT } from '../queue/check-queue.ts'
+import { checkQueue } from '../queue/check-queue.ts'
 import { connect, queueAddress, withoutPassword } from '../queue/connect.ts'
+import { QUEUE_FORMAT } from '../queue/queue-format.ts'
 import type { FleetOptions } from './open-queue.ts'
 
 /** `overlane queue check`: whether a Redis can be the queue of a fleet. */

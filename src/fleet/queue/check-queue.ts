@@ -1,11 +1,7 @@
 import type { Redis } from 'ioredis'
 import { wrongInput } from '../../cli/command-error.ts'
 import { formatQuantity } from '../../index.ts'
-
-/** Of what this version of Overlane keeps in a queue. */
-export const QUEUE_FORMAT = '1'
-
-export const FORMAT_KEY = 'overlane:format'
+import { FORMAT_KEY, QUEUE_FORMAT } from './queue-format.ts'
 
 /** What a queue's Redis is, and what is not good about it. */
 export interface QueueState {

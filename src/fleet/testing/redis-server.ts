@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { findRedis } from '../../../tools/find-redis.mjs'
+import { FORMAT_KEY } from '../queue/queue-format.ts'
 
 /** Why tests with a queue are skipped; null if they are not. */
 export const noRedis = findRedis() === null ? 'redis-server is not installed' : null
@@ -56,10 +57,17 @@ export class RedisServer {
     redis.disconnect()
   }
 
+  /** Makes it the queue of another version. */
+  async setFormat(format: string): Promise<void> {
+    const redis = new Redis(this.address)
+    await redis.set(FORMAT_KEY, format)
+    redis.disconnect()
+  }
+
   /** As when its machine loses its power. */
   async kill(): Promise<void> {
     const { child } = this
-    if (!child || child.exitCode !== null) return
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGKILL')
     await ended

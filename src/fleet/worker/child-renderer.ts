@@ -24,6 +24,9 @@ import type {
 /** The built rendering process is beside the built entry of the fleet. */
 const CHILD = fileURLToPath(new URL('./fleet-child.mjs', import.meta.url))
 
+/** A browser from which nothing is heard for so long hangs: progress is told several times a second. */
+const SILENCE_MS = 300_000
+
 /** A process that was told to end is ended after this time. */
 const END_MS = 10_000
 
@@ -114,7 +117,9 @@ export class ChildRenderer implements Renderer {
     onProgress?: (progress: ChunkProgress) => void,
   ): Promise<ChildResults[Order['kind']]> {
     return new Promise<ChildResults[Order['kind']]>((resolve, reject) => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS)
       const onAnswer = (answer: ChildAnswer): void => {
+        timer.refresh()
         if (answer.kind === 'progress') onProgress?.(answer.progress)
         else if (answer.kind === 'done') {
           settle()
@@ -126,6 +131,7 @@ export class ChildRenderer implements Renderer {
         fail(new CommandError('browser-ended', 'The rendering process has ended.'))
       }
       const settle = (): void => {
+        clearTimeout(timer)
         child.off('message', onAnswer)
         child.off('exit', onExit)
         this.failInHand = null
