@@ -5,6 +5,7 @@
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { findOrInstallBrowser } from './find-browser.mjs'
+import { findOrInstallRedis } from './find-redis.mjs'
 import { buildApp, buildDocs, projectFolder, run, runInstalled, setUp } from './setup.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
@@ -59,6 +60,7 @@ async function checkAndBuild() {
 }
 
 if (await runStep('set-up', async () => ({ ...FAILURE, failed: (await setUp()) ? 0 : 1 }))) {
+  await findOrInstallRedis()
   // The checks use one core, and the unit tests the other.
   const [isBuilt] = await Promise.all([checkAndBuild(), runStep('unit tests', testUnits)])
   // If the build failed, the browser would test an older one.

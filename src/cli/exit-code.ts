@@ -38,6 +38,7 @@ const BREAKS: readonly string[] = [
   'worker-failed',
   'write-failed',
   'busy',
+  'queue-missing',
   'internal',
 ]
 

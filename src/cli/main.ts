@@ -7,6 +7,7 @@ import { CommandError } from './command-error.ts'
 import { flushOutput, printJson, say, watchOutput } from './print/console.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
+import { addFleet } from './fleet-entry.ts'
 import { makeProgram } from './program.ts'
 
 watchOutput()
@@ -30,9 +31,12 @@ exitNow(outputFault ? EXIT.broken : exitCode)
 async function run(): Promise<ExitCode> {
   let ended: ExitCode = EXIT.done
   try {
-    await makeProgram((exitCode) => {
+    const end = (exitCode: ExitCode): void => {
       ended = exitCode
-    }).parseAsync()
+    }
+    const program = makeProgram(end)
+    await addFleet(program, process.argv[2], end)
+    await program.parseAsync()
     return ended
   } catch (thrown) {
     if (thrown instanceof CommanderError) {

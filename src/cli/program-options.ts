@@ -7,12 +7,17 @@ export const MOST_FRAMES = 10_000_000
 export const LAYOUT_HELP =
   'draw this layout: dash_cam, adas_review, track_day, flight, bike, boat, robot, lab, or a file such as mine.overlane-layout.yaml; inspect lists the fields that it takes'
 
-/** What is drawn, and where it is written. */
+/** What is drawn, with which programs, and where it is written. */
 export function withOverlay(command: Command): Command {
+  return withOutput(withRenderers(command))
+}
+
+/** What is drawn, and where it is written. */
+export function withOutput(command: Command): Command {
   return withVideo(
     withFrames(
       withRange(
-        withRenderers(command)
+        command
           .requiredOption(
             '--out <folder>',
             'folder for the frames, or a video such as result.mp4; several recordings get a folder each below it',

@@ -3,6 +3,7 @@ import { SYNC_SOURCES } from '../index.ts'
 import { benchmarkCommand } from './commands/benchmark-command.ts'
 import type { BenchmarkCommandOptions } from './commands/benchmark-command.ts'
 import type { ExitCode } from './exit-code.ts'
+import { FLEET_HELP } from './fleet-entry.ts'
 import { inspectCommand } from './commands/inspect-command.ts'
 import type { InspectCommandOptions } from './commands/inspect-command.ts'
 import { joinCommand } from './commands/join-command.ts'
@@ -62,6 +63,7 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: (text) => say(text.replace(/\n$/, '')) })
     .showHelpAfterError('Add --help to see the commands and options.')
+    .addHelpText('after', FLEET_HELP)
     .addHelpText('after', EXIT_HELP)
 
   const command = (usage: string, description: string): Command =>

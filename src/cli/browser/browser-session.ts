@@ -39,7 +39,8 @@ export class BrowserSession {
   checkFiles: PageBridge['overlaneCheckFiles'] = () => null
   /** Whether the renderers of recordings may run. */
   allowRenderers = false
-  takeChunk: PageBridge['overlaneTakeChunk'] = () => false
+  nextChunk: PageBridge['overlaneNextChunk'] = () => null
+  beginFrame: PageBridge['overlaneBeginFrame'] = () => undefined
   commitChunk: PageBridge['overlaneCommitChunk'] = () => false
   /** Does what a run asks of an encoder outside of the browser. */
   encode: PageBridge['overlaneEncode'] = () => {
@@ -79,6 +80,11 @@ export class BrowserSession {
   private constructor(browserPath: string, server: AppServer) {
     this.browserPath = browserPath
     this.server = server
+  }
+
+  /** Such as `140.0.7339.16`; empty where there is no browser. */
+  get browserVersion(): string {
+    return this.context?.browser()?.version() ?? ''
   }
 
   /** Whether the browser, or its page, has ended. */
@@ -128,7 +134,8 @@ export class BrowserSession {
         return null
       },
       overlaneCheckFiles: (files) => this.checkFiles(files),
-      overlaneTakeChunk: (index) => this.takeChunk(index),
+      overlaneNextChunk: (order) => this.nextChunk(order),
+      overlaneBeginFrame: (frameIndex) => this.beginFrame(frameIndex),
       overlaneCommitChunk: (index, report) => this.commitChunk(index, report),
       overlaneEncode: (order) => this.encode(order),
     }

@@ -51,8 +51,14 @@ export interface PageBridge {
   overlaneMeter(order: 'start' | 'stop'): number | null
   /** Called before a run writes anything. @returns why the run must not write; null if it may */
   overlaneCheckFiles(files: RunFiles): string | null
-  /** Called before a chunk is rendered. @returns false if nobody needs to render it any more */
-  overlaneTakeChunk(index: number): boolean
+  /**
+   * Called when a plan's next chunk can be rendered.
+   * @param order number of the order, as `ChunkOrder` says
+   * @returns null if there are no more
+   */
+  overlaneNextChunk(order: number): ChunkTurn | null | Promise<ChunkTurn | null>
+  /** With care: called before each frame, when those before it are settled. */
+  overlaneBeginFrame(frameIndex: number): void
   /** Called when a chunk is rendered. @returns false if its files cannot be put into their places */
   overlaneCommitChunk(index: number, report: ChunkReport): boolean
   /** What a run asks of the encoder outside of the browser. Answers when it is done. */
@@ -62,13 +68,34 @@ export interface PageBridge {
 /** What a run says about the frames of a chunk that are in no file. */
 export type ChunkReport = Pick<RenderReport, 'skipped' | 'failed'>
 
-/** The chunks of a plan that a page is to render. */
+/** A chunk that a page is to render. */
+export interface ChunkTurn {
+  /** Its place in the plan's list of chunks. */
+  index: number
+  /** Frames of the order that are settled, for the progress. */
+  doneCount: number
+  /**
+   * Null: as usual. Otherwise one frame after another, without those that are left out, and why:
+   * a frame of this chunk has ended a browser.
+   */
+  care: { leftOut: readonly LeftOutFrame[] } | null
+}
+
+/** A frame that is not rendered, and why. */
+export interface LeftOutFrame {
+  frameIndex: number
+  reason: string
+}
+
+/** The plan whose chunks a page is to render. `overlaneNextChunk` says which. */
 export interface ChunkOrder {
+  /** Tells the orders of a page apart. */
+  number: number
   /** The configuration of the plan. */
   config: OverlayConfig
   planned: PlannedChunks
-  /** Places in the plan's list of chunks. */
-  wanted: readonly number[]
+  /** Frames to render, for the progress; null if nobody knows. */
+  frameCount: number | null
   /** The process of this command line. */
   process: LockProcess
 }
@@ -112,6 +139,8 @@ export interface PageRenderOptions {
   process: LockProcess
   /** Makes the video in place of the browser; null: none does. */
   encoder: PageEncoder | null
+  /** Frames that are not rendered, because they have ended a browser. Default: none. */
+  leftOut?: readonly LeftOutFrame[]
   /** What happens to the files in the output folder. */
   existing: Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../index.ts'
 import type {
   ChosenLayout,
+  LeftOutFrame,
   PageBridge,
   PageProgress,
   PageRenderOptions,
@@ -141,6 +142,10 @@ export function makePageRunner(): PageRunner {
       process,
     }
   }
+  const careFor = (leftOut: readonly LeftOutFrame[]): NonNullable<RenderOptions['care']> => ({
+    leftOut: new Map(leftOut.map(({ frameIndex, reason }) => [frameIndex, reason])),
+    begin: (frameIndex) => bridge.overlaneBeginFrame(frameIndex),
+  })
   const memoryMeter: MemoryMeter = {
     start: () => void bridge.overlaneMeter('start'),
     stop: () => bridge.overlaneMeter('stop'),
@@ -210,8 +215,10 @@ export function makePageRunner(): PageRunner {
     render: (source, output, options, feed) =>
       attempt(async () => {
         const run = await prepare(source, output, options, feed)
+        const { leftOut = [] } = options
         return overlane.renderRecording({
           ...run,
+          ...(leftOut.length > 0 && { care: careFor(leftOut) }),
           memoryMeter,
           signal,
           onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>
@@ -229,37 +236,36 @@ export function makePageRunner(): PageRunner {
         overlane.planChunks(await prepare(source, output, options), framesPerChunk),
       ),
 
-    renderChunks: (source, staging, { config, planned, wanted, process }) =>
+    renderChunks: (source, staging, { number, config, planned, frameCount, process }) =>
       attempt(async () => {
         const recording = await open(source, config)
         const plan = await planChecked(recording, config)
         const output = new overlane.HandleDirectory(staging)
         const run = { recording, config, plan, output, process }
         await overlane.checkChunks(run, planned)
-        const lengths = wanted.map((index) => {
-          const { from, to } = planned.chunks[index] ?? { from: 0, to: 0 }
-          return to - from
-        })
-        const totalCount = lengths.reduce((sum, each) => sum + each, 0)
-        let doneCount = 0
-        for (const [place, index] of wanted.entries()) {
+        for (;;) {
+          const turn = await bridge.overlaneNextChunk(number)
+          if (!turn) return null
+          const { index, doneCount, care } = turn
           const part = planned.chunks[index]
-          if (part && (await bridge.overlaneTakeChunk(index))) {
-            const { status, stopReason, skipped, failed } = await overlane.renderRecording({
-              ...run,
-              part,
-              resume: 'never',
-              signal,
-              onProgress: ({ settledCount, framesPerSecondNow: framesPerSecond }) =>
-                tell({ doneCount: doneCount + settledCount, totalCount, framesPerSecond }),
-            })
-            if (status === 'cancelled') signal.throwIfAborted()
-            if (stopReason) throw overlane.OverlaneError.fromProblems([stopReason])
-            if (!(await bridge.overlaneCommitChunk(index, { skipped, failed }))) break
-          }
-          doneCount += lengths[place] ?? 0
+          if (!part) throw new RangeError(`The plan has no chunk ${index}.`)
+          const { status, stopReason, skipped, failed } = await overlane.renderRecording({
+            ...run,
+            part,
+            resume: 'never',
+            signal,
+            ...(care && { care: careFor(care.leftOut) }),
+            onProgress: ({ settledCount, framesPerSecondNow: framesPerSecond }) =>
+              tell({
+                doneCount: doneCount + settledCount,
+                totalCount: frameCount,
+                framesPerSecond,
+              }),
+          })
+          if (status === 'cancelled') signal.throwIfAborted()
+          if (stopReason) throw overlane.OverlaneError.fromProblems([stopReason])
+          if (!(await bridge.overlaneCommitChunk(index, { skipped, failed }))) return null
         }
-        return null
       }),
 
     verify: (output, source, sampleCount) =>

@@ -1,18 +1,24 @@
 import { copyFileSync, linkSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { MANIFEST_FILE_NAME, segmentFileName, segmentFolderName } from '../../index.ts'
+import type { LeftOutFrame } from '../browser/page-messages.ts'
 import { planFolder } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
 import { readReceipt, segmentsFolder } from './receipt.ts'
 import type { Receipt } from './receipt.ts'
 import { writeWholeFile } from '../paths/write-whole-file.ts'
 
+/** Why a frame is left out that has ended a browser, as its receipt and the report say it. */
+export const DEADLY_FRAME =
+  'The browser ended twice while it worked on this frame, so it was left out.'
+
 /**
  * Makes one interrupted run of all complete chunks: its manifest lists everything that is finished, so
  * that a run that resumes it has nothing left to render.
+ * @returns frames that no run may render again, because they have ended a browser
  * @throws CommandError if a file is not as its receipt says
  */
-export function joinChunks(output: string, plan: StoredPlan): void {
+export function joinChunks(output: string, plan: StoredPlan): LeftOutFrame[] {
   const receipts = plan.chunks.map((_, index) => readReceipt(output, index))
   const header = receipts[0]?.header ?? ''
   const lines =
@@ -21,6 +27,10 @@ export function joinChunks(output: string, plan: StoredPlan): void {
       : placeSegments(output, plan.video, receipts)
   const folder = plan.video === null ? output : join(output, segmentFolderName(plan.video))
   writeWholeFile(join(folder, MANIFEST_FILE_NAME), `${[header, ...lines].join('\n')}\n`)
+  return receipts
+    .flatMap(({ skipped }) => skipped)
+    .filter(({ reason }) => reason === DEADLY_FRAME)
+    .map(({ frameIndex, reason }) => ({ frameIndex, reason }))
 }
 
 /** Removes the plan, its receipts and what was not committed. */

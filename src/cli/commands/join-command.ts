@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import {
-  formatCount,
-  isVideoName,
-  MANIFEST_FILE_NAME,
-  REPORT_FILE_NAME,
-  parseConfig,
-} from '../../index.ts'
-import { joinChunks, removePlan } from '../chunks/join-chunks.ts'
+import { formatCount, isVideoName, REPORT_FILE_NAME } from '../../index.ts'
+import { joinRecording } from '../chunks/join-recording.ts'
 import { hasPlan, readPlan } from '../chunks/plan-file.ts'
 import type { StoredPlan } from '../chunks/plan-file.ts'
 import { missingChunks } from '../chunks/receipt.ts'
@@ -16,8 +10,6 @@ import { EXIT, gravest } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { folderEntries } from '../paths/folder-entries.ts'
 import { InputGuard } from '../paths/input-guard.ts'
-import { OutputFolder } from '../paths/output-folder.ts'
-import { removeDeadLock } from '../paths/output-lock.ts'
 import { pathKind } from '../paths/path-kind.ts'
 import { realPath } from '../paths/real-path.ts'
 import { readRecordingPath } from '../paths/recording-path.ts'
@@ -25,8 +17,7 @@ import { print, printJson } from '../print/console.ts'
 import { harmlessName } from '../print/harmless-text.ts'
 import { renderNotes, renderToJson, renderToText } from '../print/render-result.ts'
 import type { RenderResult } from '../print/render-result.ts'
-import { thisProcess } from '../process-owner.ts'
-import { renderExitCode, renderInto } from './render-command.ts'
+import { renderExitCode } from './render-command.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
 
@@ -90,29 +81,16 @@ async function joinAll(
     work: async (session, recording, index) => {
       const each = planned[index]
       if (!each) throw new RangeError(`There is no plan of ${recording.path}.`)
-      const output = new OutputFolder(each.output)
-      removeDeadLock(output.path)
-      joinChunks(output.path, each.plan)
-      session.checkFiles = (files) => guard.check(index, output.path, files)
-      const report = await renderInto(session, recording, output.path, {
-        config: parseConfig(each.plan.config),
-        layout: null,
-        outputSettings: {},
-        videoSettings: {},
-        range: {},
-        pattern: null,
-        framesPerSecond: null,
-        process: thisProcess(),
-        encoder: null,
-        existing: {
-          overwrite: options.overwrite === true,
-          resume: 'matching',
-          checkContents: options.checkAll ? 'all' : 'sample',
-        },
-      })
-      output.share([...report.files, REPORT_FILE_NAME, MANIFEST_FILE_NAME])
-      if (report.status.startsWith('finished')) removePlan(output.path)
-      return { report, recording: recording.path, output: output.path }
+      const report = await joinRecording(
+        session,
+        recording,
+        each.output,
+        each.plan,
+        { overwrite: options.overwrite === true, checkAll: options.checkAll === true },
+        guard,
+        index,
+      )
+      return { report, recording: recording.path, output: each.output }
     },
     exitCodeOf: ({ report }) => renderExitCode(report),
     toText: renderToText,

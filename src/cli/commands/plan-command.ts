@@ -1,10 +1,8 @@
 import { basename } from 'node:path'
 import { formatQuantity } from '../../index.ts'
-import type { ChunkPlan } from '../../index.ts'
-import { hasPlan, planFolder, readPlan, writePlan } from '../chunks/plan-file.ts'
+import { planRecording } from '../chunks/plan-recording.ts'
 import type { StoredPlan } from '../chunks/plan-file.ts'
 import { missingChunks } from '../chunks/receipt.ts'
-import { wrongInput } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { InputGuard } from '../paths/input-guard.ts'
@@ -42,29 +40,15 @@ export async function planCommand(
     folders: outputs.map((path) => ({ path: realPath(path), isWritable: true })),
     work: async (session, recording, index) => {
       const output = new OutputFolder(outputs[index] ?? '')
-      const earlier = hasPlan(output.path) ? readPlan(output.path) : null
-      session.checkFiles = (files) => guard.check(index, output.path, files)
       try {
-        const planned = await session.run(
-          (runner, { output, options, framesPerChunk, ...source }) =>
-            runner.plan(source, output, options, framesPerChunk),
-          {
-            ...(await session.grabRecording(recording)),
-            output: await session.grab({ path: realPath(output.path), isWritable: true }),
-            // The frames of a plan that is being rendered are in the folder already.
-            options: {
-              ...request.page,
-              existing: {
-                overwrite: options.overwrite === true || earlier !== null,
-                resume: 'never',
-              },
-            } as const,
-            framesPerChunk,
-          },
+        const plan = await planRecording(
+          session,
+          recording,
+          output,
+          { options: request.page, framesPerChunk, overwrite: options.overwrite === true },
+          guard,
+          index,
         )
-        const plan = { ...planned, recording: recording.path, framesPerChunk }
-        if (earlier) checkSame(output.path, earlier, plan)
-        else writePlan(output.path, plan)
         const { chunks } = plan
         return {
           recording: recording.path,
@@ -82,16 +66,6 @@ export async function planCommand(
     toText: planToText,
     toJson: planToJson,
   })
-}
-
-/** @throws CommandError if a folder has a plan of something else */
-function checkSame(output: string, earlier: ChunkPlan, plan: ChunkPlan): void {
-  const textOf = ({ fingerprint, chunks, video }: ChunkPlan): string =>
-    JSON.stringify([Object.entries(fingerprint).sort(), chunks, video])
-  if (textOf(earlier) === textOf(plan)) return
-  throw wrongInput(
-    `${output} has a plan of another recording, or with other settings. Choose another folder. If nobody needs what was rendered for that plan, delete ${planFolder(output)}.`,
-  )
 }
 
 function planToText({ recording, output, plan, completeCount }: PlanResult): string {

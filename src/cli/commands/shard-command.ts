@@ -74,6 +74,12 @@ export async function shardCommand(
           isInShard(shard, index + (offsets[place] ?? 0)),
         )
         const wanted = own.filter((index) => !hasReceipt(output.path, index))
+        const lengthOf = (index: number): number => {
+          const { from, to } = plan.chunks[index] ?? { from: 0, to: 0 }
+          return to - from
+        }
+        const frameCount = wanted.reduce((sum, index) => sum + lengthOf(index), 0)
+        let doneCount = 0
         const result: ShardResult = {
           recording: recording.path,
           output: output.path,
@@ -87,7 +93,14 @@ export async function shardCommand(
         if (wanted.length === 0) return result
         const failures: CommandError[] = []
         session.checkFiles = (files) => guard.check(place, output.path, files)
-        session.takeChunk = (index) => !hasReceipt(output.path, index)
+        session.nextChunk = () => {
+          for (let index = wanted.shift(); index !== undefined; index = wanted.shift()) {
+            const turn = { index, doneCount, care: null }
+            doneCount += lengthOf(index)
+            if (!hasReceipt(output.path, index)) return turn
+          }
+          return null
+        }
         session.commitChunk = (index, report) => {
           try {
             const files = commitChunk(output.path, staging.path, plan, index, report)
@@ -97,10 +110,9 @@ export async function shardCommand(
             failures.push(CommandError.from(thrown))
             return false
           }
-          const { from, to } = plan.chunks[index] ?? { from: 0, to: 0 }
           const leftOutCount = report.skipped.length + report.failed.length
           result.renderedChunkCount++
-          result.renderedCount += to - from - leftOutCount
+          result.renderedCount += lengthOf(index) - leftOutCount
           result.skippedCount += report.skipped.length
           result.failedCount += report.failed.length
           return true
@@ -111,9 +123,10 @@ export async function shardCommand(
             ...(await session.grabRecording(recording)),
             staging: await session.grab({ path: realPath(staging.path), isWritable: true }),
             order: {
+              number: 0,
               config: parseConfig(plan.config),
               planned: plan,
-              wanted,
+              frameCount,
               process: thisProcess(),
             },
           },

@@ -48,6 +48,7 @@ export async function checkRun(options: RenderOptions): Promise<CheckedRun> {
     mode: options.mode ?? config.output.mode,
     numWorkers: options.workerCount ?? config.output.numWorkers,
     chunkSize: options.chunkSize ?? config.output.chunkSize,
+    ...(options.care ? { mode: 'sequential', chunkSize: 1 } : {}),
     // They are about all frames, so the run that joins the parts writes them.
     ...(part ? { timestamps: false, trace: false } : {}),
   }

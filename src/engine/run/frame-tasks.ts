@@ -5,6 +5,7 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { sourceOf } from '../frames/frame-source.ts'
 import type { FrameTask } from '../frames/frame-task.ts'
 import type { RunRecord } from '../record/run-record.ts'
+import type { FrameCare } from './frame-care.ts'
 
 /** Makes the tasks of a run one by one, when they are needed. */
 export class FrameTasks {
@@ -12,18 +13,33 @@ export class FrameTasks {
   private readonly content: OutputContent
   private readonly plan: FramePlan
   private readonly record: RunRecord
+  private readonly care: FrameCare | null
   private next = 0
+  /** Frames that were taken and are not settled. */
+  private openCount = 0
 
   constructor(
     recording: RecordingFolder,
     content: OutputContent,
     plan: FramePlan,
     record: RunRecord,
+    care: FrameCare | null = null,
   ) {
     this.recording = recording
     this.content = content
     this.plan = plan
     this.record = record
+    this.care = care
+  }
+
+  /** With care, a frame is taken only when the one before it is settled. */
+  get mayTake(): boolean {
+    return this.care === null || this.openCount === 0
+  }
+
+  /** A frame that was taken is settled. */
+  close(): void {
+    this.openCount--
   }
 
   /** The task of a frame. Null: the frame is missing or cannot be planned, and was settled here. */
@@ -32,6 +48,11 @@ export class FrameTasks {
     if (plan.frames[position]?.fileName === null) {
       const place = recording.source?.kind === 'video' ? recording.source.path : 'the folder'
       record.skip(position, `The frame is not in ${place}.`)
+      return null
+    }
+    const refusal = this.care?.leftOut.get(plan.frames[position]?.frameIndex ?? -1)
+    if (refusal !== undefined) {
+      record.skip(position, refusal)
       return null
     }
     const startMs = performance.now()
@@ -54,6 +75,7 @@ export class FrameTasks {
       const task = this.record.isRendered(position) ? null : this.at(position)
       if (task) tasks.push(task)
     }
+    this.openCount += tasks.length
     return tasks
   }
 
@@ -63,6 +85,7 @@ export class FrameTasks {
   }
 
   private async withSource(task: Omit<FrameTask, 'source'>): Promise<FrameTask> {
+    await this.care?.begin(task.job.frameIndex)
     return { ...task, source: await sourceOf(this.recording, this.content, task.job) }
   }
 }

@@ -7,6 +7,7 @@ import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { LockProcess } from '../lock/lock-note.ts'
 import type { NativeEncoder } from '../native/native-encoder.ts'
 import type { RunPause } from '../workers/run-pause.ts'
+import type { FrameCare } from './frame-care.ts'
 import type { MemoryMeter } from './memory-meter.ts'
 import type { FrameTrace, RenderProgress } from './render-report.ts'
 
@@ -45,6 +46,11 @@ export interface RenderOptions {
    * video, the part is whole segments; they are saved, and no video is made. Default: all frames.
    */
   part?: PlanPart
+  /**
+   * Renders one frame after another, each with this care. Not for a run that makes a video, whose
+   * segments are rendered as a whole. Default: none.
+   */
+  care?: FrameCare
   /** Replaces existing files of the output folder. Default false: existing files are an error. */
   overwrite?: boolean
   /** Default `matching`; with `overwrite` it is `never`. */

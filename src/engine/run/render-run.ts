@@ -104,7 +104,7 @@ export class RenderRun {
     // video, its encoders have theirs.
     this.video = plan.movie ? null : (recording.video?.fork() ?? null)
     const source = { ...recording, video: this.video }
-    this.tasks = new FrameTasks(source, settings.content, plan, this.record)
+    this.tasks = new FrameTasks(source, settings.content, plan, this.record, options.care)
     this.movie = segments && this.createMovie(segments)
     this.runner = this.movie ?? this.createPool()
     if (lock) lock.onLost = (why) => this.stop(why)
@@ -193,7 +193,7 @@ export class RenderRun {
       },
       renew: (task) => tasks.renew(task),
       take: (count) => tasks.take(count),
-      hasRoom: () => delivery.hasRoom,
+      hasRoom: () => delivery.hasRoom && tasks.mayTake,
       ...this.follow(),
     })
   }
@@ -218,6 +218,7 @@ export class RenderRun {
   ): void {
     const { record, delivery } = this
     this.ballast.add()
+    this.tasks.close()
     record.settle(workerIndex, task, outcome, times)
     if (times && outcome.kind !== 'dropped') {
       const { startMs } = record

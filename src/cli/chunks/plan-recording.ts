@@ -1,0 +1,65 @@
+import type { ChunkPlan } from '../../index.ts'
+import type { BrowserSession } from '../browser/browser-session.ts'
+import type { PageRenderOptions } from '../browser/page-messages.ts'
+import { wrongInput } from '../command-error.ts'
+import type { InputGuard } from '../paths/input-guard.ts'
+import type { OutputFolder } from '../paths/output-folder.ts'
+import { realPath } from '../paths/real-path.ts'
+import type { RecordingPath } from '../paths/recording-path.ts'
+import { hasPlan, planFolder, readPlan, writePlan } from './plan-file.ts'
+import type { StoredPlan } from './plan-file.ts'
+
+/** What is planned. */
+export interface PlanOrder {
+  options: PageRenderOptions
+  /** At the least. */
+  framesPerChunk: number
+  /** Whether files of earlier runs may be replaced. */
+  overwrite: boolean
+}
+
+/**
+ * Cuts the rendering of a recording into chunks, and stores the plan in its output folder.
+ * @param guard of the recordings of the command
+ * @param place of the recording among them
+ * @throws CommandError if it cannot be rendered, or the folder has a plan of something else
+ */
+export async function planRecording(
+  session: BrowserSession,
+  recording: RecordingPath,
+  output: OutputFolder,
+  { options, framesPerChunk, overwrite }: PlanOrder,
+  guard: InputGuard,
+  place = 0,
+): Promise<StoredPlan> {
+  const earlier = hasPlan(output.path) ? readPlan(output.path) : null
+  session.checkFiles = (files) => guard.check(place, output.path, files)
+  const planned = await session.run(
+    (runner, { output, options, framesPerChunk, ...source }) =>
+      runner.plan(source, output, options, framesPerChunk),
+    {
+      ...(await session.grabRecording(recording)),
+      output: await session.grab({ path: realPath(output.path), isWritable: true }),
+      // The frames of a plan that is being rendered are in the folder already.
+      options: {
+        ...options,
+        existing: { overwrite: overwrite || earlier !== null, resume: 'never' },
+      } as const,
+      framesPerChunk,
+    },
+  )
+  const plan = { ...planned, recording: recording.path, framesPerChunk }
+  if (earlier) checkSame(output.path, earlier, plan)
+  else writePlan(output.path, plan)
+  return plan
+}
+
+/** @throws CommandError if a folder has a plan of something else */
+function checkSame(output: string, earlier: ChunkPlan, plan: ChunkPlan): void {
+  const textOf = ({ fingerprint, chunks, video }: ChunkPlan): string =>
+    JSON.stringify([Object.entries(fingerprint).sort(), chunks, video])
+  if (textOf(earlier) === textOf(plan)) return
+  throw wrongInput(
+    `${output} has a plan of another recording, or with other settings. Choose another folder. If nobody needs what was rendered for that plan, delete ${planFolder(output)}.`,
+  )
+}

@@ -1,0 +1,213 @@
+import { FlowProducer, Queue } from 'bullmq'
+import type { JobsOptions } from 'bullmq'
+import type { Redis } from 'ioredis'
+import {
+  chunkJobId,
+  chunkPriority,
+  joinJobId,
+  joinPriority,
+  planJobId,
+  planPriority,
+  rankOfPlan,
+  RUN_CLASSES,
+  scoreAbove,
+} from './job-names.ts'
+import type { RecordingKey, RunClass } from './job-names.ts'
+import { RunStore } from './run-store.ts'
+
+/** All keys of a fleet begin with this. */
+export const PREFIX = 'overlane'
+export const WORK_QUEUE = 'work'
+export const PLAN_QUEUE = 'plans'
+
+/** A recording that waits to be planned. */
+export type PlanJob = RecordingKey
+
+export interface ChunkJob extends RecordingKey {
+  kind: 'chunk'
+  /** Place in the plan's list of chunks. */
+  index: number
+  frameCount: number
+}
+
+/** Waits for the chunks of its recording. */
+export interface JoinJob extends RecordingKey {
+  kind: 'join'
+}
+
+/** Both say which plan they belong to, and which versions of Overlane and Chromium made it. */
+export type WorkJob = (ChunkJob | JoinJob) & { plan: string; environment: string }
+
+/** What a plan says about its recording. */
+export interface PlannedWork {
+  /** Tells plans apart. */
+  plan: string
+  environment: string
+  frameCount: number
+  chunkCount: number
+  /** Chunks without a receipt. */
+  missing: { index: number; frameCount: number }[]
+}
+
+/** Of failed jobs the last ones are kept for the board. */
+const KEPT: JobsOptions = {
+  removeOnComplete: { count: 200 },
+  removeOnFail: { count: 1000 },
+  stackTraceLimit: 1,
+  attempts: 4,
+  backoff: { type: 'fixed', delay: 2000 },
+}
+
+const BATCH = 500
+/** A recording is opened while fewer than this many chunks wait for each worker. */
+const CHUNKS_AHEAD_OF_WORKER = 2
+const LEAST_AHEAD = 4
+/** So that waiting chunks stay small however many workers there are. */
+const MOST_AHEAD = 2000
+/** So many recordings may be open in any case, so that they take turns. */
+const OPEN_RECORDINGS = 4
+/** The engine sorts delayed jobs by their time and a counter. */
+const SCORES_OF_MILLISECOND = 0x1000
+const LAST_RANK = RUN_CLASSES.length - 1
+const OPENING_KEY = `${PREFIX}:opening`
+const OPENING_MS = 10_000
+
+/** The jobs of a fleet, and what is known of its runs. */
+export class FleetQueue {
+  readonly redis: Redis
+  readonly runs: RunStore
+  readonly work: Queue<WorkJob>
+  readonly plans: Queue<PlanJob>
+  private readonly flow: FlowProducer
+
+  constructor(redis: Redis) {
+    this.redis = redis
+    this.runs = new RunStore(redis)
+    const options = { connection: redis, prefix: PREFIX, streams: { events: { maxLen: 1000 } } }
+    this.work = new Queue<WorkJob>(WORK_QUEUE, options)
+    this.plans = new Queue<PlanJob>(PLAN_QUEUE, options)
+    this.flow = new FlowProducer({ connection: redis, prefix: PREFIX })
+    // The connection tells its own faults.
+    this.work.on('error', () => undefined)
+    this.plans.on('error', () => undefined)
+    this.flow.on('error', () => undefined)
+  }
+
+  /** Queues recordings. They are planned when there is room for their chunks. */
+  async addPlans(keys: readonly RecordingKey[], runClass: RunClass): Promise<void> {
+    for (let from = 0; from < keys.length; from += BATCH) {
+      await this.plans.addBulk(
+        keys.slice(from, from + BATCH).map((key) => ({
+          name: 'plan',
+          data: key,
+          opts: { ...KEPT, jobId: planJobId(key), priority: planPriority(runClass) },
+        })),
+      )
+    }
+  }
+
+  /**
+   * Whether a recording should be planned now: if few chunks of its class or of a more urgent one
+   * wait, or few recordings are open.
+   */
+  async wantsPlan(): Promise<boolean> {
+    const [plans, chunks, dueCount] = await Promise.all([
+      this.redis.zrange(`${PREFIX}:${PLAN_QUEUE}:prioritized`, 0, 0, 'WITHSCORES'),
+      this.redis.zrange(`${PREFIX}:${WORK_QUEUE}:prioritized`, 0, 0, 'WITHSCORES'),
+      // Of plans that failed and are tried again. The engine lets them wait when a worker asks.
+      this.redis.zcount(
+        `${PREFIX}:${PLAN_QUEUE}:delayed`,
+        '-inf',
+        Date.now() * SCORES_OF_MILLISECOND,
+      ),
+    ])
+    const score = plans[1]
+    if (score === undefined) return dueCount > 0 && (await this.hasRoom(LAST_RANK))
+    const rank = rankOfPlan(Number(score))
+    const isUrgentWaiting = chunks[1] !== undefined && Number(chunks[1]) < scoreAbove(rank - 1)
+    return !isUrgentWaiting && (await this.hasRoom(rank))
+  }
+
+  private async hasRoom(rank: number): Promise<boolean> {
+    const [waitingCount, openCount, workerCount] = await Promise.all([
+      this.redis.zcount(`${PREFIX}:${WORK_QUEUE}:prioritized`, '-inf', `(${scoreAbove(rank)}`),
+      this.redis.zcard(`${PREFIX}:${WORK_QUEUE}:waiting-children`),
+      this.redis.zcard(WORKERS_KEY),
+    ])
+    if (openCount < OPEN_RECORDINGS) return true
+    const ahead = CHUNKS_AHEAD_OF_WORKER * workerCount
+    return waitingCount < Math.min(Math.max(ahead, LEAST_AHEAD), MOST_AHEAD)
+  }
+
+  /**
+   * Queues the chunks of a recording and the join that waits for them, all or nothing. Only one
+   * recording is opened at a time, so that many workers do not fill the queue together.
+   * @returns `later` if there is no room any more
+   */
+  async open(
+    key: RecordingKey,
+    runClass: RunClass,
+    planned: PlannedWork,
+    token: string,
+  ): Promise<'opened' | 'later'> {
+    const isOwn = await this.redis.set(OPENING_KEY, token, 'PX', OPENING_MS, 'NX')
+    if (isOwn !== 'OK') return 'later'
+    try {
+      if (!(await this.hasRoom(planPriority(runClass) - 1))) return 'later'
+      // A planner that was lost may have opened it already.
+      if (await this.work.getJob(joinJobId(key))) return 'opened'
+      await this.addFlow(key, runClass, planned)
+      return 'opened'
+    } finally {
+      if ((await this.redis.get(OPENING_KEY)) === token) await this.redis.del(OPENING_KEY)
+    }
+  }
+
+  private async addFlow(
+    key: RecordingKey,
+    runClass: RunClass,
+    { plan, environment, missing }: PlannedWork,
+  ): Promise<void> {
+    const { run, place, round } = key
+    const same = { run, place, round, plan, environment }
+    await this.flow.add({
+      name: 'join',
+      queueName: WORK_QUEUE,
+      data: { ...same, kind: 'join' } satisfies WorkJob,
+      opts: { ...KEPT, jobId: joinJobId(key), priority: joinPriority(runClass) },
+      children: missing.map(({ index, frameCount }) => ({
+        name: 'chunk',
+        queueName: WORK_QUEUE,
+        data: { ...same, kind: 'chunk', index, frameCount } satisfies WorkJob,
+        opts: {
+          ...KEPT,
+          jobId: chunkJobId(key, index),
+          priority: chunkPriority(runClass, index),
+          // The join says what is missing.
+          ignoreDependencyOnFailure: true,
+        },
+      })),
+    })
+  }
+
+  /** Removes the plans of recordings that wait. Chunks of a cancelled run end when they are taken. */
+  async removePlans(keys: readonly RecordingKey[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += BATCH) {
+      await Promise.all(
+        keys.slice(from, from + BATCH).map((key) =>
+          this.plans.remove(planJobId(key)).catch(() => {
+            // A worker has it in hand, and will see that the run is cancelled.
+          }),
+        ),
+      )
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.work.close(), this.plans.close(), this.flow.close()])
+    this.redis.disconnect()
+  }
+}
+
+/** Workers by the time of their last sign. */
+export const WORKERS_KEY = `${PREFIX}:workers`

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { UnrecoverableError, Worker } from 'bullmq'
+import type { Job } from 'bullmq'
+import { CommandError } from '../../cli/command-error.ts'
+import { EXIT, exitCodeOf } from '../../cli/exit-code.ts'
+import { PLAN_QUEUE, PREFIX, WORK_QUEUE } from '../queue/fleet-queue.ts'
+import type { FleetQueue, PlanJob, WorkJob } from '../queue/fleet-queue.ts'
+import { recordingId } from '../queue/job-names.ts'
+import { HeldJob } from './held-job.ts'
+import { JobWork } from './job-work.ts'
+import type { Renderer } from './renderer.ts'
+
+export interface WorkerLoopOptions {
+  queue: FleetQueue
+  renderer: Renderer
+  /** Of the worker; unique. */
+  id: string
+  /** Time without a sign after which another worker gets the job. */
+  lockMs?: number
+  say: (text: string) => void
+}
+
+/** Why a worker left. `drained`: it was told to; the others are told in `message`. */
+export interface Leaving {
+  kind: 'drained' | 'other-machine' | 'faults'
+  message: string
+}
+
+const LOCK_MS = 10_000
+/** How often each worker looks for jobs whose worker was lost. */
+const STALLED_CHECK_MS = 5000
+/** A job whose workers are lost more often is given up. Any job can have a worker that is killed. */
+const MOST_STALLED = 10
+const MOST_FAULTS_IN_A_ROW = 3
+/** How long an idle worker waits for a job before it looks whether a recording should be planned. */
+const IDLE_S = 1
+const AFTER_FAULT_MS = 1000
+const LEAST_PLAN_PAUSE_MS = 200
+
+/** Codes of errors that mean: not on this machine. */
+const OTHER_MACHINE: readonly string[] = ['other-environment', 'other-mount']
+
+/** Takes jobs one after another, until it is told to stop or something is wrong with this machine. */
+export class WorkerLoop {
+  /** What the worker does now. */
+  readonly work: JobWork
+  private readonly options: WorkerLoopOptions
+  private readonly token = randomUUID()
+  private readonly workJobs: Worker<WorkJob>
+  private readonly planJobs: Worker<PlanJob>
+  private readonly lockMs: number
+  private state: 'open' | 'draining' | 'stopping' = 'open'
+  private faultCount = 0
+  private noPlanBeforeMs = 0
+
+  constructor(options: WorkerLoopOptions) {
+    this.options = options
+    const { queue, renderer, lockMs = LOCK_MS, id } = options
+    this.lockMs = lockMs
+    this.work = new JobWork(queue, renderer)
+    const shared = {
+      connection: queue.redis,
+      prefix: PREFIX,
+      autorun: false,
+      lockDuration: lockMs,
+      stalledInterval: STALLED_CHECK_MS,
+      maxStalledCount: MOST_STALLED,
+      drainDelay: IDLE_S,
+      name: id,
+    }
+    this.workJobs = new Worker<WorkJob>(WORK_QUEUE, null, shared)
+    this.planJobs = new Worker<PlanJob>(PLAN_QUEUE, null, shared)
+    for (const each of [this.workJobs, this.planJobs]) each.on('error', () => undefined)
+  }
+
+  /** Takes no more jobs. The one in hand is finished. */
+  drain(): void {
+    if (this.state === 'open') this.state = 'draining'
+  }
+
+  /** Ends the job in hand, and puts it back. */
+  stop(): void {
+    this.state = 'stopping'
+    this.work.stop()
+  }
+
+  async run(): Promise<Leaving> {
+    await Promise.all([
+      this.workJobs.startStalledCheckTimer(),
+      this.planJobs.startStalledCheckTimer(),
+    ])
+    try {
+      while (this.state === 'open') {
+        const leaving = await this.takeOne()
+        if (leaving) return leaving
+      }
+      return { kind: 'drained', message: '' }
+    } finally {
+      await this.close()
+    }
+  }
+
+  private async takeOne(): Promise<Leaving | null> {
+    try {
+      const plan = (await this.wantsPlan()) ? await this.takePlan() : undefined
+      if (plan) return await this.doPlan(plan)
+      const job = await this.takeWork()
+      return job ? await this.doWork(job) : null
+    } catch (thrown) {
+      // Redis is away, or refuses what it allowed before. It will be back.
+      if (this.state === 'open') {
+        this.options.say(`The queue does not answer as expected: ${String(thrown)}`)
+        await delay(AFTER_FAULT_MS)
+      }
+      return null
+    }
+  }
+
+  private async wantsPlan(): Promise<boolean> {
+    return performance.now() >= this.noPlanBeforeMs && (await this.options.queue.wantsPlan())
+  }
+
+  private takePlan(): Promise<Job<PlanJob> | undefined> {
+    return this.planJobs.getNextJob(this.token, { block: false })
+  }
+
+  /** Waits for a while if there is none. */
+  private takeWork(): Promise<Job<WorkJob> | undefined> {
+    return this.workJobs.getNextJob(this.token)
+  }
+
+  private async doPlan(job: Job<PlanJob>): Promise<Leaving | null> {
+    const held = new HeldJob<PlanJob>(job, this.token, this.lockMs)
+    return this.settle(held, recordingId(job.data), async () => {
+      const hasOpened = await this.work.plan(job.data, this.token)
+      if (hasOpened) await held.complete()
+      else {
+        await held.putBack()
+        // So that many workers that found no room do not come back together.
+        this.noPlanBeforeMs = performance.now() + LEAST_PLAN_PAUSE_MS * (1 + Math.random())
+      }
+    })
+  }
+
+  private async doWork(job: Job<WorkJob>): Promise<Leaving | null> {
+    const held = new HeldJob<WorkJob>(job, this.token, this.lockMs)
+    return this.settle(held, job.id ?? '', async () => {
+      const count = await this.work.do(job.data, job.stalledCounter > 0)
+      // Only the worker whose job it still is counts it.
+      if (await held.complete()) await count()
+    })
+  }
+
+  /** Does a job, and decides what a fault means. */
+  private async settle(
+    held: HeldJob<WorkJob> | HeldJob<PlanJob>,
+    name: string,
+    work: () => Promise<void>,
+  ): Promise<Leaving | null> {
+    try {
+      await work()
+      this.faultCount = 0
+      return null
+    } catch (thrown) {
+      if (!(thrown instanceof CommandError)) throw thrown
+      const error = thrown
+      if (OTHER_MACHINE.includes(error.code)) {
+        await held.putBack()
+        return { kind: 'other-machine', message: error.message }
+      }
+      if (error.code === 'interrupted') {
+        await held.putBack()
+        return null
+      }
+      this.options.say(`${name}: ${error.toText()}`)
+      if (exitCodeOf(error.code) !== EXIT.broken) {
+        await this.work.noteFailure(held.job.data, error.toText())
+        await held.fail(new UnrecoverableError(error.message))
+        return null
+      }
+      const { attemptsMade, opts } = held.job
+      const isLastTry = attemptsMade + 1 >= (opts.attempts ?? 1)
+      if (isLastTry) await this.work.noteFailure(held.job.data, error.toText())
+      await held.fail(new Error(error.message))
+      this.faultCount++
+      if (this.faultCount < MOST_FAULTS_IN_A_ROW) {
+        await delay(AFTER_FAULT_MS)
+        return null
+      }
+      return {
+        kind: 'faults',
+        message: `This worker leaves after ${MOST_FAULTS_IN_A_ROW} faults of this machine in a row. The last one: ${error.message}`,
+      }
+    } finally {
+      held.drop()
+      this.work.end()
+    }
+  }
+
+  private async close(): Promise<void> {
+    await Promise.allSettled([this.workJobs.close(true), this.planJobs.close(true)])
+  }
+}
