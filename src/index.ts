@@ -169,7 +169,14 @@ export type { MemoryMeter } from './engine/run/memory-meter.ts'
 export { RunPause } from './engine/workers/run-pause.ts'
 export type { WorkerPlan } from './engine/workers/plan-workers.ts'
 export type { Step, StepTime } from './engine/frames/step-clock.ts'
-export { bestSource, findSync, proposePlaces } from './engine/sync/on-demand.ts'
+export {
+  bestSource,
+  findSync,
+  keepSignals,
+  measureSignals,
+  proposePlaces,
+} from './engine/sync/on-demand.ts'
+export type { RecordingSignals } from './engine/sync/recording-signals.ts'
 export { SYNC_SOURCES } from './core/sync/sync-source.ts'
 export type { SyncSource } from './core/sync/sync-source.ts'
 export { candidateSettings, offsetSettings } from './core/sync/sync-settings.ts'

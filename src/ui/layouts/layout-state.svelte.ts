@@ -11,6 +11,7 @@ import type {
   Layout,
   LayoutName,
   MissingRole,
+  OverlayConfig,
   Problem,
   RoleChoices,
   RoleField,
@@ -72,12 +73,22 @@ export class LayoutState {
   readonly notes: readonly string[] = $derived.by(() => this.#applied?.(this.missing).notes ?? [])
 
   async load(): Promise<void> {
-    const { builtInLayout, LAYOUT_NAMES } = await loadLayouts()
+    this.#layouts = await loadLayouts()
+    const { builtInLayout, LAYOUT_NAMES } = this.#layouts
     this.#builtIn = LAYOUT_NAMES.map((name) => ({ name, layout: builtInLayout(name) }))
   }
 
   fieldOf(role: string): RoleField | null {
     return this.#choices[role] ?? null
+  }
+
+  /** The configuration that a layout makes with the likeliest fields; null before it is loaded. */
+  likeliest(layout: Layout): OverlayConfig | null {
+    const recording = this.#recording.current
+    if (!recording || !this.#layouts) return null
+    const { applyLayout, proposeRoles } = this.#layouts
+    const choices = proposeRoles(layout, recording.sensors)
+    return applyLayout(layout, choices, recording, this.#overlay.config, 'leave_out').config
   }
 
   /** Asks which fields play the roles of a layout. The likeliest are chosen. */
