@@ -58,12 +58,12 @@ export function planFrames(recording: OpenedRecording, config: OverlayConfig): F
   const drawn = inTheirUnits.flatMap((layer, rendererIndex) => {
     if (layer.hidden) return []
     const { type, sensor, options } = layer
+    const renderer = rendererIn(layer, modules)
     const entry =
-      sensor === null ? undefined : channels.entryWith(sensor, fieldsNamed(layer, modules))
+      sensor === null ? undefined : channels.entryWith(sensor, fieldsNamed(layer, renderer))
     const seen = entry && sensor !== null ? new Map(tracks).set(sensor, entry) : tracks
     const surroundings = { recording, tracks: seen, referenceHeight }
     if (!isDrawable(layer, `renderers[${rendererIndex}]`, surroundings, problems)) return []
-    const renderer = rendererIn(layer, modules)
     const requests = renderer.series?.(options) ?? []
     const series =
       sensor === null || !entry
@@ -169,7 +169,8 @@ function withSensor(
   modules: OpenedRecording['modules'],
 ): RendererConfig {
   if (layer.sensor !== null) return layer
-  const channel = fieldsNamed(layer, modules).find((name) => graph.has(name))
+  const fields = fieldsNamed(layer, rendererIn(layer, modules))
+  const channel = fields.find((name) => graph.has(name))
   return channel === undefined ? layer : { ...layer, sensor: graph.sensorOf(channel) }
 }
 

@@ -4,12 +4,12 @@ import { listOptions } from '../config/list-options.ts'
 import type { FieldOption } from '../config/option-specs.ts'
 import type { RendererConfig } from '../config/overlay-config.ts'
 import { joinKey } from '../config/parse-options.ts'
+import type { Renderer } from '../draw/renderers/renderer.ts'
 import { layoutScale } from '../draw/create-surface.ts'
 import { OverlaneError, problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { fieldsOf } from '../formula/expression.ts'
 import { rendererIn } from '../own/module-renderer.ts'
-import type { FoundModule } from '../own/own-module.ts'
 import type { Recording } from '../recording/recording.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
@@ -31,13 +31,14 @@ export function isDrawable(
   { recording, tracks, referenceHeight }: Surroundings,
   problems: Problem[],
 ): boolean {
+  const renderer = rendererIn(config, recording.modules)
   const found = [
-    ...checkSensor(config, path, tracks, recording),
-    ...checkFields(config, path, tracks, recording),
+    ...checkSensor(config, renderer, path, tracks),
+    ...checkFields(config, renderer, path, tracks),
     ...checkCondition(config, path, tracks),
-    ...checkCalibration(config, path, recording),
-    ...checkOptions(config, path, recording, referenceHeight),
-    ...checkImages(config, path, recording),
+    ...checkCalibration(config, renderer, path, recording),
+    ...checkOptions(config, renderer, path, recording, referenceHeight),
+    ...checkImages(config, renderer, path, recording),
     ...checkModule(config, path, recording),
   ]
   problems.push(...found)
@@ -45,15 +46,14 @@ export function isDrawable(
 }
 
 function checkSensor(
-  config: RendererConfig,
+  { type, sensor }: RendererConfig,
+  { needsSensor }: Renderer,
   path: string,
   tracks: ReadonlyMap<string, TrackEntry>,
-  { modules }: Recording,
 ): Problem[] {
-  const { type, sensor } = config
   const key = `${path}.sensor`
   if (sensor === null) {
-    if (!rendererIn(config, modules).needsSensor) return []
+    if (!needsSensor) return []
     const fault = `the renderer "${type}" needs a sensor.`
     const told = { subject: path, fault, remedy: 'Choose one.' }
     return [problem('error', 'sensor-unknown', told, { key })]
@@ -69,8 +69,6 @@ function checkSensor(
   return [problem('error', 'sensor-unknown', { subject: key, fault, remedy }, { key })]
 }
 
-type Modules = ReadonlyMap<string, FoundModule>
-
 interface KeyedField {
   /** Of the option that names it. */
   key: string
@@ -80,30 +78,31 @@ interface KeyedField {
 }
 
 /** The fields that are named inside the options. */
-function namedFields(config: RendererConfig, path: string, modules: Modules): KeyedField[] {
-  return (rendererIn(config, modules).namedFields?.(config.options) ?? []).map(
-    ({ option, field }) => ({
-      key: joinKey(path, toSnakeCase(option)),
-      field,
-    }),
-  )
+function namedFields({ options }: RendererConfig, renderer: Renderer, path: string): KeyedField[] {
+  return (renderer.namedFields?.(options) ?? []).map(({ option, field }) => ({
+    key: joinKey(path, toSnakeCase(option)),
+    field,
+  }))
 }
 
 /** The options that are fields. */
-function chosenFields(config: RendererConfig, path: string, modules: Modules): KeyedField[] {
-  const { specs } = rendererIn(config, modules)
-  return listOptions(specs, { ...config.options }, path).flatMap(({ key, spec, value }) => {
+function chosenFields(
+  { options }: RendererConfig,
+  { specs }: Renderer,
+  path: string,
+): KeyedField[] {
+  return listOptions(specs, { ...options }, path).flatMap(({ key, spec, value }) => {
     if (spec.kind !== 'field' || (spec.isOptional && value === '')) return []
     return [{ key, field: value as string, quantity: spec.quantity }]
   })
 }
 
 /** The names of all fields that a renderer's options and its condition name. */
-export function fieldsNamed(config: RendererConfig, modules: Modules): string[] {
+export function fieldsNamed(config: RendererConfig, renderer: Renderer): string[] {
   const { showWhen } = config
-  const chosen = chosenFields(config, '', modules)
+  const chosen = chosenFields(config, renderer, '')
   return [
-    ...[...chosen, ...namedFields(config, '', modules)].map(({ field }) => field),
+    ...[...chosen, ...namedFields(config, renderer, '')].map(({ field }) => field),
     ...(showWhen === null ? [] : conditionFields(showWhen)),
   ]
 }
@@ -120,14 +119,14 @@ function conditionFields(showWhen: string): string[] {
 /** Checks the fields that the renderer needs, and those that its options name. */
 function checkFields(
   config: RendererConfig,
+  renderer: Renderer,
   path: string,
   tracks: ReadonlyMap<string, TrackEntry>,
-  { modules }: Recording,
 ): Problem[] {
   const { sensor } = config
-  const { needsSensor, needsFields = [] } = rendererIn(config, modules)
-  const named = namedFields(config, path, modules)
-  const chosen = chosenFields(config, path, modules)
+  const { needsSensor, needsFields = [] } = renderer
+  const named = namedFields(config, renderer, path)
+  const chosen = chosenFields(config, renderer, path)
   if (sensor === null) return needsSensor ? [] : named.slice(0, 1).map(fieldWithoutSensor)
   const track = tracks.get(sensor)?.track
   if (!track) return []
@@ -168,25 +167,24 @@ function checkCondition(
 }
 
 function checkCalibration(
-  config: RendererConfig,
+  { type }: RendererConfig,
+  { needsCalibration }: Renderer,
   path: string,
-  { calibration, modules }: Recording,
+  { calibration }: Recording,
 ): Problem[] {
-  const { type } = config
-  if (!rendererIn(config, modules).needsCalibration || calibration) return []
+  if (!needsCalibration || calibration) return []
   const fault = `the renderer "${type}" needs a camera calibration, and the recording has none that can be read.`
   return [problem('error', 'calibration-invalid', { subject: path, fault }, { key: path })]
 }
 
 /** Checks coordinates against the size of the layout, and options against each other. */
 function checkOptions(
-  config: RendererConfig,
+  { options }: RendererConfig,
+  renderer: Renderer,
   path: string,
-  { source, modules }: Recording,
+  { source }: Recording,
   referenceHeight: number | null,
 ): Problem[] {
-  const { options } = config
-  const renderer = rendererIn(config, modules)
   const size = source && layoutSize(source, referenceHeight)
   const found: Problem[] = []
   for (const { key, spec, value } of listOptions(renderer.specs, { ...options }, path)) {
@@ -206,18 +204,17 @@ function checkOptions(
 
 /** Checks the images that the renderer draws. One that was not read yet is reported elsewhere. */
 function checkImages(
-  config: RendererConfig,
+  { options }: RendererConfig,
+  renderer: Renderer,
   path: string,
-  { images, modules }: Recording,
+  { images }: Recording,
 ): Problem[] {
-  return (rendererIn(config, modules).images?.(config.options) ?? []).flatMap(
-    ({ option, path: file }) => {
-      const found = images.get(file)
-      if (!found || !('fault' in found)) return []
-      const key = joinKey(path, toSnakeCase(option))
-      return [problem('error', 'config-invalid', { subject: key, fault: found.fault }, { key })]
-    },
-  )
+  return (renderer.images?.(options) ?? []).flatMap(({ option, path: file }) => {
+    const found = images.get(file)
+    if (!found || !('fault' in found)) return []
+    const key = joinKey(path, toSnakeCase(option))
+    return [problem('error', 'config-invalid', { subject: key, fault: found.fault }, { key })]
+  })
 }
 
 /** Checks that the module of a renderer of one's own can be run, and may be. */

@@ -2,7 +2,9 @@ import { formatQuantity } from '../../core/text/format-count.ts'
 import type { FoundModule } from '../../core/own/own-module.ts'
 import { openPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
+import type { ModuleText } from './draw-request.ts'
 import { OwnFault } from './own-fault.ts'
+import type { Sandbox } from './sandbox.ts'
 
 const MOST_BYTES = 1 << 18
 
@@ -18,14 +20,22 @@ export async function readModules(
   isAllowed: boolean,
 ): Promise<ReadonlyMap<string, FoundModule>> {
   const modules = new Map<string, FoundModule>()
-  for (const path of paths) {
-    const text = chosen.get(path)
-    const found: FoundModule =
-      text === undefined ? await readOne(directory, path) : { kind: 'unasked', source: text }
-    const mayRun = isAllowed || text !== undefined
-    modules.set(path, found.kind === 'unasked' && mayRun ? await ask(path, found) : found)
+  let sandbox: Sandbox | null = null
+  try {
+    for (const path of paths) {
+      const text = chosen.get(path)
+      const found: FoundModule =
+        text === undefined ? await readOne(directory, path) : { kind: 'unasked', source: text }
+      if (found.kind === 'unasked' && (isAllowed || text !== undefined)) {
+        // Few recordings have modules.
+        sandbox ??= new (await import('./sandbox.ts')).Sandbox()
+        modules.set(path, await ask(sandbox, { path, source: found.source }))
+      } else modules.set(path, found)
+    }
+    return modules
+  } finally {
+    sandbox?.close()
   }
-  return modules
 }
 
 async function readOne(directory: Directory, path: string): Promise<FoundModule> {
@@ -42,16 +52,11 @@ async function readOne(directory: Directory, path: string): Promise<FoundModule>
   return { kind: 'unasked', source: await file.text() }
 }
 
-async function ask(path: string, { source }: { source: string }): Promise<FoundModule> {
-  // Few recordings have modules.
-  const { Sandbox } = await import('./sandbox.ts')
-  const sandbox = new Sandbox()
+async function ask(sandbox: Sandbox, module: ModuleText): Promise<FoundModule> {
   try {
-    return { kind: 'described', module: await sandbox.describe({ path, source }) }
+    return { kind: 'described', module: await sandbox.describe(module) }
   } catch (thrown) {
     if (!(thrown instanceof OwnFault)) throw thrown
-    return { kind: 'fault', fault: `${path} cannot be used: ${thrown.message}` }
-  } finally {
-    sandbox.close()
+    return { kind: 'fault', fault: `${module.path} cannot be used: ${thrown.message}` }
   }
 }

@@ -1,6 +1,7 @@
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
 import type { DrawCommand } from '../../core/own/draw-command.ts'
 import type { OwnModule } from '../../core/own/own-module.ts'
+import { answerInTime, NoAnswerError } from '../answer-in-time.ts'
 import type { SandboxReply, SandboxRequest } from './answer-sandbox.ts'
 import type { DrawRequest, ModuleText } from './draw-request.ts'
 import { OwnFault } from './own-fault.ts'
@@ -73,31 +74,31 @@ export class Sandbox {
 
 async function startWorker(): Promise<Worker> {
   const worker = new Worker(new URL('./sandbox.worker.ts', import.meta.url), { type: 'module' })
-  const first = await nextReply(worker, null)
+  const first = await nextReply(worker)
   if (first.kind !== 'ready') unexpected()
   return worker
 }
 
-function answerOf(worker: Worker, request: SandboxRequest): Promise<SandboxReply> {
-  const answer = nextReply(worker, request.kind === 'compare' ? LONGEST_COMPARE_MS : LONGEST_MS)
+/** @throws OwnFault `too-long` without an answer in time */
+async function answerOf(worker: Worker, request: SandboxRequest): Promise<SandboxReply> {
+  const longestMs = request.kind === 'compare' ? LONGEST_COMPARE_MS : LONGEST_MS
+  const answer = nextReply(worker)
   worker.postMessage(request)
-  return answer
+  try {
+    return await answerInTime(answer, longestMs, 'the sandbox')
+  } catch (thrown) {
+    if (!(thrown instanceof NoAnswerError)) throw thrown
+    const message = `it does not come to an end within ${longestMs / 1000} s.`
+    throw new OwnFault({ reason: 'too-long', message })
+  }
 }
 
-/** @param longestMs null: as long as it takes */
-function nextReply(worker: Worker, longestMs: number | null): Promise<SandboxReply> {
+function nextReply(worker: Worker): Promise<SandboxReply> {
   return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      const message = `it does not come to an end within ${(longestMs ?? 0) / 1000} s.`
-      reject(new OwnFault({ reason: 'too-long', message }))
-    }
-    const timer = longestMs === null ? undefined : setTimeout(stop, longestMs)
     worker.onmessage = ({ data }: MessageEvent<SandboxReply>) => {
-      clearTimeout(timer)
       resolve(data)
     }
     worker.onerror = ({ message }) => {
-      clearTimeout(timer)
       const why = message ? describeThrown(message) : 'its script failed'
       reject(new OverlaneError('internal', `The sandbox for renderers failed: ${why}.`))
     }
