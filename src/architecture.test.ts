@@ -85,7 +85,10 @@ const PACKAGES: Readonly<Record<string, Home>> = {
   bullmq: { homes: ['fleet/'], reason: 'only a fleet has a queue' },
   ioredis: { homes: ['fleet/queue/', 'fleet/testing/'], reason: 'only the queue is in Redis' },
   '@bull-board/api': { homes: ['fleet/board/'], reason: 'only the board shows the queue' },
-  sirv: { homes: ['cli/browser/app-server.ts'], reason: 'the page is served in one place' },
+  sirv: {
+    homes: ['cli/browser/app-server.ts', 'fleet/board/board-server.ts'],
+    reason: 'the page is served in one place, and the board in another',
+  },
   mp4box: {
     homes: ['io/logs/inner-track.ts'],
     reason: 'only telemetry lies in tracks of its own kind',

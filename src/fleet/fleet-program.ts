@@ -10,6 +10,8 @@ import {
 } from './commands/jobs-command.ts'
 import type { FleetOptions } from './commands/open-queue.ts'
 import { queueCheckCommand } from './commands/queue-command.ts'
+import { serveCommand } from './commands/serve-command.ts'
+import type { ServeCommandOptions } from './commands/serve-command.ts'
 import { submitCommand } from './commands/submit-command.ts'
 import type { SubmitCommandOptions } from './commands/submit-command.ts'
 import { workCommand } from './commands/work-command.ts'
@@ -18,7 +20,7 @@ import { RUN_CLASSES } from './queue/job-names.ts'
 
 const MOST_GRACE_S = 86_400
 
-/** The commands of a fleet: `submit`, `work`, `jobs`, `queue`. */
+/** The commands of a fleet: `submit`, `work`, `jobs`, `queue`, `serve`. */
 export function addFleetCommands(program: Command, end: (exitCode: ExitCode) => void): void {
   withOutput(
     withMounts(
@@ -80,6 +82,14 @@ export function addFleetCommands(program: Command, end: (exitCode: ExitCode) => 
   withQueueOption(
     queue.command('check').description('check that a Redis can be the queue of a fleet'),
   ).action(async (options: FleetOptions) => end(await queueCheckCommand(options)))
+
+  withQueueOption(
+    program.command('serve').description('show the queue in a browser, and metrics for Prometheus'),
+  )
+    .option('--host <address>', 'address to listen to; 0.0.0.0 is all of them', '127.0.0.1')
+    .option('--port <N>', 'port to listen to; 0 is any that is free', wholeNumber(0, 65_535), 4180)
+    .addHelpText('after', '\nOVERLANE_BOARD_TOKEN sets the token; otherwise a new one is made.')
+    .action(async (options: ServeCommandOptions) => end(await serveCommand(options)))
 }
 
 function withQueueOption(command: Command): Command {
