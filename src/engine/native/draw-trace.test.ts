@@ -7,9 +7,7 @@ const measure = (_font: string, text: string) => ({
   fontBoundingBoxAscent: 8,
   fontBoundingBoxDescent: 2,
 })
-const FONT = { family: 'B612', sizePx: 10, weight: 400 } as unknown as Parameters<
-  Surface['measureText']
->[1]
+const FONT = { family: 'B612', sizePx: 10, weight: 400 }
 
 /** The mark of what is drawn. */
 function markOf(draw: (surface: Surface) => void, trace = new DrawTrace(measure)): number {
