@@ -9,12 +9,21 @@ import {
   renderFrame,
   withDrawings,
 } from '../../index.ts'
-import type { FrameEntry, FrameJob, FramePlan, Rect, RendererConfig } from '../../index.ts'
+import type {
+  FrameEntry,
+  FrameJob,
+  FramePlan,
+  RecordingFolder,
+  Rect,
+  RendererConfig,
+} from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
 import { drawChecker } from '../parts/draw-checker.ts'
 import { placedBox } from '../place/turn-renderer.ts'
 import type { PlacedBox } from '../place/turn-renderer.ts'
 import { withDragged } from '../place/with-dragged.ts'
+import type { FramesAround } from '../stage/frames-around.ts'
+import { framesAroundStage } from '../stage/stage-frames.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import { FrameTimes } from './frame-times.ts'
 import { Player } from './player.svelte.ts'
@@ -38,6 +47,11 @@ interface Drawings {
   failure: string
 }
 
+/** A step back is not further than this. */
+const STEP_FRAMES = 2
+/** Who looks at a frame for so long may step from it. */
+const LOOKED_AT_MS = 150
+
 /** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
   #recording: RecordingState
@@ -50,6 +64,10 @@ export class PreviewState {
   readonly #times: FrameTimes = $derived.by(() => new FrameTimes(this.frames))
   #drawings = $state.raw<Drawings | null>(null)
   #wanted = 0
+  #around: { of: RecordingFolder; frames: FramesAround<ImageBitmap> } | null = null
+  #lookTimer: ReturnType<typeof setTimeout> | undefined
+  /** Whether the user went to the frame on the stage. */
+  #isSought = false
 
   readonly player: Player<Picture>
 
@@ -117,6 +135,7 @@ export class PreviewState {
 
   seek(position: number): void {
     this.pause()
+    this.#isSought = true
     this.#show(position)
   }
 
@@ -138,7 +157,9 @@ export class PreviewState {
 
   /** Shows a frame that was just written, unless the preview is playing. */
   follow(position: number): void {
-    if (this.playback === 'paused') this.#show(position)
+    if (this.playback !== 'paused') return
+    this.#isSought = false
+    this.#show(position)
   }
 
   pause(): void {
@@ -277,6 +298,7 @@ export class PreviewState {
   #show(position: number): void {
     const clamped = Math.max(0, Math.min(position, this.frames.length - 1))
     if (clamped === this.#position) return
+    clearTimeout(this.#lookTimer)
     this.#position = clamped
     this.#wanted++
     void this.#load()
@@ -289,11 +311,15 @@ export class PreviewState {
     try {
       for (let shown = -1; shown !== this.#wanted;) {
         shown = this.#wanted
-        const picture = await this.#loadPicture(this.#position)
+        const kept = await this.#takeKept(this.#position)
+        const picture = kept ?? (await this.#loadPicture(this.#position))
         // The player has its own pictures, and this one would be late.
         if (this.playback === 'playing') closePicture(picture)
         else this.#replacePicture(picture)
+        if (kept) this.#lookAround()
       }
+      // Of frames that only pass by while the user drags, the neighbours are not loaded.
+      if (this.#isSought) this.#lookTimer = setTimeout(() => this.#lookAround(), LOOKED_AT_MS)
     } finally {
       this.#isLoading = false
     }
@@ -302,7 +328,43 @@ export class PreviewState {
   #replacePicture(next: Picture): void {
     const previous = this.#picture
     this.#picture = next
-    closePicture(previous)
+    if (this.playback === 'playing') this.#around?.frames.leave()
+    if (previous.kind !== 'frame') return
+    const around = this.#around
+    if (around && around.of === this.#recording.current) {
+      around.frames.giveBack(previous.position, previous.bitmap)
+    } else previous.bitmap.close()
+  }
+
+  /** The picture of a frame that was stepped to is there already, as a rule; null if it is not. */
+  async #takeKept(position: number): Promise<Picture | null> {
+    const frames = this.#framesAround()
+    const picture = this.#picture
+    const stepCount = picture.kind === 'frame' ? picture.position - position : 0
+    let bitmap = frames?.take(position)
+    if (!bitmap && frames && stepCount > 0 && stepCount <= STEP_FRAMES) {
+      // The decoder has to go back anyway, so it reads several frames on the way.
+      await frames.lookAt(position + stepCount)
+      bitmap = frames.take(position)
+    }
+    return bitmap ? { kind: 'frame', bitmap, position } : null
+  }
+
+  #lookAround(): void {
+    if (this.playback === 'paused') void this.#framesAround()?.lookAt(this.#position)
+  }
+
+  /** Null if there are no frames. */
+  #framesAround(): FramesAround<ImageBitmap> | null {
+    const recording = this.#recording.current
+    if (this.#around && this.#around.of === recording) return this.#around.frames
+    void this.#around?.frames.close()
+    this.#around = null
+    if (!recording) return null
+    const frames = framesAroundStage(recording)
+    if (!frames) return null
+    this.#around = { of: recording, frames }
+    return frames
   }
 
   async #loadPicture(position: number): Promise<Picture> {
