@@ -246,3 +246,40 @@ describe('of a log', () => {
     expect(renderers.map(({ type }) => type)).toEqual(['frame_info'])
   })
 })
+
+describe('the colour of the text', () => {
+  const options = { ...defaultOptions(value.specs), field: 'v', zones: '0-50 #2ecc71, 50-90 red' }
+
+  function colorOf(v: unknown, changes: Partial<typeof options> = {}): unknown {
+    const { surface, calls } = fakeSurface()
+    value.draw(surface, {
+      frameIndex: 0,
+      timestampMs: 0,
+      timeZone: 'UTC',
+      recordingRangeMs: [0, 0],
+      sample: sampleOf({ v }),
+      series: [],
+      events: [],
+      images: [],
+      calibration: null,
+      options: { ...options, ...changes },
+    })
+    return calls.flatMap((each) => (each.call === 'fillText' ? [each.color] : []))[0]
+  }
+
+  test('is that of the zone of the drawn number', () => {
+    expect(colorOf(20)).toBe('#2ecc71')
+    expect(colorOf(60)).toBe('red')
+    // 20 m/s is 72 km/h.
+    expect(colorOf(20, { fieldUnit: 'm/s', unit: 'km/h' })).toBe('red')
+  })
+
+  test('is the usual one beside the zones and without a number', () => {
+    expect(colorOf(95)).toBe(options.textColor)
+    expect(colorOf(null)).toBe(options.textColor)
+  })
+
+  test('is told where a zone is not understood', () => {
+    expect(value.check?.({ ...options, zones: '0-5' })).toMatchObject([{ option: 'zones' }])
+  })
+})

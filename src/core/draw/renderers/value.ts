@@ -15,7 +15,9 @@ import { ACCENT_COLOR } from '../parts/colors.ts'
 import { fieldSpecs } from '../parts/field-specs.ts'
 import { numberFields } from '../parts/number-fields.ts'
 import { NO_VALUE, readNumber } from '../parts/read-number.ts'
+import { instrumentSpecs } from '../parts/scale/instrument.ts'
 import { limitsFault, shareOf } from '../parts/scale/scale.ts'
+import { parseZones, zoneColorAt, zonesFault } from '../parts/scale/zones.ts'
 import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import type { Rect, Surface } from '../surface.ts'
@@ -38,6 +40,10 @@ const specs = {
     help: 'Written after the number. Without a unit in the log, any text.',
   },
   decimals: { kind: 'number', default: 1, min: 0, max: 10, integer: true, label: 'Decimals' },
+  zones: {
+    ...instrumentSpecs.zones,
+    help: 'Colours of the text by the number that is drawn: "0-80 #2ecc71, 80-100 red".',
+  },
   sparkline: {
     kind: 'group',
     label: 'Curve',
@@ -96,13 +102,15 @@ export const value = defineRenderer({
       fieldUnit: 'fieldUnit',
       fields: [{ field: 'field' }],
       limits: [{ min: 'sparkline.min', max: 'sparkline.max' }],
+      zones: 'zones',
     },
   ],
-  check: (options) => [...checkLimits(options), ...checkUnit(options)],
+  check: (options) => [...checkLimits(options), ...checkUnit(options), ...checkZones(options)],
   series({ field, sparkline: { seconds } }) {
     return seconds === null ? [] : [{ field, windowMs: seconds * 1000 }]
   },
-  draw(surface, { timestampMs, sample, series: [series], options }) {
+  draw(surface, { timestampMs, sample, series: [series], options: given }) {
+    const options = { ...given, textColor: colorOf(sample, given) }
     const line = valueLine(sample, options)
     const { seconds, width, height } = options.sparkline
     if (!series || seconds === null) {
@@ -127,6 +135,13 @@ export function valueLine(
   return `${label ?? field}: ${text}`
 }
 
+/** The colour of the zone that the drawn number lies in, else the one of the text. */
+function colorOf(sample: MatchedSample | null, options: ValueOptions): string {
+  const found = readNumber(sample, options.field)
+  if (found === null) return options.textColor
+  return zoneColorAt(parseZones(options.zones), toDrawn(found, options)) ?? options.textColor
+}
+
 type UnitOptions = Pick<ValueOptions, 'fieldUnit' | 'unit'>
 
 /** Both units, if values are converted. */
@@ -148,6 +163,11 @@ function fromDrawn(value: number, options: UnitOptions): number {
 function checkLimits({ sparkline }: ValueOptions): OptionFault<ValueOptions>[] {
   const message = limitsFault(sparkline)
   return message === null ? [] : [{ option: 'sparkline.max', message }]
+}
+
+function checkZones({ zones }: ValueOptions): OptionFault<ValueOptions>[] {
+  const message = zonesFault(zones)
+  return message === null ? [] : [{ option: 'zones', message }]
 }
 
 function checkUnit({ fieldUnit, unit }: ValueOptions): OptionFault<ValueOptions>[] {

@@ -1,5 +1,4 @@
 import type { OptionSpecs, OptionValues } from '../../../config/option-specs.ts'
-import { OverlaneError } from '../../../errors.ts'
 import { withMinusSign } from '../../../text/minus-sign.ts'
 import type { OptionFault, UnitUse } from '../../renderers/renderer.ts'
 import { ACCENT_COLOR } from '../colors.ts'
@@ -9,7 +8,7 @@ import { NO_VALUE } from '../read-number.ts'
 import { textStyle } from '../text-box.ts'
 import type { TextBoxOptions } from '../text-box.ts'
 import { limitsFault } from './scale.ts'
-import { parseZones } from './zones.ts'
+import { zonesFault } from './zones.ts'
 
 /** What instruments share that show one number on a scale, each with a dark panel by default. */
 export const instrumentSpecs = {
@@ -49,12 +48,8 @@ export function checkScale({
   const faults: OptionFault<InstrumentOptions>[] = []
   const limits = limitsFault({ min, max })
   if (limits !== null) faults.push({ option: 'max', message: limits })
-  try {
-    parseZones(zones)
-  } catch (thrown) {
-    const { message } = OverlaneError.from(thrown, 'config-invalid')
-    faults.push({ option: 'zones', message })
-  }
+  const message = zonesFault(zones)
+  if (message !== null) faults.push({ option: 'zones', message })
   return faults
 }
 

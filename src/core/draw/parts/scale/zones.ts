@@ -40,6 +40,16 @@ function parseZone(part: string): Zone {
   return zone
 }
 
+/** Why text has no zones that can be drawn; null if it has. */
+export function zonesFault(text: string): string | null {
+  try {
+    parseZones(text)
+    return null
+  } catch (thrown) {
+    return OverlaneError.from(thrown, 'config-invalid').message
+  }
+}
+
 /** The colour of a value: that of the last zone that reaches it, as later zones lie on top. */
 export function zoneColorAt(zones: readonly Zone[], value: number): string | null {
   return zones.findLast(({ from, to }) => value >= from && value <= to)?.color ?? null
