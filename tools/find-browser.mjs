@@ -58,6 +58,24 @@ export async function findOrInstallBrowser() {
   return installed
 }
 
+/** What the tests in Firefox and WebKit need: the programs, and their packages in Debian. */
+const OTHER_BROWSERS = {
+  '/usr/bin/firefox-esr': 'firefox-esr',
+  '/usr/bin/WebKitWebDriver': 'webkit2gtk-driver',
+  '/usr/bin/Xvfb': 'xvfb',
+}
+
+/** Installs Firefox and WebKit, as root on Debian. Elsewhere their tests are skipped. */
+export async function installOtherBrowsers() {
+  const missing = Object.entries(OTHER_BROWSERS).filter(([program]) => !existsSync(program))
+  if (missing.length === 0 || rootBrowserArgs.length === 0 || !isDebian()) return
+  console.log('Installing Firefox and WebKit for the tests …')
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  const packages = missing.map(([, name]) => name)
+  await run('apt-get', ['update'], env)
+  await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], env)
+}
+
 function isDebian() {
   try {
     return /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))

@@ -4,7 +4,7 @@
  */
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { findOrInstallBrowser } from './find-browser.mjs'
+import { findOrInstallBrowser, installOtherBrowsers } from './find-browser.mjs'
 import { findOrInstallRedis } from './find-redis.mjs'
 import { buildApp, buildDocs, projectFolder, run, runInstalled, setUp } from './setup.mjs'
 
@@ -97,6 +97,7 @@ function testUnits() {
 /** @returns {Promise<Tally>} */
 async function testInBrowser() {
   if (!(await findOrInstallBrowser())) return FAILURE
+  await installOtherBrowsers()
   return withReport(
     E2E_REPORT,
     () =>

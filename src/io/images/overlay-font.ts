@@ -27,7 +27,11 @@ export function loadOverlayFont(): Promise<void> {
 }
 
 async function load(url: string, weight: string): Promise<void> {
-  const face = await new FontFace(OVERLAY_FONT_FAMILY, `url(${url})`, { weight }).load()
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`)
+  // WebKit sometimes refuses to load the address of a font in a worker; it takes the bytes.
+  const bytes = await response.arrayBuffer()
+  const face = await new FontFace(OVERLAY_FONT_FAMILY, bytes, { weight }).load()
   // TypeScript's DOM types know the fonts of a document only; a worker has its own.
   const { fonts } = globalThis as unknown as { fonts: FontFaceSet }
   ;(typeof document === 'undefined' ? fonts : document.fonts).add(face)

@@ -38,6 +38,18 @@ export type ReaderReply =
   | { kind: 'video'; found: FoundVideo }
   | { kind: 'failed'; problem: Problem }
 
+/** A request as the thread gets it. */
+export interface NumberedRequest {
+  id: number
+  request: ReaderRequest
+}
+
+/** A reply as the thread sends it, with the number of its request. */
+export interface NumberedReply {
+  id: number
+  reply: ReaderReply
+}
+
 /** An answer, and what of it is moved between threads instead of copied. */
 export interface Answer {
   reply: ReaderReply

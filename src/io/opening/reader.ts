@@ -7,7 +7,12 @@ import type { ParsedSensor, SensorParseOptions } from '../logs/records/sensor-co
 import type { ImportedLog } from '../imports/import-log.ts'
 import type { ImportedPackets, ImportSource } from '../imports/importer.ts'
 import type { RemuxedVideo } from '../imports/mcap/remux-video.ts'
-import type { ReaderReply, ReaderRequest } from './answer-request.ts'
+import type {
+  NumberedReply,
+  NumberedRequest,
+  ReaderReply,
+  ReaderRequest,
+} from './answer-request.ts'
 import type { Telemetry } from '../logs/telemetry-log.ts'
 import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
@@ -23,6 +28,7 @@ export class Reader {
       ? null
       : new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' })
   private readonly signal: AbortSignal | undefined
+  private askedCount = 0
 
   /** @param signal ends what is being read at once */
   constructor(signal: AbortSignal | undefined) {
@@ -120,6 +126,7 @@ export class Reader {
       return (await answerRequest(request, report)).reply
     }
     signal?.throwIfAborted()
+    const asked: NumberedRequest = { id: ++this.askedCount, request }
     let onAbort = (): void => undefined
     try {
       return await new Promise((resolve, reject) => {
@@ -127,11 +134,13 @@ export class Reader {
           reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
         onAbort = () => fail(signal?.reason)
         signal?.addEventListener('abort', onAbort)
-        worker.onmessage = ({ data }: MessageEvent<ReaderReply>) => {
+        worker.onmessage = ({ data: { id, reply } }: MessageEvent<NumberedReply>) => {
+          // WebKit has been seen to give an answer to the listener of the next question too.
+          if (id !== asked.id) return
           try {
-            if (data.kind === 'progress') report(data.doneCount)
-            else if (data.kind === 'failed') throw OverlaneError.fromProblems([data.problem])
-            else resolve(data)
+            if (reply.kind === 'progress') report(reply.doneCount)
+            else if (reply.kind === 'failed') throw OverlaneError.fromProblems([reply.problem])
+            else resolve(reply)
           } catch (thrown) {
             fail(thrown)
           }
@@ -139,7 +148,7 @@ export class Reader {
         worker.onerror = ({ message }) =>
           fail(new OverlaneError('internal', describeThrown(message)))
         worker.onmessageerror = () => fail(new OverlaneError('internal', 'its answer was lost.'))
-        worker.postMessage(request)
+        worker.postMessage(asked)
       })
     } finally {
       signal?.removeEventListener('abort', onAbort)

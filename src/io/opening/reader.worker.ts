@@ -1,13 +1,17 @@
 import { OverlaneError } from '../../core/errors.ts'
 import { answerRequest } from './answer-request.ts'
-import type { ReaderReply, ReaderRequest } from './answer-request.ts'
+import type { NumberedReply, NumberedRequest, ReaderReply } from './answer-request.ts'
 
 // The parser of telemetry lets other things go on between its steps, by timers that take 4 ms each; in
 // this thread there is nothing else.
 Object.assign(globalThis, { setImmediate: (next: () => void) => next() })
 
-addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
-  answerRequest(data, (doneCount) => send({ kind: 'progress', doneCount })).then(
+addEventListener('message', ({ data: { id, request } }: MessageEvent<NumberedRequest>) => {
+  const send = (reply: ReaderReply, transfer: Transferable[] = []): void => {
+    const message: NumberedReply = { id, reply }
+    postMessage(message, { transfer })
+  }
+  answerRequest(request, (doneCount) => send({ kind: 'progress', doneCount })).then(
     ({ reply, transfer }) => send(reply, transfer),
     (thrown: unknown) => {
       const problem = OverlaneError.from(thrown, 'folder-unreadable').toProblem()
@@ -15,7 +19,3 @@ addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
     },
   )
 })
-
-function send(message: ReaderReply, transfer: Transferable[] = []): void {
-  postMessage(message, { transfer })
-}

@@ -1,3 +1,5 @@
+import { privateRoot } from './private-root.ts'
+
 const PREFIX = 'overlane-download'
 
 /** Each page has its own folder, so that a run in one tab keeps the ZIP of another one. */
@@ -7,10 +9,11 @@ let isOwnLocked = false
 /**
  * An empty folder for a file to download, in the origin's private file system. It stays as long as
  * the page. The folders of closed pages are removed.
+ * @throws OverlaneError `output-invalid` if the browser has no such file system
  */
 export async function emptyDownloadFolder(): Promise<FileSystemDirectoryHandle> {
+  const root = await privateRoot()
   if (!isOwnLocked) await lockOwn()
-  const root = await navigator.storage.getDirectory()
   const { held = [] } = await navigator.locks.query()
   const inUse = new Set(held.map(({ name }) => name))
   const names: string[] = []

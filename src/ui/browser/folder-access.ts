@@ -2,6 +2,7 @@ import { HandleDirectory, LOG_EXTENSIONS, MemoryDirectory, VIDEO_EXTENSIONS } fr
 import type { Directory } from '../../index.ts'
 import { FileDirectory } from './file-directory.ts'
 import type { LooseFile } from './file-directory.ts'
+import { privateRoot } from './private-root.ts'
 
 /** Folders and videos that the browser gives: picked, dropped, remembered, or private to the origin. */
 
@@ -41,6 +42,19 @@ export async function pickFolder(
 }
 
 /**
+ * Asks the user for a folder that is only read, also where the browser cannot write to folders.
+ * @returns null if the user closes the dialog
+ */
+export async function pickFolderToRead(): Promise<Directory | null> {
+  if (canPickFolders()) {
+    const handle = await pickFolder('overlane-recording', 'read')
+    return handle && new HandleDirectory(handle)
+  }
+  const files = await pickByInput({ webkitdirectory: true })
+  return files && MemoryDirectory.fromFileList(files)
+}
+
+/**
  * Asks the user for files without their folder: a video, a log, or both.
  * @returns null if the user closes the dialog
  * @throws OverlaneError `video-unreadable` or `folder-unreadable`
@@ -69,18 +83,20 @@ function extensions(list: readonly string[]): `.${string}`[] {
   return list as `.${string}`[]
 }
 
-/** Opens the file dialog that every browser has. */
-function pickFilesByInput(): Promise<FileDirectory | null> {
-  const input = document.createElement('input')
-  input.type = 'file'
-  input.multiple = true
-  input.accept = [...VIDEO_EXTENSIONS, ...LOG_EXTENSIONS].join()
+async function pickFilesByInput(): Promise<FileDirectory | null> {
+  const accept = [...VIDEO_EXTENSIONS, ...LOG_EXTENSIONS].join()
+  const files = await pickByInput({ multiple: true, accept })
+  return files && new FileDirectory([...files].map((file) => ({ file, handle: null })))
+}
+
+/** Opens the dialog that every browser has. */
+function pickByInput(
+  options: Partial<Pick<HTMLInputElement, 'multiple' | 'accept' | 'webkitdirectory'>>,
+): Promise<FileList | null> {
+  const input = Object.assign(document.createElement('input'), { type: 'file', ...options })
   return new Promise((resolve) => {
     input.oncancel = () => resolve(null)
-    input.onchange = () => {
-      const files = [...(input.files ?? [])].map((file) => ({ file, handle: null }))
-      resolve(files.length > 0 ? new FileDirectory(files) : null)
-    }
+    input.onchange = () => resolve(input.files?.length ? input.files : null)
     input.click()
   })
 }
@@ -172,7 +188,7 @@ async function filesOf(
 
 /** Makes an empty folder in the origin's private file system. A folder with this name is removed first. */
 export async function emptyPrivateFolder(name: string): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory()
+  const root = await privateRoot()
   try {
     await root.removeEntry(name, { recursive: true })
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import { OverlaneError } from '../../index.ts'
 import { emptyDownloadFolder } from './download-folder.ts'
+import { hasPrivateRoot } from './private-root.ts'
 
 /** Where a ZIP is written. */
 export interface ZipTarget {
@@ -13,7 +14,8 @@ export interface ZipTarget {
 
 /**
  * Opens a file that the user picks. If the browser cannot do that, the file is in the origin's private
- * file system and is offered as a download at the end. The ZIP is never held in memory.
+ * file system and is offered as a download at the end. The ZIP is not held in memory, except in a browser
+ * that has no such file system.
  * @returns null if the user closes the dialog
  * @throws OverlaneError `busy` if a run in another tab writes the file
  */
@@ -37,6 +39,7 @@ export async function openZipTarget(name: string): Promise<ZipTarget | null> {
       throw thrown
     }
   }
+  if (!hasPrivateRoot()) return inMemory(name)
   const folder = await emptyDownloadFolder()
   const handle = await folder.getFileHandle(name, { create: true })
   const stream = await handle.createWritable()
@@ -44,6 +47,20 @@ export async function openZipTarget(name: string): Promise<ZipTarget | null> {
     name,
     stream,
     finishedFile: () => handle.getFile(),
+    discard: () => discard(stream),
+  }
+}
+
+/** The pieces are Blobs, which the browser may keep on the disk. */
+function inMemory(name: string): ZipTarget {
+  const pieces: Blob[] = []
+  const stream = new WritableStream<Uint8Array<ArrayBuffer>>({
+    write: (chunk) => void pieces.push(new Blob([chunk])),
+  })
+  return {
+    name,
+    stream,
+    finishedFile: () => Promise.resolve(new File(pieces, name, { type: 'application/zip' })),
     discard: () => discard(stream),
   }
 }
@@ -64,7 +81,7 @@ async function openAlone(handle: FileSystemFileHandle): Promise<FileSystemWritab
   }
 }
 
-async function discard(stream: WritableStream<Uint8Array>): Promise<void> {
+async function discard(stream: Pick<WritableStream, 'abort'>): Promise<void> {
   try {
     await stream.abort()
   } catch {

@@ -14,9 +14,15 @@ export async function keepOffline(
   reload: () => void = () => location.reload(),
 ): Promise<void> {
   if (!container) return
+  // Without a controller, the first version is installed: the page is this version already. Its worker
+  // may take the page over before this is told.
+  let isFirst = !container.controller
   const offer = (worker: ServiceWorker | null): void => {
-    // Without a controller, this is the first version: the page is this version already.
-    if (worker?.state !== 'installed' || !container.controller) return
+    if (worker?.state !== 'installed') return
+    if (isFirst) {
+      isFirst = false
+      return
+    }
     onNewVersion(() => {
       container.addEventListener('controllerchange', reload, { once: true })
       worker.postMessage('use-new-version')

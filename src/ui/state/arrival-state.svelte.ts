@@ -1,14 +1,7 @@
-import {
-  HandleDirectory,
-  isImageName,
-  isLogName,
-  LAYOUT_ENDING,
-  mayHoldFrames,
-  OverlaneError,
-} from '../../index.ts'
+import { isImageName, isLogName, LAYOUT_ENDING, mayHoldFrames, OverlaneError } from '../../index.ts'
 import type { Directory } from '../../index.ts'
 import { FileDirectory, JoinedDirectory } from '../browser/file-directory.ts'
-import { droppedItems, pickFiles, pickFolder } from '../browser/folder-access.ts'
+import { droppedItems, pickFiles, pickFolderToRead } from '../browser/folder-access.ts'
 import type { Dropped } from '../browser/folder-access.ts'
 import type { LayoutState } from '../layouts/layout-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
@@ -61,8 +54,8 @@ export class ArrivalState {
     if (!(current?.directory instanceof FileDirectory) || this.#app.isRefusedWhileBusy()) return
     const files = current.directory.files.map(({ file }) => [file.name, file] as const)
     await this.#openPicked(async () => {
-      const handle = await pickFolder('overlane-recording', 'read')
-      return handle && new JoinedDirectory(handle.name, new HandleDirectory(handle), files)
+      const folder = await pickFolderToRead()
+      return folder && new JoinedDirectory(folder.name, folder, files)
     })
   }
 
