@@ -21,6 +21,8 @@ export class Fleet {
   /** @type {import('node:child_process').ChildProcess[]} */
   workers = []
   mark = randomUUID()
+  /** Processes of workers that were killed, and when they were started. @type {Map<number, string>} */
+  seen = new Map()
   port = 0
   /** @type {import('node:child_process').ChildProcess | null} */
   redis = null
@@ -91,6 +93,8 @@ export class Fleet {
 
   /** @param {import('node:child_process').ChildProcess} worker */
   async killWorker(worker) {
+    // Parts of a browser hide their environment, so they are noted while their parents live.
+    for (const pid of this.tree(worker.pid ?? 0)) this.seen.set(pid, statOf(pid)[START] ?? '')
     this.workers = this.workers.filter((each) => each !== worker)
     await kill(worker)
   }
@@ -99,9 +103,8 @@ export class Fleet {
   tree(root) {
     /** @type {Map<number, number[]>} */
     const children = new Map()
-    for (const pid of this.processes()) {
-      const stat = readText(`/proc/${pid}/stat`)
-      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    for (const pid of allProcesses()) {
+      const parent = Number(statOf(pid)[PARENT])
       children.set(parent, [...(children.get(parent) ?? []), pid])
     }
     /** @type {(pid: number) => number[]} */
@@ -111,10 +114,13 @@ export class Fleet {
 
   /** Everything that the fleet has started and that runs still. */
   processes() {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .filter((pid) => readText(`/proc/${pid}/environ`).includes(`${MARK}=${this.mark}`))
+    const isSeen = (/** @type {number} */ pid) => {
+      const stat = statOf(pid)
+      return stat[STATE] !== 'Z' && this.seen.has(pid) && this.seen.get(pid) === stat[START]
+    }
+    return allProcesses().filter(
+      (pid) => isSeen(pid) || readText(`/proc/${pid}/environ`).includes(`${MARK}=${this.mark}`),
+    )
   }
 
   async end() {
@@ -133,6 +139,21 @@ async function kill(child) {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGKILL')
   await ended
+}
+
+/** Places of the fields in proc(5), from the third one. */
+const [STATE, PARENT, START] = [0, 1, 19]
+
+/** @param {number} pid @returns {string[]} */
+function statOf(pid) {
+  const stat = readText(`/proc/${pid}/stat`)
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+function allProcesses() {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
 }
 
 /** '' if there is no such process any more. @param {string} path */

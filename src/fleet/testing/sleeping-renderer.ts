@@ -12,27 +12,34 @@ import type {
 const ENVIRONMENT = 'Overlane 0.0.0, Chromium 1'
 const FRAMES_OF_CHUNK = 10
 
-/** What a fleet of sleeping workers shares, as others share a disk. */
-export class SleepingStore {
+/** What sleeping workers share, as others share a disk. */
+export interface CommitStore {
+  /** @param part number of a chunk, from 1, or `join` @returns false if it is complete already */
+  commit(recording: string, part: number | 'join'): boolean | Promise<boolean>
+  /** Places of chunks that are not complete. */
+  missing(recording: string, chunkCount: number): number[] | Promise<number[]>
+}
+
+/** For workers of one process. */
+export class SleepingStore implements CommitStore {
   /** Everything that was done, in order: `a 1`, `a join`. */
   readonly done: string[] = []
-  private readonly receipts = new Set<string>()
 
-  /** @returns false if the chunk is complete already */
-  commit(name: string): boolean {
-    if (this.receipts.has(name)) return false
-    this.receipts.add(name)
+  commit(recording: string, part: number | 'join'): boolean {
+    const name = `${recording} ${part}`
+    if (this.done.includes(name)) return false
     this.done.push(name)
     return true
   }
 
-  has(name: string): boolean {
-    return this.receipts.has(name)
+  missing(recording: string, chunkCount: number): number[] {
+    const indexes = Array.from({ length: chunkCount }, (_, index) => index)
+    return indexes.filter((index) => !this.done.includes(`${recording} ${index + 1}`))
   }
 }
 
 export interface SleepingOptions {
-  store: SleepingStore
+  store: CommitStore
   chunkCount: number
   /** How long a chunk of a recording takes. Default 0. */
   chunkMs?: (recording: string) => number
@@ -58,8 +65,7 @@ export class SleepingRenderer implements Renderer {
   async plan({ recording }: PlanRequest): Promise<PlannedWork> {
     await this.sleep(0)
     const { chunkCount, store } = this.options
-    const indexes = Array.from({ length: chunkCount }, (_, index) => index)
-    const missing = indexes.filter((index) => !store.has(`${recording.path} ${index + 1}`))
+    const missing = await store.missing(recording.path, chunkCount)
     return {
       plan: recording.path,
       environment: ENVIRONMENT,
@@ -74,13 +80,13 @@ export class SleepingRenderer implements Renderer {
       throw new CommandError('other-environment', 'The versions differ.')
     }
     await this.sleep(this.options.chunkMs?.(recording.path) ?? 0)
-    const wasRendered = this.options.store.commit(`${recording.path} ${index + 1}`)
+    const wasRendered = await this.options.store.commit(recording.path, index + 1)
     return { wasRendered, leftOutCount: 0 }
   }
 
-  join({ recording }: JoinRequest): Promise<JoinResult> {
-    this.options.store.commit(`${recording.path} join`)
-    return Promise.resolve({ leftOutCount: 0 })
+  async join({ recording }: JoinRequest): Promise<JoinResult> {
+    await this.options.store.commit(recording.path, 'join')
+    return { leftOutCount: 0 }
   }
 
   stop(): void {

@@ -110,7 +110,7 @@ describe.skipIf(noRedis !== null)('workers of a fleet', () => {
   })
 
   test('a queue that is emptied and filled again has only what is missing', async () => {
-    for (const name of ['a 1', 'a 3']) store.commit(name)
+    for (const number of [1, 3]) store.commit('a', number)
     const run = await submit('r1', ['a'])
     const { end } = work()
     await isDone(run)
