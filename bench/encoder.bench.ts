@@ -70,7 +70,8 @@ for (const preset of PRESETS) {
     const overlane = [process.execPath, CLI, 'render', source, '--out', own, '--overwrite']
     const asked = ['--config', config, '--encoder', `ffmpeg:x264 ${preset}`]
     const ffmpeg = ['ffmpeg', '-v', 'error', '-nostdin', '-y', '-i', source, '-vf', DRAWTEXT]
-    const coding = ['-c:v', 'libx264', '-preset', preset, '-c:a', 'copy', other]
+    const passed = ['-fps_mode', 'passthrough', '-c:a', 'copy', other]
+    const coding = ['-c:v', 'libx264', '-preset', preset, ...passed]
     const rounds = Array.from({ length: ROUNDS }, () => ({
       overlane: measure([...overlane, ...asked], source, own, frameCount),
       ffmpeg: measure([...ffmpeg, ...coding], source, other, frameCount),

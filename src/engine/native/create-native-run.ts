@@ -92,7 +92,10 @@ export function createNativeRun(
 
 function sourceOf({ video, source }: RecordingFolder, encoder: NativeEncoder): CheckedSource {
   if (video && source?.kind === 'video') return { video, source }
-  throw refusal(encoder, 'reads a video, and the frames of this recording are image files')
+  throw refusal(
+    encoder,
+    'reads a video, and the frames of this recording are image files: make a video of them first',
+  )
 }
 
 function refusal(encoder: NativeEncoder, what: string): OverlaneError {
