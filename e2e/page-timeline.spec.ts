@@ -9,7 +9,7 @@ import { openByDrop, regionOf, stageHash } from './page.ts'
 import { START_MS } from './recordings.ts'
 
 const FRAME_COUNT = 60
-const WIDTHS = [1920, 1280, 700]
+const WIDTHS = [1920, 1280, 700, 400]
 /** A car that stands for 0.6 s, drives off, and stops: 100 records a second. */
 const speedLog = Array.from({ length: 260 }, (_, index) => {
   const speed = index < 60 ? 0 : index < 120 ? index - 60 : Math.max(0, 180 - index)
@@ -65,6 +65,22 @@ test('the timeline is zoomed, read and arranged', async ({ page, makeRecording }
     await expect(picture).toHaveAccessibleName(/to 00:01.967/)
   })
 
+  await test.step('two fingers zoom at what is between them', async () => {
+    const client = await page.context().newCDPSession(page)
+    const [left, right] = [await pointOf(page, 0.4), await pointOf(page, 0.6)]
+    const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...xs: number[]) => {
+      const touchPoints = xs.map((x, id) => ({ x, y: left.y, id }))
+      await client.send('Input.dispatchTouchEvent', { type, touchPoints })
+    }
+    await touch('touchStart', left.x)
+    await touch('touchStart', left.x, right.x)
+    await touch('touchMove', left.x - 40, right.x + 40)
+    await expect(picture).not.toHaveAccessibleName(/to 00:01.967/)
+    await touch('touchEnd')
+    await page.keyboard.press('0')
+    await expect(picture).toHaveAccessibleName(/to 00:01.967/)
+  })
+
   await test.step('the values under the pointer are shown, else those of the frame', async () => {
     const head = timeline.getByRole('listitem').filter({ hasText: 'speed' })
     const value = head.locator('.value').first()
@@ -110,6 +126,8 @@ test('the timeline is zoomed, read and arranged', async ({ page, makeRecording }
     await button('Move speed down').click()
     const names = timeline.getByRole('list', { name: 'Lanes' }).getByRole('button')
     await expect(names).toHaveText(['targets', 'speed'])
+    await names.last().press('Alt+ArrowUp')
+    await expect(names).toHaveText(['speed', 'targets'])
     await timeline.getByLabel('targets', { exact: true }).uncheck()
     await expect(names).toHaveText(['speed'])
     await expect(button('Lanes, 1 hidden')).toBeVisible()

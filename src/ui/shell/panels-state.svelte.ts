@@ -24,7 +24,7 @@ export class PanelsState {
     return this.#panels[name].isFolded
   }
 
-  /** A folded panel is unfolded by it. */
+  /** A folded panel is unfolded by it. While it is dragged, nothing is stored. */
   setWidth(name: PanelName, widthPx: number): void {
     const fitting = Math.round(Math.min(WIDEST_PX, Math.max(NARROWEST_PX, widthPx)))
     this.#set(name, { widthPx: fitting, isFolded: false })
@@ -32,15 +32,21 @@ export class PanelsState {
 
   reset(name: PanelName): void {
     this.#set(name, DEFAULTS[name])
+    this.store()
   }
 
   toggle(name: PanelName): void {
     this.#set(name, { ...this.#panels[name], isFolded: !this.isFolded(name) })
+    this.store()
+  }
+
+  /** The next visit begins with the panels as they are now. */
+  store(): void {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#panels))
   }
 
   #set(name: PanelName, panel: Panel): void {
     this.#panels = { ...this.#panels, [name]: panel }
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#panels))
   }
 }
 

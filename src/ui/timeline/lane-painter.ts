@@ -135,7 +135,7 @@ export class LanePainter {
     const view: View = { log, pixelRatio, palette }
     fields.forEach((field, index) => {
       const column = this.#store.columnOf(track, field)
-      const colour = palette.curves[index % palette.curves.length] ?? palette.ticks
+      const colour = palette.curves[index % palette.curves.length] ?? palette.records
       if (column instanceof ChangeMarks) this.#paintChanges(column, timesMs, view, colour)
       else if (column) this.#paintCurve(track, field, column, view, colour)
     })

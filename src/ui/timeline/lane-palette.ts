@@ -1,5 +1,4 @@
 import { channelsOf, readThemeColours } from '../parts/theme-colours.ts'
-import { MOST_CURVES } from './lanes-state.svelte.ts'
 
 /** A colour as red, green and blue, 0 to 255. */
 export type Rgb = readonly [number, number, number]
@@ -12,8 +11,8 @@ export interface LanePalette {
   hatch: Rgb
   records: Rgb
   chosenRecords: Rgb
-  ticks: Rgb
   frames: Rgb
+  /** In their order in a lane. */
   curves: readonly Rgb[]
 }
 
@@ -22,7 +21,7 @@ export const CURVE_COLOURS = ['--load', '--save', '--match', '--draw'] as const
 export type CurveColour = (typeof CURVE_COLOURS)[number]
 
 export function colourOf(index: number): CurveColour {
-  return CURVE_COLOURS[index % MOST_CURVES] ?? '--load'
+  return CURVE_COLOURS[index % CURVE_COLOURS.length] ?? '--load'
 }
 
 /** Reads the colours at an element. An effect that calls this runs again when the theme changes. */
@@ -35,7 +34,6 @@ export function readLanePalette(element: HTMLElement): LanePalette {
       hatch: read('--hairline'),
       records: read('--edge'),
       chosenRecords: read('--lane'),
-      ticks: read('--muted'),
       frames: read('--edge'),
       curves: CURVE_COLOURS.map(read),
     }

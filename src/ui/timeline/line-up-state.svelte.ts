@@ -211,7 +211,7 @@ export class LineUpState {
     const matching = this.#overlay.sensorConfig(lane.track.name)
     const { frames } = this.#preview
     const moments = strongestMoments(
-      this.#moments.momentsOf(lane),
+      this.#moments.momentsOf(lane).flat(),
       alignTimeMs(frames[0]?.timestampMs ?? 0, matching),
       alignTimeMs(frames.at(-1)?.timestampMs ?? 0, matching),
     )

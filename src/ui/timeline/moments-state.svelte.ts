@@ -46,14 +46,15 @@ export class MomentsState {
     this.#pointed = { timeMs, position }
   }
 
-  /** The starts, stops, peaks and dips of a lane's first curve, in time order. */
-  momentsOf({ track, fields }: Lane): FoundMoment[] {
-    const field = fields.find(({ kind }) => kind === 'number')?.name ?? ''
-    const column = this.#curves.columnOf(track, field)
-    if (!(column instanceof CurvePyramid) || !column.isComplete) return []
-    const found = this.#found.get(column) ?? findMoments(column, track.timesMs)
-    this.#found.set(column, found)
-    return found.map((moment) => ({ ...moment, field }))
+  /** The starts, stops, peaks and dips of each curve of a lane, curve by curve in time order. */
+  momentsOf({ track, fields }: Lane): FoundMoment[][] {
+    return fields.flatMap(({ name: field }) => {
+      const column = this.#curves.columnOf(track, field)
+      if (!(column instanceof CurvePyramid) || !column.isComplete) return []
+      const found = this.#found.get(column) ?? findMoments(column, track.timesMs)
+      this.#found.set(column, found)
+      return [found.map((moment) => ({ ...moment, field }))]
+    })
   }
 
   /** The same moment at its very record. */
@@ -71,7 +72,8 @@ export class MomentsState {
     const { track } = lane
     const { frames, position, startMs } = this.#preview
     const matching = this.#overlay.sensorConfig(track.name)
-    const moments = this.momentsOf(lane)
+    // Those of all curves would be too many to step through.
+    const [moments = []] = this.momentsOf(lane)
     for (const moment of by > 0 ? moments : moments.toReversed()) {
       const edgeMs = track.timesMs[by > 0 ? moment.to - 1 : moment.from] as number
       if (by * (snapshotTimeMs(edgeMs, matching) - hereMs) < 0) continue

@@ -1,13 +1,10 @@
 import type { Attachment } from 'svelte/attachments'
+import { pinchFactor, wheelStep } from '../measure/timeline/gesture-steps.ts'
 import type { TimelineState } from './timeline-state.svelte.ts'
 
 const WHEEL_ZOOM = 0.005
-/** The largest step of a wheel event: a notch of a wheel is much larger than a step of a touchpad pinch. */
-const MOST_WHEEL_PX = 60
 /** A pinch on a touchpad comes as a wheel with Ctrl, in small steps. */
 const PINCH_ZOOM = 0.01
-const LINE_PX = 16
-const LEAST_PINCH_PX = 8
 const MIDDLE_BUTTON = 1
 
 /** What a pointer does that was pressed on the plot. */
@@ -36,13 +33,10 @@ export function timelineGestures(
     const xOf = (event: MouseEvent): number => event.clientX - plot.getBoundingClientRect().left
 
     function wheel(event: WheelEvent): void {
-      const unitPx = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1
-      const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
-      if (isSideways) {
-        timeline.pan(((event.deltaX || event.deltaY) * unitPx) / timeline.widthPx)
-      } else {
-        const deltaPx = Math.max(-MOST_WHEEL_PX, Math.min(MOST_WHEEL_PX, event.deltaY * unitPx))
-        timeline.zoom(Math.exp(-deltaPx * (event.ctrlKey ? PINCH_ZOOM : WHEEL_ZOOM)), xOf(event))
+      const { isSideways, acrossPx, downPx } = wheelStep(event)
+      if (isSideways) timeline.pan(acrossPx / timeline.widthPx)
+      else {
+        timeline.zoom(Math.exp(-downPx * (event.ctrlKey ? PINCH_ZOOM : WHEEL_ZOOM)), xOf(event))
       }
       event.preventDefault()
     }
@@ -66,11 +60,8 @@ export function timelineGestures(
       if (event.pointerType !== 'touch') timeline.point(xPx)
       if (!pressed) return
       const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1]
-      if (other) {
-        const distance = (toPx: number): number =>
-          Math.max(LEAST_PINCH_PX, Math.abs(toPx - other.xPx))
-        timeline.zoom(distance(xPx) / distance(pressed.xPx), other.xPx)
-      } else if (pressed.drag) pressed.drag.move(xPx)
+      if (other) timeline.zoom(pinchFactor(pressed.xPx, xPx, other.xPx), other.xPx)
+      else if (pressed.drag) pressed.drag.move(xPx)
       else timeline.pan((pressed.xPx - xPx) / timeline.widthPx)
       pressed.xPx = xPx
     }

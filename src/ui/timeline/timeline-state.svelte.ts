@@ -124,6 +124,11 @@ export class TimelineState {
     return (timeMs - window.fromMs) / spanOf(window)
   }
 
+  isInView(timeMs: number): boolean {
+    const share = this.shareOf(timeMs)
+    return share >= 0 && share <= 1
+  }
+
   /** The time at a place of the plot, on the video's clock. */
   timeAt(xPx: number): number {
     const share = this.widthPx > 0 ? xPx / this.widthPx : 0
@@ -133,9 +138,10 @@ export class TimelineState {
   /** @param atPx the place that keeps its time; default: the frame if it is in view, else the middle */
   zoom(factor: number, atPx?: number): void {
     const frameMs = this.#preview.frame?.timestampMs
-    const share = frameMs === undefined ? 0.5 : this.shareOf(frameMs)
-    const isInView = share >= 0 && share <= 1
-    const anchorMs = this.timeAt(atPx ?? (isInView ? share : 0.5) * this.widthPx)
+    const isFrameInView = frameMs !== undefined && this.isInView(frameMs)
+    const anchorMs = this.timeAt(
+      atPx ?? (isFrameInView ? this.shareOf(frameMs) : 0.5) * this.widthPx,
+    )
     this.#look(zoomWindow(this.window, factor, anchorMs, this.whole))
   }
 

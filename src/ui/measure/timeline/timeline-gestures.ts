@@ -1,13 +1,11 @@
 import type { Attachment } from 'svelte/attachments'
+import { pinchFactor, wheelStep } from './gesture-steps.ts'
 import { AXIS_PX } from './timeline-scene.ts'
 import type { TimelineView } from './timeline-view.svelte.ts'
 
 const KEY_ZOOM = 1.5
 const KEY_PAN = 0.1
 const WHEEL_ZOOM = 0.01
-/** The largest step of a wheel event: a notch of a wheel is much larger than a step of a touchpad pinch. */
-const MOST_WHEEL_PX = 60
-const LINE_PX = 16
 /** A press that moves less than this is a click. */
 const CLICK_PX = 4
 
@@ -35,14 +33,12 @@ export function timelineGestures(view: TimelineView): Attachment<HTMLCanvasEleme
     }
 
     function wheel(event: WheelEvent): void {
-      const unitPx = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1
+      const { isSideways, acrossPx, downPx } = wheelStep(event)
       if (event.ctrlKey || event.metaKey) {
-        const deltaPx = Math.max(-MOST_WHEEL_PX, Math.min(MOST_WHEEL_PX, event.deltaY * unitPx))
-        view.zoom(Math.exp(-deltaPx * WHEEL_ZOOM), placeOf(event).xPx)
+        view.zoom(Math.exp(-downPx * WHEEL_ZOOM), placeOf(event).xPx)
       } else {
-        const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
         if (!isSideways) return
-        view.pan(((event.deltaX || event.deltaY) * unitPx) / view.widthPx)
+        view.pan(acrossPx / view.widthPx)
       }
       event.preventDefault()
     }
@@ -64,8 +60,7 @@ export function timelineGestures(view: TimelineView): Attachment<HTMLCanvasEleme
       const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1]
       movedPx += Math.abs(place.xPx - before.xPx) + Math.abs(place.yPx - before.yPx)
       if (other) {
-        const distance = (to: { xPx: number }): number => Math.max(8, Math.abs(to.xPx - other.xPx))
-        view.zoom(distance(place) / distance(before), other.xPx)
+        view.zoom(pinchFactor(before.xPx, place.xPx, other.xPx), other.xPx)
       } else if (movedPx >= CLICK_PX) {
         view.leave()
         view.pan((before.xPx - place.xPx) / view.widthPx)

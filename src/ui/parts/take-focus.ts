@@ -1,0 +1,4 @@
+/** For `{@attach}`: the element has the focus as soon as it is there. */
+export function takeFocus(element: HTMLElement): void {
+  element.focus()
+}
