@@ -58,11 +58,16 @@ export function bestSource({
 }
 
 async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> {
-  const { turn, tilt, motion, road } = await measurePicture(options.recording, options)
+  const { turn, tilt, motion, roads } = await measurePicture(options.recording, options)
   return [
     { quantity: 'turn', name: 'the turn of the picture', signal: turn, isIndirect: false },
     { quantity: 'turn', name: 'the tilt of the picture', signal: tilt, isIndirect: false },
-    { quantity: 'speed', name: 'the flow of the road', signal: road, isIndirect: false },
+    ...roads.map((signal) => ({
+      quantity: 'speed' as const,
+      name: 'the flow of the road',
+      signal,
+      isIndirect: false,
+    })),
     { quantity: 'speed', name: 'the motion in the picture', signal: motion, isIndirect: true },
     { quantity: 'shake', name: 'the motion in the picture', signal: motion, isIndirect: true },
   ]
