@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { LAYOUT_NAMES, builtInLayout } from '../src/core/layout/built-in/index.ts'
 import { serializeLayout } from '../src/core/layout/layout.ts'
 import { runCli } from './cli.ts'
@@ -18,8 +18,9 @@ const log = Array.from({ length: 200 }, (_, index) => ({
   heading: (300 + index) % 360,
   roll: 12 * Math.sin(index / 9),
   pitch: 8 * Math.sin(index / 15),
-  lateral_acceleration: 6 * Math.sin(index / 12),
-  longitudinal_acceleration: 5 * Math.cos(index / 9),
+  // In g, as the channels of the layout have them.
+  lateral_acceleration: 0.6 * Math.sin(index / 12),
+  longitudinal_acceleration: 0.5 * Math.cos(index / 9),
   steering: 40 * Math.sin(index / 12),
   throttle: 0.6,
   brake: 0.2,
@@ -47,12 +48,23 @@ function draw(
   name: (typeof LAYOUT_NAMES)[number],
   size: typeof SMALL,
 ): Promise<Buffer> {
-  const { renderers, theme } = serializeLayout(builtInLayout(name))
+  const { renderers, theme, channels = {} } = serializeLayout(builtInLayout(name))
   const elements = (renderers as Record<string, unknown>[]).map((each) => ({
     ...each,
     sensor: 'log',
   }))
-  const scene = { renderers: elements, theme, records: { log }, frames, referenceHeight: 1080 }
+  const ofLog = Object.entries(channels as Record<string, object>).map(
+    ([channel, each]) => [channel, { ...each, sensor: 'log' }] as const,
+  )
+  const named = Object.fromEntries(ofLog)
+  const scene = {
+    renderers: elements,
+    theme,
+    channels: named,
+    records: { log },
+    frames,
+    referenceHeight: 1080,
+  }
   return drawScene(page, { ...scene, ...size })
 }
 
@@ -104,9 +116,20 @@ test('a layout is chosen with the keyboard, saved, and applied to another record
   await page.getByRole('button', { name: 'Layouts' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('listitem')).toHaveCount(LAYOUT_NAMES.length)
-  await dialog.getByRole('button', { name: /^Dash cam/ }).press('Enter')
+  const dashCam = dialog.getByRole('button', { name: /^Dash cam/ })
+  const lab = dialog.getByRole('button', { name: /^Lab/ })
+  await expect(dashCam).toContainText('Your logs fill 2 of 3 elements.')
+  // Each has its own picture of the frame on the stage.
+  const pictureOf = (choice: Locator): Promise<string> =>
+    choice.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+  await expect.poll(async () => (await pictureOf(lab)) === (await pictureOf(dashCam))).toBe(false)
+  await dashCam.press('Enter')
   const roleOf = (name: string) => dialog.getByRole('combobox', { name, exact: true })
   await expect(roleOf('Speed').locator('option:checked')).toHaveText('speed · speed (km/h)')
+  await expect(dialog.getByText('This one is assumed.')).toBeVisible()
+  await roleOf('Unit of Speed').selectOption('m/s')
+  await expect(roleOf('Speed').locator('option:checked')).toHaveText('speed · speed (m/s)')
+  await roleOf('Unit of Speed').selectOption('km/h')
   await expect(roleOf('Latitude').locator('option:checked')).toHaveText('none')
   await expect(dialog.getByText('Map: no field is Latitude.')).toBeVisible()
   await dialog.getByRole('button', { name: 'Apply layout' }).press('Enter')

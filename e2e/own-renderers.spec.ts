@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder, runCli } from './cli.ts'
@@ -6,6 +7,7 @@ import { imagesIn } from './folder-contents.ts'
 import { openByDrop, problemsOf, regionOf, renderButton } from './page.ts'
 import { START_MS } from './recordings.ts'
 import { PICTURE_TOLERANCE } from './renderer-picture.ts'
+import { hasFfmpeg } from './videos.ts'
 
 const example = (name: string): string =>
   readFileSync(join(projectFolder, 'docs/renderers', name), 'utf8')
@@ -90,7 +92,42 @@ test('the documented examples draw the same in the page and in the terminal', as
   for (const name of frameNames) {
     expect(readFileSync(join(inTerminal, name)).equals(readFileSync(join(inPage, name)))).toBe(true)
   }
+
+  // A video has the same frames, however many workers draw them.
+  const videos = ['parallel', 'sequential'].map((mode) => join(makeFolder(mode), 'tape.mp4'))
+  for (const video of videos) {
+    const mode = ['--mode', video.includes('parallel') ? 'parallel' : 'sequential']
+    const run = await runCli(['render', path, '--out', video, ...mode, '--allow-renderers'])
+    expect(run.stderr + run.stdout).not.toContain('stopped')
+    expect(run.exitCode).toBe(0)
+  }
+  if (!hasFfmpeg) return
+  const [parallel = [], sequential = []] = videos.map(tapesIn)
+  expect(parallel).toHaveLength(frameNames.length)
+  parallel.forEach((tape, index) => {
+    const picture = tapesIn(join(inPage, frameNames[index] ?? ''))[0]
+    expect(sequential[index]?.equals(tape)).toBe(true)
+    expect(meanDifference(tape, picture)).toBeLessThan(8)
+    expect(meanDifference(tape, tapesIn(join(path, frameNames[index] ?? ''))[0])).toBeGreaterThan(
+      20,
+    )
+  })
 })
+
+/** The part of each frame on which the tape is, in grey. ffmpeg decodes it. */
+function tapesIn(path: string): Buffer[] {
+  const crop = ['-vf', 'crop=120:160:24:100', '-f', 'rawvideo', '-pix_fmt', 'gray', '-']
+  const { status, stdout, stderr } = spawnSync('ffmpeg', ['-v', 'error', '-i', path, ...crop])
+  if (status !== 0) throw new Error(`ffmpeg ${path}: ${stderr.toString()}`)
+  const bytes = 120 * 160
+  return Array.from({ length: stdout.length / bytes }, (_, index) =>
+    stdout.subarray(index * bytes, (index + 1) * bytes),
+  )
+}
+
+function meanDifference(one: Buffer, other: Buffer | undefined): number {
+  return one.reduce((sum, grey, at) => sum + Math.abs(grey - (other?.[at] ?? 0)), 0) / one.length
+}
 
 /** Tries all ways out, draws what it reached, and does not come to an end from frame 2 on. */
 const hostile = `

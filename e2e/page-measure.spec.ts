@@ -607,6 +607,7 @@ test.describe('in windows of 1280, 700 and 360 px', () => {
     makeRecording,
     makeFolder,
   }) => {
+    test.slow()
     const { path } = await makeRecording({ frameCount: 12, widthPx: 64, heightPx: 36 })
     await openToMeasure(page, path)
     await page.getByLabel('Worker counts').fill('999')

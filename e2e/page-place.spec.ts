@@ -84,7 +84,7 @@ test('a renderer is dragged, snaps, is resized and moved by keys, and all of it 
   await expectBox(page, 'Frame info', { x, y })
   await expect(historyButton(page, 'Undo')).toHaveAccessibleName('Undo resize Frame info')
 
-  // The grip above it turns it, and snaps to 15°.
+  // The grip turns it, and snaps to 15°.
   const turn = ground(page).locator('[data-handle="turn"]')
   await dropBy(page, turn, { x: width, y: width / 2 })
   const turned = element(page, 'Frame info')

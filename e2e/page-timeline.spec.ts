@@ -67,15 +67,23 @@ test('the timeline is zoomed, read and arranged', async ({ page, makeRecording }
 
   await test.step('the values under the pointer are shown, else those of the frame', async () => {
     const head = timeline.getByRole('listitem').filter({ hasText: 'speed' })
+    const value = head.locator('.value').first()
     await expect(head).toContainText('0 – 60')
-    const { x, y } = await pointOf(page, 1, 'speed')
+    for (const [timeMs, shown] of [
+      [900, /^(29|30)$/],
+      [1200, /^(59|60)$/],
+      [1900, /^0$/],
+    ] as const) {
+      const { x, y } = await pointOf(page, timeMs / 1966, 'speed')
+      await page.mouse.move(x, y)
+      await expect(value).toHaveText(shown)
+    }
+    await page.keyboard.press('Home')
+    const { x, y } = await pointOf(page, 900 / 1966, 'speed')
     await page.mouse.move(x, y)
-    await expect(head).toContainText('0')
-    const peak = await pointOf(page, 1200 / 1966, 'speed')
-    await page.mouse.move(peak.x, peak.y)
-    await expect(head.locator('.value').first()).toHaveText(/^(59|60)$/)
+    await expect(value).toHaveText(/^(29|30)$/)
     await page.mouse.move(0, 0)
-    await expect(head.locator('.value').first()).toHaveText('0')
+    await expect(value).toHaveText('0')
   })
 
   await test.step('a key goes to the next start, peak and stop', async () => {
@@ -123,6 +131,20 @@ test('the timeline is zoomed, read and arranged', async ({ page, makeRecording }
     await page.keyboard.press('j')
     await page.keyboard.press('k')
     await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
+  })
+
+  await test.step('the motion of the picture has a lane when asked for; the next visit has it too', async () => {
+    const lanes = timeline.getByRole('list', { name: 'Lanes' })
+    await expect(lanes).not.toContainText('Picture')
+    await button('Motion').click()
+    await expect(lanes).toContainText(/Picture\s+motion\s+-?[\d.]+\s+turn right\s+-?[\d.]+ px\/s/)
+    await expect(button('Motion')).toHaveAttribute('aria-pressed', 'true')
+    // It is no log, so it cannot be moved.
+    await button('Picture').click()
+    await button('Line up').click()
+    await expect(timeline.getByText('Choose the lane of a log first.')).toBeVisible()
+    await open(page, path)
+    await expect(lanes).toContainText('turn right')
   })
 })
 

@@ -21,6 +21,8 @@ export interface RendererScene {
   renderers: readonly Record<string, unknown>[]
   /** As in a project file. Default: none. */
   theme?: unknown
+  /** As in a project file. Default: none. */
+  channels?: unknown
   /** The lines of each log, by the name of its sensor. */
   records: Readonly<Record<string, readonly unknown[]>>
   /** The times of all frames. The one at {@link FRAME_MS} is drawn. Default: it alone. */
@@ -56,6 +58,7 @@ function draw(
     async ({
       renderers,
       theme,
+      channels,
       records,
       frames: given,
       widthPx = 640,
@@ -70,6 +73,7 @@ function draw(
         time_zone: 'Asia/Shanghai',
         reference_height: referenceHeight,
         theme,
+        channels,
         renderers,
       })
       const times = given ?? [frameMs]

@@ -8,22 +8,33 @@ import { fileURLToPath } from 'node:url'
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '')
 
 /**
+ * @typedef {object} RunOptions
+ * @property {boolean} [toStderr] writes the command's output to standard error
+ * @property {(text: string) => void} [onOutput] gets the command's output instead of the terminal
+ */
+
+/**
  * Runs a command in the project's folder, with its output on this terminal.
  * @param {string} command
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env] added to the environment of this process
- * @param {{ toStderr?: boolean }} [options] toStderr: writes the command's output to standard error
+ * @param {RunOptions} [options]
  * @returns {Promise<boolean>} whether the command succeeded
  */
-export function run(command, args, env = {}, { toStderr = false } = {}) {
+export function run(command, args, env = {}, { toStderr = false, onOutput } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: projectFolder,
-      stdio: ['inherit', toStderr ? 2 : 'inherit', 'inherit'],
+      stdio: onOutput
+        ? ['inherit', 'pipe', 'pipe']
+        : ['inherit', toStderr ? 2 : 'inherit', 'inherit'],
       env: { ...process.env, ...env },
       // npm and npx are batch files on Windows, which only a shell can start.
       shell: process.platform === 'win32' && /^np[mx]$/.test(command),
     })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => onOutput?.(text))
+    }
     child.on('error', (error) => {
       console.error(`${command} could not be started: ${error.message}`)
       resolve(false)
@@ -37,7 +48,7 @@ export function run(command, args, env = {}, { toStderr = false } = {}) {
  * @param {string} script path inside node_modules
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
- * @param {{ toStderr?: boolean }} [options]
+ * @param {RunOptions} [options]
  */
 export function runInstalled(script, args, env, options) {
   return run(process.execPath, [`node_modules/${script}`, ...args], env, options)
@@ -45,7 +56,7 @@ export function runInstalled(script, args, env, options) {
 
 /**
  * Builds the page and the command line.
- * @param {{ toStderr?: boolean }} [options]
+ * @param {RunOptions} [options]
  * @returns {Promise<boolean>}
  */
 export async function buildApp(options) {

@@ -1,6 +1,6 @@
 /**
- * `npm test`: types, lint, format, unit tests, build, tests in a browser. If a step fails, the
- * later ones still run. The last line is the total: `N passed, N failed[, N skipped]`.
+ * `npm test`: types, lint, format and build beside the unit tests, then tests in a browser. If a
+ * step fails, the later ones still run. The last line is the total: `N passed, N failed[, N skipped]`.
  */
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -32,18 +32,33 @@ async function runStep(name, step) {
   return tally.failed === 0
 }
 
-if (await runStep('set-up', async () => ({ ...FAILURE, failed: (await setUp()) ? 0 : 1 }))) {
+/**
+ * A step beside another one: its output is written when it has ended.
+ * @param {string} name
+ * @param {(onOutput: (text: string) => void) => Promise<boolean>} command whether it succeeded
+ * @param {number} passed how many passed tests a success counts as
+ */
+async function runBeside(name, command, passed) {
+  let output = ''
+  const isGood = await command((text) => (output += text))
+  return runStep(name, async () => {
+    process.stdout.write(output)
+    return isGood ? { passed, failed: 0, skipped: 0 } : FAILURE
+  })
+}
+
+/** @returns {Promise<boolean>} whether the app was built */
+async function checkAndBuild() {
   for (const check of ['types', 'lint', 'format']) {
-    await runStep(check, async () => {
-      const isGood = await run('npm', ['run', '--silent', `check:${check}`])
-      return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 }
-    })
+    const args = ['run', '--silent', `check:${check}`]
+    await runBeside(check, (onOutput) => run('npm', args, {}, { onOutput }), 1)
   }
-  await runStep('unit tests', testUnits)
-  const isBuilt = await runStep('build', async () => ({
-    ...FAILURE,
-    failed: (await buildApp()) ? 0 : 1,
-  }))
+  return runBeside('build', (onOutput) => buildApp({ onOutput }), 0)
+}
+
+if (await runStep('set-up', async () => ({ ...FAILURE, failed: (await setUp()) ? 0 : 1 }))) {
+  // The checks use one core, and the unit tests the other.
+  const [isBuilt] = await Promise.all([checkAndBuild(), runStep('unit tests', testUnits)])
   // If the build failed, the browser would test an older one.
   if (isBuilt) await runStep('tests in a browser', testInBrowser)
 }

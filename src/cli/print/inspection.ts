@@ -6,7 +6,7 @@ import {
   formatSize,
   inNaturalOrder,
 } from '../../index.ts'
-import type { Problem, RecordingSource } from '../../index.ts'
+import type { Problem, RecordingSource, RoleField } from '../../index.ts'
 import { alignTable } from './align-table.ts'
 import { harmlessName } from './harmless-text.ts'
 import { unusedFileLines } from './unused-files.ts'
@@ -57,9 +57,16 @@ function describeLayout({ layout: { name, roles } }: Inspection): string {
   const fields = roles.map(({ label, field }) => {
     if (!field) return `no field for ${label}`
     const path = [field.sensor, field.field].filter((part) => part !== '').join('.')
-    return `${label} from ${harmlessName(path)}${field.unit === null ? '' : ` in ${field.unit}`}`
+    return `${label} from ${harmlessName(path)}${describeUnit(field)}`
   })
   return fields.length === 0 ? name : `${name}: ${fields.join(', ')}`
+}
+
+/** ` in km/h`, with the reason where the name of the field does not say it. */
+function describeUnit({ unit, unitReason, isUnitAssumed }: RoleField): string {
+  if (unit === null) return ''
+  const why = isUnitAssumed ? ' (assumed)' : unitReason ? ` (${harmlessName(unitReason)})` : ''
+  return ` in ${unit}${why}`
 }
 
 function describeFrames({ source, frameCount, missingCount }: Inspection): string {

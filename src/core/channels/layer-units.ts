@@ -10,6 +10,7 @@ import type { Unit } from '../units/units.ts'
 import { defaultOptions } from '../config/parse-options.ts'
 import { channelSpecs } from './channel-specs.ts'
 import type { ChannelConfig, Channels } from './channel-specs.ts'
+import { conversionOf } from './conversion.ts'
 
 type Options = Record<string, unknown>
 
@@ -80,17 +81,15 @@ function convertFields(
   added: Record<string, ChannelConfig>,
 ): void {
   if (from === to) return
-  const zero = convertUnit(0, from, to)
-  const factor = convertUnit(1, from, to) - zero
   for (const { field, label } of fields) {
     const name = textAt(options, field)
-    // A name with a backquote cannot stand in an expression.
-    if (name === '' || name.includes('`')) continue
+    const expression = name === '' ? null : conversionOf(name, from, to)
+    if (expression === null) continue
     const converted = `${name} in ${to}`
     added[converted] = {
       ...defaultOptions(channelSpecs),
       sensor,
-      expression: `\`${name}\` * ${factor} + ${zero}`.replace('+ -', '- '),
+      expression,
       unit: to,
     }
     write(options, field, converted)

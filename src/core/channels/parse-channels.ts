@@ -1,18 +1,26 @@
 import { parseOptions, readMapping } from '../config/parse-options.ts'
 import { problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { hasCall } from '../formula/expression.ts'
 import { ExpressionError, parseExpression } from '../formula/parse-expression.ts'
 import { ChannelGraph } from './channel-graph.ts'
 import { channelSpecs } from './channel-specs.ts'
 import type { ChannelConfig, Channels } from './channel-specs.ts'
 
-/** Reads the section `channels` of a project file. What is wrong is added to `problems`. */
-export function parseChannels(source: unknown, problems: Problem[]): Channels {
+/**
+ * Reads the section `channels` of a project file, or of a layout, which names no sensors. What is
+ * wrong is added to `problems`.
+ */
+export function parseChannels(
+  source: unknown,
+  problems: Problem[],
+  of: 'project' | 'layout' = 'project',
+): Channels {
   const entries = Object.entries(readMapping(source, 'channels', problems)).map(
     ([name, channel]) =>
       [name, parseOptions(channelSpecs, channel, keyOf(name), problems)] as const,
   )
-  const faults = entries.flatMap(([name, channel]) => faultOf(channel, name))
+  const faults = entries.flatMap(([name, channel]) => faultOf(channel, name, of))
   problems.push(...faults)
   const channels = Object.fromEntries(entries)
   if (faults.length > 0) return channels
@@ -28,16 +36,27 @@ export function parseChannels(source: unknown, problems: Problem[]): Channels {
 
 const keyOf = (name: string): string => `channels.${name}`
 
-function faultOf({ sensor, field, expression }: ChannelConfig, name: string): Problem[] {
+function faultOf(
+  { sensor, field, expression }: ChannelConfig,
+  name: string,
+  of: 'project' | 'layout',
+): Problem[] {
+  if (of === 'layout' && sensor !== null) {
+    const fault = 'a layout names no sensor, as it is for any recording.'
+    return [invalid(`${keyOf(name)}.sensor`, fault)]
+  }
   if ((field === null) === (expression === null)) {
     return [invalid(keyOf(name), 'a channel is either a field or an expression.')]
   }
   if (expression === null) {
-    return sensor === null ? [invalid(`${keyOf(name)}.sensor`, 'a field needs a sensor.')] : []
+    if (of === 'layout' || sensor !== null) return []
+    return [invalid(`${keyOf(name)}.sensor`, 'a field needs a sensor.')]
   }
   try {
-    parseExpression(expression, true)
-    return []
+    const parsed = parseExpression(expression, true)
+    if (of === 'project' || !hasCall(parsed, 'distance', 0)) return []
+    const fault = 'in a layout, distance has roles: distance(latitude, longitude).'
+    return [invalid(`${keyOf(name)}.expression`, fault)]
   } catch (thrown) {
     if (!(thrown instanceof ExpressionError)) throw thrown
     const fault = `"${expression}" is not an expression: ${thrown.message}.`

@@ -8,10 +8,15 @@ const WORD =
 
 /**
  * An expression with other names for its fields.
+ * @param ofChannel whether it may have the functions that only channels have
  * @throws ExpressionError where the text is no expression
  */
-export function renameFields(text: string, rename: (field: string) => string): string {
-  const fields = fieldsOf(parseExpression(text))
+export function renameFields(
+  text: string,
+  rename: (field: string) => string,
+  ofChannel = false,
+): string {
+  const fields = fieldsOf(parseExpression(text, ofChannel))
   return text.replace(
     WORD,
     (whole: string, quoted: string | undefined, word: string | undefined, bracket?: string) => {

@@ -4,11 +4,11 @@ import { planFrames } from '../plan/plan-frames.ts'
 import type { SensorTrack } from '../recording/recording.ts'
 import { fakeRecording, fakeTrack, PLAIN_CALIBRATION } from '../testing/fake-recording.ts'
 import { applyLayout, proposeRoles, rolesOf } from './apply-layout.ts'
-import type { RoleChoices } from './apply-layout.ts'
 import { builtInLayout, LAYOUT_NAMES } from './built-in/index.ts'
 import { chooseLayout } from './choose-layout.ts'
 import { parseLayout, serializeLayout } from './layout.ts'
 import { makeLayout } from './make-layout.ts'
+import type { RoleChoices } from './roles.ts'
 
 /** A log whose records all say the same. */
 function log(name: string, record: Record<string, unknown>): SensorTrack {
@@ -212,6 +212,169 @@ function builtConfig() {
   const layout = builtInLayout('flight')
   return applyLayout(layout, proposeRoles(layout, [gnss]), found(gnss), emptyConfig()).config
 }
+
+describe('a channel of a layout', () => {
+  const forces = {
+    layout: 'Forces',
+    channels: {
+      side: {
+        field: 'lateral_acceleration',
+        unit: 'g',
+        smooth: { kind: 'mean', window_ms: 200 },
+      },
+      push: { field: 'longitudinal_acceleration', unit: 'g' },
+      total: { expression: 'hypot(side, push)', unit: 'g' },
+    },
+    renderers: [
+      { type: 'g_meter', lateral_field: 'side', longitudinal_field: 'push', field_unit: 'g' },
+      { type: 'value', field: 'total', decimals: 2 },
+    ],
+  }
+  const metric = log('imu', { right_mps2: 2, forward_mps2: 1 })
+
+  function applied(source: object, sensors: SensorTrack[], choices?: RoleChoices) {
+    const layout = parseLayout({ reference_height: 1080, ...source })
+    const { config, notes, elements } = apply(layout, sensors, choices)
+    const plan = planFrames(found(...sensors), config)
+    return {
+      notes,
+      elements,
+      channels: serializeConfig(config).channels,
+      problems: plan.problems.filter(({ severity }) => severity === 'error'),
+      sampleOf: (index: number) => plan.jobAt(0).layers[index]?.sample?.record ?? {},
+    }
+  }
+
+  test('asks for its roles, and for nothing else', () => {
+    expect(rolesOf(parseLayout(forces))).toEqual([
+      'lateral_acceleration',
+      'longitudinal_acceleration',
+    ])
+  })
+
+  test('converts a field into its unit', () => {
+    const { channels, elements, notes, problems, sampleOf } = applied(forces, [metric])
+    expect(notes).toEqual([])
+    expect(problems).toEqual([])
+    expect(channels).toMatchObject({
+      side: { sensor: 'imu', unit: 'g', smooth: { window_ms: 200 } },
+      total: { expression: 'hypot(side, push)', unit: 'g' },
+    })
+    expect(elements).toMatchObject([{ sensor: 'imu', field_unit: 'g' }, { field: 'total' }])
+    expect(sampleOf(0).side).toBeCloseTo(2 / 9.80665, 9)
+    expect(sampleOf(1).total).toBeCloseTo(Math.hypot(2, 1) / 9.80665, 9)
+  })
+
+  test('takes a field that is in its unit as it is', () => {
+    const { channels, sampleOf } = applied(forces, [log('car', { right_g: 0.4, forward_g: 0.3 })])
+    expect(channels).toMatchObject({ push: { sensor: 'car', field: 'forward_g', unit: 'g' } })
+    expect(sampleOf(1).total).toBeCloseTo(0.5, 9)
+  })
+
+  test('is left out where the unit of its field is not known, or measures something else', () => {
+    const unknown = log('acc', { right: 0.2, forward: 0.1 })
+    expect(applied(forces, [unknown])).toMatchObject({
+      elements: undefined,
+      channels: undefined,
+      notes: [
+        'G-meter: left out, as the unit of Acceleration to the side is not known.',
+        'Value: left out, as the unit of Acceleration to the side is not known.',
+      ],
+    })
+    const role = { sensor: 'gnss', field: 'speed_mps', unit: 'm/s' } as const
+    const choices = { lateral_acceleration: role, longitudinal_acceleration: role }
+    expect(applied(forces, [gnss], choices).notes[0]).toBe(
+      'G-meter: left out, as Acceleration to the side is in m/s, which cannot be shown in g.',
+    )
+  })
+
+  test('is left out where its roles have no field, or are in different logs', () => {
+    expect(applied(forces, [gnss]).notes).toEqual([
+      'G-meter: no field is Acceleration to the side.',
+      'Value: no field is Acceleration to the side.',
+    ])
+    const slope = {
+      layout: 'Slope',
+      channels: { slope: { expression: 'd(altitude) / speed' } },
+      renderers: [{ type: 'value', field: 'slope' }],
+    }
+    const [altitude, speed] = [
+      { sensor: 'gnss', field: 'altitude_m', unit: 'm' },
+      { sensor: 'car', field: 'speed', unit: 'km/h' },
+    ] as const
+    expect(applied(slope, [gnss, car], { altitude, speed }).notes).toEqual([
+      'Value: left out, as Altitude and Speed are in different logs.',
+    ])
+  })
+
+  test('has another name where the recording has something of its name', () => {
+    const source = {
+      layout: 'Way',
+      channels: { way: { field: 'speed', smooth: { kind: 'median' } } },
+      renderers: [{ type: 'value', field: 'way' }],
+    }
+    const track = log('boat', { way: 1, speed_kn: 5 })
+    const layout = parseLayout(source)
+    const kept = parseConfig({ channels: { way_2: { sensor: 'boat', field: 'way' } } })
+    const roles = proposeRoles(layout, [track])
+    const { config } = applyLayout(layout, roles, found(track), kept)
+    expect(Object.keys(config.channels)).toEqual(['way_2', 'way_3'])
+    const again = applyLayout(layout, roles, found(track), config).config
+    expect(again.channels).toEqual(config.channels)
+  })
+
+  test.each([
+    [{ way: { sensor: 'gnss', field: 'speed' } }, 'a layout names no sensor'],
+    [{ way: { expression: 'distance()' } }, 'distance(latitude, longitude)'],
+    [{ way: { field: 'speed', unit: 'furlong' } }, 'unit'],
+    [{ a: { expression: 'b' }, b: { expression: 'a' } }, 'it depends on itself'],
+  ])('%j is an error', (channels, message) => {
+    expect(() => parseLayout({ layout: 'A', channels })).toThrow(message)
+  })
+
+  test('is made of a channel of an overlay, with the units that it calculates with', () => {
+    const config = parseConfig({
+      channels: {
+        speed: { sensor: 'gnss', field: 'speed_mps', unit: 'm/s' },
+        braking: { sensor: 'gnss', expression: '-d(speed) / 9.81', unit: 'g' },
+        climb: { sensor: 'gnss', expression: 'd(altitude_m)' },
+        travelled: { sensor: 'gnss', expression: 'distance()', unit: 'm' },
+        unused: { sensor: 'car', field: 'rpm' },
+      },
+      renderers: [
+        { type: 'value', sensor: 'gnss', field: 'braking', show_when: 'climb > 0' },
+        { type: 'value', sensor: 'car', field: 'travelled' },
+        { type: 'value', sensor: 'car', field: 'rpm' },
+      ],
+    })
+    const layout = makeLayout(config, [gnss, car], 'Mine')
+    expect(serializeLayout(layout)).toMatchObject({
+      channels: {
+        speed_channel: { field: 'speed', unit: 'm/s' },
+        braking: { expression: '-d(speed_channel) / 9.81', unit: 'g' },
+        'altitude in m': { field: 'altitude', unit: 'm' },
+        climb: { expression: 'd(`altitude in m`)' },
+        travelled: { expression: 'distance(latitude, longitude)', unit: 'm' },
+      },
+      renderers: [
+        { type: 'value', field: 'braking', show_when: 'climb > 0' },
+        { type: 'value', field: 'travelled' },
+        { type: 'value', field: 'engine_speed' },
+      ],
+    })
+    expect(JSON.stringify(serializeLayout(layout))).not.toMatch(/gnss|car|unused/)
+    const feet = log('fit', {
+      latitude: 47,
+      longitude: 8,
+      altitude_ft: 900,
+      speed_kmh: 50,
+      rpm: 1000,
+    })
+    const { problems, notes, sampleOf } = applied(serializeLayout(layout), [feet])
+    expect([...problems, ...notes]).toEqual([])
+    expect(sampleOf(0)).toMatchObject({ travelled: 0, rpm: 1000 })
+  })
+})
 
 describe('a layout file', () => {
   test.each([

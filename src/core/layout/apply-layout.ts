@@ -1,16 +1,20 @@
+import type { Channels } from '../channels/channel-specs.ts'
+import { ChannelGraph } from '../channels/channel-graph.ts'
+import { ChannelTracks } from '../channels/channel-tracks.ts'
 import { defaultSensorConfig } from '../config/overlay-config.ts'
 import type { OverlayConfig, RendererConfig } from '../config/overlay-config.ts'
 import { rendererOf } from '../draw/renderers/index.ts'
+import { fieldsOf } from '../formula/expression.ts'
 import { NO_LOG } from '../plan/plan-tracks.ts'
 import type { Recording, SensorTrack } from '../recording/recording.ts'
+import { CastChannels } from './cast-channels.ts'
+import type { CastName } from './cast-channels.ts'
 import type { Layout } from './layout.ts'
 import { fitToLog } from './log-options.ts'
+import type { FittedLog } from './log-options.ts'
 import { namedPlaces, renameAll } from './role-places.ts'
 import { proposeField, roleLabel } from './roles.ts'
-import type { RoleField } from './roles.ts'
-
-/** Which field plays each role; null: none does. */
-export type RoleChoices = Readonly<Record<string, RoleField | null>>
+import type { RoleChoices } from './roles.ts'
 
 /** What is applied to a layout without a field for it. */
 export type MissingRole = 'leave_out' | 'show_na'
@@ -24,8 +28,20 @@ export interface AppliedLayout {
 type Found = Pick<Recording, 'sensors' | 'calibration' | 'source'>
 
 /** The roles of a layout, in the order of its elements. */
-export function rolesOf({ renderers }: Layout): string[] {
-  return [...new Set(renderers.flatMap(namedPlaces).map(({ name }) => name))]
+export function rolesOf({ renderers, channels }: Layout): string[] {
+  const graph = new ChannelGraph(channels)
+  const names = renderers.flatMap(namedPlaces).map(({ name }) => name)
+  return [...new Set(names.flatMap((name) => rolesIn(name, graph, channels)))]
+}
+
+/** The roles that a channel needs; a role itself. */
+function rolesIn(name: string, graph: ChannelGraph, channels: Channels): string[] {
+  if (!graph.has(name)) return [name]
+  const expression = graph.expressionOf(name)
+  if (!expression) return [channels[name]?.field ?? '']
+  return fieldsOf(expression).flatMap((part) =>
+    graph.isChannelIn(part, name) ? rolesIn(part, graph, channels) : [part],
+  )
 }
 
 /** The fields that most likely play the roles of a layout. */
@@ -46,9 +62,10 @@ export function applyLayout(
 ): AppliedLayout {
   const notes: string[] = []
   const sensors = { ...base.sensors }
+  const names = new CastChannels(layout.channels, choices, found.sensors, base.channels)
   const renderers = layout.renderers.flatMap((element) => {
     const { label } = rendererOf(element.type)
-    const cast = castElement(element, choices, found)
+    const cast = castElement(element, names, found, base)
     notes.push(...cast.notes.map((note) => `${label}: ${note}`))
     if (cast.element) return [cast.element]
     if (missing === 'leave_out' || cast.missing === null) return []
@@ -62,6 +79,7 @@ export function applyLayout(
       theme: layout.theme,
       referenceHeight: heightFor(layout.referenceHeight, found),
       sensors,
+      channels: { ...base.channels, ...channelsOf(renderers, names.made) },
       renderers,
     },
     notes,
@@ -76,8 +94,32 @@ interface Cast {
   missing: string | null
 }
 
+/** Those that elements name, and those that these are made of. */
+function channelsOf(renderers: readonly RendererConfig[], made: Channels): Channels {
+  const graph = new ChannelGraph(made)
+  const used = new Set<string>()
+  const use = (name: string): void => {
+    if (!graph.has(name) || used.has(name)) return
+    used.add(name)
+    graph.partsOf(name).forEach(use)
+  }
+  for (const { name } of renderers.flatMap(namedPlaces)) use(name)
+  return Object.fromEntries(Object.entries(made).filter(([name]) => used.has(name)))
+}
+
+type KnownName = Extract<CastName, { sensor: string }>
+
+function isKnown(name: CastName): name is KnownName {
+  return name.kind === 'field' || name.kind === 'channel'
+}
+
 /** An element with the fields of a recording in place of its roles. */
-function castElement(element: RendererConfig, choices: RoleChoices, found: Found): Cast {
+function castElement(
+  element: RendererConfig,
+  names: CastChannels,
+  found: Found,
+  base: OverlayConfig,
+): Cast {
   const { needsCalibration, needsSensor } = rendererOf(element.type)
   const leaveOut = (note: string, missing: string | null = null): Cast => ({
     element: null,
@@ -87,35 +129,59 @@ function castElement(element: RendererConfig, choices: RoleChoices, found: Found
   if (needsCalibration && !found.calibration) {
     return leaveOut('left out, as the recording has no camera calibration')
   }
-  const places = namedPlaces(element)
+  const places = namedPlaces(element).map((place) => ({ ...place, cast: names.find(place.name) }))
   const required = places.filter(({ isOptional }) => !isOptional)
-  const without = required.find(({ name }) => !choices[name])
-  if (without) return leaveOut(`no field is ${roleLabel(without.name)}`, without.name)
-  const leading = [...required, ...places].find(({ name }) => choices[name])
-  const lead = leading && choices[leading.name]
-  if (!lead) {
+  for (const { cast } of required) {
+    if (cast.kind === 'missing') return leaveOut(`no field is ${roleLabel(cast.role)}`, cast.role)
+    if (cast.kind === 'unfit') return leaveOut(`left out, as ${cast.note}`)
+  }
+  const known = [...required, ...places].flatMap((place) =>
+    isKnown(place.cast) ? [{ ...place, cast: place.cast }] : [],
+  )
+  // A channel can be shown with any log, and a field only with its own.
+  const leading = known.find(({ cast }) => cast.kind === 'field') ?? known[0]
+  if (!leading) {
     const [first] = places
     if (!needsSensor) return { element, notes: [], missing: null }
-    return leaveOut(`no field is ${roleLabel(first?.name ?? '')}`, first?.name ?? null)
+    const missing = first?.cast.kind === 'missing' ? first.cast.role : ''
+    return leaveOut(`no field is ${roleLabel(missing)}`, missing)
   }
-  const elsewhere = places.filter(
-    ({ name }) => choices[name] && choices[name].sensor !== lead.sensor,
-  )
+  const { sensor } = leading.cast
+  const elsewhere = known.filter(({ cast }) => cast.kind === 'field' && cast.sensor !== sensor)
   const apart = elsewhere.find(({ isOptional }) => !isOptional)
   if (apart) {
-    const names = `${roleLabel(leading.name)} and ${roleLabel(apart.name)}`
-    return leaveOut(`left out, as ${names} are in different logs`)
+    const both = `${roleLabel(leading.name)} and ${roleLabel(apart.name)}`
+    return leaveOut(`left out, as ${both} are in different logs`)
   }
-  const track = found.sensors.find(({ name }) => name === lead.sensor)
-  const renamed = renameAll({ ...element, sensor: lead.sensor }, (role) => {
-    const choice = choices[role]
-    return choice?.sensor === lead.sensor ? choice.field : ''
+  const renamed = renameAll({ ...element, sensor }, (name) => {
+    const cast = names.find(name)
+    return isKnown(cast) && (cast.kind === 'channel' || cast.sensor === sensor) ? cast.name : ''
   })
   const dropped = elsewhere.map(
     ({ name }) => `drawn without ${roleLabel(name)}, which is in another log.`,
   )
-  const fitted = track ? fitToLog(renamed, track, lead.unit) : renamed
-  return { element: fitted, notes: dropped, missing: null }
+  const { unit } = (known[0] ?? leading).cast
+  const fitted = fitToLog(renamed, withChannels(sensor, names.made, found, base), unit)
+  return { element: fitted, notes: [...new Set(dropped)], missing: null }
+}
+
+/** How the log of an element is read, with the channels that the element may name. */
+function withChannels(
+  sensor: string,
+  made: Channels,
+  { sensors }: Found,
+  base: OverlayConfig,
+): FittedLog | null {
+  const entries = sensors.map((track) => {
+    const matching = base.sensors[track.name] ?? defaultSensorConfig()
+    return [track.name, { track, matching }] as const
+  })
+  const tracks = new Map(entries)
+  const track = tracks.get(sensor)?.track
+  if (!track) return null
+  const channels = new ChannelTracks(made, tracks, 0)
+  const complete = channels.entryWith(sensor, Object.keys(made))?.track ?? track
+  return { track, complete }
 }
 
 /** Layouts are made for frames at least this wide, in pixels of the layout. */

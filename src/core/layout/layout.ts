@@ -1,3 +1,5 @@
+import type { Channels } from '../channels/channel-specs.ts'
+import { parseChannels } from '../channels/parse-channels.ts'
 import type { OverlayConfig } from '../config/overlay-config.ts'
 import { emptyConfig, parseConfig, serializeConfig } from '../config/parse-config.ts'
 import { addProblem, readMapping, reportUnknownKeys } from '../config/parse-options.ts'
@@ -10,12 +12,21 @@ import { DEEPEST_NESTING, isDeeperThan, isRecord } from '../plain-object.ts'
  * in place of fields, and neither sensors nor files.
  */
 export interface Layout extends Pick<OverlayConfig, 'referenceHeight' | 'theme' | 'renderers'> {
+  /** Named quantities of roles. A channel with a unit converts the numbers of its role into it. */
+  channels: Channels
   name: string
   /** What it is for, in a sentence; '' if nobody said. */
   description: string
 }
 
-const LAYOUT_SECTIONS = ['layout', 'description', 'reference_height', 'theme', 'renderers']
+const LAYOUT_SECTIONS = [
+  'layout',
+  'description',
+  'reference_height',
+  'theme',
+  'channels',
+  'renderers',
+]
 
 /** Sections of `overlane.yaml` that say something of one recording. */
 const OF_A_RECORDING = ['time_zone', 'recording', 'sensors', 'range', 'output']
@@ -41,6 +52,7 @@ export function parseLayout(source: unknown): Layout {
   const description = given.description === undefined ? '' : textOf(given, 'description', problems)
   const { reference_height, theme, renderers } = given
   problems.push(...findSensors(renderers))
+  const channels = parseChannels(given.channels, problems, 'layout')
   try {
     const config = parseConfig({ reference_height, theme, renderers })
     if (problems.length > 0) throw OverlaneError.fromProblems(problems)
@@ -49,6 +61,7 @@ export function parseLayout(source: unknown): Layout {
       description,
       referenceHeight: config.referenceHeight,
       theme: config.theme,
+      channels,
       renderers: config.renderers,
     }
   } catch (thrown) {
@@ -59,11 +72,11 @@ export function parseLayout(source: unknown): Layout {
 
 /** What a layout file says: snake_case, defaults left out. */
 export function serializeLayout(layout: Layout): Record<string, unknown> {
-  const { name, description, referenceHeight, theme, renderers } = layout
+  const { name, description, referenceHeight, theme, channels, renderers } = layout
   return {
     layout: name,
     ...(description === '' ? {} : { description }),
-    ...serializeConfig({ ...emptyConfig(), referenceHeight, theme, renderers }),
+    ...serializeConfig({ ...emptyConfig(), referenceHeight, theme, channels, renderers }),
   }
 }
 

@@ -35,17 +35,25 @@ export function withOptions(config: RendererConfig, values: Options): RendererCo
   return { ...config, options } as unknown as RendererConfig
 }
 
+/** A log, by itself and with the channels of the overlay as fields. */
+export interface FittedLog {
+  track: SensorTrack
+  complete: SensorTrack
+}
+
 /**
  * A renderer of a layout for one log: its units, its directions, and a scale on which all values lie.
+ * @param log null if the recording has it not
  * @param unit of the first field; null if it is not known
  */
 export function fitToLog(
   config: RendererConfig,
-  track: SensorTrack,
+  log: FittedLog | null,
   unit: Unit | null,
 ): RendererConfig {
-  const counted = withOptions(config, howItCounts(config, track, unit))
-  return onScale(unit === null ? counted : withLogUnit(counted, unit), track, unit)
+  if (!log) return config
+  const counted = withOptions(config, howItCounts(config, log.track, unit))
+  return onScale(unit === null ? counted : withLogUnit(counted, unit), log.complete, unit)
 }
 
 /** Curves are in the unit of the log, and say so. */

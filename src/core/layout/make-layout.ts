@@ -6,9 +6,10 @@ import { lastKeyOf } from '../plain-object.ts'
 import type { SensorTrack } from '../recording/recording.ts'
 import { toSnakeCase } from '../text/snake-case.ts'
 import type { Layout } from './layout.ts'
+import { LayoutChannels } from './layout-channels.ts'
 import { LOG_OPTIONS, withOptions } from './log-options.ts'
 import { namedPlaces, renameAll } from './role-places.ts'
-import { proposeField, ROLE_NAMES } from './roles.ts'
+import { proposeField, ROLE_NAMES, SIGNAL_ROLES } from './roles.ts'
 
 /** Places on the earth say where somebody lives, so they stay at home. */
 const PRIVATE_OPTIONS = ['privacy.around', 'privacy.latitude', 'privacy.longitude']
@@ -18,28 +19,40 @@ const PRIVATE_OPTIONS = ['privacy.around', 'privacy.latitude', 'privacy.longitud
  * are read or matched, which frames are rendered, or what files are called.
  */
 export function makeLayout(
-  { referenceHeight, theme, renderers }: OverlayConfig,
+  { referenceHeight, theme, channels, renderers: all }: OverlayConfig,
   sensors: readonly SensorTrack[],
   name: string,
 ): Layout {
-  const roleOf = nameRoles(renderers, sensors)
+  // A file of one recording is in no other.
+  const renderers = all.filter(({ type }) => type !== 'image' && type !== 'own')
+  const layoutChannels = new LayoutChannels(channels, sensors)
+  const roleOf = nameRoles(renderers, layoutChannels, sensors, Object.keys(channels))
+  for (const element of renderers) {
+    for (const { name: each } of namedPlaces(element)) {
+      if (layoutChannels.isChannel(element.sensor, each)) layoutChannels.add(each, roleOf)
+    }
+  }
   return {
     name,
     description: '',
     referenceHeight,
     theme,
-    renderers: renderers
-      // A file of one recording is in no other.
-      .filter(({ type }) => type !== 'image' && type !== 'own')
-      .map((element) => {
-        const specs = themedSpecs(rendererOf(element.type).specs, theme)
-        const defaults = [...LOG_OPTIONS, ...PRIVATE_OPTIONS].flatMap((path) => {
-          const spec = specAt(specs, path)
-          return spec ? [[path, spec.default] as const] : []
-        })
-        const plain = withOptions(element, Object.fromEntries(defaults))
-        return { ...renameAll(plain, (field) => roleOf(element.sensor, field)), sensor: null }
-      }),
+    channels: layoutChannels.made,
+    renderers: renderers.map((element) => {
+      const { sensor } = element
+      const specs = themedSpecs(rendererOf(element.type).specs, theme)
+      const defaults = [...LOG_OPTIONS, ...PRIVATE_OPTIONS].flatMap((path) => {
+        const spec = specAt(specs, path)
+        return spec ? [[path, spec.default] as const] : []
+      })
+      const plain = withOptions(element, Object.fromEntries(defaults))
+      const named = renameAll(plain, (field) =>
+        layoutChannels.isChannel(sensor, field)
+          ? layoutChannels.nameOf(field)
+          : roleOf(sensor, field),
+      )
+      return { ...named, sensor: null }
+    }),
   }
 }
 
@@ -53,26 +66,49 @@ function specAt(specs: OptionSpecs, path: string): Exclude<OptionSpec, GroupOpti
 /** A name for each field of an overlay: a role that is known, or the name of the field. */
 function nameRoles(
   renderers: readonly RendererConfig[],
+  channels: LayoutChannels,
   sensors: readonly SensorTrack[],
+  channelNames: readonly string[],
 ): (sensor: string | null, field: string) => string {
+  const fields = renderers.flatMap((element) =>
+    namedPlaces(element).flatMap(({ name }) =>
+      channels.isChannel(element.sensor, name)
+        ? channels.fieldsIn(name)
+        : [{ sensor: element.sensor, field: name }],
+    ),
+  )
   const known = new Map<string, string>()
-  for (const role of ROLE_NAMES) {
-    const found = proposeField(role, sensors)
-    if (!found || found.field === '') continue
-    const key = keyOf(found.sensor, found.field)
-    if (!known.has(key)) known.set(key, role)
-  }
-  const taken = new Set<string>(ROLE_NAMES)
-  for (const element of renderers) {
-    for (const { name: field } of namedPlaces(element)) {
-      const key = keyOf(element.sensor, field)
-      if (known.has(key)) continue
-      const plain = toSnakeCase(lastKeyOf(field)).replace(/[^\p{L}\p{N}_]+/gu, '_')
-      let role = plain
-      for (let count = 2; taken.has(role); count++) role = `${plain}_${count}`
+  const taken = new Set<string>()
+  const nameAfter = (
+    roles: readonly string[],
+    logsOf: (sensor: string | null) => SensorTrack[],
+  ) => {
+    for (const { sensor, field } of fields) {
+      const key = keyOf(sensor, field)
+      const role = roles.find((each) => {
+        if (known.has(key) || taken.has(each)) return false
+        const found = proposeField(each, logsOf(sensor))
+        return found !== null && field !== '' && keyOf(found.sensor, found.field) === key
+      })
+      if (role === undefined) continue
       taken.add(role)
       known.set(key, role)
     }
+  }
+  // Any number may be a signal, so a field is that only if it is nothing else.
+  const telling = ROLE_NAMES.filter((role) => !SIGNAL_ROLES.includes(role))
+  nameAfter(telling, () => [...sensors])
+  nameAfter(telling, (sensor) => sensors.filter(({ name }) => name === sensor))
+  nameAfter(SIGNAL_ROLES, () => [...sensors])
+  const names = new Set<string>([...ROLE_NAMES, ...channelNames])
+  for (const { sensor, field } of fields) {
+    const key = keyOf(sensor, field)
+    if (known.has(key)) continue
+    const plain = toSnakeCase(lastKeyOf(field)).replace(/[^\p{L}\p{N}_]+/gu, '_')
+    let role = plain
+    for (let count = 2; names.has(role); count++) role = `${plain}_${count}`
+    names.add(role)
+    known.set(key, role)
   }
   return (sensor, field) => known.get(keyOf(sensor, field)) ?? field
 }

@@ -4,7 +4,9 @@ import { numberFields } from '../draw/parts/number-fields.ts'
 import { NO_AMOUNT } from '../draw/parts/scale/fit-scale.ts'
 import { lastKeyOf } from '../plain-object.ts'
 import type { SensorTrack } from '../recording/recording.ts'
-import { unitInName } from '../units/units.ts'
+import { proposeUnit } from '../units/propose-unit.ts'
+import { quantityInName } from '../units/quantity-in-name.ts'
+import { unitInName, unitsOf } from '../units/units.ts'
 import type { Quantity, Unit } from '../units/units.ts'
 
 /** A field of a log that plays a role, such as "speed". */
@@ -14,7 +16,14 @@ export interface RoleField {
   field: string
   /** What its numbers are in; null if it is not known, or they have none. */
   unit: Unit | null
+  /** Why it is this unit, after "as"; absent where the name of the field says it. */
+  unitReason?: string
+  /** Neither its name nor its values tell the unit, and renderers take it for this one. */
+  isUnitAssumed?: true
 }
+
+/** Which field plays each role; null: none does. */
+export type RoleChoices = Readonly<Record<string, RoleField | null>>
 
 interface Found {
   field: string
@@ -25,28 +34,32 @@ interface Found {
 /** What a field may be in a layout, whatever its name in a log. */
 export interface Role {
   label: string
+  /** What its numbers measure; absent if they have no unit, or the field decides it. */
+  quantity?: Quantity
   /** The field of a log that plays the role best; null where none does. */
   find(track: SensorTrack): Found | null
 }
 
 /** Roles by their name in layouts. Any other name is a role, too: that of the field of this name. */
 const ROLES: Readonly<Record<string, Role>> = {
-  speed: fitted('Speed', 'speed', ({ field }) => field),
+  speed: fitted('Speed', 'speed', ({ field }) => field, 'speed'),
   altitude: named('Altitude', /^(?:altitude|alt|elevation|ele|elev|height|gps_altitude)/, 'length'),
   latitude: fitted('Latitude', 'map', ({ latitude }) => latitude),
   longitude: fitted('Longitude', 'map', ({ longitude }) => longitude),
-  heading: fitted('Heading', 'compass', ({ field }) => field),
-  roll: fitted('Roll', 'attitude', ({ rollField }) => rollField),
-  pitch: fitted('Pitch', 'attitude', ({ pitchField }) => pitchField),
+  heading: fitted('Heading', 'compass', ({ field }) => field, 'angle'),
+  roll: fitted('Roll', 'attitude', ({ rollField }) => rollField, 'angle'),
+  pitch: fitted('Pitch', 'attitude', ({ pitchField }) => pitchField, 'angle'),
   lateral_acceleration: fitted(
     'Acceleration to the side',
     'g_meter',
     ({ lateralField }) => lateralField,
+    'acceleration',
   ),
   longitudinal_acceleration: fitted(
     'Acceleration forwards',
     'g_meter',
     ({ longitudinalField }) => longitudinalField,
+    'acceleration',
   ),
   steering: fitted('Steering', 'controls', ({ steering }) => steering?.field),
   throttle: fitted('Throttle', 'controls', ({ throttle }) => throttle?.field),
@@ -74,6 +87,9 @@ const ROLES: Readonly<Record<string, Role>> = {
   battery: named('Battery', /^(?:battery|soc|batt)/),
 }
 
+/** Roles that any number may play. */
+export const SIGNAL_ROLES: readonly string[] = ['signal', 'second_signal', 'third_signal']
+
 export const ROLE_NAMES: readonly string[] = Object.keys(ROLES)
 
 export function roleLabel(role: string): string {
@@ -88,17 +104,53 @@ export function proposeField(role: string, sensors: readonly SensorTrack[]): Rol
     const found = known.find(track)
     if (found && found.score > (best?.score ?? 0)) best = { ...found, sensor: track.name }
   }
-  return best && { sensor: best.sensor, field: best.field, unit: best.unit }
+  if (!best) return null
+  const { sensor, field, unit } = best
+  if (field === '') return { sensor, field, unit: null }
+  const found = roleField(role, sensor, field, sensors)
+  // What a renderer takes numbers without a unit for.
+  if (found.unit !== null || unit === null) return found
+  return { ...found, unit, isUnitAssumed: true }
 }
+
+/** A field that is to play a role, with the unit that its numbers most likely have. */
+export function roleField(
+  role: string,
+  sensor: string,
+  field: string,
+  sensors: readonly SensorTrack[],
+): RoleField {
+  const track = sensors.find(({ name }) => name === sensor)
+  if (!track || UNITLESS_ROLES.has(role)) return { sensor, field, unit: null }
+  const quantity = (Object.hasOwn(ROLES, role) ? ROLES[role]?.quantity : null) ?? null
+  const proposal = proposeUnit(track, field, quantity, sensors)
+  if (!proposal) return { sensor, field, unit: null }
+  const { unit, from, reason } = proposal
+  return { sensor, field, unit, ...(from === 'values' && { unitReason: reason }) }
+}
+
+/** The units that a field may have in a role; none where its name tells it, or it has none. */
+export function unitChoices(role: string, field: string): Unit[] {
+  if (field === '' || UNITLESS_ROLES.has(role)) return []
+  const own = (Object.hasOwn(ROLES, role) ? ROLES[role]?.quantity : null) ?? null
+  const quantity = own ?? quantityInName(field)
+  if (quantity === null || unitInName(field, quantity) !== null) return []
+  return unitsOf(quantity)
+}
+
+/** Of places on the earth, which are always in degrees. */
+const UNITLESS_ROLES = new Set(['latitude', 'longitude'])
 
 /** As the renderer itself would choose it. */
 function fitted<Type extends RendererType>(
   label: string,
   type: Type,
   pick: (options: Partial<FitOptions<Type>>) => string | undefined,
+  quantity?: Quantity,
 ): Role {
   return {
     label,
+    ...(quantity && { quantity }),
     find(track) {
       const fit = renderers[type].fit?.(track)
       if (!fit) return null
@@ -121,6 +173,7 @@ type FitOptions<Type extends RendererType> = (typeof renderers)[Type] extends {
 function named(label: string, pattern: RegExp, quantity?: Quantity): Role {
   return {
     label,
+    ...(quantity && { quantity }),
     find(track) {
       const fields = numberFields(track).filter(({ name }) => pattern.test(lastKeyOf(name)))
       const [first] = fields.toSorted((one, other) => one.name.length - other.name.length)

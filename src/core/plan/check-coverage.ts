@@ -2,6 +2,7 @@ import { problem } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { formatMilliseconds } from '../text/format-duration.ts'
 import { trackRangeMs } from '../time/timeline.ts'
+import type { SensorTrack } from '../recording/recording.ts'
 import type { MatchedTrack } from '../time/timeline.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { MatchedTrack } from '../time/timeline.ts'
  * @param rangeMs the times of the first and the last frame
  */
 export function checkCoverage(
-  tracks: readonly MatchedTrack[],
+  tracks: readonly MatchedTrack<SensorTrack>[],
   [firstMs, lastMs]: readonly [number, number],
 ): Problem[] {
   return tracks.flatMap((matched) => {

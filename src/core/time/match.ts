@@ -189,7 +189,7 @@ export function findRecords(
  * @param snapshotMs the frame's time in ms, on the video's clock
  */
 export function matchSample(
-  track: SensorTrack,
+  track: Pick<SensorTrack, 'timesMs' | 'recordAt'>,
   snapshotMs: number,
   matching: Matching,
 ): MatchResult {

@@ -2,9 +2,12 @@ import { matchSample, snapshotTimeMs } from './match.ts'
 import type { Matching, MatchResult } from './match.ts'
 import type { SensorRecord, SensorTrack } from '../recording/recording.ts'
 
+/** What is read of a log at one time. */
+export type ReadTrack = Pick<SensorTrack, 'name' | 'timesMs' | 'recordAt'>
+
 /** A sensor track with the way it is matched. */
-export interface MatchedTrack {
-  track: SensorTrack
+export interface MatchedTrack<Track extends ReadTrack = ReadTrack> {
+  track: Track
   matching: Matching
 }
 

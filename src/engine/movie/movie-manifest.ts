@@ -125,6 +125,7 @@ export class MovieManifest {
         checked.earlier?.fingerprint ??
         (await fingerprintOf(options.recording, options.config, checked.plan))
       const run = crypto.randomUUID()
+      await this.writer?.stop()
       this.writer = new ManifestWriter(folder, { run, startedAt: this.startedAt, fingerprint })
       await this.writer.begin(kept)
     } catch (thrown) {
@@ -178,8 +179,12 @@ export class MovieManifest {
     const { renderedCount, keptCount } = this.record
     const hasFrames = this.savedCount > 0 && renderedCount + keptCount > 0
     const isNeeded = !isWhole && (hasFrames || !this.writer)
-    if (isNeeded) await this.writer?.end()
-    else await removeOwn(this.folder, new Set(), true)
+    if (isNeeded) {
+      await this.writer?.end()
+    } else {
+      await this.writer?.stop()
+      await removeOwn(this.folder, new Set(), true)
+    }
     // A folder that is not empty stays: it has segments, or something of the user.
     await this.output.removeEntry(this.folder.name).catch(() => undefined)
   }

@@ -60,6 +60,27 @@ describe('the manifest of a run', () => {
     expect(await listedIn(folder)).toHaveLength(3 * 600 + 1)
   })
 
+  test('lists the last files also where no further file follows, as the next one takes long', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const folder = new MemoryDirectory('out')
+      const writer = new ManifestWriter(folder, header)
+      await writer.begin([])
+      for (const index of [1, 2, 3]) writer.add(file(index))
+      expect(await listedIn(folder)).toEqual([])
+      nowMs += 1000
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(await listedIn(folder)).toEqual(['1.png', '2.png', '3.png'])
+      writer.add(file(4))
+      await writer.stop()
+      nowMs += 1000
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(await listedIn(folder), 'nothing is written after the end').toHaveLength(3)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('grows in parts, so that no long file is written again and again', async () => {
     const folder = new MemoryDirectory('out')
     const sizes: number[] = []

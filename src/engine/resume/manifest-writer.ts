@@ -27,6 +27,11 @@ export class ManifestWriter {
   /** The lines of this part. */
   private lines: string[] = []
   private writing: Promise<void> | null = null
+  /** Writes what is not listed yet where no further file is added soon. */
+  private timer: ReturnType<typeof setTimeout> | null = null
+  /** Whether a file was added since the last write began. */
+  private hasNews = false
+  private isStopped = false
   private writtenMs = 0
   private intervalMs = FIRST_INTERVAL_MS
   /** Why the last attempt to write failed; null if it succeeded. */
@@ -52,15 +57,20 @@ export class ManifestWriter {
 
   add(file: FinishedFile): void {
     this.lines.push(fileLine(file))
-    const isDue = performance.now() - this.writtenMs >= this.intervalMs
-    if (isDue && !this.writing) {
-      this.writing = this.writePart().finally(() => (this.writing = null))
-    }
+    this.hasNews = true
+    this.writeWhenDue()
+  }
+
+  /** Nothing is written after this. */
+  async stop(): Promise<void> {
+    this.isStopped = true
+    this.clearTimer()
+    await this.writing
   }
 
   /** Joins all parts into one file. If this fails, the parts stay, and nothing is lost. */
   async end(): Promise<void> {
-    await this.writing
+    await this.stop()
     if (this.part === 2 && this.lines.length === 0) return
     try {
       const written: File[] = [await this.folder.openFile(MANIFEST_FILE_NAME)]
@@ -73,6 +83,30 @@ export class ManifestWriter {
     } catch (thrown) {
       this.fail(thrown)
     }
+  }
+
+  /** A page in the background has slow timers, so a file that is added also looks at the time. */
+  private writeWhenDue(): void {
+    if (this.isStopped || this.writing) return
+    const waitMs = this.writtenMs + this.intervalMs - performance.now()
+    if (waitMs > 0) {
+      this.timer ??= setTimeout(() => {
+        this.timer = null
+        this.writeWhenDue()
+      }, waitMs)
+      return
+    }
+    this.clearTimer()
+    this.hasNews = false
+    this.writing = this.writePart().finally(() => {
+      this.writing = null
+      if (this.hasNews) this.writeWhenDue()
+    })
+  }
+
+  private clearTimer(): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = null
   }
 
   private async writePart(): Promise<void> {

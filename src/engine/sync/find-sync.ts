@@ -6,11 +6,10 @@ import { computeSync } from '../../core/sync/compute-sync.ts'
 import type { ComputedSync, VideoSignal } from '../../core/sync/compute-sync.ts'
 import { logSignals } from '../../core/sync/log-signals.ts'
 import type { SyncSource } from '../../core/sync/sync-source.ts'
-import { makeSignal } from '../../core/sync/signal.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
-import { readSoundEnvelope } from '../../io/video/sound-envelope.ts'
 import { measurePicture } from './measure-picture.ts'
 import type { MeasureOptions } from './measure-picture.ts'
+import { measureSound } from './measure-sound.ts'
 
 export interface FindSyncOptions extends MeasureOptions {
   recording: RecordingFolder
@@ -19,8 +18,6 @@ export interface FindSyncOptions extends MeasureOptions {
   sensor: string
   by: SyncSource
 }
-
-const SOUND_WINDOW_MS = 300
 
 /**
  * Finds where a log lies on the video's clock by what both tell of the motion. Nothing is changed.
@@ -74,18 +71,12 @@ async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> 
 }
 
 async function soundSignals({ recording, ...options }: FindSyncOptions): Promise<VideoSignal[]> {
-  const { video, frames } = recording
-  if (!video) throw new OverlaneError('video-unsupported', 'Images have no sound.')
-  const { timesMs, levelsDb } = await readSoundEnvelope(video.file, options.signal, (share) =>
-    options.onProgress?.(Math.round(share * frames.length), frames.length),
-  )
-  const [first] = frames
-  const shiftMs = first ? first.timestampMs - (video.timeMsAt(first.frameIndex) ?? 0) : 0
-  const signal = makeSignal(
-    timesMs.map((timeMs) => timeMs + shiftMs),
-    levelsDb,
-    SOUND_WINDOW_MS,
-  )
+  const { signal: abort, onProgress } = options
+  const frameCount = recording.frames.length
+  const signal = await measureSound(recording, {
+    ...(abort && { signal: abort }),
+    onProgress: (share) => onProgress?.(Math.round(share * frameCount), frameCount),
+  })
   const name = 'the loudness'
   return [
     { quantity: 'shake', name, signal, isIndirect: true },

@@ -51,12 +51,17 @@ export async function measurePicture(
     }
     const signals = await meter.finish()
     signal?.throwIfAborted()
-    known.set(frames, signals)
+    keepPicture(recording, signals)
     return signals
   } finally {
     meter.end()
     await video?.close()
   }
+}
+
+/** The picture of this recording was measured on an earlier visit. */
+export function keepPicture({ frames }: RecordingFolder, signals: PictureSignals): void {
+  known.set(frames, signals)
 }
 
 async function pictureOf(

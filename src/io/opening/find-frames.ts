@@ -146,13 +146,18 @@ export function noFrames(
   if (images.length === 0) {
     return `There are no frames in "${directory.name}". Frames are image files (${endings}) with a number in their names, in the folder itself or one folder below it, or a video (${VIDEO_EXTENSIONS.join(' ')}).`
   }
-  const all = `the ${formatCount(images.length)} images in "${directory.name}"`
-  const example = `(the first is ${images[0] ?? ''})`
+  const [first = ''] = images
+  const isOne = images.length === 1
+  const which = isOne
+    ? `The only image in "${directory.name}", ${first},`
+    : `None of the ${formatCount(images.length)} images in "${directory.name}"`
+  const example = isOne ? '' : ` (the first is ${first})`
   if (pattern === null) {
-    return `None of ${all} has a number in its name ${example}. Frames are numbered, such as ${DEFAULT_PATTERN}.`
+    const fault = isOne ? 'has no number' : 'has a number'
+    return `${which} ${fault} in its name${example}. Frames are numbered, such as ${DEFAULT_PATTERN}.`
   }
   return {
-    fault: `None of ${all} fits the pattern ${pattern} ${example}.`,
+    fault: `${which} ${isOne ? 'does not fit' : 'fits'} the pattern ${pattern}${example}.`,
     remedy: { set: 'recording.pattern', purpose: 'to fit the names' },
   }
 }

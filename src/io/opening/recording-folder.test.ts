@@ -259,10 +259,17 @@ describe('what the browser hides', () => {
 })
 
 describe('problems of a recording are reported, and the rest is used', () => {
-  test('no frames', async () => {
-    const recording = await open([timestamps, ['preview.jpg', pngFile()]])
-    expect(recording.problems).toMatchObject([{ severity: 'error', code: 'no-frames' }])
-    expect(recording.problems[0]?.message).toContain('the first is preview.jpg')
+  test('no frames, although there are images', async () => {
+    const one = await open([timestamps, ['preview.jpg', pngFile()]])
+    expect(one.problems).toMatchObject([{ severity: 'error', code: 'no-frames' }])
+    expect(one.problems[0]?.message).toMatch(
+      /^The only image in ".*", preview\.jpg, has no number in its name\. Frames are numbered, such as /,
+    )
+    const config = parseConfig({ recording: { pattern: 'x{:d}.png' } })
+    const two = await open(frameFiles(['a.png', 'b.png']), { config })
+    expect(two.problems[0]?.message).toMatch(
+      /^None of the 2 images in ".*" fits the pattern x\{:d\}\.png \(the first is a\.png\)\./,
+    )
   })
 
   test('an empty folder', async () => {

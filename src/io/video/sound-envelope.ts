@@ -13,12 +13,11 @@ const SILENCE_DB = -80
 
 /**
  * Reads the envelope of a video's sound.
- * @throws OverlaneError `video-unsupported` if it has no sound, or this browser cannot decode it; the
- * signal's reason when it is aborted
+ * @param onProgress is told a share from 0 to 1
+ * @throws OverlaneError `video-unsupported` if it has no sound, or this browser cannot decode it
  */
 export async function readSoundEnvelope(
   file: File,
-  signal?: AbortSignal,
   onProgress?: (share: number) => void,
 ): Promise<SoundEnvelope> {
   const { ALL_FORMATS, AudioSampleSink, BlobSource, Input } = await import('mediabunny')
@@ -34,7 +33,6 @@ export async function readSoundEnvelope(
       const values = new Float32Array(numberOfFrames)
       sample.copyTo(values, { planeIndex: 0, format: 'f32-planar' })
       sample.close()
-      signal?.throwIfAborted()
       const length = Math.max(1, Math.round((PART_MS / 1000) * sampleRate))
       for (let from = 0; from < values.length; from += length) {
         const part = values.subarray(from, from + length)

@@ -11,9 +11,11 @@ import type {
   Layout,
   LayoutName,
   MissingRole,
+  OverlayConfig,
   Problem,
   RoleChoices,
   RoleField,
+  Unit,
 } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
 import { requestAccess } from '../browser/folder-access.ts'
@@ -24,9 +26,11 @@ import type { RecordingState } from '../state/recording-state.svelte.ts'
 export interface RoleQuestion {
   role: string
   label: string
-  /** Every field, with the proposed one among them. */
+  /** Every field, with the proposed one among them. The units of the others are not looked for. */
   fields: readonly RoleField[]
 }
+
+type Layouts = Awaited<ReturnType<typeof loadLayouts>>
 
 /** Chooses, applies and saves layouts. */
 export class LayoutState {
@@ -39,6 +43,7 @@ export class LayoutState {
   #problems = $state.raw<readonly Problem[]>([])
   #message = $state('')
   #applied = $state.raw<((missing: MissingRole) => AppliedLayout) | null>(null)
+  #layouts: Layouts | null = null
   missing = $state<MissingRole>('leave_out')
 
   constructor(recording: RecordingState, overlay: OverlayState) {
@@ -68,7 +73,8 @@ export class LayoutState {
   readonly notes: readonly string[] = $derived.by(() => this.#applied?.(this.missing).notes ?? [])
 
   async load(): Promise<void> {
-    const { builtInLayout, LAYOUT_NAMES } = await loadLayouts()
+    this.#layouts = await loadLayouts()
+    const { builtInLayout, LAYOUT_NAMES } = this.#layouts
     this.#builtIn = LAYOUT_NAMES.map((name) => ({ name, layout: builtInLayout(name) }))
   }
 
@@ -76,9 +82,19 @@ export class LayoutState {
     return this.#choices[role] ?? null
   }
 
+  /** The configuration that a layout makes with the likeliest fields; null before it is loaded. */
+  likeliest(layout: Layout): OverlayConfig | null {
+    const recording = this.#recording.current
+    if (!recording || !this.#layouts) return null
+    const { applyLayout, proposeRoles } = this.#layouts
+    const choices = proposeRoles(layout, recording.sensors)
+    return applyLayout(layout, choices, recording, this.#overlay.config, 'leave_out').config
+  }
+
   /** Asks which fields play the roles of a layout. The likeliest are chosen. */
   async ask(layout: Layout): Promise<void> {
-    const { applyLayout, proposeRoles, roleLabel } = await loadLayouts()
+    this.#layouts = await loadLayouts()
+    const { applyLayout, proposeRoles, roleLabel } = this.#layouts
     const recording = this.#recording.current
     if (!recording) return
     this.#message = ''
@@ -101,8 +117,28 @@ export class LayoutState {
       applyLayout(layout, this.#choices, recording, this.#overlay.config, missing)
   }
 
+  /** The units that the chosen field of a role may have; none where there is nothing to choose. */
+  unitsOf(role: string): readonly Unit[] {
+    const choice = this.fieldOf(role)
+    return (choice && this.#layouts?.unitChoices(role, choice.field)) ?? []
+  }
+
+  /** Lets a field play a role, with the unit that its numbers most likely have. */
   choose(role: string, field: RoleField | null): void {
-    this.#choices = { ...this.#choices, [role]: field }
+    const { sensors = [] } = this.#recording.current ?? {}
+    const chosen =
+      field && this.#layouts
+        ? this.#layouts.roleField(role, field.sensor, field.field, sensors)
+        : field
+    this.#choices = { ...this.#choices, [role]: chosen }
+  }
+
+  /** @param unit null: it is not known */
+  chooseUnit(role: string, unit: Unit | null): void {
+    const choice = this.fieldOf(role)
+    if (!choice) return
+    const { sensor, field } = choice
+    this.#choices = { ...this.#choices, [role]: { sensor, field, unit } }
   }
 
   cancel(): void {

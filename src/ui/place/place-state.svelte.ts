@@ -21,7 +21,7 @@ import {
   wayAlongSides,
   withRotation,
 } from './turn-renderer.ts'
-import type { PlacedBox } from './turn-renderer.ts'
+import type { Grip, PlacedBox } from './turn-renderer.ts'
 
 export const [getPlace, setPlace] = createContext<PlaceState>()
 
@@ -128,14 +128,14 @@ export class PlaceState {
     this.#overlay.drag(drag.renderers.with(index, after))
   }
 
-  /** Turns the one chosen renderer. @param to where its upper side shall point to */
-  turnTowards(to: Point, { isStraight, isFree }: Omit<DragKeys, 'reachPx'>): void {
+  /** Turns the one chosen renderer. @param grip where one of its sides shall point to */
+  turnTowards(grip: Grip, { isStraight, isFree }: Omit<DragKeys, 'reachPx'>): void {
     const drag = this.#drag
     const [placed, ...others] = drag?.boxes ?? []
     const renderer = placed && drag?.renderers[placed.index]
     if (!drag || !renderer || others.length > 0) return
     const snaps = isStraight ? 'always' : isFree ? 'never' : 'near'
-    const turned = withRotation(renderer, angleTowards(to, placed.box, snaps))
+    const turned = withRotation(renderer, angleTowards(grip, placed.box, snaps))
     this.#overlay.drag(drag.renderers.with(placed.index, turned))
   }
 

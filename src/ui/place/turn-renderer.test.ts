@@ -5,6 +5,7 @@ import type { Point, Rect, RendererConfig } from '../../index.ts'
 import { resized } from './change-place.ts'
 import { placeActionOf } from './place-keys.ts'
 import { angleTowards, nextAngle, placedBox, wayAlongSides, wholeTurn } from './turn-renderer.ts'
+import type { Grip } from './turn-renderer.ts'
 
 const FRAME = { widthPx: 1920, heightPx: 1080 }
 const BOX: Rect = { x: 100, y: 200, width: 400, height: 60 }
@@ -17,11 +18,21 @@ function rendererOf(source: Record<string, unknown>): RendererConfig {
 }
 
 describe('the angle towards the pointer', () => {
-  const at = (angleDeg: number): Point => turnPoint(ABOVE, turnAround(middleOf(BOX), angleDeg))
+  const at = (angleDeg: number): Grip => ({
+    at: turnPoint(ABOVE, turnAround(middleOf(BOX), angleDeg)),
+    side: 'upper',
+  })
 
   test('is 0 above the box, and grows clockwise', () => {
     expect([0, 90, 180, -90].map((deg) => angleTowards(at(deg), BOX, 'never'))).toEqual([
       0, 90, 180, -90,
+    ])
+  })
+
+  test('is 0 below the box for a grip at its lower side', () => {
+    const lower = (angleDeg: number): Grip => ({ at: at(angleDeg + 180).at, side: 'lower' })
+    expect([0, 37, 180, -90].map((deg) => angleTowards(lower(deg), BOX, 'never'))).toEqual([
+      0, 37, 180, -90,
     ])
   })
 

@@ -40,17 +40,26 @@ export function wholeTurn(angleDeg: number): number {
   return rest > 180 ? rest - 360 : rest
 }
 
+/** A point by which a box is turned. */
+export interface Grip {
+  /** In pixels of the layout. */
+  at: Point
+  /** Which side of the box it is at. */
+  side: 'upper' | 'lower'
+}
+
 /**
- * The angle at which the upper side of a box is towards a point.
+ * The angle at which a side of a box is towards a grip.
  * @param snaps `near`: to multiples of 15° that are near; `always`: to the nearest one
  */
 export function angleTowards(
-  { x, y }: Point,
+  { at, side }: Grip,
   box: Rect,
   snaps: 'never' | 'near' | 'always',
 ): number {
   const middle = middleOf(box)
-  const angleDeg = Math.round((Math.atan2(y - middle.y, x - middle.x) * 180) / Math.PI + 90)
+  const wayDeg = (Math.atan2(at.y - middle.y, at.x - middle.x) * 180) / Math.PI
+  const angleDeg = Math.round(wayDeg + (side === 'upper' ? 90 : -90))
   const snapped = SNAP_DEG * Math.round(angleDeg / SNAP_DEG)
   const isNear = snaps === 'always' || Math.abs(angleDeg - snapped) <= REACH_DEG
   return wholeTurn(snaps !== 'never' && isNear ? snapped : angleDeg)

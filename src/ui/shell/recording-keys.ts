@@ -1,27 +1,6 @@
+import { NUDGES } from '../timeline/nudges.ts'
 import { key } from './keys.ts'
 import type { KeyBinding } from './keys.ts'
-
-interface Nudge {
-  earlier: string
-  later: string
-  /** As the list of shortcuts shows the two keys. */
-  shown: readonly [string, string]
-  name: string
-  /** Null: a frame. */
-  byMs: number | null
-}
-
-const NUDGES: readonly Nudge[] = [
-  nudge('Alt+BracketLeft', 'Alt+BracketRight', 'Alt ', '1 ms', 1),
-  nudge('[', ']', '', '10 ms', 10),
-  nudge('{', '}', 'Shift ', '100 ms', 100),
-  nudge('Alt+Shift+BracketLeft', 'Alt+Shift+BracketRight', 'Alt Shift ', '1 s', 1000),
-  { earlier: ',', later: '.', shown: [',', '.'], name: '1 frame', byMs: null },
-]
-
-function nudge(earlier: string, later: string, keys: string, name: string, byMs: number): Nudge {
-  return { earlier, later, shown: [`${keys}[`, `${keys}]`], name, byMs }
-}
 
 /** Of the width of the timeline. */
 const PAGE = 0.8
@@ -54,10 +33,10 @@ export const RECORDING_KEYS: readonly KeyBinding[] = [
   key('Ctrl+Y', 'Ctrl Y', 'Redo', ({ overlay }) => overlay.redo(), 'recording'),
   ...NUDGES.flatMap(({ earlier, later, shown, name, byMs }) => [
     key(earlier, shown[0], `Move chosen log ${name} earlier`, ({ timeline }) =>
-      timeline?.lineUp.nudge(-(byMs ?? timeline.lineUp.frameMs)),
+      timeline?.lineUp.nudge(byMs, -1),
     ),
     key(later, shown[1], `Move chosen log ${name} later`, ({ timeline }) =>
-      timeline?.lineUp.nudge(byMs ?? timeline.lineUp.frameMs),
+      timeline?.lineUp.nudge(byMs, 1),
     ),
   ]),
   key('S', 'S', 'Mark the moment of a log, then its frame', ({ timeline }) =>

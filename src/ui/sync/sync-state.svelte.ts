@@ -14,26 +14,35 @@ import type {
   SyncSource,
 } from '../../index.ts'
 import type { AppState } from '../state/app-state.svelte.ts'
+import type { SignalsState } from '../timeline/signals-state.svelte.ts'
 
 /** The proposals for one sensor, and what the computation found. Nothing is applied unasked. */
 export class SyncState {
   readonly sensor: string
   private readonly app: AppState
+  private readonly signals: SignalsState
   private readonly recording: RecordingFolder
   private abortion: AbortController | null = null
   status = $state<'idle' | 'running' | 'done' | 'failed'>('idle')
   by = $state<SyncSource>('picture')
   proposals = $state.raw<readonly SyncProposal[]>([])
   result = $state.raw<ComputedSync | null>(null)
-  /** From 0 to 1. */
-  share = $state(0)
+  private comparedShare = $state(0)
+  /** Whether it waits for the picture to be measured. */
+  private isMeasuring = $state(false)
   fault = $state('')
 
-  constructor(app: AppState, recording: RecordingFolder, sensor: string) {
+  constructor(app: AppState, signals: SignalsState, recording: RecordingFolder, sensor: string) {
     this.app = app
+    this.signals = signals
     this.recording = recording
     this.sensor = sensor
     void this.propose()
+  }
+
+  /** How much of the comparison is done, from 0 to 1. */
+  get share(): number {
+    return this.isMeasuring ? this.signals.share : this.comparedShare
   }
 
   async compute(): Promise<void> {
@@ -41,28 +50,49 @@ export class SyncState {
     const abortion = new AbortController()
     this.abortion = abortion
     this.status = 'running'
-    this.share = 0
+    this.comparedShare = 0
     this.app.overlay.announce(`Comparing ${sensor} with the ${by}`)
     try {
+      if (by === 'picture') await this.measurePicture()
+      abortion.signal.throwIfAborted()
       this.result = await findSync({
         recording,
         config: this.app.overlay.config,
         sensor,
         by,
         signal: abortion.signal,
-        onProgress: (doneCount, totalCount) => (this.share = doneCount / Math.max(1, totalCount)),
+        onProgress: (doneCount, totalCount) =>
+          (this.comparedShare = doneCount / Math.max(1, totalCount)),
       })
       this.status = 'done'
       this.app.overlay.announce(this.result.reason)
     } catch (thrown) {
-      this.status = abortion.signal.aborted ? 'idle' : 'failed'
+      // It can be stopped in the timeline too.
+      const isStopped = abortion.signal.aborted || this.signals.status === 'absent'
+      this.status = isStopped ? 'idle' : 'failed'
       this.fault = OverlaneError.from(thrown, 'internal').message
-      this.app.overlay.announce(abortion.signal.aborted ? 'Comparing was stopped' : this.fault)
+      this.app.overlay.announce(isStopped ? 'Comparing was stopped' : this.fault)
     }
   }
 
   cancel(): void {
+    this.leave()
+    if (this.isMeasuring) this.signals.cancel()
+  }
+
+  /** The comparison is no longer wanted. The lanes of the picture still are. */
+  leave(): void {
     this.abortion?.abort()
+  }
+
+  /** The timeline measures it too, for its lanes. It is measured once. */
+  private async measurePicture(): Promise<void> {
+    this.isMeasuring = true
+    try {
+      await this.signals.measure()
+    } finally {
+      this.isMeasuring = false
+    }
   }
 
   applyCandidate(candidate: SyncCandidate): void {

@@ -1,5 +1,5 @@
-import type { SensorTrack } from '../../index.ts'
 import type { LaneField } from './lane-fields.ts'
+import type { LaneTrack } from './signal-tracks.ts'
 import { readColumns, ValueTiles } from './log-curves.ts'
 import { FieldColumns } from './field-columns.ts'
 import type { FieldColumn } from './field-columns.ts'
@@ -12,7 +12,7 @@ const REDRAW_MS = 120
 const MOST_TILES = 1024
 
 interface Reading {
-  track: SensorTrack
+  track: LaneTrack
   pieces: Iterator<void>
 }
 
@@ -30,12 +30,12 @@ export class CurveStore {
     return this.#version
   }
 
-  columnOf(track: SensorTrack, field: string): FieldColumn | undefined {
+  columnOf(track: LaneTrack, field: string): FieldColumn | undefined {
     return this.#columns.get(track, field)
   }
 
   /** Reads these fields of a log, unless they are read already. */
-  want(track: SensorTrack, fields: readonly LaneField[]): void {
+  want(track: LaneTrack, fields: readonly LaneField[]): void {
     const missing = this.#columns.addMissing(track, fields)
     if (missing.size === 0) return
     this.#readings.push({ track, pieces: readColumns(track, missing) })
@@ -54,7 +54,7 @@ export class CurveStore {
   }
 
   /** Reads no further: these logs are no longer those of the page. */
-  keepOnly(tracks: readonly SensorTrack[]): void {
+  keepOnly(tracks: readonly LaneTrack[]): void {
     this.#readings = this.#readings.filter(({ track }) => tracks.includes(track))
   }
 

@@ -1,11 +1,12 @@
 import { renderers, unitInName } from '../../index.ts'
-import type { OptionSpec, RendererConfig, SensorTrack } from '../../index.ts'
+import type { OptionSpec, RendererConfig } from '../../index.ts'
+import type { LaneTrack } from './signal-tracks.ts'
 
 /** A field of a log that a lane shows: a number as a curve, another value as ticks where it changes. */
 export interface LaneField {
   name: string
   kind: 'number' | 'event'
-  /** As its name tells: `km/h`; '' if it does not. */
+  /** `km/h`; '' if nothing tells it. */
   unit: string
 }
 
@@ -23,9 +24,9 @@ const TELLING = [
 const MOST_SHOWN = 2
 
 /** The fields of a log that a lane can show. */
-export function fieldsOf(track: SensorTrack): LaneField[] {
+export function fieldsOf(track: LaneTrack): LaneField[] {
   return track.fields.flatMap(({ name, type }): LaneField[] => {
-    const unit = unitInName(name) ?? ''
+    const unit = track.units?.[name] ?? unitInName(name) ?? ''
     if (type === 'number' || type === 'mixed') return [{ name, kind: 'number', unit }]
     if (type === 'text' || type === 'boolean') return [{ name, kind: 'event', unit }]
     return []
@@ -33,7 +34,7 @@ export function fieldsOf(track: SensorTrack): LaneField[] {
 }
 
 /** The fields that a lane shows at first: those of the overlay, else the most telling one. */
-export function firstFieldsOf(track: SensorTrack, drawing: readonly RendererConfig[]): string[] {
+export function firstFieldsOf(track: LaneTrack, drawing: readonly RendererConfig[]): string[] {
   const fields = fieldsOf(track)
   const drawn = fields
     .filter(({ name, kind }) => kind === 'number' && isDrawn(track.name, name, drawing))

@@ -1,9 +1,10 @@
 import { alignTimeMs, countBefore, longestStretchMs } from '../../index.ts'
-import type { CurveBuckets, CurveColumns, LogGap, Matching, SensorTrack } from '../../index.ts'
+import type { CurveBuckets, CurveColumns, LogGap, Matching } from '../../index.ts'
 import type { TimeWindow } from '../measure/timeline/time-window.ts'
 import type { CurveStore } from './curve-store.svelte.ts'
 import type { LanePalette, Rgb } from './lane-palette.ts'
 import { PixelStrip } from './pixel-strip.ts'
+import type { LaneTrack } from './signal-tracks.ts'
 import {
   ChangeMarks,
   CurvePyramid,
@@ -26,7 +27,7 @@ const TICK_SHARE = 0.35
 
 /** A lane as it is painted. */
 export interface PaintedLane {
-  track: SensorTrack
+  track: LaneTrack
   matching: Matching
   fields: readonly string[]
   isChosen: boolean
@@ -62,8 +63,8 @@ export class LanePainter {
   readonly #context: CanvasRenderingContext2D
   readonly #store: CurveStore
   readonly #strip = new PixelStrip()
-  readonly #usualStretches = new WeakMap<SensorTrack, number>()
-  readonly #gaps = new WeakMap<SensorTrack, { longestMs: number; gaps: readonly LogGap[] }>()
+  readonly #usualStretches = new WeakMap<LaneTrack, number>()
+  readonly #gaps = new WeakMap<LaneTrack, { longestMs: number; gaps: readonly LogGap[] }>()
   #columns: CurveColumns = { lows: new Float64Array(), highs: new Float64Array() }
 
   constructor(canvas: HTMLCanvasElement, store: CurveStore) {
@@ -177,7 +178,7 @@ export class LanePainter {
   }
 
   #paintCurve(
-    track: SensorTrack,
+    track: LaneTrack,
     field: string,
     pyramid: CurvePyramid,
     { log, pixelRatio }: View,
@@ -245,12 +246,7 @@ export class LanePainter {
   }
 
   /** The coarsest values that still show everything in this window; the records themselves if near. */
-  #bucketsOf(
-    track: SensorTrack,
-    field: string,
-    pyramid: CurvePyramid,
-    log: LogWindow,
-  ): CurveBuckets {
+  #bucketsOf(track: LaneTrack, field: string, pyramid: CurvePyramid, log: LogWindow): CurveBuckets {
     const { doneCount } = pyramid
     const [from, to] = recordsIn(track.timesMs, log)
     const level = pyramid.levelFor((to - from) / this.#strip.widthPx)
@@ -263,13 +259,13 @@ export class LanePainter {
   }
 
   /** Found once for each log: it sorts many intervals. */
-  #usualStretchOf(track: SensorTrack): number {
+  #usualStretchOf(track: LaneTrack): number {
     const usualMs = this.#usualStretches.get(track) ?? usualStretchMs(track.timesMs)
     this.#usualStretches.set(track, usualMs)
     return usualMs
   }
 
-  #gapsOf(track: SensorTrack, longestMs: number): readonly LogGap[] {
+  #gapsOf(track: LaneTrack, longestMs: number): readonly LogGap[] {
     const kept = this.#gaps.get(track)
     if (kept?.longestMs === longestMs) return kept.gaps
     const gaps = findGaps(track.timesMs, longestMs)

@@ -1,9 +1,10 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { SensorTrack } from '../../index.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
 import type { RecordingState } from '../state/recording-state.svelte.ts'
 import { fieldsOf, firstFieldsOf } from './lane-fields.ts'
 import type { LaneField } from './lane-fields.ts'
+import type { LaneTrack } from './signal-tracks.ts'
+import type { SignalsState } from './signals-state.svelte.ts'
 
 export const LANE_SIZES = ['folded', 'normal', 'high'] as const
 export type LaneSize = (typeof LANE_SIZES)[number]
@@ -17,10 +18,14 @@ export const LANE_GAP_PX = 3
 /** With more logs, all of them are folded. */
 const MOST_OPEN = 3
 export const MOST_CURVES = 4
+/** What the lanes of the picture and the sound show at first. */
+const SIGNAL_FIELDS = ['motion', 'turn right', 'loudness']
 
-/** The lane of one log. */
+/** The lane of one log, or of what the recording itself tells. */
 export interface Lane {
-  track: SensorTrack
+  track: LaneTrack
+  /** Logs can be moved against the video; the motion in its own picture cannot. */
+  isLog: boolean
   size: LaneSize
   isHidden: boolean
   /** What is shown in it. */
@@ -38,15 +43,17 @@ interface Choices {
 export class LanesState {
   #recording: RecordingState
   #overlay: OverlayState
+  #signals: SignalsState
   #choices = new SvelteMap<string, Choices>()
   /** Names of logs; those that are not in it come after it. */
   #order = $state.raw<readonly string[]>([])
   /** The log that was chosen by hand, and the renderer that was chosen then. */
   #picked = $state.raw<{ name: string; chosenIndex: number } | null>(null)
 
-  constructor(recording: RecordingState, overlay: OverlayState) {
+  constructor(recording: RecordingState, overlay: OverlayState, signals: SignalsState) {
     this.#recording = recording
     this.#overlay = overlay
+    this.#signals = signals
   }
 
   /** Other changes of the configuration do not change the lanes, for example while a log is dragged. */
@@ -55,11 +62,11 @@ export class LanesState {
   /** All lanes in their order, the hidden ones too. */
   readonly all: readonly Lane[] = $derived.by(() => {
     const { sensors = [] } = this.#recording.current ?? {}
-    const placeOf = ({ name }: SensorTrack): number => {
+    const placeOf = ({ name }: LaneTrack): number => {
       const place = this.#order.indexOf(name)
       return place < 0 ? this.#order.length : place
     }
-    return sensors
+    return [...this.#signals.tracks, ...sensors]
       .toSorted((a, b) => placeOf(a) - placeOf(b))
       .map((track) => {
         const { size, isHidden, fields } = this.#choicesOf(track)
@@ -67,6 +74,7 @@ export class LanesState {
         const known = fieldsOf(track)
         return {
           track,
+          isLog: !this.#signals.tracks.includes(track),
           size,
           isHidden,
           fields: shown.flatMap((name) => known.find((field) => field.name === name) ?? []),
@@ -79,7 +87,9 @@ export class LanesState {
   readonly chosen: Lane | null = $derived.by(() => {
     const { chosen, chosenIndex } = this.#overlay
     const name = this.#picked?.chosenIndex === chosenIndex ? this.#picked.name : chosen?.sensor
-    return this.all.find(({ track }) => track.name === name) ?? this.shown[0] ?? this.all[0] ?? null
+    const named = this.all.find(({ track }) => track.name === name)
+    const log = this.shown.find(({ isLog }) => isLog)
+    return named ?? log ?? this.shown[0] ?? this.all[0] ?? null
   })
 
   choose(name: string): void {
@@ -120,11 +130,19 @@ export class LanesState {
     if (lane) this.#choices.set(name, { ...this.#choicesOf(lane.track), ...part })
   }
 
-  #choicesOf(track: SensorTrack): Choices {
+  #choicesOf(track: LaneTrack): Choices {
     const { name, isMinor } = track
     const chosen = this.#choices.get(name)
     if (chosen) return chosen
     const { sensors = [] } = this.#recording.current ?? {}
+    if (this.#signals.tracks.includes(track)) {
+      const [first] = this.#signals.tracks
+      return {
+        size: track === first ? 'normal' : 'folded',
+        isHidden: false,
+        fields: SIGNAL_FIELDS,
+      }
+    }
     const isEmpty = firstFieldsOf(track, this.#renderers).length === 0
     const isFolded = sensors.length > MOST_OPEN || isEmpty
     const isSecondary = isMinor && sensors.some((each) => !each.isMinor)

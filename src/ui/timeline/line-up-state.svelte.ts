@@ -14,6 +14,7 @@ import { PointCheck, strongestMoments } from './point-check.svelte.ts'
 
 /** Points closer than this are the same frame. */
 const SAME_FRAME_MS = 0.5
+export const NO_LOG = 'Choose the lane of a log first'
 
 /** A moment of a log that waits for its frame. */
 interface PendingMark {
@@ -49,9 +50,10 @@ export class LineUpState {
     this.#moments = moments
   }
 
-  /** The name of the log that is worked on; '' without logs. */
+  /** The name of the log that is worked on; '' if the chosen lane is none. */
   get sensor(): string {
-    return this.#lanes.chosen?.track.name ?? ''
+    const { chosen } = this.#lanes
+    return chosen?.isLog ? chosen.track.name : ''
   }
   readonly points: readonly SyncPoint[] = $derived.by(
     () => this.#overlay.sensorConfig(this.sensor).syncPoints,
@@ -71,17 +73,25 @@ export class LineUpState {
   get check(): PointCheck | null {
     return this.#check?.sensor === this.sensor ? this.#check : null
   }
-  /** Of a frame of the video. */
-  get frameMs(): number {
+  /** How long the frame on the stage is shown. */
+  get #frameMs(): number {
     const { frames, position } = this.#preview
     const [one, next] = [frames[position], frames[position + 1] ?? frames[position - 1]]
     return one && next ? Math.abs(next.timestampMs - one.timestampMs) : 0
   }
 
-  /** Moves the chosen log on the video's clock. */
-  nudge(byMs: number): void {
-    if (this.sensor === '') return
-    this.#move(this.sensor, this.#overlay.sensorConfig(this.sensor), byMs)
+  /**
+   * Moves the chosen log on the video's clock.
+   * @param stepMs null: by a frame. @param direction -1: earlier
+   */
+  nudge(stepMs: number | null, direction: 1 | -1): void {
+    const { sensor } = this
+    if (sensor === '') {
+      this.#overlay.announce(NO_LOG)
+      return
+    }
+    const byMs = direction * (stepMs ?? this.#frameMs)
+    this.#move(sensor, this.#overlay.sensorConfig(sensor), byMs)
   }
 
   beginDrag(name: string): void {
@@ -109,6 +119,7 @@ export class LineUpState {
     const { frame } = this.#preview
     const { sensor } = this
     const hereMs = this.#moments.timeMs
+    if (sensor === '') this.#overlay.announce(NO_LOG)
     if (sensor === '' || !frame || hereMs === null) return
     const logMs = this.pendingLogMs
     if (logMs === null) {
@@ -196,7 +207,7 @@ export class LineUpState {
   /** Begins to walk through the strongest starts, stops and turns of the chosen log. */
   startCheck(): void {
     const lane = this.#lanes.chosen
-    if (!lane) return
+    if (!lane?.isLog) return
     const matching = this.#overlay.sensorConfig(lane.track.name)
     const { frames } = this.#preview
     const moments = strongestMoments(

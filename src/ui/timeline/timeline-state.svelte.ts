@@ -1,6 +1,6 @@
 import { createContext, untrack } from 'svelte'
-import { samplesAt, trackRangeMs } from '../../index.ts'
-import type { MatchResult } from '../../index.ts'
+import { defaultSensorConfig, samplesAt, trackRangeMs } from '../../index.ts'
+import type { Matching, MatchResult } from '../../index.ts'
 import { panWindow, spanOf, zoomWindow } from '../measure/timeline/time-window.ts'
 import type { TimeWindow } from '../measure/timeline/time-window.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
@@ -9,6 +9,7 @@ import type { RecordingState } from '../state/recording-state.svelte.ts'
 import { CurveStore } from './curve-store.svelte.ts'
 import { LANE_GAP_PX, LanesState, SIZES_PX } from './lanes-state.svelte.ts'
 import type { Lane } from './lanes-state.svelte.ts'
+import { SignalsState } from './signals-state.svelte.ts'
 import { LineUpState } from './line-up-state.svelte.ts'
 import { MomentsState } from './moments-state.svelte.ts'
 import { ThumbnailsState } from './thumbnails-state.svelte.ts'
@@ -19,6 +20,8 @@ export const [getTimeline, setTimeline] = createContext<TimelineState>()
 const MOST_LENGTHS_AWAY = 10
 const LEAST_LENGTH_MS = 1
 const KEY_ZOOM = 1.5
+/** The picture and the sound are on the video's clock. */
+const OF_THE_VIDEO: Matching = { ...defaultSensorConfig(), strategy: 'nearest' }
 
 /** A lane with its place on the canvas. */
 export interface PlacedLane extends Lane {
@@ -28,6 +31,7 @@ export interface PlacedLane extends Lane {
 
 /** Which part of the recording the timeline shows, and what is under the pointer. */
 export class TimelineState {
+  readonly signals: SignalsState
   readonly lanes: LanesState
   readonly curves = new CurveStore()
   readonly moments: MomentsState
@@ -47,7 +51,8 @@ export class TimelineState {
     this.#recording = recording
     this.#overlay = overlay
     this.#preview = preview
-    this.lanes = new LanesState(recording, overlay)
+    this.signals = new SignalsState(overlay)
+    this.lanes = new LanesState(recording, overlay, this.signals)
     this.moments = new MomentsState(overlay, preview, this.lanes, this.curves)
     this.thumbnails = new ThumbnailsState(recording, preview)
     this.lineUp = new LineUpState(overlay, preview, this.lanes, this.moments)
@@ -63,8 +68,8 @@ export class TimelineState {
     const { fromMs, toMs } = this.video
     const reachMs = MOST_LENGTHS_AWAY * (toMs - fromMs)
     const whole = { fromMs, toMs }
-    for (const { track } of this.lanes.shown) {
-      const range = trackRangeMs({ track, matching: this.#overlay.sensorConfig(track.name) })
+    for (const lane of this.lanes.shown) {
+      const range = trackRangeMs({ track: lane.track, matching: this.matchingOf(lane) })
       if (!range || range[0] < fromMs - reachMs || range[1] > toMs + reachMs) continue
       whole.fromMs = Math.min(whole.fromMs, range[0])
       whole.toMs = Math.max(whole.toMs, range[1])
@@ -103,13 +108,15 @@ export class TimelineState {
   /** What every log says at {@link readMs}. */
   readonly samples: ReadonlyMap<string, MatchResult> = $derived.by(() =>
     samplesAt(
-      this.lanes.shown.map(({ track }) => ({
-        track,
-        matching: this.#overlay.sensorConfig(track.name),
-      })),
+      this.lanes.shown.map((lane) => ({ track: lane.track, matching: this.matchingOf(lane) })),
       this.readMs,
     ),
   )
+
+  /** How the records of a lane lie on the video's clock. */
+  matchingOf({ track, isLog }: Lane): Matching {
+    return isLog ? this.#overlay.sensorConfig(track.name) : OF_THE_VIDEO
+  }
 
   /** The place of a time in the window: 0 to 1 if it is in view. */
   shareOf(timeMs: number): number {

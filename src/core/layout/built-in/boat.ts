@@ -3,6 +3,12 @@ export const boat = {
   layout: 'Boat',
   description: 'Heading, speed in knots, heel, depth, wind and the track on the water.',
   reference_height: 1080,
+  // A boat rolls and pitches with each wave, and the log with it.
+  channels: {
+    heel: { field: 'roll', unit: 'deg', smooth: { kind: 'mean', window_ms: 1500 } },
+    wind: { field: 'wind_speed', unit: 'kn', smooth: { kind: 'exponential', window_ms: 4000 } },
+    way: { field: 'speed', smooth: { kind: 'mean', window_ms: 3000 } },
+  },
   theme: {
     accent_color: '#ffb454',
     panel: { bg_color: '#04182a', bg_alpha: 0.6, radius: 14, padding: 16, border_thickness: 0 },
@@ -28,7 +34,7 @@ export const boat = {
     },
     {
       type: 'bar',
-      field: 'roll',
+      field: 'heel',
       label: 'Heel',
       unit: '°',
       min: -45,
@@ -49,7 +55,7 @@ export const boat = {
     },
     {
       type: 'value',
-      field: 'wind_speed',
+      field: 'wind',
       label: 'Wind',
       unit: 'kn',
       position: { x: 48, y: 140 },
@@ -58,7 +64,7 @@ export const boat = {
     },
     {
       type: 'gauge',
-      field: 'speed',
+      field: 'way',
       style: 'arc',
       label: 'Speed',
       unit: 'kn',

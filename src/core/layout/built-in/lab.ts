@@ -3,6 +3,10 @@ export const lab = {
   layout: 'Lab',
   description: 'Up to three numbers of one log as values and as curves, on light panels.',
   reference_height: 1080,
+  channels: {
+    // The numbers themselves are never smoothed; a slope between two records alone is noise.
+    slope: { expression: 'd(signal)', smooth: { kind: 'mean', window_ms: 500 } },
+  },
   theme: {
     text_color: '#14181c',
     accent_color: '#1565c0',
@@ -38,6 +42,15 @@ export const lab = {
       font: { size: 28 },
       panel: { enabled: true },
     })),
+    {
+      type: 'value',
+      field: 'slope',
+      label: 'Change per second',
+      decimals: 2,
+      position: { x: 40, y: 610 },
+      font: { size: 28 },
+      panel: { enabled: true },
+    },
     {
       type: 'chart',
       field: 'signal',

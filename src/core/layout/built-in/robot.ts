@@ -4,6 +4,10 @@ export const robot = {
   description:
     'Frame and time in milliseconds, attitude, heading, speed, battery, targets, events.',
   reference_height: 1080,
+  channels: {
+    // Under load, a battery reports less for a moment.
+    charge: { field: 'battery', smooth: { kind: 'median', window_ms: 5000 } },
+  },
   theme: {
     accent_color: '#b48cff',
     panel: { bg_color: '#0f0f17', bg_alpha: 0.7, radius: 8, padding: 14, border_thickness: 0 },
@@ -26,7 +30,7 @@ export const robot = {
     },
     {
       type: 'bar',
-      field: 'battery',
+      field: 'charge',
       label: 'Battery',
       unit: '%',
       zones: '0-20 #ff5a5f',

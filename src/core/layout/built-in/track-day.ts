@@ -3,6 +3,19 @@ export const trackDay = {
   layout: 'Track day',
   description: 'Speed, engine speed, g-forces, pedals, and the track coloured by speed.',
   reference_height: 1080,
+  // Accelerometers shake with the car. Without the smoothing, the peaks are those of the engine.
+  channels: {
+    lateral_g: {
+      field: 'lateral_acceleration',
+      unit: 'g',
+      smooth: { kind: 'mean', window_ms: 200 },
+    },
+    longitudinal_g: {
+      field: 'longitudinal_acceleration',
+      unit: 'g',
+      smooth: { kind: 'mean', window_ms: 200 },
+    },
+  },
   theme: {
     font: { weight: 700 },
     accent_color: '#ff4438',
@@ -24,8 +37,9 @@ export const trackDay = {
     },
     {
       type: 'g_meter',
-      lateral_field: 'lateral_acceleration',
-      longitudinal_field: 'longitudinal_acceleration',
+      lateral_field: 'lateral_g',
+      longitudinal_field: 'longitudinal_g',
+      field_unit: 'g',
       size: 270,
       range: 1.5,
       position: { x: 48, y: 'height - 48', anchor: 'bottom_left' },
