@@ -53,6 +53,15 @@ describe('a log and a video', () => {
     expect(Math.abs((candidates[0]?.offsetMs ?? NaN) - 1500)).toBeLessThan(20)
   })
 
+  test('that are copies of each other are sure, although there are many axes', () => {
+    const axes = [5, 6, 7].map((seed) => oneTurn(seed, seed))
+    const { verdict, candidates } = computeSync(
+      axes.map((signal) => ofVideo('turn', signal)),
+      axes.map((signal) => ofLog('turn', onOtherClock(signal, 2000))),
+    )
+    expect([verdict, Math.round(candidates[0]?.offsetMs ?? NaN)]).toEqual(['high', 2000])
+  })
+
   test('are never sure by what other things than the motion make too', () => {
     const log = [ofLog('speed', onOtherClock(drive(3, 100), 1500))]
     expect(computeSync([ofVideo('speed', drive(3, 40, 1), true)], log).verdict).toBe('low')

@@ -33,6 +33,8 @@ const NEAR_MS = 70
 /** A shift that is known less exactly has no fine structure to be confirmed by. */
 const MOST_NEAR_MS = 400
 const LEAST_CONFIRMED = 0.02
+/** Less doubt than this in every pair needs no confirmation. */
+const MOST_DOUBT = 0.01
 /** Something else than the speed may move the picture, or be heard. */
 const TRUST_IN_INDIRECT = 0.8
 
@@ -102,7 +104,8 @@ function confirm(
   const odds = candidates.map(({ offsetMs, plusMinusMs, confidence }) => {
     const nearMs = plusMinusMs + NEAR_MS
     const isVague = confidence < LEAST_CONFIRMED || nearMs > MOST_NEAR_MS
-    const evidence = isVague ? 0 : fineEvidence(direct, offsetMs, nearMs)
+    const isSure = confidence >= 1 - MOST_DOUBT / comparedCount
+    const evidence = isVague || isSure ? 0 : fineEvidence(direct, offsetMs, nearMs)
     return (confidence * Math.exp(evidence)) / comparedCount
   })
   const none = 1 - candidates.reduce((sum, { confidence }) => sum + confidence, 0)

@@ -11,11 +11,13 @@ export interface SignalPair {
 const MOST_MEDIANS = 4
 /** Smaller shares of a value are no changes of it. */
 const ROUNDING = 1e-9
+/** Copies of one log would be infinitely certain. */
+const CERTAIN = 50
 /** How many other shifts tell what chance makes. */
 const OTHER_COUNT = 160
 const LEAST_VALUES = 60
 /** The evidence is about so many values at most. */
-const MOST_VALUES = 6000
+const MOST_VALUES = 2000
 
 /**
  * What the fine structure says of a shift that the large motions have led to: the changes from value to
@@ -32,7 +34,7 @@ export function fineEvidence(
   const looks = pairs.flatMap((pair) => lookAround(pair, offsetMs, nearMs) ?? [])
   const lookCount = looks.reduce((sum, { count }) => sum + count, 0)
   const best = looks.reduce((most, { deviations }) => Math.max(most, deviations), 0)
-  return lookCount === 0 ? 0 : Math.max(0, best ** 2 / 2 - Math.log(lookCount))
+  return lookCount === 0 ? 0 : Math.min(CERTAIN, Math.max(0, best ** 2 / 2 - Math.log(lookCount)))
 }
 
 /** @returns the best fit near a shift, in standard deviations of those far from it */
@@ -43,9 +45,13 @@ function lookAround(
 ): { deviations: number; count: number } | null {
   const [fromMs, toMs] = rangeOf(video)
   const [logFromMs, logToMs] = rangeOf(log)
-  const intervalMs = Math.max(medianIntervalMs(video.timesMs), medianIntervalMs(log.timesMs))
-  const count = Math.min(MOST_VALUES, Math.floor((toMs - fromMs) / Math.max(1, intervalMs)))
-  if (intervalMs === 0 || count < LEAST_VALUES) return null
+  const intervalMs = Math.max(
+    medianIntervalMs(video.timesMs),
+    medianIntervalMs(log.timesMs),
+    (toMs - fromMs) / MOST_VALUES,
+  )
+  const count = Math.floor((toMs - fromMs) / intervalMs)
+  if (!(count >= LEAST_VALUES)) return null
   const middleMs = (fromMs + toMs) / 2
   const timesMs = Float64Array.from(
     { length: count },

@@ -4,7 +4,7 @@ import { tracksByName } from '../../core/plan/plan-tracks.ts'
 import { snapshotTimeMs } from '../../core/time/match.ts'
 import { computeSync } from '../../core/sync/compute-sync.ts'
 import type { ComputedSync, VideoSignal } from '../../core/sync/compute-sync.ts'
-import { logSignals } from '../../core/sync/log-signals.ts'
+import { logQuantities, logSignals } from '../../core/sync/log-signals.ts'
 import type { SyncSource } from '../../core/sync/sync-source.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { measurePicture } from './measure-picture.ts'
@@ -49,9 +49,9 @@ export function bestSource({
 }: Pick<FindSyncOptions, 'recording' | 'config' | 'sensor'>): SyncSource {
   const track = tracksByName(recording, config, []).get(sensor)?.track
   if (!track) return 'picture'
-  const quantities = logSignals(track).map(({ quantity }) => quantity)
-  const ofVideo = ownLogs(recording, track.file).flatMap((each) => logSignals(each))
-  return ofVideo.some(({ quantity }) => quantities.includes(quantity)) ? 'log' : 'picture'
+  const quantities = logQuantities(track)
+  const ofVideo = ownLogs(recording, track.file).flatMap((each) => logQuantities(each))
+  return ofVideo.some((quantity) => quantities.includes(quantity)) ? 'log' : 'picture'
 }
 
 async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> {
@@ -73,10 +73,12 @@ async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> 
 async function soundSignals({ recording, ...options }: FindSyncOptions): Promise<VideoSignal[]> {
   const { signal: abort, onProgress } = options
   const frameCount = recording.frames.length
-  const signal = await measureSound(recording, {
+  const loudness = await measureSound(recording, {
     ...(abort && { signal: abort }),
     onProgress: (share) => onProgress?.(Math.round(share * frameCount), frameCount),
   })
+  // A vibration is measured as an amplitude. Decibels would make the tail of each knock longer.
+  const signal = { ...loudness, values: loudness.values.map((db) => 10 ** (db / 20)) }
   const name = 'the loudness'
   return [
     { quantity: 'shake', name, signal, isIndirect: true },
