@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { runCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
+import { writeKnocks } from './knocks.ts'
 import { openByDrop, openSection } from './page.ts'
+import { hasFfmpeg } from './videos.ts'
 
 const START_MS = 1_761_525_000_000
 
@@ -67,4 +69,32 @@ test('overlane sync prints what it found, and applies nothing that is not sure',
   const wrong = await runCli(['sync', path, '--sensor', 'sped'])
   expect(wrong.exitCode).toBe(2)
   expect(wrong.stderr).toContain('There is no sensor sped.')
+})
+
+test('knocks that are heard and felt line up the log, in the terminal and in the page', async ({
+  page,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not there')
+  const path = makeFolder('knocks')
+  writeKnocks(path, 2345)
+  const { exitCode, stdout } = await runCli([
+    ...['sync', path, '--sensor', 'accelerometer', '--by', 'sound', '--json'],
+  ])
+  expect(exitCode).toBe(0)
+  const { verdict, candidates } = JSON.parse(stdout) as {
+    verdict: string
+    candidates: { offset_ms: number }[]
+  }
+  // A film has other sounds too: it is shown, and never applied without a look.
+  expect(verdict).toBe('low')
+  expect(Math.abs((candidates[0]?.offset_ms ?? NaN) - 2345)).toBeLessThan(20)
+  await page.goto('/')
+  await openByDrop(page, path)
+  const section = await openSection(page, 'sensor_accelerometer')
+  await section.getByText('Line up with the video').click()
+  await section.getByLabel('Compare with').selectOption('sound')
+  await section.getByRole('button', { name: 'Compare', exact: true }).click()
+  const found = section.getByRole('list', { name: 'Candidates for accelerometer' })
+  await expect(found.getByRole('listitem').first()).toContainText(/^2,34\d\.\d ms/)
 })

@@ -109,14 +109,14 @@ export type { MatchedTrack, TimelineEvent } from './core/time/timeline.ts'
 export type { ChangeMarks } from './core/curves/change-marks.ts'
 export type { CurveBuckets, CurveColumns } from './core/curves/curve-columns.ts'
 export type { CurvePyramid } from './core/curves/curve-pyramid.ts'
-export type { Moment, MomentKind } from './core/curves/find-moments.ts'
+export type { Moment } from './core/curves/find-moments.ts'
 export { loadCurves } from './core/curves/load-curves.ts'
 export type { LogGap } from './core/curves/log-gaps.ts'
 export type { ValueTiles } from './core/curves/value-tiles.ts'
 export { longestStretchMs } from './core/plan/records-during.ts'
-export { alignTimeMs, clockScale, countBefore, snapshotTimeMs } from './core/time/match.ts'
-export { fitSyncPoints, moveSyncPoints, timeOnLine } from './core/time/sync-points.ts'
-export type { ClockLine, SyncFit, SyncPoint, SyncResidual } from './core/time/sync-points.ts'
+export { alignTimeMs, countBefore, snapshotTimeMs } from './core/time/match.ts'
+export { fitSyncPoints, moveSyncPoints } from './core/time/sync-points.ts'
+export type { SyncFit, SyncPoint, SyncResidual } from './core/time/sync-points.ts'
 export { toTimestampMs } from './io/logs/time-column.ts'
 export { TIME_UNITS } from './core/time/time-unit.ts'
 export type { TimeUnit } from './core/time/time-unit.ts'
@@ -134,7 +134,6 @@ export type {
   PlainValue,
   Recording,
   RecordingSource,
-  SensorRecord,
   SensorTrack,
   VideoSource,
 } from './core/recording/recording.ts'
@@ -189,7 +188,6 @@ export type { RecordingSignals } from './engine/sync/recording-signals.ts'
 export { SYNC_SOURCES } from './core/sync/sync-source.ts'
 export type { SyncSource } from './core/sync/sync-source.ts'
 export { candidateSettings, offsetSettings } from './core/sync/sync-settings.ts'
-export { HIGH_CONFIDENCE } from './core/sync/sync-verdict.ts'
 export type { SyncVerdict } from './core/sync/sync-verdict.ts'
 export type { ComputedSync } from './core/sync/compute-sync.ts'
 export type { SyncCandidate } from './core/sync/align-signals.ts'

@@ -1,4 +1,4 @@
-import { fitSyncPoints } from '../time/sync-points.ts'
+import { timeOnLine } from '../time/sync-points.ts'
 import type { CorrelationCurve } from './correlate.ts'
 import { findOffsets, weightOf } from './find-offsets.ts'
 import type { FoundOffset, OffsetSearch } from './find-offsets.ts'
@@ -36,12 +36,16 @@ export interface Alignment {
 const LEAST_STRETCH_MS = 1000
 /** A shift below this r is no match, however improbable it is by chance. */
 const LEAST_R = 0.5
-/** A drift that a recording of this length shows is larger than the error of its ends. */
+/** Shorter recordings do not tell a drift. */
 const LEAST_DRIFT_RANGE_MS = 60_000
 /** What cannot be found twice is not confirmed. */
 const ONE_STRETCH = 0.5
 /** Faster drifts are no clocks. Used to know how far stretches may lie from each other. */
 const MOST_DRIFT = 1e-3
+/** Candidates so much less probable than the best one, as a logarithm, are not looked at. */
+const HOPELESS = 12
+/** Errors of pictures and logs are alike for about so long. */
+const LEAST_BLOCK_MS = 1000
 /** Parts of a frame that a shift is never better than. */
 const BEST_SHARE_OF_INTERVAL = 0.05
 
@@ -53,11 +57,13 @@ const BEST_SHARE_OF_INTERVAL = 0.05
 export function alignSignals(video: Signal, log: Signal, isSignFree: boolean): Alignment | null {
   const search = findOffsets(video, log, isSignFree)
   if (!search) return null
-  const refiner = new OffsetRefiner(video, log)
-  const refined = search.found.map((found) => refineCandidate(video, log, found, search, refiner))
+  const recording = describe(video, log, search)
+  const bestWeight = search.found[0]?.weight ?? 0
+  const found = search.found.filter(({ weight }) => weight >= bestWeight - HOPELESS)
+  const refined = found.map((each) => refineCandidate(each, search, recording))
   // Fine shifts fit better than those of the grid: so much the more probable they are.
   const weights = refined.map(({ r }, index) => {
-    const { weight, independentCount, r: coarse } = search.found[index] as FoundOffset
+    const { weight, independentCount, r: coarse } = found[index] as FoundOffset
     const gained = weightOf(r, independentCount) - weightOf(coarse, independentCount)
     return weight + Math.max(0, gained)
   })
@@ -75,45 +81,62 @@ export function alignSignals(video: Signal, log: Signal, isSignFree: boolean): A
   return { candidates, curve: search.curve, windowMs: search.windowMs }
 }
 
-function refineCandidate(
-  video: Signal,
-  log: Signal,
-  found: FoundOffset,
-  search: OffsetSearch,
-  refiner: OffsetRefiner,
-): SyncCandidate {
-  const { windowMs, stepMs } = search
-  const [startMs, endMs] = rangeOf(video)
-  const middleMs = (startMs + endMs) / 2
-  const options = { windowMs, dependentMs: search.dependentCount * stepMs, scale: 1 }
+/** What all candidates are refined with. */
+interface Compared {
+  rangeMs: readonly [number, number]
+  /** Of the signal that has fewer values. */
+  intervalMs: number
+  rich: readonly [fromMs: number, toMs: number][]
+  refiner: OffsetRefiner
+}
+
+function describe(video: Signal, log: Signal, { windowMs }: OffsetSearch): Compared {
   const intervalMs = Math.max(medianIntervalMs(video.timesMs), medianIntervalMs(log.timesMs))
+  const leastMs = Math.max(LEAST_STRETCH_MS, 4 * windowMs, 8 * intervalMs)
+  return {
+    rangeMs: rangeOf(video),
+    intervalMs,
+    rich: richStretches(video, leastMs),
+    refiner: new OffsetRefiner(video, log),
+  }
+}
+
+function refineCandidate(
+  found: FoundOffset,
+  { windowMs, stepMs, dependentCount }: OffsetSearch,
+  { rangeMs: [startMs, endMs], intervalMs, rich, refiner }: Compared,
+): SyncCandidate {
+  const middleMs = (startMs + endMs) / 2
+  const dependentMs = dependentCount * stepMs
+  const options = { windowMs, dependentMs, scale: 1 }
   const driftMs = (MOST_DRIFT * (endMs - startMs)) / 2
   const reachMs = Math.max(4 * stepMs, Math.min(2000, found.peakHalfMs)) + driftMs
   const whole = refiner.refine(startMs, endMs, found.offsetMs, {
     ...options,
     reachMs: Math.max(2 * stepMs, found.peakHalfMs / 2),
   })
-  const aroundMs = whole?.offsetMs ?? found.offsetMs
-  const leastMs = Math.max(LEAST_STRETCH_MS, 4 * windowMs, 8 * intervalMs)
-  const rich = richStretches(video, leastMs)
-  const stretches = rich.flatMap(
-    ([fromMs, toMs]) => refiner.refine(fromMs, toMs, aroundMs, { ...options, reachMs }) ?? [],
+  const fit = refiner.fit({
+    aroundMs: whole?.offsetMs ?? found.offsetMs,
+    reachMs,
+    windowMs,
+    blockMs: Math.max(LEAST_BLOCK_MS, dependentMs),
+    hasDrift: endMs - startMs >= LEAST_DRIFT_RANGE_MS,
+  })
+  const offsetMs = fit?.offsetMs ?? whole?.offsetMs ?? found.offsetMs
+  const sigmaMs = Math.hypot(
+    fit?.sigmaMs ?? whole?.sigmaMs ?? stepMs,
+    BEST_SHARE_OF_INTERVAL * intervalMs,
   )
-  const floorMs = BEST_SHARE_OF_INTERVAL * intervalMs
-  const drift = endMs - startMs >= LEAST_DRIFT_RANGE_MS ? driftOf(stretches, floorMs) : null
-  const offsetMs = drift?.offsetAt(middleMs) ?? aroundMs
-  const ownMs = Math.hypot(drift?.sigmaMs ?? whole?.sigmaMs ?? stepMs, floorMs)
-  const expectedAt = drift?.offsetAt ?? ((): number => aroundMs)
+  const line = { videoMs: middleMs, logMs: middleMs - offsetMs, scale: 1 + (fit?.drift ?? 0) }
+  const stretches = rich.flatMap(
+    ([fromMs, toMs]) => refiner.refine(fromMs, toMs, offsetMs, { ...options, reachMs }) ?? [],
+  )
   const agreeing = stretches.filter(
-    ({ videoMs, offsetMs: own, sigmaMs: eachMs, r }) =>
+    ({ videoMs, offsetMs: own, sigmaMs: ownMs, r }) =>
       Math.sign(r) === Math.sign(found.r) &&
       Math.abs(r) >= LEAST_R / 2 &&
-      Math.abs(own - expectedAt(videoMs)) <=
-        3 * Math.hypot(eachMs, ownMs) + 2 * intervalMs + floorMs,
-  )
-  const sigmaMs = Math.hypot(
-    drift?.sigmaMs ?? scatterOf(agreeing, aroundMs) ?? whole?.sigmaMs ?? stepMs,
-    floorMs,
+      Math.abs(videoMs - own - timeOnLine(videoMs, line)) <=
+        3 * Math.hypot(ownMs, sigmaMs) + 2 * intervalMs,
   )
   const agreement = rich.length < 2 ? ONE_STRETCH : agreeing.length / rich.length
   const r = whole?.r ?? found.r
@@ -122,57 +145,13 @@ function refineCandidate(
     plusMinusMs: 2 * sigmaMs,
     r,
     confidence: shareAbove(agreement) * (Math.abs(r) >= LEAST_R ? 1 : 0.2),
-    driftPpm: drift && drift.ppm,
-    driftPlusMinusPpm: drift && 2 * drift.sigmaPpm,
+    driftPpm: fit?.drift ? fit.drift * 1e6 : null,
+    driftPlusMinusPpm: fit?.drift ? 2e6 * fit.sigmaDrift : null,
     stretches,
   }
-}
-
-/** The error of the mean of stretches, from how they differ; null for fewer than 3. */
-function scatterOf(stretches: readonly StretchOffset[], aroundMs: number): number | null {
-  if (stretches.length < 3) return null
-  const squares = stretches.reduce((sum, { offsetMs }) => sum + (offsetMs - aroundMs) ** 2, 0)
-  return Math.sqrt(squares / (stretches.length - 1) / stretches.length)
 }
 
 /** One stretch of five, or of three, may say nothing. */
 function shareAbove(agreement: number): number {
   return Math.min(1, Math.max(0, (agreement - 0.2) / 0.4))
-}
-
-interface Drift {
-  ppm: number
-  sigmaPpm: number
-  offsetAt: (videoMs: number) => number
-  sigmaMs: number
-}
-
-/** The line through the stretches' shifts, without those that lie far from it. */
-function driftOf(stretches: readonly StretchOffset[], floorMs: number): Drift | null {
-  let used = stretches
-  for (;;) {
-    if (used.length < 3) return null
-    const points = used.map(({ videoMs, offsetMs }) => ({
-      videoMs,
-      logMs: videoMs - offsetMs,
-      isLeftOut: false,
-    }))
-    const { line, residuals } = fitSyncPoints(points)
-    const worst = residuals.findIndex(({ isOutlier }) => isOutlier)
-    if (worst >= 0 && used.length > 3) {
-      used = used.filter((_, index) => index !== worst)
-      continue
-    }
-    const meanMs = used.reduce((sum, { videoMs }) => sum + videoMs, 0) / used.length
-    const spreadMs = Math.sqrt(used.reduce((sum, { videoMs }) => sum + (videoMs - meanMs) ** 2, 0))
-    const squares = residuals.reduce((sum, { residualMs }) => sum + residualMs ** 2, 0)
-    const ownMs = Math.sqrt(used.reduce((sum, { sigmaMs }) => sum + sigmaMs ** 2, 0) / used.length)
-    const eachMs = Math.max(Math.sqrt(squares / (used.length - 2)), ownMs, floorMs)
-    return {
-      ppm: (line.scale - 1) * 1e6,
-      sigmaPpm: (eachMs / spreadMs) * 1e6,
-      offsetAt: (videoMs) => videoMs - (line.logMs + (videoMs - line.videoMs) * line.scale),
-      sigmaMs: eachMs / Math.sqrt(used.length),
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import { fineEvidence } from './fine-evidence.ts'
 import { alignSignals } from './align-signals.ts'
 import type { Alignment, SyncCandidate } from './align-signals.ts'
 import type { LogSignal, SyncQuantity } from './log-signals.ts'
@@ -27,6 +28,13 @@ export interface ComputedSync {
 }
 
 const MOST_PAIRS = 12
+/** The trembling of a picture is that of its rows, which are not taken at one time. */
+const NEAR_MS = 70
+/** A shift that is known less exactly has no fine structure to be confirmed by. */
+const MOST_NEAR_MS = 400
+const LEAST_CONFIRMED = 0.02
+/** Less doubt than this in every pair needs no confirmation. */
+const MOST_DOUBT = 0.01
 /** Something else than the speed may move the picture, or be heard. */
 const TRUST_IN_INDIRECT = 0.8
 
@@ -44,9 +52,11 @@ export function computeSync(
     return { verdict: 'cannot_tell', reason, candidates: [], pair: null }
   }
   let best: ComputedSync['pair'] = null
+  let comparedCount = 0
   for (const pair of pairs) {
     const alignment = alignSignals(pair.video.signal, pair.log.signal, pair.log.quantity === 'turn')
     if (!alignment || alignment.candidates.length === 0) continue
+    comparedCount++
     if (pair.video.isIndirect) {
       alignment.candidates = alignment.candidates.map((each) => ({
         ...each,
@@ -59,7 +69,7 @@ export function computeSync(
     const reason = 'The picture, or the log, does not change enough, or they are too short.'
     return { verdict: 'cannot_tell', reason, candidates: [], pair: null }
   }
-  const { candidates } = best.alignment
+  const candidates = confirm(best.alignment.candidates, pairs, comparedCount)
   const [first, second] = candidates
   const verdict = verdictOf(first)
   const names = `${best.video.name} of the video and ${best.log.field} of the log`
@@ -77,6 +87,32 @@ export function computeSync(
     candidates,
     pair: best,
   }
+}
+
+/**
+ * The best of many pairs fits by chance more easily than a single one; and the fine structure of all
+ * axes may confirm what one of them has found.
+ */
+function confirm(
+  candidates: readonly SyncCandidate[],
+  pairs: readonly { video: VideoSignal; log: LogSignal }[],
+  comparedCount: number,
+): SyncCandidate[] {
+  const direct = pairs
+    .filter(({ video }) => !video.isIndirect)
+    .map(({ video, log }) => ({ video: video.signal, log: log.signal }))
+  const odds = candidates.map(({ offsetMs, plusMinusMs, confidence }) => {
+    const nearMs = plusMinusMs + NEAR_MS
+    const isVague = confidence < LEAST_CONFIRMED || nearMs > MOST_NEAR_MS
+    const isSure = confidence >= 1 - MOST_DOUBT / comparedCount
+    const evidence = isVague || isSure ? 0 : fineEvidence(direct, offsetMs, nearMs)
+    return (confidence * Math.exp(evidence)) / comparedCount
+  })
+  const none = 1 - candidates.reduce((sum, { confidence }) => sum + confidence, 0)
+  const whole = odds.reduce((sum, each) => sum + each, Math.max(0, none))
+  return candidates
+    .map((each, index) => ({ ...each, confidence: (odds[index] as number) / whole }))
+    .sort((a, b) => b.confidence - a.confidence)
 }
 
 function strengthOf({ candidates: [first] }: Alignment): number {

@@ -55,7 +55,7 @@ test('places give a speed and a turn', () => {
   const speed = found.find(({ quantity }) => quantity === 'speed')
   expect(speed?.field).toBe('lat, lon')
   // A thousandth of a degree a second is 111 m/s.
-  expect(speed?.signal.values[3]).toBeCloseTo(111.32, 1)
+  expect(speed?.signal.values[3]).toBeCloseTo(111.19, 1)
 })
 
 test('a log that is silent while its value stays holds it until shortly before the next one', () => {
@@ -64,4 +64,31 @@ test('a log that is silent while its value stays holds it until shortly before t
   )
   expect(Array.from(speed?.signal.timesMs ?? [])).toEqual([0, 100, 200, 3100, 3200, 3300, 3400])
   expect(Array.from(speed?.signal.values ?? [])).toEqual([0, 1, 2, 2, 3, 4, 5])
+})
+
+test.each([
+  ['across 180°', 179.9995, 0.5],
+  ['beside 0, 0', -0.0005, -0.0005],
+])('places %s go on evenly', (_, lon, lat) => {
+  const found = signalsOf(
+    times.map((timestamp_ms) => {
+      const east = lon + timestamp_ms / 1e6
+      return { timestamp_ms, lat, lon: east > 180 ? east - 360 : east }
+    }),
+  )
+  const speed = found.find(({ quantity }) => quantity === 'speed')
+  expect(speed?.signal.values.length).toBe(times.length - 1)
+  speed?.signal.values.forEach((value) => expect(value).toBeCloseTo(111.2, 0))
+})
+
+test('a receiver without a fix, which writes 0, 0, is nowhere', () => {
+  const found = signalsOf(
+    times.map((timestamp_ms) =>
+      timestamp_ms === 1000
+        ? { timestamp_ms, lat: 0, lon: 0 }
+        : { timestamp_ms, lat: 48 + timestamp_ms / 1e6, lon: 11 },
+    ),
+  )
+  const speed = found.find(({ quantity }) => quantity === 'speed')
+  speed?.signal.values.forEach((value) => expect(value).toBeCloseTo(111.2, 0))
 })

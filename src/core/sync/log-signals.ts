@@ -1,4 +1,5 @@
 import { lastKeyOf } from '../plain-object.ts'
+import { isPlace, LocalPlane } from '../draw/parts/map/local-plane.ts'
 import { placeFields } from '../draw/parts/map/place-fields.ts'
 import { readColumn } from '../plan/field-column.ts'
 import type { SensorTrack } from '../recording/recording.ts'
@@ -31,38 +32,58 @@ const SHAKE_WINDOW_MS = 300
 const SHAKE_MEAN_MS = 1000
 /** Courses between places closer than this are noise. */
 const LEAST_STEP_M = 0.3
-const EARTH_M_PER_DEGREE = 111_320
 /** A log that leaves its values out while they do not change has intervals longer than this. */
 const SILENT_INTERVALS = 3
 
+/** A quantity that a log may tell, before its records are read. */
+interface SignalPlan {
+  quantity: SyncQuantity
+  field: string
+  make: () => Signal
+}
+
 /** What a log tells of motion. Those that tell it most directly come first. */
 export function logSignals(track: SensorTrack): LogSignal[] {
+  return signalPlans(track)
+    .map(({ quantity, field, make }) => ({ quantity, field, signal: make() }))
+    .filter(({ signal }) => signal.timesMs.length > 2)
+}
+
+/** What {@link logSignals} would be about, by the names of the fields: no record is read. */
+export function logQuantities(track: SensorTrack): SyncQuantity[] {
+  return signalPlans(track).map(({ quantity }) => quantity)
+}
+
+function signalPlans(track: SensorTrack): SignalPlan[] {
   const names = track.fields.filter(({ type }) => type === 'number').map(({ name }) => name)
-  const found: LogSignal[] = []
-  const add = (quantity: SyncQuantity, field: string, signal: Signal): void => {
-    if (signal.timesMs.length > 2) found.push({ quantity, field, signal })
+  const plans: SignalPlan[] = []
+  const add = (quantity: SyncQuantity, field: string, make: () => Signal): void => {
+    plans.push({ quantity, field, make })
   }
   const named = (pattern: RegExp): string[] =>
     names.filter((name) => pattern.test(lastKeyOf(name)) && !OTHER.test(lastKeyOf(name)))
   const columnOf = (field: string): Signal => columnSignal(track, field)
 
-  for (const field of named(RATE)) add('turn', field, columnOf(field))
+  for (const field of named(RATE)) add('turn', field, () => columnOf(field))
   for (const field of named(HEADING).filter((name) => !RATE.test(lastKeyOf(name)))) {
-    add('turn', field, turnOf(columnOf(field), /rad$/.test(field) ? 2 * Math.PI : 360))
+    const wholeTurn = /rad$/.test(field) ? 2 * Math.PI : 360
+    add('turn', field, () => turnOf(columnOf(field), wholeTurn))
   }
-  for (const field of named(STEERING)) add('turn', field, columnOf(field))
-  for (const field of named(SPEED)) add('speed', field, heldWhileSilent(columnOf(field)))
+  for (const field of named(STEERING)) add('turn', field, () => columnOf(field))
+  for (const field of named(SPEED)) add('speed', field, () => heldWhileSilent(columnOf(field)))
   const place = placeFields(track)
   if (place) {
     const { latitude, longitude } = place
-    const moved = alongPlaces(columnOf(latitude), columnOf(longitude))
     const field = `${latitude}, ${longitude}`
-    if (!found.some(({ quantity }) => quantity === 'speed')) add('speed', field, moved.speed)
-    if (!found.some(({ quantity }) => quantity === 'turn')) add('turn', field, moved.turn)
+    const moved = (): ReturnType<typeof alongPlaces> =>
+      alongPlaces(columnOf(latitude), columnOf(longitude))
+    if (!plans.some(({ quantity }) => quantity === 'speed'))
+      add('speed', field, () => moved().speed)
+    if (!plans.some(({ quantity }) => quantity === 'turn')) add('turn', field, () => moved().turn)
   }
   const forces = named(FORCE)
-  if (forces.length > 0) add('shake', forces.join(', '), shakeOf(forces.map(columnOf)))
-  return found
+  if (forces.length > 0) add('shake', forces.join(', '), () => shakeOf(forces.map(columnOf)))
+  return plans
 }
 
 function columnSignal(track: SensorTrack, field: string): Signal {
@@ -112,10 +133,9 @@ function alongPlaces(latitude: Signal, longitude: Signal): { speed: Signal; turn
   latitude.timesMs.forEach((timeMs, index) => {
     const lat = latitude.values[index] as number
     const lon = longitudes.get(timeMs)
-    if (lon === undefined) return
+    if (lon === undefined || !isPlace(lat, lon)) return
     if (last) {
-      const northM = (lat - last.lat) * EARTH_M_PER_DEGREE
-      const eastM = (lon - last.lon) * EARTH_M_PER_DEGREE * Math.cos((lat * Math.PI) / 180)
+      const { eastM, northM } = new LocalPlane(last.lat, last.lon).pointAt(lat, lon)
       const distanceM = Math.hypot(northM, eastM)
       betweenMs.push((timeMs + last.timeMs) / 2)
       speeds.push((distanceM / (timeMs - last.timeMs)) * 1000)

@@ -1,3 +1,5 @@
+import { fitClock } from './fit-clock.ts'
+import type { ClockFit, ClockFitOptions } from './fit-clock.ts'
 import { furtherWindowMs, rangeOf, SignalMeans } from './signal.ts'
 import type { Signal } from './signal.ts'
 
@@ -87,6 +89,14 @@ export class OffsetRefiner {
       Math.max(0, 1 - strength ** 2) / (strength * Math.max(1e-12, curvature) * independentCount),
     )
     return { videoMs: middleMs, offsetMs: bestMs, sigmaMs, r }
+  }
+
+  /** Fits the whole clock. See {@link fitClock}. */
+  fit(options: Omit<ClockFitOptions, 'widthMs'> & { windowMs: number }): ClockFit | null {
+    const [fromMs, toMs] = rangeOf(this.video)
+    const { timesMs, values } = this.samplesIn(fromMs, toMs, options.windowMs)
+    const widthMs = furtherWindowMs(this.log, options.windowMs)
+    return fitClock(timesMs, values, this.logMeans, { ...options, widthMs })
   }
 
   private samplesIn(

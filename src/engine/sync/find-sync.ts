@@ -4,7 +4,7 @@ import { tracksByName } from '../../core/plan/plan-tracks.ts'
 import { snapshotTimeMs } from '../../core/time/match.ts'
 import { computeSync } from '../../core/sync/compute-sync.ts'
 import type { ComputedSync, VideoSignal } from '../../core/sync/compute-sync.ts'
-import { logSignals } from '../../core/sync/log-signals.ts'
+import { logQuantities, logSignals } from '../../core/sync/log-signals.ts'
 import type { SyncSource } from '../../core/sync/sync-source.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { measurePicture } from './measure-picture.ts'
@@ -49,17 +49,22 @@ export function bestSource({
 }: Pick<FindSyncOptions, 'recording' | 'config' | 'sensor'>): SyncSource {
   const track = tracksByName(recording, config, []).get(sensor)?.track
   if (!track) return 'picture'
-  const quantities = logSignals(track).map(({ quantity }) => quantity)
-  const ofVideo = ownLogs(recording, track.file).flatMap((each) => logSignals(each))
-  return ofVideo.some(({ quantity }) => quantities.includes(quantity)) ? 'log' : 'picture'
+  const quantities = logQuantities(track)
+  const ofVideo = ownLogs(recording, track.file).flatMap((each) => logQuantities(each))
+  return ofVideo.some((quantity) => quantities.includes(quantity)) ? 'log' : 'picture'
 }
 
 async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> {
-  const { turn, tilt, motion, road } = await measurePicture(options.recording, options)
+  const { turn, tilt, motion, roads } = await measurePicture(options.recording, options)
   return [
     { quantity: 'turn', name: 'the turn of the picture', signal: turn, isIndirect: false },
     { quantity: 'turn', name: 'the tilt of the picture', signal: tilt, isIndirect: false },
-    { quantity: 'speed', name: 'the flow of the road', signal: road, isIndirect: false },
+    ...roads.map((signal) => ({
+      quantity: 'speed' as const,
+      name: 'the flow of the road',
+      signal,
+      isIndirect: false,
+    })),
     { quantity: 'speed', name: 'the motion in the picture', signal: motion, isIndirect: true },
     { quantity: 'shake', name: 'the motion in the picture', signal: motion, isIndirect: true },
   ]
@@ -68,10 +73,12 @@ async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> 
 async function soundSignals({ recording, ...options }: FindSyncOptions): Promise<VideoSignal[]> {
   const { signal: abort, onProgress } = options
   const frameCount = recording.frames.length
-  const signal = await measureSound(recording, {
+  const loudness = await measureSound(recording, {
     ...(abort && { signal: abort }),
     onProgress: (share) => onProgress?.(Math.round(share * frameCount), frameCount),
   })
+  // A vibration is measured as an amplitude. Decibels would make the tail of each knock longer.
+  const signal = { ...loudness, values: loudness.values.map((db) => 10 ** (db / 20)) }
   const name = 'the loudness'
   return [
     { quantity: 'shake', name, signal, isIndirect: true },

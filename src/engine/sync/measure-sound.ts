@@ -11,8 +11,8 @@ export interface SoundOptions {
   onProgress?: (share: number) => void
 }
 
-/** Shorter changes of loudness are not compared with a log. */
-const SOUND_WINDOW_MS = 300
+/** Of the parts of the envelope. */
+const SOUND_WINDOW_MS = 20
 
 const known = new WeakMap<RecordingFolder['frames'], Signal>()
 

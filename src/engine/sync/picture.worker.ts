@@ -1,6 +1,7 @@
 import { GREY_HEIGHT_PX, GREY_WIDTH_PX } from '../../core/sync/picture/grey-size.ts'
 import { PictureMeter } from '../../core/sync/picture/picture-meter.ts'
 import type { PictureSignals } from '../../core/sync/picture/picture-meter.ts'
+import { greyOf } from './grey-of.ts'
 
 /** One picture after another, in order, and then the question for the result. */
 export type PictureOrder =
@@ -18,24 +19,11 @@ addEventListener('message', ({ data }: MessageEvent<PictureOrder>) => {
     return
   }
   const { picture, timeMs } = data
-  meter.add(greyOf(picture), timeMs)
+  if (!context) throw new Error('this browser gave no 2D canvas')
+  meter.add(greyOf(picture, context), timeMs)
   picture.close()
   reply({ kind: 'measured' })
 })
-
-function greyOf(picture: ImageBitmap | VideoFrame): Uint8Array {
-  if (!context) throw new Error('this browser gave no 2D canvas')
-  // The mean of all pixels: a picture that is only picked from flickers.
-  context.imageSmoothingQuality = 'medium'
-  context.drawImage(picture, 0, 0, GREY_WIDTH_PX, GREY_HEIGHT_PX)
-  const { data } = context.getImageData(0, 0, GREY_WIDTH_PX, GREY_HEIGHT_PX)
-  const grey = new Uint8Array(GREY_WIDTH_PX * GREY_HEIGHT_PX)
-  for (let at = 0; at < grey.length; at++) {
-    const [red, green, blue] = [data[4 * at] ?? 0, data[4 * at + 1] ?? 0, data[4 * at + 2] ?? 0]
-    grey[at] = (77 * red + 150 * green + 29 * blue) >> 8
-  }
-  return grey
-}
 
 function reply(message: PictureReply): void {
   postMessage(message)

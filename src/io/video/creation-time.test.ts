@@ -20,8 +20,8 @@ function header(seconds: number): Uint8Array {
   return box('mvhd', content)
 }
 
-function fileOf(...boxes: Uint8Array[]): Blob {
-  return new Blob(boxes as Uint8Array<ArrayBuffer>[])
+function fileOf(...boxes: Uint8Array[]): File {
+  return new File(boxes as Uint8Array<ArrayBuffer>[], 'film.mp4')
 }
 
 test('the creation time of an MP4 is read, wherever its header lies', async () => {

@@ -8,19 +8,25 @@ import type { Context } from './view.ts'
 import { frameTimestampMs, secondsAt } from '../scene.ts'
 import type { SampleScene } from '../scene.ts'
 
-/**
- * Prepares what all frames of a scene share, and returns the function that paints one frame. It is
- * a pure function of the scene and the index, and fills the whole canvas. It paints from the back
- * to the front. Objects farther from the road never hide nearer ones, so the parts of the picture
- * need not be sorted against each other.
- */
+/** Paints the frames of a scene by their index. See {@link createScenePainter}. */
 export function createFramePainter(
   scene: SampleScene,
 ): (context: Context, frameIndex: number) => void {
+  const paint = createScenePainter(scene)
+  return (context, frameIndex) => paint(context, secondsAt(frameTimestampMs(scene, frameIndex)))
+}
+
+/**
+ * Prepares what all pictures of a scene share, and returns the function that paints one of them. It is
+ * a pure function of the scene and the time, and fills the whole canvas. It paints from the back
+ * to the front. Objects farther from the road never hide nearer ones, so the parts of the picture
+ * need not be sorted against each other.
+ */
+export function createScenePainter(scene: SampleScene): (context: Context, timeS: number) => void {
   const panorama = createPanorama(scene)
   const asphalt = createAsphalt(scene)
-  return (context, frameIndex) => {
-    const view = createView(scene, secondsAt(frameTimestampMs(scene, frameIndex)))
+  return (context, timeS) => {
+    const view = createView(scene, timeS)
     context.resetTransform()
     context.drawImage(panorama.picture, panorama.leftPx(view.headingRad), 0)
     drawRoad(context, view, asphalt)

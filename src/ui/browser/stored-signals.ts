@@ -2,8 +2,8 @@ import { createStore, delMany, get, set, setMany } from 'idb-keyval'
 import type { RecordingFolder, RecordingSignals } from '../../index.ts'
 
 /** Raised when other things are measured, or in another way: what was stored before is forgotten. */
-const FORMAT = 1
-/** An hour of 30 frames a second takes 7 MB. */
+const FORMAT = 2
+/** An hour of 30 frames a second takes 15 MB. */
 const MOST_BYTES = 64e6
 const LATEST = 'latest'
 
@@ -44,8 +44,8 @@ export async function storeSignals(
 }
 
 function bytesOf({ picture, sound }: RecordingSignals): number {
-  const { turn, tilt, motion, road } = picture
-  return [turn, tilt, motion, road, sound].reduce(
+  const { turn, tilt, motion, roads } = picture
+  return [turn, tilt, motion, ...roads, sound].reduce(
     (sum, signal) => sum + (signal ? signal.timesMs.byteLength + signal.values.byteLength : 0),
     0,
   )

@@ -13,7 +13,7 @@ const picture = {
   motion: signal(1, 2, 3),
   turn: signal(-4, 0, 4),
   tilt: signal(7, 8, 9),
-  road: signal(5),
+  roads: [signal(5)],
 }
 
 describe('the lanes of what a recording itself tells', () => {
@@ -29,7 +29,7 @@ describe('the lanes of what a recording itself tells', () => {
   })
 
   test('the sound has a lane if there is one', () => {
-    const names = (sound: typeof picture.road | null): string[] =>
+    const names = (sound: typeof picture.turn | null): string[] =>
       signalTracks({ picture, sound }, []).map(({ name }) => name)
     expect(names(null)).toEqual(['Picture'])
     expect(names(signal(-20))).toEqual(['Picture', 'Sound'])

@@ -3,6 +3,7 @@ import { seededDrive, seededNumbers } from '../testing/seeded-signals.ts'
 import { GREY_HEIGHT_PX, GREY_WIDTH_PX } from './grey-size.ts'
 import { PictureMeter } from './picture-meter.ts'
 import type { PictureSignals } from './picture-meter.ts'
+import type { Signal } from '../signal.ts'
 
 const FRAME_MS = 1000 / 30
 
@@ -50,8 +51,8 @@ describe('what a picture tells', () => {
 
   test('a still picture has no motion at all', () => {
     const at = texture(2)
-    const { turn, tilt, motion, road } = measured(12, (x, y) => at(x / 3, y / 3))
-    for (const { values } of [turn, tilt, motion, road]) {
+    const { turn, tilt, motion, roads } = measured(12, (x, y) => at(x / 3, y / 3))
+    for (const { values } of [turn, tilt, motion, ...roads]) {
       expect(values.length).toBeGreaterThan(0)
       values.forEach((value) => expect(value).toBeCloseTo(0, 6))
     }
@@ -69,13 +70,14 @@ describe('what a picture tells', () => {
     const at = texture(4)
     const speed = seededDrive(9, 12)
     let driven = 0
-    const { road } = measured(160, (x, y, frame) => {
+    const { roads } = measured(160, (x, y, frame) => {
       const below = (y - 0.47 * GREY_HEIGHT_PX) / (1.6 * GREY_HEIGHT_PX)
       if (x === 0 && y === 0) driven += (speed((frame * FRAME_MS) / 1000) * FRAME_MS) / 1000
       if (below <= 0.01) return 90
       // In camera heights: ahead, and aside.
       return at(((x - 80) / (below * 1.6 * GREY_HEIGHT_PX)) * 4, (1 / below + driven / 1.4) * 4)
     })
+    const road = roads[2] as Signal
     const errors = Array.from(road.timesMs, (timeMs, index) => {
       const flow = (road.values[index] as number) * 0.18 * 1.4
       const around = Array.from({ length: 21 }, (_, each) =>

@@ -1,6 +1,7 @@
 import { makeSignal, SignalMeans } from '../signal.ts'
 import type { Signal } from '../signal.ts'
 import { FrameShiftMeter } from './frame-shift.ts'
+import type { FrameShift } from './frame-shift.ts'
 import { motionAmounts } from './motion-amount.ts'
 import { RoadFlowMeter } from './road-flow.ts'
 
@@ -12,17 +13,27 @@ export interface PictureSignals {
   tilt: Signal
   /** How much moves; without a unit. */
   motion: Signal
-  /** How fast the ground comes nearer, for a camera that looks ahead; without a unit. */
-  road: Signal
+  /**
+   * How fast the ground comes nearer, for a camera that looks ahead; without a unit. One for each place
+   * where the horizon of the camera may be.
+   */
+  roads: Signal[]
 }
 
 /** Parts of the picture flicker: what moves is looked at for so long around each value. */
 const MOTION_WINDOW_MS = 1000
 
+/** From the top of the picture. */
+const HORIZON_SHARES = [0.35, 0.41, 0.47, 0.53, 0.59]
+/** A camera that shakes comes back to where it looks; what turns on does not. */
+const SETTLING_S = 0.5
+const MOST_AWAY_PX = 12
+
 /** Takes the grey pictures of a recording in order, and measures how they move. */
 export class PictureMeter {
   private readonly shifts = new FrameShiftMeter()
-  private readonly road = new RoadFlowMeter()
+  private readonly roads = HORIZON_SHARES.map((share) => new RoadFlowMeter(share))
+  private readonly away: FrameShift = { rightPx: 0, downPx: 0 }
   private readonly timesMs: number[] = []
   private readonly turns: number[] = []
   private readonly tilts: number[] = []
@@ -37,9 +48,11 @@ export class PictureMeter {
     const { last } = this
     if (last && timeMs <= last.timeMs) return
     const shift = this.shifts.add(grey)
-    this.road.add(grey, timeMs)
     if (last && shift) {
       const seconds = (timeMs - last.timeMs) / 1000
+      const kept = Math.exp(-seconds / SETTLING_S)
+      this.away.rightPx = limit(kept * (this.away.rightPx + shift.rightPx))
+      this.away.downPx = limit(kept * (this.away.downPx + shift.downPx))
       // What is seen between two pictures happened in the middle.
       this.timesMs.push((timeMs + last.timeMs) / 2)
       // The scene moves against the camera.
@@ -47,6 +60,7 @@ export class PictureMeter {
       this.tilts.push(-shift.downPx / seconds)
       this.amounts.push(motionAmounts(grey, last.grey).map((amount) => amount / seconds))
     }
+    for (const road of this.roads) road.add(grey, timeMs, this.away)
     this.last = { grey: grey.slice(), timeMs }
   }
 
@@ -54,7 +68,6 @@ export class PictureMeter {
     const { timesMs } = this
     const motion = makeSignal(timesMs, joinParts(this.amounts))
     const means = new SignalMeans(motion)
-    const road = this.road.finish()
     return {
       turn: makeSignal(timesMs, this.turns),
       tilt: makeSignal(timesMs, this.tilts),
@@ -63,9 +76,16 @@ export class PictureMeter {
         values: motion.timesMs.map((timeMs) => means.meanAt(timeMs, MOTION_WINDOW_MS)),
         windowMs: MOTION_WINDOW_MS,
       },
-      road: makeSignal(road.timesMs, road.values, road.windowMs),
+      roads: this.roads.map((road) => {
+        const { timesMs, values, windowMs } = road.finish()
+        return makeSignal(timesMs, values, windowMs)
+      }),
     }
   }
+}
+
+function limit(px: number): number {
+  return Math.max(-MOST_AWAY_PX, Math.min(MOST_AWAY_PX, px))
 }
 
 /** The mean of the parts, each in units of its own spread: a part with much contrast counts no more. */

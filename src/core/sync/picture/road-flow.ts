@@ -1,4 +1,5 @@
 import { between } from './frame-shift.ts'
+import type { FrameShift } from './frame-shift.ts'
 import { GREY_HEIGHT_PX, GREY_WIDTH_PX } from './grey-size.ts'
 
 /** Rows lie evenly along the ground: in camera heights, from near to far. */
@@ -8,8 +9,6 @@ const ROW_STEP = 0.18
 const COLUMN_COUNT = 26
 /** To each side, in camera heights. */
 const HALF_WIDTH = 3.6
-/** Where the ground ends in a picture of a camera that looks ahead. */
-const HORIZON_SHARE = 0.47
 /** How far below the horizon a point one camera height ahead would be, in heights of the picture. */
 const SLOPE_SHARE = 1.6
 /** Pictures this far apart are compared: the road has moved enough to be measured. */
@@ -36,14 +35,20 @@ interface Score {
  * compared, so that vehicles that drive alongside, and the bonnet, do not count.
  */
 export class RoadFlowMeter {
-  private readonly weights = groundWeights()
+  private readonly horizonShare: number
   private readonly grounds: { timeMs: number; values: Float32Array }[] = []
   private readonly scores: Score[] = []
   private apart = 0
 
-  add(grey: Uint8Array, timeMs: number): void {
+  /** @param horizonShare where the ground ends, from the top of the picture */
+  constructor(horizonShare: number) {
+    this.horizonShare = horizonShare
+  }
+
+  /** @param away where the picture lies away from where it usually does, in px */
+  add(grey: Uint8Array, timeMs: number, away: FrameShift): void {
     const { grounds } = this
-    grounds.push({ timeMs, values: this.groundOf(grey) })
+    grounds.push({ timeMs, values: groundOf(grey, this.horizonShare, away) })
     if (this.apart === 0 && grounds.length === 2) {
       const intervalMs = timeMs - (grounds[0]?.timeMs ?? timeMs)
       this.apart = Math.max(1, Math.round(APART_MS / Math.max(1, intervalMs)))
@@ -73,6 +78,7 @@ export class RoadFlowMeter {
     const energies = Float64Array.from(scores, ({ energy }) => energy).sort()
     const usual = energies[energies.length >> 1] ?? 0
     const values = new Float64Array(scores.length)
+    const timesMs = new Float64Array(scores.length)
     const summed = new Float64Array(MOST_SHIFT + 1)
     let [from, to, energy] = [0, 0, 0]
     scores.forEach(({ timeMs, spanMs }, index) => {
@@ -84,25 +90,13 @@ export class RoadFlowMeter {
         addScore(summed, scores[from] as Score, -1)
         energy -= (scores[from] as Score).energy
       }
-      values[index] = flowOf(summed, energy, usual * (to - from)) / (spanMs / 1000)
+      const shift = flowOf(summed, energy, usual * (to - from))
+      values[index] = shift / (spanMs / 1000)
+      timesMs[index] = Number.isNaN(shift)
+        ? timeMs
+        : seenAt(scores.slice(from, to), Math.round(shift), timeMs)
     })
-    const timesMs = Float64Array.from(scores, ({ timeMs }) => timeMs)
     return { timesMs, values, windowMs: WINDOW_MS }
-  }
-
-  private groundOf(grey: Uint8Array): Float32Array {
-    const { places, shares } = this.weights
-    const values = new Float32Array(places.length)
-    for (let at = 0; at < places.length; at++) {
-      const place = places[at] as number
-      if (place < 0) continue
-      const [sx, sy] = [shares[2 * at] as number, shares[2 * at + 1] as number]
-      const top = (grey[place] as number) * (1 - sx) + (grey[place + 1] as number) * sx
-      const below = place + GREY_WIDTH_PX
-      const bottom = (grey[below] as number) * (1 - sx) + (grey[below + 1] as number) * sx
-      values[at] = top * (1 - sy) + bottom * sy
-    }
-    return values
   }
 }
 
@@ -125,26 +119,40 @@ function flowOf(summed: Float64Array, energy: number, usual: number): number {
   return best + between(before, here, after)
 }
 
-function groundWeights(): { places: Int32Array; shares: Float32Array } {
+/** When a shift was seen, in the middle: what passes at one moment outweighs the rest of the window. */
+function seenAt(scores: readonly Score[], shift: number, timeMs: number): number {
+  let [sum, moment] = [0, 0]
+  for (const { timeMs: eachMs, products } of scores) {
+    const product = Math.max(0, products[shift] as number)
+    sum += product
+    moment += product * (eachMs - timeMs)
+  }
+  return sum > 0 && shift > 0 ? timeMs + moment / sum : timeMs
+}
+
+/** The picture laid out as the ground lies: 0 where it does not show the ground. */
+function groundOf(grey: Uint8Array, horizonShare: number, away: FrameShift): Float32Array {
   const rowCount = Math.floor((FARTHEST - NEAREST) / ROW_STEP)
-  const places = new Int32Array(rowCount * COLUMN_COUNT).fill(-1)
-  const shares = new Float32Array(2 * places.length)
+  const values = new Float32Array(rowCount * COLUMN_COUNT)
   for (let row = 0; row < rowCount; row++) {
     // The farthest row first: what comes nearer moves towards higher rows.
     const ahead = FARTHEST - row * ROW_STEP
     const belowPx = (SLOPE_SHARE * GREY_HEIGHT_PX) / ahead
-    const y = HORIZON_SHARE * GREY_HEIGHT_PX + belowPx
+    const y = horizonShare * GREY_HEIGHT_PX + belowPx + away.downPx
+    if (y < 0 || y >= GREY_HEIGHT_PX - 1) continue
     for (let column = 0; column < COLUMN_COUNT; column++) {
       const aside = HALF_WIDTH * ((2 * column) / (COLUMN_COUNT - 1) - 1)
-      const x = GREY_WIDTH_PX / 2 + belowPx * aside
-      if (x < 0 || x >= GREY_WIDTH_PX - 1 || y >= GREY_HEIGHT_PX - 1) continue
-      const at = row * COLUMN_COUNT + column
-      places[at] = Math.floor(y) * GREY_WIDTH_PX + Math.floor(x)
-      shares[2 * at] = x % 1
-      shares[2 * at + 1] = y % 1
+      const x = GREY_WIDTH_PX / 2 + belowPx * aside + away.rightPx
+      if (x < 0 || x >= GREY_WIDTH_PX - 1) continue
+      const place = Math.floor(y) * GREY_WIDTH_PX + Math.floor(x)
+      const [sx, sy] = [x % 1, y % 1]
+      const top = (grey[place] as number) * (1 - sx) + (grey[place + 1] as number) * sx
+      const below = place + GREY_WIDTH_PX
+      const bottom = (grey[below] as number) * (1 - sx) + (grey[below + 1] as number) * sx
+      values[row * COLUMN_COUNT + column] = top * (1 - sy) + bottom * sy
     }
   }
-  return { places, shares }
+  return values
 }
 
 function differenceOf(now: Float32Array, before: Float32Array): Float32Array {

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { computeSync } from './compute-sync.ts'
+import type { VideoSignal } from './compute-sync.ts'
+import type { LogSignal, SyncQuantity } from './log-signals.ts'
+import { makeSignal } from './signal.ts'
+import type { Signal } from './signal.ts'
+import { onOtherClock, sampled, seededDrive, seededNumbers } from './testing/seeded-signals.ts'
+
+const ofVideo = (quantity: SyncQuantity, signal: Signal, isIndirect = false): VideoSignal => ({
+  quantity,
+  name: `the ${quantity}`,
+  signal,
+  isIndirect,
+})
+const ofLog = (quantity: SyncQuantity, signal: Signal): LogSignal => ({
+  quantity,
+  field: quantity,
+  signal,
+})
+
+function drive(seed: number, intervalMs: number, noise = 0): Signal {
+  const range = { seed, startS: 0, endS: 60, intervalMs, noise }
+  return sampled(seededDrive(seed, 60), range)
+}
+
+/** Still, but for one turn at the end; and it trembles all the time, as its seed says. */
+function oneTurn(trembleSeed: number, noiseSeed: number): Signal {
+  const [tremble, noise] = [seededNumbers(trembleSeed), seededNumbers(noiseSeed)]
+  const timesMs = Float64Array.from({ length: 400 }, (_, index) => index * 33)
+  return makeSignal(
+    timesMs,
+    timesMs.map((_, index) => Math.max(0, index - 380) ** 2 + tremble() + noise() - 1),
+  )
+}
+
+describe('a log and a video', () => {
+  test('that have no quantity in common are told so', () => {
+    const { verdict, reason, pair } = computeSync(
+      [ofVideo('speed', drive(1, 40))],
+      [ofLog('turn', drive(1, 100))],
+    )
+    expect([verdict, pair]).toEqual(['cannot_tell', null])
+    expect(reason).toContain('has no quantity that the video has too')
+  })
+
+  test('are compared by the quantity that tells more', () => {
+    const { verdict, pair, candidates } = computeSync(
+      [ofVideo('turn', drive(2, 40)), ofVideo('speed', drive(3, 40, 1))],
+      [ofLog('turn', drive(4, 100)), ofLog('speed', onOtherClock(drive(3, 100), 1500))],
+    )
+    expect(verdict).toBe('high')
+    expect(pair?.log.field).toBe('speed')
+    expect(Math.abs((candidates[0]?.offsetMs ?? NaN) - 1500)).toBeLessThan(20)
+  })
+
+  test('that are copies of each other are sure, although there are many axes', () => {
+    const axes = [5, 6, 7].map((seed) => oneTurn(seed, seed))
+    const { verdict, candidates } = computeSync(
+      axes.map((signal) => ofVideo('turn', signal)),
+      axes.map((signal) => ofLog('turn', onOtherClock(signal, 2000))),
+    )
+    expect([verdict, Math.round(candidates[0]?.offsetMs ?? NaN)]).toEqual(['high', 2000])
+  })
+
+  test('are never sure by what other things than the motion make too', () => {
+    const log = [ofLog('speed', onOtherClock(drive(3, 100), 1500))]
+    expect(computeSync([ofVideo('speed', drive(3, 40, 1), true)], log).verdict).toBe('low')
+  })
+
+  test('that share one turn are sure only if they tremble together too', () => {
+    const sync = (trembleSeed: number): string =>
+      computeSync(
+        [ofVideo('turn', oneTurn(5, 6))],
+        [ofLog('turn', onOtherClock(oneTurn(trembleSeed, 7), 2000))],
+      ).verdict
+    expect(sync(5)).toBe('high')
+    expect(sync(8)).not.toBe('high')
+  })
+
+  test('of two drives fit no better when there are many pairs to choose from', () => {
+    for (const seed of [1, 2]) {
+      const roads = [0, 1, 2].map((each) => ofVideo('speed', drive(10 * seed + each, 40, 1)))
+      expect(computeSync(roads, [ofLog('speed', drive(500 + seed, 100))]).verdict).toBe(
+        'cannot_tell',
+      )
+    }
+  })
+})
