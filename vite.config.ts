@@ -89,5 +89,7 @@ export default defineConfig({
     include: ['{src,bench,e2e,docs}/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['tools/seed-properties.mjs'],
+    // The machine may be busy. A test that hangs is still found.
+    testTimeout: 30_000,
   },
 })
