@@ -25,6 +25,8 @@ export interface RefineOptions {
 
 const LEAST_VALUES = 6
 const MOST_VALUES = 4000
+/** Every value adds to the exactness of the whole. */
+const MOST_FITTED = 20_000
 const FINE_STEPS = 40
 
 /** Finds shifts to a part of the grid's step, for the whole video or a stretch of it. */
@@ -94,7 +96,7 @@ export class OffsetRefiner {
   /** Fits the whole clock. See {@link fitClock}. */
   fit(options: Omit<ClockFitOptions, 'widthMs'> & { windowMs: number }): ClockFit | null {
     const [fromMs, toMs] = rangeOf(this.video)
-    const { timesMs, values } = this.samplesIn(fromMs, toMs, options.windowMs)
+    const { timesMs, values } = this.samplesIn(fromMs, toMs, options.windowMs, MOST_FITTED)
     const widthMs = furtherWindowMs(this.log, options.windowMs)
     return fitClock(timesMs, values, this.logMeans, { ...options, widthMs })
   }
@@ -103,9 +105,10 @@ export class OffsetRefiner {
     fromMs: number,
     toMs: number,
     windowMs: number,
+    mostCount = MOST_VALUES,
   ): { timesMs: Float64Array; values: Float64Array } {
     const inside = this.video.timesMs.filter((timeMs) => timeMs >= fromMs && timeMs <= toMs)
-    const every = Math.max(1, Math.ceil(inside.length / MOST_VALUES))
+    const every = Math.max(1, Math.ceil(inside.length / mostCount))
     const timesMs = inside.filter((_, index) => index % every === 0)
     const widthMs = furtherWindowMs(this.video, windowMs)
     return { timesMs, values: timesMs.map((timeMs) => this.videoMeans.meanAt(timeMs, widthMs)) }
