@@ -2,6 +2,7 @@
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, statSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import { join } from 'node:path'
 import { CLI } from '../e2e/cli.ts'
 import { realRecordings, test } from '../e2e/fixtures.ts'
@@ -72,11 +73,14 @@ for (const preset of PRESETS) {
     const ffmpeg = ['ffmpeg', '-v', 'error', '-nostdin', '-y', '-i', source, '-vf', DRAWTEXT]
     const passed = ['-fps_mode', 'passthrough', '-c:a', 'copy', other]
     const coding = ['-c:v', 'libx264', '-preset', preset, ...passed]
+    const loadBefore = os.loadavg()[0] ?? NaN
     const rounds = Array.from({ length: ROUNDS }, () => ({
       overlane: measure([...overlane, ...asked], source, own, frameCount),
       ffmpeg: measure([...ffmpeg, ...coding], source, other, frameCount),
     }))
     const told = `1080p, ${frameCount} frames, x264 ${preset}`
+    figures.note(`${told}: rounds`, String(ROUNDS))
+    figures.note(`${told}: load average of the machine before`, loadBefore.toFixed(1))
     const note = (what: string, of: (round: (typeof rounds)[number]) => number): void =>
       figures.note(`${told}: ${what}`, spread(rounds.map(of)))
     note('Overlane, frames/s', (round) => round.overlane.framesPerSecond)
