@@ -96,5 +96,5 @@ test('knocks that are heard and felt line up the log, in the terminal and in the
   await section.getByLabel('Compare with').selectOption('sound')
   await section.getByRole('button', { name: 'Compare', exact: true }).click()
   const found = section.getByRole('list', { name: 'Candidates for accelerometer' })
-  await expect(found.getByRole('listitem').first()).toContainText(/^2,34\d\.\d ms/)
+  await expect(found.getByRole('listitem').first()).toContainText(/2,34\d\.\d ms/)
 })

@@ -1,4 +1,7 @@
-/** The kinds of drives that logs are lined up with. No constant of the engine was chosen on them. */
+/**
+ * The kinds of drives that logs are lined up with. The engine was written while looking at films of
+ * such kinds, with other seeds.
+ */
 
 import { distances, wander } from './drive-film.ts'
 import type { DriveFilm, FilmView } from './drive-film.ts'
