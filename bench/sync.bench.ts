@@ -258,6 +258,7 @@ async function openStudio(page: Page): Promise<(film: DriveFilm) => Promise<Vide
       name: index < road.length ? 'the flow of the road' : 'the motion in the picture',
       signal,
       isIndirect: index === road.length,
+      isRough: index < road.length,
     }))
     filmed.set(film, found)
     return found

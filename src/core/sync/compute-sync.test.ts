@@ -67,6 +67,18 @@ describe('a log and a video', () => {
     expect(computeSync([ofVideo('speed', drive(3, 40, 1), true)], log).verdict).toBe('low')
   })
 
+  test('are never sure by what turns and the lens show in too, and the ± says so', () => {
+    const log = [ofLog('speed', onOtherClock(drive(3, 100), 1500))]
+    const video = ofVideo('speed', drive(3, 40))
+    const [sure, rough] = [video, { ...video, isRough: true }].map((each) =>
+      computeSync([each], log),
+    )
+    expect([sure?.verdict, rough?.verdict]).toEqual(['high', 'low'])
+    expect(rough?.reason).toContain('can be wrong by some frames')
+    expect(rough?.candidates[0]?.plusMinusMs).toBeGreaterThanOrEqual(100)
+    expect(rough?.candidates[0]?.offsetMs).toBe(sure?.candidates[0]?.offsetMs)
+  })
+
   test('that share one turn are sure only if they tremble together too', () => {
     const sync = (trembleSeed: number): string =>
       computeSync(

@@ -64,6 +64,7 @@ async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> 
       name: 'the flow of the road',
       signal,
       isIndirect: false,
+      isRough: true,
     })),
     { quantity: 'speed', name: 'the motion in the picture', signal: motion, isIndirect: true },
     { quantity: 'shake', name: 'the motion in the picture', signal: motion, isIndirect: true },
