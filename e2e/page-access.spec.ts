@@ -194,6 +194,7 @@ test.describe('axe finds nothing wrong', () => {
   })
 
   test('with a recording and all sections open', async ({ page, makeRecording }) => {
+    test.slow()
     const { path } = await makeRecording({ frameCount: 3, missingIndexes: [1] })
     await page.goto('/')
     await openByDrop(page, path)

@@ -96,7 +96,7 @@ export function apiPages(files: ReadonlyMap<string, string>): Map<string, string
 
 function readMember(path: string, text: string): Member {
   const [kind = '', file = ''] = path.split('/')
-  const [, place = ''] = /^Defined in: (\S+?):\d+$/m.exec(text) ?? []
+  const [, place = ''] = /^Defined in: \[(\S+?):\d+\]/m.exec(text) ?? []
   const part = API_PARTS.find(({ folders }) => folders.some((folder) => place.startsWith(folder)))
   if (!part) throw new Error(`${path} is of "${place}", which no part of the API names.`)
   return { name: file.replace(/\.md$/, ''), part, kind, text: asChapter(text, kind) }
