@@ -41,10 +41,13 @@ async function walkByTab(page: Page, most: number): Promise<Set<string>> {
   for (let count = 0; count < most; count++) {
     await page.keyboard.press('Tab')
     const mark = await page.evaluate(() => {
-      const { activeElement } = document
-      return activeElement instanceof HTMLElement ? (activeElement.dataset.mark ?? '') : ''
+      const { activeElement, body } = document
+      if (!(activeElement instanceof HTMLElement) || activeElement === body) return null
+      return activeElement.dataset.mark ?? ''
     })
-    if (passed.has(mark)) break
+    // What has appeared since the controls were marked has no mark.
+    if (mark === '') continue
+    if (mark === null || passed.has(mark)) break
     passed.add(mark)
   }
   return passed
