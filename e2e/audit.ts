@@ -31,18 +31,30 @@ export async function atWidths(
   }
 }
 
-/** Expects that no control and no text extends beyond the left or right side of the window. */
+/**
+ * Expects that no control and no text extends beyond the left or right side of the window. What a
+ * script places follows a new width one frame later.
+ */
 export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
-  const overflowing = await page.evaluate(() =>
-    [...document.querySelectorAll('button, input, select, summary, p, dd, li, canvas, progress')]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      .filter((element) => {
-        const { left, right, width } = element.getBoundingClientRect()
-        return width > 1 && (left < -1 || right > innerWidth + 1)
-      })
-      .map((element) => `${element.tagName} ${element.ariaLabel ?? element.textContent}`.trim()),
-  )
-  expect(overflowing).toEqual([])
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            'button, input, select, summary, p, dd, li, canvas, progress',
+          ),
+        ]
+          .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+          .filter((element) => {
+            const { left, right, width } = element.getBoundingClientRect()
+            return width > 1 && (left < -1 || right > innerWidth + 1)
+          })
+          .map((element) =>
+            `${element.tagName} ${element.ariaLabel ?? element.textContent}`.trim(),
+          ),
+      ),
+    )
+    .toEqual([])
   const { widest, width } = await page.evaluate(() => ({
     widest: document.documentElement.scrollWidth,
     width: innerWidth,
