@@ -65,6 +65,9 @@ describe('a log and a video', () => {
   test('are never sure by what other things than the motion make too', () => {
     const log = [ofLog('speed', onOtherClock(drive(3, 100), 1500))]
     expect(computeSync([ofVideo('speed', drive(3, 40, 1), true)], log).verdict).toBe('low')
+    const { reason } = computeSync([ofVideo('speed', drive(3, 40), true)], log)
+    expect(reason).not.toContain('can be wrong by some frames')
+    expect(reason).toContain('not so well that no other shift is possible')
   })
 
   test('are never sure by what turns and the lens show in too, and the ± says so', () => {

@@ -95,7 +95,7 @@ export function computeSync(
   const reason = {
     high: `${names} fit at one shift only, and stretches of the recording say the same each by itself.`,
     low:
-      first?.confidence === TRUST_IN_ROUGH
+      isRough && first?.confidence === TRUST_IN_ROUGH
         ? `${names} fit at one shift only. It can be wrong by some frames, as turns of the camera and the lens show in the picture too.`
         : `${names} fit, but not so well that no other shift is possible.`,
     cannot_tell:
