@@ -75,8 +75,9 @@ function signalPlans(track: SensorTrack): SignalPlan[] {
   if (place) {
     const { latitude, longitude } = place
     const field = `${latitude}, ${longitude}`
+    let known: ReturnType<typeof alongPlaces> | undefined
     const moved = (): ReturnType<typeof alongPlaces> =>
-      alongPlaces(columnOf(latitude), columnOf(longitude))
+      (known ??= alongPlaces(columnOf(latitude), columnOf(longitude)))
     if (!plans.some(({ quantity }) => quantity === 'speed'))
       add('speed', field, () => moved().speed)
     if (!plans.some(({ quantity }) => quantity === 'turn')) add('turn', field, () => moved().turn)
