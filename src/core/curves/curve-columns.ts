@@ -25,14 +25,6 @@ export interface ColumnWindow {
   longestMs: number
 }
 
-/** The records that are seen in a window, and one more on each side. */
-export function recordsIn(
-  timesMs: Float64Array,
-  { fromMs, toMs }: Pick<ColumnWindow, 'fromMs' | 'toMs'>,
-): [from: number, to: number] {
-  return recordsBetween(timesMs, fromMs, toMs)
-}
-
 /**
  * Draws a curve into columns of equal time. Every value of a bucket is within the range of every
  * column that its records are in, so no spike is lost; between buckets, the curve is a straight line.
@@ -49,7 +41,7 @@ export function fillColumns(
   lows.fill(NaN)
   highs.fill(NaN)
   const { size, firstBucket, doneCount } = buckets
-  const [from, to] = recordsIn(timesMs, window)
+  const [from, to] = recordsBetween(timesMs, window.fromMs, window.toMs)
   const end = Math.min(Math.ceil(Math.min(to, doneCount) / size), firstBucket + buckets.lows.length)
   const columnsPerMs = lows.length / (window.toMs - window.fromMs)
   const columnOf = (timeMs: number): number => (timeMs - window.fromMs) * columnsPerMs

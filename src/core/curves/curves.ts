@@ -1,5 +1,6 @@
 export { ChangeMarks } from './change-marks.ts'
-export { fillColumns, recordsIn } from './curve-columns.ts'
+export { recordsBetween } from '../time/match.ts'
+export { fillColumns } from './curve-columns.ts'
 export { CurvePyramid } from './curve-pyramid.ts'
 export { findMoments, refineMoment } from './find-moments.ts'
 export { findGaps, usualStretchMs } from './log-gaps.ts'

@@ -10,7 +10,7 @@ import {
   CurvePyramid,
   fillColumns,
   findGaps,
-  recordsIn,
+  recordsBetween,
   usualStretchMs,
 } from './log-curves.ts'
 
@@ -107,7 +107,7 @@ export class LanePainter {
       const left = xOf(fromMs)
       strip.rectangle(left, 0, Math.max(left + 1, xOf(toMs)), strip.heightPx, palette.frames)
     }
-    const [from, to] = recordsIn(frames.timesMs, window)
+    const [from, to] = recordsBetween(frames.timesMs, window.fromMs, window.toMs)
     if ((to - from) * MARK_PX * pixelRatio < strip.widthPx) {
       for (const timeMs of frames.timesMs.subarray(from, to)) {
         const x = xOf(timeMs)
@@ -213,7 +213,7 @@ export class LanePainter {
     pixelRatio: number,
   ): void {
     const strip = this.#strip
-    const [from, to] = recordsIn(timesMs, log)
+    const [from, to] = recordsBetween(timesMs, log.fromMs, log.toMs)
     if ((to - from) * MARK_PX * pixelRatio > strip.widthPx) return
     const scale = strip.widthPx / (log.toMs - log.fromMs)
     const half = Math.round(1.5 * pixelRatio)
@@ -248,7 +248,7 @@ export class LanePainter {
   /** The coarsest values that still show everything in this window; the records themselves if near. */
   #bucketsOf(track: LaneTrack, field: string, pyramid: CurvePyramid, log: LogWindow): CurveBuckets {
     const { doneCount } = pyramid
-    const [from, to] = recordsIn(track.timesMs, log)
+    const [from, to] = recordsBetween(track.timesMs, log.fromMs, log.toMs)
     const level = pyramid.levelFor((to - from) / this.#strip.widthPx)
     const isNear = (to - from) / this.#strip.widthPx < SINGLE_RECORDS
     if (level.size > 1 && isNear && pyramid.isComplete) {

@@ -14,7 +14,7 @@ export const {
   findGaps,
   findMoments,
   readColumns,
-  recordsIn,
+  recordsBetween,
   refineMoment,
   usualStretchMs,
   ValueTiles,
