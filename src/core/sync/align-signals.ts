@@ -108,7 +108,7 @@ function refineCandidate(
 ): SyncCandidate {
   const middleMs = (startMs + endMs) / 2
   const dependentMs = dependentCount * stepMs
-  const options = { windowMs, dependentMs, scale: 1 }
+  const options = { windowMs, dependentMs }
   const driftMs = (MOST_DRIFT * (endMs - startMs)) / 2
   const reachMs = Math.max(4 * stepMs, Math.min(2000, found.peakHalfMs)) + driftMs
   const whole = refiner.refine(startMs, endMs, found.offsetMs, {

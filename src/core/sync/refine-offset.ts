@@ -19,8 +19,6 @@ export interface RefineOptions {
   dependentMs: number
   /** Searched on both sides. */
   reachMs: number
-  /** Milliseconds of the log in one of the video. */
-  scale: number
 }
 
 const LEAST_VALUES = 6
@@ -45,21 +43,20 @@ export class OffsetRefiner {
 
   /**
    * @param fromMs on the video's clock
-   * @param aroundMs the shift in the middle of the stretch to search around
+   * @param aroundMs the shift to search around
    * @returns null if the stretch says nothing, or the best shift lies at the end of the search
    */
   refine(
     fromMs: number,
     toMs: number,
     aroundMs: number,
-    { windowMs, dependentMs, reachMs, scale }: RefineOptions,
+    { windowMs, dependentMs, reachMs }: RefineOptions,
   ): StretchOffset | null {
-    const middleMs = (fromMs + toMs) / 2
     const samples = this.samplesIn(fromMs, toMs, windowMs)
     const widthMs = furtherWindowMs(this.log, windowMs)
     const rAt = (offsetMs: number): number => {
       const beside = samples.timesMs.map((timeMs) =>
-        this.logMeans.meanAt(middleMs + (timeMs - middleMs) * scale - offsetMs, widthMs),
+        this.logMeans.meanAt(timeMs - offsetMs, widthMs),
       )
       return correlationOf(samples.values, beside)
     }
@@ -90,7 +87,7 @@ export class OffsetRefiner {
     const sigmaMs = Math.sqrt(
       Math.max(0, 1 - strength ** 2) / (strength * Math.max(1e-12, curvature) * independentCount),
     )
-    return { videoMs: middleMs, offsetMs: bestMs, sigmaMs, r }
+    return { videoMs: (fromMs + toMs) / 2, offsetMs: bestMs, sigmaMs, r }
   }
 
   /** Fits the whole clock. See {@link fitClock}. */
