@@ -1,4 +1,4 @@
-import { createStore, delMany, get, set, setMany } from 'idb-keyval'
+import { createStore, delMany, get, setMany } from 'idb-keyval'
 import type { RecordingFolder, RecordingSignals } from '../../index.ts'
 
 /** Raised when other things are measured, or in another way: what was stored before is forgotten. */
@@ -12,13 +12,14 @@ interface Stored {
   byteLength: number
 }
 
-const openStore = (): ReturnType<typeof createStore> => createStore('overlane-signals', 'signals')
+/** It is opened when it is first used, and stays open. */
+const store = createStore('overlane-signals', 'signals')
 
 /** What was measured of this recording on an earlier visit; undefined if nothing is stored. */
 export async function recallSignals(
   recording: RecordingFolder,
 ): Promise<RecordingSignals | undefined> {
-  return get<RecordingSignals>(await keyOf(recording), openStore())
+  return get<RecordingSignals>(await keyOf(recording), store)
 }
 
 /** Stores what was measured of a recording. The recordings that were stored first are forgotten. */
@@ -26,7 +27,6 @@ export async function storeSignals(
   recording: RecordingFolder,
   signals: RecordingSignals,
 ): Promise<void> {
-  const store = openStore()
   const key = await keyOf(recording)
   const byteLength = bytesOf(signals)
   if (byteLength > MOST_BYTES) return
@@ -39,8 +39,14 @@ export async function storeSignals(
     forgotten.map((each) => each.key),
     store,
   )
-  await setMany([[key, signals]], store)
-  await set(LATEST, kept, store)
+  // Together, as nothing would ever forget signals that are not in the list.
+  await setMany(
+    [
+      [key, signals],
+      [LATEST, kept],
+    ],
+    store,
+  )
 }
 
 function bytesOf({ picture, sound }: RecordingSignals): number {
