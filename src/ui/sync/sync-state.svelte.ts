@@ -67,8 +67,9 @@ export class SyncState {
       this.status = 'done'
       this.app.overlay.announce(this.result.reason)
     } catch (thrown) {
-      // It can be stopped in the timeline too.
-      const isStopped = abortion.signal.aborted || this.signals.status === 'absent'
+      // Measuring the picture can be stopped in the timeline too.
+      const isStopped =
+        abortion.signal.aborted || (by === 'picture' && this.signals.status === 'absent')
       this.status = isStopped ? 'idle' : 'failed'
       this.fault = OverlaneError.from(thrown, 'internal').message
       this.app.overlay.announce(isStopped ? 'Comparing was stopped' : this.fault)
