@@ -39,7 +39,10 @@ interface Found {
   verdict: ComputedSync['verdict']
 }
 
-function foundOf({ candidates: [best], verdict }: ComputedSync, shiftMs: number): Found {
+function foundOf(
+  { candidates: [best], verdict }: Pick<ComputedSync, 'candidates' | 'verdict'>,
+  shiftMs: number,
+): Found {
   return {
     errorMs: (best?.offsetMs ?? Infinity) - shiftMs,
     plusMinusMs: best?.plusMinusMs ?? Infinity,
@@ -111,14 +114,14 @@ async function findShifts(
   by: SyncSource,
 ): Promise<Found[]> {
   const folder = await grabFolder(page, path)
-  return page.evaluate(
+  const computed = await page.evaluate(
     async ({ folder, video, sensor, by, shiftsMs }) => {
       const { overlane } = globalThis
       const recording = await overlane.openRecording(
         new overlane.HandleDirectory(folder),
         video === null ? {} : { frames: video },
       )
-      const found = []
+      const computed = []
       for (const shiftMs of shiftsMs) {
         const sensors = recording.sensors.map((track) =>
           track.name === sensor
@@ -133,17 +136,13 @@ async function findShifts(
           sensor,
           by,
         })
-        const [best] = candidates
-        found.push({
-          errorMs: (best?.offsetMs ?? Infinity) - shiftMs,
-          plusMinusMs: best?.plusMinusMs ?? Infinity,
-          verdict,
-        })
+        computed.push({ shiftMs, candidates, verdict })
       }
-      return found
+      return computed
     },
     { folder, video, sensor, by, shiftsMs: SHIFTS_MS },
   )
+  return computed.map((each) => foundOf(each, each.shiftMs))
 }
 
 test('films of many kinds', async ({ page }) => {
