@@ -2,6 +2,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import { makeSignal } from '../../core/sync/signal.ts'
 import type { Signal } from '../../core/sync/signal.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import { SOUND_PART_MS } from '../../io/video/sound-envelope.ts'
 import type { SoundEnvelope } from '../../io/video/sound-envelope.ts'
 import type { SoundReply } from './sound.worker.ts'
 
@@ -10,9 +11,6 @@ export interface SoundOptions {
   /** @param share from 0 to 1 */
   onProgress?: (share: number) => void
 }
-
-/** Of the parts of the envelope. */
-const SOUND_WINDOW_MS = 20
 
 const known = new WeakMap<RecordingFolder['frames'], Signal>()
 
@@ -35,7 +33,7 @@ export async function measureSound(
   const [first] = frames
   const shiftMs = first ? first.timestampMs - (video.timeMsAt(first.frameIndex) ?? 0) : 0
   const times = timesMs.map((timeMs) => timeMs + shiftMs)
-  const sound = makeSignal(times, levelsDb, SOUND_WINDOW_MS)
+  const sound = makeSignal(times, levelsDb, SOUND_PART_MS)
   keepSound(recording, sound)
   return sound
 }

@@ -8,7 +8,8 @@ export interface SoundEnvelope {
   levelsDb: Float64Array
 }
 
-const PART_MS = 20
+/** How long each part of an envelope is. */
+export const SOUND_PART_MS = 20
 const SILENCE_DB = -80
 
 /**
@@ -33,7 +34,7 @@ export async function readSoundEnvelope(
       const values = new Float32Array(numberOfFrames)
       sample.copyTo(values, { planeIndex: 0, format: 'f32-planar' })
       sample.close()
-      const length = Math.max(1, Math.round((PART_MS / 1000) * sampleRate))
+      const length = Math.max(1, Math.round((SOUND_PART_MS / 1000) * sampleRate))
       for (let from = 0; from < values.length; from += length) {
         const part = values.subarray(from, from + length)
         const power = part.reduce((sum, value) => sum + value * value, 0) / part.length
