@@ -48,6 +48,22 @@ test('a heading that passes north does not jump: its change is what counts', () 
   expect(turn?.signal.timesMs[0]).toBe(50)
 })
 
+test('places give a speed where the field of the speed is nearly empty', () => {
+  const records = times.map((timestamp_ms) => ({
+    timestamp_ms,
+    lat: 48 + timestamp_ms / 1e6,
+    lon: 11,
+    ...(timestamp_ms === 0 && { speed: 30 }),
+  }))
+  const fields = ['lat', 'lon', 'speed'].map((name) => ({
+    name,
+    type: 'number' as const,
+    count: name === 'speed' ? 1 : records.length,
+  }))
+  const found = logSignals({ ...fakeTrack('log', records), fields })
+  expect(found.find(({ quantity }) => quantity === 'speed')?.field).toBe('lat, lon')
+})
+
 test('places give a speed and a turn', () => {
   const found = signalsOf(
     times.map((timestamp_ms) => ({ timestamp_ms, lat: 48 + timestamp_ms / 1e6, lon: 11 })),

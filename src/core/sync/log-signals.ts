@@ -34,6 +34,8 @@ const SHAKE_MEAN_MS = 1000
 const LEAST_STEP_M = 0.3
 /** A log that leaves its values out while they do not change has intervals longer than this. */
 const SILENT_INTERVALS = 3
+/** Fewer tell no motion. */
+const LEAST_VALUES = 3
 
 /** A quantity that a log may tell, before its records are read. */
 interface SignalPlan {
@@ -46,7 +48,7 @@ interface SignalPlan {
 export function logSignals(track: SensorTrack): LogSignal[] {
   return signalPlans(track)
     .map(({ quantity, field, make }) => ({ quantity, field, signal: make() }))
-    .filter(({ signal }) => signal.timesMs.length > 2)
+    .filter(({ signal }) => signal.timesMs.length >= LEAST_VALUES)
 }
 
 /** What {@link logSignals} would be about, by the names of the fields: no record is read. */
@@ -55,7 +57,9 @@ export function logQuantities(track: SensorTrack): SyncQuantity[] {
 }
 
 function signalPlans(track: SensorTrack): SignalPlan[] {
-  const names = track.fields.filter(({ type }) => type === 'number').map(({ name }) => name)
+  const names = track.fields
+    .filter(({ type, count }) => type === 'number' && count >= LEAST_VALUES)
+    .map(({ name }) => name)
   const plans: SignalPlan[] = []
   const add = (quantity: SyncQuantity, field: string, make: () => Signal): void => {
     plans.push({ quantity, field, make })
