@@ -4,7 +4,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import type { Plugin } from 'vite'
-import { configSchema, SCHEMA_FILE_NAME } from './src/core/config/config-schema.ts'
+import {
+  configSchema,
+  LAYOUT_SCHEMA_FILE_NAME,
+  layoutSchema,
+  SCHEMA_FILE_NAME,
+} from './src/core/config/config-schema.ts'
 import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 
 /** The headers that every host must send. Only `public/_headers` defines them. */
@@ -24,13 +29,18 @@ export const { version } = JSON.parse(
   version: string
 }
 
-/** Publishes the schema of `overlane.yaml` beside the app. */
-function schemaFile(): Plugin {
+/** Publishes the schemas of `overlane.yaml` and of layout files beside the app. */
+function schemaFiles(): Plugin {
   return {
-    name: 'overlane-schema',
+    name: 'overlane-schemas',
     generateBundle() {
-      const source = JSON.stringify(configSchema(), null, 2)
-      this.emitFile({ type: 'asset', fileName: SCHEMA_FILE_NAME, source })
+      const schemas = {
+        [SCHEMA_FILE_NAME]: configSchema(),
+        [LAYOUT_SCHEMA_FILE_NAME]: layoutSchema(),
+      }
+      for (const [fileName, schema] of Object.entries(schemas)) {
+        this.emitFile({ type: 'asset', fileName, source: JSON.stringify(schema, null, 2) })
+      }
     },
   }
 }
@@ -55,7 +65,7 @@ export default defineConfig({
   plugins: [
     assemblyScript(),
     svelte(),
-    schemaFile(),
+    schemaFiles(),
     documentation(),
     // Builds the service worker, and tells it the files of the app. The page installs it itself.
     VitePWA({
