@@ -18,6 +18,7 @@ import type { WorkerPlan } from '../workers/plan-workers.ts'
 import { EncodersDifferError, SegmentJoin } from './segment-join.ts'
 import type { MovieFrame, SegmentSetup, SettledFrame } from './segment-messages.ts'
 import { answerInTime } from '../../io/answer-in-time.ts'
+import { PauseGate } from '../workers/pause-gate.ts'
 import { WorkerHost } from '../workers/worker-host.ts'
 
 export interface MovieRunOptions {
@@ -69,9 +70,8 @@ export class MovieRun {
   /** How many segments of an earlier run the file begins with. */
   private keptCount = 0
   private isStopping = false
-  private isPaused = false
-  /** Each answers an encoder that asked for frames during a pause. */
-  private goOn: (() => void)[] = []
+  /** Where encoders that ask for frames wait during a pause. */
+  private readonly pauseGate = new PauseGate()
   private stopTimeout: ReturnType<typeof setTimeout> | undefined
   /** Why the video could not be made; else null. */
   failure: Problem | null = null
@@ -120,8 +120,7 @@ export class MovieRun {
 
   /** During a pause, encoders finish the frames that they hold and get no others. */
   setPaused(isPaused: boolean): void {
-    this.isPaused = isPaused
-    if (!isPaused) for (const goOn of this.goOn.splice(0)) goOn()
+    this.pauseGate.setPaused(isPaused)
   }
 
   /** Ends the run without a video. */
@@ -263,7 +262,7 @@ export class MovieRun {
     segmentIndex: number,
     count: number,
   ): Promise<MovieFrame[]> {
-    while (this.isPaused) await new Promise<void>((resolve) => this.goOn.push(resolve))
+    await this.pauseGate.pass()
     const { to } = segments[segmentIndex] ?? EMPTY
     const tasks: Promise<FrameTask>[] = []
     let position = cursors[segmentIndex] ?? to

@@ -11,6 +11,7 @@ import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 import type { FrameTimes } from '../frames/step-clock.ts'
 import { withDrawings } from '../own/with-drawings.ts'
+import { PauseGate } from '../workers/pause-gate.ts'
 import { STREAM_START_US } from './native-encoder.ts'
 import type { EncoderGround, EncoderJob, NativeEncoder, WrittenVideo } from './native-encoder.ts'
 import { OverlayDrawer } from './overlay-drawer.ts'
@@ -72,8 +73,7 @@ export class NativeRun {
   private encodedCount = 0
   private isStopping = false
   private breakAtMs = 0
-  private goOn: (() => void)[] = []
-  private isPaused = false
+  private readonly pauseGate = new PauseGate()
   failure: Problem | null = null
   /** Null while there is no video. */
   written: { soundLoss: string | null; frameLoss: string | null } | null = null
@@ -106,8 +106,7 @@ export class NativeRun {
 
   /** During a pause, the encoder gets nothing more, and so comes to rest by itself. */
   setPaused(isPaused: boolean): void {
-    this.isPaused = isPaused
-    if (!isPaused) for (const goOn of this.goOn.splice(0)) goOn()
+    this.pauseGate.setPaused(isPaused)
   }
 
   /** Ends the run without a video. */
@@ -270,7 +269,7 @@ export class NativeRun {
   }
 
   private async takeBreak(): Promise<void> {
-    while (this.isPaused) await new Promise<void>((resolve) => this.goOn.push(resolve))
+    await this.pauseGate.pass()
     if (performance.now() < this.breakAtMs) return
     await new Promise((resolve) => setTimeout(resolve))
     this.breakAtMs = performance.now() + WORK_MS
