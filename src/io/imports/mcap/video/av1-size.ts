@@ -1,5 +1,5 @@
 import { BitReader } from './bit-reader.ts'
-import type { PictureSize } from './video-formats.ts'
+import type { PictureSize } from './picture-size.ts'
 
 const SEQUENCE_HEADER = 1
 const LAST_LEVEL_WITHOUT_TIER = 7

@@ -1,5 +1,6 @@
 import type { EncodedPacket } from 'mediabunny'
-import type { PictureSize, VideoFormat } from './video-formats.ts'
+import type { PictureSize } from './picture-size.ts'
+import type { VideoFormat } from './video-formats.ts'
 
 /**
  * What a decoder must know, from a key frame. The library reads it when it opens a file whose packets

@@ -6,7 +6,7 @@ import type { ImportedPackets } from '../../importer.ts'
 import { readStoredImage } from '../media/read-image.ts'
 import { readConfig } from './read-config.ts'
 import { videoFormatOf } from './video-formats.ts'
-import type { PictureSize } from './video-formats.ts'
+import type { PictureSize } from './picture-size.ts'
 
 /** Packets as the file of a video. */
 export interface RemuxedVideo {

@@ -2,12 +2,8 @@ import type { VideoCodec } from 'mediabunny'
 import { readAv1Size } from './av1-size.ts'
 import { findNalTypes, KEY_UNITS } from './nal-units.ts'
 import type { UnitFormat } from './nal-units.ts'
+import type { PictureSize } from './picture-size.ts'
 import { readVp9Size } from './vp9-size.ts'
-
-export interface PictureSize {
-  widthPx: number
-  heightPx: number
-}
 
 /** A format of packets that can be written into an MP4 as they are. */
 export interface VideoFormat {

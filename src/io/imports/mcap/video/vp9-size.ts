@@ -1,5 +1,5 @@
 import { BitReader } from './bit-reader.ts'
-import type { PictureSize } from './video-formats.ts'
+import type { PictureSize } from './picture-size.ts'
 
 const FRAME_MARKER = 2
 const SYNC_CODE = 0x498342
