@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { writeFit } from '../src/io/imports/testing/write-fit.ts'
 import { writeMcap } from '../src/io/imports/mcap/testing/write-mcap.ts'
+import type { McapOptions } from '../src/io/imports/mcap/testing/write-mcap.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
 import { jpegFiles } from './frame-files.ts'
 import { openByDrop, regionOf } from './page.ts'
@@ -99,15 +100,17 @@ test('the video of an MCAP file is the frames, with the times of its messages', 
 }) => {
   test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
   const [folder, results] = [makeFolder('robot'), makeFolder('robot-out')]
-  const raw = join(makeFolder('raw'), 'video.h264')
+  const raw = makeFolder('raw')
   const encoding = ['-c:v', 'libx264', '-bf', '0', '-x264-params', 'aud=1:keyint=5', '-f', 'h264']
-  writeVideo(raw, { frameCount: FRAME_COUNT, encoding })
-  const packets = accessUnits(readFileSync(raw))
+  writeVideo(join(raw, 'video.h264'), { frameCount: FRAME_COUNT, encoding })
+  const packets = accessUnits(readFileSync(join(raw, 'video.h264')))
   expect(packets).toHaveLength(FRAME_COUNT)
-  const video = { packets, format: 'h264', encoding: 'protobuf' } as const
   const options = { compression: 'lz4', startNs: START_NS, messageCount: FRAME_COUNT } as const
-  const bytes = await writeMcap({ ...options, video, imageOf: () => new Uint8Array() })
-  writeFileSync(join(folder, 'drive.mcap'), bytes)
+  const writeDrive = async (video: McapOptions['video'] & object): Promise<void> => {
+    const bytes = await writeMcap({ ...options, video, imageOf: () => new Uint8Array() })
+    writeFileSync(join(folder, 'drive.mcap'), bytes)
+  }
+  await writeDrive({ packets, format: 'h264', encoding: 'protobuf' })
   await page.goto('/')
   const { source, times, problems } = await inspect(page, folder)
   expect(problems.filter((code) => code !== 'sensor-invalid')).toEqual([])
@@ -117,7 +120,24 @@ test('the video of an MCAP file is the frames, with the times of its messages', 
     config: { renderers: [], output: { content: 'frames' } },
   })
   expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
+  await page.goto('/')
+  const vp9 = ['-c:v', 'libvpx-vp9', '-lag-in-frames', '0', '-deadline', 'realtime', '-g', '5']
+  writeVideo(join(raw, 'video.ivf'), { frameCount: FRAME_COUNT, encoding: vp9 })
+  const frames = ivfFrames(readFileSync(join(raw, 'video.ivf')))
+  await writeDrive({ packets: frames, format: 'vp9', encoding: 'json' })
+  expect((await inspect(page, folder)).source).toMatchObject({ kind: 'video', codec: 'vp9' })
 })
+
+/** The packets of an IVF file: each has a header of 12 bytes, which begins with its length. */
+function ivfFrames(bytes: Buffer): Buffer[] {
+  const frames: Buffer[] = []
+  for (let at = 32; at < bytes.length;) {
+    const end = at + 12 + bytes.readUInt32LE(at)
+    frames.push(bytes.subarray(at + 12, end))
+    at = end
+  }
+  return frames
+}
 
 /** The pictures of raw H.264, each with the unit that begins it. */
 function accessUnits(bytes: Buffer): Buffer[] {

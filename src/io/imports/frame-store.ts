@@ -7,6 +7,8 @@ export interface FrameStore {
   /** For each image: where it begins in its part or in the file, in bytes. */
   starts: Float64Array<ArrayBuffer>
   lengths: Float64Array<ArrayBuffer>
+  /** Whether the bytes of the images stand there in Base64. */
+  isBase64: boolean
   /** Compressed parts of the file that hold images. */
   parts: CompressedPart[]
 }

@@ -13,7 +13,7 @@ import { parseTimestamps } from '../logs/timestamps-file.ts'
 import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
 import type { ImportedLog } from '../imports/import-log.ts'
 import type { ImportedPackets, ImportSource } from '../imports/importer.ts'
-import type { RemuxedVideo } from '../imports/mcap/remux-video.ts'
+import type { RemuxedVideo } from '../imports/mcap/video/remux-video.ts'
 import { indexVideo } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
@@ -87,7 +87,7 @@ export async function answerRequest(
     return { reply: { kind: 'import', imported }, transfer: imported ? buffersOf(imported) : [] }
   }
   if (request.kind === 'remux') {
-    const { remuxVideo } = await import('../imports/mcap/remux-video.ts')
+    const { remuxVideo } = await import('../imports/mcap/video/remux-video.ts')
     const remuxed = await remuxVideo(request.file, request.packets, report)
     return { reply: { kind: 'remux', remuxed }, transfer: [remuxed.timesMs.buffer] }
   }

@@ -6,7 +6,7 @@ import type { DiskListing } from '../folders/disk-listing.ts'
 import type { ParsedSensor, SensorParseOptions } from '../logs/records/sensor-collector.ts'
 import type { ImportedLog } from '../imports/import-log.ts'
 import type { ImportedPackets, ImportSource } from '../imports/importer.ts'
-import type { RemuxedVideo } from '../imports/mcap/remux-video.ts'
+import type { RemuxedVideo } from '../imports/mcap/video/remux-video.ts'
 import type {
   NumberedReply,
   NumberedRequest,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readLog, recordsOf } from '../testing/read-log.ts'
-import { readStoredImage } from './read-image.ts'
+import { readStoredImage } from './media/read-image.ts'
 import { JPEG, writeMcap } from './testing/write-mcap.ts'
 import type { McapCompression } from './testing/write-mcap.ts'
 
@@ -43,8 +43,9 @@ describe.each(['', 'lz4', 'zstd'] as const)(
       expect(speed?.[2]).toEqual({ timestamp_ms: Number(START / MS) + 200, speed_kmh: 12 })
     })
 
-    test('has the images of a topic as frames, each read at its place', async () => {
-      const bytes = await write()
+    const encodings = ['cdr', 'protobuf', 'json'] as const
+    test.each(encodings)('has its images in %s as frames', async (imageEncoding) => {
+      const bytes = await write({ imageEncoding })
       const log = await readLog('drive.mcap', bytes)
       const [frames] = log.frames
       expect(log.frames).toMatchObject([{ name: 'camera/image/compressed', format: 'jpeg' }])
@@ -83,7 +84,7 @@ test('topics that cannot be read, and messages that are too long, are named', as
   expect(log.tracks.map(({ name }) => name)).not.toContain('proto')
   expect(log.messages).toEqual([
     'drive.mcap has topics that are not read (/proto): their encoding is protobuf, protobuf, and Overlane reads ROS 2 and JSON.',
-    'drive.mcap has topics that are not read (/video): they are video in json, and Overlane reads CDR and Protobuf.',
+    'drive.mcap has topics that are not read (/video): their encoding is ros1, ros1, and Overlane reads ROS 2 and JSON.',
     'drive.mcap has 3 messages in /cloud (jsonschema) that are too long for a log; they are left out.',
   ])
 })

@@ -4,7 +4,10 @@ import { formatCount, formatQuantity } from '../../../core/text/format-count.ts'
 import { shorten } from '../../../core/text/shorten.ts'
 import { TrackBuilder } from '../../logs/records/track-builder.ts'
 import type { Imported, ImportedPackets, Importer } from '../importer.ts'
-import { findImage, IMAGE_HEAD_BYTES, isImageSchema } from './image-message.ts'
+import { findImage, isImageSchema } from './media/image-message.ts'
+import { MEDIA_HEAD_BYTES, toMediaEncoding } from './media/media-message.ts'
+import { TopicImages } from './media/topic-images.ts'
+import { findVideoPacket, isVideoSchema } from './media/video-message.ts'
 import { McapScan } from './mcap-scan.ts'
 import type { McapMessage } from './mcap-scan.ts'
 import { loadDecoders } from './message-decoder.ts'
@@ -12,10 +15,7 @@ import type { DecodeMessage, OpenDecoder } from './message-decoder.ts'
 import { readIndex } from './read-index.ts'
 import type { McapChannel } from './record-fields.ts'
 import { fieldsOfMessage, labelOfSchema, stampOf } from './ros-fields.ts'
-import { TopicImages } from './topic-images.ts'
-import { TopicVideo } from './topic-video.ts'
-import { findVideoPacket, isVideoSchema, VIDEO_HEAD_BYTES } from './video-message.ts'
-import type { VideoEncoding } from './video-message.ts'
+import { TopicVideo } from './video/topic-video.ts'
 
 /** Messages that are longer are pictures, scans and clouds. */
 const LONGEST_MESSAGE_BYTES = 100_000
@@ -55,7 +55,7 @@ type McapContent = Omit<Imported, 'frameTimes' | 'videos'> & { videos: ImportedP
 type Topic =
   | { kind: 'log'; decode: DecodeMessage; track: TrackBuilder }
   | { kind: 'images'; images: TopicImages; track: TrackBuilder }
-  | { kind: 'video'; encoding: VideoEncoding; video: TopicVideo; track: TrackBuilder }
+  | { kind: 'video'; video: TopicVideo; track: TrackBuilder }
   | { kind: 'unread'; why: string }
 
 class Topics {
@@ -77,9 +77,14 @@ class Topics {
   needs(channel: McapChannel, length: number): number {
     const topic = this.topicOf(channel)
     if (topic.kind === 'unread') return 0
-    if (topic.kind === 'images') return IMAGE_HEAD_BYTES
-    // The format stands at the end of a message, and all have the same.
-    if (topic.kind === 'video') return topic.video.formatName === null ? length : VIDEO_HEAD_BYTES
+    if (topic.kind === 'images') {
+      return topic.images.encoding === 'json' ? length : MEDIA_HEAD_BYTES
+    }
+    if (topic.kind === 'video') {
+      // The format stands at the end of a message, and all have the same.
+      const { encoding, formatName } = topic.video
+      return encoding === 'json' || formatName === null ? length : MEDIA_HEAD_BYTES
+    }
     if (length <= LONGEST_MESSAGE_BYTES) return length
     const schema = channel.schema?.name ?? 'no schema'
     const { count } = this.tooLong.get(channel.topic) ?? { count: 0 }
@@ -156,16 +161,13 @@ class Topics {
   private openTopic(channel: McapChannel): Topic {
     const { encoding, schema } = channel
     const track = new TrackBuilder(this.path)
-    if (encoding === 'cdr' && isImageSchema(schema?.name ?? '')) {
-      return { kind: 'images', images: new TopicImages(), track }
+    const media = toMediaEncoding(encoding)
+    const schemaName = schema?.name ?? ''
+    if (media && isImageSchema(schemaName)) {
+      return { kind: 'images', images: new TopicImages(media), track }
     }
-    if (isVideoSchema(schema?.name ?? '')) {
-      return encoding === 'cdr' || encoding === 'protobuf'
-        ? { kind: 'video', encoding, video: new TopicVideo(), track }
-        : {
-            kind: 'unread',
-            why: `they are video in ${encoding}, and Overlane reads CDR and Protobuf`,
-          }
+    if (media && isVideoSchema(schemaName)) {
+      return { kind: 'video', video: new TopicVideo(media), track }
     }
     const decode = this.open(channel)
     if (decode) return { kind: 'log', decode, track }
@@ -181,7 +183,7 @@ class Topics {
     { images, track }: Extract<Topic, { kind: 'images' }>,
     logTimeMs: number,
   ): void {
-    const image = findImage(channel.schema?.name ?? '', data, length)
+    const image = findImage(images.encoding, channel.schema?.name ?? '', data, length)
     const { format } = image
     if (format === null) {
       const fault = `an image of ${channel.topic} is no JPEG, PNG or WebP`
@@ -195,10 +197,10 @@ class Topics {
 
 function takePacket(
   { data, length, part, start }: McapMessage,
-  { encoding, video }: Extract<Topic, { kind: 'video' }>,
+  { video }: Extract<Topic, { kind: 'video' }>,
   logTimeMs: number,
 ): void {
-  const packet = findVideoPacket(encoding, data, length)
+  const packet = findVideoPacket(video.encoding, data, length)
   video.formatName ??= packet.format
   video.add({
     timeMs: packet.stampMs ?? logTimeMs,

@@ -91,7 +91,7 @@ class StoredImages implements Directory {
   async openFile(name: string): Promise<File> {
     const index = this.indexOf.get(name)
     if (index === undefined) throw absent(name)
-    const { readStoredImage } = await import('../../imports/mcap/read-image.ts')
+    const { readStoredImage } = await import('../../imports/mcap/media/read-image.ts')
     const image = await readStoredImage(this.file, this.store, index)
     return new File([image], name, { lastModified: this.file.lastModified })
   }

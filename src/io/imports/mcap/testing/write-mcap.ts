@@ -5,6 +5,7 @@ import { McapWriter, TempBuffer } from '@mcap/core'
 import { parse } from '@foxglove/rosmsg'
 import { MessageWriter } from '@foxglove/rosmsg2-serialization'
 import { compress } from 'lz4js'
+import type { MediaEncoding } from '../media/media-message.ts'
 
 export type McapCompression = '' | 'lz4' | 'zstd'
 
@@ -65,15 +66,28 @@ uint8[] data
 ${COMMON}`,
 }
 
-interface VideoMessage {
+const IMAGES = '/camera/image/compressed'
+const VIDEO = '/camera/video'
+const PROTOBUF_NUMBERS = {
+  'foxglove.CompressedImage': { frame_id: 4, data: 2, format: 3 },
+  'foxglove.CompressedVideo': { frame_id: 2, data: 3, format: 4 },
+}
+
+interface MediaContent {
   timestamp: { sec: number; nanosec: number }
   frame_id: string
   data: Uint8Array
   format: string
 }
 
-/** https://protobuf.dev/programming-guides/encoding/ */
-function videoInProtobuf({ timestamp, frame_id, data, format }: VideoMessage): Uint8Array {
+/**
+ * https://protobuf.dev/programming-guides/encoding/
+ * @param numbers of the fields for the frame, the data and the format
+ */
+function toProtobuf(
+  { timestamp, frame_id, data, format }: MediaContent,
+  numbers: { frame_id: number; data: number; format: number },
+): Uint8Array {
   const varint = (value: number): number[] =>
     value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))]
   const block = (field: number, content: Uint8Array): Uint8Array =>
@@ -82,9 +96,9 @@ function videoInProtobuf({ timestamp, frame_id, data, format }: VideoMessage): U
   const time = Uint8Array.from([8, ...varint(timestamp.sec), 16, ...varint(timestamp.nanosec)])
   return Buffer.concat([
     block(1, time),
-    block(2, letters.encode(frame_id)),
-    block(3, data),
-    block(4, letters.encode(format)),
+    block(numbers.frame_id, letters.encode(frame_id)),
+    block(numbers.data, data),
+    block(numbers.format, letters.encode(format)),
   ])
 }
 
@@ -94,11 +108,13 @@ export interface McapOptions {
   messageCount: number
   /** With topics that Overlane does not read. Default false. */
   hasOthers?: boolean
+  /** How the messages with images are written. Default cdr. */
+  imageEncoding?: MediaEncoding
   /** The bytes of an image; default: {@link JPEG} and its index. */
   imageOf?: (index: number) => Uint8Array
   chunkSize?: number
   /** Packets of video, each a message of a topic of its own; default: none. */
-  video?: { packets: readonly Uint8Array[]; format: string; encoding: 'cdr' | 'protobuf' }
+  video?: { packets: readonly Uint8Array[]; format: string; encoding: MediaEncoding }
 }
 
 const INTERVAL_NS = 100_000_000n
@@ -156,22 +172,35 @@ export async function writeMcapTo(
       new TextEncoder().encode(JSON.stringify(message))
     channels.set(topic, { id, encode })
   }
+  const addMedia = async (
+    topic: string,
+    encoding: 'protobuf' | 'json',
+    name: 'foxglove.CompressedImage' | 'foxglove.CompressedVideo',
+  ): Promise<void> => {
+    await addOther(topic, encoding, name)
+    const channel = channels.get(topic)
+    if (!channel) return
+    channel.encode = (message) => {
+      const media = message as MediaContent
+      if (encoding === 'protobuf') return toProtobuf(media, PROTOBUF_NUMBERS[name])
+      const { sec, nanosec: nsec } = media.timestamp
+      const data = Buffer.from(media.data).toString('base64')
+      return new TextEncoder().encode(JSON.stringify({ ...media, timestamp: { sec, nsec }, data }))
+    }
+  }
   await addRos('/fix', 'sensor_msgs/msg/NavSatFix')
   await addRos('/imu/data', 'sensor_msgs/msg/Imu')
-  await addRos('/camera/image/compressed', 'sensor_msgs/msg/CompressedImage')
+  const { imageEncoding = 'cdr', video } = options
+  if (imageEncoding === 'cdr') await addRos(IMAGES, 'sensor_msgs/msg/CompressedImage')
+  else await addMedia(IMAGES, imageEncoding, 'foxglove.CompressedImage')
   await addOther('/vehicle/speed', 'json', 'Speed')
   if (hasOthers) {
     await addOther('/proto', 'protobuf', 'some.Proto')
-    await addOther('/video', 'json', 'foxglove.CompressedVideo')
+    await addOther('/video', 'ros1', 'foxglove_msgs/CompressedVideo')
     await addOther('/cloud', 'json', 'jsonschema')
   }
-  const { video } = options
-  if (video?.encoding === 'cdr') await addRos('/camera/video', 'foxglove_msgs/msg/CompressedVideo')
-  else if (video) await addOther('/camera/video', 'protobuf', 'foxglove.CompressedVideo')
-  const protobuf = channels.get('/camera/video')
-  if (video?.encoding === 'protobuf' && protobuf) {
-    protobuf.encode = (message) => videoInProtobuf(message as VideoMessage)
-  }
+  if (video?.encoding === 'cdr') await addRos(VIDEO, 'foxglove_msgs/msg/CompressedVideo')
+  else if (video) await addMedia(VIDEO, video.encoding, 'foxglove.CompressedVideo')
   let sequence = 0
   for (let index = 0; index < messageCount; index++) {
     const logTime = startNs + BigInt(index) * INTERVAL_NS
@@ -197,8 +226,14 @@ export async function writeMcapTo(
         angular_velocity: { x: 0, y: 0, z: 0.25 },
         linear_acceleration: { x: 0.5, y: 0, z: 9.81 },
       },
-      '/camera/image/compressed': { header, format: 'jpeg', data: imageOf(index) },
-      '/camera/video': {
+      [IMAGES]: {
+        header,
+        timestamp: stamp,
+        frame_id: 'base',
+        format: 'jpeg',
+        data: imageOf(index),
+      },
+      [VIDEO]: {
         timestamp: stamp,
         frame_id: 'base',
         data: video?.packets[index] ?? new Uint8Array(),

@@ -1,13 +1,19 @@
-import type { CompressedPart } from '../frame-store.ts'
-import type { ImportedPackets } from '../importer.ts'
-import { toStore } from './topic-images.ts'
-import type { StoredPlace } from './topic-images.ts'
+import type { CompressedPart } from '../../frame-store.ts'
+import type { ImportedPackets } from '../../importer.ts'
+import type { MediaEncoding } from '../media/media-message.ts'
+import { toStore } from '../media/topic-images.ts'
+import type { StoredPlace } from '../media/topic-images.ts'
 
 /** The packets of a topic of video, as they are found one by one, in the order of the file. */
 export class TopicVideo {
+  readonly encoding: MediaEncoding
   /** As the first message names it; null before it. */
   formatName: string | null = null
   private readonly packets: StoredPlace[] = []
+
+  constructor(encoding: MediaEncoding) {
+    this.encoding = encoding
+  }
 
   add(packet: StoredPlace): void {
     this.packets.push(packet)
@@ -18,6 +24,11 @@ export class TopicVideo {
     const { packets, formatName } = this
     if (packets.length === 0) return null
     const timesMs = Float64Array.from(packets, ({ timeMs }) => timeMs)
-    return { name, formatName: formatName ?? '', timesMs, store: toStore(packets, parts) }
+    return {
+      name,
+      formatName: formatName ?? '',
+      timesMs,
+      store: toStore(packets, parts, this.encoding),
+    }
   }
 }

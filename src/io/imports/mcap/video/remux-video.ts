@@ -1,19 +1,12 @@
-import type { EncodedPacket as Packet, StreamTargetChunk } from 'mediabunny'
-import { OverlaneError } from '../../../core/errors.ts'
-import { formatCount } from '../../../core/text/format-count.ts'
-import { shorten } from '../../../core/text/shorten.ts'
-import type { ImportedPackets } from '../importer.ts'
-import { readStoredImage } from './read-image.ts'
-import { findNalTypes, KEY_UNITS } from './nal-units.ts'
-import type { VideoFormat } from './nal-units.ts'
-
-/** What a file calls the codecs that are read. */
-const FORMATS: ReadonlyMap<string, VideoFormat> = new Map([
-  ['h264', 'h264'],
-  ['avc', 'h264'],
-  ['h265', 'h265'],
-  ['hevc', 'h265'],
-])
+import type { StreamTargetChunk } from 'mediabunny'
+import { OverlaneError } from '../../../../core/errors.ts'
+import { formatCount } from '../../../../core/text/format-count.ts'
+import { shorten } from '../../../../core/text/shorten.ts'
+import type { ImportedPackets } from '../../importer.ts'
+import { readStoredImage } from '../media/read-image.ts'
+import { readConfig } from './read-config.ts'
+import { videoFormatOf } from './video-formats.ts'
+import type { PictureSize } from './picture-size.ts'
 
 /** Packets as the file of a video. */
 export interface RemuxedVideo {
@@ -40,36 +33,36 @@ export async function remuxVideo(
   { name, formatName, timesMs, store }: ImportedPackets,
   report: (share: number) => void,
 ): Promise<RemuxedVideo> {
-  const format = FORMATS.get(formatName.trim().toLowerCase())
+  const format = videoFormatOf(formatName)
   if (!format) {
     throw refuse(
-      `its format is ${shorten(JSON.stringify(formatName))}, and Overlane reads h264 and h265`,
+      `its format is ${shorten(JSON.stringify(formatName))}, and Overlane reads h264, h265, vp9 and av1`,
     )
   }
   const { EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat, Output, StreamTarget } =
     await import('mediabunny')
-  const codec = format === 'h264' ? 'avc' : 'hevc'
   const written = new WrittenFile()
   const output = new Output({
     format: new Mp4OutputFormat({ fastStart: false }),
     target: new StreamTarget(written.writable, { chunked: true, chunkSize: BLOCK_BYTES }),
   })
-  const video = new EncodedVideoPacketSource(codec)
+  const video = new EncodedVideoPacketSource(format.codec)
   output.addVideoTrack(video)
   const shownMs: number[] = []
   let [leftOutCount, lateCount, startMs] = [0, 0, 0]
   let config: VideoDecoderConfig | null = null
-  const packetAt = async (index: number): Promise<{ data: Uint8Array; isKey: boolean }> => {
+  const packetAt = async (
+    index: number,
+  ): Promise<{ data: Uint8Array; key: PictureSize | 'unknown' | null }> => {
     const blob = await readStoredImage(source, store, index)
     const data = new Uint8Array(await blob.arrayBuffer())
-    const types = findNalTypes(data, format)
-    return { data, isKey: KEY_UNITS[format].some((type) => types.has(type)) }
+    return { data, key: format.readKey(data) }
   }
   for (let index = 0; index < timesMs.length; index++) {
     report(index / timesMs.length)
-    const { data, isKey } = await packetAt(index)
+    const { data, key } = await packetAt(index)
     if (!config) {
-      config = isKey ? await readConfig(codec, new EncodedPacket(data, 'key', 0, 1)) : null
+      config = key && (await readConfig(format, key, new EncodedPacket(data, 'key', 0, 1)))
       if (!config) {
         leftOutCount++
         continue
@@ -84,7 +77,7 @@ export async function remuxVideo(
     const nextMs = Math.max(timesMs[index + 1] ?? timeMs, timeMs + LEAST_STEP_MS)
     const packet = new EncodedPacket(
       data,
-      isKey ? 'key' : 'delta',
+      key ? 'key' : 'delta',
       (timeMs - startMs) / 1000,
       (nextMs - timeMs) / 1000,
     )
@@ -93,7 +86,7 @@ export async function remuxVideo(
   }
   if (!config) {
     const count = formatCount(timesMs.length)
-    throw refuse(`none of its ${count} packets is a key frame in Annex B with its parameter sets`)
+    throw refuse(`none of its ${count} packets is a key frame with all that a decoder needs`)
   }
   await output.finalize()
   const file = new File([written.blob], `${name.slice(name.lastIndexOf('/') + 1)}.mp4`, {
@@ -104,42 +97,6 @@ export async function remuxVideo(
 
 function refuse(why: string): OverlaneError {
   return new OverlaneError('video-unsupported', `its video cannot be used: ${why}.`)
-}
-
-/**
- * What a decoder must know, from the parameter sets in a key frame: the library reads them when it
- * opens a transport stream, which holds packets of this form.
- */
-async function readConfig(
-  codec: 'avc' | 'hevc',
-  packet: Packet,
-): Promise<VideoDecoderConfig | null> {
-  const { BufferSource, BufferTarget, EncodedVideoPacketSource, Input, MPEG_TS } =
-    await import('mediabunny')
-  const { MpegTsOutputFormat, Output } = await import('mediabunny')
-  const target = new BufferTarget()
-  const output = new Output({ format: new MpegTsOutputFormat(), target })
-  const video = new EncodedVideoPacketSource(codec)
-  output.addVideoTrack(video)
-  await output.start()
-  // The size in a transport stream is that of the packet alone.
-  const anySize = { codedWidth: 16, codedHeight: 16 }
-  const anyCodec = codec === 'avc' ? 'avc1.42001f' : 'hev1.1.6.L93.B0'
-  await video.add(packet, { decoderConfig: { codec: anyCodec, ...anySize } })
-  await output.finalize()
-  const input = new Input({
-    source: new BufferSource(target.buffer ?? new ArrayBuffer(0)),
-    formats: [MPEG_TS],
-  })
-  try {
-    const found = await (await input.getPrimaryVideoTrack())?.getDecoderConfig()
-    if (!found) return null
-    const config = { ...found }
-    delete config.description
-    return config
-  } finally {
-    input.dispose()
-  }
 }
 
 /** A file that is written from its beginning to its end, and then changed in a few places. */

@@ -1,15 +1,7 @@
-import type { ImageFormat } from '../../../core/recording/image-format.ts'
-
-/** Where the file of an image lies inside a message, and when it was taken. */
-export interface ImageMessage {
-  /** Null: the message has no time of its own. */
-  stampMs: number | null
-  /** From the beginning of the message. */
-  start: number
-  length: number
-  /** Null: no format that a browser shows. */
-  format: ImageFormat | null
-}
+import type { ImageFormat } from '../../../../core/recording/image-format.ts'
+import { findInJson, fromBase64 } from './json-media.ts'
+import type { MediaEncoding, MediaMessage } from './media-message.ts'
+import { findInProtobuf, PROTOBUF_FIELDS } from './protobuf-media.ts'
 
 /** Their images stand after a header and a format, or before the format. */
 const LAYOUTS: Readonly<Record<string, 'format-first' | 'data-first'>> = {
@@ -19,23 +11,49 @@ const LAYOUTS: Readonly<Record<string, 'format-first' | 'data-first'>> = {
   'foxglove.CompressedImage': 'data-first',
 }
 
-/** Enough for the names of a frame and a format, and for the first bytes of the image. */
-export const IMAGE_HEAD_BYTES = 1024
-
 export function isImageSchema(name: string): boolean {
   return Object.hasOwn(LAYOUTS, name)
 }
 
+/** Where the file of an image lies inside a message. */
+export type ImageMessage = Omit<MediaMessage, 'format'> & {
+  /** Null: no format that a browser shows. */
+  format: ImageFormat | null
+}
+
 /**
- * Finds the image in the beginning of a message in CDR, the encoding of ROS 2.
+ * Finds the image in a message, or in its beginning.
  * @param messageLength of the whole message
- * @throws RangeError where the message is damaged
+ * @throws where the message is damaged
  */
 export function findImage(
+  encoding: MediaEncoding,
+  schemaName: string,
+  bytes: Uint8Array,
+  messageLength: number,
+): ImageMessage {
+  const found =
+    encoding === 'json'
+      ? findInJson(bytes)
+      : encoding === 'protobuf'
+        ? findInProtobuf(PROTOBUF_FIELDS.image, bytes, messageLength)
+        : inCdr(schemaName, bytes, messageLength)
+  const { stampMs, start, length } = found
+  if (start + length > messageLength) throw new RangeError('the image is cut off')
+  const first = bytes.subarray(start, start + Math.min(length, SIGNATURE_BYTES[encoding]))
+  const head = encoding === 'json' ? fromBase64(new TextDecoder().decode(first)) : first
+  return { stampMs, start, length, format: formatOf(head) }
+}
+
+/** Four characters of Base64 are three bytes. */
+const SIGNATURE_BYTES: Readonly<Record<MediaEncoding, number>> = { cdr: 12, protobuf: 12, json: 16 }
+
+/** CDR is the encoding of ROS 2. */
+function inCdr(
   schemaName: string,
   head: Uint8Array,
   messageLength: number,
-): ImageMessage {
+): Omit<MediaMessage, 'format'> {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   const isLittle = ((head[1] ?? 0) & 1) === 1
   const ENCAPSULATION_BYTES = 4
@@ -55,7 +73,7 @@ export function findImage(
   const length = u32()
   if (at + length > messageLength) throw new RangeError('the image is cut off')
   const stampMs = sec === 0 && nanosec === 0 ? null : sec * 1000 + nanosec / 1e6
-  return { stampMs, start: at, length, format: formatOf(head.subarray(at, at + 12)) }
+  return { stampMs, start: at, length }
 }
 
 /** By the first bytes: what a message says of its format has many spellings. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { seededNumbers } from '../../../codec/testing/seeded-numbers.ts'
-import { indexVideo } from '../../video/video-file.ts'
-import { readLog } from '../testing/read-log.ts'
+import { seededNumbers } from '../../../../codec/testing/seeded-numbers.ts'
+import { indexVideo } from '../../../video/video-file.ts'
+import { readLog } from '../../testing/read-log.ts'
 import { remuxVideo } from './remux-video.ts'
-import { writeMcap } from './testing/write-mcap.ts'
-import type { McapOptions } from './testing/write-mcap.ts'
+import { writeMcap } from '../testing/write-mcap.ts'
+import type { McapOptions } from '../testing/write-mcap.ts'
 
 const START_MS = 1_700_000_000_000
 const START_CODE = [0, 0, 0, 1]
@@ -40,7 +40,7 @@ async function read(video: NonNullable<McapOptions['video']>, options: Partial<M
 
 const none = (): void => undefined
 
-describe.each(['cdr', 'protobuf'] as const)('a topic of video in %s', (encoding) => {
+describe.each(['cdr', 'protobuf', 'json'] as const)('a topic of video in %s', (encoding) => {
   test.each(['', 'zstd'] as const)('becomes a video (compression "%s")', async (compression) => {
     const video = { packets: packets(30), format: 'h264', encoding }
     const { log, found, file } = await read(video, { compression })
@@ -74,13 +74,39 @@ test('packets with one time are shown after each other and counted', async () =>
   expect([...remuxed.timesMs]).toEqual([0, 40, 40.1, 40.2, 80])
 })
 
+// A black picture of 66×48, and those after it, as libvpx and libaom write them.
+const VP9 = [
+  '8249834200041002f60038241c184a00003060000013bffffd591580001500',
+  '860040929c0050000003200000550a00',
+  '860040929c004ee00003200000550a00',
+]
+const AV1 = [
+  '12000a0a000000032c1bcdaf9004320f10008800000100000000ebc7114780',
+  '120032153003808000004694400001200010009ca75733c980',
+  '120032133004c1000200469400000120001000985e0c73',
+]
+
+test.each([
+  ['vp9', VP9],
+  ['av1', AV1],
+] as const)('packets of %s become a video', async (format, group) => {
+  const packets = [...group.slice(1), ...group, ...group].map((hex) => Buffer.from(hex, 'hex'))
+  const { found, file } = await read({ packets, format, encoding: 'json' })
+  const remuxed = await remuxVideo(file, found, none)
+  expect(remuxed).toMatchObject({ leftOutCount: 2, lateCount: 0 })
+  const { index, problems } = await indexVideo(remuxed.file, 'drive.mcap/video', none)
+  expect(problems).toEqual([])
+  expect(index.info).toMatchObject({ codec: format, frameCount: 6, widthPx: 66, heightPx: 48 })
+  expect([...index.isKey]).toEqual([1, 0, 0, 1, 0, 0])
+})
+
 test('what cannot be a video is refused with the reason', async () => {
-  const other = await read({ packets: packets(2), format: 'av1', encoding: 'protobuf' })
+  const other = await read({ packets: packets(2), format: 'mjpeg', encoding: 'protobuf' })
   await expect(remuxVideo(other.file, other.found, none)).rejects.toThrow(
-    'its format is "av1", and Overlane reads h264 and h265',
+    'its format is "mjpeg", and Overlane reads h264, h265, vp9 and av1',
   )
   const keyless = await read({ packets: packets(3, 9), format: 'h264', encoding: 'protobuf' })
   await expect(remuxVideo(keyless.file, keyless.found, none)).rejects.toThrow(
-    'none of its 3 packets is a key frame in Annex B with its parameter sets',
+    'none of its 3 packets is a key frame with all that a decoder needs',
   )
 })

@@ -1,6 +1,7 @@
-import type { ImageFormat } from '../../../core/recording/image-format.ts'
-import type { CompressedPart, FrameStore } from '../frame-store.ts'
-import type { ImportedFrames } from '../importer.ts'
+import type { ImageFormat } from '../../../../core/recording/image-format.ts'
+import type { CompressedPart, FrameStore } from '../../frame-store.ts'
+import type { ImportedFrames } from '../../importer.ts'
+import type { MediaEncoding } from './media-message.ts'
 
 /** Where an image or a packet of video lies inside a file, and when it was taken. */
 export interface StoredPlace {
@@ -12,8 +13,13 @@ export interface StoredPlace {
 }
 
 /** @param parts compressed chunks of the file */
-export function toStore(places: readonly StoredPlace[], parts: CompressedPart[]): FrameStore {
+export function toStore(
+  places: readonly StoredPlace[],
+  parts: CompressedPart[],
+  encoding: MediaEncoding,
+): FrameStore {
   return {
+    isBase64: encoding === 'json',
     partOf: Int32Array.from(places, ({ part }) => part),
     starts: Float64Array.from(places, ({ start }) => start),
     lengths: Float64Array.from(places, ({ length }) => length),
@@ -23,8 +29,13 @@ export function toStore(places: readonly StoredPlace[], parts: CompressedPart[])
 
 /** The images of a topic, as they are found one by one. */
 export class TopicImages {
+  readonly encoding: MediaEncoding
   private readonly images: StoredPlace[] = []
   private format: ImageFormat | null = null
+
+  constructor(encoding: MediaEncoding) {
+    this.encoding = encoding
+  }
 
   add({ format, ...place }: StoredPlace & { format: ImageFormat }): void {
     this.format ??= format
@@ -36,6 +47,6 @@ export class TopicImages {
     if (this.format === null) return null
     const inOrder = [...this.images].sort((a, b) => a.timeMs - b.timeMs)
     const timesMs = Float64Array.from(inOrder, ({ timeMs }) => timeMs)
-    return { name, format: this.format, timesMs, store: toStore(inOrder, parts) }
+    return { name, format: this.format, timesMs, store: toStore(inOrder, parts, this.encoding) }
   }
 }

@@ -1,5 +1,6 @@
-import type { FrameStore } from '../frame-store.ts'
-import { decompressChunk } from './decompress.ts'
+import type { FrameStore } from '../../frame-store.ts'
+import { decompressChunk } from '../decompress.ts'
+import { fromBase64 } from './json-media.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -8,9 +9,14 @@ const lastChunks = new WeakMap<Blob, { part: number; bytes: Promise<Bytes> }>()
 
 /**
  * Reads an image by its place in a file.
- * @throws where the chunk that it is in is damaged
+ * @throws where the chunk that it is in, or its Base64, is damaged
  */
-export async function readStoredImage(
+export async function readStoredImage(file: Blob, store: FrameStore, index: number): Promise<Blob> {
+  const stored = await readStored(file, store, index)
+  return store.isBase64 ? new Blob([fromBase64(await stored.text())]) : stored
+}
+
+async function readStored(
   file: Blob,
   { partOf, starts, lengths, parts }: FrameStore,
   index: number,
