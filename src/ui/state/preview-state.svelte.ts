@@ -251,7 +251,7 @@ export class PreviewState {
     this.#isOnTheWay = isOnTheWay
     const frames = this.#frames
     if (this.playback === 'playing') frames?.leave()
-    if (frames?.recording === this.#recording.current) frames?.giveBack(previous)
+    if (frames?.recording === this.#recording.current) frames.giveBack(previous)
     else closePicture(previous)
   }
 
