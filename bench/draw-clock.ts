@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test'
 
-/** `stage`: the frame with its overlay. `lanes`: the curves of the timeline. */
+/** `stage`: the wanted frame with its overlay. `lanes`: the curves of the timeline. */
 export type Drawn = 'stage' | 'lanes'
 
 declare global {
@@ -11,6 +11,8 @@ declare global {
     arm(kinds: readonly Drawn[]): void
     /** From the event to the end of the last drawing, in ms. */
     answer(): Promise<number>
+    /** Until the stage was first drawn after the event: with the wanted frame, or with one on the way to it. */
+    firstMs(): number
     /** How long the callbacks of animation frames took that drew lanes, in ms, since the last call. */
     takeLaneMs(): number[]
     /** Resolves when no lane was drawn for a while. */
@@ -23,6 +25,7 @@ export async function installDrawClock(page: Page): Promise<void> {
   await page.addInitScript(() => {
     let waiting = new Set<Drawn>()
     let startMs: number | null = null
+    let firstMs = NaN
     let resolve: (ms: number) => void = () => undefined
     let answer = Promise.resolve(0)
     let laneMs: number[] = []
@@ -32,21 +35,29 @@ export async function installDrawClock(page: Page): Promise<void> {
       if (kind === 'lanes') lanesDrawnMs = performance.now()
       if (startMs === null || !waiting.has(kind)) return
       // The overlay is drawn on the frame, and the other lanes below the first, in the same task.
+      const eventMs = startMs
       queueMicrotask(() => {
+        if (kind === 'stage') {
+          if (Number.isNaN(firstMs)) firstMs = performance.now() - eventMs
+          // The stage says so of a frame that is not the wanted one.
+          if (document.querySelector('.stage .loading')) return
+        }
         waiting.delete(kind)
-        if (waiting.size === 0 && startMs !== null) resolve(performance.now() - startMs)
+        if (waiting.size === 0) resolve(performance.now() - eventMs)
       })
     }
     const drawn = CanvasRenderingContext2D.prototype
     const draw = Reflect.get(drawn, 'drawImage') as () => void
     const put = Reflect.get(drawn, 'putImageData') as () => void
+    const isStage = ({ canvas }: CanvasRenderingContext2D): boolean =>
+      canvas instanceof HTMLCanvasElement && canvas.closest('.stage') !== null
     drawn.drawImage = function (...given: unknown[]) {
       Reflect.apply(draw, this, given)
-      if (this.canvas instanceof HTMLCanvasElement && this.canvas.closest('.stage')) note('stage')
+      if (isStage(this)) note('stage')
     }
     drawn.putImageData = function (...given: unknown[]) {
       Reflect.apply(put, this, given)
-      note('lanes')
+      note(isStage(this) ? 'stage' : 'lanes')
     }
     for (const type of ['keydown', 'pointerdown', 'pointermove', 'wheel']) {
       const begin = (event: Event): void => {
@@ -65,6 +76,7 @@ export async function installDrawClock(page: Page): Promise<void> {
       arm(kinds) {
         waiting = new Set(kinds)
         startMs = null
+        firstMs = NaN
         answer = new Promise((done, fail) => {
           resolve = done
           setTimeout(() => fail(new Error('Nothing was drawn for 20 s.')), 20_000)
@@ -72,6 +84,7 @@ export async function installDrawClock(page: Page): Promise<void> {
         answer.catch(() => undefined)
       },
       answer: () => answer,
+      firstMs: () => firstMs,
       takeLaneMs() {
         const taken = laneMs
         laneMs = []

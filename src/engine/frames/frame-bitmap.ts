@@ -14,25 +14,30 @@ const PLAIN_PRIMARIES: readonly (string | null | undefined)[] = [
  */
 export async function frameBitmap(frame: VideoFrame): Promise<ImageBitmap> {
   try {
-    return await createImageBitmap((await pixelsOf(frame)) ?? frame)
+    const { displayWidth, displayHeight } = frame
+    const pixels = new ImageData(displayWidth, displayHeight)
+    return await createImageBitmap((await copyPixels(frame, pixels)) ? pixels : frame)
   } finally {
     frame.close()
   }
 }
 
-/** Null if the frame cannot be copied as it is shown. */
-async function pixelsOf(frame: VideoFrame): Promise<ImageData | null> {
+/**
+ * Copies a picture of a video as it is shown.
+ * @param into of the same size
+ * @returns false if the frame cannot be copied so
+ */
+export async function copyPixels(frame: VideoFrame, into: ImageData): Promise<boolean> {
   const { format, visibleRect, displayWidth, displayHeight, colorSpace } = frame
   const isPlanar = format === 'I420' || format === 'NV12'
   const isPlain = isPlanar && PLAIN_PRIMARIES.includes(colorSpace.primaries)
   const isSquare = visibleRect?.width === displayWidth && visibleRect.height === displayHeight
-  if (!isPlain || !isSquare) return null
-  const pixels = new Uint8ClampedArray(displayWidth * displayHeight * 4)
+  if (!isPlain || !isSquare) return false
   try {
-    await frame.copyTo(pixels, { format: 'RGBA', colorSpace: 'srgb' })
-    return new ImageData(pixels, displayWidth, displayHeight)
+    await frame.copyTo(into.data, { format: 'RGBA', colorSpace: 'srgb' })
+    return true
   } catch {
     // Browsers before version 127 copy frames only in their own format.
-    return null
+    return false
   }
 }

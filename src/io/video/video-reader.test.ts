@@ -4,13 +4,22 @@ import { VideoReader } from './video-reader.ts'
 
 const library = vi.hoisted(() => ({ isHanging: false, decoderCount: 0 }))
 
-vi.mock('mediabunny', () => ({
-  /** Gives the frames from a time on, 40 ms each, or hangs. */
-  VideoSampleSink: class {
+vi.mock('./jump/jump-sink.ts', () => ({
+  /** Gives the frames from a time on, 40 ms each, or hangs. Odd frames are given only from a time on. */
+  JumpSink: class JumpSink {
+    #fromMs = 0
+    static open(): Promise<unknown> {
+      return Promise.resolve(new JumpSink())
+    }
+    want(fromMs: number): void {
+      this.#fromMs = fromMs
+    }
     async *samples(fromS: number): AsyncGenerator<unknown, void> {
       library.decoderCount++
       if (library.isHanging) await new Promise(() => undefined)
-      for (let index = Math.floor(fromS * 25); ; index++) yield sample(index)
+      for (let index = Math.floor(fromS * 25); ; index++) {
+        if (index % 2 === 0 || index * 40 >= this.#fromMs) yield sample(index)
+      }
     }
   },
 }))
@@ -27,12 +36,12 @@ function sample(index: number): unknown {
   }
 }
 
-/** Two groups of five frames. */
+/** Groups of five frames, and one of forty. */
 const video = {
   info: { path: 'drive.mp4' },
   track: {},
-  timesMs: Float64Array.from({ length: 10 }, (_, index) => index * 40),
-  isKey: Uint8Array.from({ length: 10 }, (_, index) => (index % 5 === 0 ? 1 : 0)),
+  timesMs: Float64Array.from({ length: 50 }, (_, index) => index * 40),
+  isKey: Uint8Array.from({ length: 50 }, (_, index) => (index === 5 || index === 10 ? 1 : 0)),
 } as unknown as OpenVideo
 
 beforeEach(() => {
@@ -66,6 +75,50 @@ describe('when the decoder hangs', () => {
     library.isHanging = false
     const { frame } = await reader.frameAt(7)
     expect(frame).toMatchObject({ index: 7 })
+    expect(library.decoderCount).toBe(2)
+  })
+})
+
+describe('on the way to a frame', () => {
+  /** The frames that are given on the way, until there are so many of them. */
+  async function jump(
+    reader: VideoReader,
+    index: number,
+    { leadCount = 0, mostCount = Infinity } = {},
+  ): Promise<{ index: number | null; given: number[] }> {
+    const given: number[] = []
+    const decoded = await reader.jumpTo(index, {
+      leadCount,
+      isWanted: () => true,
+      take: (at) => given.push(at),
+      isOver: () => given.length >= mostCount,
+    })
+    return { index: (decoded?.frame as { index: number } | undefined)?.index ?? null, given }
+  }
+
+  test('only what it needs is decoded, and all of the last frames', async () => {
+    const reader = new VideoReader(video)
+    const { index, given } = await jump(reader, 17, { leadCount: 3 })
+    expect({ index, given }).toEqual({ index: 17, given: [10, 12, 14, 15, 16] })
+  })
+
+  test('the decoder goes on to a frame that lies ahead, and begins again for others', async () => {
+    const reader = new VideoReader(video)
+    await jump(reader, 20)
+    expect(reader.framesTo(31)).toBe(10)
+    expect((await jump(reader, 31)).index).toBe(31)
+    expect(library.decoderCount).toBe(1)
+    expect((await jump(reader, 29)).index).toBe(29)
+    expect(library.decoderCount).toBe(2)
+  })
+
+  test('it can be ended; a frame that was left out on it is decoded from the key frame', async () => {
+    const reader = new VideoReader(video)
+    expect(await jump(reader, 45, { mostCount: 3 })).toEqual({ index: null, given: [10, 12, 14] })
+    expect((await jump(reader, 17)).index).toBe(17)
+    expect(library.decoderCount).toBe(2)
+    expect((await jump(reader, 49, { mostCount: 2 })).index).toBeNull()
+    expect((await jump(reader, 49)).index).toBe(49)
     expect(library.decoderCount).toBe(2)
   })
 })

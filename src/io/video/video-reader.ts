@@ -1,6 +1,8 @@
-import type { VideoSample, VideoSampleSink } from 'mediabunny'
+import type { VideoSample } from 'mediabunny'
 import { describeThrown, OverlaneError } from '../../core/errors.ts'
+import { countBefore } from '../../core/time/match.ts'
 import { answerInTime, NoAnswerError } from '../answer-in-time.ts'
+import type { JumpSink } from './jump/jump-sink.ts'
 import { SampleConverter } from './sample-converter.ts'
 import type { OpenVideo, VideoIndex } from './video-file.ts'
 
@@ -12,13 +14,25 @@ export interface DecodedFrame {
   endMs: number
 }
 
+/** Frames that are decoded on the way to one that is wanted. The caller closes what it takes. */
+export interface FramesOnTheWay {
+  /** So many frames before the wanted one are all decoded. Of earlier ones, only those that it needs. */
+  leadCount: number
+  /** Whether this one is wanted too. */
+  isWanted(index: number): boolean
+  take(index: number, frame: VideoFrame): void
+  /** Asked after each of them: whether the wanted frame is of no use any more. */
+  isOver(): boolean
+}
+
 const MOST_DIFFERENCE_MS = 1
 /**
  * Times are rounded, so a seek goes to a time slightly after the beginning of the frame, never
  * before it.
  */
 const SEEK_MARGIN_MS = 0.001
-const REST_AFTER_MS = 500
+/** Who looks at a frame may go on from it. The decoder would begin at a key frame again. */
+const REST_AFTER_MS = 4000
 /** Per frame. A decoder that hangs would hold the stage, and a run, for ever. */
 const DECODER_TIMEOUT_MS = 60_000
 
@@ -28,10 +42,12 @@ const DECODER_TIMEOUT_MS = 60_000
  */
 export class VideoReader {
   private readonly video: OpenVideo
-  private sink: VideoSampleSink | null = null
+  private sink: JumpSink | null = null
   private samples: AsyncGenerator<VideoSample | null, void, unknown> | null = null
   /** The frame that `samples` yields next. */
   private nextIndex = 0
+  /** From this frame on, none is left out by the decoder that is open. */
+  private completeFrom = 0
   /** Frames that cannot be decoded because an earlier one cannot; `to` is exclusive. */
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
@@ -77,11 +93,26 @@ export class VideoReader {
    * Answers requests one after another. The waiting time does not count as decoding.
    * @throws OverlaneError `frame-unreadable`
    */
-  frameAt(index: number): Promise<DecodedFrame> {
+  async frameAt(index: number): Promise<DecodedFrame> {
+    const decoded = await this.jumpTo(index, null)
+    if (!decoded) throw new OverlaneError('internal', 'Nobody ended the way to a frame.')
+    return decoded
+  }
+
+  /**
+   * As {@link frameAt}, and tells of the frames on the way.
+   * @returns null if the way to the frame was ended by `isOver`
+   */
+  jumpTo(index: number, onTheWay: FramesOnTheWay | null): Promise<DecodedFrame | null> {
     clearTimeout(this.restTimer)
-    const answer = this.last.then(() => this.decode(index))
+    const answer = this.last.then(() => this.decode(index, onTheWay))
     this.last = answer.catch(() => undefined)
     return answer
+  }
+
+  /** How many frames lie between the next one that is decoded and another one; it may begin at a key frame. */
+  framesTo(index: number): number {
+    return index - (this.isOnTheWayTo(index, index) ? this.nextIndex : this.keyBefore(index))
   }
 
   /**
@@ -103,16 +134,19 @@ export class VideoReader {
     if (!this.isFork) this.video.input.dispose()
   }
 
-  private async decode(index: number): Promise<DecodedFrame> {
+  private async decode(
+    index: number,
+    onTheWay: FramesOnTheWay | null,
+  ): Promise<DecodedFrame | null> {
     const { broken } = this
     const startMs = performance.timeOrigin + performance.now()
     if (broken && index >= broken.from && index < broken.to) throw broken.error
     try {
-      const frame = await this.decodeNext(index).catch((thrown: unknown) => {
+      const frame = await this.decodeNext(index, onTheWay).catch((thrown: unknown) => {
         if (thrown instanceof NoAnswerError) throw thrown
         return this.decodeAgain(index)
       })
-      return { frame, startMs, endMs: performance.timeOrigin + performance.now() }
+      return frame && { frame, startMs, endMs: performance.timeOrigin + performance.now() }
     } catch (thrown) {
       const { info } = this.video
       await this.reset()
@@ -135,7 +169,7 @@ export class VideoReader {
    * Decoders read ahead, so they fail before they give out the frames before a damaged one. This
    * searches for the last frame of the group that can be decoded, and decodes no further.
    */
-  private async decodeAgain(index: number): Promise<VideoFrame> {
+  private async decodeAgain(index: number): Promise<VideoFrame | null> {
     await this.startWithin(index, index + 1)
     const frame = await this.decodeNext(index)
     let [good, bad] = [index, this.groupEnd(index)]
@@ -154,7 +188,7 @@ export class VideoReader {
     try {
       await this.startWithin(index, index + 1)
       const frame = await this.decodeNext(index)
-      frame.close()
+      frame?.close()
       return true
     } catch {
       return false
@@ -168,13 +202,37 @@ export class VideoReader {
     return nextKey < 0 ? isKey.length : nextKey
   }
 
-  private async decodeNext(index: number): Promise<VideoFrame> {
-    const timeMs = this.video.timesMs[index]
+  /**
+   * Whether the decoder comes to a frame if it goes on. If there is a key frame in between, a seek is
+   * faster. @param lead from this frame on, all of them are needed
+   */
+  private isOnTheWayTo(index: number, lead: number): boolean {
+    if (!this.samples || index < this.nextIndex || this.keyBefore(index) > this.nextIndex)
+      return false
+    return Math.max(lead, this.nextIndex) >= this.completeFrom
+  }
+
+  private keyBefore(index: number): number {
+    return Math.max(this.video.isKey.lastIndexOf(1, index), 0)
+  }
+
+  /** All frames from this one on will be decoded; of earlier ones, those that others need. */
+  private want(index: number): void {
+    this.completeFrom = index
+    this.sink?.want((this.video.timesMs[index] ?? 0) - MOST_DIFFERENCE_MS)
+  }
+
+  /** Null if it was ended on the way. */
+  private async decodeNext(
+    index: number,
+    onTheWay: FramesOnTheWay | null = null,
+  ): Promise<VideoFrame | null> {
+    const { timesMs } = this.video
+    const timeMs = timesMs[index]
     if (timeMs === undefined) throw new RangeError('there is no such frame')
-    // If there is no key frame in between, a seek would decode the same frames, and earlier ones
-    // too.
-    const key = this.video.isKey.lastIndexOf(1, index)
-    if (!this.samples || index < this.nextIndex || key > this.nextIndex) await this.seek(index)
+    const lead = Math.max(0, index - (onTheWay?.leadCount ?? 0))
+    if (this.isOnTheWayTo(index, lead)) this.want(Math.max(lead, this.nextIndex))
+    else await this.seek(index, lead)
     for (;;) {
       const sample = await this.nextSample()
       if (!sample) throw new Error('the video ends before it')
@@ -183,12 +241,18 @@ export class VideoReader {
         sample.close()
         throw new Error('the decoder skipped it')
       }
-      this.nextIndex++
-      if (differenceMs >= -MOST_DIFFERENCE_MS) {
-        this.nextIndex = index + 1
-        return await this.inTime(this.converter.toFrame(sample), (frame) => frame.close())
+      // Some frames are left out on the way.
+      const sampleIndex = countBefore(timesMs, sample.timestamp * 1000 - MOST_DIFFERENCE_MS)
+      this.nextIndex = sampleIndex + 1
+      const isWanted = differenceMs >= -MOST_DIFFERENCE_MS
+      if (!isWanted && !onTheWay?.isWanted(sampleIndex)) sample.close()
+      else {
+        const converting = this.converter.toFrame(sample)
+        const frame = await this.inTime(converting, (late) => late.close())
+        if (isWanted) return frame
+        onTheWay?.take(sampleIndex, frame)
       }
-      sample.close()
+      if (onTheWay?.isOver()) return null
     }
   }
 
@@ -214,27 +278,26 @@ export class VideoReader {
     }
   }
 
-  private async seek(index: number): Promise<void> {
+  private async seek(index: number, lead: number): Promise<void> {
     await this.reset()
-    const sink = await this.openSink()
+    const { JumpSink } = await import('./jump/jump-sink.ts')
+    this.sink ??= await JumpSink.open(this.video.track)
+    this.want(lead)
     // Start at the key frame, which must be decoded anyway. If a Matroska file has no index, the sink
     // finds only key frames: for others it would decode from the first frame of the file.
-    this.nextIndex = Math.max(this.video.isKey.lastIndexOf(1, index), 0)
-    this.samples = sink.samples(seekTimeS(this.video.timesMs[this.nextIndex] ?? 0))
+    this.nextIndex = this.keyBefore(index)
+    this.samples = this.sink.samples(seekTimeS(this.video.timesMs[this.nextIndex] ?? 0))
   }
 
   /** @param end exclusive; only the frames before it, and the frames that they need, are decoded */
   private async startWithin(index: number, end: number): Promise<void> {
     await this.reset()
-    const sink = await this.openSink()
+    const { VideoSampleSink } = await import('mediabunny')
+    const sink = new VideoSampleSink(this.video.track)
     this.nextIndex = index
+    this.completeFrom = index
     const timesS = Array.from(this.video.timesMs.subarray(index, end), seekTimeS)
     this.samples = sink.samplesAtTimestamps(timesS)
-  }
-
-  private async openSink(): Promise<VideoSampleSink> {
-    const { VideoSampleSink } = await import('mediabunny')
-    return (this.sink ??= new VideoSampleSink(this.video.track))
   }
 
   private async reset(): Promise<void> {

@@ -14,7 +14,7 @@ export interface PictureSource<Picture> {
 }
 
 /** Of the kept pictures, so many lie before the one that is looked at: a decoder only goes forward. */
-const SHARE_BEFORE = 0.7
+const SHARE_BEFORE = 0.55
 /** With fewer pictures left on one side, more are loaded. */
 const LEAST_LEFT = 4
 
@@ -32,12 +32,17 @@ export class FramesAround<Picture extends KeptPicture> {
   /** The position that is looked at; null: none. */
   #middle: number | null = null
   #filling: Promise<void> | null = null
+  /** The picture that is being loaded; null: none. */
+  #loading: number | null = null
+  #isHeld = false
+  /** Who waits for a picture that is loaded soon. */
+  #waiting: (() => void)[] = []
 
   /** @param mostKept pictures in the memory, beside the one on the stage */
   constructor(source: PictureSource<Picture>, mostKept: number) {
     this.#source = source
     this.#before = Math.max(1, Math.floor(mostKept * SHARE_BEFORE))
-    this.#after = Math.max(1, mostKept - this.#before)
+    this.#after = Math.max(1, Math.floor(mostKept) - this.#before)
   }
 
   /** A picture that is kept; the caller closes it or gives it back. Null if there is none. */
@@ -45,6 +50,19 @@ export class FramesAround<Picture extends KeptPicture> {
     const picture = this.#kept.get(position) ?? null
     if (picture) this.#kept.delete(position)
     return picture
+  }
+
+  /**
+   * As {@link take}, of a picture that is going to be loaded.
+   * @param mostBefore null if more pictures than these are loaded before it
+   */
+  async takeSoon(position: number, mostBefore: number): Promise<Picture | null> {
+    const isSoon = (): boolean => {
+      const left = this.#loading === null ? -1 : position - this.#loading
+      return left >= 0 && left <= mostBefore && !this.#kept.has(position)
+    }
+    while (isSoon()) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    return this.take(position)
   }
 
   giveBack(position: number, picture: Picture): void {
@@ -59,6 +77,7 @@ export class FramesAround<Picture extends KeptPicture> {
    */
   async lookAt(position: number): Promise<void> {
     this.#middle = position
+    this.#isHeld = false
     this.#drop()
     const { frameCount } = this.#source
     const isMissing = (at: number): boolean => at >= 0 && at < frameCount && !this.#kept.has(at)
@@ -66,7 +85,14 @@ export class FramesAround<Picture extends KeptPicture> {
     const right = position + Math.min(LEAST_LEFT, this.#after)
     const isNextMissing = isMissing(position - 1) || isMissing(position + 1)
     if (!isNextMissing && !isMissing(left) && !isMissing(right)) return
-    await (this.#filling ??= this.#fill().finally(() => (this.#filling = null)))
+    await (this.#filling ??= this.#fill())
+  }
+
+  /** This picture will be looked at, and is urgent. Until it is, none of those around it is loaded. */
+  hold(position: number): void {
+    this.#middle = position
+    this.#isHeld = true
+    this.#drop()
   }
 
   /** No picture is looked at for a while: none is kept. */
@@ -84,15 +110,25 @@ export class FramesAround<Picture extends KeptPicture> {
   /** Loads what is missing around the middle, also if that moves meanwhile. */
   async #fill(): Promise<void> {
     for (let next = this.#nextMissing(); next !== null; next = this.#nextMissing()) {
+      this.#loading = next
       const picture = await this.#source.load(next)
       this.#kept.get(next)?.close()
       this.#kept.set(next, picture)
       this.#drop()
+      this.#wake()
     }
+    this.#loading = null
+    this.#filling = null
+    this.#wake()
     this.#source.rest()
   }
 
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
   #nextMissing(): number | null {
+    if (this.#isHeld) return null
     const [from, to] = this.#range()
     for (let position = from; position < to; position++) {
       if (position !== this.#middle && !this.#kept.has(position)) return position

@@ -1,32 +1,189 @@
-import { loadFrame } from '../../index.ts'
-import type { RecordingFolder } from '../../index.ts'
+import { loadFrame, loadOverlayFont, OverlaneError } from '../../index.ts'
+import type { FrameEntry, RecordingFolder } from '../../index.ts'
 import { FramesAround } from './frames-around.ts'
+import { StagePainter } from './stage-picture.ts'
+import type { LoadedFrame, StagePicture } from './stage-picture.ts'
 
-/** What they take of the memory: 20 frames of 1080p. */
-const MOST_BYTES = 170e6
-const MOST_FRAMES = 30
-const BYTES_PER_PIXEL = 4
+/** What the stage shows. */
+export type Picture =
+  | { kind: 'none' }
+  | { kind: 'frame'; image: StagePicture; position: number }
+  | { kind: 'message'; text: string; position: number }
 
-/** The frames around the one on the stage. Null if there are none. */
-export function framesAroundStage(recording: RecordingFolder): FramesAround<ImageBitmap> | null {
-  const { source, frames } = recording
-  if (!source) return null
-  const frameBytes = Math.max(1, source.widthPx * source.heightPx * BYTES_PER_PIXEL)
-  // A reader of its own: a frame that is jumped to does not wait for these.
-  const video = recording.video?.fork() ?? null
-  const load = async (position: number): Promise<ImageBitmap | null> => {
-    const frame = frames[position]
-    if (!frame || frame.fileName === null) return null
-    // The stage says what is wrong with a frame, when it is there.
-    return loadFrame({ ...recording, video }, frame).catch(() => null)
+/** The way to a frame of a video, which may take a while. */
+export interface Way {
+  /** A frame that is decoded on the way. */
+  show(picture: Picture): void
+  /** Whether another frame is wanted by now. */
+  isOver(): boolean
+}
+
+type Video = NonNullable<RecordingFolder['video']>
+
+/** What the kept frames take of the memory: 69 frames of a 1080p video, or 25 images of that size. */
+const MOST_BYTES = 215e6
+const MOST_FRAMES = 70
+/** A frame of a video is kept with half as many samples of colour in both directions. */
+const BYTES_PER_PIXEL = { video: 1.5, images: 4 }
+/** Frames of a video that are played are loaded so many before they are due, and images. */
+const AHEAD = { video: 8, images: 4 }
+/**
+ * These frames before the wanted one are kept too: a step back does not begin at a key frame again. They
+ * are an eighth of a long way.
+ */
+const [LEAST_LEAD, MOST_LEAD] = [4, 12]
+/** If more frames than these are still to be decoded, one on the way is shown. */
+const LONG_WAY = 12
+/** Between two of them. */
+const SHOWN_EVERY_MS = 150
+
+/** The frames of a recording for the stage. Positions are positions in `recording.frames`. */
+export class StageFrames {
+  readonly recording: RecordingFolder
+  readonly mostAhead: number
+  readonly #painter = new StagePainter()
+  /** A reader of its own, whose frames may be kept. */
+  readonly #video: Video | null
+  readonly #around: FramesAround<LoadedFrame> | null
+
+  constructor(recording: RecordingFolder) {
+    const { source, video, frames } = recording
+    const kind = video ? 'video' : 'images'
+    this.recording = recording
+    this.mostAhead = AHEAD[kind]
+    this.#video = video?.fork() ?? null
+    // A frame that is jumped to does not wait for those around it.
+    const reader = video?.fork() ?? null
+    this.#around =
+      source &&
+      new FramesAround<LoadedFrame>(
+        {
+          frameCount: frames.length,
+          // The stage says what is wrong with a frame, when it is there.
+          load: (position) => this.#read(position, reader).catch(() => null),
+          rest: () => reader?.rest(),
+          close: async () => reader?.close(),
+        },
+        Math.min(
+          MOST_FRAMES,
+          MOST_BYTES / Math.max(1, source.widthPx * source.heightPx * BYTES_PER_PIXEL[kind]),
+        ),
+      )
   }
-  return new FramesAround(
-    {
-      frameCount: frames.length,
-      load,
-      rest: () => video?.rest(),
-      close: async () => video?.close(),
-    },
-    Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / frameBytes)),
+
+  /** The picture of a frame that is kept; null if it is not, and will not be in a moment. */
+  async takeKept(position: number): Promise<Picture | null> {
+    const kept = this.#around?.take(position)
+    const frame = kept ?? (await this.#around?.takeSoon(position, this.#wayTo(position)))
+    return frame ? { kind: 'frame', image: await this.#painter.picture(frame), position } : null
+  }
+
+  /**
+   * Loads a frame. What hinders it is a message.
+   * @returns null if the way to it was over before
+   */
+  async load(position: number, way: Way | null = null): Promise<Picture | null> {
+    const { recording } = this
+    const entry = recording.frames[position]
+    if (!entry) return { kind: 'none' }
+    const text = whyNot(recording, entry)
+    if (text) return { kind: 'message', text, position }
+    try {
+      await loadOverlayFont()
+      const frame = way
+        ? await this.#jumpTo(position, entry.frameIndex, way)
+        : await this.#read(position, this.#video)
+      if (!frame) return null
+      return { kind: 'frame', image: await this.#painter.picture(frame), position }
+    } catch (thrown) {
+      const { message } = OverlaneError.from(thrown, 'frame-unreadable')
+      return { kind: 'message', text: message, position }
+    } finally {
+      this.#video?.rest()
+    }
+  }
+
+  /** The user looks at this frame, so those around it may be next. */
+  lookAt(position: number): void {
+    this.#painter.rest()
+    void this.#around?.lookAt(position)
+  }
+
+  /** The frames are played. None is kept. */
+  leave(): void {
+    this.#around?.leave()
+  }
+
+  /** A picture that was on the stage. Its frame is kept, if it is near. */
+  giveBack(picture: Picture): void {
+    if (picture.kind !== 'frame') return
+    const frame = picture.image.release()
+    if (this.#around) this.#around.giveBack(picture.position, frame)
+    else frame.close()
+  }
+
+  async close(): Promise<void> {
+    await this.#around?.close()
+    await this.#video?.close()
+  }
+
+  async #read(position: number, video: Video | null): Promise<LoadedFrame | null> {
+    const entry = this.recording.frames[position]
+    if (!entry || entry.fileName === null) return null
+    if (!video) return loadFrame(this.recording, entry)
+    return (await video.frameAt(entry.frameIndex)).frame
+  }
+
+  /** How many frames are passed if a frame is loaded now. */
+  #wayTo(position: number): number {
+    const entry = this.recording.frames[position]
+    return entry ? (this.#video?.framesTo(entry.frameIndex) ?? 0) : 0
+  }
+
+  /** Null if the way was over before. */
+  async #jumpTo(position: number, frameIndex: number, way: Way): Promise<LoadedFrame | null> {
+    const video = this.#video
+    this.#around?.hold(position)
+    if (!video) return this.#read(position, null)
+    const eighth = Math.floor(this.#wayTo(position) / 8)
+    const leadCount = Math.max(LEAST_LEAD, Math.min(MOST_LEAD, eighth))
+    let shownMs = -Infinity
+    let painting = Promise.resolve()
+    const isShown = (index: number): boolean =>
+      frameIndex - index > LONG_WAY && performance.now() - shownMs > SHOWN_EVERY_MS
+    const decoded = await video.jumpTo(frameIndex, {
+      leadCount,
+      isWanted: (index) => frameIndex - index <= leadCount || isShown(index),
+      take: (index, frame) => {
+        const at = this.#positionOf(index, position - (frameIndex - index))
+        if (at === null) frame.close()
+        else if (frameIndex - index <= leadCount) this.#around?.giveBack(at, frame)
+        else {
+          shownMs = performance.now()
+          painting = this.#painter
+            .picture(frame)
+            .then((image) => way.show({ kind: 'frame', image, position: at }))
+        }
+      },
+      isOver: () => way.isOver(),
+    })
+    await painting
+    return decoded?.frame ?? null
+  }
+
+  /** @param guess where it is if no frame of the video is left out. Null: it is not a frame */
+  #positionOf(frameIndex: number, guess: number): number | null {
+    return this.recording.frames[guess]?.frameIndex === frameIndex ? guess : null
+  }
+}
+
+/** Why a frame cannot be loaded; '' if it can be tried. */
+function whyNot({ problems }: RecordingFolder, { fileName, frameIndex }: FrameEntry): string {
+  if (fileName === null) {
+    return `Frame ${frameIndex} has a timestamp but no file. Rendering skips it.`
+  }
+  const unsupported = problems.find(
+    ({ code, severity }) => code === 'video-unsupported' && severity === 'error',
   )
+  return unsupported?.message ?? ''
 }

@@ -52,8 +52,8 @@ export class FollowState {
   get #pauseMs(): number {
     const { picture } = this.#preview
     if (picture.kind !== 'frame') return FOLLOW_EVERY_MS
-    const { width, height } = picture.bitmap
-    return FOLLOW_EVERY_MS * Math.max(1, (width * height) / FOLLOWED_PIXELS)
+    const { widthPx, heightPx } = picture.image
+    return FOLLOW_EVERY_MS * Math.max(1, (widthPx * heightPx) / FOLLOWED_PIXELS)
   }
 
   /** Shows the frames again as they are written. */

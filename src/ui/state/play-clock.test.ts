@@ -2,16 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { LoadTimes, nextSpeed, PlayClock } from './play-clock.ts'
 
 describe('the clock of the player', () => {
-  test('runs at its rate from where it started', () => {
-    const clock = new PlayClock(1000, 50_000, 0.5)
-    expect([1000, 1200, 3000].map((nowMs) => clock.dueMs(nowMs))).toEqual([50_000, 50_100, 51_000])
+  test('runs at its rate from when and where it is started', () => {
+    const clock = new PlayClock(50_000, 0.5)
+    expect([clock.isRunning, clock.isReached(50_000, 1000)]).toEqual([false, false])
+    clock.start(1000)
+    expect([clock.isRunning, clock.isReached(50_000, 1000)]).toEqual([true, true])
     expect(clock.isReached(50_100, 1199)).toBe(false)
     expect(clock.isReached(50_100, 1200)).toBe(true)
   })
 
   test('runs backwards: a time is reached when it lies ahead no more', () => {
-    const clock = new PlayClock(0, 10_000, -2)
-    expect(clock.dueMs(1000)).toBe(8000)
+    const clock = new PlayClock(10_000, -2)
+    clock.start(0)
     expect([9000, 8000, 7000].map((timeMs) => clock.isReached(timeMs, 1000))).toEqual([
       true,
       true,

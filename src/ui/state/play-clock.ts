@@ -10,28 +10,31 @@ export function nextSpeed(speed: Speed, by: -1 | 1): Speed {
 
 /** Says which time of the video is due, from the clock of the wall. */
 export class PlayClock {
-  readonly #startedMs: number
+  /** Null: it does not run yet. */
+  #startedMs: number | null = null
   readonly #fromMs: number
   /** Milliseconds of the video in one of the wall; negative backwards. */
   readonly rate: number
 
-  /**
-   * @param startedMs when it started, on the wall's clock
-   * @param fromMs where it started, on the video's clock
-   */
-  constructor(startedMs: number, fromMs: number, rate: number) {
-    this.#startedMs = startedMs
+  /** @param fromMs where it starts, on the video's clock */
+  constructor(fromMs: number, rate: number) {
     this.#fromMs = fromMs
     this.rate = rate
   }
 
-  dueMs(nowMs: number): number {
-    return this.#fromMs + (nowMs - this.#startedMs) * this.rate
+  get isRunning(): boolean {
+    return this.#startedMs !== null
   }
 
-  /** Whether a time of the video was reached. */
+  /** @param nowMs on the wall's clock */
+  start(nowMs: number): void {
+    this.#startedMs = nowMs
+  }
+
+  /** Whether a time of the video was reached. Before it runs, none is. */
   isReached(timeMs: number, nowMs: number): boolean {
-    const dueMs = this.dueMs(nowMs)
+    if (this.#startedMs === null) return false
+    const dueMs = this.#fromMs + (nowMs - this.#startedMs) * this.rate
     return this.rate >= 0 ? timeMs <= dueMs : timeMs >= dueMs
   }
 }

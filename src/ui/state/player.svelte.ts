@@ -2,8 +2,8 @@ import type { FrameEntry } from '../../index.ts'
 import { LoadTimes, nextSpeed, PlayClock } from './play-clock.ts'
 import type { Speed } from './play-clock.ts'
 
-/** Frames that are loaded before they are due. */
-const MOST_AHEAD = 4
+/** When one frame is loaded, it waits so long for more of them before time begins to run. */
+const LONGEST_START_MS = 400
 /** A screen shows 60 pictures a second. More frames are not loaded at high speeds. */
 const SCREEN_MS = 1000 / 60
 
@@ -11,6 +11,8 @@ const SCREEN_MS = 1000 / 60
 export interface PlayerHost<Picture> {
   readonly frames: readonly FrameEntry[]
   readonly position: number
+  /** So many frames are loaded before they are due. */
+  readonly mostAhead: number
   /** The frames that are repeated, the first and the last of them. */
   readonly loopRange: readonly [first: number, last: number]
   load(position: number): Promise<Picture>
@@ -27,8 +29,9 @@ export interface PlayedSound {
 }
 
 /**
- * Plays frames at their times, forwards and backwards. Frames are loaded before they are due. A frame
- * that is not loaded in time is left out and counted; it is never shown late.
+ * Plays frames at their times, forwards and backwards. Frames are loaded before they are due, and time
+ * begins to run when the first of them are there. A frame that is not loaded in time is left out and
+ * counted; it is never shown late.
  */
 export class Player<Picture> {
   readonly #host: PlayerHost<Picture>
@@ -145,14 +148,22 @@ export class Player<Picture> {
     const direction = this.#direction
     const timeAt = (position: number): number => frames[position]?.timestampMs ?? 0
     const rate = direction * this.#speed
-    const clock = new PlayClock(performance.now(), timeAt(from), rate)
+    const clock = new PlayClock(timeAt(from), rate)
     const ready: { position: number; picture: Picture }[] = []
     let shown = this.#host.position
     if (from !== shown) shown = from - direction
+    let firstMs: number | null = null
     void this.#loadAhead(clock, shown, last, ready, signal)
     for (;;) {
       const nowMs = await nextPicture()
       if (signal.aborted || this.#host.frames !== frames) break
+      if (!clock.isRunning) {
+        const isFull = ready.length >= this.#host.mostAhead || ready.at(-1)?.position === last
+        if (ready.length > 0) firstMs ??= nowMs
+        const isLate = firstMs !== null && nowMs - firstMs > LONGEST_START_MS
+        if (!isFull && !isLate) continue
+        clock.start(nowMs)
+      }
       let due: (typeof ready)[number] | undefined
       while (ready[0] && clock.isReached(timeAt(ready[0].position), nowMs)) {
         if (due) this.#host.discard(due.picture)
@@ -194,8 +205,9 @@ export class Player<Picture> {
     const timeAt = (position: number): number => frames[position]?.timestampMs ?? 0
     const stepMs = SCREEN_MS * Math.abs(clock.rate)
     const isOver = (): boolean => signal.aborted
+    let isFirst = true
     for (let loaded = shown; loaded !== last && !isOver();) {
-      if (ready.length >= MOST_AHEAD) {
+      if (ready.length >= this.#host.mostAhead) {
         await nextPicture()
         continue
       }
@@ -211,7 +223,9 @@ export class Player<Picture> {
         loaded += direction
       }
       const picture = await this.#host.load(loaded)
-      this.#loads.add(performance.now() - startMs)
+      // The first one takes the time in which a decoder starts.
+      if (!isFirst) this.#loads.add(performance.now() - startMs)
+      isFirst = false
       if (isOver()) this.#host.discard(picture)
       else ready.push({ position: loaded, picture })
     }

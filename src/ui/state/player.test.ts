@@ -13,6 +13,7 @@ class FakeHost implements PlayerHost<number> {
     fileName: 'frame.png',
   }))
   position = 0
+  readonly mostAhead = 4
   loopRange = [10, 14] as const
   readonly shown: { position: number; atMs: number }[] = []
   openCount = 0
@@ -48,9 +49,13 @@ afterEach(() => {
 })
 
 /** Plays for a time. @returns how late each frame was shown, in ms */
-async function playFor(player: Player<number>, host: FakeHost, ms: number): Promise<number[]> {
+async function playFor(
+  player: Player<number>,
+  host: FakeHost,
+  from: number,
+  ms: number,
+): Promise<number[]> {
   const startMs = performance.now()
-  const from = host.position
   await vi.advanceTimersByTimeAsync(ms)
   return host.shown.map(
     ({ position, atMs }) => atMs - startMs - (Math.abs(position - from) * FRAME_MS) / player.speed,
@@ -62,7 +67,9 @@ describe('the player', () => {
     const host = new FakeHost(() => 20)
     const player = new Player(host)
     player.play(1)
-    const late = await playFor(player, host, 2000)
+    // Four frames are loaded before time begins to run.
+    await vi.advanceTimersByTimeAsync(80)
+    const late = await playFor(player, host, 0, 2000)
     expect(player.leftOutCount).toBe(0)
     expect(player.shownCount).toBe(host.shown.length)
     expect(host.position).toBe(50)
@@ -76,7 +83,8 @@ describe('the player', () => {
       host.position = direction === 1 ? 0 : 99
       const player = new Player(host)
       player.play(direction)
-      const late = await playFor(player, host, 3000)
+      await vi.advanceTimersByTimeAsync(400)
+      const late = await playFor(player, host, direction === 1 ? 0 : 99, 3000)
       for (const ms of late) expect(ms).toBeLessThan(FRAME_MS)
       expect(player.leftOutCount).toBeGreaterThan(20)
       const passedCount = Math.abs(host.position - (direction === 1 ? 0 : 99))
@@ -85,6 +93,20 @@ describe('the player', () => {
       expect(passedCount).toBeGreaterThan(3000 / FRAME_MS - 5)
     },
   )
+
+  test('leaves out nothing of a video whose decoder takes long to start', async () => {
+    let isStarted = false
+    const host = new FakeHost(() => {
+      const ms = isStarted ? 20 : 600
+      isStarted = true
+      return ms
+    })
+    const player = new Player(host)
+    player.play(1)
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(host.position).toBeGreaterThan(40)
+    expect(player.leftOutCount).toBe(0)
+  })
 
   test('stops at the last frame, which is always shown', async () => {
     const host = new FakeHost(() => 300)
