@@ -57,6 +57,10 @@ function documentation(): Plugin {
   }
 }
 
+const TESTS = ['{src,bench,e2e,docs}/**/*.test.ts']
+/** Tests that replace a module, which the tests of other files would then get as well. */
+const REPLACING = ['src/engine/native/native-run.test.ts', 'src/io/video/video-reader.test.ts']
+
 export default defineConfig({
   plugins: [
     assemblyScript(),
@@ -96,10 +100,17 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },
   test: {
-    include: ['{src,bench,e2e,docs}/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['tools/seed-properties.mjs'],
     // The machine may be busy. A test that hangs is still found.
     testTimeout: 30_000,
+    // What a test puts in the place of a global or a function ends with it.
+    unstubGlobals: true,
+    restoreMocks: true,
+    // Test files share the modules that they load, which halves the time, if they replace none.
+    projects: [
+      { extends: true, test: { name: 'unit', include: TESTS, exclude: REPLACING, isolate: false } },
+      { extends: true, test: { name: 'replacing', include: REPLACING } },
+    ],
   },
 })
