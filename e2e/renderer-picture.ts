@@ -37,7 +37,15 @@ export interface RendererScene {
 /** Draws the scene on a background from dark to light. @returns a PNG */
 export async function drawScene(page: Page, scene: RendererScene): Promise<Buffer> {
   await page.goto('/')
-  return Buffer.from((await draw(page, scene)).base64, 'base64')
+  const { pictures } = await draw(page, scene)
+  return Buffer.from(pictures[0] ?? '', 'base64')
+}
+
+/** Draws each renderer of a scene by itself, in one visit of the page. @returns a PNG of each */
+export async function drawApart(page: Page, scene: RendererScene): Promise<Buffer[]> {
+  await page.goto('/')
+  const { pictures } = await draw(page, scene, 'stripes', true)
+  return pictures.map((base64) => Buffer.from(base64, 'base64'))
 }
 
 /** How many pixels of a scene are drawn on, and how many of them the surface does not know of. */
@@ -53,7 +61,8 @@ function draw(
   page: Page,
   scene: RendererScene,
   ground: 'stripes' | 'none' = 'stripes',
-): Promise<{ base64: string; drawnCount: number; unknownCount: number }> {
+  isApart = false,
+): Promise<{ pictures: string[]; drawnCount: number; unknownCount: number }> {
   return page.evaluate(
     async ({
       renderers,
@@ -66,6 +75,7 @@ function draw(
       referenceHeight = null,
       frameMs,
       ground,
+      isApart,
     }) => {
       const { overlane } = globalThis
       await overlane.loadOverlayFont()
@@ -119,14 +129,22 @@ function draw(
       const canvas = new OffscreenCanvas(widthPx, heightPx)
       const context = canvas.getContext('2d', { willReadFrequently: true })
       if (!context) throw new Error('There is no 2D canvas.')
-      // Eight stripes from dark to light, so that white text, outlines and panels are all visible.
-      for (let stripe = 0; ground === 'stripes' && stripe < 8; stripe++) {
-        context.fillStyle = `hsl(210 30% ${20 + (stripe / 8) * 60}%)`
-        context.fillRect((stripe * widthPx) / 8, 0, widthPx / 8, heightPx)
-      }
       const job = plan.jobAt(times.indexOf(frameMs))
-      const surface = overlane.createSurface(context, { widthPx, heightPx }, job)
-      overlane.drawOverlay(surface, job, plan)
+      const jobs = isApart ? job.layers.map((layer) => ({ ...job, layers: [layer] })) : [job]
+      let surface = overlane.createSurface(context, { widthPx, heightPx }, job)
+      const pictures: string[] = []
+      for (const each of jobs) {
+        context.clearRect(0, 0, widthPx, heightPx)
+        // Eight stripes from dark to light, so that white text, outlines and panels are all visible.
+        for (let stripe = 0; ground === 'stripes' && stripe < 8; stripe++) {
+          context.fillStyle = `hsl(210 30% ${20 + (stripe / 8) * 60}%)`
+          context.fillRect((stripe * widthPx) / 8, 0, widthPx / 8, heightPx)
+        }
+        surface = overlane.createSurface(context, { widthPx, heightPx }, each)
+        overlane.drawOverlay(surface, each, plan)
+        const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
+        pictures.push(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')))
+      }
       const { data } = context.getImageData(0, 0, widthPx, heightPx)
       const isKnown = new Uint8Array(widthPx * heightPx)
       for (const { x, y, width, height } of surface.drawnRects) {
@@ -142,9 +160,7 @@ function draw(
         drawnCount++
         if (isKnown[pixel] === 0) unknownCount++
       }
-      const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
-      const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-      return { base64, drawnCount, unknownCount }
+      return { pictures, drawnCount, unknownCount }
 
       /** A ring and a bar, on a transparent ground. */
       async function logo(): Promise<File> {
@@ -166,7 +182,7 @@ function draw(
         return blank.convertToBlob()
       }
     },
-    { ...scene, frameMs: FRAME_MS, ground },
+    { ...scene, frameMs: FRAME_MS, ground, isApart },
   )
 }
 

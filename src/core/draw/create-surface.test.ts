@@ -5,15 +5,19 @@ import { defaultRendererConfig } from '../config/overlay-config.ts'
 import type { RendererConfig } from '../config/overlay-config.ts'
 import { emptyConfig } from '../config/parse-config.ts'
 import { readingOf } from '../config/reading.ts'
+import { newRendererConfig } from '../config/fit-renderer.ts'
+import { applyPreset } from '../layout/apply-preset.ts'
+import { withOptions } from '../layout/log-options.ts'
 import { planFrames } from '../plan/plan-frames.ts'
 import { FakeContext } from '../testing/fake-context.ts'
 import type { DrawCommand } from '../own/draw-command.ts'
 import type { DrawCall } from '../testing/fake-context.ts'
 import { fakeRecording, fakeTrack, PLAIN_CALIBRATION } from '../testing/fake-recording.ts'
+import { roleTrack } from '../testing/role-records.ts'
 import type { Calibration } from './camera.ts'
 import { createSurface } from './create-surface.ts'
 import { drawOverlay } from './draw-overlay.ts'
-import { RENDERER_TYPES, renderers } from './renderers/index.ts'
+import { rendererOf, RENDERER_TYPES, renderers } from './renderers/index.ts'
 import { ANCHORS } from './parts/anchor.ts'
 import type { TextBoxOptions } from './parts/text-box.ts'
 import type { Rect } from './surface.ts'
@@ -30,9 +34,11 @@ const target = {
 }
 const records = Array.from({ length: 10 }, (_, index) => ({
   timestamp_ms: index * 100,
-  number: 20 + 5 * Math.sin(index),
+  number: Math.round(1000 * (20 + 5 * Math.sin(index))) / 1000,
   targets: [target, { ...target, id: 4, angle_left: -6, angle_right: -14 }],
 }))
+
+const ROLES = roleTrack('roles', 60, 700)
 
 const OWN_MODULE = { path: 'own.js', source: '', label: 'Own', specs: {}, series: [] }
 /** What its module has drawn. */
@@ -69,7 +75,7 @@ function drawAt(
   }
   const config = { ...emptyConfig(), timeZone: 'UTC', referenceHeight, renderers: [renderer] }
   const recording = fakeRecording({
-    sensors: [fakeTrack('log', records)],
+    sensors: [fakeTrack('log', records), ROLES],
     calibration,
     images: new Map([['logo.png', { widthPx: 40, heightPx: 10, bitmap: {} }]]),
     modules: new Map([['own.js', { kind: 'described', module: OWN_MODULE }]]),
@@ -149,18 +155,19 @@ const anyBox = fc.record({
 
 /** Numbers that are no lengths. */
 const NOT_SCALED = new Set(['alpha', 'from', 'to'])
-/** Boxes begin and end at whole pixels of the frame, and so may lie up to this far from each other. */
+/** Boxes begin and end at whole pixels, and so may lie up to this far from their place on each frame. */
 const SNAP_PX = 1.5
 
 /** Compares what was drawn with what was drawn on a frame `times` as high. */
 function expectScaled(large: unknown, small: unknown, times: number, key = ''): void {
   if (typeof small === 'number') {
     const scale = NOT_SCALED.has(key) ? 1 : times
-    const slack = NOT_SCALED.has(key) ? 1e-9 : SNAP_PX * times
+    const slack = NOT_SCALED.has(key) ? 1e-9 : SNAP_PX * (times + 1)
     expect(Math.abs((large as number) - small * scale), key).toBeLessThanOrEqual(slack)
   } else if (key === 'font') {
-    const sizePx = Number(/([\d.]+)px/.exec(String(small))?.[1])
-    expect(large).toBe(String(small).replace(`${sizePx}px`, `${sizePx * times}px`))
+    const [one, other] = [small, large].map((font) => /^(.*?)([\d.]+)px(.*)$/.exec(String(font)))
+    expect([other?.[1], other?.[3]]).toEqual([one?.[1], one?.[3]])
+    expect(Number(other?.[2])).toBeCloseTo(Number(one?.[2]) * times, 9)
   } else if (typeof small === 'object' && small !== null) {
     expect(Object.keys(large as object)).toEqual(Object.keys(small))
     for (const [name, value] of Object.entries(small)) {
@@ -169,17 +176,34 @@ function expectScaled(large: unknown, small: unknown, times: number, key = ''): 
   } else expect(large).toBe(small)
 }
 
+/** 480p and 4K, each beside 1080p. */
+const SIZES = [
+  { name: '480p', times: 480 / 1080 },
+  { name: '4K', times: 2 },
+]
+
+/** Compares what is drawn at another size with what is drawn at 1080p. */
+function expectSameAt(
+  other: ReturnType<typeof drawAt>,
+  middle: ReturnType<typeof drawAt>,
+  times: number,
+): void {
+  if (times > 1) expectScaled(other.calls, middle.calls, times)
+  else expectScaled(middle.calls, other.calls, 1 / times)
+}
+
 describe.each(RENDERER_TYPES)('%s', (type) => {
-  test('draws on a frame twice as high the same picture, twice as large', () => {
+  test('draws at 480p and at 4K what it draws at 1080p, smaller or larger', () => {
     fc.assert(
       fc.property(anyBox, (box) => {
         const renderer = rendererWith(type, box)
-        const small = drawAt(renderer, FULL_HD.heightPx, 1)
-        const large = drawAt(renderer, FULL_HD.heightPx, 2)
-        expect(small.calls.length).toBeGreaterThan(0)
-        expectScaled(large.calls, small.calls, 2)
+        const middle = drawAt(renderer, FULL_HD.heightPx, 1)
+        expect(middle.calls.length).toBeGreaterThan(0)
+        for (const { times } of SIZES) {
+          expectSameAt(drawAt(renderer, FULL_HD.heightPx, times), middle, times)
+        }
       }),
-      { seed: 20251027, numRuns: 60 },
+      { seed: 20251027, numRuns: 40 },
     )
   })
 
@@ -217,4 +241,29 @@ test('drawn rectangles are pixels of the frame', () => {
     const right = Math.max(...drawnRects.map(({ x, width }) => x + width))
     expect(Math.abs(right - FULL_HD.widthPx * times)).toBeLessThanOrEqual(2)
   }
+})
+
+const presets = RENDERER_TYPES.flatMap((type) =>
+  (rendererOf(type).presets ?? []).map((preset) => ({ type, name: preset.name, preset })),
+)
+
+describe.each(presets)('the preset $name of $type', ({ type, preset }) => {
+  const found = { ...fakeRecording(), sensors: [ROLES], calibration: PLAIN_CALIBRATION }
+  const plain = newRendererConfig(type, [ROLES])
+  const { renderer, note } = applyPreset(plain, preset, found, emptyConfig())
+  const shown = withOptions(renderer, { file: 'logo.png' })
+  const middle = drawAt(shown, FULL_HD.heightPx, 1)
+
+  test.each(SIZES)('draws the same at $name as at 1080p, larger or smaller', ({ times }) => {
+    expect(note).toBeNull()
+    expect(middle.calls.length).toBeGreaterThan(0)
+    expectSameAt(drawAt(shown, FULL_HD.heightPx, times), middle, times)
+  })
+
+  test('is drawn on the frame, and small texts can be read at 480p', () => {
+    const fonts = middle.calls.flatMap((each) =>
+      'font' in each ? [Number(/([\d.]+)px/.exec(each.font)?.[1])] : [],
+    )
+    for (const sizePx of fonts) expect((sizePx * 480) / 1080).toBeGreaterThan(4.5)
+  })
 })

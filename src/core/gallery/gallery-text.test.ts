@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { RENDERER_TYPES } from '../draw/renderers/index.ts'
+import { rendererOf, RENDERER_TYPES } from '../draw/renderers/index.ts'
 import { LAYOUT_NAMES } from '../layout/built-in/index.ts'
 import { galleryText } from './gallery-text.ts'
 
@@ -11,9 +11,16 @@ test('the committed gallery is what `npm run gallery` makes', () => {
   expect(readFileSync(new URL('docs/GALLERY.md', root), 'utf8')).toBe(galleryText(pictures))
 })
 
-test('every renderer and every layout has a picture', () => {
+test('every renderer, every preset and every layout has a picture', () => {
   const text = galleryText(pictures)
   for (const name of [...RENDERER_TYPES, ...LAYOUT_NAMES.map((each) => `layout-${each}`)]) {
     expect(text).toContain(`](../e2e/pictures/${name.replaceAll('_', '-')}`)
+  }
+  for (const [, file] of text.matchAll(/\((\S+preset-\S+)\)/g)) {
+    expect(pictures).toContain(file?.split('/').at(-1))
+  }
+  for (const type of RENDERER_TYPES) {
+    for (const { title } of rendererOf(type).presets ?? [])
+      expect(text).toContain(`preset: ${title} |`)
   }
 })

@@ -26,6 +26,7 @@ export function galleryText(pictures: readonly string[]): string {
       `### ${rendererOf(type).label}`,
       `\`type: ${type}\``,
       ...show(pictures, dashed(type)),
+      presetTable(type),
       optionTable(type),
     ]),
   ]
@@ -42,6 +43,23 @@ function show(pictures: readonly string[], beginning: string): string[] {
     .filter((file) => file === `${beginning}.png` || file.startsWith(`${beginning}-`))
     .toSorted()
     .map((file) => `![${file.replace('.png', '').replaceAll('-', ' ')}](${PICTURES}/${file})`)
+}
+
+/** The presets side by side, each with its picture. */
+function presetTable(type: RendererType): string {
+  const { presets = [] } = rendererOf(type)
+  if (presets.length === 0) return ''
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [
+    row(presets.map(({ title }) => `preset: ${title}`)),
+    row(presets.map(() => '---')),
+    row(
+      presets.map(({ name, title }) => {
+        const file = `preset-${dashed(type)}-${dashed(name)}.png`
+        return `![${title}](${PICTURES}/${file})`
+      }),
+    ),
+  ].join('\n')
 }
 
 const BOX = Object.keys(textBoxSpecs)

@@ -56,9 +56,12 @@ export function fitToLog(
   return onScale(unit === null ? counted : withLogUnit(counted, unit), log.complete, unit)
 }
 
-/** Curves are in the unit of the log, and say so. */
+/** A curve is in the unit of the log, and says so. Of several curves, each may have another unit. */
 function withLogUnit(config: RendererConfig, unit: Unit): RendererConfig {
-  return config.type === 'chart' ? withOptions(config, { unit }) : config
+  if (config.type !== 'chart') return config
+  const { second, third, fourth } = config.options
+  const isOnly = [second, third, fourth].every(({ field }) => field === '')
+  return isOnly ? withOptions(config, { unit }) : config
 }
 
 /** As the renderer itself finds it in the log, if it finds the same fields. */

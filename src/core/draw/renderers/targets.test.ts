@@ -6,7 +6,8 @@ import type { MatchedSample } from '../../time/match.ts'
 import { defaultOptions } from '../../config/parse-options.ts'
 import type { Rect } from '../surface.ts'
 import { readTarget } from '../parts/targets/target-record.ts'
-import { targetLine, targets } from './targets.ts'
+import { targetLine } from '../parts/targets/target-list.ts'
+import { targets } from './targets.ts'
 import { PLAIN_CALIBRATION } from '../../testing/fake-recording.ts'
 
 const degrees = (tangent: number): number => (Math.atan(tangent) * 180) / Math.PI

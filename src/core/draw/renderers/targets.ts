@@ -3,11 +3,12 @@ import { projectTarget } from '../camera.ts'
 import type { Calibration, PixelBox } from '../camera.ts'
 import { DARK_COLOR } from '../parts/colors.ts'
 import { dataLine } from '../parts/data-line.ts'
-import { DISTANCE_UNIT_USE, metresIn } from '../parts/distance-unit.ts'
-import type { DistanceUnit } from '../parts/distance-unit.ts'
+import { DISTANCE_UNIT_USE } from '../parts/distance-unit.ts'
+import { PLATE } from '../parts/plate.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import { projectSolid } from '../parts/targets/solid-box.ts'
+import { listLines } from '../parts/targets/target-list.ts'
 import {
   chooseTargets,
   labelTextSpec,
@@ -101,6 +102,45 @@ export const targets = defineRenderer({
   needsCalibration: true,
   needsFields: ['targets'],
   specs,
+  presets: [
+    {
+      name: 'distances',
+      title: 'Boxes with distances',
+      options: {
+        labels: { place: 'apart', text: 'distance', bgAlpha: 0.75 },
+        list: 'none',
+        colorBy: 'distance',
+        showTimestamp: false,
+        font: { size: 20, weight: 700 },
+      },
+    },
+    {
+      name: 'types',
+      title: 'Types, with the nearest listed',
+      options: {
+        labels: { place: 'apart', text: 'type_distance', bgAlpha: 0.75 },
+        list: 'compact',
+        colorBy: 'type',
+        nearest: 8,
+        showTimestamp: false,
+        font: { size: 20 },
+        panel: PLATE,
+      },
+    },
+    {
+      name: 'solid',
+      title: 'Boxes in space',
+      options: {
+        boxes: 'solid',
+        boxThickness: 3,
+        labels: { place: 'apart', text: 'id_distance', bgAlpha: 0.75 },
+        list: 'none',
+        colorBy: 'type',
+        showTimestamp: false,
+        font: { size: 20 },
+      },
+    },
+  ],
   notes: {
     // Their distance or an angle is missing, or they are behind the camera.
     skippedTargetCount: { label: 'Targets left out' },
@@ -127,44 +167,19 @@ export const targets = defineRenderer({
       }
     } else drawBoxesWithTags(surface, drawn, options)
     if (drawn.length > 0 && options.list !== 'none') {
-      const lines = [`Targets: ${drawn.length}`, ...listLines(drawn, options)]
+      const lines = [
+        `Targets: ${drawn.length}`,
+        ...listLines(
+          drawn.map(({ target }) => target),
+          options,
+        ),
+      ]
       if (options.showTimestamp) lines.push(dataLine(sample))
       drawTextBox(surface, lines, options)
     }
     return { skippedTargetCount: found.length - projected.length }
   },
 })
-
-function listLines(
-  drawn: readonly Projected[],
-  { list, bounds, distanceUnit }: TargetsOptions,
-): string[] {
-  return list === 'full'
-    ? drawn.map(({ target }) => targetLine(target, bounds, distanceUnit))
-    : nearestFirst(drawn).map(
-        ({ target: { id, type, distanceM } }) =>
-          `  ID:${id} ${type} ${metresIn(distanceUnit, distanceM).toFixed(1)} ${distanceUnit}`,
-      )
-}
-
-/** `  ID:3 car D:31.5m XL:2.5 XR:0.7 YT:0.4 YB:-1.1`: lengths left and up of the axis, or degrees. */
-export function targetLine(
-  target: Target,
-  bounds: TargetsOptions['bounds'],
-  unit: DistanceUnit,
-): string {
-  const { angleLeftDeg, angleRightDeg, angleTopDeg, angleBottomDeg } = target
-  const distance = metresIn(unit, target.distanceM)
-  const angles = [angleLeftDeg, angleRightDeg, angleTopDeg, angleBottomDeg]
-  const edge = (name: string, index: number): string => {
-    const angleDeg = angles[index] as number
-    return bounds === 'angle'
-      ? `A${name.slice(1)}:${angleDeg.toFixed(1)}deg`
-      : `${name}:${(distance * Math.tan((angleDeg * Math.PI) / 180)).toFixed(1)}`
-  }
-  const edges = ['XL', 'XR', 'YT', 'YB'].map(edge).join(' ')
-  return `  ID:${target.id} ${target.type} D:${distance.toFixed(1)}${unit} ${edges}`
-}
 
 function colorOf(target: Target, options: TargetsOptions): string {
   return targetColor(target, options, options.boxColor)

@@ -11,6 +11,8 @@ import { fakeRecording, fakeTrack } from '../../testing/fake-recording.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { drawOverlay } from '../draw-overlay.ts'
 import { sharedDataOf } from '../shared-data.ts'
+import { GRID, ICON_NAMES, ICONS } from '../parts/icons/icons.ts'
+import type { Icon } from '../parts/icons/icons.ts'
 import { value, valueLine } from './value.ts'
 
 const sampleOf = (record: SensorRecord): MatchedSample => ({
@@ -282,4 +284,65 @@ describe('the colour of the text', () => {
   test('is told where a zone is not understood', () => {
     expect(value.check?.({ ...options, zones: '0-5' })).toMatchObject([{ option: 'zones' }])
   })
+})
+
+describe('the form', () => {
+  const given = { ...defaultOptions(value.specs), field: 'height', label: 'Height', unit: 'm' }
+
+  function calls(options: Partial<typeof given>): DrawCall[] {
+    const { surface, calls: made } = fakeSurface()
+    value.draw(surface, {
+      frameIndex: 0,
+      timestampMs: 0,
+      recordingRangeMs: [0, 0],
+      timeZone: 'UTC',
+      options: { ...given, ...options },
+      sample: sampleOf({ height: -12 }),
+      series: [],
+      events: [],
+      images: [],
+      calibration: null,
+    })
+    return made
+  }
+
+  const textsOf = (made: readonly DrawCall[]) =>
+    made.flatMap((each) => (each.call === 'fillText' ? [each] : []))
+
+  test('stacked has a small label above the number, and a small unit beside it', () => {
+    const [label, number, unit] = textsOf(calls({ form: 'stacked' }))
+    expect([label?.text, number?.text, unit?.text]).toEqual(['Height', '−12.0', 'm'])
+    expect(label?.y).toBeLessThan(number?.y ?? 0)
+    expect(unit?.y).toBe(number?.y)
+    expect(label?.font).toBe(unit?.font)
+    expect(label?.font).not.toBe(number?.font)
+  })
+
+  test.each(['line', 'stacked'] as const)(
+    '%s has an icon before the number, in its colour',
+    (form) => {
+      const options = { form, zones: '-20-0 #4fc3f7' }
+      const plain = textsOf(calls(options)).find(({ text }) => /12/.test(text))
+      const made = calls({ ...options, icon: 'heart' })
+      const number = textsOf(made).find(({ text }) => /12/.test(text))
+      const heart = made.find(({ call }) => call === 'fillShape')
+      expect(heart).toMatchObject({ color: '#4fc3f7' })
+      expect(number).toMatchObject({ color: '#4fc3f7' })
+      expect(number?.x).toBeGreaterThan(plain?.x ?? Infinity)
+    },
+  )
+
+  test('with an empty label is the number alone', () => {
+    expect(textsOf(calls({ label: '' })).map(({ text }) => text)).toEqual(['-12.0 m'])
+  })
+})
+
+test.each(ICON_NAMES)('the icon %s stays on its ground', (name) => {
+  const icon: Icon = ICONS[name]
+  const points = [...icon.lines.flat(), ...icon.fills.flat()]
+  expect(points.length).toBeGreaterThan(2)
+  for (const { x, y } of points) {
+    expect(Math.min(x, y)).toBeGreaterThanOrEqual(1)
+    expect(Math.max(x, y)).toBeLessThanOrEqual(GRID - 1)
+  }
 })

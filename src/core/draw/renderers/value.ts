@@ -1,7 +1,6 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import type { MatchedSample } from '../../time/match.ts'
-import { stretchesBetween } from '../../time/series.ts'
-import type { Series } from '../../time/series.ts'
+import { withMinusSign } from '../../text/minus-sign.ts'
 import {
   convertUnit,
   isConvertible,
@@ -11,21 +10,38 @@ import {
   unitsOf,
 } from '../../units/units.ts'
 import type { Unit } from '../../units/units.ts'
-import { ACCENT_COLOR } from '../parts/colors.ts'
+import { ICON_NAMES } from '../parts/icons/icons.ts'
 import { fieldSpecs } from '../parts/field-specs.ts'
 import { numberFields } from '../parts/number-fields.ts'
+import { PLATE } from '../parts/plate.ts'
 import { NO_VALUE, readNumber } from '../parts/read-number.ts'
 import { instrumentSpecs } from '../parts/scale/instrument.ts'
-import { limitsFault, shareOf } from '../parts/scale/scale.ts'
+import { limitsFault } from '../parts/scale/scale.ts'
 import { parseZones, zoneColorAt, zonesFault } from '../parts/scale/zones.ts'
 import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
+import { drawIconLine, drawReading } from '../parts/value/reading.ts'
+import { drawSparkline, sparklineSpec } from '../parts/value/sparkline.ts'
 import type { Rect, Surface } from '../surface.ts'
 import { defineRenderer } from './renderer.ts'
 import type { OptionFault } from './renderer.ts'
 
 const specs = {
   ...fieldSpecs,
+  form: {
+    kind: 'choice',
+    choices: ['line', 'stacked'],
+    default: 'line',
+    label: 'Form',
+    help: 'line: all in one line. stacked: a small label above the number, a small unit beside it.',
+  },
+  icon: {
+    kind: 'choice',
+    choices: ['none', ...ICON_NAMES],
+    default: 'none',
+    label: 'Icon',
+    help: 'Before the number, in its colour.',
+  },
   fieldUnit: {
     kind: 'choice',
     choices: ['as_drawn', ...UNITS],
@@ -44,38 +60,7 @@ const specs = {
     ...instrumentSpecs.zones,
     help: 'Colours of the text by the number that is drawn: "0-80 #2ecc71, 80-100 red".',
   },
-  sparkline: {
-    kind: 'group',
-    label: 'Curve',
-    options: {
-      seconds: {
-        kind: 'nullable-number',
-        default: null,
-        nullMeans: 'no curve',
-        min: 0.1,
-        max: 3600,
-        unit: 's',
-        label: 'Last',
-        help: 'How many seconds before the frame the curve shows.',
-      },
-      width: { kind: 'number', default: 240, min: 1, max: 10_000, unit: 'px', label: 'Width' },
-      height: { kind: 'number', default: 48, min: 1, max: 10_000, unit: 'px', label: 'Height' },
-      thickness: { kind: 'number', default: 2, min: 0.1, max: 100, unit: 'px', label: 'Thickness' },
-      color: { kind: 'color', default: ACCENT_COLOR, label: 'Line colour' },
-      min: {
-        kind: 'nullable-number',
-        default: null,
-        nullMeans: 'the lowest value',
-        label: 'From',
-      },
-      max: {
-        kind: 'nullable-number',
-        default: null,
-        nullMeans: 'the highest value',
-        label: 'To',
-      },
-    },
-  },
+  sparkline: sparklineSpec,
   ...textBoxSpecs,
   ...rotationSpecs,
 } as const satisfies OptionSpecs
@@ -88,6 +73,55 @@ export const value = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs,
+  presets: [
+    {
+      name: 'large_number',
+      title: 'Large number',
+      options: { form: 'stacked', font: { size: 72, weight: 700 } },
+    },
+    {
+      name: 'heart_rate',
+      title: 'Heart rate',
+      options: {
+        field: 'heart_rate',
+        form: 'stacked',
+        icon: 'heart',
+        label: '',
+        unit: 'bpm',
+        decimals: 0,
+        zones: '0-115 #4dd0e1, 115-150 #2ecc71, 150-170 #ffb300, 170-240 #ff4d4d',
+        font: { size: 56, weight: 700 },
+      },
+    },
+    {
+      name: 'altitude_curve',
+      title: 'Altitude with its curve',
+      options: {
+        field: 'altitude',
+        form: 'stacked',
+        icon: 'altitude',
+        label: 'Altitude',
+        unit: 'm',
+        decimals: 0,
+        sparkline: { seconds: 30, width: 260, height: 56, thickness: 3 },
+        font: { size: 48, weight: 700 },
+        panel: { ...PLATE, padding: 18 },
+      },
+    },
+    {
+      name: 'temperature',
+      title: 'Temperature',
+      options: {
+        field: 'temperature',
+        icon: 'temperature',
+        label: '',
+        unit: '°C',
+        zones: '-40-5 #4fc3f7, 30-120 #ff8a65',
+        font: { size: 34 },
+        panel: PLATE,
+      },
+    },
+  ],
   notes: {},
   place: null,
   fit(track) {
@@ -109,30 +143,66 @@ export const value = defineRenderer({
   series({ field, sparkline: { seconds } }) {
     return seconds === null ? [] : [{ field, windowMs: seconds * 1000 }]
   },
-  draw(surface, { timestampMs, sample, series: [series], options: given }) {
-    const options = { ...given, textColor: colorOf(sample, given) }
-    const line = valueLine(sample, options)
+  draw(surface, { timestampMs, sample, series: [series], options }) {
     const { seconds, width, height } = options.sparkline
-    if (!series || seconds === null) {
-      drawTextBox(surface, [line], options)
-      return {}
+    const hasCurve = series && seconds !== null
+    const below = hasCurve ? { widthPx: width, heightPx: height } : { widthPx: 0, heightPx: 0 }
+    const rect = drawNumber(surface, sample, options, below)
+    if (!hasCurve) return {}
+    const { min, max } = options.sparkline
+    const limits = {
+      min: min === null ? series.minValue : fromDrawn(min, options),
+      max: max === null ? series.maxValue : fromDrawn(max, options),
     }
-    const rect = drawTextBox(surface, [line], options, { widthPx: width, heightPx: height })
-    drawCurve(surface, rect, series, timestampMs - seconds * 1000, timestampMs, options)
+    const shown = { fromMs: timestampMs - seconds * 1000, toMs: timestampMs, ...limits }
+    drawSparkline(surface, rect, series, shown, options.sparkline)
     return {}
   },
 })
 
-/** `Height: 88.2 m`; `Height: N/A` if there is no number to show. */
+function drawNumber(
+  surface: Surface,
+  sample: MatchedSample | null,
+  options: ValueOptions,
+  below: { widthPx: number; heightPx: number },
+): Rect {
+  const { form, label, field, unit } = options
+  const icon = options.icon === 'none' ? null : options.icon
+  const color = colorOf(sample, options)
+  if (form === 'stacked') {
+    const number = numberOf(sample, options)
+    const reading = { label: label ?? field, number: withMinusSign(number), icon, color }
+    return drawReading(
+      surface,
+      { ...reading, unit: number === NO_VALUE ? '' : unit },
+      options,
+      below,
+    )
+  }
+  const line = valueLine(sample, options)
+  const coloured = { ...options, textColor: color }
+  return icon === null
+    ? drawTextBox(surface, [line], coloured, below)
+    : drawIconLine(surface, line, icon, coloured, below)
+}
+
+type NumberOptions = Pick<ValueOptions, 'field' | 'fieldUnit' | 'unit' | 'decimals'>
+
+/** `88.2`; `N/A` if there is no number to show. */
+function numberOf(sample: MatchedSample | null, options: NumberOptions): string {
+  const found = readNumber(sample, options.field)
+  return found === null ? NO_VALUE : toDrawn(found, options).toFixed(options.decimals)
+}
+
+/** `Height: 88.2 m`; `Height: N/A` if there is no number to show; `88.2 m` with an empty label. */
 export function valueLine(
   sample: MatchedSample | null,
-  options: Pick<ValueOptions, 'field' | 'label' | 'fieldUnit' | 'unit' | 'decimals'>,
+  options: NumberOptions & Pick<ValueOptions, 'label'>,
 ): string {
-  const { field, label, unit, decimals } = options
-  const found = readNumber(sample, field)
-  const text =
-    found === null ? NO_VALUE : `${toDrawn(found, options).toFixed(decimals)} ${unit}`.trimEnd()
-  return `${label ?? field}: ${text}`
+  const { field, label, unit } = options
+  const number = numberOf(sample, options)
+  const text = number === NO_VALUE ? number : `${number} ${unit}`.trimEnd()
+  return label === '' ? text : `${label ?? field}: ${text}`
 }
 
 /** The colour of the zone that the drawn number lies in, else the one of the text. */
@@ -176,31 +246,4 @@ function checkUnit({ fieldUnit, unit }: ValueOptions): OptionFault<ValueOptions>
   const known = unitsOf(quantity).join(', ')
   const message = `"${unit}" is no unit of ${quantity}, as "${fieldUnit}" is. Use one of ${known}.`
   return [{ option: 'unit', message }]
-}
-
-/**
- * Limits are in the unit that is drawn, the series in that of the log. Without limits in the options,
- * the curve's range is the lowest to the highest recorded value.
- */
-function drawCurve(
-  surface: Surface,
-  rect: Rect,
-  series: Series,
-  fromMs: number,
-  toMs: number,
-  options: ValueOptions,
-): void {
-  const { min, max, thickness, color } = options.sparkline
-  const lowest = min === null ? series.minValue : fromDrawn(min, options)
-  const highest = max === null ? series.maxValue : fromDrawn(max, options)
-  const inset = thickness / 2
-  const [width, height] = [rect.width - thickness, rect.height - thickness]
-  const xAt = (timeMs: number): number =>
-    rect.x + inset + (width * (timeMs - fromMs)) / (toMs - fromMs)
-  const limits = { min: lowest, max: highest }
-  const yAt = (value: number): number => rect.y + inset + height * (1 - shareOf(value, limits))
-  for (const stretch of stretchesBetween(series, fromMs, toMs)) {
-    const points = stretch.map(({ timeMs, value }) => ({ x: xAt(timeMs), y: yAt(value) }))
-    surface.strokeLine(points, color, thickness)
-  }
 }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { defaultOptions } from '../../../config/parse-options.ts'
-import { chooseTargets, colorOfType, targetChoiceSpecs, targetLabel } from './target-choice.ts'
+import {
+  chooseTargets,
+  colorOfType,
+  targetChoiceSpecs,
+  targetColor,
+  targetLabel,
+} from './target-choice.ts'
 import { readTarget } from './target-record.ts'
 import type { Target } from './target-record.ts'
 
@@ -66,4 +72,12 @@ test.each([
 test('short distances have a decimal', () => {
   expect(targetLabel(target(3, 'car', 3.14), 'distance', 'm')).toBe('3.1 m')
   expect(targetLabel(target(3, 'car', 3.14), 'distance', 'ft')).toBe('10 ft')
+})
+
+test('near, middle and far targets have colours of their own, where the distance chooses it', () => {
+  const colors = [3, 14.9, 15, 39, 40, 900].map((distanceM) =>
+    targetColor(target(1, 'car', distanceM), { colorBy: 'distance' }, 'lime'),
+  )
+  expect(new Set(colors).size).toBe(3)
+  expect([colors[0], colors[2], colors[4]]).toEqual([colors[1], colors[3], colors[5]])
 })

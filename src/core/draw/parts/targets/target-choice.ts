@@ -32,10 +32,10 @@ export const targetChoiceSpecs = {
   },
   colorBy: {
     kind: 'choice',
-    choices: ['one_color', 'type'],
+    choices: ['one_color', 'type', 'distance'],
     default: 'one_color',
     label: 'Colour by',
-    help: 'type: each type of target has a colour of its own.',
+    help: 'type: each type of target has a colour of its own. distance: red up to 15 m, amber up to 40 m, blue beyond.',
   },
   distanceUnit: distanceUnitSpec,
 } as const satisfies OptionSpecs
@@ -102,13 +102,27 @@ const TYPE_COLORS = {
 
 const PALETTE = Object.values(TYPE_COLORS)
 
-/** @param color of all targets, unless each type has its own */
+/** The first whose limit a distance does not reach. People with colour-blindness can tell them apart. */
+const DISTANCE_COLORS = [
+  { belowM: 15, color: '#ff5c5c' },
+  { belowM: 40, color: '#ffb000' },
+  { belowM: Infinity, color: '#4dd2ff' },
+] as const
+
+/** @param color of all targets, unless type or distance choose it */
 export function targetColor(
-  { type }: Target,
+  { type, distanceM }: Target,
   { colorBy }: Pick<TargetChoice, 'colorBy'>,
   color: string,
 ): string {
-  return colorBy === 'type' ? colorOfType(type) : color
+  switch (colorBy) {
+    case 'one_color':
+      return color
+    case 'type':
+      return colorOfType(type)
+    case 'distance':
+      return DISTANCE_COLORS.find(({ belowM }) => distanceM < belowM)?.color ?? color
+  }
 }
 
 /** The colour of a type. It is the same in every frame, whichever other targets there are. */
