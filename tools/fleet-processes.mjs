@@ -27,6 +27,11 @@ export class Fleet {
   /** @type {import('node:child_process').ChildProcess | null} */
   redis = null
 
+  /** Options of redis-server, and what workers need to reach it; without them, it listens to this machine. */
+  redisOptions = ['--bind', '127.0.0.1']
+  /** @type {Record<string, string>} */
+  queueEnv = {}
+
   async start() {
     this.port = await freePort()
     await this.startRedis()
@@ -38,7 +43,20 @@ export class Fleet {
       CHROME_PATH: findBrowser() ?? '',
       OVERLANE_QUEUE: `redis://127.0.0.1:${this.port}`,
       [MARK]: this.mark,
+      ...this.queueEnv,
     }
+  }
+
+  /**
+   * Another Redis in the place of the one that runs.
+   * @param {string[]} options
+   * @param {Record<string, string>} env
+   */
+  async changeRedis(options, env) {
+    await this.killRedis()
+    this.redisOptions = options
+    this.queueEnv = env
+    await this.startRedis()
   }
 
   /** Starts Redis, again after it was killed: its append-only file is in the folder. */
@@ -46,7 +64,7 @@ export class Fleet {
     const place = ['--port', String(this.port), '--dir', this.folder, '--save', '']
     const child = spawn(
       findRedis() ?? 'redis-server',
-      [...place, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'],
+      [...place, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction', ...this.redisOptions],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )
     this.redis = child
@@ -80,13 +98,15 @@ export class Fleet {
     })
   }
 
-  /** @param {number} count */
-  work(count) {
+  /**
+   * @param {number} count
+   * @param {{ before?: string[], env?: Record<string, string> }} [place] a command that starts them, and what only they know
+   */
+  work(count, { before = [], env = {} } = {}) {
     for (let index = 0; index < count; index++) {
-      const child = spawn(process.execPath, [CLI, 'work', '--mount', `data=${this.folder}`], {
-        env: this.env,
-        stdio: 'ignore',
-      })
+      const own = [process.execPath, CLI, 'work', '--mount', `data=${this.folder}`]
+      const [program = '', ...args] = [...before, ...own]
+      const child = spawn(program, args, { env: { ...this.env, ...env }, stdio: 'ignore' })
       this.workers.push(child)
     }
   }

@@ -114,8 +114,10 @@ printParts(
   {},
 )
 
-function answer({ name: _, ...work }: Work, change: Partial<FleetModel>): Answer {
-  const model: FleetModel = { ...USUAL, services, ...work, ...change }
+function answer(work: Work, change: Partial<FleetModel>): Answer {
+  const { workerCount, recordingCount, framesPerRecording } = work
+  const size = { workerCount, recordingCount, framesPerRecording }
+  const model: FleetModel = { ...USUAL, services, ...size, ...change }
   const result = new FleetSimulation(model).run()
   const { plan, chunk } = model.services
   // A local run opens and plans the recording, too.
