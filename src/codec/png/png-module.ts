@@ -17,6 +17,19 @@ export interface PngModule {
     output: number,
     changes: number,
   ) => number
+  runsSize: (height: number) => number
+  findRuns: (
+    patches: number,
+    patchesEnd: number,
+    rows: number,
+    width: number,
+    height: number,
+    bytesPerPixel: number,
+    output: number,
+    runs: number,
+  ) => void
+  openRuns: (runs: number) => void
+  openBlocks: (blocks: number, blocksLimit: number) => void
   inflate: (
     start: number,
     inputEnd: number,

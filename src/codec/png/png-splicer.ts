@@ -139,6 +139,17 @@ function spliceImageData(
   )
   if (changesEnd === at.changes)
     return { kind: 'spliced', bytes: joinBytes([source], take), fault: null }
+  module.findRuns(
+    at.patches,
+    at.patchesEnd,
+    at.rows,
+    widthPx,
+    heightPx,
+    pixelSize,
+    at.output,
+    at.runs,
+  )
+  module.openBlocks(at.blocks, at.lastBlock)
   const fault = INFLATE_FAULTS.get(
     module.inflate(
       at.stream,
@@ -174,6 +185,7 @@ function spliceImageData(
   )
   if (!isRepainted) return BROKEN
   module.openChanges(at.output, at.rows, widthPx, heightPx, pixelSize)
+  module.openRuns(at.runs)
   const edits = writeSpans(module, at, memory)
   if (!edits || (edits.at(-1)?.end ?? 0) > adlerPlace) return BROKEN
   const newAdler = new Uint8Array(ADLER)

@@ -6,13 +6,19 @@ import type { PngModule } from './png-module.ts'
 const PATCH_SIZE = 20
 const ROW_SIZE = 8
 const CHANGE_SIZE = 8
-export const SPAN_SIZE = 48
-const NOTE_SIZE = 8
+export const SPAN_SIZE = 56
+const NOTE_SIZE = 12
+const BLOCK_SIZE = 360
 /** The bytes that the module reads or writes after the inflated and the compressed data. */
 const OUTPUT_PADDING = 320
 const INPUT_PADDING = 32
 /** No more matches are noted. The data after them are compressed less well. */
-const MAX_NOTES = 4_000_000
+const MAX_NOTES = 2_600_000
+/** From one match to the next, on average. In photographs they are 15 and more. */
+const BYTES_PER_NOTE = 5
+/** If the spans have more blocks, they are written with new codes. */
+const MAX_BLOCKS = 2048
+const BYTES_PER_BLOCK = 64
 /** In bytes: addresses stay within 31 bits. */
 const MAX_MEMORY = 2 ** 31 - 65_536
 const PAGE = 65_536
@@ -27,6 +33,11 @@ export interface SpliceMemory {
   scratch: number
   notes: number
   lastNote: number
+  /** The runs of changed bytes; see `assembly/runs.ts`. */
+  runs: number
+  /** See `assembly/inflate/noted-blocks.ts`. */
+  blocks: number
+  lastBlock: number
   /** The inflated data: filtered rows. */
   output: number
   outputEnd: number
@@ -72,8 +83,11 @@ export function layOutMemory(
   const changes = take(changeCount * CHANGE_SIZE)
   const spans = take(changeCount * SPAN_SIZE)
   const scratch = take(module.scratchSize(widthPx * bytesPerPixelOf(header)))
-  const noteCount = Math.min(Math.ceil(size / 3), streamLength * 4, MAX_NOTES)
+  const noteCount = Math.min(Math.ceil(size / BYTES_PER_NOTE), streamLength * 4, MAX_NOTES)
   const notes = take((noteCount + 1) * NOTE_SIZE)
+  const runs = take(module.runsSize(heightPx))
+  const blockCount = Math.min(Math.ceil(streamLength / BYTES_PER_BLOCK), MAX_BLOCKS)
+  const blocks = take((blockCount + 1) * BLOCK_SIZE)
   const output = take(size + OUTPUT_PADDING)
   const target = take(size + size / 8 + PAGE)
   const needed = end + streamLength + INPUT_PADDING
@@ -97,6 +111,9 @@ export function layOutMemory(
     scratch,
     notes,
     lastNote: notes + noteCount * NOTE_SIZE,
+    runs,
+    blocks,
+    lastBlock: blocks + blockCount * BLOCK_SIZE,
     output,
     outputEnd: output + size,
     target,

@@ -2,10 +2,12 @@ export { adler32 } from './adler32'
 export { crc32 } from './crc32'
 export { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
 export { encode, prepareEncode } from './encode'
-export { inflate, spansEnd, streamEnd } from './inflate/inflate'
+export { inflate, openBlocks, spansEnd, streamEnd } from './inflate/inflate'
 export { openChanges } from './inflate/noted-matches'
+export { openRuns } from './blocks'
 export { changedAdler, repaint, scratchSize } from './repaint'
 export { findChanges } from './rows'
+export { findRuns, runsSize } from './runs'
 export { writeSpan } from './span'
 
 /** The first free byte of the memory. */

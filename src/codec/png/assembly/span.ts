@@ -2,7 +2,8 @@
  * Writes the deflate blocks again whose bytes changed. Most of their old matches are used again.
  */
 
-import { bitBuffer, bitCount, continueAt, out, putBits } from './deflate/deflate-bits'
+import { writeBlocks } from './blocks'
+import { bitCount, continueAt, out, putBits } from './deflate/deflate-bits'
 import { deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
 import { writeBlock } from './deflate/deflate-block'
 import {
@@ -46,7 +47,8 @@ export function writeSpan(
   const isFinal = load<u32>(span, SPAN_IS_FINAL) != 0
   const isWritten = isRepetitive(span)
     ? searchAgain(span, output, target, limit, startBits, startCount, isFinal)
-    : useNotes(span, target, limit, startBits, startCount, isFinal)
+    : keepSymbols(span, input, target, limit, startBits, startCount) ||
+      useNotes(span, target, limit, startBits, startCount, isFinal)
   if (!isWritten) return false
   if (out + MAX_ALIGNMENT > limit) return false
   if (isFinal) {
@@ -86,6 +88,19 @@ function searchAgain(
   if (!deflateSpan(output, start, end, target, limit, startBits, startCount, isFinal)) return false
   continueAt(spanEnd, spanBitBuffer, spanBitCount)
   return true
+}
+
+/** Copies what did not change: in a photograph nothing that is drawn repeats anything else. */
+function keepSymbols(
+  span: usize,
+  input: usize,
+  target: usize,
+  limit: usize,
+  startBits: u32,
+  startCount: u32,
+): bool {
+  continueAt(target, startBits, startCount)
+  return writeBlocks(span, input, limit)
 }
 
 /** Uses the noted matches: in a photograph most data did not change, so no search is needed. */

@@ -46,3 +46,25 @@ export function putStored(start: usize, end: usize, isFinal: bool): void {
     place += length
   } while (place < end)
 }
+
+const COPY_MASK: u64 = (1 << 56) - 1
+
+/**
+ * Copies bits from the bits at `input`. Up to eight bytes after the last one are read, and as many
+ * are written.
+ */
+export function copyBits(input: usize, from: u64, end: u64): void {
+  let left = end - from
+  let place = input + <usize>(from >> 3)
+  const shift = from & 7
+  const count: u64 = bitCount
+  let target = out
+  let buffer = bitBuffer
+  for (; left >= 56; left -= 56, place += 7, target += 7) {
+    buffer |= ((load<u64>(place) >> shift) & COPY_MASK) << count
+    store<u64>(target, buffer)
+    buffer >>= 56
+  }
+  continueAt(target, buffer, <u32>count)
+  putBits((load<u64>(place) >> shift) & (((<u64>1) << left) - 1), <u32>left)
+}

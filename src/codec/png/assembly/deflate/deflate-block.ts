@@ -11,7 +11,7 @@ import {
 } from './deflate-bits'
 import { prepareHeader, putHeader } from './deflate-header'
 import { assignCodes, buildCode } from './deflate-huffman'
-import { SEQUENCES, SEQUENCE_SIZE, sequencesEnd } from './deflate-matches'
+import { SEQUENCES, SEQUENCE_SIZE, endSequences, sequencesEnd } from './deflate-matches'
 import {
   distanceExtraBits,
   distanceSymbol,
@@ -85,7 +85,68 @@ export function writeBlock(start: usize, end: usize, limit: usize, isFinal: bool
   }
   joinLengthBits(LITERAL_CODES)
   putSequences(start)
+  putEndOfBlock()
   return true
+}
+
+/** Takes the codes with which {@link putKnownSequences} writes. Literals have 14 bits at most. */
+export function useCodes(literalLengths: usize, distanceLengths: usize): void {
+  assignCodes(288, MAX_DISTANCE_BITS, literalLengths, LITERAL_CODES)
+  assignCodes(32, MAX_DISTANCE_BITS, distanceLengths, DISTANCE_CODES)
+  joinLengthBits(LITERAL_CODES)
+}
+
+/** The number of bits of some bytes as literals. */
+export function literalsBits(start: usize, end: usize): u64 {
+  let bits: u64 = 0
+  for (let place = start; place < end; place++) bits += codeOfLiteral(load<u8>(place)) & 255
+  return bits
+}
+
+/** The number of bits of a match. A length of 258 is taken to have its own symbol. */
+export function matchBits(length: u32, distance: u32): u64 {
+  const symbol = distanceSymbol(distance)
+  const ofDistance = (load<u32>(DISTANCE_CODES + (symbol << 2)) & 255) + distanceExtraBits(symbol)
+  return (lengthBits(length) & 255) + ofDistance
+}
+
+/** The number of bits of the code that ends a block. */
+export function endOfBlockBits(): u64 {
+  return load<u32>(LITERAL_CODES + (END_OF_BLOCK << 2)) & 255
+}
+
+/** Writes the sequences, without a block. Matches that have no code become literals. */
+export function putKnownSequences(start: usize): void {
+  let kept = SEQUENCES
+  let literalCount: u32 = 0
+  for (let sequence = SEQUENCES; sequence < sequencesEnd; sequence += SEQUENCE_SIZE) {
+    literalCount += load<u32>(sequence)
+    const match = load<u32>(sequence, 4)
+    if (match && !hasCode(match & 0xffff, match >> 16)) {
+      literalCount += match & 0xffff
+      continue
+    }
+    store<u32>(kept, literalCount)
+    store<u32>(kept, match, 4)
+    kept += SEQUENCE_SIZE
+    literalCount = 0
+  }
+  if (literalCount) {
+    store<u32>(kept, literalCount)
+    store<u32>(kept, 0, 4)
+    kept += SEQUENCE_SIZE
+  }
+  endSequences(kept)
+  putSequences(start)
+}
+
+// @ts-ignore: decorator
+@inline
+function hasCode(length: u32, distance: u32): bool {
+  return (
+    load<u32>(LITERAL_CODES + (lengthSymbol(length) << 2)) != 0 &&
+    load<u32>(DISTANCE_CODES + (distanceSymbol(distance) << 2)) != 0
+  )
 }
 
 function countSymbols(start: usize): void {
@@ -206,6 +267,9 @@ function putSequences(start: usize): void {
     place += left + length
   }
   continueAt(target, buffer, <u32>count)
+}
+
+function putEndOfBlock(): void {
   const endCode = load<u32>(LITERAL_CODES + (END_OF_BLOCK << 2))
   putBits(endCode >> 8, endCode & 255)
 }

@@ -56,6 +56,13 @@ export function continueOutput(place: usize, note: usize, sequence: usize): void
 }
 
 /**
+ * A note: a sequence of deflate-matches.ts, then the low 32 bits of the match's end bit, counted
+ * from address 0.
+ */
+export const NOTE_SIZE: usize = 12
+export const NOTE_END_BIT: usize = 8
+
+/**
  * Reads symbols up to the end of the block. Every match is noted at `notePlace`, as a sequence of
  * deflate-matches.ts. After `lastNote`, nothing is noted any more; the note at `lastNote` itself is
  * not valid.
@@ -171,7 +178,8 @@ export function inflateSymbols(
     }
     store<u32>(note, <u32>(out - sequence))
     store<u32>(note, <u32>(length | (distance << 16)), 4)
-    note = min(note + 8, lastNote)
+    store<u32>(note, <u32>((<u64>place << 3) - (count & 63)), NOTE_END_BIT)
+    note = min(note + NOTE_SIZE, lastNote)
     const end = out + length
     let source = out - distance
     const repeat = REPEATS + (min<usize>(distance, 16) << 4)

@@ -10,7 +10,21 @@ const ORDER: usize = memory.data<u8>([
   16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
 ])
 
+/** The numbers of the lengths that were read last: those of the literals come first. */
+let literalCount: u32 = 0
+let distanceCount: u32 = 0
+
+/** The lengths of the codes that were read last. @param literals room for 288, 32 for distances */
+export function copyCodeLengths(literals: usize, distances: usize): void {
+  memory.fill(literals, 0, 288)
+  memory.fill(distances, 0, 32)
+  memory.copy(literals, LENGTHS, literalCount)
+  memory.copy(distances, LENGTHS + literalCount, distanceCount)
+}
+
 export function useFixedCodes(): void {
+  literalCount = 288
+  distanceCount = 32
   memory.fill(LENGTHS, 8, 144)
   memory.fill(LENGTHS + 144, 9, 112)
   memory.fill(LENGTHS + 256, 7, 24)
@@ -23,8 +37,8 @@ export function useFixedCodes(): void {
 /** @returns false if the header is broken or goes beyond the input */
 export function readDynamicCodes(inputEnd: usize): bool {
   refill()
-  const literalCount = takeBits(5) + 257
-  const distanceCount = takeBits(5) + 1
+  literalCount = takeBits(5) + 257
+  distanceCount = takeBits(5) + 1
   const precodeCount = takeBits(4) + 4
   if (literalCount > 286 || distanceCount > 30) return false
   memory.fill(PRECODE_LENGTHS, 0, 19)

@@ -11,6 +11,7 @@ import {
   endSequences,
 } from '../deflate/deflate-matches'
 import { firstChangedColumn, lastChangedColumn } from '../rows'
+import { NOTE_SIZE } from './inflate-block'
 
 const MIN_LENGTH: usize = 4
 /** Shorter runs cost more than frequent literals. */
@@ -105,7 +106,7 @@ export function findNotedSequences(start: usize, end: usize): usize {
     const length: usize = load<u16>(note, 4)
     const distance: usize = load<u16>(note, 6)
     const equal = equalLength(matchStart, matchStart - distance, length)
-    note += SEQUENCE_SIZE
+    note += NOTE_SIZE
     noteStart = matchStart + length
     if (equal < MIN_LENGTH && equal < length) continue
     put(sequence, matchStart - literals, equal, distance)
@@ -161,6 +162,13 @@ function startsOfRuns(bytes: v128, other: usize): u32 {
   const equal: u32 = i8x16.bitmask(i8x16.eq(bytes, v128.load(other)))
   const two = equal & (equal >> 1)
   return two & (two >> 2) & (two >> 4)
+}
+
+/** Whether a match still repeats the bytes at `other`. */
+// @ts-ignore: decorator
+@inline
+export function hasEqualBytes(place: usize, other: usize, length: usize): bool {
+  return equalLength(place, other, length) == length
 }
 
 /** The number of equal bytes, up to `limit`. */
