@@ -15,7 +15,6 @@ import { ArrivalState } from './arrival-state.svelte.ts'
 import type { PageDialog } from './arrival-state.svelte.ts'
 import { BenchmarkState } from './benchmark-state.svelte.ts'
 import { canPickFolders, pickFiles, pickFolder } from '../browser/folder-access.ts'
-import { LayoutState } from '../layouts/layout-state.svelte.ts'
 import { OutputChoices } from './output-choices.svelte.ts'
 import { OverlayState } from './overlay-state.svelte.ts'
 import { PreviewState } from './preview-state.svelte.ts'
@@ -44,7 +43,6 @@ export class AppState {
   readonly recording = new RecordingState()
   readonly overlay = new OverlayState(this.recording)
   readonly preview = new PreviewState(this.recording, this.overlay)
-  readonly layouts = new LayoutState(this.recording, this.overlay)
   readonly save = new SaveState(this.recording, this.overlay)
   readonly render = new RenderState(this.recording, this.overlay, this.preview)
   readonly arrival = new ArrivalState(this)

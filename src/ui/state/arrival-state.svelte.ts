@@ -3,18 +3,24 @@ import type { Directory } from '../../index.ts'
 import { FileDirectory, JoinedDirectory } from '../browser/file-directory.ts'
 import { droppedItems, pickFiles, pickFolderToRead } from '../browser/folder-access.ts'
 import type { Dropped } from '../browser/folder-access.ts'
-import type { LayoutState } from '../layouts/layout-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 import type { RenderState } from './render-state.svelte.ts'
 
 /** The dialog that is open. */
 export type PageDialog =
-  'none' | 'dropped' | 'layouts' | 'keys' | 'original-data' | 'problems' | 'unsaved'
+  | 'none'
+  | 'dropped'
+  | 'layouts'
+  | 'presets'
+  | 'presets-of-chosen'
+  | 'keys'
+  | 'original-data'
+  | 'problems'
+  | 'unsaved'
 
 /** The page that files come to. */
 interface Page {
   readonly recording: RecordingState
-  readonly layouts: LayoutState
   readonly render: RenderState
   dialog: PageDialog
   /** Opens a recording, after a question about unsaved changes. */
@@ -27,6 +33,7 @@ interface Page {
 export class ArrivalState {
   #app: Page
   #dropped = $state.raw<Dropped | null>(null)
+  #layoutFile = $state.raw<File | null>(null)
 
   constructor(app: Page) {
     this.#app = app
@@ -75,7 +82,7 @@ export class ArrivalState {
     if (this.#app.isRefusedWhileBusy()) return
     if (layout && this.#app.recording.current) {
       this.#app.dialog = 'layouts'
-      await this.#app.layouts.openFile(layout)
+      this.#layoutFile = layout
       return
     }
     try {
@@ -111,6 +118,13 @@ export class ArrivalState {
     } catch (thrown) {
       this.#app.recording.fail(thrown)
     }
+  }
+
+  /** The layout that was dropped last, once. */
+  takeLayoutFile(): File | null {
+    const file = this.#layoutFile
+    this.#layoutFile = null
+    return file
   }
 
   forget(): void {
