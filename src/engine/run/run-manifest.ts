@@ -120,6 +120,7 @@ export class RunManifest {
           ? null
           : recording.framesDirectory,
       contents: checkContents,
+      stampsOf: this.options.stampsOf,
       signal,
       onOther: this.noteLeftover,
       onKept: (position, file) => {
