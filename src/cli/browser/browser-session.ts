@@ -41,7 +41,6 @@ export class BrowserSession {
   allowRenderers = false
   nextChunk: PageBridge['overlaneNextChunk'] = () => null
   beginFrame: PageBridge['overlaneBeginFrame'] = () => undefined
-  stamps: PageBridge['overlaneStamps'] = () => []
   commitChunk: PageBridge['overlaneCommitChunk'] = () => false
   /** Does what a run asks of an encoder outside of the browser. */
   encode: PageBridge['overlaneEncode'] = () => {
@@ -137,7 +136,6 @@ export class BrowserSession {
       overlaneCheckFiles: (files) => this.checkFiles(files),
       overlaneNextChunk: (order) => this.nextChunk(order),
       overlaneBeginFrame: (frameIndex) => this.beginFrame(frameIndex),
-      overlaneStamps: (path) => this.stamps(path),
       overlaneCommitChunk: (index, report) => this.commitChunk(index, report),
       overlaneEncode: (order) => this.encode(order),
     }

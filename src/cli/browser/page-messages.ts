@@ -1,6 +1,5 @@
 /** The messages between the command line and its page: plain data and handles. */
 
-import type { NamedStamp } from '../paths/file-stamps.ts'
 import type {
   ChunkPlan,
   DiskListing,
@@ -60,11 +59,6 @@ export interface PageBridge {
   overlaneNextChunk(order: number): ChunkTurn | null | Promise<ChunkTurn | null>
   /** With care: called before each frame, when those before it are settled. */
   overlaneBeginFrame(frameIndex: number): void
-  /**
-   * Sizes and times of all files of the output folder, or of a folder of the recording.
-   * @param path of the folder in the recording; null: the output folder
-   */
-  overlaneStamps(path: string | null): NamedStamp[]
   /** Called when a chunk is rendered. @returns false if its files cannot be put into their places */
   overlaneCommitChunk(index: number, report: ChunkReport): boolean
   /** What a run asks of the encoder outside of the browser. Answers when it is done. */
@@ -149,8 +143,6 @@ export interface PageRenderOptions {
   leftOut?: readonly LeftOutFrame[]
   /** What happens to the files in the output folder. */
   existing: Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
-  /** Whether the command line tells the sizes and times of finished frames. Default false. */
-  hasStamps?: boolean
 }
 
 /** An encoder outside of the browser. */

@@ -97,15 +97,6 @@ export function makePageRunner(): PageRunner {
     if (refusal !== null) throw new overlane.OverlaneError('output-invalid', refusal)
     return plan
   }
-  const stampsOf =
-    ({ source }: RecordingFolder): NonNullable<RenderOptions['stampsOf']> =>
-    async (folder) => {
-      const path = source?.kind === 'images' ? source.path : ''
-      const stamps = await bridge.overlaneStamps(folder === 'output' ? null : path)
-      return new Map(
-        stamps.map(([name, sizeBytes, modifiedMs]) => [name, { sizeBytes, modifiedMs }]),
-      )
-    }
   const prepare = async (
     source: RecordingSource,
     output: FileSystemDirectoryHandle,
@@ -148,7 +139,6 @@ export function makePageRunner(): PageRunner {
           }
         : {}),
       ...existing,
-      ...(options.hasStamps === true ? { stampsOf: stampsOf(recording) } : {}),
       process,
     }
   }

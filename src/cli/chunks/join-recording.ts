@@ -1,4 +1,3 @@
-import { resolve, sep } from 'node:path'
 import { MANIFEST_FILE_NAME, parseConfig, REPORT_FILE_NAME } from '../../index.ts'
 import type { RenderReport } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
@@ -6,7 +5,6 @@ import { renderInto } from '../commands/render-command.ts'
 import type { InputGuard } from '../paths/input-guard.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
 import { removeDeadLock } from '../paths/output-lock.ts'
-import { fileStamps } from '../paths/file-stamps.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 import { thisProcess } from '../process-owner.ts'
 import { joinChunks, removePlan } from './join-chunks.ts'
@@ -40,11 +38,6 @@ export async function joinRecording(
   removeDeadLock(output.path)
   const leftOut = joinChunks(output.path, plan)
   session.checkFiles = (files) => guard.check(place, output.path, files)
-  session.stamps = (path) => {
-    if (path === null) return fileStamps(output.path)
-    const frames = resolve(recording.folder, path)
-    return `${frames}${sep}`.startsWith(`${recording.folder}${sep}`) ? fileStamps(frames) : []
-  }
   const report = await renderInto(session, recording, output.path, {
     config: parseConfig(plan.config),
     layout: null,
@@ -56,7 +49,6 @@ export async function joinRecording(
     process: thisProcess(),
     encoder: null,
     leftOut,
-    hasStamps: true,
     existing: {
       overwrite,
       resume: 'matching',

@@ -3,7 +3,6 @@ import { xxhash32Text } from '../../codec/xxhash32.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import { fakeRecording } from '../../core/testing/fake-recording.ts'
 import { MemoryDirectory } from '../../io/folders/memory-directory.ts'
-import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { FinishedFrames } from './finished-frames.ts'
 import type { FinishedFramesOptions } from './finished-frames.ts'
 import type { Manifest } from './manifest.ts'
@@ -53,7 +52,6 @@ interface Scene {
   changed?: Readonly<Record<number, string | null>>
   sources?: MemoryDirectory | null
   contents?: FinishedFramesOptions['contents']
-  stampsOf?: FinishedFramesOptions['stampsOf']
 }
 
 async function check({
@@ -61,7 +59,6 @@ async function check({
   changed = {},
   sources = null,
   contents = 'sample',
-  stampsOf,
 }: Scene): Promise<{ kept: number[]; message: string | undefined }> {
   const texts = finished.map((index) => [nameOf(index), changed[index] ?? textOf(index)] as const)
   const isGone = (index: number): boolean => changed[index] === null
@@ -76,7 +73,6 @@ async function check({
     output,
     sources,
     contents,
-    stampsOf,
     signal: undefined,
     onOther: () => undefined,
     onKept: (position) => kept.push(position),
@@ -94,24 +90,6 @@ describe('of finished frames', () => {
 
   test('those that the manifest does not list are not kept', async () => {
     expect((await check({ finished: [3, 5] })).kept).toEqual([3, 5])
-  })
-
-  test('the caller may tell sizes and times of all files', async () => {
-    const stampsOf: FinishedFramesOptions['stampsOf'] = (folder) => {
-      const stamps = indexes.map((index) => {
-        const sizeBytes = folder === 'frames' ? 6 : textOf(index).length
-        return [nameOf(index), { sizeBytes, modifiedMs: CHANGED_MS }] as const
-      })
-      const changed: [string, FileStamp] =
-        folder === 'frames'
-          ? [nameOf(4), { sizeBytes: 6, modifiedMs: CHANGED_MS + 1 }]
-          : [nameOf(7), { sizeBytes: 1, modifiedMs: CHANGED_MS }]
-      return Promise.resolve(new Map([...stamps, changed]))
-    }
-    const sources = new MemoryDirectory('frames', [])
-    const { kept, message } = await check({ sources, stampsOf })
-    expect(kept).toEqual(without(4, 7))
-    expect(message).toContain('1 damaged, 1 made from a source file that has changed since')
   })
 
   test('those that are missing, empty or of another size are rendered again, and this is reported', async () => {

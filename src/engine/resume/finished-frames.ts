@@ -7,7 +7,6 @@ import type { Directory } from '../../io/folders/directory.ts'
 import { statFiles } from '../../io/folders/stat-files.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { Semaphore } from '../frames/semaphore.ts'
-import type { RenderOptions } from '../run/render-options.ts'
 import { drawSample } from './draw-sample.ts'
 import type { FinishedFile, FinishedFrame, Manifest } from './manifest.ts'
 
@@ -39,7 +38,6 @@ export interface FinishedFramesOptions {
   sources: Directory | null
   /** Which files are read. With `sample`, all are read if one of the sample is damaged. */
   contents: 'sample' | 'all'
-  stampsOf: RenderOptions['stampsOf']
   signal: AbortSignal | undefined
   /** Called for each other file of the output folder. */
   onOther: (name: string) => void
@@ -95,12 +93,12 @@ export class FinishedFrames {
   }
 
   private async checkStamps(candidates: readonly Candidate[]): Promise<Candidate[]> {
-    const { sources } = this.options
+    const { output, sources, signal, onOther } = this.options
     const names = new Set(candidates.map(({ file }) => file.name))
     const sourceNames = new Set(candidates.map(({ sourceName }) => sourceName))
     const [stamps, sourceStamps] = await Promise.all([
-      this.outputStamps(names),
-      sources && this.sourceStamps(sources, sourceNames),
+      statFiles(output, names, { signal, onOther }),
+      sources && statFiles(sources, sourceNames, { signal }),
     ])
     return candidates.filter(({ file, sourceName }) => {
       const isStale = sourceStamps !== null && !isSame(file.frame.source, sourceStamps, sourceName)
@@ -108,22 +106,6 @@ export class FinishedFrames {
       if (fault) this.faultCounts[fault]++
       return fault === null
     })
-  }
-
-  private async outputStamps(names: ReadonlySet<string>): Promise<ReadonlyMap<string, FileStamp>> {
-    const { output, signal, onOther, stampsOf } = this.options
-    if (!stampsOf) return statFiles(output, names, { signal, onOther })
-    const stamps = await stampsOf('output')
-    for (const name of stamps.keys()) if (!names.has(name)) onOther(name)
-    return stamps
-  }
-
-  private async sourceStamps(
-    sources: Directory,
-    names: ReadonlySet<string>,
-  ): Promise<ReadonlyMap<string, FileStamp>> {
-    const { signal, stampsOf } = this.options
-    return stampsOf ? stampsOf('frames') : statFiles(sources, names, { signal })
   }
 
   /** Keeps the undamaged frames. @returns the number of damaged ones */

@@ -120,7 +120,6 @@ export class RunManifest {
           ? null
           : recording.framesDirectory,
       contents: checkContents,
-      stampsOf: this.options.stampsOf,
       signal,
       onOther: this.noteLeftover,
       onKept: (position, file) => {
