@@ -7,6 +7,7 @@ import {
   OverlaneError,
   planFrames,
   renderFrame,
+  WHOLE_RANGE,
   withDrawings,
 } from '../../index.ts'
 import type {
@@ -239,7 +240,7 @@ export class PreviewState {
     const plan = planFrames(recording, {
       ...this.#overlay.config,
       renderers: [{ ...renderer, ...ALWAYS_SHOWN }],
-      range: { startTime: null, endTime: null },
+      range: WHOLE_RANGE,
     })
     const job = plan.jobAt(position)
     let found: Rect | null = null
@@ -256,8 +257,7 @@ export class PreviewState {
   async download(): Promise<void> {
     const recording = this.#recording.current
     if (!recording) return
-    const range = { startTime: null, endTime: null }
-    const config = { ...this.#overlay.config, range }
+    const config = { ...this.#overlay.config, range: WHOLE_RANGE }
     try {
       const { name, blob } = await renderFrame(recording, config, this.#position)
       downloadFile(blob, name)
