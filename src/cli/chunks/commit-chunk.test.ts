@@ -3,9 +3,11 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testFolder } from '../testing/test-folder.ts'
@@ -200,3 +202,42 @@ test('a chunk of a video without one of its segments is refused', () => {
     'its frames are not all in',
   )
 })
+
+/** Only root may mount a disk. */
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+
+test.skipIf(!isRoot)(
+  'a chunk whose receipt finds the disk full is not complete, and is so when there is room',
+  () => {
+    const output = folder('store')
+    mkdirSync(output)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', output])
+    try {
+      const staging = new StagingFolder(output)
+      const files = { 'frame_0.png': { text: 'a' }, 'frame_1.png': { text: 'b' } }
+      stage(staging.path, files)
+      const rest = join(output, 'rest')
+      let size = 65_536
+      // Down to the last page of the disk.
+      for (; size > 0; size -= 4096) {
+        try {
+          writeFileSync(rest, 'x'.repeat(size))
+          break
+        } catch {
+          rmSync(rest, { force: true })
+        }
+      }
+      expect(size).toBeGreaterThan(0)
+      expect(() => commitChunk(output, staging.path, plan, 0, nobody)).toThrow('ENOSPC')
+      expect(hasReceipt(output, 0)).toBe(false)
+      rmSync(rest)
+      // The frames are in their places already; whoever renders them again puts the same ones there.
+      stage(staging.path, files)
+      commitChunk(output, staging.path, plan, 0, nobody)
+      expect(missingChunks(output, plan)).toEqual([1, 2])
+      expect(readdirSync(join(output, 'overlane-plan', 'receipts'))).toEqual(['chunk-000001.jsonl'])
+    } finally {
+      execFileSync('umount', [output])
+    }
+  },
+)
