@@ -396,7 +396,8 @@ function closePicture(picture: Picture): void {
   if (picture.kind === 'frame') picture.bitmap.close()
 }
 
-const ALWAYS_SHOWN = {
+/** What keeps a renderer from being drawn, taken away. */
+export const ALWAYS_SHOWN = {
   hidden: false,
   showWhen: null,
   show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },
