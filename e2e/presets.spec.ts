@@ -1,6 +1,7 @@
 import { newRendererConfig } from '../src/core/config/fit-renderer.ts'
 import { emptyConfig, serializeConfig } from '../src/core/config/parse-config.ts'
-import { rendererOf, RENDERER_TYPES } from '../src/core/draw/renderers/index.ts'
+import { presetsOf } from '../src/core/draw/presets/index.ts'
+import { RENDERER_TYPES } from '../src/core/draw/renderers/index.ts'
 import { applyPreset } from '../src/core/layout/apply-preset.ts'
 import { withOptions } from '../src/core/layout/log-options.ts'
 import { roleRecords, roleTrack } from '../src/core/testing/role-records.ts'
@@ -15,7 +16,7 @@ const position = { x: 'width / 2', y: 'height / 2', anchor: 'center' }
 
 /** Each preset of each renderer, with a log that has all roles. */
 const presets = RENDERER_TYPES.flatMap((type) =>
-  (rendererOf(type).presets ?? []).map((preset) => {
+  presetsOf(type).map((preset) => {
     const plain = newRendererConfig(type, [log])
     const { renderer } = applyPreset(plain, preset, found, emptyConfig())
     // A list of targets lies beside them.

@@ -17,7 +17,8 @@ import { roleTrack } from '../testing/role-records.ts'
 import type { Calibration } from './camera.ts'
 import { createSurface } from './create-surface.ts'
 import { drawOverlay } from './draw-overlay.ts'
-import { rendererOf, RENDERER_TYPES, renderers } from './renderers/index.ts'
+import { presetsOf } from './presets/index.ts'
+import { RENDERER_TYPES, renderers } from './renderers/index.ts'
 import { ANCHORS } from './parts/anchor.ts'
 import type { TextBoxOptions } from './parts/text-box.ts'
 import type { Rect } from './surface.ts'
@@ -244,7 +245,7 @@ test('drawn rectangles are pixels of the frame', () => {
 })
 
 const presets = RENDERER_TYPES.flatMap((type) =>
-  (rendererOf(type).presets ?? []).map((preset) => ({ type, name: preset.name, preset })),
+  presetsOf(type).map((preset) => ({ type, name: preset.name, preset })),
 )
 
 describe.each(presets)('the preset $name of $type', ({ type, preset }) => {

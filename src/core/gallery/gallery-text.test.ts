@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { rendererOf, RENDERER_TYPES } from '../draw/renderers/index.ts'
+import { presetsOf } from '../draw/presets/index.ts'
+import { RENDERER_TYPES } from '../draw/renderers/index.ts'
 import { LAYOUT_NAMES } from '../layout/built-in/index.ts'
 import { galleryText } from './gallery-text.ts'
 
@@ -20,7 +21,6 @@ test('every renderer, every preset and every layout has a picture', () => {
     expect(pictures).toContain(file?.split('/').at(-1))
   }
   for (const type of RENDERER_TYPES) {
-    for (const { title } of rendererOf(type).presets ?? [])
-      expect(text).toContain(`preset: ${title} |`)
+    for (const { title } of presetsOf(type)) expect(text).toContain(`preset: ${title} |`)
   }
 })

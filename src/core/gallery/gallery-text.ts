@@ -1,5 +1,6 @@
 import { listOptions } from '../config/list-options.ts'
 import { defaultOptions } from '../config/parse-options.ts'
+import { presetsOf } from '../draw/presets/index.ts'
 import { rendererOf, RENDERER_TYPES } from '../draw/renderers/index.ts'
 import type { RendererType } from '../draw/renderers/index.ts'
 import { builtInLayout, LAYOUT_NAMES } from '../layout/built-in/index.ts'
@@ -47,7 +48,7 @@ function show(pictures: readonly string[], beginning: string): string[] {
 
 /** The presets side by side, each with its picture. */
 function presetTable(type: RendererType): string {
-  const { presets = [] } = rendererOf(type)
+  const presets = presetsOf(type)
   if (presets.length === 0) return ''
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [

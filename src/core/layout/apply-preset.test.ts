@@ -3,7 +3,8 @@ import { newRendererConfig } from '../config/fit-renderer.ts'
 import type { OverlayConfig, RendererConfig } from '../config/overlay-config.ts'
 import { emptyConfig, parseConfig, serializeConfig } from '../config/parse-config.ts'
 import { rendererOf, RENDERER_TYPES } from '../draw/renderers/index.ts'
-import type { Preset } from '../draw/renderers/renderer.ts'
+import { presetsOf } from '../draw/presets/index.ts'
+import type { Preset } from '../draw/presets/preset.ts'
 import { planFrames } from '../plan/plan-frames.ts'
 import type { SensorTrack } from '../recording/recording.ts'
 import { fakeRecording, fakeTrack } from '../testing/fake-recording.ts'
@@ -22,7 +23,7 @@ function log(name: string, record: Record<string, number>): SensorTrack {
 }
 
 function presetOf(type: RendererConfig['type'], name: string): Preset {
-  const preset = rendererOf(type).presets?.find((each) => each.name === name)
+  const preset = presetsOf(type).find((each) => each.name === name)
   if (!preset) throw new Error(`There is no preset ${name}.`)
   return preset
 }
@@ -50,7 +51,7 @@ function inFile({ renderer: shown, channels }: AppliedPreset): Record<string, un
 const SIXTEEN = RENDERER_TYPES.filter((type) => type !== 'own')
 
 describe.each(SIXTEEN)('the presets of %s', (type) => {
-  const presets = rendererOf(type).presets ?? []
+  const presets = presetsOf(type)
   const roles = roleTrack('roles', 20, 900)
 
   test('are two to four, with names and titles of their own', () => {
@@ -152,7 +153,7 @@ describe('a preset', () => {
       heading: 'course_true',
       privacy: { radius: 300 },
     })
-    for (const { name } of rendererOf('map').presets ?? []) {
+    for (const { name } of presetsOf('map')) {
       const { options, sensor } = apply(map, name, [car, gnss]).renderer
       expect(sensor).toBe('gnss')
       expect(options).toMatchObject({
@@ -183,7 +184,7 @@ describe('a preset', () => {
   test('names roles where it has fields, and no field of a log', () => {
     const plain = ['rudder', 'aileron', 'elevator', 'lap']
     for (const type of SIXTEEN) {
-      for (const { options } of rendererOf(type).presets ?? []) {
+      for (const { options } of presetsOf(type)) {
         for (const [name, value] of Object.entries(options)) {
           if (rendererOf(type).specs[name]?.kind !== 'field') continue
           expect([...ROLE_NAMES, ...plain]).toContain(value)

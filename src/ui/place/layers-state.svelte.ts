@@ -1,8 +1,15 @@
 import { createContext } from 'svelte'
-import { newRendererConfig, readableFontPx } from '../../index.ts'
-import type { RendererConfig, RendererType } from '../../index.ts'
+import { newRendererConfig, readableFontPx, renderers } from '../../index.ts'
+import type {
+  AppliedPreset,
+  loadLayouts,
+  OverlayConfig,
+  RendererConfig,
+  RendererType,
+} from '../../index.ts'
 import { nameOf, namesOf } from '../history/change-words.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
+import { ALWAYS_SHOWN } from '../stage/stage-drawing.svelte.ts'
 import type { PreviewState } from '../state/preview-state.svelte.ts'
 import type { RecordingState } from '../state/recording-state.svelte.ts'
 import { movePosition, positionAt } from './box-position.ts'
@@ -11,6 +18,14 @@ import { duplicateLayers, moveLayers, removeLayers, stepLayer } from './layer-li
 import type { Rearranged } from './layer-list.ts'
 
 export const [getLayers, setLayers] = createContext<LayersState>()
+
+/** A preset, applied to a renderer. */
+export interface ReadyLook extends AppliedPreset {
+  name: string
+  title: string
+}
+
+type Layouts = Awaited<ReturnType<typeof loadLayouts>>
 
 /** A copy stands so far beside its original, in pixels of the layout. */
 const COPY_OFFSET_PX = 24
@@ -29,10 +44,68 @@ export class LayersState {
 
   /** Adds a renderer on top, where there is room for it on the frame. */
   add(type: RendererType): void {
+    const added = this.#newOf(type)
+    this.#put(added, this.#overlay.config.channels, `add ${nameOf(added)}`)
+  }
+
+  /** As {@link add}, with a look that is ready. */
+  addLook(type: RendererType, { title, renderer, channels }: ReadyLook): void {
+    const kind = renderers[type].label
+    this.#put(structuredClone(renderer), channels, `add ${kind}, ${title}`)
+  }
+
+  /** Gives a renderer a look that is ready. */
+  useLook(index: number, { title, renderer, channels, note }: ReadyLook): void {
     const { config } = this.#overlay
-    const { sensors = [], source = null } = this.#recording.current ?? {}
-    const smallestPx = readableFontPx(config.referenceHeight, source?.heightPx ?? 0)
-    const added = newRendererConfig(type, sensors, smallestPx, config.theme)
+    const list = config.renderers.map((each, at) => (at === index ? renderer : each))
+    const name = nameOf(renderer)
+    const next = { ...config, channels, renderers: list }
+    this.#overlay.fieldProblems.clear()
+    this.#overlay.change(next, { words: `apply preset ${title} to ${name}` })
+    this.#overlay.announce(`${name}: ${title}. ${note ?? ''}`.trim())
+  }
+
+  /**
+   * The looks that are ready for a kind of renderer, with the logs of the recording.
+   * @param current the renderer that gets one; null: a new one
+   */
+  looksOf(
+    type: RendererType,
+    current: RendererConfig | null,
+    { applyPreset, presetsOf }: Pick<Layouts, 'applyPreset' | 'presetsOf'>,
+  ): ReadyLook[] {
+    const { current: recording } = this.#recording
+    if (!recording) return []
+    const { config } = this.#overlay
+    const base = current ?? this.#newOf(type)
+    return presetsOf(type).map((preset) => ({
+      name: preset.name,
+      title: preset.title,
+      ...applyPreset(base, preset, recording, config, this.#smallestPx),
+    }))
+  }
+
+  /** The overlay with nothing but a renderer, which is always shown. */
+  alone({ renderer, channels }: ReadyLook): OverlayConfig {
+    return {
+      ...this.#overlay.config,
+      channels,
+      renderers: [{ ...renderer, ...ALWAYS_SHOWN }],
+    }
+  }
+
+  get #smallestPx(): number {
+    const { source = null } = this.#recording.current ?? {}
+    return readableFontPx(this.#overlay.config.referenceHeight, source?.heightPx ?? 0)
+  }
+
+  #newOf(type: RendererType): RendererConfig {
+    const { sensors = [] } = this.#recording.current ?? {}
+    return newRendererConfig(type, sensors, this.#smallestPx, this.#overlay.config.theme)
+  }
+
+  #put(added: RendererConfig, channels: OverlayConfig['channels'], words: string): void {
+    const { config } = this.#overlay
     const size = this.#preview.layoutSize
     const box = this.#preview.measureBox(added)
     if (size && box) {
@@ -40,10 +113,8 @@ export class LayersState {
       const anchor = findRoom(box, others, size, config.safeMargin)
       added.options.position = positionAt(anchor, config.safeMargin)
     }
-    this.#overlay.changeRenderers([...config.renderers, added], {
-      words: `add ${nameOf(added)}`,
-      chosenIndexes: [config.renderers.length],
-    })
+    const next = { ...config, channels, renderers: [...config.renderers, added] }
+    this.#overlay.change(next, { words, chosenIndexes: [config.renderers.length] })
     this.#overlay.announce(`Added ${nameOf(added)}`)
   }
 

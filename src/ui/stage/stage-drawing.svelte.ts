@@ -144,7 +144,8 @@ export class StageDrawing {
   }
 }
 
-const ALWAYS_SHOWN = {
+/** What keeps a renderer from being drawn, taken away. */
+export const ALWAYS_SHOWN = {
   hidden: false,
   showWhen: null,
   show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },

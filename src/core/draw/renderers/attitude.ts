@@ -14,36 +14,6 @@ export const attitude = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs: attitudeSpecs,
-  presets: [
-    { name: 'ball', title: 'Round horizon', options: { size: 300, font: { size: 22 } } },
-    {
-      name: 'glass',
-      title: 'Wide, as on a glass screen',
-      options: {
-        shape: 'rectangle',
-        size: 460,
-        pitchSpan: 45,
-        ladderStep: 5,
-        font: { size: 24 },
-      },
-    },
-    {
-      name: 'clear',
-      title: 'See-through',
-      options: { size: 320, horizonAlpha: 0.35, dialAlpha: 0.3, font: { size: 22, weight: 700 } },
-    },
-    {
-      name: 'fine',
-      title: 'Small angles, for boats and cars',
-      options: {
-        size: 260,
-        pitchSpan: 24,
-        ladderStep: 4,
-        skyColor: '#35506b',
-        earthColor: '#2b3a33',
-      },
-    },
-  ],
   notes: {},
   place: null,
   fit(track) {

@@ -11,32 +11,6 @@ export const compass = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs: compassSpecs,
-  presets: [
-    { name: 'rose', title: 'Rose', options: { size: 260, font: { size: 34 } } },
-    {
-      name: 'north_up',
-      title: 'Rose with north at the top',
-      options: { up: 'north', size: 240, font: { size: 30 }, dialAlpha: 0.75 },
-    },
-    {
-      name: 'tape',
-      title: 'Tape',
-      options: { form: 'tape', size: 640, tapeSpan: 120, font: { size: 26, weight: 700 } },
-    },
-    {
-      name: 'slim_tape',
-      title: 'Slim tape, no ground',
-      options: {
-        form: 'tape',
-        size: 520,
-        tapeSpan: 90,
-        dialAlpha: 0,
-        font: { size: 26, weight: 700 },
-        outlineColor: '#101418',
-        outlineThickness: 4,
-      },
-    },
-  ],
   notes: {},
   place: null,
   fit(track) {

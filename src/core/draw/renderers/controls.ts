@@ -14,39 +14,6 @@ export const controls = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs: controlsSpecs,
-  presets: [
-    {
-      name: 'driver',
-      title: 'Wheel, pedals and gear',
-      options: {
-        steering: { field: 'steering' },
-        brake: { field: 'brake' },
-        throttle: { field: 'throttle' },
-        gear: { field: 'gear' },
-        size: 150,
-        font: { size: 20 },
-      },
-    },
-    {
-      name: 'pedals',
-      title: 'Pedals',
-      options: {
-        brake: { field: 'brake' },
-        throttle: { field: 'throttle' },
-        size: 170,
-        font: { size: 20, weight: 700 },
-      },
-    },
-    {
-      name: 'sticks',
-      title: 'Sticks of a remote control',
-      options: {
-        style: 'sticks',
-        sticks: { leftX: 'rudder', leftY: 'throttle', rightX: 'aileron', rightY: 'elevator' },
-        size: 150,
-      },
-    },
-  ],
   notes: {},
   place: null,
   fit: fitControls,

@@ -69,29 +69,6 @@ export const events = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs,
-  presets: [
-    {
-      name: 'log',
-      title: 'Log with times of day',
-      options: {
-        shows: 'table',
-        count: 6,
-        time: 'absolute',
-        width: 560,
-        font: { size: 22 },
-      },
-    },
-    {
-      name: 'banner',
-      title: 'Banner',
-      options: { shows: 'banner', seconds: 5, font: { size: 48, weight: 700 } },
-    },
-    {
-      name: 'laps',
-      title: 'Laps with best and delta',
-      options: { field: 'lap', shows: 'laps', count: 4, width: 360, font: { size: 26 } },
-    },
-  ],
   notes: {},
   place: null,
   fit({ fields }) {

@@ -1,5 +1,4 @@
 import { formatDateTime, formatIso, formatMs, formatTime } from '../../time/clock.ts'
-import { PLATE } from '../parts/plate.ts'
 import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { defineRenderer } from './renderer.ts'
@@ -16,23 +15,6 @@ export const frameInfo = defineRenderer({
     ...textBoxSpecs,
     ...rotationSpecs,
   },
-  presets: [
-    {
-      name: 'corner',
-      title: 'Small, in a corner',
-      options: { font: { size: 20 }, outlineColor: '#101418', outlineThickness: 3 },
-    },
-    {
-      name: 'date_time',
-      title: 'Date and time on a panel',
-      options: { format: 'datetime', font: { size: 26 }, panel: PLATE },
-    },
-    {
-      name: 'slate',
-      title: 'Slate with raw times',
-      options: { format: 'detailed', font: { size: 24 }, panel: PLATE },
-    },
-  ],
   notes: {},
   place: { position: { x: 10, y: 10, anchor: 'top_left' }, fontShare: 1 },
   draw(surface, { frameIndex, timestampMs, timeZone, options }) {

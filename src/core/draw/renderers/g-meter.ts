@@ -15,26 +15,6 @@ export const gMeter = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs: gMeterSpecs,
-  presets: [
-    { name: 'road', title: 'Road, up to 0.6 g', options: { range: 0.6, ring: 0.2, size: 240 } },
-    {
-      name: 'track',
-      title: 'Race track, up to 2 g',
-      options: {
-        range: 2,
-        ring: 0.5,
-        trailSeconds: 5,
-        peaks: 'so_far',
-        size: 300,
-        font: { size: 28 },
-      },
-    },
-    {
-      name: 'plain',
-      title: 'Plain: a dot and a number',
-      options: { trailSeconds: 0, peaks: 'none', size: 200, dialAlpha: 0.4, font: { size: 30 } },
-    },
-  ],
   notes: {},
   place: null,
   fit: fitAccelerations,

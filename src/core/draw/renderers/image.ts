@@ -1,6 +1,5 @@
 import type { OptionSpecs, OptionValues } from '../../config/option-specs.ts'
 import { drawBox } from '../parts/box.ts'
-import { PLATE } from '../parts/plate.ts'
 import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { pathFault } from '../parts/inner-path.ts'
 import { textBoxSpecs } from '../parts/text-box.ts'
@@ -42,15 +41,6 @@ export const image = defineRenderer({
   needsSensor: false,
   needsCalibration: false,
   specs,
-  presets: [
-    { name: 'corner_logo', title: 'Logo in a corner', options: { width: 180, opacity: 0.85 } },
-    { name: 'watermark', title: 'Watermark', options: { width: 560, opacity: 0.22 } },
-    {
-      name: 'plate',
-      title: 'On a panel',
-      options: { width: 240, panel: { ...PLATE, padding: 20 } },
-    },
-  ],
   notes: {},
   place: null,
   check({ file }) {

@@ -36,48 +36,6 @@ export const map = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs: mapSpecs,
-  presets: [
-    {
-      name: 'heading_up',
-      title: 'Surroundings, heading up',
-      options: {
-        view: { shows: 'surroundings', radius: 200, up: 'heading' },
-        track: { thickness: 9 },
-        marker: { size: 40 },
-        width: 320,
-        height: 320,
-        panel: { radius: 28 },
-        scaleBar: false,
-      },
-    },
-    {
-      name: 'whole_track',
-      title: 'Whole track, no panel',
-      options: {
-        track: { color: 'white', thickness: 6, aheadAlpha: 0.5 },
-        marker: { shape: 'dot', color: '#ff4d4d', size: 26 },
-        scaleBar: false,
-        width: 380,
-        height: 300,
-        panel: { enabled: false },
-        outlineColor: '#101418',
-      },
-    },
-    {
-      name: 'by_speed',
-      title: 'Coloured by speed',
-      options: {
-        latitude: 'latitude',
-        longitude: 'longitude',
-        heading: 'heading',
-        colorBy: { field: 'speed' },
-        track: { thickness: 8 },
-        marker: { shape: 'dot', size: 26 },
-        width: 420,
-        height: 340,
-      },
-    },
-  ],
   notes: {},
   place: null,
   fit(track) {

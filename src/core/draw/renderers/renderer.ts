@@ -156,24 +156,6 @@ export interface UnitUse {
   step?: string
 }
 
-/** Some of the options, also of those inside groups. */
-export type SomeOptions<Options> = {
-  [Name in keyof Options]?: Options[Name] extends object
-    ? SomeOptions<Options[Name]>
-    : Options[Name]
-}
-
-/**
- * A look that is ready to choose. All that it does not say is as the renderer, or the theme, has it.
- * It names no field of a log: where it has a field, this is a role of a layout, such as `speed`.
- */
-export interface Preset<Options = Record<string, unknown>> {
-  /** In snake_case. */
-  name: string
-  title: string
-  options: SomeOptions<Options>
-}
-
 /** Specs of the same kinds, whatever their defaults. */
 type LikeSpecs<Specs extends OptionSpecs> = {
   readonly [Name in keyof Specs]: Specs[Name] extends GroupOption<infer Inner>
@@ -201,8 +183,6 @@ export interface Renderer<
   /** Fields that the log must have, in addition to those that the options name. */
   needsFields?: readonly string[]
   specs: Specs
-  /** Default: none. */
-  presets?: readonly Preset<OptionValues<Specs>>[]
   /** What the renderer may leave out. */
   notes: Notes
   /** Null: the renderer is never proposed, and drawn only if the user adds it. */

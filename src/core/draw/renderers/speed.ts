@@ -4,7 +4,6 @@ import type { FieldSummary, SensorTrack } from '../../recording/recording.ts'
 import type { MatchedSample } from '../../time/match.ts'
 import { convertUnit, SPEED_UNITS, unitInName } from '../../units/units.ts'
 import { dataLine } from '../parts/data-line.ts'
-import { PLATE } from '../parts/plate.ts'
 import { NO_VALUE, readNumber } from '../parts/read-number.ts'
 import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
@@ -40,28 +39,6 @@ export const speed = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs,
-  presets: [
-    {
-      name: 'large',
-      title: 'Large, on the picture',
-      options: {
-        showTimestamp: false,
-        font: { size: 52, weight: 700 },
-        outlineColor: '#101418',
-        outlineThickness: 6,
-      },
-    },
-    {
-      name: 'plate',
-      title: 'On a panel',
-      options: { showTimestamp: false, font: { size: 34 }, panel: PLATE },
-    },
-    {
-      name: 'raw_times',
-      title: 'With raw times',
-      options: { showTimestamp: true, font: { size: 22 }, panel: PLATE },
-    },
-  ],
   notes: {},
   place: { position: { x: 'width - 10', y: 10, anchor: 'top_right' }, fontShare: 1 },
   fit: fitSpeed,

@@ -4,7 +4,6 @@ import type { Calibration, PixelBox } from '../camera.ts'
 import { DARK_COLOR } from '../parts/colors.ts'
 import { dataLine } from '../parts/data-line.ts'
 import { DISTANCE_UNIT_USE } from '../parts/distance-unit.ts'
-import { PLATE } from '../parts/plate.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
 import { drawTagsApart } from '../parts/targets/tags-apart.ts'
 import { projectSolid } from '../parts/targets/solid-box.ts'
@@ -102,45 +101,6 @@ export const targets = defineRenderer({
   needsCalibration: true,
   needsFields: ['targets'],
   specs,
-  presets: [
-    {
-      name: 'distances',
-      title: 'Boxes with distances',
-      options: {
-        labels: { place: 'apart', text: 'distance', bgAlpha: 0.75 },
-        list: 'none',
-        colorBy: 'distance',
-        showTimestamp: false,
-        font: { size: 20, weight: 700 },
-      },
-    },
-    {
-      name: 'types',
-      title: 'Types, with the nearest listed',
-      options: {
-        labels: { place: 'apart', text: 'type_distance', bgAlpha: 0.75 },
-        list: 'compact',
-        colorBy: 'type',
-        nearest: 8,
-        showTimestamp: false,
-        font: { size: 20 },
-        panel: PLATE,
-      },
-    },
-    {
-      name: 'solid',
-      title: 'Boxes in space',
-      options: {
-        boxes: 'solid',
-        boxThickness: 3,
-        labels: { place: 'apart', text: 'id_distance', bgAlpha: 0.75 },
-        list: 'none',
-        colorBy: 'type',
-        showTimestamp: false,
-        font: { size: 20 },
-      },
-    },
-  ],
   notes: {
     // Their distance or an angle is missing, or they are behind the camera.
     skippedTargetCount: { label: 'Targets left out' },

@@ -1,7 +1,6 @@
 import type { OptionSpecs } from '../../config/option-specs.ts'
 import { OverlaneError } from '../../errors.ts'
 import { numberFields } from '../parts/number-fields.ts'
-import { PLATE } from '../parts/plate.ts'
 import { rotationSpecs } from '../parts/rotation-specs.ts'
 import { drawTextBox, textBoxSpecs } from '../parts/text-box.ts'
 import { fillTemplate, parseTemplate } from '../parts/text-template.ts'
@@ -26,41 +25,6 @@ export const text = defineRenderer({
   mayHaveSensor: true,
   needsCalibration: false,
   specs,
-  presets: [
-    {
-      name: 'clock',
-      title: 'Clock',
-      options: {
-        template: '{time:HH:mm:ss}',
-        font: { size: 64, weight: 700 },
-        outlineColor: '#101418',
-        outlineThickness: 6,
-      },
-    },
-    {
-      name: 'date',
-      title: 'Date above the time',
-      options: {
-        template: String.raw`{time:dd.MM.yyyy}\n{time:HH:mm:ss}`,
-        font: { size: 30, lineSpacing: 1.3 },
-        panel: PLATE,
-      },
-    },
-    {
-      name: 'coordinates',
-      title: 'Coordinates',
-      options: {
-        template: '{latitude:.5f}°  {longitude:.5f}°',
-        font: { size: 26 },
-        panel: PLATE,
-      },
-    },
-    {
-      name: 'frame_counter',
-      title: 'Frame number and time to the millisecond',
-      options: { template: '#{frame:06d}  {time:HH:mm:ss.SSS}', font: { size: 24 }, panel: PLATE },
-    },
-  ],
   notes: {},
   place: null,
   fit(track) {

@@ -64,36 +64,6 @@ export const topView = defineRenderer({
   needsCalibration: false,
   needsFields: ['targets'],
   specs,
-  presets: [
-    {
-      name: 'near',
-      title: 'Near, up to 40 m',
-      options: {
-        range: 40,
-        ring: 10,
-        labelText: 'distance',
-        colorBy: 'distance',
-        width: 300,
-        height: 360,
-      },
-    },
-    {
-      name: 'motorway',
-      title: 'Motorway, up to 150 m',
-      options: {
-        range: 150,
-        ring: 50,
-        labelText: 'id_distance',
-        width: 280,
-        height: 480,
-      },
-    },
-    {
-      name: 'types',
-      title: 'Coloured by type',
-      options: { labelText: 'type_distance', colorBy: 'type', width: 340, height: 380 },
-    },
-  ],
   notes: {},
   place: null,
   fit: fitTargets,

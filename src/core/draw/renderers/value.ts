@@ -13,7 +13,6 @@ import type { Unit } from '../../units/units.ts'
 import { ICON_NAMES } from '../parts/icons/icons.ts'
 import { fieldSpecs } from '../parts/field-specs.ts'
 import { numberFields } from '../parts/number-fields.ts'
-import { PLATE } from '../parts/plate.ts'
 import { NO_VALUE, readNumber } from '../parts/read-number.ts'
 import { instrumentSpecs } from '../parts/scale/instrument.ts'
 import { limitsFault } from '../parts/scale/scale.ts'
@@ -73,55 +72,6 @@ export const value = defineRenderer({
   needsSensor: true,
   needsCalibration: false,
   specs,
-  presets: [
-    {
-      name: 'large_number',
-      title: 'Large number',
-      options: { form: 'stacked', font: { size: 72, weight: 700 } },
-    },
-    {
-      name: 'heart_rate',
-      title: 'Heart rate',
-      options: {
-        field: 'heart_rate',
-        form: 'stacked',
-        icon: 'heart',
-        label: '',
-        unit: 'bpm',
-        decimals: 0,
-        zones: '0-115 #4dd0e1, 115-150 #2ecc71, 150-170 #ffb300, 170-240 #ff4d4d',
-        font: { size: 56, weight: 700 },
-      },
-    },
-    {
-      name: 'altitude_curve',
-      title: 'Altitude with its curve',
-      options: {
-        field: 'altitude',
-        form: 'stacked',
-        icon: 'altitude',
-        label: 'Altitude',
-        unit: 'm',
-        decimals: 0,
-        sparkline: { seconds: 30, width: 260, height: 56, thickness: 3 },
-        font: { size: 48, weight: 700 },
-        panel: { ...PLATE, padding: 18 },
-      },
-    },
-    {
-      name: 'temperature',
-      title: 'Temperature',
-      options: {
-        field: 'temperature',
-        icon: 'temperature',
-        label: '',
-        unit: '°C',
-        zones: '-40-5 #4fc3f7, 30-120 #ff8a65',
-        font: { size: 34 },
-        panel: PLATE,
-      },
-    },
-  ],
   notes: {},
   place: null,
   fit(track) {

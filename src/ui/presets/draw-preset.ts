@@ -1,0 +1,55 @@
+import { createSurface, drawOverlay, planFrames, WHOLE_RANGE } from '../../index.ts'
+import type { OverlayConfig, RecordingFolder, Rect } from '../../index.ts'
+import type { Picture } from '../stage/stage-frames.ts'
+
+/** Around what is drawn, as a share of its larger side. */
+const AROUND = 0.12
+const RATIO = 16 / 10
+
+/** Draws what a renderer draws on the frame on the stage, as large as the canvas allows. */
+export function drawPreset(
+  canvas: HTMLCanvasElement,
+  { image, position }: Extract<Picture, { kind: 'frame' }>,
+  recording: RecordingFolder,
+  config: OverlayConfig,
+): void {
+  const frame = { widthPx: image.widthPx, heightPx: image.heightPx }
+  const plan = planFrames(recording, { ...config, range: WHOLE_RANGE })
+  const job = plan.jobAt(position)
+  const nowhere = new OffscreenCanvas(1, 1).getContext('2d')
+  const ground = new OffscreenCanvas(frame.widthPx, frame.heightPx).getContext('2d')
+  const context = canvas.getContext('2d')
+  if (!nowhere || !ground || !context) return
+  const measured = createSurface(nowhere, frame, job)
+  drawOverlay(measured, job, plan)
+  const shown = partAround(measured.drawnRects, frame)
+  canvas.height = Math.round(canvas.width / RATIO)
+  const zoom = canvas.width / shown.width
+  context.setTransform(zoom, 0, 0, zoom, -shown.x * zoom, -shown.y * zoom)
+  context.imageSmoothingQuality = 'high'
+  image.draw(ground)
+  context.drawImage(ground.canvas, 0, 0)
+  drawOverlay(createSurface(context, frame, job), job, plan)
+}
+
+/** The part of a frame with some rectangles in its middle; all of it if there are none. */
+function partAround(
+  rects: readonly Rect[],
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+): Rect {
+  const seen = rects.filter(({ width, height }) => width > 0 && height > 0)
+  const left = Math.max(0, Math.min(...seen.map(({ x }) => x)))
+  const top = Math.max(0, Math.min(...seen.map(({ y }) => y)))
+  const right = Math.min(widthPx, Math.max(...seen.map(({ x, width }) => x + width)))
+  const bottom = Math.min(heightPx, Math.max(...seen.map(({ y, height }) => y + height)))
+  const isAnywhere = seen.length > 0 && right > left && bottom > top
+  const [x, y] = isAnywhere ? [(left + right) / 2, (top + bottom) / 2] : [widthPx / 2, heightPx / 2]
+  const wantedPx = isAnywhere
+    ? Math.max(right - left, (bottom - top) * RATIO) * (1 + 2 * AROUND)
+    : widthPx
+  const width = Math.min(wantedPx, widthPx)
+  const height = width / RATIO
+  const within = (middle: number, length: number, limit: number): number =>
+    Math.max(0, Math.min(middle - length / 2, limit - length))
+  return { x: within(x, width, widthPx), y: within(y, height, heightPx), width, height }
+}
