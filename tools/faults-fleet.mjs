@@ -179,7 +179,7 @@ async function cutNetwork() {
     await delay(CUT_MS)
     await network.mend()
     note(
-      'a worker cut from the network, with a chunk in hand',
+      'a worker cut from the network after its first chunk',
       `a namespace whose link was down for ${Math.round((Date.now() - cutMs) / 1000)} s; lock 10 s`,
       compare('cut', await watch),
     )
