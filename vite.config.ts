@@ -4,7 +4,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import type { Plugin } from 'vite'
-import { configSchema, SCHEMA_FILE_NAME } from './src/core/config/config-schema.ts'
+import {
+  configSchema,
+  LAYOUT_SCHEMA_FILE_NAME,
+  layoutSchema,
+  SCHEMA_FILE_NAME,
+} from './src/core/config/config-schema.ts'
 import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
 
 /** The headers that every host must send. Only `public/_headers` defines them. */
@@ -24,13 +29,18 @@ export const { version } = JSON.parse(
   version: string
 }
 
-/** Publishes the schema of `overlane.yaml` beside the app. */
-function schemaFile(): Plugin {
+/** Publishes the schemas of `overlane.yaml` and of layout files beside the app. */
+function schemaFiles(): Plugin {
   return {
-    name: 'overlane-schema',
+    name: 'overlane-schemas',
     generateBundle() {
-      const source = JSON.stringify(configSchema(), null, 2)
-      this.emitFile({ type: 'asset', fileName: SCHEMA_FILE_NAME, source })
+      const schemas = {
+        [SCHEMA_FILE_NAME]: configSchema(),
+        [LAYOUT_SCHEMA_FILE_NAME]: layoutSchema(),
+      }
+      for (const [fileName, schema] of Object.entries(schemas)) {
+        this.emitFile({ type: 'asset', fileName, source: JSON.stringify(schema, null, 2) })
+      }
     },
   }
 }
@@ -47,11 +57,15 @@ function documentation(): Plugin {
   }
 }
 
+const TESTS = ['{src,bench,e2e,docs}/**/*.test.ts']
+/** Tests that replace a module, which the tests of other files would then get as well. */
+const REPLACING = ['src/engine/native/native-run.test.ts', 'src/io/video/video-reader.test.ts']
+
 export default defineConfig({
   plugins: [
     assemblyScript(),
     svelte(),
-    schemaFile(),
+    schemaFiles(),
     documentation(),
     // Builds the service worker, and tells it the files of the app. The page installs it itself.
     VitePWA({
@@ -86,10 +100,17 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   preview: { headers, port: 4173 },
   test: {
-    include: ['{src,bench,e2e,docs}/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['tools/seed-properties.mjs'],
     // The machine may be busy. A test that hangs is still found.
     testTimeout: 30_000,
+    // What a test puts in the place of a global or a function ends with it.
+    unstubGlobals: true,
+    restoreMocks: true,
+    // Test files share the modules that they load, which halves the time, if they replace none.
+    projects: [
+      { extends: true, test: { name: 'unit', include: TESTS, exclude: REPLACING, isolate: false } },
+      { extends: true, test: { name: 'replacing', include: REPLACING } },
+    ],
   },
 })

@@ -1,6 +1,6 @@
 /** Firefox and WebKit: what works there, and what the page says where something is missing. */
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -9,6 +9,7 @@ import type { OtherBrowser } from './other/other-browser.ts'
 import { OtherPage } from './other/other-page.ts'
 import { startWebKit, whyNoWebKit } from './other/webkit.ts'
 import { writeRecording } from './recordings.ts'
+import { frameNumbers, hasFfmpeg, streamsOf, writeVideo } from './videos.ts'
 import { readZip } from './zip-file.ts'
 
 const BROWSERS = [
@@ -138,6 +139,41 @@ for (const { name, start, whyNot, keepsFiles } of BROWSERS) {
       await page.pressKey('m')
       await page.see('Benchmark')
       await page.pressKey('m')
+    })
+
+    test(
+      keepsFiles ? 'frames become a video' : 'the page says why it writes no video, before a run',
+      async () => {
+        await page.choose('Format', 'mp4')
+        if (!keepsFiles) {
+          await page.see('Videos cannot be written in this browser')
+          await page.choose('Format', 'same')
+          return
+        }
+        await page.press(`Render ${FRAME_COUNT} frames`)
+        await page.see('Save drive-overlay.mp4')
+        const video = join(folder, '..', 'drive.mp4')
+        writeFileSync(video, await page.download('Save drive-overlay.mp4'))
+        test.skip(!hasFfmpeg, 'The video is checked by ffmpeg, which is not installed.')
+        expect(streamsOf(video)).toMatchObject([{ codec_name: 'h264', nb_frames: '12' }])
+      },
+    )
+
+    test('a video opens, and is rendered as the browser can', async () => {
+      test.skip(!hasFfmpeg, 'The video is made by ffmpeg, which is not installed.')
+      const video = join(folder, '..', 'road.mp4')
+      writeVideo(video, { frameCount: FRAME_COUNT, encoding: ['-c:v', 'libx264', '-qp', '4'] })
+      await page.open(`${String(await page.evaluate('location.origin'))}/`)
+      await page.openFile(video)
+      await page.see(`${FRAME_COUNT} · 192 × 96`)
+      await expect.poll(async () => (await page.stage()).colourCount).toBeGreaterThan(1)
+      if (!keepsFiles) await page.see('Videos cannot be written in this browser')
+      await page.press(`Render ${FRAME_COUNT} frames`)
+      await page.see(keepsFiles ? 'Save road-overlay.mp4' : 'Save road.mp4-overlay.zip')
+      if (!keepsFiles) return
+      const made = join(folder, '..', 'road-overlay.mp4')
+      writeFileSync(made, await page.download('Save road-overlay.mp4'))
+      expect(frameNumbers(made)).toEqual(Array.from({ length: FRAME_COUNT }, (_, index) => index))
     })
 
     test(

@@ -4,6 +4,9 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { openByDrop, openMeasure, renderInto } from './page.ts'
 
+/** More than the controls that may appear next to each other while the page is walked. */
+const TABS_BETWEEN_LOOKS = 20
+
 /** Marks every visible control that can be used, and returns a description of each by its mark. */
 function markControls(page: Page): Promise<Map<string, string>> {
   return page
@@ -29,34 +32,42 @@ function markControls(page: Page): Promise<Map<string, string>> {
     .then((entries) => new Map(entries))
 }
 
-/** Presses Tab until the focus leaves the page, and returns the marks that it passed. */
-async function walkByTab(page: Page, most: number): Promise<Set<string>> {
+/** Presses Tab until no further control gets the focus, and returns the marks that it passed. */
+async function walkByTab(page: Page): Promise<Set<string>> {
+  await leaveControls(page)
+  const walk = await page.evaluateHandle(() => {
+    const passed = new Set<string>()
+    document.addEventListener('focusin', ({ target }) => {
+      // What has appeared since the controls were marked has no mark.
+      if (target instanceof HTMLElement && target.dataset.mark) passed.add(target.dataset.mark)
+    })
+    return passed
+  })
+  const passedMarks = (): Promise<string[]> => walk.evaluate((passed) => [...passed])
+  let [before, now] = [-1, 0]
+  while (now > before) {
+    for (let count = 0; count < TABS_BETWEEN_LOOKS; count++) await page.keyboard.press('Tab')
+    before = now
+    now = (await passedMarks()).length
+  }
+  await leaveControls(page)
+  return new Set(await passedMarks())
+}
+
+/** Moves the focus to the beginning of the page. */
+async function leaveControls(page: Page): Promise<void> {
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     document.body.tabIndex = -1
     document.body.focus()
     document.body.removeAttribute('tabindex')
   })
-  const passed = new Set<string>()
-  for (let count = 0; count < most; count++) {
-    await page.keyboard.press('Tab')
-    const mark = await page.evaluate(() => {
-      const { activeElement, body } = document
-      if (!(activeElement instanceof HTMLElement) || activeElement === body) return null
-      return activeElement.dataset.mark ?? ''
-    })
-    // What has appeared since the controls were marked has no mark.
-    if (mark === '') continue
-    if (mark === null || passed.has(mark)) break
-    passed.add(mark)
-  }
-  return passed
 }
 
 async function expectReachable(page: Page): Promise<void> {
   const controls = await markControls(page)
   expect(controls.size).toBeGreaterThan(5)
-  const passed = await walkByTab(page, 2 * controls.size)
+  const passed = await walkByTab(page)
   const missed = [...controls].filter(([mark]) => !passed.has(mark)).map(([, name]) => name)
   expect(missed).toEqual([])
 }

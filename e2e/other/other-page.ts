@@ -37,17 +37,25 @@ const FOLDER_BY_FILES = (folder: string): string => `(() => {
   }, { capture: true })
 })()`
 
+/** The dialog for files belongs to an input that is in no page, where a driver cannot reach it. */
+const KEEP_INPUT = `void (HTMLInputElement.prototype.click = function () {
+  this.id = 'chosen-file'
+  document.body.append(this)
+})`
+
 const NAME_OF = `((element) => (element.getAttribute('aria-label') ?? element.innerText).trim())`
 
 /** The page in another browser: used by names, as a person sees it. */
 export class OtherPage {
   readonly #browser: OtherBrowser
+  readonly #earlierFaults: string[] = []
 
   constructor(browser: OtherBrowser) {
     this.#browser = browser
   }
 
   async open(url: string): Promise<void> {
+    this.#earlierFaults.push(...(await this.#faultsNow()))
     await this.#browser.open(url)
     await this.#browser.evaluate(WATCH)
   }
@@ -62,6 +70,23 @@ export class OtherPage {
       '#chosen',
       files.map((name) => `${path}/${name}`),
     )
+  }
+
+  /** Opens a video, or a log, as its dialog would. */
+  async openFile(path: string): Promise<void> {
+    await this.#browser.evaluate(KEEP_INPUT)
+    await this.press('Open video')
+    await this.#browser.chooseFiles('#chosen-file', [path])
+  }
+
+  /** Chooses in a list. @param name its label */
+  async choose(name: string, value: string): Promise<void> {
+    await this.evaluate(`(() => {
+      const list = [...document.querySelectorAll('select')].find((each) =>
+        [...each.labels].some((label) => label.innerText.trim() === ${JSON.stringify(name)}))
+      list.value = ${JSON.stringify(value)}
+      list.dispatchEvent(new Event('change', { bubbles: true }))
+    })()`)
   }
 
   /** Presses the button or link with this name. */
@@ -114,7 +139,12 @@ export class OtherPage {
     return Buffer.from(base64, 'base64')
   }
 
-  async faults(): Promise<unknown> {
-    return this.evaluate('faults')
+  /** What failed unseen, or was refused, since the first page was opened. */
+  async faults(): Promise<readonly string[]> {
+    return [...this.#earlierFaults, ...(await this.#faultsNow())]
+  }
+
+  async #faultsNow(): Promise<readonly string[]> {
+    return (await this.evaluate('globalThis.faults ?? []')) as string[]
   }
 }

@@ -15,6 +15,9 @@ import { themeSpecs } from './theme-specs.ts'
 export type JsonSchema = Readonly<Record<string, unknown>>
 
 export const SCHEMA_FILE_NAME = 'overlane.schema.json'
+export const LAYOUT_SCHEMA_FILE_NAME = 'overlane-layout.schema.json'
+
+const DRAFT = 'http://json-schema.org/draft-07/schema#'
 
 /**
  * What may stand in `overlane.yaml`, for editors that complete and check it. It is made from the
@@ -23,7 +26,7 @@ export const SCHEMA_FILE_NAME = 'overlane.schema.json'
  */
 export function configSchema(): JsonSchema {
   return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
+    $schema: DRAFT,
     title: 'An overlay of Overlane (overlane.yaml)',
     ...mapping({
       time_zone: {
@@ -48,32 +51,67 @@ export function configSchema(): JsonSchema {
         description: 'Named quantities: each is a field of a log, or an expression.',
         additionalProperties: group(channelSpecs, 'One channel.'),
       },
-      renderers: {
-        type: ['array', 'null'],
-        description: 'What is drawn. Later ones lie on top.',
-        items: {
-          type: 'object',
-          required: ['type'],
-          properties: { type: { enum: RENDERER_TYPES } },
-          anyOf: RENDERER_TYPES.map((type) => ({ $ref: `#/definitions/${type}` })),
-        },
-      },
+      renderers: RENDERER_LIST,
       range: group(rangeSpecs, 'Which frames are rendered.'),
       output: group(outputSpecs, 'How frames are rendered and written.'),
     }),
-    definitions: Object.fromEntries(
-      RENDERER_TYPES.map((type) => {
-        const { label, specs } = renderers[type]
-        const sensor = { type: ['string', 'null'], description: 'The sensor that is shown.' }
-        const own = propertiesOf(specs)
-        const layer = propertiesOf(layerSpecs)
-        return [
-          type,
-          { title: label, ...mapping({ type: { const: type }, sensor, ...layer, ...own }) },
-        ]
-      }),
-    ),
+    definitions: definitionsWith({
+      sensor: { type: ['string', 'null'], description: 'The sensor that is shown.' },
+    }),
   }
+}
+
+/**
+ * What may stand in a layout file, as {@link configSchema}. Roles stand where `overlane.yaml` names
+ * fields, and nothing belongs to one recording.
+ */
+export function layoutSchema(): JsonSchema {
+  const { referenceHeight, units } = layoutSpecs
+  const { field, expression, unit, smooth } = channelSpecs
+  return {
+    $schema: DRAFT,
+    title: 'A layout of Overlane (*.overlane-layout.yaml)',
+    ...mapping({
+      layout: { type: 'string', pattern: SOME_TEXT, description: 'The name of the layout.' },
+      description: { type: 'string', pattern: SOME_TEXT, description: 'What it is for.' },
+      ...propertiesOf({ referenceHeight, units }),
+      theme: group(themeSpecs, 'The look that all elements share.'),
+      channels: {
+        type: ['object', 'null'],
+        description: 'Named quantities: each is a role, or an expression over roles.',
+        additionalProperties: group({ field, expression, unit, smooth }, 'One channel.'),
+      },
+      renderers: RENDERER_LIST,
+    }),
+    required: ['layout'],
+    definitions: definitionsWith({}),
+  }
+}
+
+/** Not only spaces. */
+const SOME_TEXT = String.raw`\S`
+
+const RENDERER_LIST: JsonSchema = {
+  type: ['array', 'null'],
+  description: 'What is drawn. Later ones lie on top.',
+  items: {
+    type: 'object',
+    required: ['type'],
+    properties: { type: { enum: RENDERER_TYPES } },
+    anyOf: RENDERER_TYPES.map((type) => ({ $ref: `#/definitions/${type}` })),
+  },
+}
+
+/** The kinds of renderers, each with its options and what all of them have. */
+function definitionsWith(common: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const layer = propertiesOf(layerSpecs)
+  return Object.fromEntries(
+    RENDERER_TYPES.map((type) => {
+      const { label, specs } = renderers[type]
+      const properties = { type: { const: type }, ...common, ...layer, ...propertiesOf(specs) }
+      return [type, { title: label, ...mapping(properties) }]
+    }),
+  )
 }
 
 /** Nothing at all stands for an empty mapping. */

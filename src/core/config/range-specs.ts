@@ -19,3 +19,6 @@ export const rangeSpecs = {
 } as const satisfies OptionSpecs
 
 export type RangeConfig = OptionValues<typeof rangeSpecs>
+
+/** From the first frame to the last. */
+export const WHOLE_RANGE: RangeConfig = { startTime: null, endTime: null }

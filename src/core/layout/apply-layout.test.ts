@@ -206,6 +206,21 @@ describe('the layout of an overlay', () => {
     const layout = makeLayout(builtConfig(), [gnss], 'Mine')
     expect(apply(layout, [gnss]).config.renderers).toEqual(builtConfig().renderers)
   })
+
+  test('keeps whether it is metric or imperial, and brings it to another recording', () => {
+    const saved = serializeLayout(
+      makeLayout({ ...builtConfig(), units: 'imperial' }, [gnss], 'Mine'),
+    )
+    expect(saved.units).toBe('imperial')
+    expect(apply(parseLayout(saved), [car, gnss]).config.units).toBe('imperial')
+  })
+
+  test('that says nothing of units leaves what was chosen', () => {
+    const layout = layoutOf({ type: 'speed', field: 'speed' })
+    const base = { ...emptyConfig(), units: 'imperial' as const }
+    const { config } = applyLayout(layout, proposeRoles(layout, [gnss]), found(gnss), base)
+    expect(config.units).toBe('imperial')
+  })
 })
 
 function builtConfig() {

@@ -77,6 +77,8 @@ export function applyLayout(
     config: {
       ...base,
       theme: layout.theme,
+      // A layout that says nothing of units leaves what was chosen.
+      units: layout.units === 'as_given' ? base.units : layout.units,
       referenceHeight: heightFor(layout.referenceHeight, found),
       sensors,
       channels: { ...base.channels, ...channelsOf(renderers, names.made) },

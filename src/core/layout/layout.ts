@@ -11,7 +11,10 @@ import { DEEPEST_NESTING, isDeeperThan, isRecord } from '../plain-object.ts'
  * An overlay for any recording: what is drawn, where, how large and with which look. It names roles
  * in place of fields, and neither sensors nor files.
  */
-export interface Layout extends Pick<OverlayConfig, 'referenceHeight' | 'theme' | 'renderers'> {
+export interface Layout extends Pick<
+  OverlayConfig,
+  'referenceHeight' | 'units' | 'theme' | 'renderers'
+> {
   /** Named quantities of roles. A channel with a unit converts the numbers of its role into it. */
   channels: Channels
   name: string
@@ -23,6 +26,7 @@ const LAYOUT_SECTIONS = [
   'layout',
   'description',
   'reference_height',
+  'units',
   'theme',
   'channels',
   'renderers',
@@ -50,16 +54,17 @@ export function parseLayout(source: unknown): Layout {
   reportUnknownKeys(given, [...LAYOUT_SECTIONS, ...OF_A_RECORDING], '', problems)
   const name = textOf(given, 'layout', problems)
   const description = given.description === undefined ? '' : textOf(given, 'description', problems)
-  const { reference_height, theme, renderers } = given
+  const { reference_height, units, theme, renderers } = given
   problems.push(...findSensors(renderers))
   const channels = parseChannels(given.channels, problems, 'layout')
   try {
-    const config = parseConfig({ reference_height, theme, renderers })
+    const config = parseConfig({ reference_height, units, theme, renderers })
     if (problems.length > 0) throw OverlaneError.fromProblems(problems)
     return {
       name,
       description,
       referenceHeight: config.referenceHeight,
+      units: config.units,
       theme: config.theme,
       channels,
       renderers: config.renderers,
@@ -72,11 +77,11 @@ export function parseLayout(source: unknown): Layout {
 
 /** What a layout file says: snake_case, defaults left out. */
 export function serializeLayout(layout: Layout): Record<string, unknown> {
-  const { name, description, referenceHeight, theme, channels, renderers } = layout
+  const { name, description, ...drawn } = layout
   return {
     layout: name,
     ...(description === '' ? {} : { description }),
-    ...serializeConfig({ ...emptyConfig(), referenceHeight, theme, channels, renderers }),
+    ...serializeConfig({ ...emptyConfig(), ...drawn }),
   }
 }
 

@@ -19,7 +19,7 @@ const PRIVATE_OPTIONS = ['privacy.around', 'privacy.latitude', 'privacy.longitud
  * are read or matched, which frames are rendered, or what files are called.
  */
 export function makeLayout(
-  { referenceHeight, theme, channels, renderers: all }: OverlayConfig,
+  { referenceHeight, units, theme, channels, renderers: all }: OverlayConfig,
   sensors: readonly SensorTrack[],
   name: string,
 ): Layout {
@@ -36,6 +36,7 @@ export function makeLayout(
     name,
     description: '',
     referenceHeight,
+    units,
     theme,
     channels: layoutChannels.made,
     renderers: renderers.map((element) => {

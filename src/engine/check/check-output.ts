@@ -108,6 +108,8 @@ export async function checkOutput(
       `The output folder "${output.name}" ${place}. Choose another one, so that the recording does not change.`,
     )
   }
+  // Browsers that only have private folders do not ask for permission.
+  if (!('queryPermission' in target)) return
   if ((await target.queryPermission({ mode: 'readwrite' })) !== 'granted') {
     throw new OverlaneError(
       'permission-denied',

@@ -66,7 +66,7 @@ export class VideoPainter {
     span: FrameSpan,
   ): Promise<PaintedFrame> {
     try {
-      if (picture instanceof VideoFrame && !isHdr(picture.colorSpace)) {
+      if (picture instanceof VideoFrame && !isHdr(picture.colorSpace) && fitsPlanes(size)) {
         if (!job && isUsual(picture.format)) {
           return { frame: new VideoFrame(picture, span), notes: noNotes() }
         }
@@ -169,7 +169,7 @@ export class VideoPainter {
     } else context.clearRect(0, 0, widthPx, heightPx)
     const notes = job ? drawOverlay(createSurface(context, size, job), job, this.shared) : noNotes()
     const { colorSpace } = this
-    if (!picture || !isYuvMatrix(colorSpace?.matrix)) {
+    if (!picture || !isYuvMatrix(colorSpace?.matrix) || !fitsPlanes(size)) {
       return { frame: new VideoFrame(canvas, span), notes }
     }
     const { matrix, fullRange } = colorSpace
@@ -186,6 +186,24 @@ const DEEP_FORMAT = /^I(420|422|444)(?:P(10|12))?$/
 
 function isUsual(format: VideoPixelFormat | null): boolean {
   return format === 'I420' || format === 'NV12'
+}
+
+/** Whether the browser makes frames of planes with this size. Firefox does so only for even sizes. */
+function fitsPlanes({ widthPx, heightPx }: FrameSize): boolean {
+  const isEven = widthPx % 2 === 0 && heightPx % 2 === 0
+  return isEven || (takesOddPlanes ??= tryOddPlanes())
+}
+
+let takesOddPlanes: boolean | null = null
+
+function tryOddPlanes(): boolean {
+  const size = { codedWidth: 1, codedHeight: 1 }
+  try {
+    new VideoFrame(new Uint8Array(3), { format: 'I420', ...size, timestamp: 0 }).close()
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isHdr({ transfer }: VideoColorSpaceInit | VideoColorSpace): boolean {

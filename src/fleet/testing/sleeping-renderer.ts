@@ -42,7 +42,7 @@ export interface SleepingOptions {
   store: CommitStore
   chunkCount: number
   /** How long a chunk of a recording takes. Default 0. */
-  chunkMs?: (recording: string) => number
+  chunkMs?: (recording: string, index: number) => number
   /** Default: that of the plans. */
   environment?: string
   /** Fails in place of the work. */
@@ -79,7 +79,7 @@ export class SleepingRenderer implements Renderer {
     if (environment !== (await this.environment())) {
       throw new CommandError('other-environment', 'The versions differ.')
     }
-    await this.sleep(this.options.chunkMs?.(recording.path) ?? 0)
+    await this.sleep(this.options.chunkMs?.(recording.path, index) ?? 0)
     const wasRendered = await this.options.store.commit(recording.path, index + 1)
     return { wasRendered, leftOutCount: 0 }
   }

@@ -34,13 +34,16 @@ const END_MS = 10_000
 export class ChildRenderer implements Renderer {
   private readonly settings: ChildSettings
   private readonly mounts: Mounts
+  private readonly program: string
   private child: ChildProcess | null = null
   private ownEnvironment: string | null = null
   /** Ends the order in hand. */
   private failInHand: ((error: CommandError) => void) | null = null
 
-  constructor(settings: ChildSettings) {
+  /** @param program the built rendering process */
+  constructor(settings: ChildSettings, program = CHILD) {
     this.settings = settings
+    this.program = program
     this.mounts = Mounts.parse(settings.mounts)
   }
 
@@ -97,7 +100,7 @@ export class ChildRenderer implements Renderer {
 
   private async begin(): Promise<ChildProcess> {
     // What it prints would come among the lines of the worker.
-    const child = fork(CHILD, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = fork(this.program, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
     this.child = child
     child.on('error', () => undefined)
     this.ownEnvironment = await this.order(child, { kind: 'begin', settings: this.settings })

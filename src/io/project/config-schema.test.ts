@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { configSchema } from '../../core/config/config-schema.ts'
+import { configSchema, layoutSchema } from '../../core/config/config-schema.ts'
 import { layerSpecs } from '../../core/config/layer-specs.ts'
 import { listOptions } from '../../core/config/list-options.ts'
 import { defaultRendererConfig, defaultSensorConfig } from '../../core/config/overlay-config.ts'
@@ -20,6 +20,8 @@ import { sensorSpecs } from '../../core/config/sensor-specs.ts'
 import { themeSpecs } from '../../core/config/theme-specs.ts'
 import { checkSchema } from '../../core/config/testing/check-schema.ts'
 import { RENDERER_TYPES, renderers } from '../../core/draw/renderers/index.ts'
+import { builtInLayout, LAYOUT_NAMES } from '../../core/layout/built-in/index.ts'
+import { parseLayout, serializeLayout } from '../../core/layout/layout.ts'
 import { readYaml } from './yaml-document.ts'
 
 const schema = configSchema()
@@ -29,9 +31,10 @@ function readPlain(text: string): unknown {
   return document?.toJS()
 }
 
-function isConfig(source: unknown): boolean {
+/** Whether Overlane takes it. */
+function isTaken(parse: (source: unknown) => unknown, source: unknown): boolean {
   try {
-    parseConfig(source)
+    parse(source)
     return true
   } catch {
     return false
@@ -59,24 +62,57 @@ function placesOf(
   }))
 }
 
-const places = [
-  ...placesOf(layoutSpecs, (options) => options),
+/** What `overlane.yaml` and layouts have. */
+const drawn = [
   ...placesOf(themeSpecs, (theme) => ({ theme })),
-  ...placesOf(recordingSpecs, (recording) => ({ recording })),
-  ...placesOf(sensorSpecs, (speed) => ({ sensors: { speed } })),
-  ...placesOf(rangeSpecs, (range) => ({ range })),
-  ...placesOf(outputSpecs, (output) => ({ output })),
   ...placesOf(layerSpecs, (layer) => ({ renderers: [{ type: 'frame_info', ...layer }] })),
   ...RENDERER_TYPES.flatMap((type) =>
     placesOf(renderers[type].specs, (options) => ({ renderers: [{ type, ...options }] })),
   ),
 ]
 
+const places = [
+  ...drawn,
+  ...placesOf(layoutSpecs, (options) => options),
+  ...placesOf(recordingSpecs, (recording) => ({ recording })),
+  ...placesOf(sensorSpecs, (speed) => ({ sensors: { speed } })),
+  ...placesOf(rangeSpecs, (range) => ({ range })),
+  ...placesOf(outputSpecs, (output) => ({ output })),
+]
+
+const { referenceHeight, units } = layoutSpecs
+const layoutPlaces = [
+  ...drawn,
+  ...placesOf({ referenceHeight, units }, (options) => options),
+  { key: 'description', kind: 'text', write: (description: unknown) => ({ description }) },
+].map(({ write, ...place }) => ({
+  ...place,
+  write: (value: unknown) => ({ layout: 'Mine', ...(write(value) as object) }),
+}))
+
 /** Values of every type, and numbers beyond every limit. */
 const VALUES = [null, true, 'none', 'auto', '', -1e9, -1, 0, 0.5, 1, 24, 1e9, [], [1], {}, { a: 1 }]
 
 /** What Overlane reads in texts of these kinds is more than a schema can say. */
 const TEXT_KINDS = ['color', 'nullable-color', 'coordinate']
+
+/** Checks that a schema and Overlane take the same values, but for what texts mean. */
+function expectSame(
+  places: readonly { key: string; kind: string; write: WithValue }[],
+  parse: (source: unknown) => unknown,
+  checked: typeof schema,
+): void {
+  for (const { key, kind, write } of places) {
+    for (const value of VALUES) {
+      const file = write(value)
+      const accepts = isTaken(parse, file)
+      const isText = typeof value === 'string' && (TEXT_KINDS.includes(kind) || key === 'show_when')
+      if (isText && !accepts) continue
+      const isAccepted = checkSchema(file, checked).length === 0
+      expect({ key, value, isAccepted }).toEqual({ key, value, isAccepted: accepts })
+    }
+  }
+}
 
 describe('the schema of overlane.yaml', () => {
   test('has every section', () => {
@@ -102,17 +138,7 @@ describe('the schema of overlane.yaml', () => {
 
   test('accepts what Overlane accepts at every key, and refuses the rest, but for what texts mean', () => {
     expect(places.length).toBeGreaterThan(300)
-    for (const { key, kind, write } of places) {
-      for (const value of VALUES) {
-        const file = write(value)
-        const accepts = isConfig(file)
-        const isText =
-          typeof value === 'string' && (TEXT_KINDS.includes(kind) || key === 'show_when')
-        if (isText && !accepts) continue
-        const isAccepted = checkSchema(file, schema).length === 0
-        expect({ key, value, isAccepted }).toEqual({ key, value, isAccepted: accepts })
-      }
-    }
+    expectSame(places, parseConfig, schema)
   })
 
   test.each([
@@ -128,5 +154,32 @@ describe('the schema of overlane.yaml', () => {
     '[]',
   ])('refuses %s', (text) => {
     expect(checkSchema(readPlain(text), schema)).not.toEqual([])
+  })
+})
+
+describe('the schema of layout files', () => {
+  const layouts = layoutSchema()
+
+  test('accepts the built-in layouts as they are saved', () => {
+    for (const name of LAYOUT_NAMES) {
+      expect(checkSchema(serializeLayout(builtInLayout(name)), layouts), name).toEqual([])
+    }
+  })
+
+  test('accepts what Overlane accepts at every key, and refuses the rest', () => {
+    expect(layoutPlaces.length).toBeGreaterThan(300)
+    expectSame(layoutPlaces, parseLayout, layouts)
+  })
+
+  test.each([
+    'renderers: []',
+    '{ layout: "  " }',
+    '{ layout: Mine, range: {} }',
+    '{ layout: Mine, safe_margin: 9 }',
+    '{ layout: Mine, renderers: [{ type: speed, sensor: gnss }] }',
+    '{ layout: Mine, channels: { fast: { sensor: gnss, field: speed } } }',
+  ])('refuses %s, as Overlane does', (text) => {
+    expect(checkSchema(readPlain(text), layouts)).not.toEqual([])
+    expect(isTaken(parseLayout, readPlain(text))).toBe(false)
   })
 })

@@ -1,6 +1,7 @@
 import type { EncodedPacket, Output, VideoCodec, VideoSampleSource } from 'mediabunny'
 import type { VideoConfig } from '../../core/config/output-specs.ts'
 import { Ballast } from './ballast.ts'
+import { mendAvcConfig } from './mending/mend-avc-config.ts'
 import { qualityOf } from './video-codecs.ts'
 
 export interface PacketEncoderOptions {
@@ -58,7 +59,7 @@ export class PacketEncoder {
       latencyMode: 'quality',
       alpha: isTransparent ? 'keep' : 'discard',
       onEncodedPacket: (packet, metadata) =>
-        onPacket(toVideoPacket(packet, metadata?.decoderConfig ?? null)),
+        onPacket(toVideoPacket(packet, mendConfig(metadata?.decoderConfig))),
     })
     // The library encodes only into a file, which is not kept here.
     const output = new media.Output({
@@ -92,6 +93,16 @@ export class PacketEncoder {
   async finish(): Promise<void> {
     await this.output.finalize()
   }
+}
+
+function mendConfig(config: VideoDecoderConfig | undefined): VideoDecoderConfig | null {
+  if (!config?.description || !config.codec.startsWith('avc')) return config ?? null
+  return { ...config, description: mendAvcConfig(bytesOf(config.description)) }
+}
+
+function bytesOf(source: AllowSharedBufferSource): Uint8Array<ArrayBuffer> {
+  const view = ArrayBuffer.isView(source) ? source : new Uint8Array(source)
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice()
 }
 
 function toVideoPacket(

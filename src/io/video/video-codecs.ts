@@ -146,6 +146,8 @@ async function canEncode(
   { widthPx, heightPx, bitrateMbps }: VideoKind,
 ): Promise<boolean> {
   const { canEncodeVideo } = await import('mediabunny')
+  // WebKit on Linux closes the page if encoders are asked for before any decoder.
+  if ('VideoDecoder' in globalThis) await VideoDecoder.isConfigSupported({ codec: 'vp8' })
   // The quality does not matter here: encoders take every quality.
   const quality = await qualityOf({ quality: videoSpecs.quality.default, bitrateMbps })
   return canEncodeVideo(CODECS[codec], { width: widthPx, height: heightPx, quality })

@@ -2,6 +2,7 @@ import { HandleDirectory } from '../../index.ts'
 import type { Directory, VideoContainer } from '../../index.ts'
 import { emptyDownloadFolder } from './download-folder.ts'
 import { unlessClosed } from './folder-access.ts'
+import { findPrivateRoot } from './private-root.ts'
 
 /** Where a video is written that does not go into a folder. */
 export interface VideoTarget {
@@ -17,6 +18,12 @@ export interface VideoTarget {
 const TYPES: Record<VideoContainer, FilePickerAcceptType> = {
   mp4: { description: 'MP4 video', accept: { 'video/mp4': ['.mp4'] } },
   webm: { description: 'WebM video', accept: { 'video/webm': ['.webm'] } },
+}
+
+/** Why this browser can write no video, in one sentence; '' if it can write some. */
+export async function whyNoVideos(): Promise<string> {
+  if (await findPrivateRoot()) return ''
+  return 'Videos cannot be written in this browser or window, as it has no place for a file that grows. Choose frames, which come as a ZIP.'
 }
 
 /**

@@ -1,6 +1,6 @@
 import { OverlaneError } from '../../index.ts'
 import { emptyDownloadFolder } from './download-folder.ts'
-import { hasPrivateRoot } from './private-root.ts'
+import { findPrivateRoot } from './private-root.ts'
 
 /** Where a ZIP is written. */
 export interface ZipTarget {
@@ -39,7 +39,7 @@ export async function openZipTarget(name: string): Promise<ZipTarget | null> {
       throw thrown
     }
   }
-  if (!hasPrivateRoot()) return inMemory(name)
+  if (!(await findPrivateRoot())) return inMemory(name)
   const folder = await emptyDownloadFolder()
   const handle = await folder.getFileHandle(name, { create: true })
   const stream = await handle.createWritable()

@@ -1,4 +1,4 @@
-import { createSurface, drawOverlay, planFrames } from '../../index.ts'
+import { createSurface, drawOverlay, planFrames, WHOLE_RANGE } from '../../index.ts'
 import type { OverlayConfig, RecordingFolder } from '../../index.ts'
 import type { Picture } from '../stage/stage-frames.ts'
 
@@ -14,7 +14,7 @@ export function drawLayout(
   const small = canvas.getContext('2d')
   if (!context || !small) return
   image.draw(context)
-  const plan = planFrames(recording, { ...config, range: { startTime: null, endTime: null } })
+  const plan = planFrames(recording, { ...config, range: WHOLE_RANGE })
   const job = plan.jobAt(position)
   drawOverlay(createSurface(context, { widthPx, heightPx }, job), job, plan)
   canvas.height = Math.round((canvas.width * heightPx) / widthPx)

@@ -4,6 +4,7 @@ import {
   layoutScale,
   OverlaneError,
   planFrames,
+  WHOLE_RANGE,
   withDrawings,
 } from '../../index.ts'
 import type { FrameJob, FramePlan, Rect, RecordingFolder, RendererConfig } from '../../index.ts'
@@ -128,7 +129,7 @@ export class StageDrawing {
     const plan = planFrames(recording, {
       ...this.#overlay.config,
       renderers: [{ ...renderer, ...ALWAYS_SHOWN }],
-      range: { startTime: null, endTime: null },
+      range: WHOLE_RANGE,
     })
     const job = plan.jobAt(position)
     let found: Rect | null = null

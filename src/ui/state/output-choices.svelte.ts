@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { askVideoCodecs, problem } from '../../index.ts'
 import type { OverlayConfig, Problem, VideoKind, VideoSupport } from '../../index.ts'
+import { whyNoVideos } from '../browser/video-target.ts'
 import { keyOf } from '../options/option-path.ts'
 import type { OptionPath } from '../options/option-path.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
@@ -110,7 +111,8 @@ export class OutputChoices {
 
   async #learn(kinds: readonly VideoKind[], signal: AbortSignal): Promise<void> {
     try {
-      const support = await askVideoCodecs(kinds, signal)
+      const why = await whyNoVideos()
+      const support = why ? kinds.map(() => noSupport(why)) : await askVideoCodecs(kinds, signal)
       support.forEach((each, index) => this.#known.set(nameOf(kinds[index]), each))
       this.#settleProposal()
     } catch {
@@ -135,6 +137,12 @@ export class OutputChoices {
     const isTransparent = content === 'overlay'
     return { container, widthPx, heightPx, isTransparent, bitrateMbps: video.bitrateMbps }
   }
+}
+
+/** @param hindrance one sentence why nothing works */
+function noSupport(hindrance: string): VideoSupport {
+  const hindrances = { h264: hindrance, av1: hindrance, vp9: hindrance, vp8: hindrance }
+  return { hindrances, best: null, hindrance }
 }
 
 function isContainer(format: string): format is Container {

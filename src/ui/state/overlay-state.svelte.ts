@@ -6,6 +6,7 @@ import {
   measuresOther,
   planFrames,
   readingOf,
+  WHOLE_RANGE,
 } from '../../index.ts'
 import type {
   FieldOption,
@@ -77,10 +78,7 @@ export class OverlayState {
     if (!recording) return null
     const { startTime, endTime } = this.#config.range
     if (startTime === null && endTime === null) return this.plan
-    return planFrames(recording, {
-      ...this.#config,
-      range: { startTime: null, endTime: null },
-    })
+    return planFrames(recording, { ...this.#config, range: WHOLE_RANGE })
   })
 
   constructor(recording: RecordingState) {

@@ -1,4 +1,4 @@
-import { renderFrame } from '../../index.ts'
+import { renderFrame, WHOLE_RANGE } from '../../index.ts'
 import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
 import type { PlacedBox } from '../place/turn-renderer.ts'
@@ -145,8 +145,7 @@ export class PreviewState {
   async download(): Promise<void> {
     const recording = this.#recording.current
     if (!recording) return
-    const range = { startTime: null, endTime: null }
-    const config = { ...this.#overlay.config, range }
+    const config = { ...this.#overlay.config, range: WHOLE_RANGE }
     try {
       const { name, blob } = await renderFrame(recording, config, this.#position)
       downloadFile(blob, name)

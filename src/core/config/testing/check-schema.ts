@@ -34,6 +34,8 @@ export function checkSchema(
         return fails(!(told as unknown[]).includes(value))
       case 'const':
         return fails(value !== told)
+      case 'pattern':
+        return fails(typeof value === 'string' && !new RegExp(String(told)).test(value))
       case 'minimum':
         return fails(typeof value === 'number' && value < Number(told))
       case 'maximum':

@@ -1,0 +1,229 @@
+/**
+ * Measures what the parts of a fleet's work cost on this machine, with real browsers and a real queue, and
+ * stores it in `service-times.json` for the simulator.
+ */
+
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import os, { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { findBrowser } from '../../src/cli/browser/find-browser.ts'
+import { readRenderRequest } from '../../src/cli/commands/render-request.ts'
+import { connect } from '../../src/fleet/queue/connect.ts'
+import { FleetQueue } from '../../src/fleet/queue/fleet-queue.ts'
+import { RedisServer } from '../../src/fleet/testing/redis-server.ts'
+import { ChildRenderer } from '../../src/fleet/worker/child-renderer.ts'
+import type { RecordingOrder } from '../../src/fleet/worker/renderer.ts'
+import { median } from '../figures.ts'
+import { repeatRecording } from './long-recording.ts'
+import { thisMachine, writeServices } from './measured-services.ts'
+import { runSleepingFleet } from './sleeping-fleet.ts'
+import type { FrameTime, ServiceTimes } from './simulator/fleet-model.ts'
+
+const CLI = resolve('dist-cli', 'overlane.mjs')
+const CHILD = resolve('dist-cli', 'fleet-child.mjs')
+const BROWSER_STARTS = 3
+const [WIDTH_PX, HEIGHT_PX] = [1920, 1080]
+/** Frames of the recordings that show what a frame adds to a plan, an opening and a join. */
+const SHORT = 1000
+const LONG = 8000
+/** Frames of chunks of large frames. */
+const [SMALL_CHUNK, LARGE_CHUNK] = [8, 32]
+const LARGE_FRAMES = 160
+
+const folder = mkdtempSync(join(tmpdir(), 'overlane-services-'))
+const settings = {
+  mounts: [`data=${folder}`],
+  browserPath: findBrowser(undefined),
+  allowRenderers: false,
+}
+const [loadBefore = 0] = os.loadavg()
+let renderer = new ChildRenderer(settings, CHILD)
+let environment = ''
+try {
+  const browserStartMs = await startBrowsers()
+  makeSample('tiny', 64, 36, 200)
+  const short = await longRecording('short', SHORT)
+  const long = await longRecording('long', LONG)
+  makeSample('large', WIDTH_PX, HEIGHT_PX, LARGE_FRAMES)
+  const small = await chunkTimes('large', 'large-small', SMALL_CHUNK, false)
+  const large = await chunkTimes('large', 'large-large', LARGE_CHUNK, false)
+  const careful = await chunkTimes('large', 'large-careful', LARGE_CHUNK, true)
+  const chunk = line([SMALL_CHUNK, median(small.slice(1))], [LARGE_CHUNK, median(large.slice(1))])
+  const services: ServiceTimes = {
+    browserStartMs,
+    plan: line([SHORT, short.planMs], [LONG, long.planMs]),
+    open: line([SHORT, short.openMs], [LONG, long.openMs]),
+    chunk,
+    chunkSpread: spreadOf(large.slice(1)),
+    carefulFactor: median(careful.slice(1)) / median(large.slice(1)),
+    join: line([SHORT, short.joinMs], [LONG, long.joinMs]),
+    ...(await queueTimes()),
+    readBytesPerFrame: meanBytes(join(folder, 'large', 'frames')),
+    writeBytesPerFrame: meanBytes(join(folder, 'out-large-large')),
+  }
+  const measured = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: thisMachine(),
+    versions: `${environment}, Node ${process.version}`,
+    loadBefore,
+    frames: `${WIDTH_PX}×${HEIGHT_PX}, PNG, of the sample drive`,
+    services: rounded(services),
+  }
+  writeServices(measured)
+  process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`)
+} finally {
+  await renderer.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** The last browser stays open. */
+async function startBrowsers(): Promise<number> {
+  const times: number[] = []
+  for (let turn = 0; turn < BROWSER_STARTS; turn++) {
+    if (turn > 0) {
+      await renderer.close()
+      renderer = new ChildRenderer(settings, CHILD)
+    }
+    const [ms, text] = await timed(() => renderer.environment())
+    environment = text
+    times.push(ms)
+  }
+  return median(times)
+}
+
+interface LongTimes {
+  planMs: number
+  openMs: number
+  joinMs: number
+}
+
+async function longRecording(name: string, frameCount: number): Promise<LongTimes> {
+  const tiny = join(folder, 'tiny')
+  repeatRecording(tiny, join(folder, name), frameCount / readdirSync(join(tiny, 'frames')).length)
+  const order = orderOf(name, name)
+  const [planMs, { plan, chunkCount }] = await timed(() => planOf(order, 250))
+  const times: number[] = []
+  for (let index = 0; index < chunkCount; index++) {
+    const request = { ...order, plan, environment, index, isSuspect: false }
+    const [ms] = await timed(() => renderer.chunk(request, () => undefined))
+    times.push(ms)
+  }
+  const [joinMs] = await timed(() =>
+    renderer.join({ ...order, plan, environment, overwrite: false }),
+  )
+  return { planMs, openMs: Math.max(0, (times[0] ?? 0) - median(times.slice(1))), joinMs }
+}
+
+/** The first one opens the recording. */
+async function chunkTimes(
+  recording: string,
+  output: string,
+  framesPerChunk: number,
+  isSuspect: boolean,
+): Promise<number[]> {
+  const order = orderOf(recording, output)
+  const { plan, chunkCount } = await planOf(order, framesPerChunk)
+  const times: number[] = []
+  for (let index = 0; index < chunkCount; index++) {
+    const request = { ...order, plan, environment, index, isSuspect }
+    const [ms] = await timed(() => renderer.chunk(request, () => undefined))
+    times.push(ms)
+  }
+  return times
+}
+
+async function planOf(
+  order: RecordingOrder,
+  framesPerChunk: number,
+): Promise<{ plan: string; chunkCount: number }> {
+  const { page } = await readRenderRequest(
+    [join(folder, order.recording.path)],
+    { out: join(folder, order.output.path) },
+    {},
+    {},
+  )
+  return renderer.plan({
+    ...order,
+    settings: JSON.stringify(page),
+    framesPerChunk,
+    overwrite: false,
+  })
+}
+
+/** What a job costs beside its work, with one worker that does not sleep. */
+async function queueTimes(): Promise<Pick<ServiceTimes, 'jobMs' | 'redisJobMs' | 'addChunkMs'>> {
+  const [recordingCount, chunkCount, chunkMs] = [10, 50, 20]
+  const real = await runSleepingFleet({
+    recordingCount,
+    chunkCount,
+    workerCount: 1,
+    processCount: 1,
+    killedCount: 0,
+    chunkMs,
+    chunkSpread: 0,
+  })
+  const jobCount = recordingCount * (chunkCount + 2)
+  const redisJobMs = real.redisCpuMs / jobCount
+  const jobMs = (real.totalMs - recordingCount * chunkCount * chunkMs) / jobCount - redisJobMs
+  return { jobMs, redisJobMs, addChunkMs: await addTime(1000) }
+}
+
+async function addTime(chunkCount: number): Promise<number> {
+  const server = await RedisServer.start()
+  const queue = new FleetQueue(await connect(server.address, 'command'))
+  const missing = Array.from({ length: chunkCount }, (_, index) => ({ index, frameCount: 1000 }))
+  const planned = { plan: '0123456789abcdef', environment, frameCount: 1, chunkCount, missing }
+  const key = { run: 'r1', place: 0, round: 0 }
+  const [ms] = await timed(() => queue.open(key, 'normal', planned, 'bench'))
+  await queue.close()
+  await server.remove()
+  return ms / chunkCount
+}
+
+function makeSample(name: string, widthPx: number, heightPx: number, frameCount: number): void {
+  const size = ['--width', widthPx, '--height', heightPx, '--frames', frameCount]
+  const args = ['sample', join(folder, name), ...size].map(String)
+  execFileSync(process.execPath, [CLI, ...args], { stdio: 'ignore' })
+}
+
+function orderOf(recording: string, output: string): RecordingOrder {
+  const name = `out-${output}`
+  mkdirSync(join(folder, name), { recursive: true })
+  return { recording: { mount: 'data', path: recording }, output: { mount: 'data', path: name } }
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<[number, Result]> {
+  const startMs = performance.now()
+  const result = await work()
+  return [performance.now() - startMs, result]
+}
+
+type Point = [frameCount: number, ms: number]
+
+/** Through two points; neither part is below 0. */
+function line([x1, y1]: Point, [x2, y2]: Point): FrameTime {
+  const perFrameMs = Math.max(0, (y2 - y1) / (x2 - x1))
+  return { fixedMs: Math.max(0, y1 - perFrameMs * x1), perFrameMs }
+}
+
+function spreadOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return Math.sqrt(squares / (values.length - 1)) / mean
+}
+
+function meanBytes(path: string): number {
+  const sizes = readdirSync(path)
+    .filter((name) => name.endsWith('.png'))
+    .map((name) => statSync(join(path, name)).size)
+  return sizes.reduce((sum, size) => sum + size, 0) / sizes.length
+}
+
+function rounded(services: ServiceTimes): ServiceTimes {
+  return JSON.parse(
+    JSON.stringify(services, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(4)) : value,
+    ),
+  ) as ServiceTimes
+}

@@ -1,0 +1,140 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Redis } from 'ioredis'
+import { submitRun } from '../../src/fleet/commands/submit-command.ts'
+import { connect } from '../../src/fleet/queue/connect.ts'
+import { FleetQueue, WORKERS_KEY } from '../../src/fleet/queue/fleet-queue.ts'
+import { RedisServer } from '../../src/fleet/testing/redis-server.ts'
+import { MarkStore } from './mark-store.ts'
+import type { SleepingOrder } from './sleeping-workers.ts'
+
+export interface SleepingFleet {
+  recordingCount: number
+  chunkCount: number
+  workerCount: number
+  processCount: number
+  /** Workers that are killed when a third of the chunks is done. */
+  killedCount: number
+  chunkMs: number
+  chunkSpread: number
+}
+
+export interface SleepingResult {
+  submitMs: number
+  /** From the submission, for which the workers wait, to the last join. */
+  totalMs: number
+  /** Null if nobody was killed. */
+  killedMs: number | null
+  redisPeakBytes: number
+  /** How long Redis was busy. */
+  redisCpuMs: number
+  redisCommandCount: number
+  commits: { first: number; again: number }
+}
+
+/** The built script is beside the one that runs. */
+const WORKERS = fileURLToPath(new URL('./sleeping-workers.mjs', import.meta.url))
+const LOOK_INTERVAL_MS = 50
+const RUN = 'r1'
+
+/** Runs sleeping workers on a real queue, with a Redis of its own. */
+export async function runSleepingFleet(fleet: SleepingFleet): Promise<SleepingResult> {
+  const [server, marksServer] = await Promise.all([RedisServer.start(), RedisServer.start()])
+  const queue = new FleetQueue(await connect(server.address, 'command'))
+  const marks = new MarkStore(marksServer.address)
+  const processes: ChildProcess[] = []
+  const start = (name: string, workerCount: number): ChildProcess => {
+    const { chunkCount, chunkMs, chunkSpread } = fleet
+    const own = { name, workerCount, chunkCount, chunkMs, chunkSpread }
+    const order: SleepingOrder = { queue: server.address, marks: marksServer.address, ...own }
+    const child = fork(WORKERS, [JSON.stringify(order)])
+    processes.push(child)
+    return child
+  }
+  try {
+    const othersCount = fleet.workerCount - fleet.killedCount
+    for (let place = 0; place < fleet.processCount; place++) {
+      const [from, to] = [place, place + 1].map((each) =>
+        Math.round((othersCount * each) / fleet.processCount),
+      )
+      start(`w${place}`, (to ?? 0) - (from ?? 0))
+    }
+    const victims = fleet.killedCount > 0 ? start('victims', fleet.killedCount) : null
+    while ((await queue.redis.zcard(WORKERS_KEY)) < fleet.workerCount) await delay(LOOK_INTERVAL_MS)
+
+    const startMs = performance.now()
+    const before = await redisState(queue.redis)
+    await submit(queue, fleet.recordingCount)
+    const submitMs = performance.now() - startMs
+    let killedMs: number | null = null
+    let redisPeakBytes = 0
+    const thirdCount = (fleet.recordingCount * fleet.chunkCount) / 3
+    for (;;) {
+      const { doneCount, doneChunkCount } = await queue.runs.counts(RUN)
+      const { usedBytes } = await redisState(queue.redis)
+      redisPeakBytes = Math.max(redisPeakBytes, usedBytes)
+      if (victims && killedMs === null && doneChunkCount > thirdCount) {
+        killedMs = performance.now() - startMs
+        victims.kill('SIGKILL')
+      }
+      if (doneCount === fleet.recordingCount) break
+      await delay(LOOK_INTERVAL_MS)
+    }
+    const totalMs = performance.now() - startMs
+    const { cpuMs, commandCount } = await redisState(queue.redis)
+    return {
+      submitMs,
+      totalMs,
+      killedMs,
+      redisPeakBytes,
+      redisCpuMs: cpuMs - before.cpuMs,
+      redisCommandCount: commandCount - before.commandCount,
+      commits: await marks.counts(),
+    }
+  } finally {
+    for (const each of processes) each.kill('SIGKILL')
+    await queue.close()
+    marks.close()
+    await Promise.all([server.remove(), marksServer.remove()])
+  }
+}
+
+async function submit(queue: FleetQueue, recordingCount: number): Promise<void> {
+  await submitRun(
+    queue,
+    {
+      id: RUN,
+      runClass: 'bulk',
+      createdMs: Date.now(),
+      recordingCount,
+      framesPerChunk: 10,
+      overwrite: false,
+      settings: '{}',
+      isCancelled: false,
+      round: 0,
+    },
+    Array.from({ length: recordingCount }, (_, place) => ({
+      recording: { mount: 'data', path: `drive-${place}` },
+      output: { mount: 'data', path: `out/drive-${place}` },
+    })),
+  )
+}
+
+interface RedisState {
+  usedBytes: number
+  cpuMs: number
+  commandCount: number
+}
+
+async function redisState(redis: Redis): Promise<RedisState> {
+  const info = await redis.info()
+  const numberOf = (name: string): number =>
+    Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1] ?? 0)
+  return {
+    usedBytes: numberOf('used_memory'),
+    cpuMs: 1000 * (numberOf('used_cpu_user_main_thread') + numberOf('used_cpu_sys_main_thread')),
+    commandCount: numberOf('total_commands_processed'),
+  }
+}
