@@ -4,7 +4,7 @@ import { auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { runCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
 import { writeKnocks } from './knocks.ts'
-import { openByDrop, openSection } from './page.ts'
+import { openByDrop, openSection, regionOf } from './page.ts'
 import { hasFfmpeg } from './videos.ts'
 
 const START_MS = 1_761_525_000_000
@@ -97,4 +97,7 @@ test('knocks that are heard and felt line up the log, in the terminal and in the
   await section.getByRole('button', { name: 'Compare', exact: true }).click()
   const found = section.getByRole('list', { name: 'Candidates for accelerometer' })
   await expect(found.getByRole('listitem').first()).toContainText(/2,34\d\.\d ms/)
+  // Opening the view has asked for the lanes that the log is compared with by eye.
+  const lanes = regionOf(page, 'Timeline').getByRole('list', { name: 'Lanes' })
+  await expect(lanes).toContainText(/Sound\s+-[\d.]+ dB/)
 })

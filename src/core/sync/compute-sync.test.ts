@@ -92,6 +92,18 @@ describe('a log and a video', () => {
     expect(sync(8)).not.toBe('high')
   })
 
+  test('are as sure by several nearly equal signals of one name as by one of them', () => {
+    const log = [ofLog('speed', onOtherClock(drive(3, 100, 8), 1500))]
+    const confidenceOf = (video: VideoSignal[]): number =>
+      computeSync(video, log).candidates[0]?.confidence ?? NaN
+    const roads = [0, 1, 2, 3, 4].map(() => ofVideo('speed', drive(3, 40, 8), true))
+    const one = confidenceOf(roads.slice(0, 1))
+    expect(one).toBeLessThan(0.99)
+    expect(confidenceOf(roads)).toBeCloseTo(one)
+    const named = roads.map((each, index) => ({ ...each, name: `signal ${index}` }))
+    expect(confidenceOf(named)).toBeLessThan(0.9 * one)
+  })
+
   test('of two drives fit no better when there are many pairs to choose from', () => {
     for (const seed of [1, 2]) {
       const roads = [0, 1, 2].map((each) => ofVideo('speed', drive(10 * seed + each, 40, 1)))

@@ -63,11 +63,12 @@ export function computeSync(
     return { verdict: 'cannot_tell', reason, candidates: [], pair: null }
   }
   let best: ComputedSync['pair'] = null
-  let comparedCount = 0
+  // Signals of one name, as the road under several horizons, are nearly the same: together they are one look.
+  const looks = new Set<string>()
   for (const pair of pairs) {
     const alignment = alignSignals(pair.video.signal, pair.log.signal, pair.log.quantity === 'turn')
     if (!alignment || alignment.candidates.length === 0) continue
-    comparedCount++
+    looks.add(`${pair.video.name}\n${pair.log.field}`)
     if (pair.video.isIndirect) {
       alignment.candidates = alignment.candidates.map((each) => ({
         ...each,
@@ -80,7 +81,7 @@ export function computeSync(
     const reason = 'The picture, or the log, does not change enough, or they are too short.'
     return { verdict: 'cannot_tell', reason, candidates: [], pair: null }
   }
-  const confirmed = confirm(best.alignment.candidates, pairs, comparedCount)
+  const confirmed = confirm(best.alignment.candidates, pairs, looks.size)
   const { isRough = false } = best.video
   const candidates = isRough
     ? confirmed.map((each) => ({
@@ -118,7 +119,7 @@ export function computeSync(
 function confirm(
   candidates: readonly SyncCandidate[],
   pairs: readonly { video: VideoSignal; log: LogSignal }[],
-  comparedCount: number,
+  lookCount: number,
 ): SyncCandidate[] {
   const direct = pairs
     .filter(({ video }) => !video.isIndirect)
@@ -126,9 +127,9 @@ function confirm(
   const odds = candidates.map(({ offsetMs, plusMinusMs, confidence }) => {
     const nearMs = plusMinusMs + NEAR_MS
     const isVague = confidence < LEAST_CONFIRMED || nearMs > MOST_NEAR_MS
-    const isSure = confidence >= 1 - MOST_DOUBT / comparedCount
+    const isSure = confidence >= 1 - MOST_DOUBT / lookCount
     const evidence = isVague || isSure ? 0 : fineEvidence(direct, offsetMs, nearMs)
-    return (confidence * Math.exp(evidence)) / comparedCount
+    return (confidence * Math.exp(evidence)) / lookCount
   })
   const none = 1 - candidates.reduce((sum, { confidence }) => sum + confidence, 0)
   const whole = odds.reduce((sum, each) => sum + each, Math.max(0, none))

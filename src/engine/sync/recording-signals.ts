@@ -4,7 +4,7 @@ import type { Signal } from '../../core/sync/signal.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { keepPicture, measurePicture } from './measure-picture.ts'
 import { keepSound, measureSound } from './measure-sound.ts'
-import type { SoundOptions } from './measure-sound.ts'
+import type { Waiting } from './shared-work.ts'
 
 /** What a recording itself tells of its motion, on the clock of its frames. */
 export interface RecordingSignals {
@@ -23,7 +23,7 @@ const SOUND_SHARE = 0.1
  */
 export async function measureSignals(
   recording: RecordingFolder,
-  { signal, onProgress }: SoundOptions = {},
+  { signal, onProgress }: Waiting = {},
 ): Promise<RecordingSignals> {
   const abort = signal ? { signal } : {}
   const sound = await soundOf(recording, {
@@ -47,7 +47,7 @@ export function keepSignals(
   if (sound) keepSound(recording, sound)
 }
 
-async function soundOf(recording: RecordingFolder, options: SoundOptions): Promise<Signal | null> {
+async function soundOf(recording: RecordingFolder, options: Waiting): Promise<Signal | null> {
   if (!recording.video) return null
   try {
     return await measureSound(recording, options)

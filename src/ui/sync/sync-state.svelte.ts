@@ -24,7 +24,9 @@ export class SyncState {
   private readonly recording: RecordingFolder
   private abortion: AbortController | null = null
   status = $state<'idle' | 'running' | 'done' | 'failed'>('idle')
-  by = $state<SyncSource>('picture')
+  /** What tells most. It is known a moment after the view is opened. */
+  private best = $state<SyncSource>('picture')
+  private chosen = $state<SyncSource | null>(null)
   proposals = $state.raw<readonly SyncProposal[]>([])
   result = $state.raw<ComputedSync | null>(null)
   private comparedShare = $state(0)
@@ -40,6 +42,13 @@ export class SyncState {
     void this.propose()
   }
 
+  get by(): SyncSource {
+    return this.chosen ?? this.best
+  }
+  set by(source: SyncSource) {
+    this.chosen = source
+  }
+
   /** How much of the comparison is done, from 0 to 1. */
   get share(): number {
     return this.isMeasuring ? this.signals.share : this.comparedShare
@@ -53,9 +62,9 @@ export class SyncState {
     this.comparedShare = 0
     this.app.overlay.announce(`Comparing ${sensor} with the ${by}`)
     try {
-      if (by === 'picture') await this.measurePicture()
+      if (by === 'picture') await this.measurePicture(abortion)
       abortion.signal.throwIfAborted()
-      this.result = await findSync({
+      const result = await findSync({
         recording,
         config: this.app.overlay.config,
         sensor,
@@ -64,12 +73,15 @@ export class SyncState {
         onProgress: (doneCount, totalCount) =>
           (this.comparedShare = doneCount / Math.max(1, totalCount)),
       })
+      abortion.signal.throwIfAborted()
+      this.result = result
       this.status = 'done'
-      this.app.overlay.announce(this.result.reason)
+      this.app.overlay.announce(result.reason)
     } catch (thrown) {
+      // Who cancelled it was told so then, and may do something else by now.
+      if (abortion.signal.aborted) return
       // Measuring the picture can be stopped in the timeline too.
-      const isStopped =
-        abortion.signal.aborted || (by === 'picture' && this.signals.status === 'absent')
+      const isStopped = by === 'picture' && this.signals.status === 'absent'
       this.status = isStopped ? 'idle' : 'failed'
       this.fault = OverlaneError.from(thrown, 'internal').message
       this.app.overlay.announce(isStopped ? 'Comparing was stopped' : this.fault)
@@ -77,22 +89,27 @@ export class SyncState {
   }
 
   cancel(): void {
+    const isMeasuring = this.isMeasuring
     this.leave()
-    if (this.isMeasuring) this.signals.cancel()
+    if (isMeasuring) this.signals.cancel()
+    this.app.overlay.announce('Comparing was stopped')
   }
 
   /** The comparison is no longer wanted. The lanes of the picture still are. */
   leave(): void {
     this.abortion?.abort()
+    this.abortion = null
+    if (this.status === 'running') this.status = 'idle'
   }
 
   /** The timeline measures it too, for its lanes. It is measured once. */
-  private async measurePicture(): Promise<void> {
+  private async measurePicture(abortion: AbortController): Promise<void> {
     this.isMeasuring = true
     try {
       await this.signals.measure()
     } finally {
-      this.isMeasuring = false
+      const isOther = this.abortion !== null && this.abortion !== abortion
+      if (!isOther) this.isMeasuring = false
     }
   }
 
@@ -114,7 +131,7 @@ export class SyncState {
   private async propose(): Promise<void> {
     const { recording, sensor } = this
     const { config } = this.app.overlay
-    this.by = await bestSource({ recording, config, sensor })
+    this.best = await bestSource({ recording, config, sensor })
     this.proposals = await proposePlaces(recording, config, sensor)
   }
 }
