@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
 import type { BrowserContext } from '@playwright/test'
-import { dropFolder, grabFolder } from './folders.ts'
+import { dropFolder, dropTogether, grabFolder } from './folders.ts'
 import { Pictures } from './pictures.ts'
 import { writeRecording } from './recordings.ts'
 import type { RecordingOptions, WrittenRecording } from './recordings.ts'
 
-export { dropFolder, expect, grabFolder }
+export { dropFolder, dropTogether, expect, grabFolder }
 
 /** Real recordings beside the project. Tests that need them are skipped if they are missing. */
 export const realRecordings = fileURLToPath(new URL('../../shared/data', import.meta.url))

@@ -1,7 +1,7 @@
 /** Gives real folders on the disk to a page. */
 
 import type { Locator, Page } from '@playwright/test'
-import { dropFolderAt } from '../src/cli/browser/grab-folder.ts'
+import { dropAt } from '../src/cli/browser/grab-folder.ts'
 
 export { grabFolder } from '../src/cli/browser/grab-folder.ts'
 
@@ -16,7 +16,12 @@ export async function dropFolder(
   path: string,
   { onto }: { onto?: Locator } = {},
 ): Promise<void> {
-  await dropFolderAt(page, path, onto ? await centreOf(onto) : await centreOfWindow(page))
+  await dropAt(page, [path], onto ? await centreOf(onto) : await centreOfWindow(page))
+}
+
+/** Drops several folders and files on the page at once. @param paths absolute */
+export async function dropTogether(page: Page, ...paths: readonly string[]): Promise<void> {
+  await dropAt(page, paths, await centreOfWindow(page))
 }
 
 interface Point {

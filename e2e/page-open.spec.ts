@@ -1,6 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dropFolder, expect, test } from './fixtures.ts'
+import { dropFolder, dropTogether, expect, test } from './fixtures.ts'
 import {
   chooseOutput,
   factsOf,
@@ -240,6 +240,38 @@ test('another folder dropped on the stage replaces the first one', async ({
   await chooseOutput(page, output)
   await renderToEnd(page)
   expect(readdirSync(output)).toHaveLength(7)
+})
+
+test('several folders that are dropped at once are offered, and opened as they are chosen', async ({
+  page,
+  makeRecording,
+  makeFolder,
+}) => {
+  const drive = await makeRecording({
+    name: 'drive',
+    frameCount: 3,
+    files: { 'speed.jsonl': null },
+  })
+  const logs = makeFolder('logs')
+  writeFileSync(join(logs, 'speed.jsonl'), speedLog)
+  await page.goto('/')
+  await dropTogether(page, drive.path, logs)
+  const question = page.getByRole('dialog', { name: 'Which is the recording?' })
+  await expect(question.getByRole('radio', { checked: true })).toHaveAccessibleName(/^All together/)
+  await expect(question.getByRole('radio', { name: /Only logs/ })).toHaveAccessibleName(/1 file$/)
+  await page.keyboard.press('Escape')
+  await expect(question).toBeHidden()
+  await dropTogether(page, drive.path, logs)
+  await question.getByRole('button', { name: 'Open' }).click()
+  await seeRecording(page, 'drive + logs')
+  await expect(renderButton(page)).toHaveText('Render 3 frames')
+  const log = regionOf(page, 'Recording').getByRole('heading', { name: 'logs/speed' })
+  await expect(log).toBeVisible()
+  await dropTogether(page, drive.path, logs)
+  await question.getByRole('radio', { name: /Only drive/ }).check()
+  await question.getByRole('button', { name: 'Open' }).click()
+  await seeRecording(page, 'drive')
+  await expect(log).toBeHidden()
 })
 
 test('a dropped file that is no recording is refused, and the page says what to drop', async ({

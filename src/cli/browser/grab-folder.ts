@@ -1,17 +1,17 @@
 import type { JSHandle, Page } from 'playwright-core'
 
 /**
- * Drops a folder on a page, as a file manager does. The page then gets a real
- * FileSystemDirectoryHandle. A script cannot use a folder picker, but it can drop a folder.
- * @param path absolute
+ * Drops folders or files on a page at once, as a file manager does. The page then gets real
+ * FileSystemDirectoryHandles. A script cannot use a folder picker, but it can drop a folder.
+ * @param paths absolute
  */
-export async function dropFolderAt(
+export async function dropAt(
   page: Page,
-  path: string,
+  paths: readonly string[],
   point: { x: number; y: number },
 ): Promise<void> {
   const cdp = await page.context().newCDPSession(page)
-  const data = { items: [], files: [path], dragOperationsMask: 1 }
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await cdp.send('Input.dispatchDragEvent', { type, ...point, data })
   }
@@ -48,7 +48,7 @@ export async function grabFolder(
     return { handle, centre: { x: innerWidth / 2, y: innerHeight / 2 } }
   })
   const centre = await grabbed.evaluate(({ centre }) => centre)
-  await dropFolderAt(page, path, centre)
+  await dropAt(page, [path], centre)
   const handle = await grabbed.evaluateHandle(({ handle }) => handle)
   await grabbed.dispose()
   return handle
