@@ -273,6 +273,16 @@ test('any changes are undone to the beginning and redone to the end, with the sa
         .first()
         .click(),
     async () => {
+      await someElement().focus()
+      await page.keyboard.press(['.', ',', 'Shift+.'][below(3)] ?? '.')
+    },
+    async () => {
+      const channels = page.locator('#place-channels')
+      await channels.locator('summary').first().click()
+      await channels.getByRole('button', { name: /^Add/ }).click()
+      await channels.locator('summary').first().click()
+    },
+    async () => {
       await rows(page).last().getByRole('button').first().click()
       await page
         .getByRole('button', { name: below(2) === 0 ? 'top center' : 'center left' })
