@@ -113,6 +113,22 @@ test('a layout is chosen with the keyboard, saved, and applied to another record
   const second = await makeRecording({ name: 'second' })
   await page.goto('/')
   await openByDrop(page, first.path)
+  // What a number is taken for is said at once.
+  await expect(page.locator('#place-project-file')).toContainText(
+    'speed.speed is taken for km/h. Neither its name nor its values tell the unit.',
+  )
+  await page.getByRole('button', { name: 'Presets', exact: true }).click()
+  const looks = page.getByRole('dialog', { name: 'Add an overlay' })
+  await looks.getByRole('button', { name: 'Thin line, no panel' }).press('Enter')
+  await expect(looks).toBeHidden()
+  await expect(renderers(page).last()).toContainText('Bar')
+  await page.getByRole('button', { name: 'Choose a preset …' }).press('Enter')
+  await page.getByRole('button', { name: /^Battery, as a column/ }).press('Enter')
+  const undo = regionOf(page, 'Overlay').getByRole('button', { name: /^Undo/ })
+  await expect(undo).toHaveAccessibleName('Undo apply preset Battery, as a column to Bar')
+  await undo.click()
+  await expect(undo).toHaveAccessibleName('Undo add Bar, Thin line, no panel')
+  await undo.click()
   await page.getByRole('button', { name: 'Layouts' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('listitem')).toHaveCount(LAYOUT_NAMES.length)

@@ -254,6 +254,16 @@ test('any changes are undone to the beginning and redone to the end, with the sa
   const below = (count: number): number => Math.floor(nextNumber() * count)
   const shiftBy = () => ({ x: below(300) - 150, y: below(200) - 100 })
   const someElement = () => ground(page).getByRole('button').first()
+  const rotate = async (): Promise<void> => {
+    await someElement().focus()
+    await page.keyboard.press(['.', ',', 'Shift+.'][below(3)] ?? '.')
+  }
+  const addChannel = async (): Promise<void> => {
+    const channels = page.locator('#place-channels')
+    await channels.locator('summary').first().click()
+    await channels.getByRole('button', { name: 'Add channel' }).click()
+    await channels.locator('summary').first().click()
+  }
   const changes: (() => Promise<void>)[] = [
     () => dropBy(page, someElement(), shiftBy()),
     async () => {
@@ -272,6 +282,8 @@ test('any changes are undone to the beginning and redone to the end, with the sa
         .getByRole('button', { name: /^Hide / })
         .first()
         .click(),
+    rotate,
+    addChannel,
     async () => {
       await rows(page).last().getByRole('button').first().click()
       await page
@@ -297,7 +309,9 @@ test('any changes are undone to the beginning and redone to the end, with the sa
     await expect(historyButton(page, does)).toBeDisabled()
   }
   for (let time = 0; time < 8; time++) {
-    await changes[below(changes.length)]?.()
+    // Whatever the numbers are, these two are among the changes.
+    const sure = [rotate, addChannel][time - 3]
+    await (sure ?? changes[below(changes.length)])?.()
     const file = await fileNow()
     // What changes nothing is no step.
     if (file !== files.at(-1)) files.push(file)
