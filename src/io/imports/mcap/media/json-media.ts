@@ -29,6 +29,14 @@ function textOf(bytes: Uint8Array): string {
 /** @throws where the text is no Base64 */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   // JSON may write a slash as `\/`.
-  const letters = atob(text.replaceAll('\\', ''))
+  const letters = lettersOf(text.replaceAll('\\', ''))
   return Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
+}
+
+function lettersOf(base64: string): string {
+  try {
+    return atob(base64)
+  } catch (cause) {
+    throw new Error('the Base64 of a message is damaged', { cause })
+  }
 }

@@ -35,7 +35,7 @@ async function read(video: NonNullable<McapOptions['video']>, options: Partial<M
   const log = await readLog('drive.mcap', bytes)
   const [found] = log.videos ?? []
   if (!found) throw new Error('There is no video.')
-  return { log, found, file: new File([bytes], 'drive.mcap') }
+  return { log, found, bytes, file: new File([bytes], 'drive.mcap') }
 }
 
 const none = (): void => undefined
@@ -109,4 +109,12 @@ test('what cannot be a video is refused with the reason', async () => {
   await expect(remuxVideo(keyless.file, keyless.found, none)).rejects.toThrow(
     'none of its 3 packets is a key frame with all that a decoder needs',
   )
+})
+
+test('Base64 that is damaged is said to be so', async () => {
+  const { bytes, found } = await read({ packets: packets(3), format: 'h264', encoding: 'json' })
+  const damaged = Uint8Array.from(bytes)
+  damaged.set(Buffer.from('****'), found.store.starts[0])
+  const remuxed = remuxVideo(new File([damaged], 'drive.mcap'), found, none)
+  await expect(remuxed).rejects.toThrow('the Base64 of a message is damaged')
 })
