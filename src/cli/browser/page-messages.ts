@@ -39,7 +39,7 @@ export interface PageProgress {
   doneCount: number
   totalCount: number | null
   /** What is counted. */
-  unit: 'files' | 'frames' | 'runs'
+  unit: 'files' | 'frames' | 'runs' | '%'
   /** Null if it is not known. */
   framesPerSecond: number | null
   remainingMs: number | null

@@ -69,7 +69,7 @@ export function makePageRunner(): PageRunner {
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
       ...(framesPerSecond === null ? {} : { frameRate: framesPerSecond }),
-      onProgress: (progress) => tell({ ...progress, unit: 'files' }),
+      onProgress: tell,
       ...(config ? { config } : {}),
     })
     return { ...recording, name }

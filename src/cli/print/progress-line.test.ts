@@ -26,6 +26,8 @@ describe('the progress in words', () => {
     expect(describeProgress({ ...progress, unit: 'runs', step: 'Warming up', totalCount: 1 })).toBe(
       'Warming up (0 %)',
     )
+    const reading = { ...progress, step: 'Reading drive.gpx', doneCount: 30, totalCount: 100 }
+    expect(describeProgress({ ...reading, unit: '%' })).toBe('Reading drive.gpx (30 %)')
   })
 })
 

@@ -47,7 +47,7 @@ export class ProgressLine {
   end(): void {
     if (!this.latest) return
     if (this.stream.isTTY) this.stream.write('\n')
-    else if (!this.isShown && this.latest.unit !== 'files') this.log(this.latest)
+    else if (!this.isShown && isMade(this.latest)) this.log(this.latest)
     this.latest = null
   }
 
@@ -87,7 +87,8 @@ function describeWork({
   framesPerSecond,
   remainingMs,
 }: PageProgress): string {
-  const isCounted = unit !== 'runs' && (totalCount !== null || doneCount > 0)
+  const isCounted =
+    (unit === 'files' || unit === 'frames') && (totalCount !== null || doneCount > 0)
   const total = totalCount === null ? '' : ` of ${formatCount(totalCount)}`
   const isDone = totalCount !== null && doneCount >= totalCount
   return [
@@ -97,6 +98,11 @@ function describeWork({
     ...(framesPerSecond === null ? [] : [`${framesPerSecond.toFixed(1)} frames/s`]),
     ...(remainingMs === null || isDone ? [] : [`${formatDuration(remainingMs)} left`]),
   ].join(', ')
+}
+
+/** Whether it tells of what is made, not of what is read before. */
+function isMade({ unit, step }: PageProgress): boolean {
+  return unit === 'runs' || (unit === 'frames' && step === '')
 }
 
 /** 0 to 1; null where it is not known how much there is. */

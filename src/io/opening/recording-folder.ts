@@ -54,6 +54,8 @@ export interface OpenProgress {
   step: string
   doneCount: number
   totalCount: number | null
+  /** What is counted. */
+  unit: 'files' | 'frames' | '%'
 }
 
 export interface OpenOptions {
@@ -95,9 +97,14 @@ export async function openRecording(
 ): Promise<RecordingFolder> {
   const { signal, disk = null } = options
   const directory = withLinks(folder, disk)
-  const report = (step: string, doneCount = 0, totalCount: number | null = null): void => {
+  const report = (
+    step: string,
+    doneCount = 0,
+    totalCount: number | null = null,
+    unit: OpenProgress['unit'] = 'files',
+  ): void => {
     signal?.throwIfAborted()
-    options.onProgress?.({ step, doneCount, totalCount })
+    options.onProgress?.({ step, doneCount, totalCount, unit })
   }
   const reader = new Reader(signal)
   try {
@@ -121,7 +128,9 @@ export async function openRecording(
     const countErrors = (): number => problems.filter(({ severity }) => severity === 'error').length
     const errorCount = countErrors()
     const outer = await findFrames(opening, (file, path) =>
-      reader.indexVideo(file, path, (doneCount) => report('Looking through the video', doneCount)),
+      reader.indexVideo(file, path, (doneCount) =>
+        report('Looking through the video', doneCount, null, 'frames'),
+      ),
     )
     const isTold = countErrors() > errorCount
     report('Reading the timestamps')

@@ -200,7 +200,8 @@ export class RecordingState {
           const elapsedMs = performance.now() - startedMs
           const leftMs = (elapsedMs * (totalCount - doneCount)) / Math.max(1, doneCount)
           const left = elapsedMs > 700 ? `, ${formatDuration(leftMs)} left` : ''
-          onProgress({ step: `Drawing the sample drive${left}`, doneCount, totalCount })
+          const step = `Drawing the sample drive${left}`
+          onProgress({ step, doneCount, totalCount, unit: 'frames' })
         },
       })
       return openRecording(directory, { signal, onProgress })

@@ -20,7 +20,7 @@ import type { LogCandidate } from './log-candidates.ts'
 /** Nothing is a log any more after so many files with one ending of which none is a log. */
 const MOST_MISSES = 20
 
-type Report = (step: string, doneCount: number, totalCount: number) => void
+type Report = (step: string, doneCount: number, totalCount: number, unit?: '%') => void
 
 /** Reads every log in the folder. A log that cannot be read becomes a problem and is left out. */
 export async function findSensors(
@@ -45,7 +45,7 @@ export async function findSensors(
     }
     const tell = (share: number): void =>
       share > 0
-        ? report(`Reading ${path}`, Math.round(share * 100), 100)
+        ? report(`Reading ${path}`, Math.round(share * 100), 100, '%')
         : report(`Reading ${path}`, index, candidates.length)
     try {
       const imported = await readLog(candidate, opening, reader, tell)

@@ -16,11 +16,11 @@ export async function openInnerVideo(
   { problems }: Opening,
   { path, file, name, ...packets }: InnerVideo,
   reader: Reader,
-  report: (step: string, doneCount: number, totalCount: number) => void,
+  report: (step: string, doneCount: number, totalCount: number, unit: '%') => void,
 ): Promise<FoundFrames | null> {
   const place = `${path}/${name}`
   const tell = (share: number): void =>
-    report(`Reading the video in ${path}`, Math.round(share * 100), 100)
+    report(`Reading the video in ${path}`, Math.round(share * 100), 100, '%')
   try {
     const remuxed = await reader.remuxVideo(file, { name, ...packets }, tell)
     const found = await reader.indexVideo(remuxed.file, place, () => undefined)
