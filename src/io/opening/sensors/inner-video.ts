@@ -46,10 +46,19 @@ export async function openInnerVideo(
 }
 
 function faultsOf(
-  { leftOutCount, lateCount }: { leftOutCount: number; lateCount: number },
+  {
+    leftOutCount,
+    lateCount,
+    damagedCount,
+  }: { leftOutCount: number; lateCount: number; damagedCount: number },
   name: string,
 ): string[] {
   return [
+    ...(damagedCount > 0
+      ? [
+          `has ${formatCount(damagedCount)} packets of ${name} that are damaged or need a damaged one; they are left out.`,
+        ]
+      : []),
     ...(leftOutCount > 0
       ? [
           `has ${formatCount(leftOutCount)} packets of ${name} before the first key frame; they are left out.`,

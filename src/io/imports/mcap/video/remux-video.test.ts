@@ -111,10 +111,26 @@ test('what cannot be a video is refused with the reason', async () => {
   )
 })
 
-test('Base64 that is damaged is said to be so', async () => {
-  const { bytes, found } = await read({ packets: packets(3), format: 'h264', encoding: 'json' })
-  const damaged = Uint8Array.from(bytes)
-  damaged.set(Buffer.from('****'), found.store.starts[0])
-  const remuxed = remuxVideo(new File([damaged], 'drive.mcap'), found, none)
-  await expect(remuxed).rejects.toThrow('the Base64 of a message is damaged')
+describe('a packet whose Base64 is damaged', () => {
+  const damage = async (packetCount: number, index: number) => {
+    const video = { packets: packets(packetCount), format: 'h264', encoding: 'json' } as const
+    const { bytes, found } = await read(video)
+    const damaged = Uint8Array.from(bytes)
+    damaged.set(Buffer.from('****'), found.store.starts[index])
+    return remuxVideo(new File([damaged], 'drive.mcap'), found, none)
+  }
+
+  test('is left out with those that need it, up to the next key frame', async () => {
+    const remuxed = await damage(30, 12)
+    expect(remuxed).toMatchObject({ damagedCount: 8, leftOutCount: 0 })
+    const shown = [...remuxed.timesMs].map((timeMs) => (timeMs - START_MS + 5) / 100)
+    const kept = Array.from({ length: 30 }, (_, index) => index)
+    expect(shown).toEqual(kept.filter((index) => index < 12 || index >= 20))
+  })
+
+  test('is told if it leaves nothing', async () => {
+    await expect(damage(3, 0)).rejects.toThrow(
+      'all of its 3 packets are damaged or need one that is',
+    )
+  })
 })

@@ -17,6 +17,8 @@ export interface RemuxedVideo {
   leftOutCount: number
   /** Packets whose time is not later than that of the one before. */
   lateCount: number
+  /** Packets that are damaged, and those after them up to the next key frame, which need them. */
+  damagedCount: number
 }
 
 /** A packet follows the one before by this much at least. */
@@ -49,18 +51,31 @@ export async function remuxVideo(
   const video = new EncodedVideoPacketSource(format.codec)
   output.addVideoTrack(video)
   const shownMs: number[] = []
-  let [leftOutCount, lateCount, startMs] = [0, 0, 0]
+  let [leftOutCount, lateCount, damagedCount, startMs] = [0, 0, 0, 0]
+  let isLost = false
   let config: VideoDecoderConfig | null = null
   const packetAt = async (
     index: number,
-  ): Promise<{ data: Uint8Array; key: PictureSize | 'unknown' | null }> => {
-    const blob = await readStoredImage(source, store, index)
-    const data = new Uint8Array(await blob.arrayBuffer())
-    return { data, key: format.readKey(data) }
+  ): Promise<{ data: Uint8Array; key: PictureSize | 'unknown' | null } | null> => {
+    try {
+      const blob = await readStoredImage(source, store, index)
+      const data = new Uint8Array(await blob.arrayBuffer())
+      return { data, key: format.readKey(data) }
+    } catch (thrown) {
+      // The file cannot be read, whatever is in it.
+      if (thrown instanceof DOMException) throw thrown
+      return null
+    }
   }
   for (let index = 0; index < timesMs.length; index++) {
     report(index / timesMs.length)
-    const { data, key } = await packetAt(index)
+    const read = await packetAt(index)
+    isLost = !read || (isLost && !read.key)
+    if (!read || isLost) {
+      damagedCount++
+      continue
+    }
+    const { data, key } = read
     if (!config) {
       config = key && (await readConfig(format, key, new EncodedPacket(data, 'key', 0, 1)))
       if (!config) {
@@ -86,13 +101,16 @@ export async function remuxVideo(
   }
   if (!config) {
     const count = formatCount(timesMs.length)
+    if (damagedCount === timesMs.length) {
+      throw refuse(`all of its ${count} packets are damaged or need one that is`)
+    }
     throw refuse(`none of its ${count} packets is a key frame with all that a decoder needs`)
   }
   await output.finalize()
   const file = new File([written.blob], `${name.slice(name.lastIndexOf('/') + 1)}.mp4`, {
     lastModified: source.lastModified,
   })
-  return { file, timesMs: Float64Array.from(shownMs), leftOutCount, lateCount }
+  return { file, timesMs: Float64Array.from(shownMs), leftOutCount, lateCount, damagedCount }
 }
 
 function refuse(why: string): OverlaneError {
