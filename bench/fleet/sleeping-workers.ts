@@ -6,7 +6,7 @@ import { giveSign } from '../../src/fleet/queue/worker-signs.ts'
 import { SleepingRenderer } from '../../src/fleet/testing/sleeping-renderer.ts'
 import { WorkerLoop } from '../../src/fleet/worker/worker-loop.ts'
 import { MarkStore } from './mark-store.ts'
-import { Draw } from './simulator/draw.ts'
+import { chunkFactor } from './simulator/draw.ts'
 
 export interface SleepingOrder {
   queue: string
@@ -34,9 +34,8 @@ async function start(id: string): Promise<WorkerLoop> {
   const renderer = new SleepingRenderer({
     store: marks,
     chunkCount,
-    // A chunk takes the same time, whoever has it.
     chunkMs: (recording, index) =>
-      chunkMs * new Draw(Number(/\d+$/.exec(recording)) * chunkCount + index).factor(chunkSpread),
+      chunkMs * chunkFactor(Number(/\d+$/.exec(recording)) * chunkCount + index, chunkSpread),
   })
   const say = (text: string): void => void process.stderr.write(`${text}\n`)
   const loop = new WorkerLoop({ queue, renderer, id, say })

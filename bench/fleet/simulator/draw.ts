@@ -23,3 +23,8 @@ export class Draw {
     return Math.exp(Math.sqrt(variance) * normal - variance / 2)
   }
 }
+
+/** How many times longer than the mean a chunk takes, whoever has it and whenever. */
+export function chunkFactor(chunk: number, spread: number): number {
+  return new Draw(chunk).factor(spread)
+}

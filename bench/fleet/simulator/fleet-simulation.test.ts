@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { USUAL } from './fleet-model.ts'
 import type { FleetModel, ServiceTimes } from './fleet-model.ts'
+import { chunkFactor } from './draw.ts'
 import { FleetSimulation } from './fleet-simulation.ts'
 import type { FleetResult } from './fleet-simulation.ts'
 
@@ -114,10 +115,18 @@ test('without deaths no work is lost, and with them some is', () => {
 })
 
 test('the same seed gives the same result, and another one another', () => {
-  const model = { recordingCount: 9, workerCount: 4, deathsPerHour: 60 }
+  const model = { recordingCount: 9, workerCount: 4, deathsPerHour: 600 }
   const spread = { ...model, services: { ...services, chunkSpread: 0.3 } }
   expect(simulate(spread)).toEqual(simulate(spread))
   expect(simulate({ ...spread, seed: 2 }).totalMs).not.toBe(simulate(spread).totalMs)
+})
+
+test('chunks take the mean on the average, and are as unlike as is asked for', () => {
+  const factors = Array.from({ length: 5000 }, (_, chunk) => chunkFactor(chunk, 0.6))
+  const mean = factors.reduce((sum, factor) => sum + factor, 0) / factors.length
+  const square = factors.reduce((sum, factor) => sum + (factor - mean) ** 2, 0) / factors.length
+  expect(mean).toBeCloseTo(1, 1)
+  expect(Math.sqrt(square)).toBeCloseTo(0.6, 1)
 })
 
 test('chunks that wait are few, however many recordings there are', () => {

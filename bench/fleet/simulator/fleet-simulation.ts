@@ -1,5 +1,5 @@
 import { Clock } from './clock.ts'
-import { Draw } from './draw.ts'
+import { chunkFactor, Draw } from './draw.ts'
 import { chunkLengths, timeOf } from './fleet-model.ts'
 import type { FleetModel } from './fleet-model.ts'
 import { JobQueue } from './job-queue.ts'
@@ -196,7 +196,8 @@ export class FleetSimulation {
     const others = worker.open.filter((each) => each !== job.recording)
     worker.open = [...others, job.recording].slice(-MOST_OPEN)
     const care = job.isSuspect ? services.carefulFactor : 1
-    const factor = this.draw.factor(services.chunkSpread) * care * worker.slowness
+    const chunk = job.recording * this.lengths.length + job.index
+    const factor = chunkFactor(chunk, services.chunkSpread) * care * worker.slowness
     const renderMs = timeOf(services.chunk, job.frameCount) * factor
     const bytes = job.frameCount * (services.readBytesPerFrame + services.writeBytesPerFrame)
     const beginMs = this.clock.nowMs
