@@ -6,20 +6,9 @@ export type {
   BenchmarkProgress,
   BenchmarkRow,
 } from './benchmark.ts'
-export {
-  BENCHMARK_COLUMNS,
-  benchmarkCells,
-  benchmarkCellsWithSpread,
-  benchmarkToCsv,
-  benchmarkToJson,
-  benchmarkToMarkdown,
-  describeBenchmark,
-} from './benchmark-table.ts'
-export { profileToJson } from './profile-json.ts'
 export type { Profile, ProfileOptions } from './profile.ts'
 export type { Expense, StageExpense } from './stage-expense.ts'
 export type { Advice, AdviceKind } from './advice.ts'
 export { RunTrace, STEPS } from './run-trace.ts'
 export type { TraceFrame, TraceStep } from './run-trace.ts'
-export { chromeTraceParts } from './chrome-trace.ts'
 export type { Spread } from './spread.ts'

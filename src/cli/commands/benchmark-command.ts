@@ -5,7 +5,7 @@ import {
   benchmarkToJson,
   benchmarkToMarkdown,
   describeBenchmark,
-} from '../../measure/index.ts'
+} from '../../measure/benchmark-table.ts'
 import type { Benchmark } from '../../measure/index.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'

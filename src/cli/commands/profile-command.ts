@@ -1,5 +1,5 @@
 import { formatDuration, formatQuantity } from '../../index.ts'
-import { profileToJson } from '../../measure/index.ts'
+import { profileToJson } from '../../measure/profile-json.ts'
 import type { Expense, Profile } from '../../measure/index.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
