@@ -48,6 +48,13 @@ describe('the manifest of a run', () => {
     expect(await namesIn(folder)).toEqual(['overlane-manifest.jsonl'])
     expect(await listedIn(folder)).toHaveLength(3000)
     expect(writer.failure).toBeNull()
+    const text = await (await folder.openFile('overlane-manifest.jsonl')).text()
+    const [first, ...lines] = text.trim().split('\n')
+    expect(first).toContain('"overlane_manifest"')
+    expect(lines.map((line) => (JSON.parse(line) as FinishedFile).name)).toEqual([
+      '100.png',
+      ...Array.from({ length: 3000 }, (_, index) => `${index}.png`),
+    ])
   })
 
   test('lacks, in the middle of a run, only the files of the last second', async () => {

@@ -73,9 +73,11 @@ export class ManifestWriter {
     await this.stop()
     if (this.part === 2 && this.lines.length === 0) return
     try {
-      const written: File[] = [await this.folder.openFile(MANIFEST_FILE_NAME)]
+      const written: Blob[] = [await this.folder.openFile(MANIFEST_FILE_NAME)]
       for (let part = 2; part < this.part; part++) {
-        written.push(await this.folder.openFile(manifestPartName(part)))
+        const file = await this.folder.openFile(manifestPartName(part))
+        // The whole file has one header.
+        written.push(file.slice(new Blob([partLine(this.manifest, part)]).size))
       }
       await this.folder.writeFile(MANIFEST_FILE_NAME, new Blob([...written, ...this.lines]))
       await this.removeParts()
