@@ -107,7 +107,7 @@ export async function problemsOf(page: Page): Promise<string[]> {
   if (!(await opener.isVisible())) return []
   await opener.click()
   const dialog = page.getByRole('dialog', { name: 'Problems' })
-  await expect(dialog.getByRole('listitem').first()).toBeVisible()
+  await expect(dialog).toBeVisible()
   const texts = await dialog.getByRole('listitem').allInnerTexts()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
