@@ -1,8 +1,8 @@
 /** Figures that were measured, as a table in a Markdown file. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
 import { formatTable, mergeRows } from './kept-rows.ts'
+import { describeMachine } from './machine.ts'
 
 const HEAD = ['what', 'figure', 'date']
 
@@ -29,13 +29,12 @@ export class Figures {
    * @param told lines above the table
    */
   write(file: string, heading: string, command: string, browserVersion: string, told = ''): void {
-    const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`
     const path = new URL(file, import.meta.url)
     const published = existsSync(path) ? readFileSync(path, 'utf8') : ''
     const text = [
       `# ${heading}`,
       '',
-      `Measured by \`${command}\` with Chromium ${browserVersion} (headless), Node ${process.version}, on ${machine}.`,
+      `Measured by \`${command}\` with Chromium ${browserVersion} (headless), Node ${process.version}, on ${describeMachine()}.`,
       ...(told === '' ? [] : [told]),
       '',
       formatTable(HEAD, mergeRows(published, HEAD, this.rows)),

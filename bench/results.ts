@@ -1,7 +1,7 @@
 /** The text of `bench/RESULTS.md`: the tables, and what a reader needs to judge them. */
 
-import os from 'node:os'
 import { format } from 'prettier'
+import { describeMachine } from './machine.ts'
 import { coreCount } from './method.ts'
 import { EXTRACTS, FRAMES, resultsTable, VIDEOS } from './results-table.ts'
 import type { Outcome } from './results-table.ts'
@@ -30,10 +30,9 @@ export function formatResults(
 ): Promise<string> {
   const { command, frameCount, roundCount, versions } = setting
   const date = new Date().toISOString().slice(0, 10)
-  const machine = `${coreCount} × ${os.cpus()[0]?.model ?? '?'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`
   const text = `# Overlane beside its peers
 
-Measured on ${date} by \`${command}\` on ${machine}, with ${versions.join(', ')}, Node ${process.version}.
+Measured on ${date} by \`${command}\` on ${describeMachine()}, with ${versions.join(', ')}, Node ${process.version}.
 
 Frames/s is the median over the rounds (${roundCount}), with the smallest and the largest value. In each round, every method ran once, in turn. A ratio compares runs of the same round: above 1 is faster.
 

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { RedisServer } from '../../src/fleet/testing/redis-server.ts'
 import { spread } from '../figures.ts'
 import { repeatRecording } from './long-recording.ts'
+import { timed } from './timed.ts'
 
 const { values } = parseArgs({
   options: {
@@ -38,10 +39,10 @@ try {
   print('| --- | --- | --- | --- |')
   for (let round = 1; round <= Number(values.rounds); round++) {
     const [local, output] = [`local-${round}`, `fleet-${round}`]
-    const localMs = await timed(() =>
+    const [localMs] = await timed(() =>
       overlane('render', join(folder, 'drive'), '--out', join(folder, local)),
     )
-    const fleetMs = await timed(() => renderByFleet('drive', output, values['chunk-frames']))
+    const [fleetMs] = await timed(() => renderByFleet('drive', output, values['chunk-frames']))
     expectFrames(local, output)
     shares.push(fleetMs / localMs)
     const row = [round, seconds(localMs), seconds(fleetMs), (fleetMs / localMs).toFixed(3)]
@@ -71,7 +72,8 @@ async function againMs(output: string, chunkFrames: number): Promise<number> {
   const out = ['--out', join(folder, output)]
   await overlane('plan', join(folder, 'long'), ...out, '--chunk-frames', String(chunkFrames))
   await overlane('render', join(folder, 'long'), ...out, '--shard', '1/1')
-  return timed(() => renderByFleet('long', output, String(chunkFrames)))
+  const [ms] = await timed(() => renderByFleet('long', output, String(chunkFrames)))
+  return ms
 }
 
 /** From the start of the worker to its end after the last join. */
@@ -118,12 +120,6 @@ function expectFrames(a: string, b: string): void {
   if (first?.length !== frameCount || second?.length !== frameCount) {
     throw new Error(`${first?.length ?? 0} and ${second?.length ?? 0} frames were rendered.`)
   }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startMs = performance.now()
-  await work()
-  return performance.now() - startMs
 }
 
 function seconds(ms: number): string {

@@ -15,9 +15,11 @@ import { RedisServer } from '../../src/fleet/testing/redis-server.ts'
 import { ChildRenderer } from '../../src/fleet/worker/child-renderer.ts'
 import type { RecordingOrder } from '../../src/fleet/worker/renderer.ts'
 import { median } from '../figures.ts'
+import { describeMachine } from '../machine.ts'
 import { repeatRecording } from './long-recording.ts'
-import { thisMachine, writeServices } from './measured-services.ts'
+import { writeServices } from './measured-services.ts'
 import { runSleepingFleet } from './sleeping-fleet.ts'
+import { timed } from './timed.ts'
 import type { FrameTime, ServiceTimes } from './simulator/fleet-model.ts'
 
 const CLI = resolve('dist-cli', 'overlane.mjs')
@@ -64,7 +66,7 @@ try {
   }
   const measured = {
     date: new Date().toISOString().slice(0, 10),
-    machine: thisMachine(),
+    machine: describeMachine(),
     versions: `${environment}, Node ${process.version}`,
     loadBefore,
     frames: `${WIDTH_PX}×${HEIGHT_PX}, PNG, of the sample drive`,
@@ -191,12 +193,6 @@ function orderOf(recording: string, output: string): RecordingOrder {
   const name = `out-${output}`
   mkdirSync(join(folder, name), { recursive: true })
   return { recording: { mount: 'data', path: recording }, output: { mount: 'data', path: name } }
-}
-
-async function timed<Result>(work: () => Promise<Result>): Promise<[number, Result]> {
-  const startMs = performance.now()
-  const result = await work()
-  return [performance.now() - startMs, result]
 }
 
 type Point = [frameCount: number, ms: number]

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
 import { join } from 'node:path'
 import type { ServiceTimes } from './simulator/fleet-model.ts'
 
@@ -23,10 +22,4 @@ export function readServices(): MeasuredServices {
 
 export function writeServices(measured: MeasuredServices): void {
   writeFileSync(PATH, `${JSON.stringify(measured, null, 2)}\n`)
-}
-
-export function thisMachine(): string {
-  const [cpu] = os.cpus()
-  const memoryGib = Math.round(os.totalmem() / 2 ** 30)
-  return `${os.cpus().length} × ${cpu?.model ?? 'unknown'}, ${memoryGib} GiB, ${os.type()} ${os.release()}`
 }

@@ -1,8 +1,8 @@
 /** The text of `bench/SOAK.md`. */
 
-import os from 'node:os'
 import { format } from 'prettier'
 import { formatTable, mergeRows } from '../kept-rows.ts'
+import { describeMachine } from '../machine.ts'
 import type { SoakRun } from './soak-run.ts'
 
 export interface NamedRun extends SoakRun {
@@ -15,10 +15,9 @@ export function formatSoak(
   browserVersion: string,
   published: string,
 ): Promise<string> {
-  const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`
   const text = `# What a long run holds
 
-Measured by \`npm run soak\` with Chromium ${browserVersion} (headless), Node ${process.version}, on ${machine}. \`npm run soak -- -g "8K"\` repeats some of the runs.
+Measured by \`npm run soak\` with Chromium ${browserVersion} (headless), Node ${process.version}, on ${describeMachine()}. \`npm run soak -- -g "8K"\` repeats some of the runs.
 
 ${formatTable(HEAD, mergeRows(published, HEAD, runs.map(rowOf)))}
 

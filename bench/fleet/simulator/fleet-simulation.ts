@@ -1,3 +1,10 @@
+import {
+  IDLE_S,
+  LEAST_PLAN_PAUSE_MS,
+  LOCK_MS,
+  MOST_OPEN_IN_BROWSER,
+  STALLED_CHECK_MS,
+} from '../../../src/fleet/queue/fleet-rules.ts'
 import { Clock } from './clock.ts'
 import { chunkFactor, Draw } from './draw.ts'
 import { chunkLengths, timeOf } from './fleet-model.ts'
@@ -37,13 +44,6 @@ interface Worker {
   lose: (() => void) | null
 }
 
-/** The lock of a job; it is renewed three times in this time. */
-const LOCK_MS = 10_000
-const STALLED_CHECK_MS = 5000
-const IDLE_MS = 1000
-const PLAN_PAUSE_MS = 200
-/** As in the rendering process of a worker. */
-const MOST_OPEN = 4
 const HOUR_MS = 3_600_000
 
 /** A fleet at work, event by event. The same model gives the same result. */
@@ -130,7 +130,7 @@ export class FleetSimulation {
       const sinceMs = this.clock.nowMs
       this.idle.set(worker, sinceMs)
       if (this.jobs.planCount === 0) return
-      this.clock.after(IDLE_MS, () => {
+      this.clock.after(1000 * IDLE_S, () => {
         if (this.idle.get(worker) === sinceMs) this.wake(worker)
       })
       return
@@ -165,7 +165,7 @@ export class FleetSimulation {
       if (this.clock.nowMs < this.openingUntilMs || !this.jobs.hasRoom) {
         this.spentMs.lost += ms
         this.counts.vainPlanCount++
-        worker.noPlanBeforeMs = this.clock.nowMs + PLAN_PAUSE_MS * (1 + this.draw.uniform())
+        worker.noPlanBeforeMs = this.clock.nowMs + LEAST_PLAN_PAUSE_MS * (1 + this.draw.uniform())
         this.add(job)
         this.next(worker)
         return
@@ -194,7 +194,7 @@ export class FleetSimulation {
     const isOpen = worker.open.includes(job.recording)
     const openMs = isOpen ? 0 : timeOf(services.open, framesPerRecording) * worker.slowness
     const others = worker.open.filter((each) => each !== job.recording)
-    worker.open = [...others, job.recording].slice(-MOST_OPEN)
+    worker.open = [...others, job.recording].slice(-MOST_OPEN_IN_BROWSER)
     const care = job.isSuspect ? services.carefulFactor : 1
     const chunk = job.recording * this.lengths.length + job.index
     const factor = chunkFactor(chunk, services.chunkSpread) * care * worker.slowness
@@ -246,6 +246,7 @@ export class FleetSimulation {
 
   /** Somebody gets the job of a dead worker: at the first look after its lock has ended. */
   private giveBackLater(job: Job): void {
+    // A lock is renewed three times in its time.
     const lockLeftMs = LOCK_MS - (this.draw.uniform() * LOCK_MS) / 3
     const untilLookMs = this.draw.uniform() * STALLED_CHECK_MS
     const isSuspect = job.kind === 'chunk'

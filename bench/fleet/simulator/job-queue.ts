@@ -1,15 +1,10 @@
+import { mostWaitingChunks, OPEN_RECORDINGS } from '../../../src/fleet/queue/fleet-rules.ts'
 import { SortedQueue } from './sorted-queue.ts'
 
 export type Job =
   | { kind: 'plan'; recording: number }
   | { kind: 'chunk'; recording: number; index: number; frameCount: number; isSuspect: boolean }
   | { kind: 'join'; recording: number }
-
-/** A recording is opened while fewer chunks than this wait for each worker; the numbers are those of `FleetQueue`. */
-const CHUNKS_AHEAD_OF_WORKER = 2
-const LEAST_AHEAD = 4
-const MOST_AHEAD = 2000
-const OPEN_RECORDINGS = 4
 
 /** The jobs that wait, and the rules of the queue: who comes first, and when a recording is planned. */
 export class JobQueue {
@@ -22,8 +17,7 @@ export class JobQueue {
 
   constructor(recordingCount: number, workerCount: number) {
     for (let recording = 0; recording < recordingCount; recording++) this.plans.add(0, recording)
-    const ahead = Math.max(CHUNKS_AHEAD_OF_WORKER * workerCount, LEAST_AHEAD)
-    this.mostWaiting = Math.min(ahead, MOST_AHEAD)
+    this.mostWaiting = mostWaitingChunks(workerCount)
   }
 
   get hasRoom(): boolean {

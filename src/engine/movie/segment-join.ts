@@ -1,3 +1,4 @@
+import { bytesOf } from '../../io/bytes-of.ts'
 import type { VideoPacket } from '../../io/video/packet-encoder.ts'
 
 /** Packets of several encoders need different decoders, so they cannot be in one video. */
@@ -195,9 +196,6 @@ export class SegmentJoin {
 /** Equal configurations give the same text. */
 function describeConfig(config: VideoDecoderConfig): string {
   const { description, ...rest } = config
-  const bytes = ArrayBuffer.isView(description)
-    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-    : description && new Uint8Array(description)
   const sorted = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([sorted, bytes ? [...bytes] : null])
+  return JSON.stringify([sorted, description ? [...bytesOf(description)] : null])
 }

@@ -17,6 +17,7 @@ import { thisProcess } from '../../cli/process-owner.ts'
 import { Mounts } from '../mounts/mounts.ts'
 import type { MountedPath } from '../mounts/mounts.ts'
 import type { PlannedWork } from '../queue/fleet-queue.ts'
+import { MOST_OPEN_IN_BROWSER } from '../queue/fleet-rules.ts'
 import type {
   ChunkProgress,
   ChunkRequest,
@@ -29,9 +30,6 @@ import type {
 import { ChunkJournal } from './chunk-journal.ts'
 import type { ChildSettings } from './child-messages.ts'
 import { OpenPlan } from './open-plan.ts'
-
-/** So many recordings stay open in the page, because open recordings take turns. */
-const MOST_OPEN = 4
 
 /** The work of a rendering process, with a browser that stays open for many jobs. */
 export class ChildWork {
@@ -193,7 +191,8 @@ export class ChildWork {
     }
     if (!opened) {
       const [oldest] = this.open.keys()
-      if (this.open.size >= MOST_OPEN && oldest !== undefined) await this.closePlan(oldest)
+      if (this.open.size >= MOST_OPEN_IN_BROWSER && oldest !== undefined)
+        await this.closePlan(oldest)
       opened = new OpenPlan(session, this.orderCount++, this.recordingOf(request), output, plan)
     }
     this.open.delete(output)

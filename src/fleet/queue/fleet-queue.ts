@@ -13,6 +13,7 @@ import {
   scoreAbove,
 } from './job-names.ts'
 import type { RecordingKey, RunClass } from './job-names.ts'
+import { mostWaitingChunks, OPEN_RECORDINGS } from './fleet-rules.ts'
 import { RunStore } from './run-store.ts'
 
 /** All keys of a fleet begin with this. */
@@ -59,13 +60,6 @@ const KEPT: JobsOptions = {
 }
 
 const BATCH = 500
-/** A recording is opened while fewer than this many chunks wait for each worker. */
-const CHUNKS_AHEAD_OF_WORKER = 2
-const LEAST_AHEAD = 4
-/** So that waiting chunks stay small however many workers there are. */
-const MOST_AHEAD = 2000
-/** So many recordings may be open in any case, so that they take turns. */
-const OPEN_RECORDINGS = 4
 /** The engine sorts delayed jobs by their time and a counter. */
 const SCORES_OF_MILLISECOND = 0x1000
 const LAST_RANK = RUN_CLASSES.length - 1
@@ -134,9 +128,7 @@ export class FleetQueue {
       this.redis.zcard(`${PREFIX}:${WORK_QUEUE}:waiting-children`),
       this.redis.zcard(WORKERS_KEY),
     ])
-    if (openCount < OPEN_RECORDINGS) return true
-    const ahead = CHUNKS_AHEAD_OF_WORKER * workerCount
-    return waitingCount < Math.min(Math.max(ahead, LEAST_AHEAD), MOST_AHEAD)
+    return openCount < OPEN_RECORDINGS || waitingCount < mostWaitingChunks(workerCount)
   }
 
   /**

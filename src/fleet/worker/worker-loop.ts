@@ -6,6 +6,7 @@ import { CommandError } from '../../cli/command-error.ts'
 import { EXIT, exitCodeOf } from '../../cli/exit-code.ts'
 import { PLAN_QUEUE, PREFIX, WORK_QUEUE } from '../queue/fleet-queue.ts'
 import type { FleetQueue, PlanJob, WorkJob } from '../queue/fleet-queue.ts'
+import { IDLE_S, LEAST_PLAN_PAUSE_MS, LOCK_MS, STALLED_CHECK_MS } from '../queue/fleet-rules.ts'
 import { recordingId } from '../queue/job-names.ts'
 import { HeldJob } from './held-job.ts'
 import { JobWork } from './job-work.ts'
@@ -27,16 +28,10 @@ export interface Leaving {
   message: string
 }
 
-const LOCK_MS = 10_000
-/** How often each worker looks for jobs whose worker was lost. */
-const STALLED_CHECK_MS = 5000
 /** A job whose workers are lost more often is given up. Any job can have a worker that is killed. */
 const MOST_STALLED = 10
 const MOST_FAULTS_IN_A_ROW = 3
-/** How long an idle worker waits for a job before it looks whether a recording should be planned. */
-const IDLE_S = 1
 const AFTER_FAULT_MS = 1000
-const LEAST_PLAN_PAUSE_MS = 200
 
 /** Codes of errors that mean: not on this machine. */
 const OTHER_MACHINE: readonly string[] = ['other-environment', 'other-mount']

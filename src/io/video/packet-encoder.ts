@@ -1,6 +1,7 @@
 import type { EncodedPacket, Output, VideoCodec, VideoSampleSource } from 'mediabunny'
 import type { VideoConfig } from '../../core/config/output-specs.ts'
 import { Ballast } from './ballast.ts'
+import { bytesOf } from '../bytes-of.ts'
 import { mendAvcConfig } from './mending/mend-avc-config.ts'
 import { qualityOf } from './video-codecs.ts'
 
@@ -97,12 +98,7 @@ export class PacketEncoder {
 
 function mendConfig(config: VideoDecoderConfig | undefined): VideoDecoderConfig | null {
   if (!config?.description || !config.codec.startsWith('avc')) return config ?? null
-  return { ...config, description: mendAvcConfig(bytesOf(config.description)) }
-}
-
-function bytesOf(source: AllowSharedBufferSource): Uint8Array<ArrayBuffer> {
-  const view = ArrayBuffer.isView(source) ? source : new Uint8Array(source)
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice()
+  return { ...config, description: mendAvcConfig(Uint8Array.from(bytesOf(config.description))) }
 }
 
 function toVideoPacket(

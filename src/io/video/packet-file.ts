@@ -1,3 +1,4 @@
+import { bytesOf } from '../bytes-of.ts'
 import type { VideoPacket } from './packet-encoder.ts'
 
 /** A decoder's configuration with its bytes as numbers. */
@@ -67,9 +68,4 @@ function writeConfig({ description, ...rest }: VideoDecoderConfig): StoredConfig
 
 function readConfig({ description, ...rest }: StoredConfig): VideoDecoderConfig {
   return description ? { ...rest, description: Uint8Array.from(description) } : rest
-}
-
-function bytesOf(source: AllowSharedBufferSource): Uint8Array {
-  if (!ArrayBuffer.isView(source)) return new Uint8Array(source)
-  return new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
 }

@@ -9,12 +9,12 @@ import type {
 } from '../../index.ts'
 import { nameOf, namesOf } from '../history/change-words.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
-import { ALWAYS_SHOWN } from '../stage/stage-drawing.svelte.ts'
 import type { PreviewState } from '../state/preview-state.svelte.ts'
 import type { RecordingState } from '../state/recording-state.svelte.ts'
 import { movePosition, positionAt } from './box-position.ts'
 import { findRoom } from './find-room.ts'
 import { duplicateLayers, moveLayers, removeLayers, stepLayer } from './layer-list.ts'
+import { onlyRenderer } from './only-renderer.ts'
 import type { Rearranged } from './layer-list.ts'
 
 export const [getLayers, setLayers] = createContext<LayersState>()
@@ -87,11 +87,7 @@ export class LayersState {
 
   /** The overlay with nothing but a renderer, which is always shown. */
   alone({ renderer, channels }: ReadyLook): OverlayConfig {
-    return {
-      ...this.#overlay.config,
-      channels,
-      renderers: [{ ...renderer, ...ALWAYS_SHOWN }],
-    }
+    return onlyRenderer({ ...this.#overlay.config, channels }, renderer)
   }
 
   get #smallestPx(): number {

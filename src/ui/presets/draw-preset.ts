@@ -1,6 +1,7 @@
 import { createSurface, drawOverlay, planFrames, WHOLE_RANGE } from '../../index.ts'
 import type { OverlayConfig, RecordingFolder, Rect } from '../../index.ts'
 import type { Picture } from '../stage/stage-frames.ts'
+import type { StagePicture } from '../stage/stage-picture.ts'
 
 /** Around what is drawn, as a share of its larger side. */
 const AROUND = 0.12
@@ -17,9 +18,8 @@ export function drawPreset(
   const plan = planFrames(recording, { ...config, range: WHOLE_RANGE })
   const job = plan.jobAt(position)
   const nowhere = new OffscreenCanvas(1, 1).getContext('2d')
-  const ground = new OffscreenCanvas(frame.widthPx, frame.heightPx).getContext('2d')
   const context = canvas.getContext('2d')
-  if (!nowhere || !ground || !context) return
+  if (!nowhere || !context) return
   const measured = createSurface(nowhere, frame, job)
   drawOverlay(measured, job, plan)
   const shown = partAround(measured.drawnRects, frame)
@@ -27,9 +27,22 @@ export function drawPreset(
   const zoom = canvas.width / shown.width
   context.setTransform(zoom, 0, 0, zoom, -shown.x * zoom, -shown.y * zoom)
   context.imageSmoothingQuality = 'high'
-  image.draw(ground)
-  context.drawImage(ground.canvas, 0, 0)
+  drawGround(context, image, shown)
   drawOverlay(createSurface(context, frame, job), job, plan)
+}
+
+/** Draws a part of a frame. Pixels of a video are put down as they are, so they are scaled afterwards. */
+function drawGround(
+  context: CanvasRenderingContext2D,
+  image: StagePicture,
+  { x, y, width, height }: Rect,
+): void {
+  const [left, top] = [Math.floor(x), Math.floor(y)]
+  const size = [Math.ceil(x + width) - left, Math.ceil(y + height) - top] as const
+  const ground = new OffscreenCanvas(...size).getContext('2d')
+  if (!ground) return
+  image.draw(ground, -left, -top)
+  context.drawImage(ground.canvas, left, top)
 }
 
 /** The part of a frame with some rectangles in its middle; all of it if there are none. */

@@ -9,6 +9,7 @@ import {
 } from '../../index.ts'
 import type { FrameJob, FramePlan, Rect, RecordingFolder, RendererConfig } from '../../index.ts'
 import { drawChecker } from '../parts/draw-checker.ts'
+import { onlyRenderer } from '../place/only-renderer.ts'
 import { placedBox } from '../place/turn-renderer.ts'
 import type { PlacedBox } from '../place/turn-renderer.ts'
 import { withDragged } from '../place/with-dragged.ts'
@@ -126,11 +127,8 @@ export class StageDrawing {
   ): Rect | null {
     const context = new OffscreenCanvas(1, 1).getContext('2d')
     if (!context) return null
-    const plan = planFrames(recording, {
-      ...this.#overlay.config,
-      renderers: [{ ...renderer, ...ALWAYS_SHOWN }],
-      range: WHOLE_RANGE,
-    })
+    const alone = onlyRenderer(this.#overlay.config, renderer)
+    const plan = planFrames(recording, { ...alone, range: WHOLE_RANGE })
     const job = plan.jobAt(position)
     let found: Rect | null = null
     const { widthPx, heightPx } = image
@@ -142,11 +140,4 @@ export class StageDrawing {
     }
     return found
   }
-}
-
-/** What keeps a renderer from being drawn, taken away. */
-export const ALWAYS_SHOWN = {
-  hidden: false,
-  showWhen: null,
-  show: { from: null, until: null, fadeIn: 0, fadeOut: 0 },
 }

@@ -7,7 +7,12 @@ export type LoadedFrame = VideoFrame | ImageBitmap
 export interface StagePicture {
   readonly widthPx: number
   readonly heightPx: number
-  draw(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D): void
+  /** @param xPx, yPx where its upper left corner is on the canvas, whatever the transform. Default 0 */
+  draw(
+    context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+    xPx?: number,
+    yPx?: number,
+  ): void
   /** It is drawn no more. @returns the frame that it was made of; the caller closes it */
   release(): LoadedFrame
 }
@@ -35,7 +40,7 @@ export class StagePainter {
     return {
       widthPx: displayWidth,
       heightPx: displayHeight,
-      draw: (context) => context.putImageData(pixels, 0, 0),
+      draw: (context, xPx = 0, yPx = 0) => context.putImageData(pixels, xPx, yPx),
       release: () => {
         this.#free.push(pixels)
         return frame
@@ -60,7 +65,7 @@ function bitmapPicture(bitmap: ImageBitmap, release: () => LoadedFrame): StagePi
   return {
     widthPx: bitmap.width,
     heightPx: bitmap.height,
-    draw: (context) => context.drawImage(bitmap, 0, 0),
+    draw: (context, xPx = 0, yPx = 0) => context.drawImage(bitmap, xPx, yPx),
     release,
   }
 }

@@ -76,6 +76,11 @@ export function stampOf(message: Fields): number | null {
   const seconds = stamp.sec
   const nanoseconds = stamp.nanosec ?? stamp.nsec
   if (typeof seconds !== 'number' || typeof nanoseconds !== 'number') return null
+  return stampMsOf(seconds, nanoseconds)
+}
+
+/** Null for 0, which a message has that was given no time. */
+export function stampMsOf(seconds: number, nanoseconds: number): number | null {
   return seconds === 0 && nanoseconds === 0 ? null : seconds * 1000 + nanoseconds / 1e6
 }
 

@@ -1,5 +1,6 @@
 import { EncodedPacketSink, VideoSampleSink } from 'mediabunny'
 import type { EncodedPacket, InputVideoTrack, PacketRetrievalOptions } from 'mediabunny'
+import { bytesOf } from '../../bytes-of.ts'
 import { isDisposable } from './is-disposable.ts'
 
 /** Where the pictures begin that are wanted. */
@@ -27,10 +28,7 @@ export class JumpSink extends VideoSampleSink {
     if ((await track.getCodec()) !== 'avc') return new JumpSink(track, undefined)
     const description = (await track.getDecoderConfig())?.description
     if (!description) return new JumpSink(track, null)
-    const record = ArrayBuffer.isView(description)
-      ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-      : new Uint8Array(description)
-    return new JumpSink(track, ((record[4] ?? 3) & 3) + 1)
+    return new JumpSink(track, ((bytesOf(description)[4] ?? 3) & 3) + 1)
   }
 
   /** Only pictures from this time on, on the video's clock, must all be decoded. */

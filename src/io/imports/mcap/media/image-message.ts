@@ -1,4 +1,5 @@
 import type { ImageFormat } from '../../../../core/recording/image-format.ts'
+import { findInCdr } from './cdr-media.ts'
 import { findInJson, fromBase64 } from './json-media.ts'
 import type { MediaEncoding, MediaMessage } from './media-message.ts'
 import { findInProtobuf, PROTOBUF_FIELDS } from './protobuf-media.ts'
@@ -37,7 +38,7 @@ export function findImage(
       ? findInJson(bytes)
       : encoding === 'protobuf'
         ? findInProtobuf(PROTOBUF_FIELDS.image, bytes, messageLength)
-        : inCdr(schemaName, bytes, messageLength)
+        : findInCdr(bytes, LAYOUTS[schemaName] ?? 'data-first')
   const { stampMs, start, length } = found
   if (start + length > messageLength) throw new RangeError('the image is cut off')
   const first = bytes.subarray(start, start + Math.min(length, SIGNATURE_BYTES[encoding]))
@@ -47,34 +48,6 @@ export function findImage(
 
 /** Four characters of Base64 are three bytes. */
 const SIGNATURE_BYTES: Readonly<Record<MediaEncoding, number>> = { cdr: 12, protobuf: 12, json: 16 }
-
-/** CDR is the encoding of ROS 2. */
-function inCdr(
-  schemaName: string,
-  head: Uint8Array,
-  messageLength: number,
-): Omit<MediaMessage, 'format'> {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
-  const isLittle = ((head[1] ?? 0) & 1) === 1
-  const ENCAPSULATION_BYTES = 4
-  let at = ENCAPSULATION_BYTES
-  const u32 = (): number => {
-    // Alignment is counted from the end of the encapsulation, which has four bytes itself.
-    at += (4 - (at % 4)) % 4
-    return view.getUint32((at += 4) - 4, isLittle)
-  }
-  const skipText = (): void => {
-    const length = u32()
-    at += length
-  }
-  const [sec, nanosec] = [u32(), u32()]
-  skipText()
-  if (LAYOUTS[schemaName] === 'format-first') skipText()
-  const length = u32()
-  if (at + length > messageLength) throw new RangeError('the image is cut off')
-  const stampMs = sec === 0 && nanosec === 0 ? null : sec * 1000 + nanosec / 1e6
-  return { stampMs, start: at, length }
-}
 
 /** By the first bytes: what a message says of its format has many spellings. */
 function formatOf(bytes: Uint8Array): ImageFormat | null {

@@ -1,3 +1,4 @@
+import { stampMsOf } from '../ros-fields.ts'
 import type { MediaMessage } from './media-message.ts'
 
 /** The numbers of the fields in the definitions of Foxglove. */
@@ -72,5 +73,5 @@ function stampOf(bytes: Uint8Array): number | null {
     if (field === 1) seconds = value
     else if (field === 2) nanoseconds = value
   }
-  return seconds === 0 && nanoseconds === 0 ? null : seconds * 1000 + nanoseconds / 1e6
+  return stampMsOf(seconds, nanoseconds)
 }
