@@ -1,6 +1,6 @@
 /**
- * `npm test`: types, lint, format and build beside the unit tests, then tests in a browser. If a
- * step fails, the later ones still run. The last line is the total: `N passed, N failed[, N skipped]`.
+ * `npm test`: types, format and build beside unit tests and lint, then tests in a browser. If a step
+ * fails, the later ones still run. The last line is the total: `N passed, N failed[, N skipped]`.
  */
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -48,12 +48,16 @@ async function runBeside(name, command, passed) {
   })
 }
 
+/** @param {'types' | 'lint' | 'format'} name */
+function check(name) {
+  const args = ['run', '--silent', `check:${name}`]
+  return runBeside(name, (onOutput) => run('npm', args, {}, { onOutput }), 1)
+}
+
 /** @returns {Promise<boolean>} whether the app was built */
 async function checkAndBuild() {
-  for (const check of ['types', 'lint', 'format']) {
-    const args = ['run', '--silent', `check:${check}`]
-    await runBeside(check, (onOutput) => run('npm', args, {}, { onOutput }), 1)
-  }
+  await check('types')
+  await check('format')
   // A link that leads nowhere fails it.
   await runBeside('documentation', (onOutput) => buildDocs({ onOutput }), 1)
   return runBeside('build', (onOutput) => buildApp({ onOutput }), 0)
@@ -62,9 +66,11 @@ async function checkAndBuild() {
 if (await runStep('set-up', async () => ({ ...FAILURE, failed: (await setUp()) ? 0 : 1 }))) {
   await findOrInstallRedis()
   // The checks use one core, and the unit tests the other.
-  const [isBuilt] = await Promise.all([checkAndBuild(), runStep('unit tests', testUnits)])
+  const building = checkAndBuild()
+  const linting = runStep('unit tests', testUnits).then(() => check('lint'))
   // If the build failed, the browser would test an older one.
-  if (isBuilt) await runStep('tests in a browser', testInBrowser)
+  if (await building) await runStep('tests in a browser', testInBrowser)
+  await linting
 }
 sumUp()
 
