@@ -133,7 +133,10 @@ test('the report shows each file, and the picture stays where it is', async ({
   await page.keyboard.press('Escape')
   await expect(report).toBeHidden()
   await regionOf(page, 'Render').getByRole('button', { name: 'Result' }).click()
-  await expect(report).toBeVisible()
+  await report.getByRole('button', { name: 'Open as a recording' }).click()
+  await page.getByRole('button', { name: 'Open without saving' }).click()
+  await seeRecording(page, 'out')
+  await expect(renderButton(page)).toHaveText('Render 3 frames')
 })
 
 test('the overlay alone is shown on a checkered ground', async ({ page, makeRecording }) => {

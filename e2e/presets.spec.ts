@@ -11,7 +11,7 @@ import { drawApart, FRAME_MS, PICTURE_TOLERANCE } from './renderer-picture.ts'
 const SECONDS = 30
 const COUNT = 10 * SECONDS
 const log = roleTrack('log', COUNT, FRAME_MS)
-const found = { sensors: [log], calibration: null, source: null }
+const found = { sensors: [log], calibration: null, source: null, timing: null }
 const position = { x: 'width / 2', y: 'height / 2', anchor: 'center' }
 
 /** Each preset of each renderer, with a log that has all roles. */

@@ -20,7 +20,7 @@ const sensors = [
 function proposeAt(heightPx: number): ReturnType<typeof proposeConfig> {
   const widthPx = Math.round((heightPx * 16) / 9)
   const source = { ...fakeRecording().source, widthPx, heightPx } as RecordingSource
-  return proposeConfig({ sensors, calibration: PLAIN_CALIBRATION, source })
+  return proposeConfig({ sensors, calibration: PLAIN_CALIBRATION, source, timing: null })
 }
 
 const textSizes = (heightPx: number): number[] =>

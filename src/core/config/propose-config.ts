@@ -8,7 +8,7 @@ import type { OverlayConfig } from './overlay-config.ts'
 import { emptyConfig } from './parse-config.ts'
 import { readableFontPx } from './readable-font.ts'
 
-type Found = Pick<Recording, 'sensors' | 'calibration' | 'source'>
+type Found = Pick<Recording, 'sensors' | 'calibration' | 'source' | 'timing'>
 
 /** The overlay of the built-in layout that suits what was found. */
 export function proposeConfig(found: Found): OverlayConfig {

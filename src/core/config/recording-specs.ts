@@ -5,7 +5,7 @@ export const recordingSpecs = {
   frames: {
     kind: 'nullable-text',
     default: null,
-    nullMeans: 'found by itself',
+    nullMeans: 'detected',
     label: 'Frames folder',
     help: 'Path inside the recording; "." is the recording itself.',
   },
@@ -19,7 +19,7 @@ export const recordingSpecs = {
   timestamps: {
     kind: 'nullable-text',
     default: null,
-    nullMeans: 'found by itself',
+    nullMeans: 'detected',
     label: 'Timestamps file',
   },
   frameRate: {
@@ -33,7 +33,7 @@ export const recordingSpecs = {
   calibration: {
     kind: 'nullable-text',
     default: null,
-    nullMeans: 'found by itself',
+    nullMeans: 'detected',
     label: 'Calibration file',
   },
 } as const satisfies OptionSpecs

@@ -15,6 +15,7 @@ import type { FittedLog } from './log-options.ts'
 import { namedPlaces, renameAll } from './role-places.ts'
 import { proposeField, roleLabel } from './roles.ts'
 import type { RoleChoices } from './roles.ts'
+import { withoutDate } from './without-date.ts'
 
 /** What is applied to a layout without a field for it. */
 export type MissingRole = 'leave_out' | 'show_na'
@@ -25,7 +26,7 @@ export interface AppliedLayout {
   notes: string[]
 }
 
-type Found = Pick<Recording, 'sensors' | 'calibration' | 'source'>
+type Found = Pick<Recording, 'sensors' | 'calibration' | 'source' | 'timing'>
 
 /** The roles of a layout, in the order of its elements. */
 export function rolesOf({ renderers, channels }: Layout): string[] {
@@ -67,7 +68,12 @@ export function applyLayout(
     const { label } = rendererOf(element.type)
     const cast = castElement(element, names, found, base)
     notes.push(...cast.notes.map((note) => `${label}: ${note}`))
-    if (cast.element) return [cast.element]
+    if (cast.element) {
+      const shown = withoutDate(cast.element, found.timing)
+      if (shown !== cast.element)
+        notes.push(`${label}: drawn without the date, which is not known.`)
+      return [shown]
+    }
     if (missing === 'leave_out' || cast.missing === null) return []
     const sensor = `no_${cast.missing}`
     sensors[sensor] = { ...defaultSensorConfig(), file: NO_LOG }

@@ -26,7 +26,7 @@ export interface AppliedPreset {
 }
 
 type Options = Record<string, unknown>
-type Found = Pick<Recording, 'sensors' | 'calibration' | 'source'>
+type Found = Pick<Recording, 'sensors' | 'calibration' | 'source' | 'timing'>
 
 /**
  * Gives a renderer the look of a preset. It stays where it is, and goes on to show what it shows,

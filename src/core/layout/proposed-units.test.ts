@@ -14,6 +14,10 @@ test('a unit that nothing tells is said to be assumed', () => {
   ])
 })
 
+test('places on the earth are in degrees, and nothing is said of it', () => {
+  expect(unitsOf({ lat_deg: 47, lon_deg: 8 })).toEqual([])
+})
+
 test('a unit that the name tells is not said', () => {
   expect(unitsOf({ speed_mps: 30 })).toEqual([])
 })

@@ -109,7 +109,7 @@ export function proposeField(role: string, sensors: readonly SensorTrack[]): Rol
   if (field === '') return { sensor, field, unit: null }
   const found = roleField(role, sensor, field, sensors)
   // What a renderer takes numbers without a unit for.
-  if (found.unit !== null || unit === null) return found
+  if (found.unit !== null || unit === null || UNITLESS_ROLES.has(role)) return found
   return { ...found, unit, isUnitAssumed: true }
 }
 

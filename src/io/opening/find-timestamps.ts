@@ -33,19 +33,19 @@ export async function findTimestamps(
   opening: Opening,
   reader: Reader,
   frames: FoundFrames | null,
-): Promise<{ hasFile: boolean; times: Timestamps | null }> {
+): Promise<{ file: string | null; times: Timestamps | null }> {
   const { directory, used, problems } = opening
   const file = await findFile(opening, frames)
-  if (!file) return { hasFile: false, times: null }
+  if (!file) return { file: null, times: null }
   used.add(file)
   try {
     const parsed = await reader.readTimestamps(await openPath(directory, file), file)
     problems.push(...parsed.problems)
     const hasRows = parsed.rows !== null && parsed.rows.length > 0
-    return { hasFile: true, times: hasRows ? { file, rows: parsed.rows ?? [] } : null }
+    return { file, times: hasRows ? { file, rows: parsed.rows ?? [] } : null }
   } catch (thrown) {
     problems.push(cannotRead(file, 'timestamps-invalid', thrown))
-    return { hasFile: true, times: null }
+    return { file, times: null }
   }
 }
 

@@ -44,9 +44,9 @@ test('every file says how it is used, or why not and what it can be', async () =
   ])
   expect(said(recording)).toEqual({
     'frames frames': ['frames', []],
-    'frames unused': ['unused', []],
+    'frames/cover.png unused': ['unused', []],
     'thumbs unused': ['unused', ['frames']],
-    '. unused': ['unused', []],
+    'logo.png unused': ['unused', []],
     'rear unused': ['unused', ['frames']],
     'timestamps.csv times': ['times', []],
     'rear/timestamps.csv unused': ['unused', ['times', 'log']],
@@ -60,6 +60,13 @@ test('every file says how it is used, or why not and what it can be', async () =
     'other.yaml unused': ['unused', []],
   })
   for (const { text } of recording.files) expect(text).toMatch(/[.\w]$/)
+})
+
+test('timestamps that cannot be read are not used, and say so', async () => {
+  const recording = await open([...images('', 2), ['timestamps.csv', 'frame,time\n0,1\n']])
+  const found = recording.files.find(({ path }) => path === 'timestamps.csv')
+  expect(found).toMatchObject({ role: 'unused', offers: ['log'] })
+  expect(found?.text).toMatch(/^Its times cannot be read\./)
 })
 
 test('a file that its reader says to be a log is read as one, and shows its columns', async () => {

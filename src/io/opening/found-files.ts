@@ -21,6 +21,8 @@ export interface FilesAndUses {
   /** Names of the images that are frames. */
   frameNames: ReadonlySet<string>
   timesFile: string | null
+  /** It is meant to have the times of the frames, and they cannot be read. */
+  brokenTimesFile: string | null
   calibrationFile: string | null
   projectFile: string | null
   /** Images that the overlay draws. */
@@ -88,14 +90,17 @@ function describeOtherImages(
   const [first] = names
   if (first === undefined) return []
   const fileCount = names.length
+  // One image that cannot be frames is a file like any other.
+  const own = fileCount === 1 && path !== '.' ? `${path}/${first}` : first
+  const place = fileCount === 1 ? own : path
   if (isSource && source?.kind === 'images') {
     const misfits = fileCount === 1 ? `${first} does` : `${first} and others do`
     const text = `${misfits} not fit the pattern ${source.pattern}. Change the pattern under Frames to use them.`
-    return [{ ...other(path, 'unused', text), fileCount }]
+    return [{ ...other(place, 'unused', text), fileCount }]
   }
   if (proposePattern(names) === null) {
     const text = `Frames are numbered, and ${first} has no number in its name. Number the images to use them as frames.`
-    return [{ ...other(path, 'unused', text), fileCount }]
+    return [{ ...other(place, 'unused', text), fileCount }]
   }
   const used = source === null ? 'There are no frames.' : `The frames are from ${placeOf(source)}.`
   return [{ ...other(path, 'unused', used), fileCount, offers: ['frames'] }]
@@ -119,6 +124,11 @@ function describeFile(found: FilesAndUses, path: string): FoundFile {
   if (isVideoName(path)) {
     const why = source ? `The frames are from ${placeOf(source)}.` : 'It cannot be read or shown.'
     return { ...other(path, 'unused', why), offers: isChosen('frames') ? [] : ['frames'] }
+  }
+  if (path === found.brokenTimesFile) {
+    const why =
+      'Its times cannot be read. Correct it, and open the folder again, or use it as a log.'
+    return { ...other(path, 'unused', why), offers: isChosen('log') ? [] : ['log'] }
   }
   if (isTimestampsName(path)) {
     const why = found.timesFile

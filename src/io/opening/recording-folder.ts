@@ -134,14 +134,14 @@ export async function openRecording(
     )
     const isTold = countErrors() > errorCount
     report('Reading the timestamps')
-    const { hasFile, times } = await findTimestamps(opening, reader, outer)
+    const { file: givenTimesFile, times } = await findTimestamps(opening, reader, outer)
     const logs = await findSensors(opening, outer, reader, report, signal)
     const frames =
       outer ??
       (await findInnerFrames(opening, logs, isTold, (video) =>
         openInnerVideo(opening, video, reader, report),
       ))
-    const timestamps = hasFile ? times : findOtherTimes(opening, frames, logs)
+    const timestamps = givenTimesFile === null ? findOtherTimes(opening, frames, logs) : times
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
     const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
@@ -178,6 +178,7 @@ export async function openRecording(
       sensors,
       calibration: calibration?.calibration ?? null,
       source: frames?.source ?? null,
+      timing,
     }
     return {
       name: directory.name,
@@ -185,7 +186,6 @@ export async function openRecording(
       framesDirectory: await framesFolder(directory, frames),
       video: frames?.video ? new VideoReader(frames.video) : null,
       frames: entries,
-      timing,
       ...found,
       files: describeFiles({
         ...found,
@@ -193,6 +193,7 @@ export async function openRecording(
         config,
         frameNames: new Set(frames?.video ? [] : frames?.fileNames.values()),
         timesFile: timing?.file ?? timestamps?.file ?? null,
+        brokenTimesFile: timestamps ? null : givenTimesFile,
         calibrationFile: calibration?.file ?? null,
         projectFile: project.file,
         images: new Set(images.keys()),
@@ -219,7 +220,7 @@ export async function openRecording(
 
 /** Layouts are loaded only where one is wanted. */
 async function propose(
-  found: Pick<RecordingFolder, 'sensors' | 'calibration' | 'source'>,
+  found: Pick<RecordingFolder, 'sensors' | 'calibration' | 'source' | 'timing'>,
   { recording }: OverlayConfig,
 ): Promise<OverlayConfig> {
   const { proposeConfig } = await loadLayouts()

@@ -8,7 +8,13 @@ function stubBrowser(...prefixes: string[]): void {
   const isConfigSupported = ({ codec }: VideoEncoderConfig) =>
     Promise.resolve({ supported: prefixes.some((prefix) => codec.startsWith(prefix)) })
   vi.stubGlobal('VideoEncoder', { isConfigSupported })
+  vi.stubGlobal('navigator', { userAgent: CHROMIUM })
 }
+
+const CHROMIUM =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
+const WEBKIT_ON_LINUX =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15'
 
 let widthPx = 640
 /** Each video has another size, because answers are cached. */
@@ -105,6 +111,14 @@ describe('a codec that does not work is refused, and the error says what is poss
     stubBrowser('avc1')
     expect(await refusalOf(makeKind({ widthPx: 1280 }), 'av1')).toBe(
       'output.video.codec: AV1 cannot be written by this browser at 1280×360 px. Possible here: H.264.',
+    )
+  })
+
+  test('because it would close the page: AV1 in WebKit on Linux', async () => {
+    stubBrowser('avc1', 'av01', 'vp09')
+    vi.stubGlobal('navigator', { userAgent: WEBKIT_ON_LINUX })
+    expect(await refusalOf(makeKind(), 'av1')).toBe(
+      'output.video.codec: AV1 is not offered: it closes the page in WebKit on Linux. Possible here: H.264, VP9.',
     )
   })
 

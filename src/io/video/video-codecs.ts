@@ -137,8 +137,17 @@ async function hindranceOf(codec: NamedCodec, kind: VideoKind): Promise<string> 
   }
   if (isTransparent && !TRANSPARENT[container].includes(codec))
     return opaque(codec, 'VP9 or VP8 in WebM')
+  if (codec === 'av1' && isLinuxWebKit(navigator.userAgent)) return AV1_ENDS_THE_PAGE
   const works = widthPx > 0 && (await canEncode(codec, kind))
   return works ? '' : unwritable(codec, kind)
+}
+
+/** It says that it writes AV1, and then closes the page without an error. */
+const AV1_ENDS_THE_PAGE = 'AV1 is not offered: it closes the page in WebKit on Linux.'
+
+/** WebKit's name is in what Chromium says of itself, too. */
+function isLinuxWebKit(userAgent: string): boolean {
+  return /Linux|X11/.test(userAgent) && /AppleWebKit/.test(userAgent) && !/Chrom/.test(userAgent)
 }
 
 async function canEncode(

@@ -1,6 +1,7 @@
 import { isVideoFormat } from '../../index.ts'
 import type { Directory, RenderReport } from '../../index.ts'
 import { FileDirectory } from '../browser/file-directory.ts'
+import { ResultFolder } from '../browser/result-folder.ts'
 import type { VideoTarget } from '../browser/video-target.ts'
 import type { ZipTarget } from '../browser/zip-target.ts'
 
@@ -19,10 +20,7 @@ export interface RunResult {
   video: File | null
   /** The files of the frames, and their folder; null if they are in a ZIP, or in a video. */
   frames: { directory: Directory; names: readonly string[] } | null
-  /**
-   * What can be opened as a recording: a video that is in its place. A folder with the report of a run
-   * is a result, not a recording.
-   */
+  /** What can be opened as a recording: a video that is in its place, or the frames of a folder. */
   recording: Directory | null
 }
 
@@ -37,7 +35,8 @@ export async function resultInFolder(
   if (first === undefined) return null
   if (!isVideoFormat(report.settings.format)) {
     const names = report.files.filter((name) => IMAGE.test(name))
-    return { download: null, video: null, frames: { directory, names }, recording: null }
+    const recording = names.length > 0 ? new ResultFolder(directory, report.files) : null
+    return { download: null, video: null, frames: { directory, names }, recording }
   }
   const video = await directory.openFile(first)
   const handle = (await directory.handle?.getFileHandle(first)) ?? null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatClock, formatPercent } from './format.ts'
+import { formatClock, formatPercent, formatRate } from './format.ts'
 
 describe('numbers as the page prints them', () => {
   it('prints times of the video, to the millisecond', () => {
@@ -9,6 +9,12 @@ describe('numbers as the page prints them', () => {
     expect(formatClock(-0.2)).toBe('00:00.000')
     expect(formatClock(59_999.6)).toBe('01:00.000')
     expect(formatClock(-259_199_100)).toBe('-2 d 23:59:59.100')
+  })
+
+  it('says how far records are apart where there are few', () => {
+    expect(formatRate(29.97)).toBe('30 Hz')
+    expect(formatRate(0.1)).toBe('0.1 Hz')
+    expect(formatRate(0.02)).toBe('one in 50 s')
   })
 
   it('never rounds a part to 0 % or 100 %', () => {

@@ -1,6 +1,6 @@
 /** Numbers as only the page prints them, units included. */
 
-import { formatCount } from '../../index.ts'
+import { formatCount, formatDuration, formatNumber } from '../../index.ts'
 
 /** Time from the start of the video: `00:40.133`, `1:02:40.133`, `-00:00.040`, `3 d 2:10:00.000`. */
 export function formatClock(timeMs: number): string {
@@ -12,6 +12,12 @@ export function formatClock(timeMs: number): string {
   // From two days on, days are easier to read than hours.
   if (hours >= 48) return `${sign}${formatCount(Math.floor(hours / 24))} d ${hours % 24}:${rest}`
   return `${sign}${hours > 0 ? `${hours}:` : ''}${rest}`
+}
+
+/** `10 Hz`; of a slow log `one in 12 min 3 s` */
+export function formatRate(perSecond: number): string {
+  if (perSecond >= 0.1) return `${formatNumber(perSecond)} Hz`
+  return `one in ${formatDuration(1000 / perSecond)}`
 }
 
 /** `540 MB`, `2,150 MB` */

@@ -244,7 +244,12 @@ describe('of a log', () => {
   })
 
   test('it is never proposed', () => {
-    const { renderers } = proposeConfig({ sensors: [track], calibration: null, source: null })
+    const { renderers } = proposeConfig({
+      sensors: [track],
+      calibration: null,
+      source: null,
+      timing: null,
+    })
     expect(renderers.map(({ type }) => type)).toEqual(['frame_info'])
   })
 })
