@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { LAYOUT_NAMES, builtInLayout } from '../src/core/layout/built-in/index.ts'
 import { serializeLayout } from '../src/core/layout/layout.ts'
 import { runCli } from './cli.ts'
-import { expect, test } from './fixtures.ts'
+import { dropFolder, expect, test } from './fixtures.ts'
 import { openByDrop, problemsOf, regionOf } from './page.ts'
 import { CAR_AHEAD, drawScene, FRAME_MS, PICTURE_TOLERANCE } from './renderer-picture.ts'
 
@@ -119,6 +119,10 @@ test('a layout is chosen with the keyboard, saved, and applied to another record
   )
   await page.getByRole('button', { name: 'Presets', exact: true }).click()
   const looks = page.getByRole('dialog', { name: 'Add an overlay' })
+  // The logs have no place, so that the picture shows another one.
+  const wholeTrack = looks.getByRole('button', { name: /^Whole track, no panel/ })
+  await wholeTrack.scrollIntoViewIfNeeded()
+  await expect(wholeTrack).toContainText('The values are made up.')
   await looks.getByRole('button', { name: 'Thin line, no panel' }).press('Enter')
   await expect(looks).toBeHidden()
   await expect(renderers(page).last()).toContainText('Bar')
@@ -167,7 +171,11 @@ test('a layout is chosen with the keyboard, saved, and applied to another record
   expect(shown.stdout).toContain('Night drive: Speed from speed.speed in km/h')
   await page.goto('/')
   await openByDrop(page, second.path)
-  await page.getByRole('button', { name: 'Layouts' }).click()
+  const other = join(second.path, 'day.overlane-layout.yaml')
+  writeFileSync(other, text.replace('Night drive', 'Day drive'))
+  await dropFolder(page, other)
+  await expect(dialog).toContainText('Apply Day drive')
+  await dialog.getByRole('button', { name: 'Back' }).click()
   await dialog.getByLabel('Open a file').setInputFiles(layout)
   await expect(dialog).toContainText('Apply Night drive')
   await dialog.getByRole('button', { name: 'Apply layout' }).click()

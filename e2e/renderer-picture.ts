@@ -44,8 +44,18 @@ export async function drawScene(page: Page, scene: RendererScene): Promise<Buffe
 /** Draws each renderer of a scene by itself, in one visit of the page. @returns a PNG of each */
 export async function drawApart(page: Page, scene: RendererScene): Promise<Buffer[]> {
   await page.goto('/')
-  const { pictures } = await draw(page, scene, 'stripes', true)
+  const { pictures } = await draw(page, scene, 'stripes', 'pictures')
   return pictures.map((base64) => Buffer.from(base64, 'base64'))
+}
+
+/** The colours of a picture, one after the other: red, green, blue and alpha of each pixel. */
+export type Thumbnail = readonly number[]
+
+/** As {@link drawApart}, in few pixels, in which frames of every size can be compared. */
+export async function drawThumbnails(page: Page, scene: RendererScene): Promise<Thumbnail[]> {
+  await page.goto('/')
+  const { pictures } = await draw(page, scene, 'stripes', 'thumbnails')
+  return pictures.map((base64) => [...Buffer.from(base64, 'base64')])
 }
 
 /** How many pixels of a scene are drawn on, and how many of them the surface does not know of. */
@@ -61,7 +71,7 @@ function draw(
   page: Page,
   scene: RendererScene,
   ground: 'stripes' | 'none' = 'stripes',
-  isApart = false,
+  apart: 'none' | 'pictures' | 'thumbnails' = 'none',
 ): Promise<{ pictures: string[]; drawnCount: number; unknownCount: number }> {
   return page.evaluate(
     async ({
@@ -75,7 +85,7 @@ function draw(
       referenceHeight = null,
       frameMs,
       ground,
-      isApart,
+      apart,
     }) => {
       const { overlane } = globalThis
       await overlane.loadOverlayFont()
@@ -130,7 +140,8 @@ function draw(
       const context = canvas.getContext('2d', { willReadFrequently: true })
       if (!context) throw new Error('There is no 2D canvas.')
       const job = plan.jobAt(times.indexOf(frameMs))
-      const jobs = isApart ? job.layers.map((layer) => ({ ...job, layers: [layer] })) : [job]
+      const jobs =
+        apart !== 'none' ? job.layers.map((layer) => ({ ...job, layers: [layer] })) : [job]
       let surface = overlane.createSurface(context, { widthPx, heightPx }, job)
       const pictures: string[] = []
       for (const each of jobs) {
@@ -142,7 +153,10 @@ function draw(
         }
         surface = overlane.createSurface(context, { widthPx, heightPx }, each)
         overlane.drawOverlay(surface, each, plan)
-        const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
+        const bytes =
+          apart === 'thumbnails'
+            ? thumbnail()
+            : new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
         pictures.push(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')))
       }
       const { data } = context.getImageData(0, 0, widthPx, heightPx)
@@ -161,6 +175,15 @@ function draw(
         if (isKnown[pixel] === 0) unknownCount++
       }
       return { pictures, drawnCount, unknownCount }
+
+      function thumbnail(): Uint8ClampedArray {
+        const [width, height] = [160, 90]
+        const context = new OffscreenCanvas(width, height).getContext('2d')
+        if (!context) throw new Error('There is no 2D canvas.')
+        context.imageSmoothingQuality = 'high'
+        context.drawImage(canvas, 0, 0, width, height)
+        return context.getImageData(0, 0, width, height).data
+      }
 
       /** A ring and a bar, on a transparent ground. */
       async function logo(): Promise<File> {
@@ -182,7 +205,7 @@ function draw(
         return blank.convertToBlob()
       }
     },
-    { ...scene, frameMs: FRAME_MS, ground, isApart },
+    { ...scene, frameMs: FRAME_MS, ground, apart },
   )
 }
 

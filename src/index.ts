@@ -94,6 +94,7 @@ export { grow, middleOf } from './core/draw/geometry.ts'
 export { boundsOfTurned, turnAround, turnPoint } from './core/draw/turn.ts'
 export type { Point, Rect } from './core/draw/geometry.ts'
 export { createSurface, layoutScale } from './core/draw/create-surface.ts'
+export type { OverlayImage } from './core/draw/overlay-image.ts'
 export { Surface } from './core/draw/surface.ts'
 export { DEFAULT_PATTERN, parsePattern } from './core/recording/frame-pattern.ts'
 export {

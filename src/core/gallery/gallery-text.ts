@@ -16,6 +16,7 @@ export function galleryText(pictures: readonly string[]): string {
   const parts = [
     '# Gallery',
     'Made by `npm run gallery` from the option specs and the pictures of the tests.',
+    'Sizes follow the frame: with `reference_height` in the file, every length is multiplied by the height of the frame ÷ `reference_height`. The pictures here have one size. The tests also draw each renderer, each preset and each layout at 480p, 1080p and 4K, and compare them: they differ in nothing but their size.',
     '## Layouts',
     ...LAYOUT_NAMES.flatMap((name) => {
       const { name: title, description } = builtInLayout(name)

@@ -1,6 +1,7 @@
 /** What the page and the command line need of layouts and channels. It is loaded when one is wanted. */
 
 export { applyPreset } from './apply-preset.ts'
+export { examplePreset } from './example-preset.ts'
 export { presetsOf } from '../draw/presets/index.ts'
 export { applyLayout, proposeRoles, rolesOf } from './apply-layout.ts'
 export { builtInLayout, LAYOUT_NAMES } from './built-in/index.ts'

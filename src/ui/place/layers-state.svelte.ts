@@ -21,8 +21,7 @@ export const [getLayers, setLayers] = createContext<LayersState>()
 
 /** A preset, applied to a renderer. */
 export interface ReadyLook extends AppliedPreset {
-  name: string
-  title: string
+  preset: ReturnType<Layouts['presetsOf']>[number]
 }
 
 type Layouts = Awaited<ReturnType<typeof loadLayouts>>
@@ -49,16 +48,16 @@ export class LayersState {
   }
 
   /** As {@link add}, with a look that is ready. */
-  addLook(type: RendererType, { title, renderer, channels }: ReadyLook): void {
+  addLook(type: RendererType, { preset, renderer, channels }: ReadyLook): void {
     const kind = renderers[type].label
-    this.#put(structuredClone(renderer), channels, `add ${kind}, ${title}`)
+    this.#put(structuredClone(renderer), channels, `add ${kind}, ${preset.title}`)
   }
 
   /** Gives a renderer a look that is ready. */
-  useLook(index: number, { title, renderer, channels, note }: ReadyLook): void {
+  useLook(index: number, { preset, renderer, channels, note }: ReadyLook): void {
     const { config } = this.#overlay
     const list = config.renderers.map((each, at) => (at === index ? renderer : each))
-    const name = nameOf(renderer)
+    const [name, { title }] = [nameOf(renderer), preset]
     const next = { ...config, channels, renderers: list }
     this.#overlay.fieldProblems.clear()
     this.#overlay.change(next, { words: `apply preset ${title} to ${name}` })
@@ -79,8 +78,7 @@ export class LayersState {
     const { config } = this.#overlay
     const base = current ?? this.#newOf(type)
     return presetsOf(type).map((preset) => ({
-      name: preset.name,
-      title: preset.title,
+      preset,
       ...applyPreset(base, preset, recording, config, this.#smallestPx),
     }))
   }

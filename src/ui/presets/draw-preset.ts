@@ -7,28 +7,33 @@ import type { StagePicture } from '../stage/stage-picture.ts'
 const AROUND = 0.12
 const RATIO = 16 / 10
 
-/** Draws what a renderer draws on the frame on the stage, as large as the canvas allows. */
+/**
+ * Draws what a renderer draws on the frame on the stage, as large as the canvas allows.
+ * @returns whether it draws anything
+ */
 export function drawPreset(
   canvas: HTMLCanvasElement,
   { image, position }: Extract<Picture, { kind: 'frame' }>,
   recording: RecordingFolder,
   config: OverlayConfig,
-): void {
+): boolean {
   const frame = { widthPx: image.widthPx, heightPx: image.heightPx }
   const plan = planFrames(recording, { ...config, range: WHOLE_RANGE })
   const job = plan.jobAt(position)
   const nowhere = new OffscreenCanvas(1, 1).getContext('2d')
   const context = canvas.getContext('2d')
-  if (!nowhere || !context) return
+  if (!nowhere || !context) return false
   const measured = createSurface(nowhere, frame, job)
   drawOverlay(measured, job, plan)
-  const shown = partAround(measured.drawnRects, frame)
+  const seen = measured.drawnRects.filter(({ width, height }) => width > 0 && height > 0)
+  const shown = partAround(seen, frame)
   canvas.height = Math.round(canvas.width / RATIO)
   const zoom = canvas.width / shown.width
   context.setTransform(zoom, 0, 0, zoom, -shown.x * zoom, -shown.y * zoom)
   context.imageSmoothingQuality = 'high'
   drawGround(context, image, shown)
   drawOverlay(createSurface(context, frame, job), job, plan)
+  return seen.length > 0
 }
 
 /** Draws a part of a frame. Pixels of a video are put down as they are, so they are scaled afterwards. */
@@ -47,10 +52,9 @@ function drawGround(
 
 /** The part of a frame with some rectangles in its middle; all of it if there are none. */
 function partAround(
-  rects: readonly Rect[],
+  seen: readonly Rect[],
   { widthPx, heightPx }: { widthPx: number; heightPx: number },
 ): Rect {
-  const seen = rects.filter(({ width, height }) => width > 0 && height > 0)
   const left = Math.max(0, Math.min(...seen.map(({ x }) => x)))
   const top = Math.max(0, Math.min(...seen.map(({ y }) => y)))
   const right = Math.min(widthPx, Math.max(...seen.map(({ x, width }) => x + width)))

@@ -27,7 +27,7 @@ export const adasReview = {
       type: 'targets',
       box_color: '#4dd0e1',
       box_thickness: 3,
-      nearest: 10,
+      nearest: 12,
       labels: { place: 'apart', text: 'id_distance' },
       list: 'none',
       show_timestamp: false,

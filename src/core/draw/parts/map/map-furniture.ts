@@ -11,9 +11,11 @@ import type { MapOptions } from './map-specs.ts'
 export const EDGE = { color: DARK_COLOR, alpha: 0.55 }
 
 /** Of the font's size. */
-const SMALL_FONT_SHARE = 0.68
+const SMALL_FONT_SHARE = 0.78
 /** Of the size of the small font. */
 const GAP_SHARE = 0.45
+/** Of the size of the small font: the radius of the mark of the north. */
+const NORTH_SHARE = 1.2
 /** Of the width of the map: the scale bar, at the most, and the legend. */
 const BAR_SHARE = 0.3
 
@@ -84,18 +86,18 @@ export function drawColorLegend(
   drawLabel(surface, lowest.toFixed(decimals), { x: barRight - barWidth - gap, y }, style)
 }
 
-/** The top of a letter N under a small triangle that points to the north. */
+/** A letter N on the foot of a slim arrow that points to the north. */
 export function drawNorth(surface: Surface, map: Rect, upRad: number, options: MapOptions): void {
-  const style = smallStyle(options)
-  const radius = style.font.sizePx
+  const style = textStyle(options, SMALL_FONT_SHARE, 700)
+  const radius = style.font.sizePx * NORTH_SHARE
   const center = { x: map.x + map.width - radius, y: map.y + radius }
-  const at = (alongPx: number, acrossPx: number): Point => ({
-    x: center.x - Math.sin(upRad) * alongPx + Math.cos(upRad) * acrossPx,
-    y: center.y - Math.cos(upRad) * alongPx - Math.sin(upRad) * acrossPx,
+  const at = (alongShare: number, acrossShare: number): Point => ({
+    x: center.x + radius * (-Math.sin(upRad) * alongShare + Math.cos(upRad) * acrossShare),
+    y: center.y - radius * (Math.cos(upRad) * alongShare + Math.sin(upRad) * acrossShare),
   })
-  const points = [at(radius, 0), at(radius * 0.35, -radius * 0.4), at(radius * 0.35, radius * 0.4)]
+  const points = [at(1, 0), at(0.18, -0.42), at(0.36, 0), at(0.18, 0.42)]
   surface.fillShape({ kind: 'polygon', points }, options.textColor)
-  drawCentered(surface, 'N', at(-radius * 0.2, 0), style)
+  drawCentered(surface, 'N', at(-0.36, 0), style)
 }
 
 /**

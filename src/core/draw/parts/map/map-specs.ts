@@ -56,8 +56,8 @@ export const mapSpecs = {
     label: 'Track',
     options: {
       color: { kind: 'color', default: ACCENT_COLOR, label: 'Line colour' },
-      thickness: { kind: 'number', default: 5, min: 0.1, max: 100, unit: 'px', label: 'Thickness' },
-      aheadAlpha: { kind: 'number', default: 0.35, min: 0, max: 1, label: 'Opacity ahead' },
+      thickness: { kind: 'number', default: 6, min: 0.1, max: 100, unit: 'px', label: 'Thickness' },
+      aheadAlpha: { kind: 'number', default: 0.45, min: 0, max: 1, label: 'Opacity ahead' },
       longestGap: {
         kind: 'number',
         default: 30,

@@ -1,5 +1,4 @@
 import type { SensorTrack } from '../recording/recording.ts'
-import { fakeTrack } from './fake-recording.ts'
 
 const TARGET = {
   id: 3,
@@ -79,5 +78,25 @@ export function roleTrack(name: string, count: number, lastMs: number): SensorTr
         : ('text' as const),
     count,
   }))
-  return { ...fakeTrack(name, records), fields }
+  return {
+    name,
+    label: name,
+    isMinor: false,
+    file: `${name}.jsonl`,
+    timesMs: Float64Array.from(records, ({ timestamp_ms: timeMs }) => Number(timeMs)),
+    recordAt(index) {
+      const record = records[index]
+      if (!record) throw new RangeError(`${name} has no record ${index}`)
+      return record
+    },
+    lineAt: (index) => index + 1,
+    fields,
+    hasAllFields: true,
+    lastValues: new Map(),
+    firstRecords: [],
+    recordsPerSecond: 10,
+    timeColumn: 'timestamp_ms',
+    timeUnit: 'ms',
+    columns: ['timestamp_ms'],
+  }
 }
