@@ -13,6 +13,8 @@ declare global {
     answer(): Promise<number>
     /** Until the stage was first drawn after the event: with the wanted frame, or with one on the way to it. */
     firstMs(): number
+    /** Until the stage was first drawn with the wanted frame, be it its small picture. */
+    ownMs(): number
     /** How long the callbacks of animation frames took that drew lanes, in ms, since the last call. */
     takeLaneMs(): number[]
     /** Resolves when no lane was drawn for a while. */
@@ -26,6 +28,7 @@ export async function installDrawClock(page: Page): Promise<void> {
     let waiting = new Set<Drawn>()
     let startMs: number | null = null
     let firstMs = NaN
+    let ownMs = NaN
     let resolve: (ms: number) => void = () => undefined
     let answer = Promise.resolve(0)
     let laneMs: number[] = []
@@ -41,6 +44,8 @@ export async function installDrawClock(page: Page): Promise<void> {
           if (Number.isNaN(firstMs)) firstMs = performance.now() - eventMs
           // The stage says so of a frame that is not the wanted one.
           if (document.querySelector('.stage .loading')) return
+          if (Number.isNaN(ownMs)) ownMs = performance.now() - eventMs
+          if (document.querySelector('.stage .sharpening')) return
         }
         waiting.delete(kind)
         if (waiting.size === 0) resolve(performance.now() - eventMs)
@@ -77,6 +82,7 @@ export async function installDrawClock(page: Page): Promise<void> {
         waiting = new Set(kinds)
         startMs = null
         firstMs = NaN
+        ownMs = NaN
         answer = new Promise((done, fail) => {
           resolve = done
           setTimeout(() => fail(new Error('Nothing was drawn for 20 s.')), 20_000)
@@ -85,6 +91,7 @@ export async function installDrawClock(page: Page): Promise<void> {
       },
       answer: () => answer,
       firstMs: () => firstMs,
+      ownMs: () => ownMs,
       takeLaneMs() {
         const taken = laneMs
         laneMs = []

@@ -43,6 +43,7 @@ test.describe('videos of 1080p', () => {
       writeParkVideo(join(folder, 'park.mp4'), 500, coding)
       const what = `1080p H.264, a key frame in ${group} frames`
       await measureKeys(page, browser, folder, what)
+      await measureQuick(page, browser, 500, what)
       if (group >= 60) await measurePlaying(page, browser, what)
     })
   }
@@ -221,6 +222,41 @@ async function measureKeys(
     `${what}: shown within 100 ms, or a frame on the way to it with its name, of ${all.length}`,
     countInTime(firsts),
   )
+}
+
+/** Waits until small pictures of all frames are made, and clicks into the timeline. */
+async function measureQuick(
+  page: Page,
+  browser: Browser,
+  frameCount: number,
+  what: string,
+): Promise<void> {
+  const timeline = regionOf(page, 'Timeline')
+  const startMs = Date.now()
+  const spent = await processorSeconds(browser, async () => {
+    const label = `${frameCount} of ${frameCount} frames can be shown at once`
+    await expect(timeline.getByRole('img', { name: label })).toBeVisible({ timeout: 120_000 })
+  })
+  const each = (ms: number): string => (ms / frameCount).toFixed(1)
+  note(`${what}: small pictures of all frames, for each of the processors, ms`, each(1000 * spent))
+  note(
+    `${what}: small pictures of all frames, for each until it is there, ms`,
+    each(Date.now() - startMs),
+  )
+  const plot = await timeline.locator('canvas').last().boundingBox()
+  if (!plot) throw new Error('The timeline is not shown.')
+  const [owns, exact]: [number[], number[]] = [[], []]
+  for (let index = 0; index < 40; index++) {
+    // The golden ratio spreads them evenly.
+    const x = plot.x + plot.width * ((0.3 + 0.618 * index) % 1)
+    exact.push(await timeUntilDrawn(page, ['stage'], () => page.mouse.click(x, plot.y + 3)))
+    owns.push(await page.evaluate(() => globalThis.drawClock.ownMs()))
+  }
+  const withSmall = `${what}, with small pictures`
+  note(`${withSmall}: from a click anywhere until its frame is shown, ms`, spread(owns))
+  const inTime = owns.filter((ms) => ms <= 100).length
+  note(`${withSmall}: shown within 100 ms, of ${owns.length} clicks`, String(inTime))
+  note(`${withSmall}: until it is sharp, ms`, spread(exact))
 }
 
 /** Plays the whole video once. */

@@ -48,6 +48,9 @@ test('a dropped video file is opened as a recording, with its codec and its own 
     Rate: '25 frames/s',
   })
   await expect(stageOf(page)).toBeVisible()
+  // It rests on the stage, so its frames become quick to reach.
+  const quick = regionOf(page, 'Timeline').getByRole('img', { name: 'can be shown at once' })
+  await expect(quick).toHaveAccessibleName('30 of 30 frames can be shown at once')
   await regionOf(page, 'Render').getByLabel('Format').selectOption('png')
   const output = makeFolder('out')
   await renderInto(page, output)

@@ -70,6 +70,44 @@ async function openVideo(
   return { ...opened, numbers }
 }
 
+/** The numbers of frames, read from their small pictures, which are half as wide. */
+async function numbersOfSmall(
+  page: Page,
+  path: string,
+  frameIndexes: readonly number[],
+): Promise<number[]> {
+  const handle = await grabFolder(page, path)
+  const rows = await page.evaluate(
+    async ({ handle, frameIndexes }) => {
+      const { overlane } = globalThis
+      const { video } = await overlane.openRecording(new overlane.HandleDirectory(handle))
+      if (!video) throw new Error('There is no video.')
+      const small: Blob[] = []
+      await overlane.walkQuickly(video, {
+        frameIndexes,
+        halvings: 1,
+        signal: new AbortController().signal,
+        onPicture: (order, picture) => (small[order] = picture),
+      })
+      await video.close()
+      return Promise.all(
+        small.map(async (picture) => {
+          const bitmap = await createImageBitmap(picture)
+          const [width, height] = [2 * bitmap.width, 2 * bitmap.height]
+          const context = new OffscreenCanvas(width, height).getContext('2d')
+          context?.drawImage(bitmap, 0, 0, width, height)
+          const row = context?.getImageData(0, Math.floor(height * 0.8), width, 1)
+          return [...(row?.data ?? [])]
+        }),
+      )
+    },
+    { handle, frameIndexes },
+  )
+  return rows.map((row) =>
+    readFrameNumber({ widthPx: row.length / 4, heightPx: 1, data: Uint8Array.from(row) }),
+  )
+}
+
 declare global {
   var decoders: { decodedCount: number; openCount: number; mostOpenCount: number }
 }
@@ -237,6 +275,7 @@ test('a first frame whose time is not 0 keeps its time', async ({ page, makeFold
   expect(frames[0]?.timestampMs).toBeCloseTo(frameTimesMs(path)[0] ?? NaN, 0)
   expect(frames[0]?.timestampMs).toBeGreaterThan(2400)
   expect(numbers).toEqual([0, 7])
+  expect(await numbersOfSmall(page, folder, [7, 8, 19, 0])).toEqual([7, 8, 19, 0])
 })
 
 test('a video with a rotation is shown rotated', async ({ page, makeFolder }) => {
@@ -251,6 +290,7 @@ test('a video with a rotation is shown rotated', async ({ page, makeFolder }) =>
   expect(video).toMatchObject({ path: 'drive.mp4', rotationDeg: 180, widthPx: 192, heightPx: 96 })
   // In an upside-down picture, the number is read from the white quarter.
   expect(numbers).toEqual([0xfff])
+  expect(await numbersOfSmall(page, folder, [3]), 'small pictures too').toEqual([0xfff])
 })
 
 test('timestamps.csv overrides the video’s own times, and warnings list what does not fit', async ({

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { watchPowerSaving } from './power-saving.ts'
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
+import { watchPowerSaving, watchUnplugged } from './power-saving.ts'
 
 class FakeBattery extends EventTarget {
   charging = false
@@ -60,4 +60,16 @@ describe('watchPowerSaving', () => {
     await vi.waitFor(() => expect(getBattery).toHaveBeenCalled())
     expect(onChange.mock.calls).toEqual([['']])
   })
+})
+
+test('whether the device is on its battery is told, now and when it changes', async () => {
+  const battery = new FakeBattery()
+  vi.stubGlobal('navigator', { getBattery: () => Promise.resolve(battery) })
+  const told: boolean[] = []
+  watchUnplugged((isUnplugged) => told.push(isUnplugged))
+  await vi.waitFor(() => expect(told).toEqual([true]))
+  battery.charging = true
+  battery.dispatchEvent(new Event('chargingchange'))
+  expect(told).toEqual([true, false])
+  vi.unstubAllGlobals()
 })

@@ -18,12 +18,25 @@ const CHANGES = ['chargingchange', 'levelchange']
  * @returns a function that ends the calls
  */
 export function watchPowerSaving(onChange: (warning: string) => void): () => void {
-  let isOver = false
   onChange(discardWarning())
+  return watchBattery((battery) => onChange(batteryWarning(battery) || discardWarning()))
+}
+
+/**
+ * Calls back with whether the device is on its battery, now and when it changes; never if that is not
+ * known.
+ * @returns a function that ends the calls
+ */
+export function watchUnplugged(onChange: (isUnplugged: boolean) => void): () => void {
+  return watchBattery(({ charging }) => onChange(!charging))
+}
+
+function watchBattery(onChange: (battery: Battery) => void): () => void {
+  let isOver = false
   let forget: (() => void) | null = null
   void batteryOf(navigator).then((battery) => {
     if (!battery || isOver) return
-    const tell = (): void => onChange(batteryWarning(battery) || discardWarning())
+    const tell = (): void => onChange(battery)
     for (const event of CHANGES) battery.addEventListener(event, tell)
     forget = () => {
       for (const event of CHANGES) battery.removeEventListener(event, tell)

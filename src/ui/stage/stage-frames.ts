@@ -12,8 +12,8 @@ export type Picture =
 
 /** The way to a frame of a video, which may take a while. */
 export interface Way {
-  /** A frame that is decoded on the way. */
-  show(picture: Picture): void
+  /** Shows a frame that is decoded on the way. Null: what is on the stage is better. */
+  show: ((picture: Picture) => void) | null
   /** Whether another frame is wanted by now. */
   isOver(): boolean
 }
@@ -34,6 +34,8 @@ const AHEAD = { video: 8, images: 4 }
 const [LEAST_LEAD, MOST_LEAD] = [4, 12]
 /** If more frames than these are still to be decoded, one on the way is shown. */
 const LONG_WAY = 12
+/** A frame that is so near is decoded in less time than the eye needs. */
+const NEAR = 2
 /** Between two of them. */
 const SHOWN_EVERY_MS = 150
 
@@ -71,11 +73,19 @@ export class StageFrames {
       )
   }
 
-  /** The picture of a frame that is kept; null if it is not, and will not be in a moment. */
+  /** The picture of a frame that is kept; null if it is not. */
   async takeKept(position: number): Promise<Picture | null> {
-    const kept = this.#around?.take(position)
-    const frame = kept ?? (await this.#around?.takeSoon(position, this.#wayTo(position)))
-    return frame ? { kind: 'frame', image: await this.#painter.picture(frame), position } : null
+    return this.#picture(position, this.#around?.take(position))
+  }
+
+  /** As {@link takeKept}, also of a frame that is kept in a moment. */
+  async takeSoon(position: number): Promise<Picture | null> {
+    return this.#picture(position, await this.#around?.takeSoon(position, this.#wayTo(position)))
+  }
+
+  /** Whether a frame is decoded at once. */
+  isNear(position: number): boolean {
+    return this.#wayTo(position) <= NEAR
   }
 
   /**
@@ -118,13 +128,17 @@ export class StageFrames {
   giveBack(picture: Picture): void {
     if (picture.kind !== 'frame') return
     const frame = picture.image.release()
-    if (this.#around) this.#around.giveBack(picture.position, frame)
+    if (this.#around && picture.image.isExact) this.#around.giveBack(picture.position, frame)
     else frame.close()
   }
 
   async close(): Promise<void> {
     await this.#around?.close()
     await this.#video?.close()
+  }
+
+  async #picture(position: number, frame: LoadedFrame | null | undefined): Promise<Picture | null> {
+    return frame ? { kind: 'frame', image: await this.#painter.picture(frame), position } : null
   }
 
   async #read(position: number, video: Video | null): Promise<LoadedFrame | null> {
@@ -149,8 +163,9 @@ export class StageFrames {
     const leadCount = Math.max(LEAST_LEAD, Math.min(MOST_LEAD, eighth))
     let shownMs = -Infinity
     let painting = Promise.resolve()
+    const { show } = way
     const isShown = (index: number): boolean =>
-      frameIndex - index > LONG_WAY && performance.now() - shownMs > SHOWN_EVERY_MS
+      show !== null && frameIndex - index > LONG_WAY && performance.now() - shownMs > SHOWN_EVERY_MS
     const decoded = await video.jumpTo(frameIndex, {
       leadCount,
       isWanted: (index) => frameIndex - index <= leadCount || isShown(index),
@@ -162,7 +177,7 @@ export class StageFrames {
           shownMs = performance.now()
           painting = this.#painter
             .picture(frame)
-            .then((image) => way.show({ kind: 'frame', image, position: at }))
+            .then((image) => show?.({ kind: 'frame', image, position: at }))
         }
       },
       isOver: () => way.isOver(),

@@ -7,6 +7,8 @@ export type LoadedFrame = VideoFrame | ImageBitmap
 export interface StagePicture {
   readonly widthPx: number
   readonly heightPx: number
+  /** Whether it has all pixels of the frame. */
+  readonly isExact: boolean
   /** @param xPx, yPx where its upper left corner is on the canvas, whatever the transform. Default 0 */
   draw(
     context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
@@ -40,6 +42,7 @@ export class StagePainter {
     return {
       widthPx: displayWidth,
       heightPx: displayHeight,
+      isExact: true,
       draw: (context, xPx = 0, yPx = 0) => context.putImageData(pixels, xPx, yPx),
       release: () => {
         this.#free.push(pixels)
@@ -65,6 +68,7 @@ function bitmapPicture(bitmap: ImageBitmap, release: () => LoadedFrame): StagePi
   return {
     widthPx: bitmap.width,
     heightPx: bitmap.height,
+    isExact: true,
     draw: (context, xPx = 0, yPx = 0) => context.drawImage(bitmap, xPx, yPx),
     release,
   }

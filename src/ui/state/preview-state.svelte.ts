@@ -6,6 +6,7 @@ import { StageDrawing } from '../stage/stage-drawing.svelte.ts'
 import { StageFrames } from '../stage/stage-frames.ts'
 import type { Picture } from '../stage/stage-frames.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
+import { EndableWait } from './endable-wait.ts'
 import { FrameTimes } from './frame-times.ts'
 import { Player } from './player.svelte.ts'
 import type { PlayerHost } from './player.svelte.ts'
@@ -13,6 +14,17 @@ import type { RecordingState } from './recording-state.svelte.ts'
 
 /** Who looks at a frame for so long may step from it. */
 const LOOKED_AT_MS = 150
+/** The small picture of a frame is on the stage for so long before the frame itself is decoded. */
+const SCRUBBED_MS = 80
+
+/** What is on the stage: the frame that is wanted, its small picture, or another frame on the way to it. */
+type Shown = 'frame' | 'small' | 'on the way'
+
+/** Where small pictures of frames are, which are there at once. */
+export interface QuickPictures {
+  /** Of a frame, or of one shortly before it; null if there is none. */
+  pictureAt(position: number): Promise<Picture | null>
+}
 
 /** Which frame the user looks at. Positions are positions in `recording.frames`. */
 export class PreviewState {
@@ -20,8 +32,7 @@ export class PreviewState {
   #overlay: OverlayState
   #position = $state(0)
   #picture = $state.raw<Picture>({ kind: 'none' })
-  /** Whether the picture is one on the way to the frame that is wanted. */
-  #isOnTheWay = $state(false)
+  #shown = $state<Shown>('frame')
   #isLoading = false
   readonly #times: FrameTimes = $derived.by(() => new FrameTimes(this.frames))
   readonly #drawing: StageDrawing
@@ -30,6 +41,10 @@ export class PreviewState {
   #lookTimer: ReturnType<typeof setTimeout> | undefined
   /** Whether the user went to the frame on the stage. */
   #isSought = false
+  /** While only a small picture is on the stage. */
+  readonly #scrubbing = new EndableWait()
+  /** Null until they are loaded with the rest of the page. */
+  quick: QuickPictures | null = null
 
   readonly player: Player<Picture>
 
@@ -50,8 +65,20 @@ export class PreviewState {
     return this.#picture
   }
   get isOnTheWay(): boolean {
-    return this.#isOnTheWay
+    return this.#shown === 'on the way'
   }
+  /** Whether the picture is a small one of the frame, which is being decoded. */
+  get isSmall(): boolean {
+    return this.#shown === 'small'
+  }
+  /** Whether the frame that is wanted is on the stage, and nothing moves. */
+  readonly isAtRest: boolean = $derived.by(
+    () =>
+      this.playback === 'paused' &&
+      this.#shown === 'frame' &&
+      this.#picture.kind !== 'none' &&
+      this.#picture.position === this.#position,
+  )
   /** Why the overlay could not be drawn on this frame; '' if it was drawn. */
   get drawFailure(): string {
     return this.#drawing.failure
@@ -195,6 +222,7 @@ export class PreviewState {
     clearTimeout(this.#lookTimer)
     this.#position = clamped
     this.#wanted++
+    this.#scrubbing.end()
     void this.#load()
   }
 
@@ -208,7 +236,8 @@ export class PreviewState {
         shown = this.#wanted
         const position = this.#position
         const frames = this.#stageFrames()
-        const kept = await frames?.takeKept(position)
+        const kept =
+          (await frames?.takeKept(position)) ?? (await this.#loadSoon(frames, position, shown))
         const picture = kept ?? (await this.#loadNow(frames, position, shown))
         isKept = Boolean(kept)
         // Another frame is wanted, which is not on the way of the decoder.
@@ -228,6 +257,26 @@ export class PreviewState {
     }
   }
 
+  /** Shows the small picture of a frame. @returns the frame, if it is kept in a moment */
+  async #loadSoon(
+    frames: StageFrames | null,
+    position: number,
+    wanted: number,
+  ): Promise<Picture | null> {
+    if (!frames) return null
+    const isWanted = (): boolean => wanted === this.#wanted && this.playback === 'paused'
+    if (!frames.isNear(position)) {
+      const small = (await this.quick?.pictureAt(position)) ?? null
+      if (small && isWanted() && frames === this.#stageFrames()) {
+        const isOfIt = small.kind !== 'none' && small.position === position
+        this.#replacePicture(small, isOfIt ? 'small' : 'on the way')
+        // Of frames that only pass by while the user drags, no others are decoded.
+        await this.#scrubbing.for(SCRUBBED_MS)
+      } else if (small) closePicture(small)
+    }
+    return isWanted() ? frames.takeSoon(position) : null
+  }
+
   /** Null if another frame is wanted before the decoder comes to this one. */
   async #loadNow(
     frames: StageFrames | null,
@@ -235,19 +284,19 @@ export class PreviewState {
     wanted: number,
   ): Promise<Picture | null> {
     if (!frames) return { kind: 'none' }
-    return frames.load(position, {
-      show: (picture) => {
-        if (this.playback === 'playing') closePicture(picture)
-        else this.#replacePicture(picture, true)
-      },
-      isOver: () => wanted !== this.#wanted && this.playback === 'paused',
-    })
+    const isOver = (): boolean => wanted !== this.#wanted && this.playback === 'paused'
+    if (isOver()) return null
+    const show = (picture: Picture): void => {
+      if (this.playback === 'playing') closePicture(picture)
+      else this.#replacePicture(picture, 'on the way')
+    }
+    return frames.load(position, { show: this.isSmall ? null : show, isOver })
   }
 
-  #replacePicture(next: Picture, isOnTheWay = false): void {
+  #replacePicture(next: Picture, shown: Shown = 'frame'): void {
     const previous = this.#picture
     this.#picture = next
-    this.#isOnTheWay = isOnTheWay
+    this.#shown = shown
     const frames = this.#frames
     if (this.playback === 'playing') frames?.leave()
     if (frames?.recording === this.#recording.current) frames.giveBack(previous)

@@ -23,7 +23,7 @@ export class ThumbnailsState {
   #pictures = new PictureCache()
   #loadedFrom: RecordingFolder | null = null
   #wanted: readonly number[] = []
-  #isLoading = false
+  #isLoading = $state(false)
   #version = $state(0)
 
   constructor(recording: RecordingState, preview: PreviewState) {
@@ -31,6 +31,9 @@ export class ThumbnailsState {
     this.#preview = preview
   }
 
+  get isLoading(): boolean {
+    return this.#isLoading
+  }
   /** Of the row; 0 if thumbnails are not shown. */
   get heightPx(): number {
     return this.isShown ? THUMBNAIL_PX : 0
