@@ -8,6 +8,12 @@ const PLAIN_PRIMARIES: readonly (string | null | undefined)[] = [
 ]
 
 /**
+ * Whether this is Chromium, which says its brand so. WebKit on Linux has one converter of colours for all
+ * threads, and closes a page that uses it beside its workers.
+ */
+const MAY_CONVERT = 'userAgentData' in navigator
+
+/**
  * The picture of a video as a bitmap. When a browser converts a frame by itself, it keeps a copy of the
  * converted picture for a long time: half an hour of frames on the stage took 100 MB.
  * @param frame is closed by this method
@@ -28,6 +34,7 @@ export async function frameBitmap(frame: VideoFrame): Promise<ImageBitmap> {
  * @returns false if the frame cannot be copied so
  */
 export async function copyPixels(frame: VideoFrame, into: ImageData): Promise<boolean> {
+  if (!MAY_CONVERT) return false
   const { format, visibleRect, displayWidth, displayHeight, colorSpace } = frame
   const isPlanar = format === 'I420' || format === 'NV12'
   const isPlain = isPlanar && PLAIN_PRIMARIES.includes(colorSpace.primaries)
