@@ -166,7 +166,14 @@ export type {
 export { planRunWorkers } from './engine/workers/plan-workers.ts'
 export { renderRecording } from './engine/run/render-recording.ts'
 export type { RenderOptions, ResumeMode } from './engine/run/render-options.ts'
-export { findEarlierRun, readRunConfig, verifyOutput } from './engine/resume/on-demand.ts'
+export {
+  findEarlierRun,
+  loadJoinedRun,
+  readRunConfig,
+  verifyOutput,
+} from './engine/resume/on-demand.ts'
+export type { PartSummary } from './engine/resume/joined-run.ts'
+export type { FinishedFile } from './engine/resume/manifest.ts'
 export type { EarlierRun } from './engine/resume/earlier-run.ts'
 export { formatDifference } from './engine/resume/difference.ts'
 export type { Difference } from './engine/resume/difference.ts'

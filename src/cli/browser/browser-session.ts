@@ -13,7 +13,7 @@ import { grabFolder } from './grab-folder.ts'
 import { endedAtStart, launchBrowser, profileFolder } from './launch-browser.ts'
 import { makePageRunner } from './page-runner.ts'
 import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-messages.ts'
-import type { DiskListing } from '../../index.ts'
+import type { RunFiles } from '../../index.ts'
 import { listDisk } from '../paths/list-disk.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 import {
@@ -36,7 +36,7 @@ export class BrowserSession {
   /** Called at most ten times a second. */
   onProgress: (progress: PageProgress) => void = () => undefined
   /** Checks the files of a run before it writes anything. */
-  checkFiles: PageBridge['overlaneCheckFiles'] = () => null
+  checkFiles: (files: RunFiles) => string | null = () => null
   /** Whether the renderers of recordings may run. */
   allowRenderers = false
   nextChunk: PageBridge['overlaneNextChunk'] = () => null
@@ -133,7 +133,7 @@ export class BrowserSession {
         memory?.start()
         return null
       },
-      overlaneCheckFiles: (files) => this.checkFiles(files),
+      overlaneCheckFiles: (files) => this.checkFiles(JSON.parse(files) as RunFiles),
       overlaneNextChunk: (order) => this.nextChunk(order),
       overlaneBeginFrame: (frameIndex) => this.beginFrame(frameIndex),
       overlaneCommitChunk: (index, report) => this.commitChunk(index, report),
@@ -176,12 +176,12 @@ export class BrowserSession {
     name: string
     folder: JSHandle<FileSystemDirectoryHandle>
     video: string | null
-    disk: DiskListing
+    disk: string
     allowRenderers: boolean
   }> {
     const handle = await this.grab({ path: folder, isWritable: false })
     const { allowRenderers } = this
-    const disk = listDisk(folder, video !== null)
+    const disk = JSON.stringify(listDisk(folder, video !== null))
     return { name: basename(path), folder: handle, video, disk, allowRenderers }
   }
 

@@ -2,7 +2,6 @@
 
 import type {
   ChunkPlan,
-  DiskListing,
   EncoderAnswer,
   EncoderNote,
   EncoderOrder,
@@ -13,6 +12,7 @@ import type {
   LockProcess,
   OutputConfig,
   OverlayConfig,
+  PartSummary,
   PlannedChunks,
   Problem,
   RangeConfig,
@@ -20,7 +20,6 @@ import type {
   RoleField,
   RenderOptions,
   RenderReport,
-  RunFiles,
   SampleDriveOptions,
   SensorTrack,
   SyncCandidate,
@@ -49,8 +48,12 @@ export interface PageProgress {
 export interface PageBridge {
   overlaneTell(progress: PageProgress): void
   overlaneMeter(order: 'start' | 'stop'): number | null
-  /** Called before a run writes anything. @returns why the run must not write; null if it may */
-  overlaneCheckFiles(files: RunFiles): string | null
+  /**
+   * Called before a run writes anything.
+   * @param files the `RunFiles` as JSON: a list of a million names takes half a minute to hand over
+   * @returns why the run must not write; null if it may
+   */
+  overlaneCheckFiles(files: string): string | null
   /**
    * Called when a plan's next chunk can be rendered.
    * @param order number of the order, as `ChunkOrder` says
@@ -60,13 +63,17 @@ export interface PageBridge {
   /** With care: called before each frame, when those before it are settled. */
   overlaneBeginFrame(frameIndex: number): void
   /** Called when a chunk is rendered. @returns false if its files cannot be put into their places */
-  overlaneCommitChunk(index: number, report: ChunkReport): boolean
+  overlaneCommitChunk(index: number, report: ChunkReport): boolean | Promise<boolean>
   /** What a run asks of the encoder outside of the browser. Answers when it is done. */
   overlaneEncode(order: EncoderOrder): EncoderAnswer | Promise<EncoderAnswer>
 }
 
-/** What a run says about the frames of a chunk that are in no file. */
-export type ChunkReport = Pick<RenderReport, 'skipped' | 'failed'>
+/** What a run says about a chunk: the frames that are in no file, and all others together. */
+export interface ChunkReport extends Pick<RenderReport, 'skipped' | 'failed'> {
+  summary: PartSummary
+  /** Names of its frames in the order of the plan, one a line: a list takes long to hand over. */
+  names: string
+}
 
 /** A chunk that a page is to render. */
 export interface ChunkTurn {
@@ -208,8 +215,8 @@ export interface RecordingSource {
   folder: Handle
   /** File name of the video; null if the folder itself was named. */
   video: string | null
-  /** The folder's files, as the operating system lists them. */
-  disk: DiskListing
+  /** The folder's files, as the operating system lists them: a `DiskListing` as JSON. */
+  disk: string
   /** Whether the renderers may run that the recording brings along. */
   allowRenderers: boolean
 }

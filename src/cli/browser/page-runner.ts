@@ -1,4 +1,5 @@
 import type {
+  DiskListing,
   FramePlan,
   Layout,
   MemoryMeter,
@@ -64,7 +65,7 @@ export function makePageRunner(): PageRunner {
   ): Promise<RecordingFolder> => {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
-      disk,
+      disk: JSON.parse(disk) as DiskListing,
       allowRenderers,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
@@ -78,11 +79,15 @@ export function makePageRunner(): PageRunner {
     const { builtInLayout } = await overlane.loadLayouts()
     return typeof chosen === 'string' ? builtInLayout(chosen) : chosen
   }
-  /** Errors in the recording or the plan are reported first, so the files are not checked then. */
+  /**
+   * Errors in the recording or the plan are reported first, so the files are not checked then.
+   * @param isStaged whether files are only moved into their places, which replaces no other file
+   */
   const planChecked = async (
     recording: RecordingFolder,
     config: OverlayConfig,
     videoName: string | null = null,
+    isStaged = false,
   ): Promise<FramePlan> => {
     const whole = overlane.planFrames(recording, config)
     const plan =
@@ -92,8 +97,8 @@ export function makePageRunner(): PageRunner {
     const isSound = [...recording.problems, ...plan.problems].every(
       ({ severity }) => severity !== 'error',
     )
-    const files = overlane.listRunFiles(recording, plan)
-    const refusal = isSound ? await bridge.overlaneCheckFiles(files) : null
+    const files = overlane.listRunFiles(recording, plan, isStaged)
+    const refusal = isSound ? await bridge.overlaneCheckFiles(JSON.stringify(files)) : null
     if (refusal !== null) throw new overlane.OverlaneError('output-invalid', refusal)
     return plan
   }
@@ -239,17 +244,18 @@ export function makePageRunner(): PageRunner {
     renderChunks: (source, staging, { number, config, planned, frameCount, process }) =>
       attempt(async () => {
         const recording = await open(source, config)
-        const plan = await planChecked(recording, config)
+        const plan = await planChecked(recording, config, null, true)
         const output = new overlane.HandleDirectory(staging)
         const run = { recording, config, plan, output, process }
         await overlane.checkChunks(run, planned)
+        const { summaryOf } = await overlane.loadJoinedRun()
         for (;;) {
           const turn = await bridge.overlaneNextChunk(number)
           if (!turn) return null
           const { index, doneCount, care } = turn
           const part = planned.chunks[index]
           if (!part) throw new RangeError(`The plan has no chunk ${index}.`)
-          const { status, stopReason, skipped, failed } = await overlane.renderRecording({
+          const report = await overlane.renderRecording({
             ...run,
             part,
             resume: 'never',
@@ -262,9 +268,11 @@ export function makePageRunner(): PageRunner {
                 framesPerSecond,
               }),
           })
+          const { status, stopReason, skipped, failed, files } = report
           if (status === 'cancelled') signal.throwIfAborted()
           if (stopReason) throw overlane.OverlaneError.fromProblems([stopReason])
-          if (!(await bridge.overlaneCommitChunk(index, { skipped, failed }))) return null
+          const done = { skipped, failed, summary: summaryOf(report), names: files.join('\n') }
+          if (!(await bridge.overlaneCommitChunk(index, done))) return null
         }
       }),
 

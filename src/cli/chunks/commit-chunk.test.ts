@@ -10,6 +10,7 @@ import {
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { chunkReport } from '../testing/chunk-report.ts'
 import { testFolder } from '../testing/test-folder.ts'
 import { commitChunk } from './commit-chunk.ts'
 import { joinChunks } from './join-chunks.ts'
@@ -19,7 +20,7 @@ import { hasReceipt, missingChunks, readReceipt, segmentsFolder } from './receip
 import { StagingFolder } from './staging-folder.ts'
 
 const HEADER = '{"overlane_manifest":1,"run":"a","fingerprint":{}}'
-const nobody = { skipped: [], failed: [] }
+const nobody = chunkReport()
 
 const planOf = (video: string | null): StoredPlan => ({
   recording: '/recordings/drive',
@@ -48,13 +49,20 @@ function stage(path: string, files: Record<string, { text: string; keys?: object
   writeFileSync(join(path, 'overlane-manifest.jsonl'), `${[HEADER, ...lines].join('\n')}\n`)
 }
 
+const segmentKeys = (segment: number[]): object => ({
+  segment,
+  pixels: [64, 36],
+  times: 'a',
+  sources: 'b',
+})
+
 /** Renders chunk 0 to 2 of frames, as far as the folders show it. */
-function commitFrames(output: string, index: number): void {
+async function commitFrames(output: string, index: number): Promise<void> {
   const staging = new StagingFolder(output)
   const { from, to } = plan.chunks[index] ?? { from: 0, to: 0 }
   const names = Array.from({ length: to - from }, (_, place) => `frame_${from + place}.png`)
   stage(staging.path, Object.fromEntries(names.map((name) => [name, { text: name }])))
-  commitChunk(output, staging.path, plan, index, nobody)
+  await commitChunk(output, staging.path, plan, index, chunkReport(names))
   staging.remove()
 }
 
@@ -79,76 +87,74 @@ test('a plan that is cut off, or of another version, is refused', () => {
   }
 })
 
-test('a chunk is complete when its files are in their places, and its receipt lists them', () => {
+test('a chunk is complete when its files are in their places, and its receipt lists them', async () => {
   const output = folder()
   expect(missingChunks(output, plan)).toEqual([0, 1, 2])
-  commitFrames(output, 1)
+  await commitFrames(output, 1)
   expect(missingChunks(output, plan)).toEqual([0, 2])
-  expect(readReceipt(output, 1).files.map(({ name }) => name)).toEqual([
+  expect((await readReceipt(output, 1)).files.map(({ name }) => name)).toEqual([
     'frame_2.png',
     'frame_3.png',
   ])
   expect(readFileSync(join(output, 'frame_3.png'), 'utf8')).toBe('frame_3.png')
 })
 
-test('of two processes that render the same chunk, the first receipt stays', () => {
+test('of two processes that render the same chunk, the first receipt stays', async () => {
   const output = folder()
-  commitFrames(output, 0)
+  await commitFrames(output, 0)
   const path = join(output, 'overlane-plan', 'receipts', 'chunk-000001.jsonl')
   const before = readFileSync(path, 'utf8')
   const staging = new StagingFolder(output)
   stage(staging.path, { 'frame_0.png': { text: 'frame_0.png' } })
-  commitChunk(output, staging.path, plan, 0, {
-    skipped: [{ frameIndex: 1, fileName: null, reason: 'It is missing.' }],
-    failed: [],
-  })
+  const skipped = [{ frameIndex: 1, fileName: null, reason: 'It is missing.' }]
+  await commitChunk(output, staging.path, plan, 0, chunkReport(['frame_0.png'], { skipped }))
   expect(readFileSync(path, 'utf8')).toBe(before)
   expect(readdirSync(join(output, 'overlane-plan', 'receipts'))).toEqual(['chunk-000001.jsonl'])
 })
 
-test('a chunk that lacks a frame without a reason is refused, and has no receipt', () => {
+test('a chunk that lacks a frame without a reason is refused, and has no receipt', async () => {
   const output = folder()
   const staging = new StagingFolder(output)
   stage(staging.path, { 'frame_0.png': { text: 'a' } })
-  expect(() => commitChunk(output, staging.path, plan, 0, nobody)).toThrow(
+  await expect(commitChunk(output, staging.path, plan, 0, nobody)).rejects.toThrow(
     'Chunk 1 is not complete',
   )
   expect(hasReceipt(output, 0)).toBe(false)
   expect(existsSync(join(output, 'frame_0.png'))).toBe(false)
 })
 
-test('a chunk with a file that was cut off is refused', () => {
+test('a chunk with a file that was cut off is refused', async () => {
   const output = folder()
   const staging = new StagingFolder(output)
   stage(staging.path, { 'frame_0.png': { text: 'abc' }, 'frame_1.png': { text: 'abc' } })
   truncateSync(join(staging.path, 'frame_1.png'), 1)
-  expect(() => commitChunk(output, staging.path, plan, 0, nobody)).toThrow('frame_1.png')
+  await expect(commitChunk(output, staging.path, plan, 0, nobody)).rejects.toThrow('frame_1.png')
 })
 
-test('a receipt that does not fit its files is named, with what to do', () => {
+test('a receipt that does not fit its files is named, with what to do', async () => {
   const output = folder()
-  commitFrames(output, 0)
+  await commitFrames(output, 0)
   truncateSync(join(output, 'frame_1.png'), 3)
-  expect(() => readReceipt(output, 0)).toThrow(
+  await expect(readReceipt(output, 0)).rejects.toThrow(
     /chunk-000001\.jsonl: frame_1\.png has 3 bytes, and the receipt says 11 bytes\. Delete this receipt/,
   )
 })
 
-test('a receipt that was cut off is named', () => {
+test('a receipt that was cut off is named', async () => {
   const output = folder()
-  commitFrames(output, 0)
+  await commitFrames(output, 0)
   const path = join(output, 'overlane-plan', 'receipts', 'chunk-000001.jsonl')
   const text = readFileSync(path, 'utf8')
   for (let end = 0; end < text.length - 1; end += 7) {
     writeFileSync(path, text.slice(0, end))
-    expect(() => readReceipt(output, 0)).toThrow('the receipt is incomplete')
+    await expect(readReceipt(output, 0)).rejects.toThrow('the receipt is incomplete')
   }
 })
 
-test('joined chunks are one run whose manifest lists every file, in the order of the plan', () => {
+test('joined chunks are one run whose manifest lists every file, in the order of the plan', async () => {
   const output = folder()
-  for (const index of [2, 0, 1]) commitFrames(output, index)
-  joinChunks(output, plan)
+  for (const index of [2, 0, 1]) await commitFrames(output, index)
+  await joinChunks(output, plan)
   const lines = readFileSync(join(output, 'overlane-manifest.jsonl'), 'utf8').trim().split('\n')
   expect(lines[0]).toBe(HEADER)
   expect(lines.slice(1).map((line) => (JSON.parse(line) as { name: string }).name)).toEqual(
@@ -156,7 +162,7 @@ test('joined chunks are one run whose manifest lists every file, in the order of
   )
 })
 
-test('the segments of a video are joined in order, and stay until the video is made', () => {
+test('the segments of a video are joined in order, and stay until the video is made', async () => {
   const output = folder()
   const video = planOf('clip.mp4')
   const segmentsOf = [
@@ -175,14 +181,14 @@ test('the segments of a video are joined in order, and stay until the video is m
       Object.fromEntries(
         segments.map((segment, place) => [
           `segment-00000${place + 1}.packets`,
-          { text: segment.join('-'), keys: { segment } },
+          { text: segment.join('-'), keys: segmentKeys(segment) },
         ]),
       ),
     )
-    expect(commitChunk(output, staging.path, video, index, nobody)).toEqual([])
+    expect(await commitChunk(output, staging.path, video, index, nobody)).toEqual([])
   }
   for (let time = 0; time < 2; time++) {
-    joinChunks(output, video)
+    await joinChunks(output, video)
     const joined = join(output, 'clip.mp4.overlane-segments')
     const texts = [1, 2, 3, 4].map((number) =>
       readFileSync(join(joined, `segment-00000${number}.packets`), 'utf8'),
@@ -192,13 +198,13 @@ test('the segments of a video are joined in order, and stay until the video is m
   expect(readdirSync(segmentsFolder(output))).toHaveLength(4)
 })
 
-test('a chunk of a video without one of its segments is refused', () => {
+test('a chunk of a video without one of its segments is refused', async () => {
   const output = folder()
   const staging = new StagingFolder(output)
   stage(join(staging.path, 'clip.mp4.overlane-segments'), {
-    'segment-000001.packets': { text: 'a', keys: { segment: [0, 1] } },
+    'segment-000001.packets': { text: 'a', keys: segmentKeys([0, 1]) },
   })
-  expect(() => commitChunk(output, staging.path, planOf('clip.mp4'), 0, nobody)).toThrow(
+  await expect(commitChunk(output, staging.path, planOf('clip.mp4'), 0, nobody)).rejects.toThrow(
     'its frames are not all in',
   )
 })
@@ -208,7 +214,7 @@ const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 
 test.skipIf(!isRoot)(
   'a chunk whose receipt finds the disk full is not complete, and is so when there is room',
-  () => {
+  async () => {
     const output = folder('store')
     mkdirSync(output)
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', output])
@@ -228,12 +234,12 @@ test.skipIf(!isRoot)(
         }
       }
       expect(size).toBeGreaterThan(0)
-      expect(() => commitChunk(output, staging.path, plan, 0, nobody)).toThrow('ENOSPC')
+      await expect(commitChunk(output, staging.path, plan, 0, nobody)).rejects.toThrow('ENOSPC')
       expect(hasReceipt(output, 0)).toBe(false)
       rmSync(rest)
       // The frames are in their places already; whoever renders them again puts the same ones there.
       stage(staging.path, files)
-      commitChunk(output, staging.path, plan, 0, nobody)
+      await commitChunk(output, staging.path, plan, 0, nobody)
       expect(missingChunks(output, plan)).toEqual([1, 2])
       expect(readdirSync(join(output, 'overlane-plan', 'receipts'))).toEqual(['chunk-000001.jsonl'])
     } finally {

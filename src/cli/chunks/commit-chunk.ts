@@ -14,29 +14,33 @@ import type { Receipt, ReceiptFile } from './receipt.ts'
  * @returns names of its frames in the output folder
  * @throws CommandError if the chunk is not complete
  */
-export function commitChunk(
+export async function commitChunk(
   output: string,
   staging: string,
   plan: StoredPlan,
   index: number,
   report: ChunkReport,
-): string[] {
+): Promise<string[]> {
   const from = plan.video === null ? staging : join(staging, segmentFolderName(plan.video))
-  const manifest = parseManifest(readFileSync(join(from, MANIFEST_FILE_NAME), 'utf8'))
+  const manifest = await parseManifest(readFileSync(join(from, MANIFEST_FILE_NAME), 'utf8'))
   if (!manifest) throw incomplete(index, `its ${MANIFEST_FILE_NAME} cannot be read`)
   for (const { name, sizeBytes } of manifest.files) {
     const size = statSync(join(from, name), { throwIfNoEntry: false })?.size
     if (size !== sizeBytes) throw incomplete(index, `${name} is not as it was written`)
   }
-  const { skipped, failed } = report
-  const files = plan.video === null ? manifest.files : renamed(index, manifest.files)
-  checkCount(plan, index, { ...manifest, skipped, failed })
+  const { skipped, failed, summary } = report
+  const files =
+    plan.video === null
+      ? inOrder(manifest.files, report.names.split('\n'))
+      : renamed(index, manifest.files)
+  checkCount(plan, index, { ...manifest, skipped, failed, summary })
   const to = plan.video === null ? output : segmentsFolder(output)
   mkdirSync(to, { recursive: true })
   for (const [position, { name }] of files.entries()) {
-    renameSync(join(from, manifest.files[position]?.name ?? name), join(to, name))
+    const staged = plan.video === null ? name : (manifest.files[position]?.name ?? name)
+    renameSync(join(from, staged), join(to, name))
   }
-  writeReceipt(output, index, { header: manifest.header, files, skipped, failed })
+  writeReceipt(output, index, { header: manifest.header, files, skipped, failed, summary })
   return plan.video === null ? files.map(({ name }) => name) : []
 }
 
@@ -56,16 +60,22 @@ function checkCount(plan: StoredPlan, index: number, receipt: Receipt): void {
   if (!isWhole) throw incomplete(index, `its frames are not all in ${MANIFEST_FILE_NAME}`)
 }
 
+/** A run lists its frames as they were finished. */
+function inOrder(files: readonly ReceiptFile[], names: readonly string[]): ReceiptFile[] {
+  const places = new Map(names.map((name, place) => [name, place]))
+  return files.toSorted((a, b) => (places.get(a.name) ?? 0) - (places.get(b.name) ?? 0))
+}
+
 /**
  * The segments with names of their own. The chunk may be rendered by two processes at a time, and the
  * packets of two encoders may differ, so the names have the checksums.
  */
 function renamed(index: number, files: readonly ReceiptFile[]): ReceiptFile[] {
   return files.map((file) => {
-    const keys = JSON.parse(file.line) as { xxh32: string }
     const number = file.name.replace(/\D/g, '')
-    const name = `${chunkName(index)}-${number}-${keys.xxh32}.packets`
-    return { ...file, name, line: JSON.stringify({ ...keys, name }) }
+    const name = `${chunkName(index)}-${number}-${file.xxh32}.packets`
+    const line = JSON.stringify({ ...(JSON.parse(file.line) as object), name })
+    return { ...file, name, line }
   })
 }
 

@@ -18,8 +18,9 @@ export const DEADLY_FRAME =
  * @returns frames that no run may render again, because they have ended a browser
  * @throws CommandError if a file is not as its receipt says
  */
-export function joinChunks(output: string, plan: StoredPlan): LeftOutFrame[] {
-  const receipts = plan.chunks.map((_, index) => readReceipt(output, index))
+export async function joinChunks(output: string, plan: StoredPlan): Promise<LeftOutFrame[]> {
+  const receipts: Receipt[] = []
+  for (const index of plan.chunks.keys()) receipts.push(await readReceipt(output, index))
   const header = receipts[0]?.header ?? ''
   const lines =
     plan.video === null

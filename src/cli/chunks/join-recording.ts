@@ -8,6 +8,7 @@ import { removeDeadLock } from '../paths/output-lock.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 import { thisProcess } from '../process-owner.ts'
 import { joinChunks, removePlan } from './join-chunks.ts'
+import { joinFrames } from './join-frames.ts'
 import type { StoredPlan } from './plan-file.ts'
 
 export interface JoinOptions {
@@ -34,9 +35,14 @@ export async function joinRecording(
   guard: InputGuard,
   place = 0,
 ): Promise<RenderReport> {
+  removeDeadLock(folder)
+  const joined = await joinFrames({ recording, output: folder, plan, checkAll, guard, place })
+  if (joined) {
+    removePlan(folder)
+    return joined
+  }
   const output = new OutputFolder(folder)
-  removeDeadLock(output.path)
-  const leftOut = joinChunks(output.path, plan)
+  const leftOut = await joinChunks(output.path, plan)
   session.checkFiles = (files) => guard.check(place, output.path, files)
   const report = await renderInto(session, recording, output.path, {
     config: parseConfig(plan.config),

@@ -1,18 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import type { FrameIssue } from '../../index.ts'
+import { join, sep } from 'node:path'
+import { loadJoinedRun } from '../../index.ts'
+import type { FinishedFile, FrameIssue, PartSummary } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { planFolder } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
 import { createWholeFile } from '../paths/write-whole-file.ts'
 
-/** A file of a chunk that is in its place. */
-export interface ReceiptFile {
-  /** In the output folder, or in the folder of segments. */
-  name: string
-  sizeBytes: number
-  /** Positions in the plan, of a segment of a video; null for a frame. */
-  segment: { from: number; to: number } | null
+/** A file of a chunk that is in its place: in the output folder, or in the folder of segments. */
+export interface ReceiptFile extends FinishedFile {
   /** Its line in the manifest of the run that made it. */
   line: string
 }
@@ -24,6 +20,8 @@ export interface Receipt {
   files: ReceiptFile[]
   skipped: FrameIssue[]
   failed: FrameIssue[]
+  /** Null in receipts of earlier versions. */
+  summary: PartSummary | null
 }
 
 /** `chunk-000012`; chunks are counted from 1 where people see them. */
@@ -50,19 +48,25 @@ export function missingChunks(output: string, { chunks }: StoredPlan): number[] 
 
 /** Writes the receipt of a chunk. If somebody else has rendered it meanwhile, their receipt stays. */
 export function writeReceipt(output: string, index: number, receipt: Receipt): void {
-  const { header, files, skipped, failed } = receipt
-  const first = JSON.stringify({ overlane_receipt: 1, files: files.length, skipped, failed })
+  const { header, files, skipped, failed, summary } = receipt
+  const first = JSON.stringify({
+    overlane_receipt: 1,
+    files: files.length,
+    skipped,
+    failed,
+    summary,
+  })
   const lines = [first, header, ...files.map(({ line }) => line)]
   createWholeFile(receiptPath(output, index), `${lines.join('\n')}\n`)
 }
 
 /** @throws CommandError if it cannot be read, or its files are not there as it says */
-export function readReceipt(output: string, index: number): Receipt {
+export async function readReceipt(output: string, index: number): Promise<Receipt> {
   const path = receiptPath(output, index)
-  const receipt = parseReceipt(readFileSync(path, 'utf8'))
+  const receipt = await parseReceipt(readFileSync(path, 'utf8'))
   if (!receipt) throw notFitting(path, 'the receipt is incomplete.')
   for (const { name, sizeBytes, segment } of receipt.files) {
-    const file = join(segment ? segmentsFolder(output) : output, name)
+    const file = `${segment ? segmentsFolder(output) : output}${sep}${name}`
     const size = statSync(file, { throwIfNoEntry: false })?.size
     if (size === sizeBytes) continue
     const state = size === undefined ? 'is missing' : `has ${size} bytes`
@@ -77,37 +81,45 @@ function notFitting(path: string, fault: string): Error {
   )
 }
 
-/** Reads the lines of a manifest. Null if there is none. */
-export function parseManifest(text: string): Pick<Receipt, 'header' | 'files'> | null {
+/** Reads the lines of a manifest. Null if there is none, or a line is not whole. */
+export async function parseManifest(
+  text: string,
+): Promise<Pick<Receipt, 'header' | 'files'> | null> {
+  const { parseFileLine, parseHeader } = await loadJoinedRun()
   const [header = '', ...lines] = text.split('\n').filter((line) => line !== '')
-  if (!header.startsWith('{"overlane_manifest":')) return null
-  return { header, files: lines.map(parseLine) }
+  if (!parseHeader(header)) return null
+  const files: ReceiptFile[] = []
+  for (const line of lines) {
+    const file = parseFileLine(line)
+    if (!file) return null
+    files.push({ ...file, line })
+  }
+  return { header, files }
 }
 
-function parseReceipt(text: string): Receipt | null {
+async function parseReceipt(text: string): Promise<Receipt | null> {
+  const end = text.indexOf('\n')
+  if (end === -1) return null
+  const head = parseHead(text.slice(0, end))
+  const manifest = head && (await parseManifest(text.slice(end + 1)))
+  if (!head || manifest?.files.length !== head.files) return null
+  const { skipped, failed, summary = null } = head
+  return { ...manifest, skipped, failed, summary }
+}
+
+interface ReceiptHead extends Pick<Receipt, 'skipped' | 'failed'> {
+  overlane_receipt: number
+  files: number
+  summary?: PartSummary
+}
+
+function parseHead(line: string): ReceiptHead | null {
   try {
-    const [first = '', ...rest] = text.split('\n')
-    const head = JSON.parse(first) as { overlane_receipt: number; files: number } & Pick<
-      Receipt,
-      'skipped' | 'failed'
-    >
-    const manifest = parseManifest(rest.join('\n'))
-    if (head.overlane_receipt !== 1 || manifest?.files.length !== head.files) return null
-    return { ...manifest, skipped: head.skipped, failed: head.failed }
+    const head = JSON.parse(line) as ReceiptHead
+    return head.overlane_receipt === 1 ? head : null
   } catch {
     return null
   }
-}
-
-function parseLine(line: string): ReceiptFile {
-  const { name, size, segment } = JSON.parse(line) as {
-    name: string
-    size: number
-    segment?: [number, number]
-  }
-  const [from, to] = segment ?? []
-  const part = from === undefined || to === undefined ? null : { from, to }
-  return { name, sizeBytes: size, segment: part, line }
 }
 
 function receiptsFolder(output: string): string {

@@ -101,9 +101,9 @@ export async function shardCommand(
           }
           return null
         }
-        session.commitChunk = (index, report) => {
+        session.commitChunk = async (index, report) => {
           try {
-            const files = commitChunk(output.path, staging.path, plan, index, report)
+            const files = await commitChunk(output.path, staging.path, plan, index, report)
             output.share(files)
             staging.empty()
           } catch (thrown) {

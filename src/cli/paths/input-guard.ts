@@ -58,7 +58,7 @@ export class InputGuard {
     output: string,
     { reads, writes }: RunFiles,
   ): string | null {
-    const replaced = writes.flatMap((name) => {
+    const replaced = presentOf(output, writes).flatMap((name) => {
       const identity = identityOf(join(output, name))
       return identity === null ? [] : [{ name, identity }]
     })
@@ -102,12 +102,23 @@ function checkFramesFolder(
 
 /** The browser does not see links, and a write to a link fails. */
 function checkLinks(output: string, { writes }: RunFiles): string | null {
-  const link = writes.find((name) =>
+  const link = presentOf(output, writes).find((name) =>
     lstatSync(join(output, name), { throwIfNoEntry: false })?.isSymbolicLink(),
   )
   return link === undefined
     ? null
     : `${link} in the output folder ${output} is a link. Overlane neither follows nor replaces links. Remove the link, or choose another folder.`
+}
+
+/**
+ * Those names that a folder may have a file of. To list the folder is faster than to ask for each of a
+ * million files.
+ */
+function presentOf(folder: string, names: readonly string[]): string[] {
+  // Some systems do not distinguish capital and small letters, or the ways to write an accent.
+  const fold = (name: string): string => name.normalize('NFC').toLowerCase()
+  const present = new Set(folderEntries(folder).map(({ name }) => fold(name)))
+  return present.size === 0 ? [] : names.filter((name) => present.has(fold(name)))
 }
 
 /** The same text for all paths to one file or folder. Null if nothing is there. */

@@ -23,6 +23,39 @@ export function writeWholeFile(path: string, content: string): void {
   }
 }
 
+/** A file that is written piece by piece, and is there whole or not at all. */
+export class WholeFile {
+  private readonly path: string
+  private readonly temporary: string
+  private file: number | null
+
+  constructor(path: string) {
+    this.path = path
+    this.temporary = nameBeside(path)
+    this.file = openSync(this.temporary, 'wx')
+  }
+
+  write(content: string): void {
+    if (this.file !== null) writeFileSync(this.file, content)
+  }
+
+  /** Puts it into its place. One that exists is replaced. */
+  commit(): void {
+    if (this.file === null) return
+    fsyncSync(this.file)
+    closeSync(this.file)
+    this.file = null
+    renameSync(this.temporary, this.path)
+  }
+
+  /** Removes it, unless it is in its place. */
+  discard(): void {
+    if (this.file !== null) closeSync(this.file)
+    this.file = null
+    rmSync(this.temporary, { force: true })
+  }
+}
+
 /** What a disk without links answers. */
 const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
 
@@ -55,7 +88,7 @@ function createNew(path: string, content: string): void {
 
 function writeBeside(path: string, content: string): string {
   mkdirSync(dirname(path), { recursive: true })
-  const temporary = `${path}.${randomUUID()}.part`
+  const temporary = nameBeside(path)
   const file = openSync(temporary, 'wx')
   try {
     writeFileSync(file, content)
@@ -67,4 +100,8 @@ function writeBeside(path: string, content: string): string {
     closeSync(file)
   }
   return temporary
+}
+
+function nameBeside(path: string): string {
+  return `${path}.${randomUUID()}.part`
 }

@@ -15,10 +15,17 @@ export interface RunFiles {
   writes: string[]
 }
 
-export function listRunFiles(recording: RecordingFolder, plan: FramePlan): RunFiles {
+/** @param isStaged whether the files are written elsewhere, and moved: then none is written into. */
+export function listRunFiles(
+  recording: RecordingFolder,
+  plan: FramePlan,
+  isStaged = false,
+): RunFiles {
   const { source } = recording
+  const framesFolder = source?.kind === 'images' ? source.path : null
+  if (isStaged) return { framesFolder, reads: [], writes: [] }
   return {
-    framesFolder: source?.kind === 'images' ? source.path : null,
+    framesFolder,
     reads: [...sourcePaths(recording), ...framePaths(recording)],
     writes: [...listOutputs(plan), REPORT_FILE_NAME, MANIFEST_FILE_NAME, LOCK_FILE_NAME],
   }

@@ -15,10 +15,10 @@ export interface RoadCount {
 export class RoadTally {
   private readonly counts = new Map<string, RoadCount>()
 
-  add({ road, reason }: Pick<RoadCount, 'road' | 'reason'>): void {
+  add({ road, reason }: Pick<RoadCount, 'road' | 'reason'>, frameCount = 1): void {
     const key = `${road} ${reason ?? ''}`
     const count = this.counts.get(key) ?? { road, frameCount: 0, reason }
-    count.frameCount++
+    count.frameCount += frameCount
     this.counts.set(key, count)
   }
 

@@ -123,12 +123,17 @@ async function stampsOf(
   for (const path of paths) {
     try {
       const { size, lastModified } = await openPath(directory, path)
-      stamps[path] = `${formatQuantity(size, 'byte')} of ${formatIso(lastModified, 'UTC')}`
+      stamps[path] = stampText(size, lastModified)
     } catch {
       // A log inside a video is not a separate file. The stamp of the video covers it.
     }
   }
   return stamps
+}
+
+/** What tells an input file from a changed one. @param modifiedMs Unix epoch, a whole number */
+export function stampText(sizeBytes: number, modifiedMs: number): string {
+  return `${formatQuantity(sizeBytes, 'byte')} of ${formatIso(modifiedMs, 'UTC')}`
 }
 
 /** A module decides what is drawn with every letter of it. */

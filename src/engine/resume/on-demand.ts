@@ -14,3 +14,8 @@ export const verifyOutput: typeof verify = async (...args) =>
 /** See `verify-output.ts`. */
 export const readRunConfig: typeof readConfig = async (...args) =>
   (await import('./verify-output.ts')).readRunConfig(...args)
+
+/** See `joined-run.ts`. */
+export function loadJoinedRun(): Promise<typeof import('./joined-run.ts')> {
+  return import('./joined-run.ts')
+}

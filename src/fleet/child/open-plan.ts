@@ -86,9 +86,9 @@ export class OpenPlan {
   }
 
   /** For the page: a chunk is rendered. @returns whether its files are in their places */
-  commit(index: number, report: ChunkReport): boolean {
+  async commit(index: number, report: ChunkReport): Promise<boolean> {
     try {
-      const files = commitChunk(this.output.path, this.staging.path, this.plan, index, report)
+      const files = await commitChunk(this.output.path, this.staging.path, this.plan, index, report)
       this.output.share(files)
       this.staging.empty()
       this.inHand?.resolve(report)

@@ -5,6 +5,7 @@ import { isImageName } from '../../core/recording/image-format.ts'
 import { inNaturalOrder } from '../../core/text/natural-order.ts'
 import { isVideoName } from '../video/video-names.ts'
 import type { Directory } from './directory.ts'
+import { plainFolders } from './disk-listing.ts'
 import type { DiskListing } from './disk-listing.ts'
 import { isBookkeeping } from './manifest-files.ts'
 import { isSegmentFolderName } from './segment-files.ts'
@@ -38,7 +39,10 @@ export async function listFolders(
   disk: DiskListing | null = null,
 ): Promise<Listing> {
   const listing: Listing = { folders: new Map(), written: [], hidden: [], problems: [] }
-  const hidden = new Set(disk?.paths)
+  const plain = plainFolders(disk)
+  const isPlain = (path: string): boolean =>
+    !path.endsWith('/') && plain.has(path.slice(0, Math.max(0, path.indexOf('/'))))
+  const hidden = new Set(disk?.paths.filter((path) => !isPlain(path)))
   const see = (names: readonly string[], folder = ''): void => {
     for (const name of names) hidden.delete(joinPath(folder, name))
   }
@@ -58,8 +62,8 @@ export async function listFolders(
   for (const name of inNaturalOrder(top.children)) {
     try {
       const child = await directory.openDirectory(name)
-      const { files } = await listOne(child, onFile)
-      see(files, name)
+      const files = plain.get(name) ?? (await listOne(child, onFile)).files
+      if (!plain.has(name)) see(files, name)
       const written = files.includes(REPORT_FILE_NAME) ? await readEarlierReport(child) : null
       const isResult = files.includes(REPORT_FILE_NAME) && !written?.hasPlainFrames
       if (isResult) listing.written.push(`${name}/ (written by Overlane)`)

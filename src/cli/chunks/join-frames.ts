@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import {
+  isImageName,
+  LOCK_FILE_NAME,
+  loadJoinedRun,
+  MANIFEST_FILE_NAME,
+  parseConfig,
+  REPORT_FILE_NAME,
+  serializeConfig,
+  serializeReport,
+} from '../../index.ts'
+import type { PartSummary, RenderReport } from '../../index.ts'
+import type { InputGuard } from '../paths/input-guard.ts'
+import type { RecordingPath } from '../paths/recording-path.ts'
+import { WholeFile, writeWholeFile } from '../paths/write-whole-file.ts'
+import { FrameInputs } from './frame-inputs.ts'
+import type { StoredPlan } from './plan-file.ts'
+import { readReceipt } from './receipt.ts'
+import type { Receipt } from './receipt.ts'
+
+/** Files whose contents are checked where not all are. */
+const SAMPLE_COUNT = 32
+
+interface FramesJoin {
+  recording: RecordingPath
+  /** Absolute. */
+  output: string
+  plan: StoredPlan
+  /** Whether the contents of all frames are checked, not only of a sample. */
+  checkAll: boolean
+  guard: InputGuard
+  /** Place of the recording in the guard. */
+  place: number
+}
+
+/**
+ * Joins frames without a browser: where nothing has changed since they were rendered, the result
+ * follows from the receipts alone. Receipt by receipt, so that a million frames need little memory.
+ * @returns null, and nothing is written, where only a run can tell what is right: it makes files
+ * beside the frames, finds files of an earlier run, or an input or a frame is not as it was
+ * @throws CommandError if a file is not as its receipt says
+ */
+export async function joinFrames(order: FramesJoin): Promise<RenderReport | null> {
+  const { recording, output, plan, checkAll, guard, place } = order
+  const startedAt = new Date()
+  const startMs = performance.now()
+  const config = parseConfig(plan.config)
+  const { timestamps, trace, content } = config.output
+  const taken = [REPORT_FILE_NAME, MANIFEST_FILE_NAME, LOCK_FILE_NAME]
+  if (plan.video !== null || timestamps || trace) return null
+  if (taken.some((name) => existsSync(join(output, name)))) return null
+  const rules = await loadJoinedRun()
+  const inputs = new FrameInputs(recording.folder, plan.fingerprint)
+  const { framesFolder } = inputs
+  if (!inputs.areSame(rules.stampText)) return null
+  if (guard.check(place, output, { framesFolder, reads: [], writes: taken }) !== null) return null
+
+  const names: string[] = []
+  const leftOut: Pick<Receipt, 'skipped' | 'failed'> = { skipped: [], failed: [] }
+  const summaries: PartSummary[] = []
+  const sampleStep = checkAll ? 1 : Math.max(1, Math.floor(plan.frameCount / SAMPLE_COUNT))
+  const manifest = new WholeFile(join(output, MANIFEST_FILE_NAME))
+  try {
+    const run = crypto.randomUUID()
+    const { fingerprint } = plan
+    manifest.write(rules.headerLine({ run, startedAt: startedAt.toISOString(), fingerprint }))
+    for (const index of plan.chunks.keys()) {
+      const { header, files, skipped, failed, summary } = await readReceipt(output, index)
+      if (!summary || !inputs.areThoseOf(rules.parseHeader(header)?.fingerprint ?? {})) return null
+      for (const file of files) {
+        if (content !== 'overlay' && !inputs.isSameFrame(file)) return null
+        const isSampled = names.length % sampleStep === 0
+        const bytes = isSampled ? readFileSync(join(output, file.name)) : null
+        if (bytes && rules.xxhash32Text(bytes) !== file.xxh32) return null
+        names.push(file.name)
+      }
+      manifest.write(files.map(({ line }) => `${line}\n`).join(''))
+      leftOut.skipped.push(...skipped)
+      leftOut.failed.push(...failed)
+      summaries.push(summary)
+    }
+    const leftOutCount = leftOut.skipped.length + leftOut.failed.length
+    if (leftOutCount > 0 && hasOthers(output, names)) return null
+    const report = rules.joinReports(summaries, {
+      recording: basename(recording.path),
+      output: basename(output),
+      startedAt: startedAt.toISOString(),
+      durationMs: performance.now() - startMs,
+      ...leftOut,
+      config: serializeConfig(config),
+      files: names,
+    })
+    if (!report) return null
+    manifest.commit()
+    writeWholeFile(join(output, REPORT_FILE_NAME), serializeReport(report))
+    return report
+  } finally {
+    manifest.discard()
+  }
+}
+
+/** A frame that is left out may have a file of an earlier run, which must not pass for its result. */
+function hasOthers(output: string, names: readonly string[]): boolean {
+  const own = new Set(names)
+  return readdirSync(output).some((name) => isImageName(name) && !own.has(name))
+}
