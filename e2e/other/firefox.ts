@@ -19,10 +19,13 @@ export async function startFirefox(): Promise<OtherBrowser> {
     // It looks up no hosts of its maker, and asks nothing.
     extraPrefsFirefox: { 'network.dns.localDomains': '', 'app.normandy.enabled': false },
   })
-  const page = await browser.newPage()
-  await page.setViewport({ width: 1280, height: 800 })
+  let page = await browser.newPage()
   return {
+    // In a tab of its own: a page that is left may ask whether it should be, which nobody answers.
     open: async (url) => {
+      await page.close()
+      page = await browser.newPage()
+      await page.setViewport({ width: 1280, height: 800 })
       await page.goto(url)
     },
     evaluate: (expression) => page.evaluate(expression),

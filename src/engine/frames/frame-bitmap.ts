@@ -8,6 +8,12 @@ const PLAIN_PRIMARIES: readonly (string | null | undefined)[] = [
 ]
 
 /**
+ * Whether this is Chromium, which says its brand so. WebKit on Linux has one converter of colours for all
+ * threads, and closes a page that uses it beside its workers.
+ */
+const MAY_CONVERT = 'userAgentData' in navigator
+
+/**
  * The picture of a video as a bitmap. When a browser converts a frame by itself, it keeps a copy of the
  * converted picture for a long time: half an hour of frames on the stage took 100 MB.
  * @param frame is closed by this method
@@ -31,7 +37,7 @@ export async function copyPixels(
   frame: VideoFrame,
   into: { data: Uint8ClampedArray<ArrayBuffer> },
 ): Promise<boolean> {
-  if (!isPlainFrame(frame)) return false
+  if (!MAY_CONVERT || !isPlainFrame(frame)) return false
   try {
     await frame.copyTo(into.data, { format: 'RGBA', colorSpace: 'srgb' })
     return true
