@@ -1,9 +1,11 @@
 /** Encodes pixels as JPEG. */
 
+import type { YuvPicture } from '../../core/yuv/blend-yuv.ts'
 import { joinBytes, newBytes } from '../join-bytes.ts'
 import type { TakeBytes } from '../join-bytes.ts'
 import { divisorsOf, quantisationTables } from './encoder-quantisation.ts'
 import { encodeHeader } from './encoder-header.ts'
+import { copyPlaneStrip, planeWeights } from './encoder-planes.ts'
 import type { HuffmanTable } from './jpeg-tables.ts'
 import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
 
@@ -17,7 +19,11 @@ interface Form {
   heightPx: number
   /** Quality on libjpeg's scale. */
   percent: number
+  chromaIsHalved: boolean
 }
+
+/** Writes the source of some pixel rows to the address that the module gave for a strip. */
+type LoadRows = (firstRow: number, rowCount: number) => void
 
 /** The exports of the encoder's part of the module. Addresses are in bytes. */
 interface EncoderExports {
@@ -25,7 +31,10 @@ interface EncoderExports {
   encoderDivisors(): number
   encoderCodes(): number
   encoderCounts(): number
+  encoderWeights(): number
   startEncoder(widthPx: number, chromaIsHalved: boolean): number
+  startPlanes(widthPx: number, lumaOffset: number): number
+  planeStride(widthPx: number): number
   startCount(): void
   countStrip(strip: number, rowCount: number, firstMcu: number, period: number): void
   startScan(): void
@@ -80,9 +89,54 @@ export class JpegEncoder {
     { quality }: JpegEncoderOptions,
     take: TakeBytes = newBytes,
   ): Uint8Array<ArrayBuffer> {
-    checkSize(rgba, widthPx, heightPx)
+    checkSize(widthPx, heightPx)
+    if (rgba.length !== widthPx * heightPx * 4) {
+      throw new RangeError(`${rgba.length} bytes are not ${widthPx} × ${heightPx} pixels of RGBA.`)
+    }
+    const percent = Math.round(quality * 100)
+    const form = { widthPx, heightPx, percent, chromaIsHalved: percent < 100 }
+    return this.#renewed((wasm) => {
+      const target = wasm.startEncoder(widthPx, form.chromaIsHalved)
+      const load: LoadRows = (firstRow, rowCount) => {
+        const pixels = rgba.subarray(firstRow * widthPx * 4, (firstRow + rowCount) * widthPx * 4)
+        new Uint8ClampedArray(wasm.memory.buffer, target, pixels.length).set(pixels)
+      }
+      return this.#encode(form, load, take)
+    })
+  }
+
+  /**
+   * Encodes a picture of a video with 4:2:0, without a detour over RGB: its chroma keeps its samples.
+   * @param picture its planes lie apart (I420)
+   * @param take gives the bytes for the result
+   * @throws RangeError if a side is not from 1 to 65,535, or blue and red lie in one plane
+   * @throws WebAssembly.RuntimeError if there is not enough memory
+   */
+  encodePlanes(
+    picture: YuvPicture,
+    { quality }: JpegEncoderOptions,
+    take: TakeBytes = newBytes,
+  ): Uint8Array<ArrayBuffer> {
+    const { widthPx, heightPx, blue, red } = picture
+    checkSize(widthPx, heightPx)
+    if (blue.step !== 1 || red.step !== 1) throw new RangeError('Blue and red lie in one plane.')
+    const form = { widthPx, heightPx, percent: Math.round(quality * 100), chromaIsHalved: true }
+    const { lumaOffset, weights } = planeWeights(picture)
+    return this.#renewed((wasm) => {
+      const target = wasm.startPlanes(widthPx, lumaOffset)
+      const stride = wasm.planeStride(widthPx)
+      new Int16Array(wasm.memory.buffer, wasm.encoderWeights(), weights.length).set(weights)
+      const load: LoadRows = (firstRow) => {
+        const strip = new Uint8Array(wasm.memory.buffer, target, stride * 24)
+        copyPlaneStrip(picture, firstRow, strip, stride)
+      }
+      return this.#encode(form, load, take)
+    })
+  }
+
+  #renewed(encode: (wasm: EncoderExports) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     try {
-      return this.#encode(rgba, { widthPx, heightPx, percent: Math.round(quality * 100) }, take)
+      return encode(this.#exports)
     } catch (error) {
       // The unfinished state must not affect the next picture.
       this.#exports = instantiate(this.#module)
@@ -91,14 +145,12 @@ export class JpegEncoder {
   }
 
   #encode(
-    rgba: Uint8ClampedArray,
-    { widthPx, heightPx, percent }: Form,
+    { widthPx, heightPx, percent, chromaIsHalved }: Form,
+    load: LoadRows,
     take: TakeBytes,
   ): Uint8Array<ArrayBuffer> {
     const wasm = this.#exports
-    const chromaIsHalved = percent < 100
     const quantisation = quantisationTables(percent)
-    const target = wasm.startEncoder(widthPx, chromaIsHalved)
     const divisors = new Int16Array(wasm.memory.buffer, wasm.encoderDivisors(), 256)
     divisors.set(divisorsOf(quantisation.luma))
     divisors.set(divisorsOf(quantisation.chroma), 128)
@@ -109,8 +161,7 @@ export class JpegEncoder {
     const loadStrip = (strip: number): number => {
       const firstRow = strip * stripRows
       const rowCount = Math.min(stripRows, heightPx - firstRow)
-      const pixels = rgba.subarray(firstRow * widthPx * 4, (firstRow + rowCount) * widthPx * 4)
-      new Uint8ClampedArray(wasm.memory.buffer, target, pixels.length).set(pixels)
+      load(firstRow, rowCount)
       return rowCount
     }
     const count = ({ strips, period, shift }: typeof WHOLE): void => {
@@ -178,12 +229,9 @@ function instantiate(module: WebAssembly.Module): EncoderExports {
   return exports as unknown as EncoderExports
 }
 
-function checkSize(rgba: Uint8ClampedArray, widthPx: number, heightPx: number): void {
+function checkSize(widthPx: number, heightPx: number): void {
   const isSide = (px: number): boolean => Number.isInteger(px) && px >= 1 && px <= MAX_SIDE_PX
   if (!isSide(widthPx) || !isSide(heightPx)) {
     throw new RangeError(`A JPEG cannot have ${widthPx} × ${heightPx} pixels.`)
-  }
-  if (rgba.length !== widthPx * heightPx * 4) {
-    throw new RangeError(`${rgba.length} bytes are not ${widthPx} × ${heightPx} pixels of RGBA.`)
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { KINDS_OF_BYTES, makeBytes, seededNumbers } from '../testing/kinds-of-bytes.ts'
 import { readPng } from '../testing/png-reader.ts'
 import url from './assembly/index.ts?assemblyscript'
@@ -49,6 +50,20 @@ function expectSame(file: Uint8Array, rgba: Uint8ClampedArray, name: string): vo
   expect(Buffer.compare(readPng(file).rgba, Buffer.from(rgba)), name).toBe(0)
 }
 
+/** A rectangle of a picture. */
+function cut(
+  rgba: Uint8ClampedArray,
+  widthPx: number,
+  box: Omit<OverlayPatch, 'rgba'>,
+): OverlayPatch {
+  const pixels = new Uint8ClampedArray(4 * box.width * box.height)
+  for (let line = 0; line < box.height; line++) {
+    const from = 4 * ((box.y + line) * widthPx + box.x)
+    pixels.set(rgba.subarray(from, from + 4 * box.width), 4 * line * box.width)
+  }
+  return { ...box, rgba: pixels }
+}
+
 const SIZES: [number, number][] = [
   [1, 1],
   [1, 300],
@@ -69,6 +84,41 @@ describe('a PNG', () => {
       expectSame(encoder.encode(rgba, widthPx, heightPx), rgba, name)
       makeOpaque(rgba)
       expectSame(encoder.encode(rgba, widthPx, heightPx), rgba, `${name}, opaque`)
+    }
+  })
+
+  test('of patches is that of the whole picture, byte for byte', () => {
+    const [widthPx, heightPx] = [97, 61]
+    const boxes = [
+      { x: 8, y: 0, width: 30, height: 7 },
+      { x: 60, y: 5, width: 37, height: 11 },
+      { x: 0, y: 40, width: 97, height: 1 },
+    ]
+    for (const kind of Object.keys(KINDS_OF_BYTES)) {
+      const patches = boxes.map((box) => cut(makePicture(kind, widthPx, heightPx), widthPx, box))
+      const whole = new Uint8ClampedArray(4 * widthPx * heightPx)
+      for (const { x, y, width, height, rgba } of patches) {
+        for (let line = 0; line < height; line++) {
+          const pixels = rgba.subarray(4 * line * width, 4 * (line + 1) * width)
+          whole.set(pixels, 4 * ((y + line) * widthPx + x))
+        }
+      }
+      // What an earlier picture left in the memory must not be seen.
+      encoder.encode(makePicture('noise', widthPx, heightPx), widthPx, heightPx)
+      const file = encoder.encodeOverlay(patches, widthPx, heightPx)
+      expect(Buffer.compare(file, encoder.encode(whole, widthPx, heightPx)), kind).toBe(0)
+      expectSame(file, whole, kind)
+    }
+  })
+
+  test('without a patch is transparent, and with one over all of it, opaque or not, has its pixels', () => {
+    const [widthPx, heightPx] = [40, 24]
+    const all = { x: 0, y: 0, width: widthPx, height: heightPx }
+    const empty = new Uint8ClampedArray(4 * widthPx * heightPx)
+    expectSame(encoder.encodeOverlay([], widthPx, heightPx), empty, 'none')
+    for (const rgba of [makeSky(widthPx, heightPx), makeOverlay(widthPx, heightPx)]) {
+      const file = encoder.encodeOverlay([cut(rgba, widthPx, all)], widthPx, heightPx)
+      expect(Buffer.compare(file, encoder.encode(rgba, widthPx, heightPx))).toBe(0)
     }
   })
 

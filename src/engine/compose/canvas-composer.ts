@@ -7,7 +7,6 @@ import type { FrameJob } from '../../core/plan/frame-job.ts'
 import { encodeImage } from '../../io/images/image-file.ts'
 import type { FrameCodecs } from './frame-codecs.ts'
 import { freeBuffers } from '../frames/free-buffers.ts'
-import type { FrameSize } from '../frames/frame-size.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type {
   ComposedFrame,
@@ -21,9 +20,6 @@ import { decodeFrame } from '../frames/frame-loader.ts'
 import type { LoadedFrame } from '../frames/frame-loader.ts'
 import { withDrawings } from '../own/with-drawings.ts'
 import type { StepClock } from '../frames/step-clock.ts'
-
-/** Of pictures for our own encoders, which need up to 12 bytes a pixel. */
-const MOST_PIXELS = 2 ** 24
 
 /** Decodes a whole frame, draws on a canvas, and encodes the whole frame. Accepts every frame. */
 export class CanvasComposer implements FrameComposer {
@@ -78,37 +74,17 @@ export class CanvasComposer implements FrameComposer {
     { format, quality }: FrameTarget,
   ): Promise<ComposedFrame['image']> {
     const { widthPx, heightPx } = size
-    const encode = await this.encoderOf(format, encodingQuality({ quality }), size, isTransparent)
+    const encode = await this.codecs.encoderOf(
+      format,
+      encodingQuality({ quality }),
+      size,
+      isTransparent,
+    )
     if (!encode) return encodeImage(canvas, format, encodingQuality({ quality }))
     const { data } = context.getImageData(0, 0, widthPx, heightPx)
     const image = encode(data)
     freeBuffers(data.buffer)
     return image
-  }
-
-  /** One of our own encoders; null if the browser encodes the frame. */
-  private async encoderOf(
-    format: FrameTarget['format'],
-    quality: number,
-    { widthPx, heightPx }: FrameSize,
-    isTransparent: boolean,
-  ): Promise<((rgba: Uint8ClampedArray) => Uint8Array<ArrayBuffer>) | null> {
-    // The pixels lie in the browser process. Our encoders need a copy of them in this one.
-    if (widthPx * heightPx > MOST_PIXELS) return null
-    const { take } = this.codecs
-    try {
-      if (format === 'png') {
-        const encoder = await this.codecs.pngEncoder()
-        return (rgba) => encoder.encode(rgba, widthPx, heightPx, take)
-      }
-      if (format === 'jpeg' && !isTransparent) {
-        const encoder = await this.codecs.jpegEncoder()
-        return (rgba) => encoder.encode(rgba, widthPx, heightPx, { quality }, take)
-      }
-    } catch {
-      // If our codec cannot be loaded, the browser encodes the frame.
-    }
-    return null
   }
 
   private canvasFor(isTransparent: boolean): CpuCanvas {

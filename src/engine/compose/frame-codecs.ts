@@ -4,7 +4,7 @@ import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { PngEncoder } from '../../codec/png/png-encoder.ts'
 import type { SpliceResult } from '../../codec/splice-result.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
-import type { Refusal } from './frame-composer.ts'
+import type { FrameTarget, Refusal } from './frame-composer.ts'
 
 /** Splices the files of one format. */
 export interface FormatSplicer {
@@ -40,6 +40,39 @@ export class FrameCodecs {
   splicerOf(format: CodecFormat): Promise<FormatSplicer> {
     return this.splicers[format]()
   }
+
+  /** One of our own encoders; null if the browser encodes the frame. */
+  async encoderOf(
+    format: FrameTarget['format'],
+    quality: number,
+    size: FrameSize,
+    isTransparent: boolean,
+  ): Promise<((rgba: Uint8ClampedArray) => Uint8Array<ArrayBuffer>) | null> {
+    const { widthPx, heightPx } = size
+    if (!mayEncode(size)) return null
+    const { take } = this
+    try {
+      if (format === 'png') {
+        const encoder = await this.pngEncoder()
+        return (rgba) => encoder.encode(rgba, widthPx, heightPx, take)
+      }
+      if (format === 'jpeg' && !isTransparent) {
+        const encoder = await this.jpegEncoder()
+        return (rgba) => encoder.encode(rgba, widthPx, heightPx, { quality }, take)
+      }
+    } catch {
+      // If our codec cannot be loaded, the browser encodes the frame.
+    }
+    return null
+  }
+}
+
+/** Of pictures for our own encoders, which need up to 12 bytes a pixel. */
+const MOST_PIXELS = 2 ** 24
+
+/** Whether a picture is small enough for our own encoders. */
+export function mayEncode({ widthPx, heightPx }: FrameSize): boolean {
+  return widthPx * heightPx <= MOST_PIXELS
 }
 
 async function openJpegSplicer(take: TakeBytes): Promise<FormatSplicer> {

@@ -2,7 +2,9 @@ import type { TakeBytes } from '../../codec/join-bytes.ts'
 import { CanvasComposer } from './canvas-composer.ts'
 import { FrameCodecs } from './frame-codecs.ts'
 import type { FrameComposer } from './frame-composer.ts'
+import { OverlayComposer } from './overlay-composer.ts'
 import { SpliceComposer } from './splice-composer.ts'
+import { VideoComposer } from './video-composer.ts'
 
 /**
  * All composers, in the order in which they are tried. The last one accepts every frame.
@@ -11,5 +13,10 @@ import { SpliceComposer } from './splice-composer.ts'
 export function frameComposers(take: TakeBytes): FrameComposer[] {
   const codecs = new FrameCodecs(take)
   const canvas = new CanvasComposer(codecs)
-  return [new SpliceComposer(codecs, canvas), canvas]
+  return [
+    new SpliceComposer(codecs, canvas),
+    new OverlayComposer(codecs),
+    new VideoComposer(codecs, canvas),
+    canvas,
+  ]
 }

@@ -8,6 +8,9 @@ import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 
+/** Blocks of JPEG are 8 pixels wide and high. Nothing speaks against the same grid for PNG. */
+export const GRID_PX = 8
+
 /** An overlay without its frame: only the areas where something is drawn. */
 export interface Overlay {
   /** Patches do not overlap. Their edges are on the grid, or at the frame's right or bottom edge. */

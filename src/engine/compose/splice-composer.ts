@@ -15,13 +15,10 @@ import type {
 import type { CodecFormat, FormatSplicer, FrameCodecs } from './frame-codecs.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 import { freeBuffers } from '../frames/free-buffers.ts'
-import { OverlayPatches } from './overlay-patches.ts'
+import { GRID_PX, OverlayPatches } from './overlay-patches.ts'
 import type { Overlay } from './overlay-patches.ts'
 import { withDrawings } from '../own/with-drawings.ts'
 import type { StepClock } from '../frames/step-clock.ts'
-
-/** Blocks of JPEG are 8 pixels wide and high. */
-const GRID_PX = 8
 
 /** A file whose header and target allow it to be spliced. */
 interface AcceptedFrame {

@@ -33,13 +33,11 @@ export async function frameBitmap(frame: VideoFrame): Promise<ImageBitmap> {
  * @param into of the same size
  * @returns false if the frame cannot be copied so
  */
-export async function copyPixels(frame: VideoFrame, into: ImageData): Promise<boolean> {
-  if (!MAY_CONVERT) return false
-  const { format, visibleRect, displayWidth, displayHeight, colorSpace } = frame
-  const isPlanar = format === 'I420' || format === 'NV12'
-  const isPlain = isPlanar && PLAIN_PRIMARIES.includes(colorSpace.primaries)
-  const isSquare = visibleRect?.width === displayWidth && visibleRect.height === displayHeight
-  if (!isPlain || !isSquare) return false
+export async function copyPixels(
+  frame: VideoFrame,
+  into: { data: Uint8ClampedArray<ArrayBuffer> },
+): Promise<boolean> {
+  if (!MAY_CONVERT || !isPlainFrame(frame)) return false
   try {
     await frame.copyTo(into.data, { format: 'RGBA', colorSpace: 'srgb' })
     return true
@@ -47,4 +45,12 @@ export async function copyPixels(frame: VideoFrame, into: ImageData): Promise<bo
     // Browsers before version 127 copy frames only in their own format.
     return false
   }
+}
+
+/** Whether a frame has planes of 8 bits, square pixels, and the colours of a screen. */
+export function isPlainFrame(frame: VideoFrame): boolean {
+  const { format, visibleRect, displayWidth, displayHeight, colorSpace } = frame
+  const isPlanar = format === 'I420' || format === 'NV12'
+  const isSquare = visibleRect?.width === displayWidth && visibleRect.height === displayHeight
+  return isPlanar && isSquare && PLAIN_PRIMARIES.includes(colorSpace.primaries)
 }

@@ -1,6 +1,5 @@
-import { blendRgba, isYuvMatrix, usualMatrix } from '../../core/yuv/blend-yuv.ts'
+import { blendRgba, isYuvMatrix } from '../../core/yuv/blend-yuv.ts'
 import type { YuvPicture } from '../../core/yuv/blend-yuv.ts'
-import { planePlaces } from '../../core/yuv/plane-places.ts'
 import { noNotes } from '../../core/draw/draw-notes.ts'
 import type { DrawNotes } from '../../core/draw/draw-notes.ts'
 import { drawOverlay } from '../../core/draw/draw-overlay.ts'
@@ -10,6 +9,7 @@ import type { SharedData } from '../../core/draw/shared-data.ts'
 import type { Rect } from '../../core/draw/surface.ts'
 import { fillWithDeep, fillWithRgba } from '../../core/yuv/to-yuv.ts'
 import { CpuCanvas } from '../compose/cpu-canvas.ts'
+import { FramePlanes } from '../compose/frame-planes.ts'
 import { sizeOf } from '../frames/frame-size.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 import { withDrawings } from '../own/with-drawings.ts'
@@ -42,7 +42,7 @@ export class VideoPainter {
   private readonly shared: SharedData
   private readonly ground = new CpuCanvas(true)
   private deepBuffer = new Uint8Array(0)
-  private buffer = new Uint8Array(0)
+  private readonly planes = new FramePlanes()
 
   /**
    * @param colorSpace of the source video; null: that of the canvas
@@ -87,13 +87,11 @@ export class VideoPainter {
   /** Reads a frame into planes of 8 bits; null if that is not possible. */
   private async readPlanes(frame: VideoFrame): Promise<YuvPicture | null> {
     const { format, visibleRect, colorSpace } = frame
+    if (isUsual(format)) return this.planes.copy(frame)
     if (!visibleRect) return null
     const { width: widthPx, height: heightPx } = visibleRect
     const matrix = isYuvMatrix(colorSpace.matrix) ? colorSpace.matrix : null
     const kind = { widthPx, heightPx, isFullRange: colorSpace.fullRange === true }
-    if (isUsual(format)) {
-      return this.readUsual(frame, { ...kind, matrix: matrix ?? usualMatrix(heightPx) })
-    }
     const [, chroma, bits = '8'] = DEEP_FORMAT.exec(format ?? '') ?? []
     // Without a known matrix, planes with full chroma may be green, blue and red.
     if (!chroma || !matrix) return null
@@ -124,21 +122,14 @@ export class VideoPainter {
     return planes
   }
 
-  private async readUsual(frame: VideoFrame, picture: PictureKind): Promise<YuvPicture | null> {
-    this.buffer = ofLength(this.buffer, frame.allocationSize())
-    const places = planePlaces(await frame.copyTo(this.buffer))
-    return places && { ...picture, ...places, bytes: this.buffer }
-  }
-
   /** Planes in I420, to be filled. */
   private emptyPlanes(picture: PictureKind): YuvPicture {
     const { widthPx, heightPx } = picture
     const stride = Math.ceil(widthPx / 2)
     const [lumaBytes, chromaBytes] = [widthPx * heightPx, stride * Math.ceil(heightPx / 2)]
-    this.buffer = ofLength(this.buffer, lumaBytes + 2 * chromaBytes)
     return {
       ...picture,
-      bytes: this.buffer,
+      bytes: this.planes.take(lumaBytes + 2 * chromaBytes),
       luma: { offset: 0, stride: widthPx, step: 1 },
       blue: { offset: lumaBytes, stride, step: 1 },
       red: { offset: lumaBytes + chromaBytes, stride, step: 1 },

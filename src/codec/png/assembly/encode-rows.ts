@@ -34,12 +34,14 @@ export function areOpaque(pixels: usize, end: usize): bool {
  * Filters all rows, each with the filter that gives the smallest differences.
  *
  * @param pixels RGBA; up to 15 bytes after them are read
+ * @param drawn a byte for each row; 0: its pixels are not at `pixels`, and all are transparent black
  * @param rows room of {@link rowsSize} bytes
  * @param target gets the filter's number and the filtered bytes of each row; up to 15 bytes after
  * them are written
  */
 export function filterRows(
   pixels: usize,
+  drawn: usize,
   widthPx: usize,
   heightPx: usize,
   bytesPerPixel: usize,
@@ -54,7 +56,7 @@ export function filterRows(
   let source = pixels
   let place = target
   for (let index: usize = 0; index < heightPx; index++) {
-    if (bytesPerPixel == 4 && isEmpty(source, length)) {
+    if (bytesPerPixel == 4 && (!load<u8>(drawn + index) || isEmpty(source, length))) {
       // Most of an overlay is empty. Zeros stay zeros with any filter.
       memory.fill(place, 0, length + 1)
       if (!isAboveEmpty) memory.fill(above, 0, length)

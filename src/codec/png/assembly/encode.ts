@@ -24,6 +24,7 @@ const COLOUR_RGBA: u8 = 6
 
 let filtered: usize = 0
 let rows: usize = 0
+let drawn: usize = 0
 
 /**
  * Reserves the memory for a picture.
@@ -40,10 +41,16 @@ export function prepareEncode(widthPx: u32, heightPx: u32): usize {
   // The file overwrites the pixels, which are no longer needed then.
   filtered = align(start + FRAMING_SIZE + deflateBound(filteredSize) + SLACK)
   rows = align(filtered + filteredSize + SLACK)
-  const pageCount = (rows + rowsSize(rowLength) + SLACK + 65535) >> 16
+  drawn = rows + rowsSize(rowLength) + SLACK
+  const pageCount = (drawn + heightPx + 65535) >> 16
   const missing = <i32>pageCount - memory.size()
   if (missing > 0 && memory.grow(missing) < 0) return 0
   return start
+}
+
+/** A byte for each row: 0 if the row has no pixels for {@link encodeOverlay}. */
+export function drawnRows(): usize {
+  return drawn
 }
 
 // @ts-ignore: decorator
@@ -59,9 +66,19 @@ function align(place: usize): usize {
  * @returns the length of the file in bytes
  */
 export function encode(pixels: usize, widthPx: u32, heightPx: u32): usize {
-  const isOpaque = areOpaque(pixels, pixels + ((<usize>widthPx * heightPx) << 2))
+  memory.fill(drawn, 1, heightPx)
+  return encodeOverlay(pixels, widthPx, heightPx)
+}
+
+/**
+ * Does the same with a picture of which only some rows are at `pixels`, see {@link drawnRows}. All
+ * others are transparent black.
+ */
+export function encodeOverlay(pixels: usize, widthPx: u32, heightPx: u32): usize {
+  const isOpaque =
+    areAllDrawn(heightPx) && areOpaque(pixels, pixels + ((<usize>widthPx * heightPx) << 2))
   const bytesPerPixel: usize = isOpaque ? 3 : 4
-  filterRows(pixels, widthPx, heightPx, bytesPerPixel, rows, filtered)
+  filterRows(pixels, drawn, widthPx, heightPx, bytesPerPixel, rows, filtered)
   const filteredEnd = filtered + (widthPx * bytesPerPixel + 1) * heightPx
 
   store<u64>(pixels, 0x0a1a0a0d474e5089)
@@ -83,6 +100,11 @@ export function encode(pixels: usize, widthPx: u32, heightPx: u32): usize {
   store<u32>(dataEnd, bswap(adler32(1, filtered, filteredEnd)))
   const tail = closeChunk(data, IDAT, dataEnd + 4)
   return closeChunk(tail, IEND, tail + 8) - pixels
+}
+
+function areAllDrawn(heightPx: u32): bool {
+  for (let row: u32 = 0; row < heightPx; row++) if (!load<u8>(drawn + row)) return false
+  return true
 }
 
 /** Writes length, type and checksum around the data of a chunk; the data end at `end`. */

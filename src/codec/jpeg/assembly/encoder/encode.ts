@@ -9,6 +9,7 @@ import {
 } from './encode-bits'
 import { convertFull, convertHalved } from './encode-colour'
 import { transformBlock } from './encode-dct'
+import { convertPlanes } from './encode-planes'
 import { stuffByte, stuffBytes } from './encode-stuffing'
 
 /** What to do with a block. */
@@ -38,6 +39,9 @@ const MAX_BLOCK_BYTES: usize = 208
 
 let widthPx: i32 = 0
 let isHalved: bool = false
+/** The host writes planes instead of pixels. */
+let isPlanar: bool = false
+let lumaOffset: i32 = 0
 let strip: usize = 0
 let scan: usize = 0
 let scanEnd: usize = 0
@@ -64,11 +68,32 @@ export function encoderCounts(): usize {
  * @returns where the host writes the pixels of a strip, row by row without gaps
  */
 export function startEncoder(width: i32, chromaIsHalved: bool): usize {
-  widthPx = width
+  isPlanar = false
   isHalved = chromaIsHalved
-  const side = mcuSide()
+  return start(width, (width * mcuSide() * 4) as usize)
+}
+
+/**
+ * @param offset what is added to luma, times 16; see `convertPlanes`
+ * @returns where the host writes the planes of a strip: {@link planeStride} · 16 samples of luma, and a
+ * quarter of that each of Cb and Cr. Rows and columns outside the picture repeat the last one inside
+ */
+export function startPlanes(width: i32, offset: i32): usize {
+  isPlanar = true
+  isHalved = true
+  lumaOffset = offset
+  return start(width, (planeStride(width) * 24) as usize)
+}
+
+/** The width of luma in whole MCUs. */
+export function planeStride(width: i32): i32 {
+  return (width + 15) & ~15
+}
+
+function start(width: i32, stripBytes: usize): usize {
+  widthPx = width
   strip = (__heap_base + 15) & ~15
-  const stripEnd = strip + (width * side * 4) as usize
+  const stripEnd = strip + stripBytes
   const blockCount = (mcusOfStrip() as usize) * (isHalved ? 6 : 3)
   // 64 more bytes, because stores are 8 bytes wide.
   scan = (stripEnd + blockCount * MAX_BLOCK_BYTES + 64 + 15) & ~15
@@ -161,19 +186,13 @@ function codeMcu(mcu: i32, rowCount: i32, task: Task): void {
   const side = mcuSide()
   const x = mcu * side
   const columnCount = min(side, widthPx - x)
-  let source = strip + (x * 4) as usize
-  let stride = (widthPx * 4) as usize
-  if (columnCount < side || rowCount < side) {
-    copyEdge(source, columnCount, rowCount)
-    source = EDGE
-    stride = (side * 4) as usize
-  }
+  if (isPlanar) loadPlanes(x)
+  else loadPixels(x, columnCount, rowCount)
   // The differences inside the MCU are always known.
   const further = task == Task.Write ? Task.Write : Task.Count
   if (isHalved) {
     const hasRight = columnCount > 8
     const hasLower = rowCount > 8
-    convertHalved(source, stride, BLOCKS)
     lumaDc = codeBlock(BLOCKS, lumaDc, false, task)
     lumaDc = codeLuma(BLOCKS + 128, hasRight, further)
     lumaDc = codeLuma(BLOCKS + 256, hasLower, further)
@@ -181,11 +200,34 @@ function codeMcu(mcu: i32, rowCount: i32, task: Task): void {
     blueDc = codeBlock(BLOCKS + 512, blueDc, true, task)
     redDc = codeBlock(BLOCKS + 640, redDc, true, task)
   } else {
-    convertFull(source, stride, BLOCKS)
     lumaDc = codeBlock(BLOCKS, lumaDc, false, task)
     blueDc = codeBlock(BLOCKS + 128, blueDc, true, task)
     redDc = codeBlock(BLOCKS + 256, redDc, true, task)
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function loadPlanes(x: usize): void {
+  const stride = planeStride(widthPx) as usize
+  const blue = strip + 16 * stride
+  const red = blue + 4 * stride
+  convertPlanes(strip + x, blue + (x >> 1), red + (x >> 1), stride, lumaOffset, BLOCKS)
+}
+
+// @ts-ignore: decorator
+@inline
+function loadPixels(x: i32, columnCount: i32, rowCount: i32): void {
+  const side = mcuSide()
+  let source = strip + (x * 4) as usize
+  let stride = (widthPx * 4) as usize
+  if (columnCount < side || rowCount < side) {
+    copyEdge(source, columnCount, rowCount)
+    source = EDGE
+    stride = (side * 4) as usize
+  }
+  if (isHalved) convertHalved(source, stride, BLOCKS)
+  else convertFull(source, stride, BLOCKS)
 }
 
 /** A luma block. One outside the picture is coded with as few bits as possible. */
