@@ -81,6 +81,18 @@ describe('a block whose code has every byte', () => {
     }
   })
 
+  test('is written anew if it has more matches than are noted', () => {
+    const rows = grainyRows(8)
+    const PERIOD = 3 * rowLength
+    for (let at = PERIOD; at < rows.length; at++) rows[at] = rows[at - PERIOD] ?? 0
+    const raw = filterRows(size.height, rows, { filter: 0 }, 1)
+    const source = writePngOfStream(size.width, size.height, streamOfShortMatches(raw))
+    expect(Buffer.compare(inflateSync(streamOf(source)), raw)).toBe(0)
+    // Notes are for one match in five bytes, so the last two fifths have none. Somewhere between, the
+    // first match without a note repeats changed bytes.
+    for (let y = 55; y < 80; y++) expectExact(source, rows, [makePatch(40, y, 60, 1, y)])
+  })
+
   test('may have the longest match in either form', () => {
     const rows = grainyRows(7)
     for (let row = 4; row < size.height; row += 3) {
@@ -109,40 +121,74 @@ function mixedStream(raw: Uint8Array, pieceSize: number): Uint8Array {
   return zlibStream(pieces, raw)
 }
 
+/** The bits of a block with fixed codes: RFC 1951, 3.2.6. */
+class FixedBlock {
+  private readonly bits: number[] = []
+
+  constructor() {
+    this.put(1 | (1 << 1), 3)
+  }
+
+  put(value: number, count: number): void {
+    for (let bit = 0; bit < count; bit++) this.bits.push((value >> bit) & 1)
+  }
+
+  putCode(code: number, count: number): void {
+    for (let bit = count - 1; bit >= 0; bit--) this.bits.push((code >> bit) & 1)
+  }
+
+  putLiteral(byte: number): void {
+    if (byte < 144) this.putCode(48 + byte, 8)
+    else this.putCode(400 + byte - 144, 9)
+  }
+
+  end(): Uint8Array {
+    this.putCode(0, 7)
+    const bytes = new Uint8Array(Math.ceil(this.bits.length / 8))
+    this.bits.forEach(
+      (bit, index) => (bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (bit << (index & 7))),
+    )
+    return bytes
+  }
+}
+
+/** One block of matches of three bytes, which repeat what is three rows above. */
+function streamOfShortMatches(raw: Uint8Array): Uint8Array {
+  const block = new FixedBlock()
+  const distance = 3 * (rowLength + 1)
+  let at = 0
+  while (at < distance) block.putLiteral(raw[at++] ?? 0)
+  for (; at + 3 <= raw.length; at += 3) {
+    block.putCode(1, 7)
+    // Distances from 1025 to 1536: symbol 20 with 9 more bits.
+    block.putCode(20, 5)
+    block.put(distance - 1025, 9)
+  }
+  while (at < raw.length) block.putLiteral(raw[at++] ?? 0)
+  return zlibStream([block.end()], raw)
+}
+
 /**
  * One block with fixed codes. Bytes that repeat the byte before them 258 times are a match, in turn
  * with the symbol 285, and with the symbol 284 and the largest extra bits: RFC 1951, 3.2.5.
  */
 function streamOfLongMatches(raw: Uint8Array): Uint8Array {
   const LONGEST = 258
-  const bits: number[] = []
-  const put = (value: number, count: number): void => {
-    for (let bit = 0; bit < count; bit++) bits.push((value >> bit) & 1)
-  }
-  const putCode = (code: number, count: number): void => {
-    for (let bit = count - 1; bit >= 0; bit--) bits.push((code >> bit) & 1)
-  }
-  put(1 | (1 << 1), 3)
+  const block = new FixedBlock()
   let isOdd = false
   for (let at = 0; at < raw.length; at++) {
     const byte = raw[at] ?? 0
     const isRun = at > 0 && raw.subarray(at - 1, at + LONGEST).every((other) => other === byte)
     if (isRun && at + LONGEST <= raw.length) {
-      if (isOdd) putCode(0b11000101, 8)
+      if (isOdd) block.putCode(0b11000101, 8)
       else {
-        putCode(0b11000100, 8)
-        put(31, 5)
+        block.putCode(0b11000100, 8)
+        block.put(31, 5)
       }
-      putCode(0, 5)
+      block.putCode(0, 5)
       isOdd = !isOdd
       at += LONGEST - 1
-    } else if (byte < 144) putCode(48 + byte, 8)
-    else putCode(400 + byte - 144, 9)
+    } else block.putLiteral(byte)
   }
-  putCode(0, 7)
-  const bytes = new Uint8Array(Math.ceil(bits.length / 8))
-  bits.forEach(
-    (bit, index) => (bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (bit << (index & 7))),
-  )
-  return zlibStream([bytes], raw)
+  return zlibStream([block.end()], raw)
 }

@@ -1,8 +1,15 @@
 import type { TakeBytes } from '../../codec/join-bytes.ts'
-import type { JpegEncoder } from '../../codec/jpeg/jpeg-encoder.ts'
-import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
-import type { PngEncoder } from '../../codec/png/png-encoder.ts'
+import jpegUrl from '../../codec/jpeg/assembly/index.ts?assemblyscript'
+import { JpegEncoder } from '../../codec/jpeg/jpeg-encoder.ts'
+import { readJpegHeader } from '../../codec/jpeg/jpeg-header.ts'
+import { JpegSplicer } from '../../codec/jpeg/jpeg-splicer.ts'
+import { declineReason as declineJpeg } from '../../codec/jpeg/splice-conditions.ts'
+import pngUrl from '../../codec/png/assembly/index.ts?assemblyscript'
+import { PngEncoder } from '../../codec/png/png-encoder.ts'
+import { declineReason as declinePng, readPngHeader } from '../../codec/png/png-header.ts'
+import { PngSplicer } from '../../codec/png/png-splicer.ts'
 import type { SpliceResult } from '../../codec/splice-result.ts'
+import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 import type { FrameTarget, Refusal } from './frame-composer.ts'
 
@@ -19,13 +26,13 @@ export interface FormatSplicer {
 export type CodecFormat = 'jpeg' | 'png'
 
 /**
- * The codecs of one thread, in WebAssembly. They are fetched and compiled when a frame first needs
- * them, and they use their memory again for the next frames.
+ * The codecs of one thread, in WebAssembly, which is fetched and compiled when a frame first needs it.
+ * They use their memory again for the next frames.
  */
 export class FrameCodecs {
   readonly take: TakeBytes
-  readonly jpegEncoder = once(openJpegEncoder)
-  readonly pngEncoder = once(openPngEncoder)
+  readonly jpegEncoder = once(async () => new JpegEncoder(await jpegModule()))
+  readonly pngEncoder = once(async () => new PngEncoder(await pngModule()))
   private readonly splicers: Record<CodecFormat, () => Promise<FormatSplicer>>
 
   /** @param take gives the bytes for the images that they make */
@@ -76,18 +83,12 @@ export function mayEncode({ widthPx, heightPx }: FrameSize): boolean {
 }
 
 async function openJpegSplicer(take: TakeBytes): Promise<FormatSplicer> {
-  const [{ JpegSplicer }, { readJpegHeader }, { declineReason }, module] = await Promise.all([
-    import('../../codec/jpeg/jpeg-splicer.ts'),
-    import('../../codec/jpeg/jpeg-header.ts'),
-    import('../../codec/jpeg/splice-conditions.ts'),
-    jpegModule(),
-  ])
-  const splicer = new JpegSplicer(module)
+  const splicer = new JpegSplicer(await jpegModule())
   return {
     look(bytes) {
       const header = readJpegHeader(bytes)
       if (header.kind === 'damaged') return null
-      const reason = declineReason(header)
+      const reason = declineJpeg(header)
       return reason === null ? header : { reason }
     },
     splice: (...args) => splicer.splice(...args, take),
@@ -95,39 +96,20 @@ async function openJpegSplicer(take: TakeBytes): Promise<FormatSplicer> {
 }
 
 async function openPngSplicer(take: TakeBytes): Promise<FormatSplicer> {
-  const [{ PngSplicer }, { readPngHeader, declineReason }, module] = await Promise.all([
-    import('../../codec/png/png-splicer.ts'),
-    import('../../codec/png/png-header.ts'),
-    pngModule(),
-  ])
-  const splicer = new PngSplicer(module)
+  const splicer = new PngSplicer(await pngModule())
   return {
     look(bytes) {
       const header = readPngHeader(bytes)
-      const reason = header && declineReason(header)
+      const reason = header && declinePng(header)
       return reason === null ? header : { reason }
     },
     splice: (...args) => splicer.splice(...args, take),
   }
 }
 
-async function openJpegEncoder(): Promise<JpegEncoder> {
-  const { JpegEncoder } = await import('../../codec/jpeg/jpeg-encoder.ts')
-  return new JpegEncoder(await jpegModule())
-}
-
-async function openPngEncoder(): Promise<PngEncoder> {
-  const { PngEncoder } = await import('../../codec/png/png-encoder.ts')
-  return new PngEncoder(await pngModule())
-}
-
 /** Compiled once in each thread: a splicer and an encoder are instances of the same module. */
-const jpegModule = once(async () =>
-  compile((await import('../../codec/jpeg/assembly/index.ts?assemblyscript')).default),
-)
-const pngModule = once(async () =>
-  compile((await import('../../codec/png/assembly/index.ts?assemblyscript')).default),
-)
+const jpegModule = once(() => compile(jpegUrl))
+const pngModule = once(() => compile(pngUrl))
 
 function compile(url: string): Promise<WebAssembly.Module> {
   return WebAssembly.compileStreaming(fetch(url))
