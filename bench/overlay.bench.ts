@@ -1,6 +1,7 @@
 /** Measures what drawing an overlay costs, and writes it to `bench/OVERLAY.md`. */
 
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { grabFolder, test } from '../e2e/fixtures.ts'
@@ -11,7 +12,11 @@ import { FIRST_THREE, fullLog, SIXTEEN } from './overlay-scene.ts'
 import { processorSeconds } from './process-time.ts'
 import { makeLongFrames } from './soak/long-recordings.ts'
 
-type Renderers = readonly Record<string, unknown>[]
+/** As in a project file. */
+interface Overlay {
+  renderers: readonly Record<string, unknown>[]
+  channels?: unknown
+}
 
 const SIZE = { widthPx: 1920, heightPx: 1080 }
 const figures = new Figures()
@@ -22,7 +27,7 @@ test.afterAll(({ browser }) => {
     'What an overlay costs',
     'npm run bench:overlay',
     browser.version(),
-    'A median is followed by the lowest and the highest figure.',
+    `A median is followed by the lowest and the highest figure. About ${loadavg()[1]?.toFixed()} programs ran at once: what the machine needs by itself is near the lowest figure.`,
   )
 })
 
@@ -34,16 +39,17 @@ test('the renderers on frames of 1080p, in a worker', async ({
 }) => {
   const path = await makeFullRecording(makeRecording, 60)
   await page.goto('/')
-  const render = (renderers: Renderers): Promise<Rendered> =>
-    renderInOneWorker(page, path, makeFolder, renderers)
+  const render = (overlay: Overlay): Promise<Rendered> =>
+    renderInOneWorker(page, path, makeFolder, overlay)
+  const sixteen = { renderers: SIXTEEN }
 
   // The first run warms up the browser.
-  await render(SIXTEEN)
-  const together = [await render(SIXTEEN), await render(SIXTEEN)].flatMap(({ drawMs }) => drawMs)
+  await render(sixteen)
+  const together = [await render(sixteen), await render(sixteen)].flatMap(({ drawMs }) => drawMs)
   figures.note('all sixteen renderers on a frame of 1080p, in a worker, ms', spread(together))
   const alone: [type: string, ms: number][] = []
   for (const renderer of SIXTEEN) {
-    const { drawMs } = await render([renderer])
+    const { drawMs } = await render({ renderers: [renderer] })
     alone.push([String(renderer.type), Math.min(...drawMs)])
   }
   const list = alone.map(([type, ms]) => `${type} ${ms.toFixed(2)}`).join(', ')
@@ -53,12 +59,12 @@ test('the renderers on frames of 1080p, in a worker', async ({
   const seconds: Record<'three' | 'layout', number[]> = { three: [], layout: [] }
   const layout = await trackDay(page, path)
   for (let round = 0; round < 3; round++) {
-    for (const [kind, renderers] of [
-      ['three', FIRST_THREE],
+    for (const [kind, overlay] of [
+      ['three', { renderers: FIRST_THREE }],
       ['layout', layout],
     ] as const) {
       const spent = await processorSeconds(browser, async () => {
-        speeds[kind].push((await render(renderers)).framesPerSecond)
+        speeds[kind].push((await render(overlay)).framesPerSecond)
       })
       seconds[kind].push(spent)
     }
@@ -178,7 +184,7 @@ async function renderInOneWorker(
   page: Page,
   path: string,
   makeFolder: (name: string) => string,
-  renderers: Renderers,
+  overlay: Overlay,
 ): Promise<Rendered> {
   const output = makeFolder(`out-${performance.now()}`)
   const handles = {
@@ -186,9 +192,9 @@ async function renderInOneWorker(
     output: await grabFolder(page, output),
   }
   const rendered = await page.evaluate(
-    async ({ handles, renderers }) => {
+    async ({ handles, overlay }) => {
       const { overlane } = globalThis
-      const config = overlane.parseConfig({ reference_height: 1080, renderers })
+      const config = overlane.parseConfig({ reference_height: 1080, ...overlay })
       const directory = new overlane.HandleDirectory(handles.recording)
       const recording = await overlane.openRecording(directory, { config })
       const drawMs: number[] = []
@@ -204,15 +210,15 @@ async function renderInOneWorker(
       })
       return { framesPerSecond, drawMs }
     },
-    { handles, renderers },
+    { handles, overlay },
   )
   rmSync(output, { recursive: true })
   if (rendered.drawMs.length < 30) throw new Error('Too few frames were rendered.')
   return { ...rendered, drawMs: rendered.drawMs.slice(10) }
 }
 
-/** The renderers of a built-in layout, for the recording. */
-async function trackDay(page: Page, path: string): Promise<Renderers> {
+/** A built-in layout, for the recording. */
+async function trackDay(page: Page, path: string): Promise<Overlay> {
   const handle = await grabFolder(page, path)
   return page.evaluate(async (handle) => {
     const { overlane } = globalThis
@@ -221,7 +227,8 @@ async function trackDay(page: Page, path: string): Promise<Renderers> {
     const layout = builtInLayout('track_day')
     const roles = proposeRoles(layout, recording.sensors)
     const { config } = applyLayout(layout, roles, recording, recording.config)
-    return overlane.serializeConfig(config).renderers as Record<string, unknown>[]
+    const { renderers, channels } = overlane.serializeConfig(config)
+    return { renderers: renderers as Overlay['renderers'], channels }
   }, handle)
 }
 

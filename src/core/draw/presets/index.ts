@@ -6,7 +6,10 @@ import { targetPresets } from './target-presets.ts'
 import { textPresets } from './text-presets.ts'
 import type { Preset, PresetsOf } from './preset.ts'
 
-/** Every kind has some but for renderers of one's own. They are loaded only where they are offered. */
+/**
+ * Every kind has some but for renderers of one's own. They are not in the renderers' files, which the
+ * first screen loads: they are loaded only where they are offered.
+ */
 const PRESETS: PresetsOf<Exclude<RendererType, 'own'>> = {
   ...textPresets,
   ...numberPresets,
