@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { donkeycar } from './donkeycar.ts'
 import { fit } from './fit.ts'
@@ -13,10 +14,10 @@ import { tcx } from './tcx.ts'
 
 const IMPORTERS = { gpx, tcx, fit, nmea, srt, donkeycar, mcap, jsonLines, table }
 /** Logs as devices and sites write them. */
-const DEVICES = new URL('../../../../shared/data/telemetry/', import.meta.url)
+const DEVICES = join(import.meta.dirname, '../../../../shared/data/telemetry')
 
 function sure(path: string, name: string): Record<string, number> {
-  const bytes = new Uint8Array(readFileSync(new URL(path, DEVICES))).subarray(0, 1 << 14)
+  const bytes = new Uint8Array(readFileSync(join(DEVICES, path))).subarray(0, 1 << 14)
   const head: FileHead = { path: name, bytes, text: new TextDecoder().decode(bytes) }
   const told = Object.entries(IMPORTERS).map(([format, each]): [string, number] => [
     format,
