@@ -29,6 +29,16 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('Tab does not lead there.')
 }
 
+/** How many colours the lanes of the timeline have. */
+function colourCount(page: Page): Promise<number> {
+  const lanes = regionOf(page, 'Timeline').locator('canvas').first()
+  return lanes.evaluate((canvas: HTMLCanvasElement) => {
+    const context = canvas.getContext('2d')
+    const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
+    return new Set(new Uint32Array(Uint8Array.from(data).buffer)).size
+  })
+}
+
 test.describe('with the keyboard only', () => {
   test('a recording can be opened, viewed, changed and rendered', async ({
     page,
@@ -250,6 +260,10 @@ test.describe('axe finds nothing wrong', () => {
     await openByDrop(page, path)
     await renderInto(page, makeFolder('out'), 'Finished, 1 skipped')
     await atWidths(page, (place) => auditThemes(page, `finished, ${place}`))
+    await page.emulateMedia({ forcedColors: 'active' })
+    // The curves of the lanes are seen on their ground, whatever colours the system forces on texts.
+    await expect.poll(() => colourCount(page)).toBeGreaterThan(4)
+    await page.emulateMedia({ forcedColors: 'none' })
     await page.getByRole('button', { name: 'Run again' }).click()
     await expect(page.getByRole('alertdialog')).toBeVisible()
     await atWidths(page, (place) => audit(page, `the question, ${place}`))

@@ -75,6 +75,7 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
       },
       { name: 'comparison', label: 'Beside other tools', source: 'bench/RESULTS.md' },
       { name: 'reach', label: 'Memory, start, long videos', source: 'bench/REACH.md' },
+      { name: 'large-logs', label: 'Large logs', source: 'bench/LOGS.md' },
       { name: 'overlay-cost', label: 'What an overlay costs', source: 'bench/OVERLAY.md' },
       { name: 'timeline', label: 'Stage and timeline', source: 'bench/TIMELINE.md' },
       { name: 'sync', label: 'How well logs are lined up', source: 'bench/SYNC.md' },

@@ -2,12 +2,15 @@ import { createSubscriber } from 'svelte/reactivity'
 
 const watchTheme = createSubscriber((update) => {
   const system = matchMedia('(prefers-color-scheme: dark)')
+  const forced = matchMedia('(forced-colors: active)')
   const observer = new MutationObserver(update)
   observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
   system.addEventListener('change', update)
+  forced.addEventListener('change', update)
   return () => {
     observer.disconnect()
     system.removeEventListener('change', update)
+    forced.removeEventListener('change', update)
   }
 })
 
@@ -23,11 +26,14 @@ export function readThemeColours<Result>(
   watchTheme()
   const style = getComputedStyle(element)
   const { color: colorBefore } = element.style
+  // With forced colours, every text has the same one, and a canvas would show nothing.
+  element.style.setProperty('forced-color-adjust', 'none')
   const result = make((name) => {
     element.style.color = `var(${name})`
     return style.color
   })
   element.style.color = colorBefore
+  element.style.removeProperty('forced-color-adjust')
   return result
 }
 
