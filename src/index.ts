@@ -1,4 +1,5 @@
-export { openRecording, parsePipelineFile } from './io/on-demand.ts'
+export { loadKnownFrames, openRecording, parsePipelineFile } from './io/on-demand.ts'
+export type { KnownFrames } from './io/opening/known-frames.ts'
 export type { OpenProgress, RecordingFolder } from './io/opening/recording-folder.ts'
 export { isImageName } from './core/recording/image-format.ts'
 export { isVideoName, mayHoldFrames, VIDEO_EXTENSIONS } from './io/video/video-names.ts'

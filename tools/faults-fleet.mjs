@@ -6,6 +6,7 @@
  * `network` needs root and Linux, for a network of its own; `tls` needs openssl. `wide` only compares.
  */
 
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -17,7 +18,7 @@ import { Fleet } from './fleet-processes.mjs'
 import { compareResults, list } from './fleet-result.mjs'
 import { makeTlsRedis } from './fleet-tls.mjs'
 import { isBuilt } from './is-built.mjs'
-import { buildApp, setUp } from './setup.mjs'
+import { buildApp, projectFolder, setUp } from './setup.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -30,6 +31,10 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'kill,stop,redis' },
   },
 })
+/** As the workers name it. @type {{ prefix: string, work: string }} */
+const queueNames = JSON.parse(
+  readFileSync(join(projectFolder, 'src', 'fleet', 'queue', 'queue-names.json'), 'utf8'),
+)
 /** How long workers are killed. */
 const seconds = Number(values.seconds)
 /** How long Redis is away, each time. */
@@ -139,9 +144,9 @@ async function stopWorker() {
 
 /** Chunks that were started again, as frames; the queue is empty then. */
 async function repeatedFrames() {
-  const queue = new Queue('work', {
+  const queue = new Queue(queueNames.work, {
     connection: { host: '127.0.0.1', port: fleet.port },
-    prefix: 'overlane',
+    prefix: queueNames.prefix,
   })
   const jobs = await queue.getJobs(['completed', 'failed'], 0, -1)
   const chunks = jobs.filter((job) => job.data.kind === 'chunk')

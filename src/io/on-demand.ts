@@ -10,3 +10,8 @@ export const openRecording: typeof open = async (...args) =>
 /** See `project/pipeline-file.ts`. */
 export const parsePipelineFile: typeof parsePipeline = async (...args) =>
   (await import('./project/pipeline-file.ts')).parsePipelineFile(...args)
+
+/** See `opening/known-frames.ts`. */
+export function loadKnownFrames(): Promise<typeof import('./opening/known-frames.ts')> {
+  return import('./opening/known-frames.ts')
+}

@@ -171,18 +171,26 @@ export class BrowserSession {
     return Promise.race([grabbing, isAsking])
   }
 
-  /** A recording in the form that the page needs. The page may only read it. */
-  async grabRecording({ path, folder, video }: RecordingPath): Promise<{
+  /**
+   * A recording in the form that the page needs. The page may only read it.
+   * @param known its frames, and the folder that they are in. Default: they are looked for
+   */
+  async grabRecording(
+    { path, folder, video }: RecordingPath,
+    known: { folder: string; frames: string } | null = null,
+  ): Promise<{
     name: string
     folder: JSHandle<FileSystemDirectoryHandle>
     video: string | null
     disk: string
+    knownFrames: string | null
     allowRenderers: boolean
   }> {
     const handle = await this.grab({ path: folder, isWritable: false })
     const { allowRenderers } = this
-    const disk = JSON.stringify(listDisk(folder, video !== null))
-    return { name: basename(path), folder: handle, video, disk, allowRenderers }
+    const disk = JSON.stringify(listDisk(folder, video !== null, known?.folder))
+    const knownFrames = known?.frames ?? null
+    return { name: basename(path), folder: handle, video, disk, knownFrames, allowRenderers }
   }
 
   /**

@@ -217,6 +217,8 @@ export interface RecordingSource {
   video: string | null
   /** The folder's files, as the operating system lists them: a `DiskListing` as JSON. */
   disk: string
+  /** Its frames, where they are known to be as planned: `KnownFrames` as JSON; else null. */
+  knownFrames: string | null
   /** Whether the renderers may run that the recording brings along. */
   allowRenderers: boolean
 }
@@ -232,13 +234,17 @@ export interface PageRunner {
     options: PageRenderOptions,
     feed: Handle | null,
   ): Promise<PageResult<RenderReport>>
-  /** Cuts a run into chunks. @param framesPerChunk at the least */
+  /**
+   * Cuts a run into chunks.
+   * @param framesPerChunk at the least
+   * @returns the plan, and its frames as `RecordingSource` takes them
+   */
   plan(
     source: RecordingSource,
     output: Handle,
     options: PageRenderOptions,
     framesPerChunk: number,
-  ): Promise<PageResult<ChunkPlan>>
+  ): Promise<PageResult<{ plan: ChunkPlan; frames: string | null }>>
   /** Renders chunks one after another into the same folder; `overlaneCommitChunk` empties it. */
   renderChunks(
     source: RecordingSource,

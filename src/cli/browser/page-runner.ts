@@ -1,6 +1,7 @@
 import type {
   DiskListing,
   FramePlan,
+  KnownFrames,
   Layout,
   MemoryMeter,
   OverlayConfig,
@@ -58,7 +59,7 @@ export function makePageRunner(): PageRunner {
     }
   }
   const open = async (
-    { name, folder, video, disk, allowRenderers }: RecordingSource,
+    { name, folder, video, disk, knownFrames, allowRenderers }: RecordingSource,
     config: OverlayConfig | null = null,
     pattern: string | null = null,
     framesPerSecond: number | null = null,
@@ -66,6 +67,7 @@ export function makePageRunner(): PageRunner {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
       disk: JSON.parse(disk) as DiskListing,
+      ...(knownFrames === null ? {} : { known: JSON.parse(knownFrames) as KnownFrames }),
       allowRenderers,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
@@ -237,9 +239,13 @@ export function makePageRunner(): PageRunner {
       }),
 
     plan: (source, output, options, framesPerChunk) =>
-      attempt(async () =>
-        overlane.planChunks(await prepare(source, output, options), framesPerChunk),
-      ),
+      attempt(async () => {
+        const run = await prepare(source, output, options)
+        const plan = await overlane.planChunks(run, framesPerChunk)
+        const { knownFrames } = await overlane.loadKnownFrames()
+        const known = knownFrames(run.recording)
+        return { plan, frames: known && JSON.stringify(known) }
+      }),
 
     renderChunks: (source, staging, { number, config, planned, frameCount, process }) =>
       attempt(async () => {

@@ -8,6 +8,7 @@ import { realPath } from '../paths/real-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 import { hasPlan, planFolder, readPlan, writePlan } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
+import { writePlanFrames } from './plan-frames.ts'
 
 /** What is planned. */
 export interface PlanOrder {
@@ -34,7 +35,7 @@ export async function planRecording(
 ): Promise<StoredPlan> {
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
   session.checkFiles = (files) => guard.check(place, output.path, files)
-  const planned = await session.run(
+  const { plan: planned, frames } = await session.run(
     (runner, { output, options, framesPerChunk, ...source }) =>
       runner.plan(source, output, options, framesPerChunk),
     {
@@ -50,7 +51,10 @@ export async function planRecording(
   )
   const plan = { ...planned, recording: recording.path, framesPerChunk }
   if (earlier) checkSame(output.path, earlier, plan)
-  else writePlan(output.path, plan)
+  else {
+    writePlanFrames(output.path, recording.folder, plan, frames)
+    writePlan(output.path, plan)
+  }
   return plan
 }
 

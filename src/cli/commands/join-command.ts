@@ -18,6 +18,7 @@ import { harmlessName } from '../print/harmless-text.ts'
 import { renderNotes, renderToJson, renderToText } from '../print/render-result.ts'
 import type { RenderResult } from '../print/render-result.ts'
 import { renderExitCode } from './render-command.ts'
+import { withOverwriteAdvice } from './render-request.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
 
@@ -89,7 +90,9 @@ async function joinAll(
         { overwrite: options.overwrite === true, checkAll: options.checkAll === true },
         guard,
         index,
-      )
+      ).catch((thrown: unknown) => {
+        throw withOverwriteAdvice(thrown)
+      })
       return { report, recording: recording.path, output: each.output }
     },
     exitCodeOf: ({ report }) => renderExitCode(report),

@@ -97,6 +97,12 @@ const ADVICE: Readonly<Record<string, string>> = {
     'To resume anyway, add --resume. To start over, add --restart. For another folder, change --out.',
 }
 
+/** The error of a join, which can replace files but has nothing to resume. */
+export function withOverwriteAdvice(thrown: unknown): CommandError {
+  const error = CommandError.from(thrown)
+  return error.code === 'output-exists' ? withAdvice(error) : error
+}
+
 function withAdvice(error: CommandError): CommandError {
   const advice = ADVICE[error.code]
   return advice === undefined ? error : new CommandError(error.code, `${error.message} ${advice}`)

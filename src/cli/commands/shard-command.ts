@@ -3,6 +3,7 @@ import { formatQuantity, parseConfig } from '../../index.ts'
 import { atExit } from '../at-exit.ts'
 import { commitChunk } from '../chunks/commit-chunk.ts'
 import { readPlan } from '../chunks/plan-file.ts'
+import { readPlanFrames } from '../chunks/plan-frames.ts'
 import { hasReceipt } from '../chunks/receipt.ts'
 import { isInShard } from '../chunks/shard.ts'
 import type { Shard } from '../chunks/shard.ts'
@@ -117,10 +118,11 @@ export async function shardCommand(
           result.failedCount += report.failed.length
           return true
         }
+        const known = await readPlanFrames(output.path, recording.folder, plan)
         await session.run(
           (runner, { staging, order, ...source }) => runner.renderChunks(source, staging, order),
           {
-            ...(await session.grabRecording(recording)),
+            ...(await session.grabRecording(recording, known)),
             staging: await session.grab({ path: realPath(staging.path), isWritable: true }),
             order: {
               number: 0,

@@ -14,15 +14,18 @@ const BESIDE_VIDEO = /\.(?:csv|jsonl|json|yaml)$/i
  * nothing.
  * @param folder absolute, without links
  * @param isBesideVideo whether only the files beside a video matter. Default false
+ * @param unlisted a folder directly below whose files are known. Default none
  */
-export function listDisk(folder: string, isBesideVideo = false): DiskListing {
+export function listDisk(folder: string, isBesideVideo = false, unlisted?: string): DiskListing {
   const listing: DiskListing = { paths: [], links: [], otherLinks: [] }
+  if (unlisted !== undefined) listing.unlisted = unlisted
   for (const entry of readEntries(folder)) {
     const { name } = entry
     if (entry.isSymbolicLink() || entry.isFile()) {
       if (!isBesideVideo || BESIDE_VIDEO.test(name)) add(entry, name)
     } else if (entry.isDirectory() && !isBesideVideo) {
       listing.paths.push(`${name}/`)
+      if (name === unlisted) continue
       for (const inner of readEntries(join(folder, name))) {
         if (inner.isSymbolicLink() || inner.isFile()) add(inner, `${name}/${inner.name}`)
       }

@@ -3,6 +3,7 @@ import type { BrowserSession } from '../../cli/browser/browser-session.ts'
 import type { ChunkReport, ChunkTurn } from '../../cli/browser/page-messages.ts'
 import { commitChunk } from '../../cli/chunks/commit-chunk.ts'
 import type { StoredPlan } from '../../cli/chunks/plan-file.ts'
+import { readPlanFrames } from '../../cli/chunks/plan-frames.ts'
 import { StagingFolder } from '../../cli/chunks/staging-folder.ts'
 import { CommandError } from '../../cli/command-error.ts'
 import { InputGuard } from '../../cli/paths/input-guard.ts'
@@ -52,12 +53,13 @@ export class OpenPlan {
   }
 
   private async open(session: BrowserSession, recording: RecordingPath): Promise<void> {
+    const known = await readPlanFrames(this.output.path, recording.folder, this.plan)
     const guard = new InputGuard([recording])
     session.checkFiles = (files) => guard.check(0, this.output.path, files)
     await session.run(
       (runner, { staging, order, ...source }) => runner.renderChunks(source, staging, order),
       {
-        ...(await session.grabRecording(recording)),
+        ...(await session.grabRecording(recording, known)),
         staging: await session.grab({ path: realPath(this.staging.path), isWritable: true }),
         order: {
           number: this.number,

@@ -15,11 +15,10 @@ import {
 import type { RecordingKey, RunClass } from './job-names.ts'
 import { mostWaitingChunks, OPEN_RECORDINGS } from './fleet-rules.ts'
 import { RunStore } from './run-store.ts'
+import names from './queue-names.json'
 
 /** All keys of a fleet begin with this. */
-export const PREFIX = 'overlane'
-export const WORK_QUEUE = 'work'
-export const PLAN_QUEUE = 'plans'
+export const { prefix: PREFIX, work: WORK_QUEUE, plans: PLAN_QUEUE } = names
 
 /** A recording that waits to be planned. */
 export type PlanJob = RecordingKey

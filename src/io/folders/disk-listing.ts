@@ -11,6 +11,8 @@ export interface DiskListing {
   links: [link: string, file: string][]
   /** Paths of all other links. */
   otherLinks: string[]
+  /** A folder whose files are not listed, because they are known. */
+  unlisted?: string
 }
 
 /** Names that every browser shows; not those that mean something to Windows. */

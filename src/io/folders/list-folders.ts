@@ -40,6 +40,7 @@ export async function listFolders(
 ): Promise<Listing> {
   const listing: Listing = { folders: new Map(), written: [], hidden: [], problems: [] }
   const plain = plainFolders(disk)
+  if (disk?.unlisted !== undefined) plain.set(disk.unlisted, [])
   const isPlain = (path: string): boolean =>
     !path.endsWith('/') && plain.has(path.slice(0, Math.max(0, path.indexOf('/'))))
   const hidden = new Set(disk?.paths.filter((path) => !isPlain(path)))

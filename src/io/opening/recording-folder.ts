@@ -27,6 +27,8 @@ import { listCandidates } from './frame-folders.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
 import type { FoundFrames } from './found-frames.ts'
 import type { Opening } from './opening.ts'
+import { entriesOf, foundAgain } from './known-frames.ts'
+import type { KnownFrames } from './known-frames.ts'
 import { Reader } from './reader.ts'
 import { findSensors, sensorConfigOf } from './sensors/find-sensors.ts'
 import { findInnerFrames } from './sensors/inner-frames.ts'
@@ -81,6 +83,8 @@ export interface OpenOptions {
   allowRenderers?: boolean
   /** Texts of modules of renderers that are not in the folder, by the paths that name them. */
   modules?: ReadonlyMap<string, string>
+  /** The frames, where somebody knows that they are as they were. */
+  known?: KnownFrames
   signal?: AbortSignal
   onProgress?: (progress: OpenProgress) => void
 }
@@ -95,7 +99,7 @@ export async function openRecording(
   folder: Directory,
   options: OpenOptions = {},
 ): Promise<RecordingFolder> {
-  const { signal, disk = null } = options
+  const { signal, disk = null, known = null } = options
   const directory = withLinks(folder, disk)
   const report = (
     step: string,
@@ -127,24 +131,30 @@ export async function openRecording(
     report('Looking at the frames')
     const countErrors = (): number => problems.filter(({ severity }) => severity === 'error').length
     const errorCount = countErrors()
-    const outer = await findFrames(opening, (file, path) =>
-      reader.indexVideo(file, path, (doneCount) =>
-        report('Looking through the video', doneCount, null, 'frames'),
-      ),
-    )
+    const outer = known
+      ? foundAgain(known)
+      : await findFrames(opening, (file, path) =>
+          reader.indexVideo(file, path, (doneCount) =>
+            report('Looking through the video', doneCount, null, 'frames'),
+          ),
+        )
     const isTold = countErrors() > errorCount
     report('Reading the timestamps')
-    const { file: givenTimesFile, times } = await findTimestamps(opening, reader, outer)
+    if (known?.timing.file != null) used.add(known.timing.file)
+    const given = known ? null : await findTimestamps(opening, reader, outer)
     const logs = await findSensors(opening, outer, reader, report, signal)
     const frames =
       outer ??
       (await findInnerFrames(opening, logs, isTold, (video) =>
         openInnerVideo(opening, video, reader, report),
       ))
-    const timestamps = givenTimesFile === null ? findOtherTimes(opening, frames, logs) : times
+    const timestamps =
+      given?.file === null ? findOtherTimes(opening, frames, logs) : (given?.times ?? null)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
-    const entries = timeFrames(frames, timestamps, config.recording.frameRate, problems)
+    const entries = known
+      ? entriesOf(known)
+      : timeFrames(frames, timestamps, config.recording.frameRate, problems)
     const inner = frames?.video ? await readInnerLogs(frames.video, reader, opening) : []
     const shiftMs = videoShiftMs(frames?.video ?? null, entries)
     const sensors = nameApart(
@@ -156,7 +166,7 @@ export async function openRecording(
     )
     const timed = frames ? entries : (timestamps?.rows ?? [])
     const timesFile = timestamps?.file ?? frames?.inner?.file ?? null
-    const timing = measureTiming(timed, timesFile, frames?.video != null)
+    const timing = known?.timing ?? measureTiming(timed, timesFile, frames?.video != null)
     if (timing) {
       const matched = sensors.map((track) => ({
         track,
@@ -193,7 +203,7 @@ export async function openRecording(
         config,
         frameNames: new Set(frames?.video ? [] : frames?.fileNames.values()),
         timesFile: timing?.file ?? timestamps?.file ?? null,
-        brokenTimesFile: timestamps ? null : givenTimesFile,
+        brokenTimesFile: timestamps ? null : (given?.file ?? null),
         calibrationFile: calibration?.file ?? null,
         projectFile: project.file,
         images: new Set(images.keys()),
@@ -211,7 +221,7 @@ export async function openRecording(
       projectLineOf: project.lineOf,
       readAs: { reading: readingOf(config), timeZone: config.timeZone },
       ignoredFiles: [...listPaths(all).filter((path) => !used.has(path)), ...hidden, ...results],
-      problems: problems.map((each) => placeInProject(each, project)),
+      problems: known?.problems ?? problems.map((each) => placeInProject(each, project)),
     }
   } finally {
     reader.close()

@@ -1,0 +1,49 @@
+import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadJoinedRun } from '../../index.ts'
+import { testFolder } from '../testing/test-folder.ts'
+import { readPlanFrames, writePlanFrames } from './plan-frames.ts'
+
+const folder = testFolder()
+
+async function planned(): Promise<{
+  recording: string
+  read: () => ReturnType<typeof readPlanFrames>
+}> {
+  const [recording, output] = [folder('drive'), folder('out')]
+  mkdirSync(join(recording, 'frames'), { recursive: true })
+  for (const name of ['frame_1.png', 'frame_2.png'])
+    writeFileSync(join(recording, 'frames', name), '')
+  const times = join(recording, 'timestamps.csv')
+  writeFileSync(times, 'frame_index,timestamp_ms\n')
+  const { stampText } = await loadJoinedRun()
+  const { size, mtimeMs } = statSync(times)
+  const fingerprint = {
+    Overlane: __OVERLANE_VERSION__,
+    'recording.frames': 'frames',
+    'recording.pattern': 'frame_{:d}.png',
+    'timestamps.csv': stampText(size, Math.floor(mtimeMs)),
+  }
+  writePlanFrames(output, recording, { fingerprint }, '{"known":true}')
+  return { recording, read: () => readPlanFrames(output, recording, { fingerprint }) }
+}
+
+test('the frames of a plan are read as they were written', async () => {
+  const { read } = await planned()
+  expect(await read()).toEqual({ folder: 'frames', frames: '{"known":true}' })
+})
+
+const CHANGES: Record<string, (recording: string) => void> = {
+  'a frame was added': (recording) => writeFileSync(join(recording, 'frames', 'frame_3.png'), ''),
+  'a frame was removed': (recording) => rmSync(join(recording, 'frames', 'frame_2.png')),
+  'the times were written again': (recording) =>
+    utimesSync(join(recording, 'timestamps.csv'), 1, 1),
+  'the frames are gone': (recording) => rmSync(join(recording, 'frames'), { recursive: true }),
+}
+
+test.each(Object.entries(CHANGES))('they are looked for again where %s', async (_, change) => {
+  const { recording, read } = await planned()
+  change(recording)
+  expect(await read()).toBeNull()
+})
