@@ -82,6 +82,48 @@ describe('a log and a video', () => {
     expect(rough?.candidates[0]?.offsetMs).toBe(sure?.candidates[0]?.offsetMs)
   })
 
+  test.each([0, 4])('with noise %i lie within their ± in 9 of 10 recordings', (noise) => {
+    const FRAME_MS = 100
+    const found = Array.from({ length: 20 }, (_, seed) => {
+      const speed = seededDrive(900 + seed, 40)
+      const range = { startS: 0, endS: 40 }
+      const video = sampled(speed, { ...range, seed, intervalMs: FRAME_MS, noise })
+      const log = sampled(speed, { ...range, seed: seed + 50, intervalMs: 200 })
+      // When in its frame a picture was taken is not known.
+      const lateMs = (seededNumbers(seed)() - 0.5) * FRAME_MS
+      const signal = { ...ofVideo('speed', video), takenWithinMs: FRAME_MS }
+      const { candidates } = computeSync([signal], [ofLog('speed', onOtherClock(log, lateMs))])
+      return candidates[0] ?? { offsetMs: NaN, plusMinusMs: NaN }
+    })
+    const isWithin = ({ offsetMs, plusMinusMs }: (typeof found)[number]): boolean =>
+      Math.abs(offsetMs) <= plusMinusMs
+    expect(found.filter(isWithin).length).toBeGreaterThanOrEqual(18)
+    const spreads = found.map(({ plusMinusMs }) => plusMinusMs).sort((a, b) => a - b)
+    expect(spreads[10], 'half of them tell it within two frames').toBeLessThan(2 * FRAME_MS)
+  })
+
+  test('with coloured noise lie within their ± in 9 of 10 recordings', () => {
+    const isWithin = Array.from({ length: 20 }, (_, seed) => {
+      const speed = seededDrive(900 + seed, 40)
+      const range = { startS: 0, endS: 40 }
+      const clean = sampled(speed, { ...range, seed, intervalMs: 100 })
+      const next = seededNumbers(seed + 77)
+      let error = 0
+      const values = clean.values.map((value) => {
+        error = 0.9 * error + 2 * (next() + next() + next() - 1.5)
+        return value + error
+      })
+      const log = sampled(speed, { ...range, seed: seed + 50, intervalMs: 200 })
+      const { candidates } = computeSync(
+        [ofVideo('speed', { ...clean, values })],
+        [ofLog('speed', onOtherClock(log, 1234))],
+      )
+      const { offsetMs = NaN, plusMinusMs = NaN } = candidates[0] ?? {}
+      return Math.abs(offsetMs - 1234) <= plusMinusMs
+    })
+    expect(isWithin.filter(Boolean).length).toBeGreaterThanOrEqual(18)
+  })
+
   test('that share one turn are sure only if they tremble together too', () => {
     const sync = (trembleSeed: number): string =>
       computeSync(

@@ -19,6 +19,11 @@ export interface VideoSignal {
    * be wrong by some frames, and is not to be applied without a look either. Default: false.
    */
   isRough?: boolean
+  /**
+   * A picture shows what was anywhere within so many ms around its time: the file does not say when in
+   * its frame it was taken, and its rows follow one another. Default: 0.
+   */
+  takenWithinMs?: number
 }
 
 /** What the comparison of a log with a video found. */
@@ -48,6 +53,8 @@ const TRUST_IN_INDIRECT = 0.8
  */
 const TRUST_IN_ROUGH = 0.8
 const ROUGH_MS = 100
+/** Two standard deviations of what is anywhere in a stretch, in lengths of the stretch. */
+const EVENLY_SPREAD = 2 / Math.sqrt(12)
 
 /**
  * Compares the signals of a log with those of a video, each quantity with its own kind, and keeps the
@@ -82,14 +89,13 @@ export function computeSync(
     return { verdict: 'cannot_tell', reason, candidates: [], pair: null }
   }
   const confirmed = confirm(best.alignment.candidates, pairs, looks.size)
-  const { isRough = false } = best.video
-  const candidates = isRough
-    ? confirmed.map((each) => ({
-        ...each,
-        plusMinusMs: Math.hypot(each.plusMinusMs, ROUGH_MS),
-        confidence: Math.min(each.confidence, TRUST_IN_ROUGH),
-      }))
-    : confirmed
+  const { isRough = false, takenWithinMs = 0 } = best.video
+  const unknownMs = Math.hypot(isRough ? ROUGH_MS : 0, EVENLY_SPREAD * takenWithinMs)
+  const candidates = confirmed.map((each) => ({
+    ...each,
+    plusMinusMs: Math.hypot(each.plusMinusMs, unknownMs),
+    confidence: Math.min(each.confidence, isRough ? TRUST_IN_ROUGH : 1),
+  }))
   const [first, second] = candidates
   const verdict = verdictOf(first)
   const names = `${best.video.name} of the video and ${best.log.field} of the log`

@@ -11,7 +11,7 @@ const PLAIN_PRIMARIES: readonly (string | null | undefined)[] = [
  * Whether this is Chromium, which says its brand so. WebKit on Linux has one converter of colours for all
  * threads, and closes a page that uses it beside its workers.
  */
-const MAY_CONVERT = 'userAgentData' in navigator
+export const MAY_CONVERT = 'userAgentData' in navigator
 
 /**
  * The picture of a video as a bitmap. When a browser converts a frame by itself, it keeps a copy of the

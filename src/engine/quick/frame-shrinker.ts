@@ -44,10 +44,10 @@ export class FrameShrinker {
 
   private async copy(frame: VideoFrame): Promise<Planes> {
     const { format, visibleRect } = frame
-    if ((format !== 'I420' && format !== 'NV12') || !visibleRect) throw unsupported()
+    if ((format !== 'I420' && format !== 'NV12') || !visibleRect) throw cannotShrink()
     const bytes = this.buffer(0, frame.allocationSize())
     const places = planePlaces(await frame.copyTo(bytes))
-    if (!places) throw unsupported()
+    if (!places) throw cannotShrink()
     return { bytes, places, widthPx: visibleRect.width, heightPx: visibleRect.height }
   }
 
@@ -79,7 +79,7 @@ export class FrameShrinker {
     }
     const small = this.halvings === 0 ? frame.clone() : smallFrame(bytes, widthPx, heightPx, frame)
     try {
-      if (!(await copyPixels(small, this.pixels))) throw unsupported()
+      if (!(await copyPixels(small, this.pixels))) throw cannotShrink()
       return this.pixels
     } finally {
       small.close()
@@ -110,7 +110,8 @@ function smallFrame(
   })
 }
 
-function unsupported(): OverlaneError {
+/** Why nothing is made smaller. */
+export function cannotShrink(): OverlaneError {
   const why =
     'This browser does not give out the pictures of this video so that they can be smaller.'
   return new OverlaneError('video-unsupported', why)

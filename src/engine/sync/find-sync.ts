@@ -5,6 +5,7 @@ import { snapshotTimeMs } from '../../core/time/match.ts'
 import { computeSync } from '../../core/sync/compute-sync.ts'
 import type { ComputedSync, VideoSignal } from '../../core/sync/compute-sync.ts'
 import { logQuantities, logSignals } from '../../core/sync/log-signals.ts'
+import { medianIntervalMs } from '../../core/sync/signal.ts'
 import type { SyncSource } from '../../core/sync/sync-source.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { measurePicture } from './measure-picture.ts'
@@ -56,7 +57,7 @@ export function bestSource({
 
 async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> {
   const { turn, tilt, motion, roads } = await measurePicture(options.recording, options)
-  return [
+  const signals: VideoSignal[] = [
     { quantity: 'turn', name: 'the turn of the picture', signal: turn, isIndirect: false },
     { quantity: 'turn', name: 'the tilt of the picture', signal: tilt, isIndirect: false },
     ...roads.map((signal) => ({
@@ -69,6 +70,8 @@ async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> 
     { quantity: 'speed', name: 'the motion in the picture', signal: motion, isIndirect: true },
     { quantity: 'shake', name: 'the motion in the picture', signal: motion, isIndirect: true },
   ]
+  const takenWithinMs = medianIntervalMs(motion.timesMs)
+  return signals.map((each) => ({ ...each, takenWithinMs }))
 }
 
 async function soundSignals({ recording, ...options }: FindSyncOptions): Promise<VideoSignal[]> {

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { loadFrame } from '../../index.ts'
 import type { RecordingFolder } from '../../index.ts'
 import type { PreviewState } from '../state/preview-state.svelte.ts'
@@ -61,7 +62,8 @@ export class ThumbnailsState {
   /** These pictures are in view. Others that were wanted are not loaded any more. */
   want(positions: readonly number[]): void {
     this.#wanted = positions
-    if (!this.#isLoading) void this.#load()
+    // The effect that wants them must not run again when they are loaded.
+    if (!untrack(() => this.#isLoading)) void this.#load()
   }
 
   async #load(): Promise<void> {
