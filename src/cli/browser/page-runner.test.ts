@@ -5,7 +5,13 @@ import type { PageResult, RecordingSource } from './page-messages.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
-const source = { name: 'drive', folder: {}, video: null, disk: '{}' } as RecordingSource
+const source = {
+  name: 'drive',
+  folder: {},
+  video: null,
+  disk: '{}',
+  knownFrames: null,
+} as unknown as RecordingSource
 
 /** How a piece of work ends if something is thrown. */
 function endOf(thrown: Error): Promise<PageResult<unknown>> {

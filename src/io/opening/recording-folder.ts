@@ -141,7 +141,7 @@ export async function openRecording(
     const isTold = countErrors() > errorCount
     report('Reading the timestamps')
     if (known?.timing.file != null) used.add(known.timing.file)
-    const given = known ? null : await findTimestamps(opening, reader, outer)
+    const givenTimes = known ? null : await findTimestamps(opening, reader, outer)
     const logs = await findSensors(opening, outer, reader, report, signal)
     const frames =
       outer ??
@@ -149,7 +149,9 @@ export async function openRecording(
         openInnerVideo(opening, video, reader, report),
       ))
     const timestamps =
-      given?.file === null ? findOtherTimes(opening, frames, logs) : (given?.times ?? null)
+      givenTimes?.file === null
+        ? findOtherTimes(opening, frames, logs)
+        : (givenTimes?.times ?? null)
     const calibration = await readCalibration(opening)
     checkCalibrationSize(calibration, frames, problems)
     const entries = known
@@ -203,7 +205,7 @@ export async function openRecording(
         config,
         frameNames: new Set(frames?.video ? [] : frames?.fileNames.values()),
         timesFile: timing?.file ?? timestamps?.file ?? null,
-        brokenTimesFile: timestamps ? null : (given?.file ?? null),
+        brokenTimesFile: timestamps ? null : (givenTimes?.file ?? null),
         calibrationFile: calibration?.file ?? null,
         projectFile: project.file,
         images: new Set(images.keys()),
