@@ -94,6 +94,8 @@ export default defineConfig({
     // Inlined fonts would be `data:` URLs, which the Content-Security-Policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The first load is one file: dozens of small ones are packed worse, and each is a request.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] } } },
     // The licences of the bundled packages require this file beside the app.
     license: { fileName: 'third-party-licenses.md' },
   },

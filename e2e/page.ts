@@ -101,9 +101,14 @@ export function factsOf(part: Locator): Promise<Record<string, string>> {
   })
 }
 
+/** It is there while there are problems. */
+export function problemsButton(page: Page): Locator {
+  return page.getByRole('banner').getByRole('button', { name: /\d problems?$/ })
+}
+
 /** All problems that the page shows, the most severe first. */
 export async function problemsOf(page: Page): Promise<string[]> {
-  const opener = page.getByRole('banner').getByRole('button', { name: /\d problems?$/ })
+  const opener = problemsButton(page)
   if (!(await opener.isVisible())) return []
   await opener.click()
   const dialog = page.getByRole('dialog', { name: 'Problems' })

@@ -191,7 +191,7 @@ for (const [mishap, script] of Object.entries(mishaps)) {
     const [folder, output] = [makeFolder('drive'), makeFolder('out')]
     const source = writeDrive(folder, 12)
     // Each of the two workers makes more frames than this, however the segments are shared.
-    await patchWorker(page, 'segment', mishapAt('index === 60', script), 1)
+    await patchWorker(page, 'segment', mishapAt('index === 20', script), 1)
     await page.goto('/')
     const report = await renderFolders(page, folder, output, {
       workerCount: 2,
