@@ -95,7 +95,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // The first load is one file: dozens of small ones are packed worse, and each is a request.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] } },
+    },
     // The licences of the bundled packages require this file beside the app.
     license: { fileName: 'third-party-licenses.md' },
   },
