@@ -96,6 +96,7 @@ async function render(
         checkAll: false,
         guard: new InputGuard([path]),
         place: 0,
+        overwrite: false,
         ...changes,
       }),
   }

@@ -22,15 +22,19 @@ import type { Receipt } from './receipt.ts'
 /** Files whose contents are checked where not all are. */
 const SAMPLE_COUNT = 32
 
-interface FramesJoin {
+/** A plan whose chunks are all complete. */
+export interface JoinOrder {
   recording: RecordingPath
-  /** Absolute. */
+  /** The folder with the plan; absolute. */
   output: string
   plan: StoredPlan
+  /** Whether existing files may be replaced. */
+  overwrite: boolean
   /** Whether the contents of all frames are checked, not only of a sample. */
   checkAll: boolean
+  /** Of the recordings of the command. */
   guard: InputGuard
-  /** Place of the recording in the guard. */
+  /** Place of the recording among them. */
   place: number
 }
 
@@ -41,8 +45,14 @@ interface FramesJoin {
  * beside the frames, finds files of an earlier run, or an input or a frame is not as it was
  * @throws CommandError if a file is not as its receipt says
  */
-export async function joinFrames(order: FramesJoin): Promise<RenderReport | null> {
-  const { recording, output, plan, checkAll, guard, place } = order
+export async function joinFrames({
+  recording,
+  output,
+  plan,
+  checkAll,
+  guard,
+  place,
+}: JoinOrder): Promise<RenderReport | null> {
   const startedAt = new Date()
   const startMs = performance.now()
   const config = parseConfig(plan.config)

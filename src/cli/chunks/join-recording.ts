@@ -2,45 +2,33 @@ import { MANIFEST_FILE_NAME, parseConfig, REPORT_FILE_NAME } from '../../index.t
 import type { RenderReport } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
 import { renderInto } from '../commands/render-command.ts'
-import type { InputGuard } from '../paths/input-guard.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
 import { removeDeadLock } from '../paths/output-lock.ts'
-import type { RecordingPath } from '../paths/recording-path.ts'
 import { thisProcess } from '../process-owner.ts'
 import { joinChunks, removePlan } from './join-chunks.ts'
 import { joinFrames } from './join-frames.ts'
-import type { StoredPlan } from './plan-file.ts'
+import type { JoinOrder } from './join-frames.ts'
 
-export interface JoinOptions {
-  /** Whether existing files may be replaced. */
-  overwrite: boolean
-  /** Whether the contents of all frames are checked, not only of a sample. */
-  checkAll: boolean
+/**
+ * Makes the result of a plan as if one machine had rendered it, and removes the plan.
+ * @returns null, and nothing is done, where only a run in a browser can tell what is right
+ * @throws CommandError if a file is not as its receipt says
+ */
+export async function joinWithoutBrowser(order: JoinOrder): Promise<RenderReport | null> {
+  removeDeadLock(order.output)
+  const report = await joinFrames(order)
+  if (report) removePlan(order.output)
+  return report
 }
 
 /**
- * Makes the result of a plan whose chunks are all complete, as if one machine had rendered it, and
- * removes the plan.
- * @param folder with the plan; absolute
- * @param guard of the recordings of the command
- * @param place of the recording among them
+ * Makes the result of a plan as if one machine had rendered it, and removes the plan.
  * @throws CommandError if a file is not as its receipt says
  */
-export async function joinRecording(
+export async function joinInBrowser(
   session: BrowserSession,
-  recording: RecordingPath,
-  folder: string,
-  plan: StoredPlan,
-  { overwrite, checkAll }: JoinOptions,
-  guard: InputGuard,
-  place = 0,
+  { recording, output: folder, plan, overwrite, checkAll, guard, place }: JoinOrder,
 ): Promise<RenderReport> {
-  removeDeadLock(folder)
-  const joined = await joinFrames({ recording, output: folder, plan, checkAll, guard, place })
-  if (joined) {
-    removePlan(folder)
-    return joined
-  }
   const output = new OutputFolder(folder)
   const leftOut = await joinChunks(output.path, plan)
   session.checkFiles = (files) => guard.check(place, output.path, files)

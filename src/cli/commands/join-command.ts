@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { formatCount, isVideoName, REPORT_FILE_NAME } from '../../index.ts'
-import { joinRecording } from '../chunks/join-recording.ts'
+import type { JoinOrder } from '../chunks/join-frames.ts'
+import { joinInBrowser, joinWithoutBrowser } from '../chunks/join-recording.ts'
 import { hasPlan, readPlan } from '../chunks/plan-file.ts'
 import type { StoredPlan } from '../chunks/plan-file.ts'
 import { missingChunks } from '../chunks/receipt.ts'
@@ -13,6 +14,7 @@ import { InputGuard } from '../paths/input-guard.ts'
 import { pathKind } from '../paths/path-kind.ts'
 import { realPath } from '../paths/real-path.ts'
 import { readRecordingPath } from '../paths/recording-path.ts'
+import type { RecordingPath } from '../paths/recording-path.ts'
 import { print, printJson } from '../print/console.ts'
 import { harmlessName } from '../print/harmless-text.ts'
 import { renderNotes, renderToJson, renderToText } from '../print/render-result.ts'
@@ -77,23 +79,29 @@ async function joinAll(
   }
   const paths = planned.map(({ plan }) => options.recording ?? plan.recording)
   const guard = new InputGuard(paths.map(readRecordingPath))
+  const orderOf = (recording: RecordingPath, place: number): JoinOrder => {
+    const each = planned[place]
+    if (!each) throw new RangeError(`There is no plan of ${recording.path}.`)
+    const { overwrite = false, checkAll = false } = options
+    return { recording, ...each, overwrite, checkAll, guard, place }
+  }
+  const resultOf = (
+    { recording, output }: JoinOrder,
+    report: RenderResult['report'],
+  ): RenderResult => ({ report, recording: recording.path, output })
   return runRecordings<RenderResult>(paths, options, {
     folders: planned.map(({ output }) => ({ path: realPath(output), isWritable: true })),
-    work: async (session, recording, index) => {
-      const each = planned[index]
-      if (!each) throw new RangeError(`There is no plan of ${recording.path}.`)
-      const report = await joinRecording(
-        session,
-        recording,
-        each.output,
-        each.plan,
-        { overwrite: options.overwrite === true, checkAll: options.checkAll === true },
-        guard,
-        index,
-      ).catch((thrown: unknown) => {
+    withoutBrowser: async (recording, place) => {
+      const order = orderOf(recording, place)
+      const report = await joinWithoutBrowser(order)
+      return report && resultOf(order, report)
+    },
+    work: async (session, recording, place) => {
+      const order = orderOf(recording, place)
+      const report = await joinInBrowser(session, order).catch((thrown: unknown) => {
         throw withOverwriteAdvice(thrown)
       })
-      return { report, recording: recording.path, output: each.output }
+      return resultOf(order, report)
     },
     exitCodeOf: ({ report }) => renderExitCode(report),
     toText: renderToText,

@@ -24,6 +24,8 @@ export interface CommonOptions {
 export interface RecordingCommand<Result> {
   /** Folders that the page is given beside the recordings. */
   folders: readonly FolderAccess[]
+  /** Does the work where it needs no browser. Null where it needs one. */
+  withoutBrowser?(recording: RecordingPath, index: number): Promise<Result | null>
   /** @param index the recording's place in the call */
   work(session: BrowserSession, recording: RecordingPath, index: number): Promise<Result>
   exitCodeOf(result: Result): ExitCode
@@ -51,7 +53,7 @@ export async function runRecordings<Result>(
   command: RecordingCommand<Result>,
 ): Promise<ExitCode> {
   const recordings = paths.map(readRecordingPath)
-  const browserPath = findBrowser(options.browser)
+  const found = command.withoutBrowser ? null : findBrowser(options.browser)
   const folders = [
     ...recordings.map(({ folder }) => ({
       path: folder,
@@ -65,21 +67,16 @@ export async function runRecordings<Result>(
     ),
   )
   const outcomes: Outcome[] = []
-  let session: BrowserSession | null = null
+  let session = null as BrowserSession | null
   try {
     for (const [index, recording] of recordings.entries()) {
       try {
         if (interruption.isRequested) throw notBegun()
         if (!command.mayBeMissing) checkRecordingPath(recording)
-        if (session?.isGone) {
-          await session.close()
-          session = null
-        }
-        noteWork('the browser was started')
-        session ??= await BrowserSession.open(browserPath, folders)
-        session.allowRenderers = options.allowRenderers === true
         noteWork(`it worked on ${recording.path}`)
-        const result = await runOne(session, recording, index)
+        const result =
+          (await command.withoutBrowser?.(recording, index)) ??
+          (await runOne(await openSession(), recording, index))
         for (const note of command.notesOn?.(result) ?? []) say(note)
         if (!options.json) print(command.toText(result))
         outcomes.push({ exitCode: command.exitCodeOf(result), json: command.toJson(result) })
@@ -99,11 +96,23 @@ export async function runRecordings<Result>(
   const codes = outcomes.map(({ exitCode }) => exitCode)
   return gravest(interruption.isRequested ? [...codes, EXIT.interrupted] : codes)
 
+  async function openSession(): Promise<BrowserSession> {
+    if (session?.isGone) {
+      await session.close()
+      session = null
+    }
+    noteWork('the browser was started')
+    session ??= await BrowserSession.open(found ?? findBrowser(options.browser), folders)
+    session.allowRenderers = options.allowRenderers === true
+    return session
+  }
+
   async function runOne(
     open: BrowserSession,
     recording: RecordingPath,
     index: number,
   ): Promise<Result> {
+    noteWork(`it worked on ${recording.path}`)
     const label = recordings.length > 1 ? basename(recording.path) : ''
     const progress = new ProgressLine(process.stderr, label)
     open.onProgress = (each) => progress.show(each)

@@ -3,7 +3,8 @@ import { parseConfig } from '../../index.ts'
 import { BrowserSession } from '../../cli/browser/browser-session.ts'
 import type { PageRenderOptions } from '../../cli/browser/page-messages.ts'
 import { DEADLY_FRAME } from '../../cli/chunks/join-chunks.ts'
-import { joinRecording } from '../../cli/chunks/join-recording.ts'
+import type { JoinOrder } from '../../cli/chunks/join-frames.ts'
+import { joinInBrowser, joinWithoutBrowser } from '../../cli/chunks/join-recording.ts'
 import { hasPlan, readPlan } from '../../cli/chunks/plan-file.ts'
 import type { StoredPlan } from '../../cli/chunks/plan-file.ts'
 import { planRecording } from '../../cli/chunks/plan-recording.ts'
@@ -122,16 +123,18 @@ export class ChildWork {
     }
     await this.checkEnvironment(request.environment)
     await this.closePlan(output)
-    const session = await this.browser()
     const recording = this.recordingOf(request)
-    const report = await joinRecording(
-      session,
+    const order: JoinOrder = {
       recording,
       output,
       plan,
-      { overwrite: request.overwrite, checkAll: false },
-      new InputGuard([recording]),
-    )
+      overwrite: request.overwrite,
+      checkAll: false,
+      guard: new InputGuard([recording]),
+      place: 0,
+    }
+    const report =
+      (await joinWithoutBrowser(order)) ?? (await joinInBrowser(await this.browser(), order))
     if (!report.status.startsWith('finished')) {
       throw new CommandError('write-failed', report.stopReason?.message ?? 'The join was stopped.')
     }
