@@ -12,66 +12,23 @@ import { join } from 'node:path'
 export function makeTlsRedis(folder, port) {
   const own = join(folder, 'certificates')
   mkdirSync(own)
-  /** @param {string} name */
-  const at = (name) => join(own, name)
-  /** @param {string[]} args */
-  const openssl = (...args) => execFileSync('openssl', args, { stdio: 'ignore' })
-  const key = ['-newkey', 'rsa:2048', '-nodes']
+  /** @param {string} args names of files are those in the folder */
+  const openssl = (args) => execFileSync('openssl', args.split(' '), { cwd: own, stdio: 'ignore' })
+  openssl('req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -days 2 -subj /CN=fleet')
+  openssl('req -newkey rsa:2048 -nodes -keyout redis.key -out redis.csr -subj /CN=redis')
+  writeFileSync(join(own, 'names'), 'subjectAltName=IP:127.0.0.1\n')
   openssl(
-    ...[
-      'req',
-      '-x509',
-      ...key,
-      '-keyout',
-      at('ca.key'),
-      '-out',
-      at('ca.crt'),
-      '-days',
-      '2',
-      '-subj',
-      '/CN=fleet',
-    ],
+    'x509 -req -in redis.csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile names -out redis.crt -days 2',
   )
-  openssl(
-    ...['req', ...key, '-keyout', at('redis.key'), '-out', at('redis.csr'), '-subj', '/CN=redis'],
-  )
-  writeFileSync(at('names'), 'subjectAltName=IP:127.0.0.1\n')
-  const signed = [
-    '-CA',
-    at('ca.crt'),
-    '-CAkey',
-    at('ca.key'),
-    '-CAcreateserial',
-    '-extfile',
-    at('names'),
-  ]
-  openssl(
-    ...['x509', '-req', '-in', at('redis.csr'), ...signed, '-out', at('redis.crt'), '-days', '2'],
-  )
+  const files = { cert: 'redis.crt', key: 'redis.key', 'ca-cert': 'ca.crt' }
   return {
     options: [
-      ...[
-        '--port',
-        '0',
-        '--tls-port',
-        String(port),
-        '--requirepass',
-        'secret',
-        '--tls-auth-clients',
-        'no',
-      ],
-      ...[
-        '--tls-cert-file',
-        at('redis.crt'),
-        '--tls-key-file',
-        at('redis.key'),
-        '--tls-ca-cert-file',
-        at('ca.crt'),
-      ],
+      ...`--port 0 --tls-port ${port} --requirepass secret --tls-auth-clients no`.split(' '),
+      ...Object.entries(files).flatMap(([what, name]) => [`--tls-${what}-file`, join(own, name)]),
     ],
     env: {
       OVERLANE_QUEUE: `rediss://:secret@127.0.0.1:${port}`,
-      NODE_EXTRA_CA_CERTS: at('ca.crt'),
+      NODE_EXTRA_CA_CERTS: join(own, 'ca.crt'),
     },
   }
 }
