@@ -105,7 +105,7 @@ export class FfmpegEncoder {
       hasFpsMode: hasFpsMode(ffmpeg.version),
     }
     this.running = {
-      process: new FfmpegProcess(ffmpegArguments(command)),
+      process: new FfmpegProcess(ffmpegArguments(command), { output: unfinished }),
       target,
       unfinished,
       soundLoss: soundOf(command).loss,

@@ -42,14 +42,14 @@ describe.skipIf(process.platform === 'win32')('a program that is called ffmpeg',
     expect(readFileSync(place('arguments'), 'utf8')).toBe('-metadata\ntitle=$(id) `id`; "x" *\n')
   })
 
-  test('that dies in the middle is told with its last line', async () => {
+  test('that dies in the middle is told with what it said', async () => {
     install('head -c 10 > /dev/null; echo one >&2; echo "Error: \u001b[31mbroken" >&2; exit 3')
     const running = new FfmpegProcess([])
     const send = async (): Promise<void> => {
       for (let count = 0; count < 20; count++) await running.send(part(`${count}`))
     }
     const message =
-      'ffmpeg ended with code 3 before the video was complete. Its last line: Error: \\u001b[31mbroken'
+      'ffmpeg ended with code 3 before the video was complete. It said: one … Error: \\u001b[31mbroken'
     await expect(send()).rejects.toMatchObject({ code: 'worker-failed', message })
     await expect(running.checkAlive()).rejects.toMatchObject({ message })
     await expect(running.finish()).rejects.toMatchObject({ message })
@@ -60,6 +60,16 @@ describe.skipIf(process.platform === 'win32')('a program that is called ffmpeg',
     await expect(new FfmpegProcess([]).finish()).rejects.toThrow(
       'ffmpeg ended by SIGKILL before the video was complete. It said nothing.',
     )
+  })
+
+  test('that takes nothing and never ends is ended, and told with what it said', async () => {
+    install('echo "broken header" >&2; exec sleep 1000')
+    const running = new FfmpegProcess([], { stalledMs: 300 })
+    await expect(running.send(part('1', 'x'.repeat(500_000)))).rejects.toMatchObject({
+      code: 'worker-failed',
+      message:
+        'ffmpeg did nothing for 0.3 s, so it was ended before the video was complete. It said: broken header',
+    })
   })
 
   test('that finds the disk full says so', async () => {
