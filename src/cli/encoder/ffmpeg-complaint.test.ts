@@ -19,7 +19,7 @@ test.each([
   'Only VP8 or VP9 or AV1 video and Vorbis or Opus audio and WebVTT subtitles are supported for WebM.',
 ])('a codec that the kind of file cannot hold is told with what to do: %s', (line) => {
   expect(complaintOf(`[mp4 @ 0x55b5ebbdf500] ${line}`)).toBe(
-    `It said: ${line} Give the video another ending: .mkv takes every codec, .mov takes ProRes.`,
+    `It said: ${line.replace(/\.?$/, '.')} Give the video another ending: .mkv takes every codec, .mov takes ProRes.`,
   )
 })
 

@@ -19,10 +19,8 @@ export function complaintOf(printed: string): string {
   if (first === undefined) return 'It said nothing.'
   const last = lines.at(-1)
   const said = last === first ? first : `${first} … ${last}`
-  const remedy = IS_WRONG_KIND.test(first)
-    ? ' Give the video another ending: .mkv takes every codec, .mov takes ProRes.'
-    : ''
-  return `It said: ${said}${remedy}`
+  if (!IS_WRONG_KIND.test(first)) return `It said: ${said}`
+  return `It said: ${said.replace(/\.?$/, '.')} Give the video another ending: .mkv takes every codec, .mov takes ProRes.`
 }
 
 /** This kind of file cannot hold the codec. */
