@@ -41,17 +41,31 @@ for (const pointCount of [48_000, 480_000]) {
   })
 }
 
-for (const messageCount of [400, 4000]) {
-  test(`MCAP of ${messageCount} images`, async ({ page, browser, makeFolder }) => {
+for (const { messageCount, compression } of [
+  { messageCount: 400, compression: '' },
+  { messageCount: 4000, compression: '' },
+  { messageCount: 4000, compression: 'lz4' },
+  { messageCount: 4000, compression: 'zstd' },
+] as const) {
+  const packed = compression === '' ? '' : ` in chunks of ${compression}`
+  test(`MCAP of ${messageCount} images${packed}`, async ({ page, browser, makeFolder }) => {
     const folder = makeFolder('robot')
-    await writeRobotLog(folder, { image: image(), imageBytes: 1_000_000, messageCount })
-    await measure(page, browser, folder, 'robot.mcap')
+    const written = { image: image(), imageBytes: 1_000_000, messageCount, compression }
+    await writeRobotLog(folder, written)
+    await measure(page, browser, folder, 'robot.mcap', packed)
     rmSync(folder, { recursive: true })
   })
 }
 
-async function measure(page: Page, browser: Browser, folder: string, name: string): Promise<void> {
-  const size = `${name.split('.')[1]?.toUpperCase() ?? ''} of ${(statSync(join(folder, name)).size / 1e6).toFixed(0)} MB`
+/** @param packed how the file is compressed, for the names of the rows */
+async function measure(
+  page: Page,
+  browser: Browser,
+  folder: string,
+  name: string,
+  packed = '',
+): Promise<void> {
+  const size = `${name.split('.')[1]?.toUpperCase() ?? ''} of ${(statSync(join(folder, name)).size / 1e6).toFixed(0)} MB${packed}`
   await page.goto('/')
   page.setDefaultTimeout(MOST_MS)
   const steps = await watchProgress(page)

@@ -4,6 +4,7 @@ import { randomFillSync } from 'node:crypto'
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeMcapTo } from '../src/io/imports/mcap/testing/write-mcap.ts'
+import type { McapCompression } from '../src/io/imports/mcap/testing/write-mcap.ts'
 
 const START_MS = 1_622_550_000_000
 /** How many bytes of text are written at once. */
@@ -32,12 +33,15 @@ export function writeGpx(folder: string, pointCount: number): void {
  */
 export async function writeRobotLog(
   folder: string,
-  options: { image: Uint8Array; imageBytes: number; messageCount: number },
+  options: {
+    image: Uint8Array
+    imageBytes: number
+    messageCount: number
+    compression: McapCompression
+  },
 ): Promise<void> {
-  const { image, imageBytes, messageCount } = options
-  // Random bytes stay as long as they are, whatever compresses them.
-  const padded = randomFillSync(new Uint8Array(imageBytes))
-  padded.set(image)
+  const { image, imageBytes, messageCount, compression } = options
+  const padded = new Uint8Array(imageBytes)
   const out = openSync(join(folder, 'robot.mcap'), 'w')
   let position = 0n
   await writeMcapTo(
@@ -50,10 +54,15 @@ export async function writeRobotLog(
       },
     },
     {
-      compression: '',
+      compression,
       startNs: BigInt(START_MS) * 1_000_000n,
       messageCount,
-      imageOf: () => padded,
+      imageOf: () => {
+        // Random bytes stay as long as they are, whatever compresses them: so do those of a JPEG.
+        randomFillSync(padded)
+        padded.set(image)
+        return padded
+      },
       chunkSize: 4 << 20,
     },
   )

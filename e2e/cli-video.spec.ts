@@ -249,7 +249,7 @@ test('inspect shows the name, the codec and the own times of a video', async ({ 
     expect(stdout).toMatch(new RegExp(`^Recording: +${name}$`, 'm'))
     expect(stdout).toMatch(/^Frames: +50 \(drive\.mp4, 192×96 px H\.264 MP4\)$/m)
     expect(stdout).toMatch(/^Times: +the video’s own, 25\.00 frames\/s/m)
-    expect(stdout).toMatch(/^Ignored: +b2\.mp4, b10\.mp4$/m)
+    expect(stdout).toMatch(/^Unused files: +b2\.mp4, b10\.mp4$/m)
     expect(stdout).toMatch(/^gyro .* gyro\.csv: /m)
   }
 })

@@ -296,6 +296,14 @@ test('for an empty folder, the page says what a recording needs', async ({ page,
   await expect(regionOf(page, 'Preview')).toContainText(message)
   await expect(regionOf(page, 'Recording')).toContainText(message)
   await expect(renderButton(page)).toBeDisabled()
+  const holiday = makeFolder('holiday')
+  writeFileSync(join(holiday, 'invoice.pdf'), '%PDF-1.4')
+  await stubPicker(page, holiday)
+  await page.getByRole('button', { name: 'Open another folder' }).click()
+  await seeRecording(page, 'holiday')
+  await page.getByRole('button', { name: 'Why 1 file is not used' }).click()
+  await expect(page.locator('#place-files summary')).toBeFocused()
+  await expect(regionOf(page, 'Recording')).toContainText('It holds no frames and no log.')
 })
 
 test('opening can be cancelled, and the page stays as it was', async ({ page }) => {

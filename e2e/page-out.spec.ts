@@ -14,6 +14,7 @@ import {
   startSlowZip,
   withoutPickers,
 } from './page.ts'
+import { element } from './placing.ts'
 import { hasFfmpeg, writeVideo } from './videos.ts'
 
 const encoding = ['-c:v', 'libx264', '-bf', '2']
@@ -124,6 +125,15 @@ test('the report shows each file, and the picture stays where it is', async ({
     .getByRole('region', { name: 'Speed options' })
     .getByLabel('Text colour', { exact: true })
     .fill('lime')
+  const onPicture = () => element(page, 'Speed').boundingBox()
+  const picture = await onPicture()
+  for (const name of ['Line up', 'Thumbnails']) {
+    const opener = regionOf(page, 'Timeline').getByRole('button', { name })
+    await opener.click()
+    expect((await place())?.height).toBeLessThan(before?.height ?? 0)
+    await expect.poll(onPicture).toEqual(picture)
+    await opener.click()
+  }
   await renderInto(page, output)
   expect(await place()).toEqual(before)
   const report = regionOf(page, 'Report')

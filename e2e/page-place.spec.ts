@@ -111,7 +111,10 @@ test('a renderer is dragged, snaps, is resized and moved by keys, and all of it 
 
   // One of nine places.
   await rowButton(page, 'Gauge').click()
-  await page.getByRole('button', { name: 'bottom right' }).click()
+  const bottomRight = page.getByRole('button', { name: 'bottom right' })
+  await expect(bottomRight).toHaveAttribute('aria-pressed', 'false')
+  await bottomRight.click()
+  await expect(bottomRight).toHaveAttribute('aria-pressed', 'true')
   const gauge = await boxOf(page, 'Gauge')
   expect(gauge.x + gauge.width).toBeCloseTo(1920 - 24, -1)
   expect(gauge.y + gauge.height).toBeCloseTo(1080 - 24, -1)

@@ -7,6 +7,7 @@ import {
   differenceFromStage,
   openByDrop,
   regionOf,
+  renderButton,
   renderInto,
   renderToEnd,
   seeRecording,
@@ -34,6 +35,9 @@ test('the ZIP has all frames, with the same pixels as a run into a folder', asyn
   await openByDrop(page, path)
   await page.getByRole('button', { name: 'Download as ZIP' }).click()
   await renderToEnd(page)
+  const made = regionOf(page, 'Report')
+  await expect(made.getByRole('img')).toHaveAccessibleName(`${frameNames[0]}, as it was written`)
+  await expect(made).toContainText('save the ZIP, unpack it, and open the folder')
   const link = page.getByRole('link', { name: 'Save drive-overlay.zip' })
   const download = await downloadBy(page, () => link.click())
   expect(download.suggestedFilename()).toBe('drive-overlay.zip')
@@ -48,7 +52,7 @@ test('the ZIP has all frames, with the same pixels as a run into a folder', asyn
   expect(await pictures.hashes(unpacked)).toEqual(await pictures.hashes(folder))
 })
 
-test('with a file picker, the ZIP is written to the picked file during the run', async ({
+test('with a file picker, the ZIP is written to the picked file during the run, and opens as a recording', async ({
   page,
   makeRecording,
 }) => {
@@ -72,6 +76,10 @@ test('with a file picker, the ZIP is written to the picked file during the run',
   })
   const names = [...readZip(Buffer.from(bytes)).keys()]
   expect(names.sort()).toEqual([...frameNames, 'overlane-report.json'])
+
+  await regionOf(page, 'Report').getByRole('button', { name: 'Open as a recording' }).click()
+  await seeRecording(page, 'drive-overlay.zip')
+  await expect(renderButton(page)).toHaveText('Render 4 frames')
 })
 
 test('without folder access, a folder is opened with the file dialog and the result is a ZIP', async ({

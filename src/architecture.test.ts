@@ -70,7 +70,10 @@ interface Home {
 const PACKAGES: Readonly<Record<string, Home>> = {
   yaml: { homes: ['io/project/'], reason: 'only files that say what is drawn are YAML' },
   comlink: { homes: ['engine/'], reason: 'only the worker pool talks across threads' },
-  'client-zip': { homes: ['engine/'], reason: 'a ZIP is one way for a run to put out its frames' },
+  'client-zip': {
+    homes: ['engine/', 'io/folders/zip-folder.test.ts'],
+    reason: 'a ZIP is one way for a run to put out its frames',
+  },
   'idb-keyval': { homes: ['ui/'], reason: 'only the app remembers something between visits' },
   svelte: { homes: ['ui/', 'main.ts'], reason: 'the library works without the app' },
   'image-size': {

@@ -106,7 +106,7 @@ describe('times', () => {
 
 test('ignored files are listed in natural order', () => {
   const found = { ...OF_VIDEO, ignoredFiles: ['b10.mp4', 'b2.mp4', 'a.txt'] }
-  expect(lineOf(found, 'Ignored')).toBe('a.txt, b2.mp4, b10.mp4')
+  expect(lineOf(found, 'Unused files')).toBe('a.txt, b2.mp4, b10.mp4')
   expect(inspectionToJson(found).ignored_files).toEqual(['a.txt', 'b2.mp4', 'b10.mp4'])
 })
 

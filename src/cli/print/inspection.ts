@@ -33,7 +33,7 @@ export function inspectionToText(found: Inspection): string {
     ['Project file', found.projectFile ?? 'none; the overlay is proposed from what was found'],
     ['Overlay', listShort(found.renderers, LISTED_FIELDS) || 'nothing'],
     ['Layout', describeLayout(found)],
-    ['Ignored', listShort(inNaturalOrder(found.ignoredFiles), LISTED_FILES) || 'nothing'],
+    ['Unused files', listShort(inNaturalOrder(found.ignoredFiles), LISTED_FILES) || 'none'],
   ]
   const order = ['error', 'warning', 'info'] as const
   const problems = order.flatMap((severity) =>

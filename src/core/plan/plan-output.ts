@@ -32,7 +32,7 @@ export function planOutput(
     const told = {
       subject: 'output.format',
       fault: 'JPEG can’t store transparency.',
-      remedy: 'Use png or webp.',
+      remedy: 'Use PNG or WebP.',
     }
     problems.push(problem('error', 'output-invalid', told, { key: 'output.format' }))
   }

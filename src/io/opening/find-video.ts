@@ -83,7 +83,8 @@ export function undecodable(
   otherRemedy?: string,
 ): Problem {
   const parameters = codecParameters === null ? '' : ` (${codecParameters})`
-  const convert = `Convert it to H.264 first: ffmpeg -i ${shellWord(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4`
+  // A copy by ffmpeg has no telemetry.
+  const convert = `Convert it to H.264 first: ffmpeg -i ${shellWord(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4. Or let ffmpeg decode it in a terminal, which keeps the sensors inside it: overlane render FOLDER --out video.mp4 --encoder ffmpeg`
   const told = {
     subject: path,
     fault: `is ${formatName(codec)} video${parameters}, which this browser cannot decode here.`,

@@ -144,7 +144,7 @@ function describeFile(found: FilesAndUses, path: string): FoundFile {
     return { ...other(path, 'unused', passed.why), offers }
   }
   if (/\.srt$/i.test(path)) {
-    const why = 'It has the name of a video that is not the one of the frames.'
+    const why = 'By its name it belongs to another video than the one with the frames.'
     return { ...other(path, 'unused', why), offers: ['log'] }
   }
   if (/\.ya?ml$/i.test(path)) {

@@ -123,7 +123,7 @@ function writeAnew(path: string): string {
 }
 
 function hidden(path: string, hiddenCount: number): Problem {
-  const fault = `has ${formatQuantity(hiddenCount, 'frame')} before its begin, by its edit list; they are not shown.`
+  const fault = `has ${formatQuantity(hiddenCount, 'frame')} before its start, by its edit list; they are not shown.`
   return problem('info', 'video-hidden-frames', { subject: path, fault }, { file: path })
 }
 

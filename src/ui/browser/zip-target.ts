@@ -6,8 +6,10 @@ import { findPrivateRoot } from './private-root.ts'
 export interface ZipTarget {
   name: string
   stream: WritableStream<Uint8Array>
-  /** The complete file, if the page must offer it as a download; null if it is already in its place. */
-  finishedFile(): Promise<File | null>
+  /** The complete file. */
+  finishedFile(): Promise<File>
+  /** Whether the file is where the user wants it. If not, the page offers it as a download. */
+  isInPlace: boolean
   /** The run failed: discards the file, if the run has not done so. */
   discard(): Promise<void>
 }
@@ -31,7 +33,8 @@ export async function openZipTarget(name: string): Promise<ZipTarget | null> {
       return {
         name: handle.name,
         stream,
-        finishedFile: () => Promise.resolve(null),
+        finishedFile: () => handle.getFile(),
+        isInPlace: true,
         discard: () => discard(stream),
       }
     } catch (thrown) {
@@ -47,6 +50,7 @@ export async function openZipTarget(name: string): Promise<ZipTarget | null> {
     name,
     stream,
     finishedFile: () => handle.getFile(),
+    isInPlace: false,
     discard: () => discard(stream),
   }
 }
@@ -61,6 +65,7 @@ function inMemory(name: string): ZipTarget {
     name,
     stream,
     finishedFile: () => Promise.resolve(new File(pieces, name, { type: 'application/zip' })),
+    isInPlace: false,
     discard: () => discard(stream),
   }
 }

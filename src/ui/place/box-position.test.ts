@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ANCHORS, anchorShares, parseCoordinate } from '../../index.ts'
 import type { Rect } from '../../index.ts'
-import { boxAt, movePosition, positionAt } from './box-position.ts'
+import { boxAt, movePosition, placeNearest, positionAt } from './box-position.ts'
 import type { BoxPosition } from './box-position.ts'
 
 const frame = { widthPx: 1920, heightPx: 1080 }
@@ -88,4 +88,24 @@ test.each(ANCHORS)('the place %s of the frame is on the safe margin', (anchor) =
   expect({ x, y, width, height }).toEqual(boxAt(anchor, { width: 300, height: 100 }, frame, 24))
   const { across, down } = anchorShares(anchor)
   expect([x, y]).toEqual([[24, 810, 1596][across * 2], [24, 490, 956][down * 2]])
+})
+
+describe('the place that a box is nearest to', () => {
+  test.each(ANCHORS)('is %s for a box that was put there, whatever its anchor is', (place) => {
+    for (const anchor of ANCHORS) {
+      const box = boxAt(place, { width: 300, height: 100 }, frame, 24)
+      expect(placeNearest(box, anchor, frame, 24)).toBe(place)
+    }
+  })
+
+  test('is where it is seen, not what its anchor says', () => {
+    expect(placeNearest(at(1500, 900), 'top_left', frame, 24)).toBe('bottom_right')
+    expect(placeNearest(at(800, 30), 'top_left', frame, 24)).toBe('top_center')
+  })
+
+  test('is that of its anchor where several are equally near', () => {
+    const wide = boxAt('bottom_right', { width: 1920 - 48, height: 100 }, frame, 24)
+    expect(placeNearest(wide, 'bottom_right', frame, 24)).toBe('bottom_right')
+    expect(placeNearest(wide, 'top_center', frame, 24)).toBe('bottom_left')
+  })
 })

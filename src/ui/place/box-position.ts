@@ -1,4 +1,4 @@
-import { anchorShares, parseCoordinate } from '../../index.ts'
+import { ANCHORS, anchorShares, parseCoordinate } from '../../index.ts'
 import type { Anchor, Coordinate, Rect } from '../../index.ts'
 
 /** The size of the frame, in pixels of the layout. */
@@ -76,6 +76,33 @@ export function boxAt(
     y: marginPx + down * (frame.heightPx - height - 2 * marginPx),
     width,
     height,
+  }
+}
+
+/**
+ * The one of the nine places of the frame that a box is nearest to, as it is seen.
+ * @param anchor of the box: the answer where several places are equally near, as for one as wide as the frame
+ */
+export function placeNearest(
+  box: Rect,
+  anchor: Anchor,
+  frame: LayoutSize,
+  marginPx: number,
+): Anchor {
+  let nearest = anchor
+  let leastPx = distanceTo(anchor)
+  for (const other of ANCHORS) {
+    const distancePx = distanceTo(other)
+    // What is drawn begins on whole pixels.
+    if (distancePx > leastPx - 1) continue
+    nearest = other
+    leastPx = distancePx
+  }
+  return nearest
+
+  function distanceTo(place: Anchor): number {
+    const { x, y } = boxAt(place, box, frame, marginPx)
+    return Math.hypot(x - box.x, y - box.y)
   }
 }
 

@@ -5,7 +5,7 @@ import type { OverlayState } from '../state/overlay-state.svelte.ts'
 import type { PreviewState } from '../state/preview-state.svelte.ts'
 import { alignBoxes, distributeBoxes } from './arrange-boxes.ts'
 import type { Alignment } from './arrange-boxes.ts'
-import { boxAt, positionAt } from './box-position.ts'
+import { boxAt, placeNearest, positionAt } from './box-position.ts'
 import { isStretchable, moved, resized, withPosition } from './change-place.ts'
 import { boundsOf, moveBox } from './move-box.ts'
 import type { Following } from './move-box.ts'
@@ -74,6 +74,17 @@ export class PlaceState {
       const where = overhangOf(bounds, size)
       return where === '' ? [] : [{ index, where }]
     })
+  })
+
+  /** The place of the frame that the one chosen renderer is nearest to; null if it is not on the frame. */
+  readonly placeOfChosen: Anchor | null = $derived.by(() => {
+    const { chosenIndexes, shown } = this.#overlay
+    const [index, ...others] = chosenIndexes
+    const placed = this.#preview.boxes.find((each) => each.index === index)
+    const renderer = index === undefined ? undefined : shown.renderers[index]
+    const frame = this.#preview.layoutSize
+    if (!placed || !renderer || !frame || others.length > 0) return null
+    return placeNearest(placed.bounds, renderer.options.position.anchor, frame, shown.safeMargin)
   })
 
   /** Begins to drag the chosen renderers. */

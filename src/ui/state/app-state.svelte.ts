@@ -158,6 +158,11 @@ export class AppState {
     const { frameIndex } = problem.where
     if (place !== 'range' && place !== 'output') this.show('overlay')
     if (frameIndex !== undefined && !this.render.isRunning) this.showFrame(frameIndex)
+    await this.goToPlace(place)
+  }
+
+  /** Goes to a part of the page where something can be corrected. */
+  async goToPlace(place: ProblemPlace): Promise<void> {
     if (place.startsWith('renderer:')) {
       this.overlay.choose(Number(place.slice('renderer:'.length)))
       this.openSheet('overlay')

@@ -1,4 +1,4 @@
-import { isVideoFormat } from '../../index.ts'
+import { isVideoFormat, ZipFolder } from '../../index.ts'
 import type { Directory, RenderReport } from '../../index.ts'
 import { FileDirectory } from '../browser/file-directory.ts'
 import { ResultFolder } from '../browser/result-folder.ts'
@@ -18,9 +18,9 @@ export interface RunResult {
   download: Download | null
   /** Null if the run made frames. */
   video: File | null
-  /** The files of the frames, and their folder; null if they are in a ZIP, or in a video. */
+  /** The files of the frames, and the folder or the ZIP that has them; null if they are in a video. */
   frames: { directory: Directory; names: readonly string[] } | null
-  /** What can be opened as a recording: a video that is in its place, or the frames of a folder. */
+  /** What can be opened as a recording: what is in its place. */
   recording: Directory | null
 }
 
@@ -33,11 +33,7 @@ export async function resultInFolder(
 ): Promise<RunResult | null> {
   const [first] = report.files
   if (first === undefined) return null
-  if (!isVideoFormat(report.settings.format)) {
-    const names = report.files.filter((name) => IMAGE.test(name))
-    const recording = names.length > 0 ? new ResultFolder(directory, report.files) : null
-    return { download: null, video: null, frames: { directory, names }, recording }
-  }
+  if (!isVideoFormat(report.settings.format)) return framesIn(report, directory)
   const video = await directory.openFile(first)
   const handle = (await directory.handle?.getFileHandle(first)) ?? null
   const recording = new FileDirectory([{ file: video, handle: handle }])
@@ -60,15 +56,24 @@ export async function resultInFile(
   }
 }
 
-/** A ZIP; null if there is none, or if it is in its place already. */
+/** A ZIP; null if there is none. */
 export async function resultInZip(
   report: RenderReport,
   target: ZipTarget,
 ): Promise<RunResult | null> {
-  const file = report.status.startsWith('finished') ? await target.finishedFile() : null
-  return (
-    file && { download: downloadOf(file, file.name), video: null, frames: null, recording: null }
-  )
+  if (!report.status.startsWith('finished')) return null
+  const file = await target.finishedFile()
+  const result = framesIn(report, await ZipFolder.of(file))
+  // What the browser holds is replaced by the next run.
+  return target.isInPlace
+    ? result
+    : { ...result, download: downloadOf(file, file.name), recording: null }
+}
+
+function framesIn(report: RenderReport, directory: Directory): RunResult {
+  const names = report.files.filter((name) => IMAGE.test(name))
+  const recording = names.length > 0 ? new ResultFolder(directory, report.files) : null
+  return { download: null, video: null, frames: { directory, names }, recording }
 }
 
 function downloadOf(file: File, name: string): Download {

@@ -39,6 +39,8 @@ export class TimelineState {
   readonly thumbnails: ThumbnailsState
   /** Of the plot. */
   widthPx = $state(0)
+  /** How high the tools for lining up are; 0 if they are closed. */
+  lineUpPx = $state(0)
   #recording: RecordingState
   #overlay: OverlayState
   #preview: PreviewState
@@ -92,6 +94,11 @@ export class TimelineState {
   readonly readMs: number = $derived.by(
     () => this.#hoveredMs ?? this.moments.timeMs ?? this.video.fromMs,
   )
+
+  /** How much of its height the timeline has only while the user wants the tools that are open. */
+  get toolsPx(): number {
+    return this.lineUpPx + this.thumbnails.heightPx
+  }
 
   /** The lanes that are shown, and where. */
   readonly placed: readonly PlacedLane[] = $derived.by(() => {
