@@ -14,7 +14,10 @@ const blueAt = (x: number, y: number): number => 100 + 4 * x + y
 const redAt = (x: number, y: number): number => 200 - 4 * x - y
 
 /** A frame of 8×8 pixels; NV12 has blue and red in turn. */
-function fakeFrame(format: 'I420' | 'NV12', primaries = 'bt709'): VideoFrame {
+function fakeFrame(
+  format: 'I420' | 'NV12',
+  { primaries = 'bt709', close = () => undefined }: { primaries?: string; close?: () => void } = {},
+): VideoFrame {
   const at = (width: number, height: number, valueAt: typeof lumaAt): number[] =>
     Array.from({ length: width * height }, (_, index) =>
       valueAt(index % width, Math.floor(index / width)),
@@ -44,14 +47,14 @@ function fakeFrame(format: 'I420' | 'NV12', primaries = 'bt709'): VideoFrame {
           ]
       return Promise.resolve(layout)
     },
-    close: vi.fn(),
+    close,
   } as unknown as VideoFrame
 }
 
 describe.each(['I420', 'NV12'] as const)('of a frame in %s', (format) => {
   test('the small picture has the means of its planes, which lie apart', async () => {
-    const frame = fakeFrame(format)
-    const small = await new FrameShrinker(1).shrink(frame)
+    const close = vi.fn()
+    const small = await new FrameShrinker(1).shrink(fakeFrame(format, { close }))
     expect([small.widthPx, small.heightPx]).toEqual([4, 4])
     expect([...small.bytes.subarray(0, 4)]).toEqual([22, 30, 38, 46])
     expect([...small.bytes.subarray(16, 18)]).toEqual([103, 111])
@@ -59,7 +62,7 @@ describe.each(['I420', 'NV12'] as const)('of a frame in %s', (format) => {
       [16, 1],
       [20, 1],
     ])
-    expect(frame.close).toHaveBeenCalledOnce()
+    expect(close).toHaveBeenCalledOnce()
   })
 
   test('without a halving, all samples stay, and its planes lie apart', async () => {
@@ -74,7 +77,8 @@ describe.each(['I420', 'NV12'] as const)('of a frame in %s', (format) => {
 })
 
 test('the colours of a wide gamut would be wrong, so such a frame is refused', async () => {
-  const frame = fakeFrame('I420', 'bt2020')
+  const close = vi.fn()
+  const frame = fakeFrame('I420', { primaries: 'bt2020', close })
   await expect(new FrameShrinker(1).shrink(frame)).rejects.toThrow('does not give out')
-  expect(frame.close).toHaveBeenCalledOnce()
+  expect(close).toHaveBeenCalledOnce()
 })

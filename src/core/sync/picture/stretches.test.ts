@@ -87,22 +87,25 @@ describe('of an hour', () => {
     expect(Math.abs((candidates[0]?.offsetMs ?? NaN) - shiftMs)).toBeLessThan(FRAME_MS)
   })
 
-  test.each([40, 200])('a drift of %i ppm is found, so that both ends lie within a frame', (ppm) => {
-    const drive = seededDrive(ppm, HOUR_S)
-    const whole = filmed(drive, 1)
-    const log = onOtherClock(logged(drive), 1234, ppm)
-    const { candidates } = compare(seenIn(whole, stretchesOf(whole)), log)
-    const [best] = candidates
-    if (!best) throw new Error('Nothing was found.')
-    const settings = candidateSettings(best, [0, HOUR_S * 1000])
-    const matching = { ...defaultSensorConfig(), ...settings }
-    for (const videoMs of [0, HOUR_S * 1000]) {
-      const trueMs = (videoMs - 1234) * (1 + ppm / 1e6)
-      expect(Math.abs(alignTimeMs(videoMs, matching) - trueMs), `at ${videoMs}`).toBeLessThan(
-        FRAME_MS,
-      )
-    }
-  })
+  test.each([40, 200])(
+    'a drift of %i ppm is found, so that both ends lie within a frame',
+    (ppm) => {
+      const drive = seededDrive(ppm, HOUR_S)
+      const whole = filmed(drive, 1)
+      const log = onOtherClock(logged(drive), 1234, ppm)
+      const { candidates } = compare(seenIn(whole, stretchesOf(whole)), log)
+      const [best] = candidates
+      if (!best) throw new Error('Nothing was found.')
+      const settings = candidateSettings(best, [0, HOUR_S * 1000])
+      const matching = { ...defaultSensorConfig(), ...settings }
+      for (const videoMs of [0, HOUR_S * 1000]) {
+        const trueMs = (videoMs - 1234) * (1 + ppm / 1e6)
+        expect(Math.abs(alignTimeMs(videoMs, matching) - trueMs), `at ${videoMs}`).toBeLessThan(
+          FRAME_MS,
+        )
+      }
+    },
+  )
 
   test('a still picture, a constant speed and the log of another drive cannot tell', () => {
     const drive = seededDrive(7, HOUR_S)

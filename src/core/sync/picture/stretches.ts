@@ -19,7 +19,7 @@ export interface StretchFrames {
   /** Ascending, in ms. */
   timesMs: Float64Array
   /** Whether a frame can be decoded without the ones before it. */
-  isStart(position: number): boolean
+  isStart: (position: number) => boolean
 }
 
 /** A log is compared with so many stretches at most, spread over the whole video, and at least. */
@@ -91,10 +91,7 @@ export function richestStretches(
 }
 
 /** How much signals change within a run, each in units of its own change over all of them. */
-function richnessIn(
-  timesMs: Float64Array,
-  signals: readonly Signal[],
-): (run: FrameRun) => number {
+function richnessIn(timesMs: Float64Array, signals: readonly Signal[]): (run: FrameRun) => number {
   const wholes = signals.map(({ values }) => varianceOf(values))
   return ({ from, to }) =>
     signals.reduce((sum, { timesMs: each, values }, index) => {
