@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { runCli } from './cli.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, grabFolder, test } from './fixtures.ts'
 import { writeKnocks } from './knocks.ts'
+import { FRAMES_PER_SECOND, LONG_S, writeLongTurns } from './long-turns.ts'
 import { openByDrop, openSection, regionOf } from './page.ts'
 import { hasFfmpeg } from './videos.ts'
 
@@ -100,4 +101,43 @@ test('knocks that are heard and felt line up the log, in the terminal and in the
   // Opening the view has asked for the lanes that the log is compared with by eye.
   const lanes = regionOf(page, 'Timeline').getByRole('list', { name: 'Lanes' })
   await expect(lanes).toContainText(/Sound\s+-[\d.]+ dB/)
+})
+
+test('of a long film, a few stretches line up the log, in the terminal and in the page', async ({
+  page,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not there')
+  const path = makeFolder('turns')
+  writeLongTurns(path, -4321)
+  const { exitCode, stdout } = await runCli(['sync', path, '--sensor', 'gyro', '--json', '--apply'])
+  const { verdict, candidates } = JSON.parse(stdout) as {
+    verdict: string
+    candidates: { offset_ms: number }[]
+  }
+  expect([exitCode, verdict]).toEqual([0, 'high'])
+  expect(Math.abs((candidates[0]?.offset_ms ?? NaN) + 4321)).toBeLessThan(1000 / FRAMES_PER_SECOND)
+  await page.goto('/')
+  const folder = await grabFolder(page, path)
+  const measured = await page.evaluate(async (folder) => {
+    const { overlane } = globalThis
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(folder))
+    const { config } = recording
+    let count = 0
+    const onProgress = (): unknown => count++
+    await overlane.findSync({ recording, config, sensor: 'gyro', by: 'picture', onProgress })
+    return count
+  }, folder)
+  expect(measured).toBeGreaterThan(0)
+  expect(measured).toBeLessThan((LONG_S * FRAMES_PER_SECOND) / 2)
+  await openByDrop(page, path)
+  const section = await openSection(page, 'sensor_gyro')
+  await section.getByText('Line up with the video').click()
+  await section.getByRole('button', { name: 'Compare', exact: true }).click()
+  const found = section.getByRole('list', { name: 'Candidates for gyro' })
+  await expect(found.getByRole('listitem').first()).toContainText(/-4,3\d\d\.\d ms/)
+  // The lanes of the whole picture are measured on request only.
+  await expect(regionOf(page, 'Timeline').getByRole('list', { name: 'Lanes' })).not.toContainText(
+    'Picture',
+  )
 })
