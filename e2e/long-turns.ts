@@ -6,7 +6,7 @@ import { seededNumbers } from '../src/core/sync/testing/seeded-signals.ts'
 import { runFfmpeg } from './videos.ts'
 
 export const LONG_S = 660
-export const FRAMES_PER_SECOND = 10
+export const FRAMES_PER_SECOND = 5
 const LOG_RATE = 20
 const WIDTH_PX = 320
 const HEIGHT_PX = 180
@@ -20,7 +20,7 @@ export function writeLongTurns(folder: string, shiftMs: number): void {
   const turns = Array.from({ length: 7 }, (_, index) => ({
     hertz: 0.04 + 0.05 * (index + next()),
     phase: 2 * Math.PI * next(),
-    sizePx: 260 / (3 + 2 * index),
+    sizePx: 130 / (3 + 2 * index),
   }))
   const placeAt = turns.map(
     ({ hertz, phase, sizePx }) => `${sizePx}*sin(${2 * Math.PI * hertz}*t+${phase})`,
@@ -44,7 +44,7 @@ export function writeLongTurns(folder: string, shiftMs: number): void {
     ...['-loop', '1', '-framerate', String(FRAMES_PER_SECOND), '-i', picture],
     ...['-t', String(LONG_S), '-vf'],
     `format=gray,crop=${WIDTH_PX}:${HEIGHT_PX}:x='${middlePx}+${placeAt.join('+')}':y=0`,
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '20', '-pix_fmt', 'yuv420p'],
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10', '-pix_fmt', 'yuv420p'],
     join(folder, 'film.mp4'),
   ])
   const rows = Array.from({ length: LONG_S * LOG_RATE }, (_, index) => {
