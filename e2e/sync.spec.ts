@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { auditThemes, expectNoSidewaysScrolling } from './audit.ts'
 import { runCli } from './cli.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, grabFolder, test } from './fixtures.ts'
 import { writeKnocks } from './knocks.ts'
+import { FRAMES_PER_SECOND, LONG_S, writeLongTurns } from './long-turns.ts'
 import { openByDrop, openSection, regionOf } from './page.ts'
 import { hasFfmpeg } from './videos.ts'
 
@@ -100,4 +101,30 @@ test('knocks that are heard and felt line up the log, in the terminal and in the
   // Opening the view has asked for the lanes that the log is compared with by eye.
   const lanes = regionOf(page, 'Timeline').getByRole('list', { name: 'Lanes' })
   await expect(lanes).toContainText(/Sound\s+-[\d.]+ dB/)
+})
+
+test('of a long film, only a few stretches are measured to line up a log', async ({
+  page,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not there')
+  const path = makeFolder('turns')
+  writeLongTurns(path, -4321)
+  await page.goto('/')
+  const folder = await grabFolder(page, path)
+  const { found, measuredCount } = await page.evaluate(async (folder) => {
+    const { overlane } = globalThis
+    const recording = await overlane.openRecording(new overlane.HandleDirectory(folder))
+    const { config } = recording
+    let measuredCount = 0
+    const onProgress = (): unknown => measuredCount++
+    const by = 'picture'
+    const found = await overlane.findSync({ recording, config, sensor: 'gyro', by, onProgress })
+    return { found, measuredCount }
+  }, folder)
+  expect(found.verdict).toBe('high')
+  const errorMs = (found.candidates[0]?.offsetMs ?? NaN) + 4321
+  expect(Math.abs(errorMs)).toBeLessThan(1000 / FRAMES_PER_SECOND)
+  expect(measuredCount).toBeGreaterThan(0)
+  expect(measuredCount).toBeLessThan((LONG_S * FRAMES_PER_SECOND) / 2)
 })

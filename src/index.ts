@@ -197,6 +197,7 @@ export {
   measureSignals,
   proposePlaces,
 } from './engine/sync/on-demand.ts'
+export { isLongRecording } from './engine/sync/long-recording.ts'
 export type { RecordingSignals } from './engine/sync/recording-signals.ts'
 export { SYNC_SOURCES } from './core/sync/sync-source.ts'
 export type { SyncSource } from './core/sync/sync-source.ts'

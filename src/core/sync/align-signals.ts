@@ -9,8 +9,10 @@ import type { Signal } from './signal.ts'
 
 /** A way to lay a log against the video. */
 export interface SyncCandidate {
-  /** At the middle of the video: `aligned = snapshot − offset` there. */
+  /** At the time `atMs` of the video: `aligned = snapshot − offset` there. */
   offsetMs: number
+  /** On the video's clock. Elsewhere, a drift adds to the offset. */
+  atMs: number
   /** Two standard deviations. */
   plusMinusMs: number
   /** Pearson's r at this shift. Negative where the signals are each other's negative. */
@@ -155,6 +157,7 @@ function refineCandidate(
   const r = whole?.r ?? found.r
   return {
     offsetMs,
+    atMs: middleMs,
     plusMinusMs: 2 * sigmaMs,
     r,
     confidence: shareAbove(agreement) * (Math.abs(r) >= LEAST_R ? 1 : 0.2),

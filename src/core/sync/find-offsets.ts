@@ -1,6 +1,6 @@
 import { correlate, dependence } from './correlate.ts'
 import type { CorrelationCurve } from './correlate.ts'
-import { furtherWindowMs, medianIntervalMs, rangeOf, resample } from './signal.ts'
+import { coveredMs, furtherWindowMs, medianIntervalMs, rangeOf, resample } from './signal.ts'
 import type { Signal } from './signal.ts'
 
 /** A shift of the log at which two signals fit. */
@@ -34,7 +34,7 @@ const MOST_FOUND = 5
 const LEAST_STEP_MS = 20
 const MOST_STEP_MS = 100
 const MOST_VALUES = 2 ** 17
-/** So much of the shorter signal must overlap, and so long at least. */
+/** So much of the shorter signal, without its gaps, must overlap, and so long at least. */
 const LEAST_SHARE = 0.4
 const LEAST_OVERLAP_MS = 3000
 /** Real signals are less regular than those that Bartlett counts the independent values of. */
@@ -61,7 +61,8 @@ export function findOffsets(video: Signal, log: Signal, isSignFree: boolean): Of
   const windowMs = Math.max(stepMs, video.windowMs, log.windowMs, videoIntervalMs)
   const videoGrid = resample(video, stepMs, furtherWindowMs(video, windowMs))
   const logGrid = resample(log, stepMs, furtherWindowMs(log, windowMs))
-  const leastMs = Math.max(LEAST_OVERLAP_MS, LEAST_SHARE * Math.min(videoMs, logMs))
+  const shorterMs = Math.min(coveredMs(video), coveredMs(log))
+  const leastMs = Math.max(LEAST_OVERLAP_MS, LEAST_SHARE * shorterMs)
   const curve = correlate(videoGrid, logGrid, leastMs / stepMs)
   const dependentCount = dependence(videoGrid.values, logGrid.values)
   const burstCount =

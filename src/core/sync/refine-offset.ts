@@ -1,11 +1,11 @@
 import { fitClock } from './fit-clock.ts'
 import type { ClockFit, ClockFitOptions } from './fit-clock.ts'
-import { furtherWindowMs, rangeOf, SignalMeans } from './signal.ts'
+import { coveredMs, furtherWindowMs, rangeOf, SignalMeans } from './signal.ts'
 import type { Signal } from './signal.ts'
 
 /** The shift of one stretch of the video, found by itself. */
 export interface StretchOffset {
-  /** The middle of the stretch, on the video's clock. */
+  /** The middle of the values in the stretch, on the video's clock. */
   videoMs: number
   offsetMs: number
   /** Standard deviation. */
@@ -82,12 +82,14 @@ export class OffsetRefiner {
       if (!isFine) curvature = -bend / stepMs ** 2
       spanMs = 2 * stepMs
     }
-    const independentCount = Math.max(1, (toMs - fromMs) / dependentMs)
+    const independentCount = Math.max(1, coveredMs(this.video, fromMs, toMs) / dependentMs)
     const strength = Math.max(0.01, Math.abs(r))
     const sigmaMs = Math.sqrt(
       Math.max(0, 1 - strength ** 2) / (strength * Math.max(1e-12, curvature) * independentCount),
     )
-    return { videoMs: (fromMs + toMs) / 2, offsetMs: bestMs, sigmaMs, r }
+    const { timesMs } = samples
+    const videoMs = timesMs.reduce((sum, timeMs) => sum + timeMs, 0) / timesMs.length
+    return { videoMs, offsetMs: bestMs, sigmaMs, r }
   }
 
   /** Fits the whole clock. See {@link fitClock}. */

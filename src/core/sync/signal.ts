@@ -55,6 +55,22 @@ export function rangeOf({ timesMs }: Signal): [number, number] {
   return [timesMs[0] ?? 0, timesMs[timesMs.length - 1] ?? 0]
 }
 
+/** How long a signal is known for, without its gaps, in ms. */
+export function coveredMs({ timesMs }: Signal, fromMs = -Infinity, toMs = Infinity): number {
+  const longestMs = longestGapMs(timesMs)
+  let sumMs = 0
+  for (let index = 1; index < timesMs.length; index++) {
+    const [beforeMs, timeMs] = [timesMs[index - 1] as number, timesMs[index] as number]
+    if (timeMs - beforeMs > longestMs) continue
+    sumMs += Math.max(0, Math.min(toMs, timeMs) - Math.max(fromMs, beforeMs))
+  }
+  return sumMs
+}
+
+function longestGapMs(timesMs: Float64Array): number {
+  return Math.max(LONGEST_GAP_MS, LONGEST_GAP_INTERVALS * medianIntervalMs(timesMs))
+}
+
 /** Tells means of a signal over stretches of time; it is straight between its values. */
 export class SignalMeans {
   private readonly signal: Signal
@@ -64,7 +80,7 @@ export class SignalMeans {
   constructor(signal: Signal) {
     this.signal = signal
     const { timesMs, values } = signal
-    this.longestGapMs = Math.max(LONGEST_GAP_MS, LONGEST_GAP_INTERVALS * medianIntervalMs(timesMs))
+    this.longestGapMs = longestGapMs(timesMs)
     this.sums = new Float64Array(timesMs.length)
     for (let index = 1; index < timesMs.length; index++) {
       const lengthMs = (timesMs[index] as number) - (timesMs[index - 1] as number)

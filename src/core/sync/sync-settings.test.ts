@@ -11,13 +11,13 @@ test('a candidate without a certain drift becomes an offset, to a tenth of a mil
     [null, null],
     [30, 20],
   ] as const) {
-    const candidate = { offsetMs: 12.345, driftPpm, driftPlusMinusPpm }
+    const candidate = { offsetMs: 12.345, atMs: 301_000, driftPpm, driftPlusMinusPpm }
     expect(candidateSettings(candidate, RANGE_MS)).toEqual(plain)
   }
 })
 
-test('a candidate with a drift becomes two sync points, with its offset in the middle', () => {
-  const candidate = { offsetMs: 500, driftPpm: 200, driftPlusMinusPpm: 10 }
+test('a candidate with a drift becomes two sync points, with its offset where it holds', () => {
+  const candidate = { offsetMs: 500, atMs: 301_000, driftPpm: 200, driftPlusMinusPpm: 10 }
   const settings = candidateSettings(candidate, RANGE_MS)
   expect(settings).toMatchObject({ timeOffsetMs: 0, timeScale: 1 })
   const matching = { ...defaultSensorConfig(), ...settings }

@@ -18,17 +18,16 @@ export function offsetSettings(offsetMs: number): SyncSettings {
  * @param rangeMs of the video
  */
 export function candidateSettings(
-  candidate: Pick<SyncCandidate, 'offsetMs' | 'driftPpm' | 'driftPlusMinusPpm'>,
+  candidate: Pick<SyncCandidate, 'offsetMs' | 'atMs' | 'driftPpm' | 'driftPlusMinusPpm'>,
   rangeMs: readonly [number, number],
 ): SyncSettings {
-  const { offsetMs, driftPpm, driftPlusMinusPpm } = candidate
+  const { offsetMs, atMs, driftPpm, driftPlusMinusPpm } = candidate
   const isDrifting =
     driftPpm !== null && Math.abs(driftPpm) > CERTAIN_DRIFT * (driftPlusMinusPpm ?? Infinity)
   if (!isDrifting) return offsetSettings(offsetMs)
-  const middleMs = (rangeMs[0] + rangeMs[1]) / 2
   const syncPoints = rangeMs.map((videoMs) => ({
     videoMs,
-    logMs: roundMs(videoMs - offsetMs + (videoMs - middleMs) * driftPpm * 1e-6),
+    logMs: roundMs(videoMs - offsetMs + (videoMs - atMs) * driftPpm * 1e-6),
     isLeftOut: false,
   }))
   return { timeOffsetMs: 0, timeScale: 1, syncPoints }

@@ -49,8 +49,13 @@ export async function copyPixels(
 
 /** Whether a frame has planes of 8 bits, square pixels, and the colours of a screen. */
 export function isPlainFrame(frame: VideoFrame): boolean {
-  const { format, visibleRect, displayWidth, displayHeight, colorSpace } = frame
-  const isPlanar = format === 'I420' || format === 'NV12'
+  const { visibleRect, displayWidth, displayHeight } = frame
   const isSquare = visibleRect?.width === displayWidth && visibleRect.height === displayHeight
-  return isPlanar && isSquare && PLAIN_PRIMARIES.includes(colorSpace.primaries)
+  return isSquare && hasPlainColours(frame)
+}
+
+/** Whether a frame has planes of 8 bits and the colours of a screen. */
+export function hasPlainColours({ format, colorSpace }: VideoFrame): boolean {
+  const isPlanar = format === 'I420' || format === 'NV12'
+  return isPlanar && PLAIN_PRIMARIES.includes(colorSpace.primaries)
 }

@@ -32,8 +32,8 @@ async function walk({ file, index, frameIndexes, halvings }: QuickOrder): Promis
     for (const [order, frameIndex] of frameIndexes.entries()) {
       const decoded = await video.frameAt(frameIndex).catch(() => null)
       if (!decoded) continue
-      const { data, width, height } = await shrinker.shrink(decoded.frame)
-      const bytes = encoder.encode(data, width, height, { quality: QUALITY })
+      const small = await shrinker.shrink(decoded.frame)
+      const bytes = encoder.encodePlanes(small, { quality: QUALITY })
       const picture = new Blob([bytes], { type: 'image/jpeg' })
       reply({ kind: 'picture', order, picture })
     }

@@ -8,9 +8,9 @@ import { logQuantities, logSignals } from '../../core/sync/log-signals.ts'
 import { medianIntervalMs } from '../../core/sync/signal.ts'
 import type { SyncSource } from '../../core/sync/sync-source.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
-import { measurePicture } from './measure-picture.ts'
 import type { MeasureOptions } from './measure-picture.ts'
 import { measureSound } from './measure-sound.ts'
+import { measureForSync } from './measure-stretches.ts'
 
 export interface FindSyncOptions extends MeasureOptions {
   recording: RecordingFolder
@@ -56,7 +56,7 @@ export function bestSource({
 }
 
 async function pictureSignals(options: FindSyncOptions): Promise<VideoSignal[]> {
-  const { turn, tilt, motion, roads } = await measurePicture(options.recording, options)
+  const { turn, tilt, motion, roads } = await measureForSync(options.recording, options)
   const signals: VideoSignal[] = [
     { quantity: 'turn', name: 'the turn of the picture', signal: turn, isIndirect: false },
     { quantity: 'turn', name: 'the tilt of the picture', signal: tilt, isIndirect: false },

@@ -1,19 +1,17 @@
 import { OverlaneError } from '../../core/errors.ts'
 import type { FrameEntry } from '../../core/recording/recording.ts'
 import type { PictureSignals } from '../../core/sync/picture/picture-meter.ts'
+import type { FrameRun } from '../../core/sync/picture/stretches.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { VideoReader } from '../../io/video/video-reader.ts'
 import { loadFrame } from '../frames/render-frame.ts'
-import type { PictureOrder, PictureReply } from './picture.worker.ts'
+import { WorkerMeter } from './worker-meter.ts'
 
 export interface MeasureOptions {
   signal?: AbortSignal
   /** Called for every frame that was measured. */
   onProgress?: (doneCount: number, totalCount: number) => void
 }
-
-/** Pictures that wait for the worker at a time. */
-const MOST_WAITING = 4
 
 const known = new WeakMap<RecordingFolder['frames'], PictureSignals>()
 
@@ -24,10 +22,34 @@ const known = new WeakMap<RecordingFolder['frames'], PictureSignals>()
  */
 export async function measurePicture(
   recording: RecordingFolder,
-  { signal, onProgress }: MeasureOptions = {},
+  options: MeasureOptions = {},
 ): Promise<PictureSignals> {
-  const found = known.get(recording.frames)
+  const found = knownPicture(recording)
   if (found) return found
+  const signals = await measureRuns(recording, [{ from: 0, to: recording.frames.length }], options)
+  keepPicture(recording, signals)
+  return signals
+}
+
+/** What was measured of the whole picture before. */
+export function knownPicture({ frames }: RecordingFolder): PictureSignals | undefined {
+  return known.get(frames)
+}
+
+/** The picture of this recording was measured on an earlier visit. */
+export function keepPicture({ frames }: RecordingFolder, signals: PictureSignals): void {
+  known.set(frames, signals)
+}
+
+/**
+ * As {@link measurePicture}, only in these runs of frames, in order. Nothing is kept.
+ * @throws as {@link measurePicture}
+ */
+export async function measureRuns(
+  recording: RecordingFolder,
+  runs: readonly FrameRun[],
+  { signal, onProgress }: MeasureOptions,
+): Promise<PictureSignals> {
   signal?.throwIfAborted()
   if (!(recording.framesDirectory ?? recording.video)) {
     throw new OverlaneError('no-frames', 'The recording has no frames to compare a log with.')
@@ -35,33 +57,31 @@ export async function measurePicture(
   // The preview reads the same video, at another place.
   const video = recording.video?.fork() ?? null
   const meter = new WorkerMeter()
+  const totalCount = runs.reduce((sum, { from, to }) => sum + to - from, 0)
+  let doneCount = 0
   try {
-    const { frames } = recording
     let lastMs = -Infinity
-    for (const [index, frame] of frames.entries()) {
-      signal?.throwIfAborted()
-      if (frame.fileName !== null && frame.timestampMs > lastMs) {
-        const picture = await pictureOf(recording, video, frame).catch(() => null)
-        if (picture) {
-          await meter.add(picture, frame.timestampMs)
-          lastMs = frame.timestampMs
+    for (const { from, to } of runs) {
+      meter.jump()
+      for (const frame of recording.frames.slice(from, to)) {
+        signal?.throwIfAborted()
+        if (frame.fileName !== null && frame.timestampMs > lastMs) {
+          const picture = await pictureOf(recording, video, frame).catch(() => null)
+          if (picture) {
+            await meter.add(picture, frame.timestampMs)
+            lastMs = frame.timestampMs
+          }
         }
+        onProgress?.(++doneCount, totalCount)
       }
-      onProgress?.(index + 1, frames.length)
     }
     const signals = await meter.finish()
     signal?.throwIfAborted()
-    keepPicture(recording, signals)
     return signals
   } finally {
     meter.end()
     await video?.close()
   }
-}
-
-/** The picture of this recording was measured on an earlier visit. */
-export function keepPicture({ frames }: RecordingFolder, signals: PictureSignals): void {
-  known.set(frames, signals)
 }
 
 async function pictureOf(
@@ -70,56 +90,4 @@ async function pictureOf(
   frame: FrameEntry,
 ): Promise<ImageBitmap | VideoFrame> {
   return video ? (await video.frameAt(frame.frameIndex)).frame : loadFrame(recording, frame)
-}
-
-/** The worker, with only a few pictures on their way to it. */
-class WorkerMeter {
-  private readonly worker = new Worker(new URL('./picture.worker.ts', import.meta.url), {
-    type: 'module',
-  })
-  private waitingCount = 0
-  private fault: OverlaneError | null = null
-  private signals: PictureSignals | null = null
-  private wake: () => void = () => undefined
-
-  constructor() {
-    this.worker.onmessage = ({ data }: MessageEvent<PictureReply>) => {
-      if (data.kind === 'measured') this.waitingCount--
-      else this.signals = data.signals
-      this.wake()
-    }
-    this.worker.onerror = ({ message }) => {
-      const cause = message || 'its script could not be started'
-      this.fault = new OverlaneError('worker-failed', `The picture was not measured: ${cause}.`)
-      this.wake()
-    }
-  }
-
-  async add(picture: ImageBitmap | VideoFrame, timeMs: number): Promise<void> {
-    this.waitingCount++
-    this.tell({ kind: 'picture', picture, timeMs }, [picture])
-    await this.until(() => this.waitingCount < MOST_WAITING)
-  }
-
-  async finish(): Promise<PictureSignals> {
-    this.tell({ kind: 'finish' }, [])
-    await this.until(() => this.signals !== null)
-    return this.signals as PictureSignals
-  }
-
-  end(): void {
-    this.worker.terminate()
-  }
-
-  private tell(order: PictureOrder, transferred: Transferable[]): void {
-    this.worker.postMessage(order, transferred)
-  }
-
-  private async until(isReached: () => boolean): Promise<void> {
-    while (!isReached()) {
-      if (this.fault) throw this.fault
-      await new Promise<void>((resolve) => (this.wake = resolve))
-    }
-    if (this.fault) throw this.fault
-  }
 }

@@ -3,9 +3,11 @@ import { PictureMeter } from '../../core/sync/picture/picture-meter.ts'
 import type { PictureSignals } from '../../core/sync/picture/picture-meter.ts'
 import { greyOf } from './grey-of.ts'
 
-/** One picture after another, in order, and then the question for the result. */
+/** One picture after another, in order, with jumps between runs of them; then the question for the result. */
 export type PictureOrder =
-  { kind: 'picture'; picture: ImageBitmap | VideoFrame; timeMs: number } | { kind: 'finish' }
+  | { kind: 'picture'; picture: ImageBitmap | VideoFrame; timeMs: number }
+  | { kind: 'jump' }
+  | { kind: 'finish' }
 
 export type PictureReply = { kind: 'measured' } | { kind: 'signals'; signals: PictureSignals }
 
@@ -14,6 +16,10 @@ const canvas = new OffscreenCanvas(GREY_WIDTH_PX, GREY_HEIGHT_PX)
 const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false })
 
 addEventListener('message', ({ data }: MessageEvent<PictureOrder>) => {
+  if (data.kind === 'jump') {
+    meter.jump()
+    return
+  }
   if (data.kind === 'finish') {
     reply({ kind: 'signals', signals: meter.finish() })
     return

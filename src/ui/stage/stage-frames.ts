@@ -192,6 +192,11 @@ export class StageFrames {
   }
 }
 
+/** The picture is not shown any more, and not kept. */
+export function closePicture(picture: Picture): void {
+  if (picture.kind === 'frame') picture.image.release().close()
+}
+
 /** Why a frame cannot be loaded; '' if it can be tried. */
 function whyNot({ problems }: RecordingFolder, { fileName, frameIndex }: FrameEntry): string {
   if (fileName === null) {

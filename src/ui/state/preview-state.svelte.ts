@@ -3,13 +3,13 @@ import type { FrameEntry, Rect, RendererConfig } from '../../index.ts'
 import { downloadFile } from '../browser/download-file.ts'
 import type { PlacedBox } from '../place/turn-renderer.ts'
 import { StageDrawing } from '../stage/stage-drawing.svelte.ts'
-import { StageFrames } from '../stage/stage-frames.ts'
+import { closePicture, StageFrames } from '../stage/stage-frames.ts'
 import type { Picture } from '../stage/stage-frames.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import { EndableWait } from './endable-wait.ts'
 import { FrameTimes } from './frame-times.ts'
 import { Player } from './player.svelte.ts'
-import type { PlayerHost } from './player.svelte.ts'
+import { playerHost } from './player-host.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
 /** Who looks at a frame for so long may step from it. */
@@ -52,7 +52,18 @@ export class PreviewState {
     this.#recording = recording
     this.#overlay = overlay
     this.#drawing = new StageDrawing(overlay)
-    this.player = new Player(this.#playerHost())
+    this.player = new Player(
+      playerHost({
+        frames: () => this.frames,
+        position: () => this.#position,
+        range: () => overlay.plan?.frames ?? [],
+        stageFrames: () => this.#stageFrames(),
+        show: (position, picture) => {
+          this.#position = position
+          this.#replacePicture(picture)
+        },
+      }),
+    )
   }
 
   get position(): number {
@@ -181,41 +192,6 @@ export class PreviewState {
     }
   }
 
-  /** What the player plays: the frames, and in a loop those of the range. */
-  #playerHost(): PlayerHost<Picture> {
-    const preview = (): PreviewState => this
-    return {
-      get frames() {
-        return preview().frames
-      },
-      get position() {
-        return preview().position
-      },
-      get loopRange() {
-        const { frames } = preview()
-        const planned = preview().#overlay.plan?.frames ?? []
-        const [first, last] = [planned[0], planned.at(-1)]
-        const positionOf = (frame: typeof first, otherwise: number): number => {
-          const found = frames.findIndex(({ frameIndex }) => frameIndex === frame?.frameIndex)
-          return found < 0 ? otherwise : found
-        }
-        return [positionOf(first, 0), positionOf(last, frames.length - 1)] as const
-      },
-      get mostAhead() {
-        return preview().#stageFrames()?.mostAhead ?? 1
-      },
-      load: async (position) => {
-        const picture = await this.#stageFrames()?.load(position)
-        return picture ?? { kind: 'none' }
-      },
-      show: (position, picture) => {
-        this.#position = position
-        this.#replacePicture(picture)
-      },
-      discard: closePicture,
-    }
-  }
-
   #show(position: number): void {
     const clamped = Math.max(0, Math.min(position, this.frames.length - 1))
     if (clamped === this.#position) return
@@ -315,8 +291,4 @@ export class PreviewState {
     this.#frames = recording && new StageFrames(recording)
     return this.#frames
   }
-}
-
-function closePicture(picture: Picture): void {
-  if (picture.kind === 'frame') picture.image.release().close()
 }

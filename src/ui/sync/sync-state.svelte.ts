@@ -2,6 +2,7 @@ import {
   bestSource,
   candidateSettings,
   findSync,
+  isLongRecording,
   offsetSettings,
   OverlaneError,
   proposePlaces,
@@ -62,7 +63,7 @@ export class SyncState {
     this.comparedShare = 0
     this.app.overlay.announce(`Comparing ${sensor} with the ${by}`)
     try {
-      if (by === 'picture') await this.measurePicture(abortion)
+      if (by === 'picture' && !isLongRecording(recording)) await this.measurePicture(abortion)
       abortion.signal.throwIfAborted()
       const result = await findSync({
         recording,

@@ -13,6 +13,7 @@ interface Engine {
 const engine = vi.hoisted((): Engine => ({ asked: [], answer: () => undefined }))
 
 vi.mock('../../index.ts', () => ({
+  isLongRecording: ({ timing }: RecordingFolder) => timing !== null,
   bestSource: () => Promise.resolve('sound'),
   proposePlaces: () => Promise.resolve([]),
   OverlaneError: { from: (thrown: Error) => thrown },
@@ -73,4 +74,21 @@ test('who leaves the view hears nothing of its comparison later', async () => {
   expect(engine.asked.at(-1)?.signal?.aborted).toBe(true)
   expect(announced).toEqual(['Comparing gps with the sound'])
   expect([sync.status, sync.result]).toEqual(['idle', null])
+})
+
+test.each([
+  ['a short recording', null, 1],
+  ['a long one', [0, 1e7], 0],
+] as const)('of %s, the whole picture is measured before: %j', async (_, rangeMs, askedCount) => {
+  const app = { overlay: { config: {}, announce: () => undefined } } as unknown as AppState
+  const measure = vi.fn(() => Promise.resolve())
+  const recording = { timing: rangeMs && { rangeMs } } as unknown as RecordingFolder
+  const sync = new SyncState(app, { measure } as unknown as SignalsState, recording, 'gps')
+  sync.by = 'picture'
+  const before = engine.asked.length
+  const comparing = sync.compute()
+  await vi.waitFor(() => expect(engine.asked.length).toBe(before + 1))
+  expect(measure).toHaveBeenCalledTimes(askedCount)
+  engine.answer({ verdict: 'low', reason: 'They fit.', candidates: [], pair: null })
+  await comparing
 })

@@ -17,7 +17,7 @@ export class FrameShiftMeter {
   private readonly weights = windowWeights()
   private last: Spectrum | null = null
 
-  /** @returns null for the first picture */
+  /** @returns null for a first picture */
   add(grey: Uint8Array): FrameShift | null {
     const now = this.spectrumOf(grey)
     const { last } = this
@@ -26,6 +26,11 @@ export class FrameShiftMeter {
     const phase = crossPower(now, last)
     this.transform(phase, true)
     return peakOf(phase.real)
+  }
+
+  /** The next picture is a first one. */
+  jump(): void {
+    this.last = null
   }
 
   private spectrumOf(grey: Uint8Array): Spectrum {

@@ -39,6 +39,7 @@ export class PictureMeter {
   private readonly tilts: number[] = []
   private readonly amounts: Float64Array[] = []
   private last: { grey: Uint8Array; timeMs: number } | null = null
+  private lastMs = -Infinity
 
   /**
    * @param grey 160×90 px, row by row
@@ -46,7 +47,8 @@ export class PictureMeter {
    */
   add(grey: Uint8Array, timeMs: number): void {
     const { last } = this
-    if (last && timeMs <= last.timeMs) return
+    if (timeMs <= this.lastMs) return
+    this.lastMs = timeMs
     const shift = this.shifts.add(grey)
     if (last && shift) {
       const seconds = (timeMs - last.timeMs) / 1000
@@ -62,6 +64,15 @@ export class PictureMeter {
     }
     for (const road of this.roads) road.add(grey, timeMs, this.away)
     this.last = { grey: grey.slice(), timeMs }
+  }
+
+  /** The next picture does not follow the last one: nothing is seen between them. */
+  jump(): void {
+    this.shifts.jump()
+    this.away.rightPx = 0
+    this.away.downPx = 0
+    for (const road of this.roads) road.jump()
+    this.last = null
   }
 
   finish(): PictureSignals {

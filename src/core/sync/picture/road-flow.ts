@@ -36,7 +36,7 @@ interface Score {
  */
 export class RoadFlowMeter {
   private readonly horizonShare: number
-  private readonly grounds: { timeMs: number; values: Float32Array }[] = []
+  private grounds: { timeMs: number; values: Float32Array }[] = []
   private readonly scores: Score[] = []
   private apart = 0
 
@@ -70,6 +70,11 @@ export class RoadFlowMeter {
       })
     }
     grounds.shift()
+  }
+
+  /** The next picture does not follow the last one. */
+  jump(): void {
+    this.grounds = []
   }
 
   /** Rows of the ground a second; NaN where it cannot be told. */
