@@ -5,7 +5,23 @@ import type { ChunkReport } from '../browser/page-messages.ts'
 import { CommandError } from '../command-error.ts'
 import type { StoredPlan } from './plan-file.ts'
 import { chunkName, parseManifest, segmentsFolder, writeReceipt } from './receipt.ts'
-import type { Receipt, ReceiptFile } from './receipt.ts'
+import type { ReceiptFile } from './receipt.ts'
+
+type ChunkRange = StoredPlan['chunks'][number]
+
+/** What is different for a chunk of frames and a chunk of a video's segments. */
+interface ChunkKind {
+  /** The folder that the chunk was rendered into. */
+  from: string
+  /** The folder that its files belong in. */
+  to: string
+  /** Each file of the manifest, and how it is listed in the receipt. */
+  place: (files: readonly ReceiptFile[]) => { staged: ReceiptFile; placed: ReceiptFile }[]
+  /** Whether these files and the frames that were left out are the whole chunk. */
+  isWhole: (files: readonly ReceiptFile[], leftOutCount: number) => boolean
+  /** Names of the frames in the output folder. */
+  framesIn: (files: readonly ReceiptFile[]) => string[]
+}
 
 /**
  * Puts the files of a chunk into their places, and writes its receipt. If it is interrupted, the chunk
@@ -17,11 +33,15 @@ import type { Receipt, ReceiptFile } from './receipt.ts'
 export async function commitChunk(
   output: string,
   staging: string,
-  plan: StoredPlan,
+  { video, chunks }: StoredPlan,
   index: number,
   report: ChunkReport,
 ): Promise<string[]> {
-  const from = plan.video === null ? staging : join(staging, segmentFolderName(plan.video))
+  const range = chunks[index] ?? { from: 0, to: 0 }
+  const { from, to, place, isWhole, framesIn } =
+    video === null
+      ? kindOfFrames(output, staging, range, report.names.split('\n'))
+      : kindOfSegments(output, join(staging, segmentFolderName(video)), range, index)
   const manifest = await parseManifest(readFileSync(join(from, MANIFEST_FILE_NAME), 'utf8'))
   if (!manifest) throw incomplete(index, `its ${MANIFEST_FILE_NAME} cannot be read`)
   for (const { name, sizeBytes } of manifest.files) {
@@ -29,54 +49,61 @@ export async function commitChunk(
     if (size !== sizeBytes) throw incomplete(index, `${name} is not as it was written`)
   }
   const { skipped, failed, summary } = report
-  const files =
-    plan.video === null
-      ? inOrder(manifest.files, report.names.split('\n'))
-      : renamed(index, manifest.files)
-  checkCount(plan, index, { ...manifest, skipped, failed, summary })
-  const to = plan.video === null ? output : segmentsFolder(output)
-  mkdirSync(to, { recursive: true })
-  for (const [position, { name }] of files.entries()) {
-    const staged = plan.video === null ? name : (manifest.files[position]?.name ?? name)
-    renameSync(join(from, staged), join(to, name))
+  // A run that ends well has written every frame, or says why not. It is checked once more.
+  if (!isWhole(manifest.files, skipped.length + failed.length)) {
+    throw incomplete(index, `its frames are not all in ${MANIFEST_FILE_NAME}`)
   }
+  mkdirSync(to, { recursive: true })
+  const moves = place(manifest.files)
+  for (const { staged, placed } of moves) renameSync(join(from, staged.name), join(to, placed.name))
+  const files = moves.map(({ placed }) => placed)
   writeReceipt(output, index, { header: manifest.header, files, skipped, failed, summary })
-  return plan.video === null ? files.map(({ name }) => name) : []
+  return framesIn(files)
 }
 
-/** A run that ends well has written every frame, or says why not. It is checked once more. */
-function checkCount(plan: StoredPlan, index: number, receipt: Receipt): void {
-  const { from, to } = plan.chunks[index] ?? { from: 0, to: 0 }
-  const { files, skipped, failed } = receipt
-  const leftOutCount = skipped.length + failed.length
-  const isWhole =
-    plan.video === null
-      ? files.length + leftOutCount === to - from
-      : files[0]?.segment?.from === from &&
-        files.at(-1)?.segment?.to === to &&
-        files.every(
-          ({ segment }, place) => place === 0 || segment?.from === files[place - 1]?.segment?.to,
-        )
-  if (!isWhole) throw incomplete(index, `its frames are not all in ${MANIFEST_FILE_NAME}`)
-}
-
-/** A run lists its frames as they were finished. */
-function inOrder(files: readonly ReceiptFile[], names: readonly string[]): ReceiptFile[] {
+/** @param names in the order of the frames; a run lists its frames as they were finished */
+function kindOfFrames(
+  to: string,
+  from: string,
+  range: ChunkRange,
+  names: readonly string[],
+): ChunkKind {
   const places = new Map(names.map((name, place) => [name, place]))
-  return files.toSorted((a, b) => (places.get(a.name) ?? 0) - (places.get(b.name) ?? 0))
+  return {
+    from,
+    to,
+    place: (files) =>
+      files
+        .toSorted((a, b) => (places.get(a.name) ?? 0) - (places.get(b.name) ?? 0))
+        .map((file) => ({ staged: file, placed: file })),
+    isWhole: (files, leftOutCount) => files.length + leftOutCount === range.to - range.from,
+    framesIn: (files) => files.map(({ name }) => name),
+  }
 }
 
 /**
- * The segments with names of their own. The chunk may be rendered by two processes at a time, and the
+ * The segments get names of their own. The chunk may be rendered by two processes at a time, and the
  * packets of two encoders may differ, so the names have the checksums.
  */
-function renamed(index: number, files: readonly ReceiptFile[]): ReceiptFile[] {
-  return files.map((file) => {
-    const number = file.name.replace(/\D/g, '')
-    const name = `${chunkName(index)}-${number}-${file.xxh32}.packets`
-    const line = JSON.stringify({ ...(JSON.parse(file.line) as object), name })
-    return { ...file, name, line }
-  })
+function kindOfSegments(output: string, from: string, range: ChunkRange, index: number): ChunkKind {
+  return {
+    from,
+    to: segmentsFolder(output),
+    place: (files) =>
+      files.map((staged) => {
+        const number = staged.name.replace(/\D/g, '')
+        const name = `${chunkName(index)}-${number}-${staged.xxh32}.packets`
+        const line = JSON.stringify({ ...(JSON.parse(staged.line) as object), name })
+        return { staged, placed: { ...staged, name, line } }
+      }),
+    isWhole: (files) =>
+      files[0]?.segment?.from === range.from &&
+      files.at(-1)?.segment?.to === range.to &&
+      files.every(
+        ({ segment }, place) => place === 0 || segment?.from === files[place - 1]?.segment?.to,
+      ),
+    framesIn: () => [],
+  }
 }
 
 function incomplete(index: number, fault: string): CommandError {
