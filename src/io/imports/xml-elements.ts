@@ -79,7 +79,7 @@ export async function* findXmlElements(
 /** Tells of a comment or CDATA that does not end. @param file path inside the recording */
 export function unendedComment({ line }: XmlElement, file: string): Problem {
   const fault = `is damaged: a comment that begins on line ${line} does not end. What follows it is read as if it were none.`
-  return problem('warning', 'sensor-invalid', { subject: file, fault }, { file, line })
+  return problem('warning', 'sensor-invalid', { subject: file, fault }, { file })
 }
 
 async function* withLast(
