@@ -3,8 +3,11 @@ const FRAMES_BETWEEN = 2000
 const BYTES = 1 << 26
 /** A thorough collection takes some hundred ms. */
 const FRAMES_BETWEEN_THOROUGH = 8000
-/** No browser gives so large a buffer, and none takes memory for it. */
-const TOO_MANY_BYTES = 2 ** 40
+/**
+ * No browser gives so large a buffer, or takes memory for it. Chromium refuses still larger ones
+ * without a collection.
+ */
+const TOO_MANY_BYTES = 2 ** 34
 
 /**
  * Makes a thread collect its garbage in time. Each packet, frame and message leaves objects whose memory
