@@ -14,7 +14,6 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from '@playwright/test'
 import { grabFolder, realRecordings, test } from '../e2e/fixtures.ts'
-import { xxhash32Text } from '../src/codec/xxhash32.ts'
 import type { RenderReport } from '../src/index.ts'
 import { renderFolders } from '../e2e/run.ts'
 import type { RunOptions } from '../e2e/run.ts'
@@ -22,21 +21,14 @@ import { hasFfmpeg, runFfmpeg } from '../e2e/videos.ts'
 import { Figures, median, spread } from './figures.ts'
 import { peakMemoryMb } from './process-memory.ts'
 import { processorSeconds } from './process-time.ts'
+import { writeReach } from './reach-figures.ts'
 import { makeLongFrames } from './soak/long-recordings.ts'
 import { measureStages } from './video-stages.ts'
 
 const figures = new Figures()
 const note = (what: string, figure: string): void => figures.note(what, figure)
 
-test.afterAll(({ browser }) => {
-  figures.write(
-    'REACH.md',
-    'What Overlane reaches',
-    'npm run bench:reach',
-    browser.version(),
-    '`npm run bench:reach -- -g "first page"` measures a part; the other rows stay. A browser with a window also hashes and checks each file that is written. These figures do not include that.',
-  )
-})
+test.afterAll(({ browser }) => writeReach(figures, browser.version()))
 
 test('parallel against sequential: 1080p PNG to a folder', async ({ page, makeFolder }) => {
   const recording = makeFolder('drive')
@@ -240,53 +232,6 @@ test('a run goes on where 10,000 frames are finished', async ({
   }
   note('to check and keep 10,000 finished frames, s', spread(seconds))
   note('of that, processor time of all browser processes, s', spread(coreSeconds))
-})
-
-test('the cost of the manifest and its checksums', async ({
-  page,
-  makeRecording,
-  makeFolder,
-  browser,
-}) => {
-  const size = { widthPx: 1920, heightPx: 1080 }
-  const frameCount = 600
-  const path = await makeLongFrames(makeRecording, { frameCount, ...size })
-  const output = makeFolder('out')
-  await page.goto('/')
-  let durationMs = NaN
-  const runSeconds = await processorSeconds(browser, async () => {
-    const config = { renderers: [{ type: 'frame_info' }] }
-    durationMs = (await renderFolders(page, path, output, { config })).durationMs
-  })
-  const files = readdirSync(output)
-    .filter((name) => name.endsWith('.jpg'))
-    .map((name) => readFileSync(join(output, name)))
-  if (files.length !== frameCount) throw new Error(`Only ${files.length} were rendered.`)
-  const hash = (): void => files.forEach((bytes) => xxhash32Text(bytes))
-  hash()
-  const startMs = process.cpuUsage()
-  hash()
-  const { user, system } = process.cpuUsage(startMs)
-  const hashSeconds = (user + system) / 1e6
-  // A run writes a part of its manifest each second. Here it is the whole one each time.
-  const manifest = readFileSync(join(output, 'overlane-manifest.jsonl'), 'utf8')
-  const scratch = await grabFolder(page, makeFolder('scratch'))
-  const writeSeconds = await processorSeconds(browser, () =>
-    page.evaluate(
-      async ({ scratch, manifest, count }) => {
-        const folder = new globalThis.overlane.HandleDirectory(scratch)
-        for (let index = 0; index < count; index++) await folder.writeFile('part', manifest)
-      },
-      { scratch, manifest, count: Math.ceil(durationMs / 1000) },
-    ),
-  )
-  const percentOf = (seconds: number): string => ((100 * seconds) / runSeconds).toFixed(2)
-  note(
-    'processor time of a run of 1080p JPEG, ms a frame',
-    ((1000 * runSeconds) / frameCount).toFixed(1),
-  )
-  note('of that, checksums of the written frames, per cent', percentOf(hashSeconds))
-  note('of that, writes of the manifest, per cent', percentOf(writeSeconds))
 })
 
 test.describe('memory does not grow with the length of a video', () => {

@@ -30,13 +30,24 @@ export const STEPS: readonly Step[] = [
 ]
 const OUTCOMES: readonly FrameTrace['outcome'][] = ['rendered', 'skipped', 'failed', 'write-failed']
 
-/** Numbers per frame: index, worker, outcome, then start and end of each step (NaN if it has no such step). */
-const FIELDS = 3 + 2 * STEPS.length
-const FIRST_STEP = 3
+/** A start and an end for each step. */
+const MARKS = 2 * STEPS.length
+/** Frames of a block. Blocks are not copied when a run grows. */
+const BLOCK_LENGTH = 4096
 
-/** The times of all frames of a run. They are stored as numbers only, so that 100,000 frames take 10 MB. */
+/** The times of some frames, as numbers. */
+class TraceBlock {
+  readonly frameIndexes = new Uint32Array(BLOCK_LENGTH)
+  readonly workerIndexes = new Uint16Array(BLOCK_LENGTH)
+  readonly outcomes = new Uint8Array(BLOCK_LENGTH)
+  readonly startsMs = new Float64Array(BLOCK_LENGTH)
+  /** Start and end of each step since the start of the frame; NaN if it has no such step. */
+  readonly marksMs = new Float32Array(BLOCK_LENGTH * MARKS).fill(NaN)
+}
+
+/** The times of all frames of a run. They are stored as numbers only, so that 100,000 frames take 7 MB. */
 export class RunTrace {
-  private values = new Float64Array(FIELDS * 256)
+  private readonly blocks: TraceBlock[] = []
   private length = 0
   private latestMs = 0
   private workers = 0
@@ -56,18 +67,18 @@ export class RunTrace {
   /** Adds a frame. A frame without any step has no times and is left out. */
   add({ frameIndex, workerIndex, outcome, steps }: FrameTrace): void {
     if (steps.length === 0) return
-    const at = this.length * FIELDS
-    if (at === this.values.length) {
-      const larger = new Float64Array(this.values.length * 2)
-      larger.set(this.values)
-      this.values = larger
-    }
-    this.values.set([frameIndex, workerIndex, OUTCOMES.indexOf(outcome)], at)
-    this.values.fill(NaN, at + FIRST_STEP, at + FIELDS)
+    const at = this.length % BLOCK_LENGTH
+    if (at === 0) this.blocks.push(new TraceBlock())
+    const block = this.blockOf(this.length)
+    const frameStartMs = Math.min(...steps.map(({ startMs }) => startMs))
+    block.frameIndexes[at] = frameIndex
+    block.workerIndexes[at] = workerIndex
+    block.outcomes[at] = OUTCOMES.indexOf(outcome)
+    block.startsMs[at] = frameStartMs
     for (const { step, startMs, endMs } of steps) {
-      const place = at + FIRST_STEP + 2 * STEPS.indexOf(step)
-      this.values[place] = startMs
-      this.values[place + 1] = endMs
+      const place = at * MARKS + 2 * STEPS.indexOf(step)
+      block.marksMs[place] = startMs - frameStartMs
+      block.marksMs[place + 1] = endMs - frameStartMs
       this.latestMs = Math.max(this.latestMs, endMs)
     }
     this.workers = Math.max(this.workers, workerIndex + 1)
@@ -76,19 +87,20 @@ export class RunTrace {
 
   /** @param index in the order in which frames were finished */
   frameAt(index: number): TraceFrame {
-    const at = index * FIELDS
-    const value = (offset: number): number => this.values[at + offset] ?? NaN
+    const block = this.blockOf(index)
+    const at = index % BLOCK_LENGTH
+    const frameStartMs = block.startsMs[at] ?? NaN
+    const markMs = (mark: number): number =>
+      frameStartMs + (block.marksMs[at * MARKS + mark] ?? NaN)
     const steps = STEPS.flatMap((step, position) => {
-      const startMs = value(FIRST_STEP + 2 * position)
-      return Number.isNaN(startMs)
-        ? []
-        : [{ step, startMs, endMs: value(FIRST_STEP + 2 * position + 1) }]
+      const startMs = markMs(2 * position)
+      return Number.isNaN(startMs) ? [] : [{ step, startMs, endMs: markMs(2 * position + 1) }]
     })
     return {
-      frameIndex: value(0),
-      workerIndex: value(1),
-      outcome: OUTCOMES[value(2)] ?? 'failed',
-      startMs: Math.min(...steps.map(({ startMs }) => startMs)),
+      frameIndex: block.frameIndexes[at] ?? NaN,
+      workerIndex: block.workerIndexes[at] ?? NaN,
+      outcome: OUTCOMES[block.outcomes[at] ?? -1] ?? 'failed',
+      startMs: frameStartMs,
       endMs: Math.max(...steps.map(({ endMs }) => endMs)),
       workMs: steps.reduce((ms, { startMs, endMs }) => ms + endMs - startMs, 0),
       steps,
@@ -97,15 +109,10 @@ export class RunTrace {
 
   /** The frames with the longest work time, the longest first. */
   slowestFrames(count: number): TraceFrame[] {
-    const workMs = Float64Array.from({ length: this.length }, (_, index) => {
-      const at = index * FIELDS + FIRST_STEP
-      let ms = 0
-      for (let place = at; place < at + 2 * STEPS.length; place += 2) {
-        const stepMs = (this.values[place + 1] ?? NaN) - (this.values[place] ?? NaN)
-        if (!Number.isNaN(stepMs)) ms += stepMs
-      }
-      return ms
-    })
+    const workMs = Float64Array.from(
+      { length: this.length },
+      (_, index) => this.frameAt(index).workMs,
+    )
     return Array.from(workMs.keys())
       .sort((a, b) => (workMs[b] ?? 0) - (workMs[a] ?? 0))
       .slice(0, count)
@@ -131,7 +138,7 @@ export class RunTrace {
     const inOrder = Array.from(startsMs.keys())
     inOrder.sort((a, b) => (startsMs[a] ?? 0) - (startsMs[b] ?? 0))
     for (const index of inOrder) {
-      const rows = rowsOf[this.values[index * FIELDS + 1] ?? 0] ?? []
+      const rows = rowsOf[this.blockOf(index).workerIndexes[index % BLOCK_LENGTH] ?? 0] ?? []
       const endMs = endsMs[index] ?? 0
       const free = rows.find((row) => row.endMs <= (startsMs[index] ?? 0))
       if (free) {
@@ -140,5 +147,11 @@ export class RunTrace {
       } else rows.push({ indexes: [index], endMs })
     }
     return rowsOf.map((rows) => rows.map(({ indexes }) => indexes))
+  }
+
+  private blockOf(index: number): TraceBlock {
+    const block = this.blocks[Math.floor(index / BLOCK_LENGTH)]
+    if (!block) throw new RangeError(`the trace has no frame ${index}`)
+    return block
   }
 }

@@ -70,7 +70,7 @@ export class RenderRun {
   private workers: WorkerPlan
   private readonly movie: MovieRunner | null
   private readonly runner: Runner
-  private readonly ballast = new Ballast()
+  private readonly ballast = new Ballast({ isThorough: false })
   private peakMemoryBytes: number | null = null
   private readonly sideFiles: SideFiles
 

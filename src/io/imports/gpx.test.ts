@@ -102,6 +102,16 @@ describe('a GPX file', () => {
     ])
   })
 
+  test('a comment that does not end is told, and the points after it are read', async () => {
+    const times = ['2024-05-01T10:00:00Z', '2024-05-01T10:00:01Z', '2024-05-01T10:00:02Z']
+    const [first = '', second = '', third = ''] = times.map((time) => point(time))
+    const log = await readLog('ride.gpx', gpxOf(first, `<!-- ${second}`, third))
+    expect(log.records).toHaveLength(3)
+    expect(log.messages).toEqual([
+      'ride.gpx is damaged: a comment that begins on line 5 does not end. What follows it is read as if it were none.',
+    ])
+  })
+
   test.skipIf(!hasRealLogs).each(['korita-zbevnica.gpx', 'cerknicko-jezero.gpx'])(
     'of a device has as many records and faults as it has points: %s',
     async (name) => {

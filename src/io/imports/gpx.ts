@@ -7,7 +7,7 @@ import { TrackBuilder } from '../logs/records/track-builder.ts'
 import { oneTrack } from './importer.ts'
 import type { Importer } from './importer.ts'
 import { isPosition, PositionSpeed } from './position-speed.ts'
-import { findXmlElements } from './xml-elements.ts'
+import { COMMENT, findXmlElements, unendedComment } from './xml-elements.ts'
 import { plainNumber, readXmlPoint } from './xml-point.ts'
 import type { XmlPoint } from './xml-point.ts'
 
@@ -41,16 +41,18 @@ export const gpx: Importer = {
     const track = new TrackBuilder(path)
     const speeds = new PositionSpeed()
     const others = new Map<string, number>()
+    const told: Problem[] = []
     for await (const element of findXmlElements(file, ['trkpt', 'rtept', 'wpt'], report)) {
       if (element.fault === null && element.name !== 'trkpt') {
         others.set(element.name, (others.get(element.name) ?? 0) + 1)
         continue
       }
-      if (element.fault !== null) track.addFault(element.line, 'cut', element.fault)
+      if (element.name === COMMENT) told.push(unendedComment(element, path))
+      else if (element.fault !== null) track.addFault(element.line, 'cut', element.fault)
       else addPoint(track, speeds, element.text, element.line)
     }
     const imported = oneTrack('GPS', track.finish('point'))
-    return { ...imported, problems: [...imported.problems, ...tellOthers(others, path)] }
+    return { ...imported, problems: [...imported.problems, ...told, ...tellOthers(others, path)] }
   },
 }
 

@@ -1,10 +1,11 @@
+import type { Problem } from '../../core/errors.ts'
 import { shorten } from '../../core/text/shorten.ts'
 import { parseIsoTime } from '../../core/time/clock.ts'
 import { TrackBuilder } from '../logs/records/track-builder.ts'
 import { oneTrack } from './importer.ts'
 import type { Importer } from './importer.ts'
 import { isPosition, PositionSpeed } from './position-speed.ts'
-import { findXmlElements } from './xml-elements.ts'
+import { COMMENT, findXmlElements, unendedComment } from './xml-elements.ts'
 import { plainNumber, readXmlPoint } from './xml-point.ts'
 
 /** The tags of a trackpoint with their units, by the schema and by that of ActivityExtension. */
@@ -33,11 +34,15 @@ export const tcx: Importer = {
   async read({ file, path, report }) {
     const track = new TrackBuilder(path)
     const speeds = new PositionSpeed()
-    for await (const { text, line, fault } of findXmlElements(file, ['Trackpoint'], report)) {
-      if (fault === null) addPoint(track, speeds, text, line)
+    const told: Problem[] = []
+    for await (const element of findXmlElements(file, ['Trackpoint'], report)) {
+      const { name, text, line, fault } = element
+      if (name === COMMENT) told.push(unendedComment(element, path))
+      else if (fault === null) addPoint(track, speeds, text, line)
       else track.addFault(line, 'cut', fault)
     }
-    return oneTrack('GPS', track.finish('point'))
+    const imported = oneTrack('GPS', track.finish('point'))
+    return { ...imported, problems: [...imported.problems, ...told] }
   },
 }
 

@@ -1,7 +1,10 @@
+import { problem } from '../../core/errors.ts'
+import type { Problem } from '../../core/errors.ts'
 import { readTextBlocks } from './text-stream.ts'
 
 /** An element of an XML file, as text. */
 export interface XmlElement {
+  /** `COMMENT`: a comment or CDATA that does not end. */
   name: string
   /** From its opening to its closing tag. */
   text: string
@@ -11,110 +14,110 @@ export interface XmlElement {
   fault: string | null
 }
 
+/** No element has this name. */
+export const COMMENT = '!'
+
 /** A point of a track is far shorter. */
 const LONGEST_ELEMENT = 1 << 20
 
 /**
  * Finds elements by their names, without their namespaces, and reads the file in pieces. An element
- * inside another one that was found is a part of its text. Comments and CDATA are left out.
+ * inside another one that was found is a part of its text. Comments and CDATA are left out; one that
+ * does not end is told, and what follows it is read.
  */
 export async function* findXmlElements(
   file: Blob,
   names: readonly string[],
   report: (share: number) => void,
 ): AsyncGenerator<XmlElement, void> {
-  const opening = new RegExp(
-    `<!--|<!\\[CDATA\\[|<((?:[\\w.-]+:)?(?:${names.join('|')}))(?=[\\s/>])`,
-    'g',
-  )
+  const tags = `<((?:[\\w.-]+:)?(?:${names.join('|')}))(?=[\\s/>])`
+  let opening = new RegExp(`<!--|<!\\[CDATA\\[|${tags}`, 'g')
   let text = ''
   let line = 1
-  const skip = (length: number): void => {
-    line += countLines(text, length)
-    text = text.slice(length)
-  }
-  for await (const block of readTextBlocks(file, report)) {
+  for await (const { block, isLast } of withLast(readTextBlocks(file, report))) {
     text += block
     let done = 0
-    let doneLine = line
+    const skipTo = (index: number): void => {
+      line += countLines(text, index, done)
+      done = index
+    }
     for (;;) {
       opening.lastIndex = done
       const found = opening.exec(text)
       if (!found) {
         // A tag may be cut by the end of the block.
-        done = Math.max(done, Math.max(text.lastIndexOf('<'), 0))
+        skipTo(Math.max(done, text.lastIndexOf('<')))
         break
       }
-      const end = endOf(text, found.index, found[1])
-      doneLine += countLines(text, found.index, done)
-      done = found.index
-      const next = nextOpening(text, done + found[0].length, end, found[1])
-      if (next >= 0) {
-        // What closes it is gone: it must not take the next one with it.
-        yield named(found[1], doneLine, 'it does not end before the next one')
-        doneLine += countLines(text, next, done)
-        done = next
+      const [{ length }, tag] = found
+      skipTo(found.index)
+      const next = nextOpening(text, done + length, tag)
+      const end = endOf(text.slice(done, next ?? text.length), tag)
+      if (end !== null) {
+        const element = text.slice(done, done + end)
+        if (tag !== undefined) yield { name: withoutPrefix(tag), text: element, line, fault: null }
+        skipTo(done + end)
         continue
       }
-      if (end < 0) {
-        if (text.length - done <= LONGEST_ELEMENT) break
-        yield named(found[1], doneLine, 'it does not end')
-        doneLine += countLines(text, done + found[0].length, done)
-        done += found[0].length
-        continue
+      if (next === null && !isLast && text.length - done <= LONGEST_ELEMENT) break
+      if (tag === undefined) {
+        yield { name: COMMENT, text: '', line, fault: 'it does not end' }
+        // The others may be wrong, too. To look for the end of each would take too long.
+        opening = new RegExp(tags, 'g')
+      } else {
+        // Where what closes it is gone, it must not take the next one with it.
+        const fault = next !== null ? 'it does not end before the next one' : 'it does not end'
+        const told = next === null && isLast ? 'the file ends inside it' : fault
+        yield { name: withoutPrefix(tag), text: '', line, fault: told }
       }
-      const element = text.slice(done, end)
-      if (found[1] !== undefined) {
-        yield { name: withoutPrefix(found[1]), text: element, line: doneLine, fault: null }
-      }
-      doneLine += countLines(text, end, done)
-      done = end
+      skipTo(next ?? done + length)
     }
-    skip(done)
-  }
-  opening.lastIndex = 0
-  const cut = opening.exec(text)
-  if (cut?.[1] !== undefined) {
-    yield named(cut[1], line + countLines(text, cut.index), 'the file ends inside it')
-  }
-
-  function named(name: string | undefined, at: number, fault: string): XmlElement {
-    return { name: withoutPrefix(name ?? 'comment'), text: '', line: at, fault }
+    text = text.slice(done)
   }
 }
 
-/** @param tag undefined: it is a comment or CDATA */
-function endOf(text: string, start: number, tag: string | undefined): number {
-  if (tag === undefined) {
-    const close = text.startsWith('<!--', start) ? '-->' : ']]>'
-    const end = text.indexOf(close, start + 4)
-    return end < 0 ? -1 : end + close.length
-  }
-  const opened = text.indexOf('>', start)
-  if (opened < 0) return -1
-  if (text[opened - 1] === '/') return opened + 1
-  const close = `</${tag}>`
-  const end = text.indexOf(close, opened)
-  return end < 0 ? -1 : end + close.length
+/** Tells of a comment or CDATA that does not end. @param file path inside the recording */
+export function unendedComment({ line }: XmlElement, file: string): Problem {
+  const fault = `is damaged: a comment that begins on line ${line} does not end. What follows it is read as if it were none.`
+  return problem('warning', 'sensor-invalid', { subject: file, fault }, { file })
+}
+
+async function* withLast(
+  blocks: AsyncIterable<string>,
+): AsyncGenerator<{ block: string; isLast: boolean }, void> {
+  for await (const block of blocks) yield { block, isLast: false }
+  yield { block: '', isLast: true }
 }
 
 /**
- * Where an element of the same name opens inside another one, with any namespace; -1: nowhere.
- * @param end of the outer one; negative where it is not known
+ * Where a text that begins with an element ends it; null: nowhere.
+ * @param tag undefined: it is a comment or CDATA
  */
-function nextOpening(text: string, from: number, end: number, tag: string | undefined): number {
-  if (tag === undefined) return -1
+function endOf(text: string, tag: string | undefined): number | null {
+  if (tag === undefined) return after(text, text.startsWith('<!--') ? '-->' : ']]>', 4)
+  const opened = after(text, '>', 0)
+  if (opened === null || text[opened - 2] === '/') return opened
+  return after(text, `</${tag}>`, opened)
+}
+
+function after(text: string, sign: string, from: number): number | null {
+  const index = text.indexOf(sign, from)
+  return index < 0 ? null : index + sign.length
+}
+
+/** Where an element of the same name opens, with any namespace; null: nowhere. */
+function nextOpening(text: string, from: number, tag: string | undefined): number | null {
+  if (tag === undefined) return null
   const opening = new RegExp(`<(?:[\\w.-]+:)?${withoutPrefix(tag)}(?=[\\s/>])`, 'g')
   opening.lastIndex = from
-  const found = opening.exec(text)
-  return found && (end < 0 || found.index < end) ? found.index : -1
+  return opening.exec(text)?.index ?? null
 }
 
 function withoutPrefix(name: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
 
-function countLines(text: string, end: number, start = 0): number {
+function countLines(text: string, end: number, start: number): number {
   let count = 0
   for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
     count++

@@ -35,7 +35,7 @@ export class PacketEncoder {
   private readonly frames: VideoSampleSource
   private readonly keyIntervalUs: number
   private latestKeyUs = -Infinity
-  private readonly ballast = new Ballast()
+  private readonly ballast = new Ballast({ isThorough: true })
 
   private constructor(
     output: Output,

@@ -57,7 +57,7 @@ export class VideoWriter {
   /** The end time of the frames so far; Infinity when there are no more frames. */
   private framesUntilS = 0
   private wakeSound: () => void = () => undefined
-  private readonly ballast = new Ballast()
+  private readonly ballast = new Ballast({ isThorough: true })
 
   private constructor(
     output: Output,

@@ -1,20 +1,20 @@
+import { decompressLz4Frame } from './lz4-frame.ts'
+
 /** A byte of LZ4 stands for so many at most. */
 const MOST_LZ4_RATIO = 255
 
-/** Compressions that an MCAP file may have. Both decoders run without code made from text. */
+/** Compressions that an MCAP file may have. The decoders run without code made from text. */
 const DECODERS: Readonly<Record<string, () => Promise<Decompress>>> = {
-  lz4: async () => {
-    const { decompress } = await import('lz4js')
-    return (bytes, length) => {
+  lz4: () =>
+    Promise.resolve((bytes, length) => {
       // It takes the memory for all that a damaged number says.
       if (length > bytes.length * MOST_LZ4_RATIO) throw new Error('a chunk is damaged')
-      return plain(decompress(bytes, length))
-    }
-  },
+      return decompressLz4Frame(bytes, length)
+    }),
   zstd: async () => {
     const { Zstd } = await import('@hpcc-js/wasm-zstd')
     const zstd = await Zstd.load()
-    return (bytes) => plain(zstd.decompress(bytes))
+    return (bytes) => Uint8Array.from(zstd.decompress(bytes))
   },
 }
 
@@ -44,10 +44,4 @@ export async function decompressChunk(
   const found = decompress(bytes, uncompressedLength)
   if (found.length !== uncompressedLength) throw new Error('a chunk is damaged')
   return found
-}
-
-function plain(bytes: ArrayLike<number>): Bytes {
-  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer
-    ? (bytes as Bytes)
-    : Uint8Array.from(bytes)
 }
