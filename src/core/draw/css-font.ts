@@ -12,7 +12,15 @@ export function cssFont({ family, sizePx, weight }: Font, scale: number): string
   return `${weight} ${sizePx * scale}px ${quoted(family)}`
 }
 
+/** Nearly all texts of an overlay have the same family. */
+let latest = { family: '', quoted: '' }
+
 function quoted(family: string): string {
+  if (family !== latest.family) latest = { family, quoted: quote(family) }
+  return latest.quoted
+}
+
+function quote(family: string): string {
   return family
     .split(',')
     .map((name) => name.trim().replace(/["'\\]/g, ''))

@@ -1,4 +1,5 @@
-import { cssFont } from './css-font.ts'
+import { ContextFonts } from './context-fonts.ts'
+import type { TextContext, TextSize } from './context-fonts.ts'
 import type { Font } from './css-font.ts'
 import { grow, intersectionOf, middleOf, scaled } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
@@ -9,14 +10,13 @@ import { boundsOfTurned, keepSharp, turnAround } from './turn.ts'
 import type { Turn } from './turn.ts'
 
 /** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
-export interface Context2D extends PathContext {
+export interface Context2D extends PathContext, TextContext {
   fillStyle: unknown
   strokeStyle: unknown
   globalAlpha: number
   lineWidth: number
   lineJoin: string
   lineCap: string
-  font: string
   textBaseline: string
   textRendering: string
   imageSmoothingQuality: string
@@ -32,26 +32,15 @@ export interface Context2D extends PathContext {
   fillText(text: string, x: number, y: number): void
   drawImage(image: object, x: number, y: number, width: number, height: number): void
   strokeText(text: string, x: number, y: number): void
-  measureText(text: string): {
-    readonly width: number
-    readonly fontBoundingBoxAscent: number
-    readonly fontBoundingBoxDescent: number
-  }
 }
 
+export type { TextSize } from './context-fonts.ts'
 export type { Font } from './css-font.ts'
 export type { Point, Rect } from './geometry.ts'
 
 export interface Outline {
   color: string
   thicknessPx: number
-}
-
-export interface TextSize {
-  widthPx: number
-  /** Above and below the baseline, the same for every text of a font. */
-  ascentPx: number
-  descentPx: number
 }
 
 /**
@@ -78,6 +67,7 @@ export class Surface {
   private nextTurnDeg = 0
   /** How all that is drawn is turned. */
   private turn: Turn | null = null
+  private readonly fonts: ContextFonts
 
   /**
    * @param frameWidthPx of the frame, as `frameHeightPx`
@@ -85,19 +75,14 @@ export class Surface {
    */
   constructor(context: Context2D, frameWidthPx: number, frameHeightPx: number, scale = 1) {
     this.context = context
+    this.fonts = new ContextFonts(context, scale)
     this.scale = scale
     this.widthPx = frameWidthPx / scale
     this.heightPx = frameHeightPx / scale
   }
 
   measureText(text: string, font: Font): TextSize {
-    this.context.font = cssFont(font, this.scale)
-    const { width, fontBoundingBoxAscent, fontBoundingBoxDescent } = this.context.measureText(text)
-    return {
-      widthPx: width / this.scale,
-      ascentPx: fontBoundingBoxAscent / this.scale,
-      descentPx: fontBoundingBoxDescent / this.scale,
-    }
+    return this.fonts.measure(text, font)
   }
 
   /** The nearest place that is a whole pixel of the frame. */
@@ -201,6 +186,7 @@ export class Surface {
     } finally {
       this.clipRect = before
       this.context.restore()
+      this.fonts.forgetSet()
     }
   }
 
@@ -239,6 +225,7 @@ export class Surface {
       this.nextTurnDeg = 0
       this.turn = null
       this.context.restore()
+      this.fonts.forgetSet()
     }
   }
 
@@ -272,7 +259,8 @@ export class Surface {
 
   /** Sets the font, and notes where the text will be. */
   private markText(text: string, x: number, baselineY: number, font: Font, strokePx: number): void {
-    const { widthPx, ascentPx, descentPx } = this.measureText(text, font)
+    const { widthPx, ascentPx, descentPx } = this.fonts.measure(text, font)
+    this.fonts.set(font)
     this.context.textBaseline = 'alphabetic'
     const box = { x, y: baselineY - ascentPx, width: widthPx, height: ascentPx + descentPx }
     this.mark(grow(box, strokePx / 2), SOFT_EDGE_PX)
