@@ -22,7 +22,6 @@ import { Figures, median, spread } from './figures.ts'
 import { peakMemoryMb } from './process-memory.ts'
 import { processorSeconds } from './process-time.ts'
 import { writeReach } from './reach-figures.ts'
-import { makeLongFrames } from './soak/long-recordings.ts'
 import { measureStages } from './video-stages.ts'
 
 const figures = new Figures()
