@@ -104,3 +104,32 @@ test('a damaged chunk is left out, and the others are read', async () => {
   expect(count).toBeLessThan(whole)
   expect(log.messages).toEqual([expect.stringContaining('a chunk cannot be decompressed')])
 })
+
+const MAGIC_BYTES = 8
+/** An opcode, a length, and three fields; the first one is the place of the summary. */
+const FOOTER_BYTES = 9 + 8 + 8 + 4
+
+test('where the index cannot be read, nothing tells what is missing, and this is said', async () => {
+  const bytes = await writeMcap({ compression: '', startNs: START, messageCount: 20 })
+  const footer = bytes.length - MAGIC_BYTES - FOOTER_BYTES
+  const summary = Number(new DataView(bytes.buffer).getBigUint64(footer + 9, true))
+  const damaged = bytes.slice()
+  damaged.fill(0xff, summary, summary + 9)
+  expect((await readLog('drive.mcap', damaged)).messages).toEqual([
+    'drive.mcap is damaged: its index cannot be read, so nothing tells whether messages are missing. Copy it again from where it was recorded, or repair it with "mcap recover".',
+  ])
+  expect((await readLog('drive.mcap', bytes.slice(0, footer))).messages).toEqual([
+    'drive.mcap was not closed by its recorder, so nothing tells whether messages are missing at its end. Copy it again from where it was recorded, or repair it with "mcap recover".',
+  ])
+})
+
+test('a file that was written without an index has nothing wrong', async () => {
+  const bytes = await writeMcap({ compression: '', startNs: START, messageCount: 20 })
+  const footer = bytes.length - MAGIC_BYTES - FOOTER_BYTES
+  const view = new DataView(bytes.buffer)
+  const summary = Number(view.getBigUint64(footer + 9, true))
+  view.setBigUint64(footer + 9, 0n, true)
+  view.setBigUint64(footer + 17, 0n, true)
+  const plain = new Uint8Array([...bytes.slice(0, summary), ...bytes.slice(footer)])
+  expect((await readLog('drive.mcap', plain)).messages).toEqual([])
+})

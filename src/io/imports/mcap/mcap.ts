@@ -20,6 +20,8 @@ import { TopicVideo } from './video/topic-video.ts'
 /** Messages that are longer are pictures, scans and clouds. */
 const LONGEST_MESSAGE_BYTES = 100_000
 
+const COPY_AGAIN = 'Copy it again from where it was recorded, or repair it with "mcap recover".'
+
 /**
  * MCAP, the container of ROS 2: a log for each topic, and the compressed images of a topic as frames.
  * https://mcap.dev/spec
@@ -31,7 +33,7 @@ export const mcap: Importer = {
   },
   async read({ file, path, report }) {
     const topics = new Topics(path, await loadDecoders())
-    const { channels, messageCounts, skipsChunk } = await readIndex(file, (channel) =>
+    const { channels, messageCounts, skipsChunk, fault } = await readIndex(file, (channel) =>
       topics.isWanted(channel),
     )
     const scan = new McapScan(file, channels, {
@@ -44,7 +46,10 @@ export const mcap: Importer = {
     const found = topics.finish(scan)
     const wanted = channels.filter((channel) => topics.isWanted(channel))
     const lost = tellLost(wanted, messageCounts, scan, path)
-    const problems = [...tellFaults(scan, path), ...lost, ...found.problems]
+    const faults = tellFaults(scan, path)
+    // What is wrong in the middle says more.
+    if (fault !== null && faults.length === 0) faults.push(tellOfIndex(fault, path))
+    const problems = [...faults, ...lost, ...found.problems]
     return { ...found, frameTimes: null, problems }
   },
 }
@@ -230,9 +235,18 @@ function tellLost(
   const told = {
     subject: file,
     fault: `is damaged: ${formatQuantity(lostCount, 'message')} that its index counts cannot be found. What can be read of it is used.`,
-    remedy: 'Copy it again from where it was recorded.',
+    remedy: COPY_AGAIN,
   }
   return [problem('warning', 'sensor-invalid', told, { file })]
+}
+
+function tellOfIndex(fault: string, file: string): Problem {
+  return problem(
+    'warning',
+    'sensor-invalid',
+    { subject: file, fault, remedy: COPY_AGAIN },
+    { file },
+  )
 }
 
 function tellFaults({ faults }: McapScan, file: string): Problem[] {
@@ -247,7 +261,7 @@ function tellFaults({ faults }: McapScan, file: string): Problem[] {
     const told = {
       subject: file,
       fault: `is damaged at byte ${formatCount(at)}: ${fault}${times}. What can be read of it is used.`,
-      remedy: 'Copy it again from where it was recorded.',
+      remedy: COPY_AGAIN,
     }
     return problem('warning', 'sensor-invalid', told, { file })
   })

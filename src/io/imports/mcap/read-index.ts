@@ -7,9 +7,16 @@ export interface McapIndex {
   messageCounts: ReadonlyMap<number, number>
   /** Whether a chunk holds nothing that is wanted, by the place of its record. */
   skipsChunk: (at: number) => boolean
+  /** Why nothing tells how many messages there should be, as the end of a sentence about the file; else null. */
+  fault: string | null
 }
 
-/** Reads the index of a file. A file that was not closed has none, and is read whole. */
+/** At both ends of a file. */
+const MAGIC = '\x89MCAP0\r\n'
+/** The place of the summary, the place of its offsets, and a checksum. */
+const FOOTER_BYTES = 8 + 8 + 4
+
+/** Reads the index of a file. Without one, the file is read whole. */
 export async function readIndex(
   file: Blob,
   isWanted: (channel: McapChannel) => boolean,
@@ -46,9 +53,22 @@ export async function readIndex(
       }
     }
   } catch {
-    // The walk through the file tells where it is damaged or cut off.
-    skipped.clear()
-    messageCounts.clear()
+    const none: ReadonlyMap<number, number> = new Map()
+    const fault = await faultOfIndex(file)
+    return { channels, messageCounts: none, skipsChunk: () => false, fault }
   }
-  return { channels, messageCounts, skipsChunk: (at) => skipped.has(at) }
+  return { channels, messageCounts, skipsChunk: (at) => skipped.has(at), fault: null }
+}
+
+/** Some recorders write no index, which is no fault. */
+async function faultOfIndex(file: Blob): Promise<string | null> {
+  const end = await file.slice(-(FOOTER_BYTES + MAGIC.length)).arrayBuffer()
+  const isClosed = String.fromCharCode(...new Uint8Array(end).slice(FOOTER_BYTES)) === MAGIC
+  if (!isClosed) {
+    return 'was not closed by its recorder, so nothing tells whether messages are missing at its end.'
+  }
+  const hasSummary = new DataView(end).getBigUint64(0, true) !== 0n
+  return hasSummary
+    ? 'is damaged: its index cannot be read, so nothing tells whether messages are missing.'
+    : null
 }
