@@ -108,6 +108,13 @@ test('for a folder with many kinds of frames, the report counts the frames by ro
   ])
 })
 
+test('frames that a browser wrote are spliced', async ({ page, makeRecording, makeFolder }) => {
+  const { path } = await makeRecording({ frameCount: 2, format: 'jpeg' })
+  await page.goto('/')
+  const report = await renderFolders(page, path, makeFolder('out'), { config: overlay })
+  expect(report.roads).toEqual([spliced(2)])
+})
+
 test.describe('these outputs encode the whole frame', () => {
   for (const [what, extension, output, reason] of [
     ['a chosen quality', '.jpg', { quality: 0.9 }, 'a quality was chosen'],

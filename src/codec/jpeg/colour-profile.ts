@@ -63,6 +63,12 @@ function isSrgbCurve(tag: DataView | undefined): boolean {
 const srgbToLinear = (value: number): number =>
   value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
 
+/**
+ * The numbers of each type of parametric curve that can have the shape of sRGB's curve. Chromium
+ * writes type 4, most other programs type 3.
+ */
+const SRGB_LIKE_NUMBERS: Partial<Record<number, number>> = { 3: 5, 4: 7 }
+
 /** Sections 10.6 and 10.18. */
 function readCurve(tag: DataView): ((value: number) => number) | null {
   if (tag.byteLength < 12) return null
@@ -78,9 +84,9 @@ function readCurve(tag: DataView): ((value: number) => number) | null {
       return (low + (high - low) * (place - index)) / 65535
     }
   }
-  // The other parametric curves cannot have the shape of sRGB's curve.
-  const SRGB_LIKE = 3
-  if (type !== 'para' || tag.getUint16(8) !== SRGB_LIKE || tag.byteLength < 32) return null
-  const [gamma = 0, a = 0, b = 0, c = 0, d = 0] = [12, 16, 20, 24, 28].map((at) => fixed(tag, at))
-  return (value) => (value >= d ? (a * value + b) ** gamma : c * value)
+  const numberCount = type === 'para' ? SRGB_LIKE_NUMBERS[tag.getUint16(8)] : undefined
+  if (numberCount === undefined || tag.byteLength < 12 + 4 * numberCount) return null
+  const numbers = Array.from({ length: numberCount }, (_, index) => fixed(tag, 12 + 4 * index))
+  const [gamma = 0, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = numbers
+  return (value) => (value >= d ? (a * value + b) ** gamma + e : c * value + f)
 }

@@ -167,7 +167,7 @@ describe('a colour profile', () => {
   const ascii = (text: string): number[] => [...new TextEncoder().encode(text)]
   const parametric = (curve: number[]): number[] => [
     ...ascii('para'),
-    ...[0, 0, 0, 0, 0, 3, 0, 0],
+    ...[0, 0, 0, 0, 0, curve.length === 7 ? 4 : 3, 0, 0],
     ...curve.flatMap(fixed),
   ]
   /** A table of 1024 values. */
@@ -208,6 +208,8 @@ describe('a colour profile', () => {
   test('of sRGB is recognised by its colours, whatever its name is', () => {
     const whole = profile(SRGB, parametric(SRGB_CURVE))
     expect(fileWith(Uint8Array.of(1, 1, ...whole)).colourProfile).toBe('sRGB')
+    const asBrowsersWrite = profile(SRGB, parametric([...SRGB_CURVE, 0, 0]))
+    expect(fileWith(Uint8Array.of(1, 1, ...asBrowsersWrite)).colourProfile).toBe('sRGB')
     const table = profile(
       SRGB,
       sampled((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)),
@@ -233,6 +235,7 @@ describe('a colour profile', () => {
         sampled((value) => value ** 1.8),
       ),
     ],
+    ['a curve above that of sRGB', profile(SRGB, parametric([...SRGB_CURVE, 0.02, 0.02]))],
     ['no tags', new Uint8Array(200)],
     ['nothing in it', new Uint8Array()],
   ])('with %s goes to the canvas', (_, bytes) => {
