@@ -128,7 +128,7 @@ test('the timeline is zoomed, read and arranged', async ({ page, makeRecording }
     await expect(names).toHaveText(['targets', 'speed'])
     await names.last().press('Alt+ArrowUp')
     await expect(names).toHaveText(['speed', 'targets'])
-    await timeline.getByLabel('targets', { exact: true }).uncheck()
+    await timeline.getByRole('checkbox', { name: 'targets', exact: true }).uncheck()
     await expect(names).toHaveText(['speed'])
     await expect(button('Lanes, 1 hidden')).toBeVisible()
     await page.keyboard.press('Escape')

@@ -9,7 +9,7 @@ const STORAGE_KEY = 'overlane-panels'
 export const NARROWEST_PX = 220
 export const WIDEST_PX = 560
 const DEFAULTS: Readonly<Record<PanelName, Panel>> = {
-  recording: { widthPx: 256, isFolded: false },
+  recording: { widthPx: 260, isFolded: false },
   overlay: { widthPx: 300, isFolded: false },
 }
 
