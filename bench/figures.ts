@@ -15,6 +15,14 @@ export function spread(values: readonly number[]): string {
   return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`
 }
 
+/** `5.00 (4.80 to 5.30)`: the median, and the quartiles, between which half of the values are. */
+export function quartiles(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (share: number): string =>
+    (sorted[Math.floor(share * sorted.length)] ?? NaN).toFixed(2)
+  return `${at(0.5)} (${at(0.25)} to ${at(0.75)})`
+}
+
 /** Rows of a table, in the order in which they were measured. Rows that are not measured again stay. */
 export class Figures {
   private readonly rows: string[][] = []

@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test'
 import { grabFolder, test } from '../e2e/fixtures.ts'
 import { openByDrop } from '../e2e/page.ts'
 import { dragBy, element } from '../e2e/placing.ts'
-import { Figures, spread } from './figures.ts'
+import { Figures, median, quartiles, spread } from './figures.ts'
 import { FIRST_THREE, fullLog, SIXTEEN } from './overlay-scene.ts'
 import { processorSeconds } from './process-time.ts'
 import { makeLongFrames } from './soak/long-recordings.ts'
@@ -16,9 +16,12 @@ import { makeLongFrames } from './soak/long-recordings.ts'
 interface Overlay {
   renderers: readonly Record<string, unknown>[]
   channels?: unknown
+  output?: unknown
 }
 
 const SIZE = { widthPx: 1920, heightPx: 1080 }
+/** A chosen quality. Otherwise a frame keeps its data outside the overlay. */
+const ENCODED_WHOLE = { quality: 0.95 }
 const figures = new Figures()
 
 test.afterAll(({ browser }) => {
@@ -27,7 +30,7 @@ test.afterAll(({ browser }) => {
     'What an overlay costs',
     'npm run bench:overlay',
     browser.version(),
-    `A median is followed by the lowest and the highest figure. About ${loadavg()[1]?.toFixed()} programs ran at once: what the machine needs by itself is near the lowest figure.`,
+    `Times of frames: the median and the quartiles. Other figures: the median, the lowest and the highest one. The usual way is JPEG to JPEG, where a frame is spliced: its overlay is drawn on a clear canvas, and what was drawn on is read back and cleared. With a chosen quality, a frame is encoded whole: its picture is copied onto the canvas, and the overlay is drawn on it. About ${loadavg()[1]?.toFixed()} programs ran at once.`,
   )
 })
 
@@ -41,19 +44,39 @@ test('the renderers on frames of 1080p, in a worker', async ({
   await page.goto('/')
   const render = (overlay: Overlay): Promise<Rendered> =>
     renderInOneWorker(page, path, makeFolder, overlay)
-  const sixteen = { renderers: SIXTEEN }
+  const overlays = {
+    spliced: { renderers: SIXTEEN },
+    whole: { renderers: SIXTEEN, output: ENCODED_WHOLE },
+    bare: { renderers: [], output: ENCODED_WHOLE },
+  }
+  const times: Record<keyof typeof overlays, number[]> = { spliced: [], whole: [], bare: [] }
 
   // The first run warms up the browser.
-  await render(sixteen)
-  const together = [await render(sixteen), await render(sixteen)].flatMap(({ drawMs }) => drawMs)
-  figures.note('all sixteen renderers on a frame of 1080p, in a worker, ms', spread(together))
+  await render(overlays.spliced)
+  for (let round = 0; round < 3; round++) {
+    for (const kind of ['spliced', 'whole', 'bare'] as const) {
+      times[kind].push(...(await render(overlays[kind])).drawMs)
+    }
+  }
+  const themselves = (median(times.whole) - median(times.bare)).toFixed(2)
+  const frame = 'a frame of 1080p with all sixteen renderers, in a worker'
+  figures.note(
+    'all sixteen renderers on a frame of 1080p: encoded whole with them, less without them, ms',
+    themselves,
+  )
+  figures.note(`${frame}, spliced: drawn, read back, cleared, ms`, quartiles(times.spliced))
+  figures.note(`${frame}, encoded whole: copied, drawn, ms`, quartiles(times.whole))
+  figures.note(
+    'a frame of 1080p without a renderer, in a worker, encoded whole: copied, ms',
+    quartiles(times.bare),
+  )
   const alone: [type: string, ms: number][] = []
   for (const renderer of SIXTEEN) {
     const { drawMs } = await render({ renderers: [renderer] })
-    alone.push([String(renderer.type), Math.min(...drawMs)])
+    alone.push([String(renderer.type), median(drawMs)])
   }
   const list = alone.map(([type, ms]) => `${type} ${ms.toFixed(2)}`).join(', ')
-  figures.note('each of them alone, at best, ms', list)
+  figures.note('each of them alone on a spliced frame, median, ms', list)
 
   const speeds: Record<'three' | 'layout', number[]> = { three: [], layout: [] }
   const seconds: Record<'three' | 'layout', number[]> = { three: [], layout: [] }
@@ -198,7 +221,7 @@ async function renderInOneWorker(
       const directory = new overlane.HandleDirectory(handles.recording)
       const recording = await overlane.openRecording(directory, { config })
       const drawMs: number[] = []
-      const { framesPerSecond } = await overlane.renderRecording({
+      const { framesPerSecond, roads } = await overlane.renderRecording({
         recording,
         config,
         output: new overlane.HandleDirectory(handles.output),
@@ -208,11 +231,15 @@ async function renderInOneWorker(
           if (outcome === 'rendered' && step) drawMs.push(step.endMs - step.startMs)
         },
       })
-      return { framesPerSecond, drawMs }
+      return { framesPerSecond, drawMs, roads }
     },
     { handles, overlay },
   )
   rmSync(output, { recursive: true })
+  const road = overlay.output === ENCODED_WHOLE ? 'canvas' : 'splice'
+  if (rendered.roads.some((each) => each.road !== road)) {
+    throw new Error(`Not all frames went by ${road}: ${JSON.stringify(rendered.roads)}`)
+  }
   if (rendered.drawMs.length < 30) throw new Error('Too few frames were rendered.')
   return { ...rendered, drawMs: rendered.drawMs.slice(10) }
 }

@@ -4,6 +4,7 @@ import type { Font } from './css-font.ts'
 import { grow, intersectionOf, middleOf, scaled } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
 import type { OverlayImage } from './overlay-image.ts'
+import { scaledImage } from './scaled-image.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
 import type { PathContext, Shape } from './shapes.ts'
 import { boundsOfTurned, keepSharp, turnAround } from './turn.ts'
@@ -165,10 +166,12 @@ export class Surface {
    * @param alpha 0 (clear) to 1 (solid)
    */
   drawImage({ bitmap }: OverlayImage, rect: Rect, alpha = 1): void {
-    const { x, y, width, height } = scaled(rect, this.scale)
+    const place = scaled(rect, this.scale)
+    const ready = this.turn ? null : scaledImage(bitmap, place)
+    const { x, y, width, height } = ready?.rect ?? place
     this.context.imageSmoothingQuality = 'high'
     this.context.globalAlpha = alpha * this.opacity
-    this.context.drawImage(bitmap, x, y, width, height)
+    this.context.drawImage(ready?.bitmap ?? bitmap, x, y, width, height)
     this.context.globalAlpha = 1
     this.mark(rect, SOFT_EDGE_PX)
   }

@@ -11,25 +11,31 @@ import type { MapOptions } from './map-specs.ts'
 export interface GroundTrack {
   plane: LocalPlane
   timesMs: Series['timesMs']
+  longitudes: Series
   /** NaN is a gap. */
   points: GroundPoint[]
   /** Along the track; null if it has no values. */
   values: Series | null
 }
 
+/** By their latitudes: the frames of a plan share a series. */
+const tracks = new WeakMap<Series, GroundTrack>()
+
 /** Null if no record has a position. */
-export function groundTrack([
-  latitudes,
-  longitudes,
-  values,
-]: readonly Series[]): GroundTrack | null {
+export function groundTrack(series: readonly Series[]): GroundTrack | null {
+  const [latitudes, longitudes, values] = series
   if (!latitudes || !longitudes || Number.isNaN(latitudes.minValue)) return null
+  const known = tracks.get(latitudes)
+  if (known?.longitudes === longitudes && known.values === (values ?? null)) return known
   const longitudeDeg = longitudes.values.find((each) => !Number.isNaN(each)) as number
   const plane = new LocalPlane((latitudes.minValue + latitudes.maxValue) / 2, longitudeDeg)
   const points = Array.from(latitudes.values, (latitudeDeg, index) =>
     plane.pointAt(latitudeDeg, longitudes.values[index] as number),
   )
-  return { plane, timesMs: latitudes.timesMs, points, values: values ?? null }
+  const { timesMs } = latitudes
+  const track = { plane, timesMs, longitudes, points, values: values ?? null }
+  tracks.set(latitudes, track)
+  return track
 }
 
 /**
