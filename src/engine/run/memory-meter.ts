@@ -1,7 +1,8 @@
-/** Watches the memory of a run. */
+/** Watches the memory of a run while it renders. */
 export interface MemoryMeter {
+  /** Not called if there is nothing to render. */
   start(): void
-  /** The peak since `start`, in bytes; null if it is not known. */
+  /** The peak since `start`, in bytes; null if it is not known, or if nothing was rendered. */
   stop(): Promise<number | null>
 }
 

@@ -73,7 +73,7 @@ export interface RenderReport extends DrawNotes {
   workerReason: string
   /** The estimated memory of the run at its peak. */
   estimatedMemoryBytes: number
-  /** Null if it is not known, as in many browsers. */
+  /** Null if it is not known, as in many browsers, or if the run rendered nothing. */
   peakMemoryBytes: number | null
   /** What was drawn, in the form of `overlane.yaml`. */
   config: Record<string, unknown>

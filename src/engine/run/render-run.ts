@@ -266,12 +266,14 @@ export class RenderRun {
     const cancel = (): void => this.runner.stop()
     signal?.addEventListener('abort', cancel)
     const ticker = setInterval(() => onProgress?.(this.record.progress()), PROGRESS_INTERVAL_MS)
-    meter.start()
     try {
       await this.manifest?.begin()
       await this.movieManifest?.prepare()
       pause?.follow((isPaused) => this.setPaused(isPaused))
-      if (!signal?.aborted && !this.record.isSettled) await this.runner.run()
+      if (!signal?.aborted && !this.record.isSettled) {
+        meter.start()
+        await this.runner.run()
+      }
     } finally {
       clearInterval(ticker)
       await this.video?.close()
