@@ -11,7 +11,8 @@ export class CpuCanvas {
       alpha: isTransparent,
       willReadFrequently: true,
     })
-    if (!context) throw new Error('This browser gave no 2D canvas. Close other tabs, and try again.')
+    if (!context)
+      throw new Error('This browser gave no 2D canvas. Close other tabs, and try again.')
     this.context = context
   }
 
