@@ -31,7 +31,10 @@ export const adasReview = {
       labels: { place: 'apart', text: 'id_distance' },
       list: 'none',
       show_timestamp: false,
+      // Where it is not known what the sensors saw, this is said between the texts at the top.
+      position: { x: 'width / 2', y: 40, anchor: 'top_center' },
       font: { size: 27 },
+      panel: { enabled: true },
     },
     {
       type: 'top_view',
