@@ -1,5 +1,6 @@
 /** A drone video with its own telemetry drawn on it. ffmpeg and another GPMF reader check it. */
 
+import { execFileSync, execSync } from 'node:child_process'
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -105,6 +106,57 @@ test('the video shows the values inside the panels only, and keeps all frames an
       expect(closest?.text, `frame ${index * EVERY}`).toBe(texts[place])
     }
   }
+})
+
+test('the layout that is proposed for it is that of the same logs as files', async ({
+  page,
+  makeFolder,
+}) => {
+  const video = makeFolder('karma')
+  copyFileSync(source, join(video, 'karma.mp4'))
+  await page.goto('/')
+  const layouts: string[] = []
+  for (const folder of [video, join(realRecordings, 'gopro-karma')]) {
+    const handle = await grabFolder(page, folder)
+    layouts.push(
+      await page.evaluate(async (handle) => {
+        const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
+        return (await overlane.loadLayouts()).chooseLayout(recording)
+      }, handle),
+    )
+  }
+  expect(layouts).toEqual(['flight', 'flight'])
+})
+
+test('the command that is given for a video that no browser decodes here keeps its telemetry', async ({
+  page,
+  makeFolder,
+}) => {
+  const folder = makeFolder('karma')
+  const all = ['-t', '2', '-i', source, '-map', '0', '-copy_unknown', '-c', 'copy']
+  const h265 = ['-c:v:0', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error']
+  execFileSync('ffmpeg', ['-v', 'error', ...all, ...h265, join(folder, 'karma.mov')])
+  await page.goto('/')
+  const open = async (path: string): Promise<{ sensors: string[]; messages: string[] }> => {
+    const handle = await grabFolder(page, path)
+    return page.evaluate(async (handle) => {
+      const directory = new overlane.HandleDirectory(handle)
+      const { sensors, problems } = await overlane.openRecording(directory)
+      return {
+        sensors: sensors.map(({ name, timesMs }) => `${name} ${timesMs.length}`),
+        messages: problems.map(({ message }) => message),
+      }
+    }, handle)
+  }
+  const { sensors, messages } = await open(folder)
+  const [command] = /ffmpeg -i .*? h264\.mov/.exec(messages.join(' ')) ?? []
+  test.skip(command === undefined, 'this browser decodes HEVC')
+  const converted = makeFolder('converted')
+  execSync(`${command ?? ''} -v error`.replace('h264.mov', join(converted, 'h264.mov')), {
+    cwd: folder,
+  })
+  expect(sensors.length).toBeGreaterThan(10)
+  expect(await open(converted)).toEqual({ sensors, messages: [] })
 })
 
 interface Rect {

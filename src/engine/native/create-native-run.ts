@@ -94,7 +94,7 @@ function sourceOf({ video, source }: RecordingFolder, encoder: NativeEncoder): C
   if (video && source?.kind === 'video') return { video, source }
   throw refusal(
     encoder,
-    'reads a video, and the frames of this recording are image files: make a video of them first',
+    'reads a video, and the frames of this recording are image files: make a video of them first, with "overlane compose"',
   )
 }
 

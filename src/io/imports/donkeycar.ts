@@ -8,6 +8,8 @@ import { oneTrack } from './importer.ts'
 import type { Importer } from './importer.ts'
 import { readTextLines } from './text-stream.ts'
 
+const COPY_WHOLE = 'Copy the whole tub.'
+
 /**
  * A tub of Donkeycar, version 2: a manifest of five lines, and catalogs with a record a line. Each
  * record belongs to one image of the folder `images`.
@@ -54,7 +56,7 @@ async function readManifest(
   const state = lines.map(parseJson).findLast((value) => isRecord(value) && 'paths' in value)
   if (!isRecord(state) || !Array.isArray(state.paths)) {
     const fault = 'it names no catalogs, so its records cannot be found.'
-    throw new OverlaneError('sensor-invalid', fault)
+    throw new OverlaneError('sensor-invalid', { fault, remedy: COPY_WHOLE })
   }
   return {
     names: state.paths.filter((name): name is string => typeof name === 'string'),
@@ -102,7 +104,7 @@ function tellAbsent(names: readonly string[], file: string): Problem[] {
   const told = {
     subject: file,
     fault: `names ${formatQuantity(names.length, 'catalog')} that the folder does not have (${shorten(names.join(', '))}). Their records are missing.`,
-    remedy: 'Copy the whole tub.',
+    remedy: COPY_WHOLE,
   }
   return [problem('warning', 'sensor-invalid', told, { file })]
 }

@@ -108,7 +108,7 @@ describe('a GPX file', () => {
     const log = await readLog('ride.gpx', gpxOf(first, `<!-- ${second}`, third))
     expect(log.records).toHaveLength(3)
     expect(log.messages).toEqual([
-      'ride.gpx is damaged: a comment that begins on line 5 does not end. What follows it is read as if it were none.',
+      'ride.gpx is damaged: the comment that begins on line 5 does not end. The text behind its beginning is read as if it were no comment.',
     ])
   })
 

@@ -53,7 +53,7 @@ describe('an NMEA log', () => {
     const log = await read(gga('000001.00'), gga('000002.00'))
     expect(log.timesMs).toEqual([1000, 2000])
     expect(log.messages).toEqual([
-      'gps.log has no sentence with a date (RMC or ZDA), so its times are counted from 1970-01-01, 0:00 UTC. Set an offset.',
+      'gps.log has no sentence with a date (RMC or ZDA), so its times are counted from 1970-01-01, 0:00 UTC. Set its offset, or line it up with the picture.',
     ])
   })
 
@@ -76,7 +76,7 @@ describe('an NMEA log', () => {
       expect.stringMatching(/^gps.log line 2: the checksum of \$GPRMC.* is wrong\. .* 1 of 6\.$/),
       'gps.log line 3: hello is no sentence of NMEA. The line is left out; 1 of 6.',
       'gps.log line 4: the receiver had no fix here (RMC says so). The line is left out; 1 of 6.',
-      'gps.log line 5: the time is "noon". The line is left out; 1 of 6.',
+      'gps.log line 5: the time is "noon", expected hhmmss. The line is left out; 1 of 6.',
     ])
   })
 })

@@ -85,7 +85,7 @@ class Epochs {
       subject: file,
       fault:
         'has no sentence with a date (RMC or ZDA), so its times are counted from 1970-01-01, 0:00 UTC.',
-      remedy: 'Set an offset.',
+      remedy: 'Set its offset, or line it up with the picture.',
     }
     return [problem('warning', 'sensor-invalid', told, { file })]
   }
@@ -122,7 +122,7 @@ class Epochs {
   private begin(time: string | undefined, line: number): boolean {
     const [, hours, minutes, seconds] = /^(\d\d)(\d\d)(\d\d(?:\.\d+)?)$/.exec(time ?? '') ?? []
     if (seconds === undefined) {
-      this.track.addFault(line, 'no-time', `the time is "${shorten(time ?? '')}"`)
+      this.track.addFault(line, 'no-time', `the time is "${shorten(time ?? '')}", expected hhmmss`)
       return false
     }
     const whole = Number(hours) * 3600 + Number(minutes) * 60

@@ -57,7 +57,8 @@ function addPoint(track: TrackBuilder, speeds: PositionSpeed, text: string, line
   const time = point.texts.get('Time') ?? ''
   const timestampMs = parseIsoTime(time, 'UTC')
   if (timestampMs === null) {
-    const fault = time === '' ? 'the point has no time' : `the time is "${shorten(time)}"`
+    const fault =
+      time === '' ? 'the point has no time' : `the time is "${shorten(time)}", not ISO 8601`
     track.addFault(line, time === '' ? 'no-time' : 'bad-time', fault, fields)
     return
   }

@@ -78,7 +78,7 @@ export async function* findXmlElements(
 
 /** Tells of a comment or CDATA that does not end. @param file path inside the recording */
 export function unendedComment({ line }: XmlElement, file: string): Problem {
-  const fault = `is damaged: a comment that begins on line ${line} does not end. What follows it is read as if it were none.`
+  const fault = `is damaged: the comment that begins on line ${line} does not end. The text behind its beginning is read as if it were no comment.`
   return problem('warning', 'sensor-invalid', { subject: file, fault }, { file })
 }
 

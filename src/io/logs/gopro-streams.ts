@@ -8,7 +8,8 @@ interface KnownStream {
 
 /**
  * Cameras: https://github.com/gopro/gpmf-parser#gpmf-timing-and-clocks. The drone Karma writes
- * messages of MAVLink: GPS_RAW_INT, GLOBAL_POSITION_INT, VFR_HUD and ATTITUDE.
+ * messages of MAVLink: GPS_RAW_INT, GLOBAL_POSITION_INT, VFR_HUD and ATTITUDE, the last one with a
+ * value of its own behind it.
  * https://mavlink.io/en/messages/common.html
  */
 const STREAMS: Readonly<Record<string, KnownStream>> = {
@@ -44,7 +45,7 @@ const STREAMS: Readonly<Record<string, KnownStream>> = {
     label: 'Attitude',
     fields: [
       ...['boot_time_s', 'roll_rad', 'pitch_rad', 'yaw_rad'],
-      ...['roll_rate_radps', 'pitch_rate_radps', 'yaw_rate_radps'],
+      ...['roll_rate_radps', 'pitch_rate_radps', 'yaw_rate_radps', 'value_8'],
     ],
   },
   ACCL: { label: 'Accelerometer' },

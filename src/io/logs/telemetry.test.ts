@@ -80,5 +80,6 @@ test('fields that the device does not name well are named by their stream, if th
   expect(knownFields('GPS9', 9)?.[3]).toBe('2d_speed_mps')
   expect(knownFields('GPRI', 10)?.[6]).toBe('speed_mps')
   expect(knownFields('GPRI', 9)).toBeNull()
+  expect(knownFields('ATTD', 8)?.slice(1, 3)).toEqual(['roll_rad', 'pitch_rad'])
   expect(knownFields('GPS5', 5)).toBeNull()
 })

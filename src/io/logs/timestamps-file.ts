@@ -122,7 +122,8 @@ export function parseTimestamps(bytes: Uint8Array, file: string): ParsedTimestam
   ]
   if (rows.length === 0) {
     const fault = `has no usable row${rowCount > 0 ? ` (${formatCount(rowCount)} were left out)` : ''}.`
-    problems.push(problem('error', CODE, { subject: file, fault }, { file }))
+    const remedy = 'Each row needs a frame_index and a timestamp_ms, such as 1 and 33.3.'
+    problems.push(problem('error', CODE, { subject: file, fault, remedy }, { file }))
   }
   return { rows, problems }
 }

@@ -83,12 +83,19 @@ export function undecodable(
   otherRemedy?: string,
 ): Problem {
   const parameters = codecParameters === null ? '' : ` (${codecParameters})`
-  // A copy by ffmpeg has no telemetry.
-  const convert = `Convert it to H.264 first: ffmpeg -i ${shellWord(path)} -c:v libx264 -crf 16 -c:a copy h264.mp4. Or let ffmpeg decode it in a terminal, which keeps the sensors inside it: overlane render FOLDER --out video.mp4 --encoder ffmpeg`
+  const convert = `Convert it to H.264 first: ${toH264(path)}. Or let ffmpeg decode it in a terminal: overlane render FOLDER --out video.mp4 --encoder ffmpeg`
   const told = {
     subject: path,
     fault: `is ${formatName(codec)} video${parameters}, which this browser cannot decode here.`,
     remedy: otherRemedy ?? convert,
   }
   return problem('error', 'video-unsupported', told, { file: path })
+}
+
+/** A command that keeps the telemetry in the file. ffmpeg writes the tracks of cameras only into MOV. */
+function toH264(path: string): string {
+  const encode = '-c:v:0 libx264 -crf 16'
+  return /\.(?:mp4|m4v|mov)$/i.test(path)
+    ? `ffmpeg -i ${shellWord(path)} -map 0 -copy_unknown -c copy ${encode} h264.mov`
+    : `ffmpeg -i ${shellWord(path)} -c:a copy ${encode} h264.mkv`
 }

@@ -40,7 +40,7 @@ export class ChannelEdits {
     const { config } = this.#overlay
     if (to === '' || to === from) return null
     if (Object.hasOwn(config.channels, to)) return `There is a channel "${to}" already.`
-    if (to.includes('`')) return 'A name has no backquote.'
+    if (to.includes('`')) return 'A name cannot contain a backquote (`).'
     const { renameChannel } = await loadLayouts()
     const isField = (sensor: string, name: string): boolean =>
       this.#trackOf(sensor)?.fields.some((field) => field.name === name) ?? false

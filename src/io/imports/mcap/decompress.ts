@@ -40,7 +40,7 @@ export async function decompressChunk(
 ): Promise<Bytes> {
   if (uncompressedLength > LARGEST_CHUNK_BYTES) throw new Error('a chunk has more than 1 GB')
   const decompress = await DECODERS[compression]?.()
-  if (!decompress) throw new Error(`the compression ${compression} is not known`)
+  if (!decompress) throw new Error(`Overlane does not read the compression "${compression}"`)
   const found = decompress(bytes, uncompressedLength)
   if (found.length !== uncompressedLength) throw new Error('a chunk is damaged')
   return found

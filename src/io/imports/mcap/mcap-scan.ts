@@ -1,3 +1,4 @@
+import { shorten } from '../../../core/text/shorten.ts'
 import type { CompressedPart } from '../frame-store.ts'
 import { decompressChunk, isCompression } from './decompress.ts'
 import { readChannel, readChunkHeader, readSchema, RecordFields } from './record-fields.ts'
@@ -122,7 +123,10 @@ export class McapScan {
       return
     }
     if (!isCompression(chunk.compression)) {
-      this.tell(begin, `the compression "${chunk.compression}" is not known`)
+      this.tell(
+        begin,
+        `a chunk is compressed with "${shorten(chunk.compression)}", and Overlane reads lz4 and zstd`,
+      )
       return
     }
     const { compression, uncompressedLength } = chunk
