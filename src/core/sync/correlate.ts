@@ -42,7 +42,8 @@ export function correlate(video: Grid, log: Grid, leastCount: number): Correlati
     curve.offsetsMs[index] = video.startMs - log.startMs + shift * video.stepMs
     curve.counts[index] = count
     if (count < leastCount) continue
-    const [mx, my] = [(sumX[at] as number) / count, (sumY[at] as number) / count]
+    const mx = (sumX[at] as number) / count
+    const my = (sumY[at] as number) / count
     const vx = (sumXx[at] as number) / count - mx * mx
     const vy = (sumYy[at] as number) / count - my * my
     // Where one of them hardly changes, rounding would decide.
@@ -114,8 +115,10 @@ function product(x: Spectrum, y: Spectrum, fft: Fft): Float64Array {
   const real = new Float64Array(fft.size)
   const imaginary = new Float64Array(fft.size)
   for (let k = 0; k < fft.size; k++) {
-    const [xr, xi] = [x.real[k] as number, x.imaginary[k] as number]
-    const [yr, yi] = [y.real[k] as number, y.imaginary[k] as number]
+    const xr = x.real[k] as number
+    const xi = x.imaginary[k] as number
+    const yr = y.real[k] as number
+    const yi = y.imaginary[k] as number
     real[k] = xr * yr + xi * yi
     imaginary[k] = xi * yr - xr * yi
   }

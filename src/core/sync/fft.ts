@@ -1,46 +1,58 @@
 /** Fourier transforms of one size, a power of two. */
 export class Fft {
   readonly size: number
+  /** Of each stage, from place `half` on: its `half` angles. */
   private readonly cosines: Float64Array
   private readonly sines: Float64Array
 
   constructor(size: number) {
     this.size = size
-    this.cosines = Float64Array.from({ length: size / 2 }, (_, k) =>
-      Math.cos((2 * Math.PI * k) / size),
-    )
-    this.sines = Float64Array.from({ length: size / 2 }, (_, k) =>
-      Math.sin((2 * Math.PI * k) / size),
-    )
+    this.cosines = new Float64Array(size)
+    this.sines = new Float64Array(size)
+    for (let half = 1; half < size; half *= 2) {
+      for (let k = 0; k < half; k++) {
+        this.cosines[half + k] = Math.cos((Math.PI * k) / half)
+        this.sines[half + k] = -Math.sin((Math.PI * k) / half)
+      }
+    }
   }
 
   /** In place; the inverse divides by the size. */
   transform(real: Float64Array, imaginary: Float64Array, isInverse = false): void {
+    if (!isInverse) {
+      this.forward(real, imaginary)
+      return
+    }
+    // Exchanging both parts before and after turns the waves round.
+    this.forward(imaginary, real)
+    for (let k = 0; k < this.size; k++) {
+      real[k] = (real[k] as number) / this.size
+      imaginary[k] = (imaginary[k] as number) / this.size
+    }
+  }
+
+  private forward(real: Float64Array, imaginary: Float64Array): void {
     const { size, cosines, sines } = this
     reorder(real, imaginary)
-    const sign = isInverse ? 1 : -1
     for (let half = 1; half < size; half *= 2) {
-      const stride = size / (2 * half)
       for (let from = 0; from < size; from += 2 * half) {
         for (let k = 0; k < half; k++) {
-          const cosine = cosines[k * stride] as number
-          const sine = sign * (sines[k * stride] as number)
-          const [a, b] = [from + k, from + k + half]
-          const [br, bi] = [real[b] as number, imaginary[b] as number]
+          const cosine = cosines[half + k] as number
+          const sine = sines[half + k] as number
+          const a = from + k
+          const b = a + half
+          const br = real[b] as number
+          const bi = imaginary[b] as number
           const re = br * cosine - bi * sine
           const im = br * sine + bi * cosine
-          const [ar, ai] = [real[a] as number, imaginary[a] as number]
+          const ar = real[a] as number
+          const ai = imaginary[a] as number
           real[b] = ar - re
           imaginary[b] = ai - im
           real[a] = ar + re
           imaginary[a] = ai + im
         }
       }
-    }
-    if (!isInverse) return
-    for (let k = 0; k < size; k++) {
-      real[k] = (real[k] as number) / size
-      imaginary[k] = (imaginary[k] as number) / size
     }
   }
 }

@@ -102,7 +102,8 @@ function changesOf(signal: Signal, intervalMs: number): (timesMs: Float64Array) 
 function meanProduct(x: Float64Array, y: Float64Array): number {
   let [count, xx, yy, xy] = [0, 0, 0, 0]
   for (let index = 0; index < x.length; index++) {
-    const [a, b] = [x[index] as number, y[index] as number]
+    const a = x[index] as number
+    const b = y[index] as number
     if (Number.isNaN(a + b)) continue
     count++
     xx += a * a

@@ -127,7 +127,8 @@ function correlationOf(x: Float64Array, y: Float64Array): number {
   const [mx, my] = [sx / n, sy / n]
   let [xx, yy, xy] = [0, 0, 0]
   for (let index = 0; index < x.length; index++) {
-    const [dx, dy] = [(x[index] as number) - mx, (y[index] as number) - my]
+    const dx = (x[index] as number) - mx
+    const dy = (y[index] as number) - my
     if (Number.isNaN(dx + dy)) continue
     xx += dx * dx
     yy += dy * dy

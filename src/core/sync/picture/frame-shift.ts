@@ -95,12 +95,17 @@ function crossPower(now: Spectrum, last: Spectrum): Spectrum {
   const sizes = new Float64Array(WIDTH * HEIGHT)
   let sum = 0
   for (let k = 0; k < real.length; k++) {
-    const [ar, ai] = [now.real[k] as number, now.imaginary[k] as number]
-    const [br, bi] = [last.real[k] as number, last.imaginary[k] as number]
-    real[k] = ar * br + ai * bi
-    imaginary[k] = ai * br - ar * bi
-    sizes[k] = Math.hypot(real[k] as number, imaginary[k] as number)
-    sum += sizes[k] as number
+    const ar = now.real[k] as number
+    const ai = now.imaginary[k] as number
+    const br = last.real[k] as number
+    const bi = last.imaginary[k] as number
+    const re = ar * br + ai * bi
+    const im = ai * br - ar * bi
+    const size = Math.sqrt(re * re + im * im)
+    real[k] = re
+    imaginary[k] = im
+    sizes[k] = size
+    sum += size
   }
   const noise = (1e-3 * sum) / real.length + 1e-9
   for (let k = 0; k < real.length; k++) {
