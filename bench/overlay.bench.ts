@@ -99,6 +99,8 @@ test('the renderers on frames of 1080p, in a worker', async ({
     spread(ratio(speeds.layout, speeds.three)),
   )
   figures.note('the same of processor time', spread(ratio(seconds.layout, seconds.three)))
+  figures.note('frames/s with the layout Track day', spread(speeds.layout))
+  figures.note('frames/s with the first three renderers', spread(speeds.three))
 })
 
 test('a drag, and a layout that is applied', async ({ page, makeRecording }) => {
