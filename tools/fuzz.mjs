@@ -25,6 +25,7 @@ const TESTS = {
   fit: 'src/io/imports/fit.fuzz.test.ts',
   nmea: 'src/io/imports/nmea.fuzz.test.ts',
   srt: 'src/io/imports/srt.fuzz.test.ts',
+  donkeycar: 'src/io/imports/donkeycar.fuzz.test.ts',
   mcap: 'src/io/imports/mcap/mcap.fuzz.test.ts',
   timestamps: 'src/io/logs/timestamps-file.fuzz.test.ts',
   calibration: 'src/io/opening/calibration-file.fuzz.test.ts',

@@ -16,6 +16,7 @@ import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-me
 import type { RunFiles } from '../../index.ts'
 import { listDisk } from '../paths/list-disk.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
+import type { StatEntry } from '../paths/stat-folder.ts'
 import {
   removeAbandoned,
   TemporaryFolder,
@@ -37,6 +38,10 @@ export class BrowserSession {
   onProgress: (progress: PageProgress) => void = () => undefined
   /** Checks the files of a run before it writes anything. */
   checkFiles: (files: RunFiles) => string | null = () => null
+  /** Sizes and times of the files of a run's folder, see `PageBridge`. */
+  statFolder: (path: string | null) => StatEntry[] = () => {
+    throw new Error('This run does not resume.')
+  }
   /** Whether the renderers of recordings may run. */
   allowRenderers = false
   nextChunk: PageBridge['overlaneNextChunk'] = () => null
@@ -134,6 +139,7 @@ export class BrowserSession {
         return null
       },
       overlaneCheckFiles: (files) => this.checkFiles(JSON.parse(files) as RunFiles),
+      overlaneStatFolder: (path) => JSON.stringify(this.statFolder(path)),
       overlaneNextChunk: (order) => this.nextChunk(order),
       overlaneBeginFrame: (frameIndex) => this.beginFrame(frameIndex),
       overlaneCommitChunk: (index, report) => this.commitChunk(index, report),

@@ -55,6 +55,12 @@ export interface PageBridge {
    */
   overlaneCheckFiles(files: string): string | null
   /**
+   * Sizes and times of the files of a folder, for a run that resumes.
+   * @param path of the folder inside the recording; null: the output folder
+   * @returns a list of `StatEntry` as JSON
+   */
+  overlaneStatFolder(path: string | null): string
+  /**
    * Called when a plan's next chunk can be rendered.
    * @param order number of the order, as `ChunkOrder` says
    * @returns null if there are no more

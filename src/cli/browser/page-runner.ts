@@ -9,6 +9,7 @@ import type {
   RecordingFolder,
   RenderOptions,
 } from '../../index.ts'
+import type { StatEntry } from '../paths/stat-folder.ts'
 import type {
   ChosenLayout,
   LeftOutFrame,
@@ -153,6 +154,15 @@ export function makePageRunner(): PageRunner {
     leftOut: new Map(leftOut.map(({ frameIndex, reason }) => [frameIndex, reason])),
     begin: (frameIndex) => bridge.overlaneBeginFrame(frameIndex),
   })
+  const stampsFor =
+    ({ source }: RecordingFolder): NonNullable<RenderOptions['knownStamps']> =>
+    async (folder) => {
+      const path = folder === 'frames' ? (source?.path ?? '') : null
+      const entries = JSON.parse(await bridge.overlaneStatFolder(path)) as StatEntry[]
+      return new Map(
+        entries.map(([name, sizeBytes, modifiedMs]) => [name, { sizeBytes, modifiedMs }]),
+      )
+    }
   const memoryMeter: MemoryMeter = {
     start: () => void bridge.overlaneMeter('start'),
     stop: () => bridge.overlaneMeter('stop'),
@@ -226,6 +236,7 @@ export function makePageRunner(): PageRunner {
         return overlane.renderRecording({
           ...run,
           ...(leftOut.length > 0 && { care: careFor(leftOut) }),
+          knownStamps: stampsFor(run.recording),
           memoryMeter,
           signal,
           onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>

@@ -13,6 +13,7 @@ import { InputGuard } from '../paths/input-guard.ts'
 import { realPath } from '../paths/real-path.ts'
 import { readRecordingPath } from '../paths/recording-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
+import { statFolder } from '../paths/stat-folder.ts'
 import { renderNotes, renderToJson, renderToText } from '../print/render-result.ts'
 import type { RenderResult } from '../print/render-result.ts'
 import { readRenderRequest } from './render-request.ts'
@@ -106,6 +107,8 @@ export async function renderInto(
   options: PageRenderOptions,
   feed: string | null = null,
 ): Promise<RenderReport> {
+  session.statFolder = (path) =>
+    path === null ? statFolder(output) : statFolder(recording.folder, path)
   return session.run(
     (runner, { output, options, feed, ...source }) => runner.render(source, output, options, feed),
     {

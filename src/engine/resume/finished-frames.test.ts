@@ -3,6 +3,7 @@ import { xxhash32Text } from '../../codec/xxhash32.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import { fakeRecording } from '../../core/testing/fake-recording.ts'
 import { MemoryDirectory } from '../../io/folders/memory-directory.ts'
+import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { FinishedFrames } from './finished-frames.ts'
 import type { FinishedFramesOptions } from './finished-frames.ts'
 import type { Manifest } from './manifest.ts'
@@ -52,6 +53,7 @@ interface Scene {
   changed?: Readonly<Record<number, string | null>>
   sources?: MemoryDirectory | null
   contents?: FinishedFramesOptions['contents']
+  knownStamps?: FinishedFramesOptions['knownStamps']
 }
 
 async function check({
@@ -59,6 +61,7 @@ async function check({
   changed = {},
   sources = null,
   contents = 'sample',
+  knownStamps = null,
 }: Scene): Promise<{ kept: number[]; message: string | undefined }> {
   const texts = finished.map((index) => [nameOf(index), changed[index] ?? textOf(index)] as const)
   const isGone = (index: number): boolean => changed[index] === null
@@ -73,6 +76,7 @@ async function check({
     output,
     sources,
     contents,
+    knownStamps,
     signal: undefined,
     onOther: () => undefined,
     onKept: (position) => kept.push(position),
@@ -125,6 +129,34 @@ describe('of finished frames', () => {
       kept: without(4, 5, 6),
       message:
         '3 finished frames of the earlier run had to be rendered again: 3 made from a source file that has changed since.',
+    })
+  })
+
+  test('no file is asked about whose size and time the operating system says', async () => {
+    class Unasked extends MemoryDirectory {
+      override openFile(name: string): Promise<File> {
+        throw new Error(`${name} was opened.`)
+      }
+    }
+    const sizes = (sizeOf: (index: number) => number): Map<string, FileStamp> =>
+      new Map(
+        indexes.map((index) => [
+          nameOf(index),
+          { sizeBytes: sizeOf(index), modifiedMs: CHANGED_MS },
+        ]),
+      )
+    const known = {
+      output: sizes((index) => textOf(index).length - Number(index === 7)),
+      frames: sizes((index) => 6 + Number(index === 8)),
+    }
+    const kept = await check({
+      sources: new Unasked('frames'),
+      knownStamps: (folder) => Promise.resolve(known[folder]),
+    })
+    expect(kept).toEqual({
+      kept: without(7, 8),
+      message:
+        '2 finished frames of the earlier run had to be rendered again: 1 damaged, 1 made from a source file that has changed since.',
     })
   })
 })

@@ -6,6 +6,7 @@ import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { statFiles } from '../../io/folders/stat-files.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
+import type { RenderOptions } from '../run/render-options.ts'
 import { Semaphore } from '../frames/semaphore.ts'
 import { drawSample } from './draw-sample.ts'
 import type { FinishedFile, FinishedFrame, Manifest } from './manifest.ts'
@@ -21,7 +22,7 @@ type Fault = keyof typeof FAULTS
 
 /** The number of frames in a sample. */
 const SAMPLE_COUNT = 32
-const READS_IN_FLIGHT = 4
+const READS_IN_FLIGHT = 16
 
 interface Candidate {
   position: number
@@ -38,6 +39,8 @@ export interface FinishedFramesOptions {
   sources: Directory | null
   /** Which files are read. With `sample`, all are read if one of the sample is damaged. */
   contents: 'sample' | 'all'
+  /** See `RenderOptions`. If null, the browser is asked for each file. */
+  knownStamps: RenderOptions['knownStamps'] | null
   signal: AbortSignal | undefined
   /** Called for each other file of the output folder. */
   onOther: (name: string) => void
@@ -93,12 +96,14 @@ export class FinishedFrames {
   }
 
   private async checkStamps(candidates: readonly Candidate[]): Promise<Candidate[]> {
-    const { output, sources, signal, onOther } = this.options
+    const { output, sources, knownStamps, signal, onOther } = this.options
     const names = new Set(candidates.map(({ file }) => file.name))
     const sourceNames = new Set(candidates.map(({ sourceName }) => sourceName))
+    const ofOutput = (await knownStamps?.('output')) ?? null
+    const ofFrames = (sources && (await knownStamps?.('frames'))) ?? null
     const [stamps, sourceStamps] = await Promise.all([
-      statFiles(output, names, { signal, onOther }),
-      sources && statFiles(sources, sourceNames, { signal }),
+      statFiles(output, names, { signal, onOther, known: ofOutput }),
+      sources && statFiles(sources, sourceNames, { signal, known: ofFrames }),
     ])
     return candidates.filter(({ file, sourceName }) => {
       const isStale = sourceStamps !== null && !isSame(file.frame.source, sourceStamps, sourceName)

@@ -3,6 +3,7 @@ import type { OverlayConfig } from '../../core/config/overlay-config.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { PlanPart } from '../../core/plan/plan-part.ts'
 import type { Directory } from '../../io/folders/directory.ts'
+import type { FileStamp } from '../../io/folders/stat-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { LockProcess } from '../lock/lock-note.ts'
 import type { NativeEncoder } from '../native/native-encoder.ts'
@@ -60,6 +61,12 @@ export interface RenderOptions {
    * are. Default `sample`.
    */
   checkContents?: 'sample' | 'all'
+  /**
+   * Sizes and times of all files of a folder except links, from the operating system: of the folder
+   * with the frames, or of the output. Asked for when a run resumes. Default: the browser is asked for
+   * each file, which takes about 0.1 ms.
+   */
+  knownStamps?: (folder: 'frames' | 'output') => Promise<ReadonlyMap<string, FileStamp>>
   /** A worker that works on a frame for longer than this is replaced. Default 60,000 ms. */
   frameTimeoutMs?: number
   /** The process of the command line that starts the run; other processes see whether it runs. */

@@ -120,6 +120,7 @@ export class RunManifest {
           ? null
           : recording.framesDirectory,
       contents: checkContents,
+      knownStamps: this.options.knownStamps ?? null,
       signal,
       onOther: this.noteLeftover,
       onKept: (position, file) => {

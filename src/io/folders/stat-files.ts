@@ -12,6 +12,8 @@ const ASKED_AT_A_TIME = 256
 
 export interface StatOptions {
   signal?: AbortSignal | undefined
+  /** All files of the folder except links, from the operating system. Default: the browser is asked. */
+  known?: ReadonlyMap<string, FileStamp> | null
   /** Called for each other file of a folder that can be listed. */
   onOther?: (name: string) => void
 }
@@ -24,10 +26,14 @@ export interface StatOptions {
 export async function statFiles(
   directory: Directory,
   names: ReadonlySet<string>,
-  { signal, onOther }: StatOptions = {},
+  { signal, known = null, onOther }: StatOptions = {},
 ): Promise<Map<string, FileStamp>> {
   const stamps = new Map<string, FileStamp>()
-  const openers = openersOf(directory, names, onOther)
+  for (const [name, stamp] of known ?? []) {
+    if (names.has(name)) stamps.set(name, stamp)
+    else onOther?.(name)
+  }
+  const openers = openersOf(directory, names, known !== null, onOther)
   const askEach = async (): Promise<void> => {
     for await (const { name, open } of openers) {
       signal?.throwIfAborted()
@@ -46,20 +52,25 @@ interface Opener {
   open: () => Promise<File>
 }
 
-/** A listing brings the files' handles along: to look each up by its name would take twice as long. */
+/**
+ * A listing brings the files' handles along: to look each up by its name would take twice as long.
+ * @param onlyLinks whether all other files are known
+ */
 async function* openersOf(
   directory: Directory,
   names: ReadonlySet<string>,
+  onlyLinks: boolean,
   onOther?: (name: string) => void,
 ): AsyncGenerator<Opener, void> {
   const { handle, linkNames = new Set<string>() } = directory
-  if (!handle) {
+  if (!handle && !onlyLinks) {
     for (const name of names) yield { name, open: () => directory.openFile(name) }
     return
   }
   for (const name of linkNames) {
     if (names.has(name)) yield { name, open: () => directory.openFile(name) }
   }
+  if (!handle || onlyLinks) return
   for await (const [name, entry] of handle.entries()) {
     if (entry.kind !== 'file' || linkNames.has(name)) continue
     if (names.has(name)) yield { name, open: () => entry.getFile() }

@@ -73,6 +73,15 @@ describe('a tub of Donkeycar', () => {
     ])
   })
 
+  test('leaves out a record that is nested 100,000 deep', async () => {
+    const deep = `{"_timestamp_ms":1,"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const log = await readTub({ 'catalog_0.catalog': `${record(0)}\n${deep}\n${record(2)}\n` })
+    expect(log.frameTimes?.map(({ frameIndex }) => frameIndex)).toEqual([0, 2])
+    expect(log.messages).toEqual([
+      'tub/manifest.json line 2: its record is nested more than 100 levels deep. The record is left out; 1 of 3.',
+    ])
+  })
+
   test('a catalog without its manifest is a log of JSON lines', async () => {
     const log = await readLog('catalog_0.catalog', `${record(0)}\n${record(1)}\n`)
     expect(log).toMatchObject({ format: 'JSONL', messages: [] })

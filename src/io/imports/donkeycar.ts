@@ -3,6 +3,7 @@ import type { Problem } from '../../core/errors.ts'
 import { isRecord } from '../../core/plain-object.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import { shorten } from '../../core/text/shorten.ts'
+import { parseJsonLine } from '../logs/json-line.ts'
 import { TrackBuilder } from '../logs/records/track-builder.ts'
 import { oneTrack } from './importer.ts'
 import type { Importer } from './importer.ts'
@@ -78,12 +79,12 @@ function addRecord(
   text: string,
   line: number,
 ): void {
-  const record = parseJson(text)
-  if (!isRecord(record)) {
-    track.addFault(line, 'broken', `${shorten(text)} is not a JSON object`)
+  const parsed = parseJsonLine(text)
+  if (parsed.record === null) {
+    track.addFault(line, parsed.kind, parsed.fault)
     return
   }
-  const { _timestamp_ms: timestampMs, _index: frameIndex, ...values } = record
+  const { _timestamp_ms: timestampMs, _index: frameIndex, ...values } = parsed.record
   if (typeof timestampMs !== 'number' || !Number.isFinite(timestampMs)) {
     track.addFault(
       line,

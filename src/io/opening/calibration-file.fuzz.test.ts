@@ -9,7 +9,7 @@ import { emptyConfig } from '../../core/config/parse-config.ts'
 import type { Calibration } from '../../core/draw/camera.ts'
 import type { Problem } from '../../core/errors.ts'
 import { MemoryDirectory } from '../folders/memory-directory.ts'
-import { FOR_PROGRAMMERS } from '../testing/for-programmers.ts'
+import { wordsForProgrammers } from '../testing/for-programmers.ts'
 import { damageText, mutateJson } from '../testing/mutate-text.ts'
 import { choicesFrom } from '../testing/mutations.ts'
 import { plainLines } from '../testing/plain-lines.ts'
@@ -82,7 +82,7 @@ async function check(bytes: Uint8Array<ArrayBuffer>): Promise<Result> {
     used: new Set(),
     problems,
   })
-  for (const { message } of problems) expect(message).not.toMatch(FOR_PROGRAMMERS)
+  for (const { message } of problems) expect(wordsForProgrammers(message)).toBeNull()
   if (!found) {
     expect(problems).toHaveLength(1)
     return { outcome: 'told', lost: '' }

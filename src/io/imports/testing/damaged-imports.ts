@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fuzzCount, tryInputs } from '../../../codec/testing/fuzz-run.ts'
 import { seededNumbers } from '../../../codec/testing/seeded-numbers.ts'
 import { OverlaneError } from '../../../core/errors.ts'
-import { FOR_PROGRAMMERS } from '../../testing/for-programmers.ts'
+import { wordsForProgrammers } from '../../testing/for-programmers.ts'
 import { choicesFrom } from '../../testing/mutations.ts'
 import type { Choices } from '../../testing/mutations.ts'
 import { leftOutCount } from '../../testing/plain-lines.ts'
@@ -18,10 +18,17 @@ export interface DamagedImport {
   format: string
   /** A damaged copy of the file. */
   damage: (choices: Choices) => Bytes
+  /** Damaged copies of the files that belong to it. Default: none belong to it. */
+  damageParts?: (choices: Choices) => readonly DamagedPart[]
   /** How many files the tests try. Default 300. */
   fewCount?: number
   /** How many records a simple reader, which shares nothing with Overlane's, still sees in it. */
-  countIntact: (bytes: Bytes) => number
+  countIntact: (bytes: Bytes, parts: readonly DamagedPart[]) => number
+}
+
+export interface DamagedPart {
+  path: string
+  bytes: Bytes
 }
 
 const MOST_MEMORY_BYTES = 2 ** 30
@@ -42,9 +49,11 @@ export function testDamagedImports(claim: string, subject: DamagedImport): void 
     }
     const lost: string[] = []
     const { memoryBytes, figures } = await tryInputs(fileCount, async (input, measure) => {
-      const bytes = subject.damage(choicesFrom(seededNumbers(input)))
-      const intactCount = subject.countIntact(bytes)
-      const { outcome, accountedCount } = await measure(() => readDamaged(bytes, subject))
+      const choices = choicesFrom(seededNumbers(input))
+      const bytes = subject.damage(choices)
+      const parts = subject.damageParts?.(choices) ?? []
+      const intactCount = subject.countIntact(bytes, parts)
+      const { outcome, accountedCount } = await measure(() => readDamaged(bytes, parts, subject))
       outcomes[outcome]++
       if (accountedCount < intactCount) {
         lost.push(`file ${input}: ${accountedCount} of ${intactCount} records`)
@@ -61,13 +70,14 @@ export function testDamagedImports(claim: string, subject: DamagedImport): void 
 
 async function readDamaged(
   bytes: Bytes,
+  parts: readonly DamagedPart[],
   { file: path, format }: DamagedImport,
 ): Promise<{ outcome: Outcome; accountedCount: number }> {
   try {
     const log = await importLog({
       file: new File([bytes], path),
       path,
-      parts: [],
+      parts: parts.map((part) => ({ path: part.path, file: new File([part.bytes], part.path) })),
       timeColumn: null,
       timeUnit: 'ms',
       timeZone: 'UTC',
@@ -76,7 +86,7 @@ async function readDamaged(
       report: () => undefined,
     })
     if (log?.format !== format) return { outcome: 'not recognised', accountedCount: Infinity }
-    for (const { message } of log.problems) expect(message).not.toMatch(FOR_PROGRAMMERS)
+    for (const { message } of log.problems) expect(wordsForProgrammers(message)).toBeNull()
     for (const { parsed } of log.tracks) {
       const { timesMs } = parsed
       expect(timesMs.every((timeMs, at) => timeMs >= (timesMs[at - 1] ?? -Infinity))).toBe(true)
@@ -90,7 +100,7 @@ async function readDamaged(
     return { outcome: 'told', accountedCount: readCount + toldCount }
   } catch (thrown) {
     if (!(thrown instanceof OverlaneError)) throw thrown
-    expect(thrown.message).not.toMatch(FOR_PROGRAMMERS)
+    expect(wordsForProgrammers(thrown.message)).toBeNull()
     return { outcome: 'refused', accountedCount: Infinity }
   }
 }

@@ -3,7 +3,7 @@ import { fuzzCount, tryInputs } from '../../../codec/testing/fuzz-run.ts'
 import { seededNumbers } from '../../../codec/testing/seeded-numbers.ts'
 import { OverlaneError } from '../../../core/errors.ts'
 import type { Problem } from '../../../core/errors.ts'
-import { FOR_PROGRAMMERS } from '../../testing/for-programmers.ts'
+import { wordsForProgrammers } from '../../testing/for-programmers.ts'
 import { damageText } from '../../testing/mutate-text.ts'
 import type { MutateText } from '../../testing/mutate-text.ts'
 import { choicesFrom } from '../../testing/mutations.ts'
@@ -44,7 +44,7 @@ async function checkLog(
     const options = { file, timeColumn: null, timeUnit: 'ms', timeZone: 'UTC' } as const
     const parsed = parseSensor(await readUtf8(new File([bytes], file), 'sensor-invalid'), options)
     const { problems, timesMs } = parsed
-    for (const { message } of problems) expect(message).not.toMatch(FOR_PROGRAMMERS)
+    for (const { message } of problems) expect(wordsForProgrammers(message)).toBeNull()
     expect(timesMs.every((timeMs, index) => timeMs >= (timesMs[index - 1] ?? -Infinity))).toBe(true)
     const toldCount = timesMs.length + leftOutCount(problems)
     if (toldCount < recordCount) {
@@ -60,7 +60,7 @@ async function checkLog(
     }
   } catch (thrown) {
     if (!(thrown instanceof OverlaneError)) throw thrown
-    expect(thrown.message).not.toMatch(FOR_PROGRAMMERS)
+    expect(wordsForProgrammers(thrown.message)).toBeNull()
     return { outcome: 'refused', lost: '' }
   }
 }
