@@ -7,12 +7,7 @@ interface Exports {
   prepareEncode: (widthPx: number, heightPx: number, patchCount: number) => number
   overlayPatches: () => number
   encode: (pixels: number, widthPx: number, heightPx: number) => number
-  encodeOverlay: (
-    pixels: number,
-    widthPx: number,
-    heightPx: number,
-    patchCount: number,
-  ) => number
+  encodeOverlay: (pixels: number, widthPx: number, heightPx: number, patchCount: number) => number
 }
 
 /** Of the table that `overlayPatches` gives. */

@@ -23,8 +23,6 @@ const HASH_TABLE: usize = memory.data(32768, 16)
 /** After 2^3 misses, each step is longer by one byte, so noise is passed quickly. */
 const MISSES_A_STEP_BITS: usize = 3
 const MAX_STEP: usize = 8
-/** Fewer zeros are searched like other bytes. */
-const MIN_ZEROS: usize = 16
 /** A match of four bytes that is farther away costs more than four literals. */
 const MAX_SHORT_DISTANCE: usize = 128
 
@@ -72,19 +70,19 @@ export function findSequences(
   while (sequence < lastSequence) {
     if (isMapped && literalsLeft > 0) {
       const behindZeros = zerosEnd(place)
-      if (behindZeros - place >= MIN_ZEROS) {
+      if (behindZeros - place > MAX_LENGTH) {
         // The first zero is a literal if there is none before it, which the others repeat.
         if (place == windowStart || load<u8>(place - 1) != 0) {
           place++
           literalsLeft--
         }
-        while (behindZeros - place >= MIN_LENGTH && sequence < lastSequence) {
-          const length = min(behindZeros - place, MAX_LENGTH)
-          putSequence(sequence, place - literals, length, 1)
+        while (behindZeros - place >= MAX_LENGTH && sequence < lastSequence) {
+          putSequence(sequence, place - literals, MAX_LENGTH, 1)
           sequence += SEQUENCE_SIZE
-          place += length
+          place += MAX_LENGTH
           literals = place
         }
+        // The last zeros are searched like other bytes: a match may go on behind them.
         continue
       }
     }
