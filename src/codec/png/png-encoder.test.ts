@@ -64,6 +64,41 @@ function cut(
   return { ...box, rgba: pixels }
 }
 
+/** The picture that patches make on a transparent ground. */
+function paste(
+  patches: readonly OverlayPatch[],
+  widthPx: number,
+  heightPx: number,
+): Uint8ClampedArray {
+  const whole = new Uint8ClampedArray(4 * widthPx * heightPx)
+  for (const { x, y, width, height, rgba } of patches) {
+    for (let line = 0; line < height; line++) {
+      const pixels = rgba.subarray(4 * line * width, 4 * (line + 1) * width)
+      whole.set(pixels, 4 * ((y + line) * widthPx + x))
+    }
+  }
+  return whole
+}
+
+/** Boxes that do not overlap, some of them side by side, some at the edges. */
+function scatter(
+  next: () => number,
+  widthPx: number,
+  heightPx: number,
+): Omit<OverlayPatch, 'rgba'>[] {
+  const boxes: Omit<OverlayPatch, 'rgba'>[] = []
+  for (let x = next() % 9; x < widthPx;) {
+    const width = Math.min(1 + (next() % 90), widthPx - x)
+    for (let y = next() % 9; y < heightPx;) {
+      const height = Math.min(1 + (next() % 30), heightPx - y)
+      if (next() % 3 === 0) boxes.push({ x, y, width, height })
+      y += height + (next() % 3)
+    }
+    x += width + (next() % 3) * 9
+  }
+  return boxes.reverse()
+}
+
 const SIZES: [number, number][] = [
   [1, 1],
   [1, 300],
@@ -96,18 +131,29 @@ describe('a PNG', () => {
     ]
     for (const kind of Object.keys(KINDS_OF_BYTES)) {
       const patches = boxes.map((box) => cut(makePicture(kind, widthPx, heightPx), widthPx, box))
-      const whole = new Uint8ClampedArray(4 * widthPx * heightPx)
-      for (const { x, y, width, height, rgba } of patches) {
-        for (let line = 0; line < height; line++) {
-          const pixels = rgba.subarray(4 * line * width, 4 * (line + 1) * width)
-          whole.set(pixels, 4 * ((y + line) * widthPx + x))
-        }
-      }
+      const whole = paste(patches, widthPx, heightPx)
       // What an earlier picture left in the memory must not be seen.
       encoder.encode(makePicture('noise', widthPx, heightPx), widthPx, heightPx)
       const file = encoder.encodeOverlay(patches, widthPx, heightPx)
       expect(Buffer.compare(file, encoder.encode(whole, widthPx, heightPx)), kind).toBe(0)
       expectSame(file, whole, kind)
+    }
+  })
+
+  test('of patches has nothing of the patches before it', () => {
+    const overlays = new PngEncoder(module)
+    const next = seededNumbers(7)
+    const kinds = Object.keys(KINDS_OF_BYTES)
+    for (let index = 0; index < 60; index++) {
+      const [widthPx, heightPx] = index < 40 ? [331, 57] : [57, 331]
+      const kind = kinds[index % kinds.length] ?? ''
+      const patches = scatter(next, widthPx, heightPx).map((box) =>
+        cut(makePicture(kind, widthPx, heightPx), widthPx, box),
+      )
+      const file = overlays.encodeOverlay(patches, widthPx, heightPx)
+      const whole = paste(patches, widthPx, heightPx)
+      expect(Buffer.compare(file, encoder.encode(whole, widthPx, heightPx)), `${index}`).toBe(0)
+      expectSame(file, whole, `${index}`)
     }
   })
 

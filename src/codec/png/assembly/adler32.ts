@@ -54,6 +54,13 @@ export function adler32(adler: u32, start: usize, end: usize): u32 {
   return (sumOfSums % MODULUS << 16) | sum % MODULUS
 }
 
+/** @returns the checksum of the bytes before, and of `count` zeros after them */
+export function addZeros(adler: u32, count: usize): u32 {
+  const sum = adler & 0xffff
+  const sumOfSums = (adler >> 16) + (<u32>count % MODULUS) * <u64>sum
+  return (<u32>(sumOfSums % MODULUS) << 16) | sum
+}
+
 // @ts-ignore: decorator
 @inline
 function weighLow(bytes: v128, weights: v128): v128 {

@@ -1,18 +1,20 @@
 /** Turns rows of RGBA pixels into the filtered rows of a PNG. */
 
-import { NONE, PAETH, SUB, UP, filterRow, paethAt, subAt, upAt } from './filter'
+import { PAETH, SUB, UP, filterRow, paethAt, subAt, upAt } from './filter'
+import { PIECE_SIZE, markPieces, pieceAt } from './filled-pieces'
 
 /**
  * Zeros before a row, and room after it, so that the filters need no special case for its edges.
  */
-const MARGIN: usize = 16
+export const MARGIN: usize = 16
 
-/** The size in bytes of the two rows that {@link filterRows} works with. */
+/** The size in bytes of two rows, the one that is filtered and the one above it. */
 export function rowsSize(rowLength: usize): usize {
   return 2 * paddedSize(rowLength)
 }
 
-function paddedSize(rowLength: usize): usize {
+/** From one of the two rows to the other. */
+export function paddedSize(rowLength: usize): usize {
   return (MARGIN + rowLength + MARGIN + 15) & ~15
 }
 
@@ -31,17 +33,16 @@ export function areOpaque(pixels: usize, end: usize): bool {
 }
 
 /**
- * Filters all rows, each with the filter that gives the smallest differences.
+ * Filters all rows, each with the filter that gives the smallest differences. The pieces of the
+ * filtered rows that are not zeros are marked.
  *
  * @param pixels RGBA; up to 15 bytes after them are read
- * @param drawn a byte for each row; 0: its pixels are not at `pixels`, and all are transparent black
  * @param rows room of {@link rowsSize} bytes
- * @param target gets the filter's number and the filtered bytes of each row; up to 15 bytes after
- * them are written
+ * @param target gets the filter's number and the filtered bytes of each row; up to a piece after
+ * them is written
  */
 export function filterRows(
   pixels: usize,
-  drawn: usize,
   widthPx: usize,
   heightPx: usize,
   bytesPerPixel: usize,
@@ -55,8 +56,9 @@ export function filterRows(
   let isAboveEmpty = true
   let source = pixels
   let place = target
+  let marked = target
   for (let index: usize = 0; index < heightPx; index++) {
-    if (bytesPerPixel == 4 && (!load<u8>(drawn + index) || isEmpty(source, length))) {
+    if (bytesPerPixel == 4 && isEmpty(source, length)) {
       // Most of an overlay is empty. Zeros stay zeros with any filter.
       memory.fill(place, 0, length + 1)
       if (!isAboveEmpty) memory.fill(above, 0, length)
@@ -64,7 +66,9 @@ export function filterRows(
     } else {
       if (bytesPerPixel == 4) memory.copy(row, source, length)
       else packRow(source, length, row)
-      const filter = chooseFilter(row, above, length, bytesPerPixel)
+      beginChoice()
+      addRow(row, above, length, bytesPerPixel)
+      const filter = bestFilter()
       store<u8>(place, filter)
       filterRow(filter, row, above, length, bytesPerPixel, place + 1)
       const free = above
@@ -74,10 +78,16 @@ export function filterRows(
     }
     source += widthPx << 2
     place += length + 1
+    // The last piece of a row ends in the next row.
+    markPieces(marked, pieceAt(place))
+    marked = pieceAt(place)
   }
+  memory.fill(place, 0, PIECE_SIZE)
+  markPieces(marked, place)
 }
 
-function isEmpty(row: usize, length: usize): bool {
+/** @returns whether all bytes, a multiple of 4, are zero */
+export function isEmpty(row: usize, length: usize): bool {
   let place = row
   const end = row + length
   for (; place + 64 <= end; place += 64) {
@@ -103,8 +113,19 @@ function packRow(pixels: usize, length: usize, row: usize): void {
   v128.store(row + length, i8x16.splat(0))
 }
 
-/** The filter with the smallest sum of absolute differences, as the PNG specification advises. */
-function chooseFilter(row: usize, above: usize, length: usize, bytesPerPixel: usize): u8 {
+/** For each filter: the sum of absolute differences so far. */
+let ofSub: u32 = 0
+let ofUp: u32 = 0
+let ofPaeth: u32 = 0
+
+export function beginChoice(): void {
+  ofSub = 0
+  ofUp = 0
+  ofPaeth = 0
+}
+
+/** Adds the differences of a row, or of a stretch of it from a multiple of 16 on. */
+export function addRow(row: usize, above: usize, length: usize, bytesPerPixel: usize): void {
   let sub = i32x4.splat(0)
   let up = i32x4.splat(0)
   let paeth = i32x4.splat(0)
@@ -113,9 +134,13 @@ function chooseFilter(row: usize, above: usize, length: usize, bytesPerPixel: us
     up = i32x4.add(up, magnitudes(upAt(row + index, above + index)))
     paeth = i32x4.add(paeth, magnitudes(paethAt(row + index, above + index, bytesPerPixel)))
   }
-  const ofSub = addLanes(sub)
-  const ofUp = addLanes(up)
-  const ofPaeth = addLanes(paeth)
+  ofSub += addLanes(sub)
+  ofUp += addLanes(up)
+  ofPaeth += addLanes(paeth)
+}
+
+/** The filter with the smallest sum of absolute differences, as the PNG specification advises. */
+export function bestFilter(): u8 {
   if (ofUp <= ofSub && ofUp <= ofPaeth) return UP
   return ofSub <= ofPaeth ? SUB : PAETH
 }

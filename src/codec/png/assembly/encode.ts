@@ -1,17 +1,18 @@
 /** Encodes a picture as a PNG file: RGB if the picture is opaque, otherwise RGBA. */
 
-import { adler32 } from './adler32'
 import { crc32 } from './crc32'
-import { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
+import { deflateBound, deflateMapped, spanEnd } from './deflate/deflate'
 import { areOpaque, filterRows, rowsSize } from './encode-rows'
+import { PATCH_SIZE, filterPatches } from './encode-patches'
+import { adlerOfPieces, clearPieces, mapSize, openMap } from './filled-pieces'
 
 /**
  * The bytes of the signature, IHDR, the framing of IDAT and IEND, and of zlib's header and
  * checksum.
  */
 const FRAMING_SIZE: usize = 8 + 25 + 12 + 12 + 6
-/** The filters read and write a few bytes after their rows. */
-const SLACK: usize = 64
+/** The filters read and write a few bytes after their rows, and whole pieces are looked through. */
+const SLACK: usize = 144
 /** For a larger size, the addresses would not fit into 32 bits. */
 const MAX_FILTERED_SIZE: u64 = 0x7f000000
 
@@ -24,15 +25,20 @@ const COLOUR_RGBA: u8 = 6
 
 let filtered: usize = 0
 let rows: usize = 0
-let drawn: usize = 0
+let map: usize = 0
+let patches: usize = 0
+/** Between two overlays of one size, the filtered rows are zeros; 0: they are not. */
+let zerosFrom: usize = 0
+let zerosTo: usize = 0
 
 /**
  * Reserves the memory for a picture.
  *
+ * @param patchCount the number of patches of an overlay; 0 for a whole picture
  * @returns the address for its RGBA pixels, where the file will also begin; 0 if there is not
  * enough memory
  */
-export function prepareEncode(widthPx: u32, heightPx: u32): usize {
+export function prepareEncode(widthPx: u32, heightPx: u32, patchCount: u32): usize {
   const rowLength = <usize>widthPx << 2
   const size = (<u64>widthPx * 4 + 1) * heightPx
   if (widthPx >= 1 << 28 || size > MAX_FILTERED_SIZE) return 0
@@ -41,16 +47,20 @@ export function prepareEncode(widthPx: u32, heightPx: u32): usize {
   // The file overwrites the pixels, which are no longer needed then.
   filtered = align(start + FRAMING_SIZE + deflateBound(filteredSize) + SLACK)
   rows = align(filtered + filteredSize + SLACK)
-  drawn = rows + rowsSize(rowLength) + SLACK
-  const pageCount = (drawn + heightPx + 65535) >> 16
+  map = rows + rowsSize(rowLength) + SLACK
+  patches = align(map + mapSize(filteredSize))
+  const pageCount = (patches + patchCount * PATCH_SIZE + 65535) >> 16
   const missing = <i32>pageCount - memory.size()
   if (missing > 0 && memory.grow(missing) < 0) return 0
   return start
 }
 
-/** A byte for each row: 0 if the row has no pixels for {@link encodeOverlay}. */
-export function drawnRows(): usize {
-  return drawn
+/**
+ * Where to write the patches of {@link encodeOverlay}, from left to right, seven numbers of 32 bits
+ * for each: x, y, width, height, the address of its pixels, and two that are not read.
+ */
+export function overlayPatches(): usize {
+  return patches
 }
 
 // @ts-ignore: decorator
@@ -66,23 +76,40 @@ function align(place: usize): usize {
  * @returns the length of the file in bytes
  */
 export function encode(pixels: usize, widthPx: u32, heightPx: u32): usize {
-  memory.fill(drawn, 1, heightPx)
-  return encodeOverlay(pixels, widthPx, heightPx)
+  const isOpaque = areOpaque(pixels, pixels + ((<usize>widthPx * heightPx) << 2))
+  const bytesPerPixel: usize = isOpaque ? 3 : 4
+  zerosFrom = 0
+  openMap(map, filtered, filtered + (widthPx * bytesPerPixel + 1) * heightPx)
+  filterRows(pixels, widthPx, heightPx, bytesPerPixel, rows, filtered)
+  return writeFile(pixels, widthPx, heightPx, isOpaque)
 }
 
 /**
- * Does the same with a picture of which only some rows are at `pixels`, see {@link drawnRows}. All
- * others are transparent black.
+ * Encodes a picture that is transparent black outside its patches, which do not overlap and do not
+ * cover all of it. Their pixels begin at `pixels`, in the place of the picture's.
  */
-export function encodeOverlay(pixels: usize, widthPx: u32, heightPx: u32): usize {
-  const isOpaque =
-    areAllDrawn(heightPx) && areOpaque(pixels, pixels + ((<usize>widthPx * heightPx) << 2))
-  const bytesPerPixel: usize = isOpaque ? 3 : 4
-  filterRows(pixels, drawn, widthPx, heightPx, bytesPerPixel, rows, filtered)
-  const filteredEnd = filtered + (widthPx * bytesPerPixel + 1) * heightPx
+export function encodeOverlay(
+  pixels: usize,
+  widthPx: u32,
+  heightPx: u32,
+  patchCount: u32,
+): usize {
+  const end = filtered + ((<usize>widthPx << 2) + 1) * heightPx
+  if (zerosFrom != filtered || zerosTo != end) memory.fill(filtered, 0, end - filtered + SLACK)
+  zerosFrom = 0
+  openMap(map, filtered, end)
+  filterPatches(patches, patchCount, widthPx, heightPx, rows, filtered)
+  const length = writeFile(pixels, widthPx, heightPx, false)
+  clearPieces()
+  zerosFrom = filtered
+  zerosTo = end
+  return length
+}
 
-  store<u64>(pixels, 0x0a1a0a0d474e5089)
-  const header = pixels + 8
+/** Writes the file of the filtered rows. */
+function writeFile(file: usize, widthPx: u32, heightPx: u32, isOpaque: bool): usize {
+  store<u64>(file, 0x0a1a0a0d474e5089)
+  const header = file + 8
   store<u32>(header, bswap(widthPx), 8)
   store<u32>(header, bswap(heightPx), 12)
   store<u8>(header, 8, 16)
@@ -91,20 +118,14 @@ export function encodeOverlay(pixels: usize, widthPx: u32, heightPx: u32): usize
   store<u8>(header, 0, 20)
   const data = closeChunk(header, IHDR, header + 21)
 
+  const filteredEnd = filtered + (<usize>widthPx * (isOpaque ? 3 : 4) + 1) * heightPx
   // The zlib header: 32 KiB window, compressed for speed.
   store<u16>(data, 0x0178, 8)
   const limit = data + 10 + deflateBound(filteredEnd - filtered)
-  deflateSpan(filtered, filtered, filteredEnd, data + 10, limit, 0, 0, true)
-  let dataEnd = spanEnd
-  if (spanBitCount) store<u8>(dataEnd++, <u8>spanBitBuffer)
-  store<u32>(dataEnd, bswap(adler32(1, filtered, filteredEnd)))
-  const tail = closeChunk(data, IDAT, dataEnd + 4)
-  return closeChunk(tail, IEND, tail + 8) - pixels
-}
-
-function areAllDrawn(heightPx: u32): bool {
-  for (let row: u32 = 0; row < heightPx; row++) if (!load<u8>(drawn + row)) return false
-  return true
+  deflateMapped(filtered, filteredEnd, data + 10, limit)
+  store<u32>(spanEnd, bswap(adlerOfPieces()))
+  const tail = closeChunk(data, IDAT, spanEnd + 4)
+  return closeChunk(tail, IEND, tail + 8) - file
 }
 
 /** Writes length, type and checksum around the data of a chunk; the data end at `end`. */

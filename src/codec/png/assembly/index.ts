@@ -1,7 +1,7 @@
 export { adler32 } from './adler32'
 export { crc32 } from './crc32'
 export { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
-export { drawnRows, encode, encodeOverlay, prepareEncode } from './encode'
+export { encode, encodeOverlay, overlayPatches, prepareEncode } from './encode'
 export { inflate, openBlocks, spansEnd, streamEnd } from './inflate/inflate'
 export { openChanges } from './inflate/noted-matches'
 export { openRuns } from './blocks'

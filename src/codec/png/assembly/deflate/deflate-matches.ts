@@ -2,6 +2,8 @@
  * Finds repeated bytes: turns bytes into sequences of literals and a match, for a deflate block.
  */
 
+import { zerosEnd } from '../filled-pieces'
+
 /** A sequence: u32 count of literals, u16 length of the match (0: none), u16 its distance. */
 export const SEQUENCE_SIZE: usize = 8
 export const MAX_SEQUENCES: usize = 16384
@@ -50,9 +52,15 @@ export function openWindow(windowStart: usize, start: usize, end: usize): void {
 /**
  * Writes the sequences of one block to SEQUENCES. The last one has no match.
  *
+ * @param isMapped whether zeros can be skipped, because the data have a map of their pieces
  * @returns the end of the block, at most `end`
  */
-export function findSequences(windowStart: usize, start: usize, end: usize): usize {
+export function findSequences(
+  windowStart: usize,
+  start: usize,
+  end: usize,
+  isMapped: bool,
+): usize {
   const lastSequence = SEQUENCES + (MAX_SEQUENCES - 1) * SEQUENCE_SIZE
   let sequence = SEQUENCES
   let literalsLeft = MAX_LITERALS
@@ -60,6 +68,24 @@ export function findSequences(windowStart: usize, start: usize, end: usize): usi
   let literals = start
   let place = start
   while (sequence < lastSequence) {
+    if (isMapped && literalsLeft > 0) {
+      const behindZeros = zerosEnd(place)
+      if (behindZeros - place > MAX_LENGTH) {
+        // The first zero is a literal if there is none before it, which the others repeat.
+        if (place == windowStart || load<u8>(place - 1) != 0) {
+          place++
+          literalsLeft--
+        }
+        while (behindZeros - place >= MAX_LENGTH && sequence < lastSequence) {
+          putSequence(sequence, place - literals, MAX_LENGTH, 1)
+          sequence += SEQUENCE_SIZE
+          place += MAX_LENGTH
+          literals = place
+        }
+        // The last zeros are searched like other bytes: a match may go on behind them.
+        continue
+      }
+    }
     const stop = min(end - 3, literals + literalsLeft)
     let misses: usize = 1 << MISSES_A_STEP_BITS
     let length: usize = 0
@@ -92,9 +118,7 @@ export function findSequences(windowStart: usize, start: usize, end: usize): usi
       candidate--
       length++
     }
-    store<u32>(sequence, <u32>(place - literals))
-    store<u16>(sequence, <u16>length, 4)
-    store<u16>(sequence, <u16>(place - candidate), 6)
+    putSequence(sequence, place - literals, length, place - candidate)
     sequence += SEQUENCE_SIZE
     literalsLeft -= place - literals
     place += length
@@ -107,6 +131,14 @@ export function findSequences(windowStart: usize, start: usize, end: usize): usi
   store<u32>(sequence, 0, 4)
   sequencesEnd = sequence + SEQUENCE_SIZE
   return place
+}
+
+// @ts-ignore: decorator
+@inline
+function putSequence(sequence: usize, literals: usize, length: usize, distance: usize): void {
+  store<u32>(sequence, <u32>literals)
+  store<u16>(sequence, <u16>length, 4)
+  store<u16>(sequence, <u16>distance, 6)
 }
 
 /** The length of a match, up to `limit`. Its first four bytes are known to be equal. */

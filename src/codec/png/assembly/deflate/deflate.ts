@@ -41,17 +41,41 @@ export function deflateSpan(
 ): bool {
   continueAt(target, startBitBuffer, startBitCount)
   openWindow(windowStart, start, end)
-  let place = start
-  let isDone = start == end && !isFinal
-  while (!isDone) {
-    const blockEnd = findSequences(windowStart, place, end)
-    isDone = blockEnd == end
-    if (!writeBlock(place, blockEnd, limit, isFinal && isDone)) return false
-    place = blockEnd
+  if ((start < end || isFinal) && !writeBlocks(windowStart, start, end, limit, isFinal, false)) {
+    return false
   }
   spanEnd = out
   spanBitBuffer = <u32>bitBuffer
   spanBitCount = bitCount
+  return true
+}
+
+/**
+ * Compresses data of which there is a map of the pieces, see `filled-pieces.ts`, into a whole stream.
+ * `spanEnd` tells where it ends, which is never at or after `limit`.
+ */
+export function deflateMapped(start: usize, end: usize, target: usize, limit: usize): void {
+  continueAt(target, 0, 0)
+  openWindow(start, start, end)
+  writeBlocks(start, start, end, limit, true, true)
+  spanEnd = bitCount ? out + 1 : out
+  if (bitCount) store<u8>(out, <u8>bitBuffer)
+}
+
+function writeBlocks(
+  windowStart: usize,
+  start: usize,
+  end: usize,
+  limit: usize,
+  isFinal: bool,
+  isMapped: bool,
+): bool {
+  let place = start
+  do {
+    const blockEnd = findSequences(windowStart, place, end, isMapped)
+    if (!writeBlock(place, blockEnd, limit, isFinal && blockEnd == end)) return false
+    place = blockEnd
+  } while (place < end)
   return true
 }
 
