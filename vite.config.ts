@@ -11,6 +11,7 @@ import {
   SCHEMA_FILE_NAME,
 } from './src/core/config/config-schema.ts'
 import { assemblyScript } from './tools/assemblyscript-plugin.mjs'
+import { notices } from './tools/notices-plugin.mjs'
 
 /** The headers that every host must send. Only `public/_headers` defines them. */
 const headers = Object.fromEntries(
@@ -57,6 +58,8 @@ function documentation(): Plugin {
   }
 }
 
+const thirdParty = notices()
+
 const TESTS = ['{src,bench,e2e,docs}/**/*.test.ts']
 /** Tests that replace a module, which the tests of other files would then get as well. */
 const REPLACING = ['src/engine/native/native-run.test.ts', 'src/io/video/video-reader.test.ts']
@@ -67,6 +70,7 @@ export default defineConfig({
     svelte(),
     schemaFiles(),
     documentation(),
+    thirdParty.app,
     // Builds the service worker, and tells it the files of the app. The page installs it itself.
     VitePWA({
       strategies: 'injectManifest',
@@ -98,10 +102,8 @@ export default defineConfig({
     rolldownOptions: {
       output: { codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] } },
     },
-    // The licences of the bundled packages require this file beside the app.
-    license: { fileName: 'third-party-licenses.md' },
   },
-  worker: { format: 'es', plugins: () => [assemblyScript()] },
+  worker: { format: 'es', plugins: () => [assemblyScript(), thirdParty.worker] },
   preview: { headers, port: 4173 },
   test: {
     environment: 'node',

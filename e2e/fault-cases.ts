@@ -91,6 +91,7 @@ export const WORKER_CASES: readonly WorkerCase[] = (
 
 /** `npm run faults` runs these, `npm test` does not. */
 const LONG: readonly string[] = [
+  'a worker runs out of memory, which ends its tab',
   'the permission is withdrawn',
   'the source folder is renamed',
   'a frame is deleted in the middle of the run',
@@ -123,6 +124,7 @@ export const OTHER_CASES: readonly FaultCase[] = [
   around('a frame is deleted in the middle of the run', ['read', 'frames'], 'named'),
   around('a frame is replaced in the middle of the run', ['read', 'frames'], 'whole'),
   around('the tab crashes', ['any', 'frames'], 'killed'),
+  around('a worker runs out of memory, which ends its tab', ['decode', 'frames'], 'killed'),
   around(
     'the tab is closed',
     ['any', 'frames'],

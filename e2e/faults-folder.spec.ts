@@ -3,7 +3,9 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { chromium } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { browserArgs, findBrowser } from '../tools/find-browser.mjs'
 import { OTHER_CASES } from './fault-cases.ts'
 import { expect, grabFolder } from './fixtures.ts'
 import { fileHashes, namesIn, readReport } from './folder-contents.ts'
@@ -159,6 +161,24 @@ test('the tab crashes', async ({ page, context, faulty, allowError }) => {
 })
 
 if (runsAll) {
+  test('a worker runs out of memory, which ends its tab', async ({ page, faulty, baseURL }) => {
+    const executablePath = findBrowser()
+    const browser = await chromium.launch({
+      args: [...browserArgs, '--js-flags=--max-old-space-size=128'],
+      ...(executablePath ? { executablePath } : {}),
+    })
+    const other = await browser.newPage()
+    const fill = 'for (const held = [];;) held.push(new Array(1 << 16).fill(held.length + 0.5))'
+    await patchFrameWorker(other, `${slowly};${faultAt('decode', fill, 'number === 8')}`)
+    await other.goto(baseURL ?? '')
+    const crash = other.waitForEvent('crash')
+    faulty.start(other, { workerCount: 1 }).catch(() => undefined)
+    await crash
+    await browser.close()
+    faulty.expectUnharmed('killed')
+    await faulty.expectResumed(page)
+  })
+
   test('the source folder is renamed', async ({ page, faulty }) => {
     await patchFrameWorker(page, holdDisk(2))
     const running = faulty.start(page, { workerCount: 1 })

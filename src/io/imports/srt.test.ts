@@ -80,7 +80,7 @@ describe('subtitles of a drone', () => {
     )
     expect(log.records).toHaveLength(1)
     expect(log.messages).toEqual([
-      'film.srt line 6: Hello. has no data of a drone. The subtitle is left out; 1 of 2.',
+      'film.srt line 6: "Hello." has no data of a drone. The subtitle is left out; 1 of 2.',
     ])
   })
 })

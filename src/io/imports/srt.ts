@@ -26,7 +26,11 @@ export const srt: Importer = {
     for await (const { line, startMs, text } of readCues(file, report)) {
       const reading = startMs === null ? null : readDroneSubtitle(text)
       if (startMs === null || !reading) {
-        track.addFault(line, 'no-data', `${shorten(text.trim())} has no data of a drone`)
+        track.addFault(
+          line,
+          'no-data',
+          `${JSON.stringify(shorten(text.trim()))} has no data of a drone`,
+        )
         continue
       }
       const dateMs = reading.date === null ? null : parseIsoTime(reading.date, timeZone)

@@ -1,0 +1,3 @@
+import type { Plugin } from 'vite'
+
+export function notices(): { app: Plugin; worker: Plugin }
