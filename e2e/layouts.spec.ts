@@ -176,7 +176,7 @@ test('a layout is chosen with the keyboard, saved, and applied to another record
   await dropFolder(page, other)
   await expect(dialog).toContainText('Apply Day drive')
   await dialog.getByRole('button', { name: 'Back' }).click()
-  await dialog.getByLabel('Open a file').setInputFiles(layout)
+  await dialog.getByLabel('Open a layout file').setInputFiles(layout)
   await expect(dialog).toContainText('Apply Night drive')
   await dialog.getByRole('button', { name: 'Apply layout' }).click()
   await expect(renderers(page)).toHaveText([/Text/, /Gauge/])

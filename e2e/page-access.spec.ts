@@ -339,8 +339,9 @@ test.describe('at 360 px and wider', () => {
     await openByDrop(page, path)
     const heading = page.getByRole('banner').getByRole('heading')
     await expect(heading).toHaveAttribute('title', name)
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 800 })
+    // 640 × 400 is a window of 1280 × 800 at 200 %.
+    for (const [width, height] of [...WIDTHS.map((each) => [each, 800] as const), [640, 400]]) {
+      await page.setViewportSize({ width, height })
       await expectNoSidewaysScrolling(page)
       for (const region of [page.getByRole('banner'), regionOf(page, 'Render')]) {
         for (const button of await region.getByRole('button').all()) {

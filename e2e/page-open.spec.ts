@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { audit } from './audit.ts'
 import { dropFolder, dropTogether, expect, test } from './fixtures.ts'
 import {
   chooseOutput,
@@ -296,6 +297,7 @@ test('for an empty folder, the page says what a recording needs', async ({ page,
   await expect(regionOf(page, 'Preview')).toContainText(message)
   await expect(regionOf(page, 'Recording')).toContainText(message)
   await expect(renderButton(page)).toBeDisabled()
+  await audit(page, 'no frames')
   const holiday = makeFolder('holiday')
   writeFileSync(join(holiday, 'invoice.pdf'), '%PDF-1.4')
   await stubPicker(page, holiday)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sharedStart } from './lane-names.ts'
+import { laneTitle, sharedStart } from './lane-names.ts'
 
 test('the logs of one device share how their names begin, in whole words', () => {
   const names = ['GoPro HERO5 accelerometer', 'GoPro HERO5 GPS', 'GoPro HERO5 gyroscope', 'speed']
@@ -16,4 +16,17 @@ test('a name that another one begins with, or that differs within a word, is not
   expect(sharedStart('front-left', ['front-left', 'front-right'])).toBe('front-')
   expect(sharedStart('log_01', ['log_01', 'log_02'])).toBe('log_')
   expect(sharedStart('gyroscope', ['gyroscope', 'gyrometer'])).toBe('')
+})
+
+test('a lane is called what its log is, unless two are the same', () => {
+  const logs = [
+    { name: 'Camera/ACCL', label: 'Accelerometer' },
+    { name: 'Drone/GPRI', label: 'GPS' },
+    { name: 'Camera/GPS5', label: 'GPS' },
+  ]
+  expect(logs.map((log) => laneTitle(log, logs))).toEqual([
+    'Accelerometer',
+    'Drone/GPRI',
+    'Camera/GPS5',
+  ])
 })

@@ -1,3 +1,7 @@
+import type { SensorTrack } from '../../index.ts'
+
+type Named = Pick<SensorTrack, 'name' | 'label'>
+
 /** After one of these, a name may be cut. */
 const WORD_ENDS = /[\s_./-]+/g
 
@@ -11,4 +15,9 @@ export function sharedStart(name: string, names: readonly string[]): string {
     .map(({ index, 0: end }) => name.slice(0, index + end.length))
     .filter((start) => start !== name && others.some((other) => other.startsWith(start)))
     .reduce((longest, start) => (start.length > longest.length ? start : longest), '')
+}
+
+/** What a log is, `GPS`; its own name where another lane is called the same. */
+export function laneTitle(log: Named, logs: readonly Named[]): string {
+  return logs.some((other) => other !== log && other.label === log.label) ? log.name : log.label
 }

@@ -3,7 +3,7 @@ import type { RecordingSignals, SensorTrack } from '../../index.ts'
 /** What a lane needs of a log. Motion and sound of the recording are given as logs of this kind too. */
 export interface LaneTrack extends Pick<
   SensorTrack,
-  'name' | 'isMinor' | 'timesMs' | 'recordAt' | 'fields'
+  'name' | 'label' | 'isMinor' | 'timesMs' | 'recordAt' | 'fields'
 > {
   /** By field. Default: as its name tells. */
   units?: Readonly<Record<string, string>>
@@ -37,6 +37,7 @@ function trackOf(
   const entries = Object.entries(columns)
   return {
     name,
+    label: name,
     isMinor: false,
     timesMs,
     units,

@@ -1,3 +1,4 @@
+import { loadZstd } from './load-zstd.ts'
 import { decompressLz4Frame } from './lz4-frame.ts'
 
 /** A byte of LZ4 stands for so many at most. */
@@ -12,8 +13,7 @@ const DECODERS: Readonly<Record<string, () => Promise<Decompress>>> = {
       return decompressLz4Frame(bytes, length)
     }),
   zstd: async () => {
-    const { Zstd } = await import('@hpcc-js/wasm-zstd')
-    const zstd = await Zstd.load()
+    const zstd = await loadZstd()
     return (bytes) => Uint8Array.from(zstd.decompress(bytes))
   },
 }

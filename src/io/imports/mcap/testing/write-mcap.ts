@@ -1,10 +1,10 @@
 /** Writes recordings of a robot with the packages' own writers, so that the reader is checked by them. */
 
-import { Zstd } from '@hpcc-js/wasm-zstd'
 import { McapWriter, TempBuffer } from '@mcap/core'
 import { parse } from '@foxglove/rosmsg'
 import { MessageWriter } from '@foxglove/rosmsg2-serialization'
 import { compress } from 'lz4js'
+import { loadZstd } from '../load-zstd.ts'
 import type { MediaEncoding } from '../media/media-message.ts'
 
 export type McapCompression = '' | 'lz4' | 'zstd'
@@ -132,7 +132,7 @@ export async function writeMcapTo(
 ): Promise<void> {
   const { compression, startNs, messageCount, hasOthers = false, chunkSize = 2000 } = options
   const { imageOf = (index) => Uint8Array.from([...JPEG, index]) } = options
-  const zstd = await Zstd.load()
+  const zstd = await loadZstd()
   const writer = new McapWriter({
     writable,
     chunkSize,
