@@ -51,6 +51,7 @@ export class QuickFrames {
       image: {
         widthPx,
         heightPx,
+        scale: 1,
         isExact: false,
         draw: (context, xPx = 0, yPx = 0) => context.drawImage(bitmap, xPx, yPx, widthPx, heightPx),
         release: () => bitmap,
