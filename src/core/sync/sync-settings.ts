@@ -19,8 +19,7 @@ export function candidateSettings(
   rangeMs: readonly [number, number],
 ): SyncSettings {
   const { offsetMs, atMs, driftPpm, driftPlusMinusPpm } = candidate
-  const isDrifting =
-    driftPpm !== null && Math.abs(driftPpm) > (driftPlusMinusPpm ?? Infinity)
+  const isDrifting = driftPpm !== null && Math.abs(driftPpm) > (driftPlusMinusPpm ?? Infinity)
   if (!isDrifting) return offsetSettings(offsetMs)
   const syncPoints = rangeMs.map((videoMs) => ({
     videoMs,
