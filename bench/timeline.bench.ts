@@ -174,10 +174,11 @@ async function measureKeys(
   await page.goto('/')
   await openByDrop(page, path)
   await settle(page)
-  const firsts: number[] = []
+  const [firsts, owns]: [number[], number[]] = [[], []]
   const timed = async (act: () => Promise<void>): Promise<number> => {
     const ms = await timeUntilDrawn(page, ['stage'], act)
     firsts.push(await page.evaluate(() => globalThis.drawClock.firstMs()))
+    owns.push(await page.evaluate(() => globalThis.drawClock.ownMs()))
     return ms
   }
   const press = (key: string): Promise<number> => timed(() => page.keyboard.press(key))
@@ -217,6 +218,7 @@ async function measureKeys(
   const countInTime = (times: readonly number[]): string =>
     String(times.filter((ms) => ms <= 100).length)
   note(`${what}: shown within 100 ms, of ${all.length}`, countInTime(all))
+  note(`${what}: shown within 100 ms, be it small, of ${all.length}`, countInTime(owns))
   note(`${what}: until it or a frame on the way to it is shown, ms`, spread(firsts))
   note(
     `${what}: shown within 100 ms, or a frame on the way to it with its name, of ${all.length}`,
@@ -265,7 +267,7 @@ async function measurePlaying(page: Page, browser: Browser, what: string): Promi
   await settle(page)
   const spent = await processorSeconds(browser, async () => {
     await page.keyboard.press('Space')
-    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible({ timeout: 60_000 })
+    await pausedAgain(page)
   })
   const place = regionOf(page, 'Preview').locator('.transport .place')
   const leftOut = place.getByText(/left out/)
@@ -278,6 +280,20 @@ async function measurePlaying(page: Page, browser: Browser, what: string): Promi
   note(
     `${what}: of the processors, for each frame played, ms (two cores have 66.7)`,
     ((1000 * spent) / (total - count)).toFixed(1),
+  )
+}
+
+/** Does not look at the page meanwhile, which would take as much of the processor as a frame. */
+async function pausedAgain(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pause' }).evaluate(
+    (button) =>
+      new Promise<void>((resolve) => {
+        new MutationObserver((_, observer) => {
+          if (button.ariaLabel === 'Pause') return
+          observer.disconnect()
+          resolve()
+        }).observe(button, { attributeFilter: ['aria-label'] })
+      }),
   )
 }
 

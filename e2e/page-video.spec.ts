@@ -24,7 +24,7 @@ import {
   seeRecording,
   stageOf,
 } from './page.ts'
-import { frameTimesMs, hasFfmpeg, writeVideo } from './videos.ts'
+import { frameTimesMs, hasFfmpeg, runFfmpeg, writeVideo } from './videos.ts'
 
 test('a dropped video file is opened as a recording, with its codec and its own times', async ({
   page,
@@ -76,6 +76,28 @@ test('the page renders a video and shows its worker, its name and its frames', a
   await expect(report).toContainText('30 frames in out/drive-overlay.mp4')
   await expect(report).toContainText(inOnePiece)
   expect(frameTimesMs(join(output, 'drive-overlay.mp4'))).toHaveLength(30)
+})
+
+test('a video is played on as many pixels as the stage needs, and rests on all', async ({
+  page,
+  makeFolder,
+}) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
+  const path = join(makeFolder('drive'), 'drive.mp4')
+  const source = ['-f', 'lavfi', '-i', 'testsrc=size=1920x1080:rate=25', '-frames:v', '20']
+  runFfmpeg([...source, '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', path])
+  await page.goto('/')
+  await dropFolder(page, path)
+  await seeRecording(page, 'drive.mp4')
+  const widthPx = (): Promise<number> =>
+    stageOf(page).evaluate((canvas) => (canvas as HTMLCanvasElement).width)
+  await expect.poll(widthPx).toBe(1920)
+  await page.getByLabel('Speed', { exact: true }).selectOption('0.1')
+  await page.getByRole('button', { name: 'Play' }).click()
+  // It is 720 pixels wide in this window.
+  await expect.poll(widthPx).toBe(960)
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect.poll(widthPx).toBe(1920)
 })
 
 test('if this browser cannot decode the video, the stage says so and what to do', async ({

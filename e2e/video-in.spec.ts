@@ -87,7 +87,10 @@ async function numbersOfSmall(
         frameIndexes,
         halvings: 1,
         signal: new AbortController().signal,
-        onPicture: (order, picture) => (small[order] = picture),
+        onPicture: (order, picture) => {
+          small[order] = picture
+          return Promise.resolve()
+        },
       })
       await video.close()
       return Promise.all(

@@ -183,7 +183,7 @@ export type { Verification, VerifyFault } from './engine/resume/verify-output.ts
 export type { TraceDifference } from './engine/trace/check-trace.ts'
 export { withDrawings } from './engine/own/with-drawings.ts'
 export { copyPixels, loadFrame, renderFrame } from './engine/frames/on-demand.ts'
-export { walkQuickly } from './engine/quick/on-demand.ts'
+export { copySmaller, walkQuickly } from './engine/quick/on-demand.ts'
 export { serializeReport } from './engine/run/render-report.ts'
 export { PageMemoryMeter } from './engine/run/memory-meter.ts'
 export type { MemoryMeter } from './engine/run/memory-meter.ts'

@@ -152,17 +152,17 @@ function refineCandidate(
   const scatter = spreadOf(
     agreeing.map((each) => distanceMs(each) / Math.hypot(each.sigmaMs, fittedMs)),
   )
-  const sigmaMs = fittedMs * FEW_BLOCKS * Math.max(1, scatter)
+  const widening = FEW_BLOCKS * Math.max(1, scatter)
   const agreement = rich.length < 2 ? ONE_STRETCH : agreeing.length / rich.length
   const r = whole?.r ?? found.r
   return {
     offsetMs,
     atMs: middleMs,
-    plusMinusMs: 2 * sigmaMs,
+    plusMinusMs: 2 * widening * fittedMs,
     r,
     confidence: shareAbove(agreement) * (Math.abs(r) >= LEAST_R ? 1 : 0.2),
     driftPpm: fit?.drift ? fit.drift * 1e6 : null,
-    driftPlusMinusPpm: fit?.drift ? 2e6 * fit.sigmaDrift : null,
+    driftPlusMinusPpm: fit?.drift ? 2e6 * widening * fit.sigmaDrift : null,
     stretches,
   }
 }

@@ -9,7 +9,7 @@ test('a candidate without a certain drift becomes an offset, to a tenth of a mil
   const plain = { timeOffsetMs: 12.3, timeScale: 1, syncPoints: [] }
   for (const [driftPpm, driftPlusMinusPpm] of [
     [null, null],
-    [30, 20],
+    [30, 40],
   ] as const) {
     const candidate = { offsetMs: 12.345, atMs: 301_000, driftPpm, driftPlusMinusPpm }
     expect(candidateSettings(candidate, RANGE_MS)).toEqual(plain)

@@ -4,9 +4,6 @@ import type { SyncCandidate } from './align-signals.ts'
 /** What a sensor's settings become when a shift is applied. */
 export type SyncSettings = Pick<SensorConfig, 'timeOffsetMs' | 'timeScale' | 'syncPoints'>
 
-/** A drift is applied only where it is this many times as large as what is known of it. */
-const CERTAIN_DRIFT = 2
-
 /** An offset, to a tenth of a millisecond. */
 export function offsetSettings(offsetMs: number): SyncSettings {
   return { timeOffsetMs: Math.round(offsetMs * 10) / 10, timeScale: 1, syncPoints: [] }
@@ -14,7 +11,7 @@ export function offsetSettings(offsetMs: number): SyncSettings {
 
 /**
  * An offset; or two sync points, at the beginning and at the end of the video, where the log's clock
- * certainly drifts.
+ * drifts by more than the drift's ±.
  * @param rangeMs of the video
  */
 export function candidateSettings(
@@ -22,8 +19,7 @@ export function candidateSettings(
   rangeMs: readonly [number, number],
 ): SyncSettings {
   const { offsetMs, atMs, driftPpm, driftPlusMinusPpm } = candidate
-  const isDrifting =
-    driftPpm !== null && Math.abs(driftPpm) > CERTAIN_DRIFT * (driftPlusMinusPpm ?? Infinity)
+  const isDrifting = driftPpm !== null && Math.abs(driftPpm) > (driftPlusMinusPpm ?? Infinity)
   if (!isDrifting) return offsetSettings(offsetMs)
   const syncPoints = rangeMs.map((videoMs) => ({
     videoMs,

@@ -10,8 +10,11 @@ export interface QuickWalkOptions {
   /** How many times the width and the height are halved. */
   halvings: number
   signal: AbortSignal
-  /** @param order the place of its frame in `frameIndexes` */
-  onPicture: (order: number, picture: Blob) => void
+  /**
+   * The walk goes on when it is resolved.
+   * @param order the place of its frame in `frameIndexes`
+   */
+  onPicture: (order: number, picture: Blob) => Promise<void>
 }
 
 /**
@@ -36,12 +39,14 @@ export async function walkQuickly(
         reject(new OverlaneError('worker-failed', `No small pictures are made: ${cause}.`))
       }
       worker.onmessage = ({ data }: MessageEvent<QuickReply>) => {
-        if (data.kind === 'picture') onPicture(data.order, data.picture)
-        else if (data.kind === 'done') resolve()
+        if (data.kind === 'picture') {
+          const goOn: QuickOrder = { kind: 'go on' }
+          onPicture(data.order, data.picture).then(() => worker.postMessage(goOn), reject)
+        } else if (data.kind === 'done') resolve()
         else reject(OverlaneError.fromProblems([data.problem]))
       }
       const { file, index } = video
-      const order: QuickOrder = { file, index, frameIndexes, halvings }
+      const order: QuickOrder = { kind: 'walk', file, index, frameIndexes, halvings }
       worker.postMessage(order)
     })
   } finally {

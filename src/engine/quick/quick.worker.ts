@@ -7,7 +7,10 @@ import { VideoReader } from '../../io/video/video-reader.ts'
 import { FrameCodecs } from '../compose/frame-codecs.ts'
 import { FrameShrinker } from './frame-shrinker.ts'
 
-export interface QuickOrder {
+export type QuickOrder = WalkOrder | { kind: 'go on' }
+
+interface WalkOrder {
+  kind: 'walk'
   file: File
   index: VideoIndex
   frameIndexes: readonly number[]
@@ -22,9 +25,15 @@ export type QuickReply =
 /** They are on the stage for a moment, and there are thousands of them. */
 const QUALITY = 0.5
 
-addEventListener('message', ({ data }: MessageEvent<QuickOrder>) => void walk(data))
+/** Called when the page wants the next picture. */
+let goOn: () => void = () => undefined
 
-async function walk({ file, index, frameIndexes, halvings }: QuickOrder): Promise<void> {
+addEventListener('message', ({ data }: MessageEvent<QuickOrder>) => {
+  if (data.kind === 'walk') void walk(data)
+  else goOn()
+})
+
+async function walk({ file, index, frameIndexes, halvings }: WalkOrder): Promise<void> {
   try {
     const video = new VideoReader(await openVideo(file, index))
     const encoder = await new FrameCodecs(newBytes).jpegEncoder()
@@ -35,7 +44,9 @@ async function walk({ file, index, frameIndexes, halvings }: QuickOrder): Promis
       const small = await shrinker.shrink(decoded.frame)
       const bytes = encoder.encodePlanes(small, { quality: QUALITY })
       const picture = new Blob([bytes], { type: 'image/jpeg' })
+      const isWanted = new Promise<void>((resolve) => (goOn = resolve))
       reply({ kind: 'picture', order, picture })
+      await isWanted
     }
     reply({ kind: 'done' })
   } catch (thrown) {

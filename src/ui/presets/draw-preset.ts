@@ -36,18 +36,22 @@ export function drawPreset(
   return seen.length > 0
 }
 
-/** Draws a part of a frame. Pixels of a video are put down as they are, so they are scaled afterwards. */
+/** Draws a part of a frame. The pixels of a picture are put down as they are, so they are scaled afterwards. */
 function drawGround(
   context: CanvasRenderingContext2D,
   image: StagePicture,
   { x, y, width, height }: Rect,
 ): void {
-  const [left, top] = [Math.floor(x), Math.floor(y)]
-  const size = [Math.ceil(x + width) - left, Math.ceil(y + height) - top] as const
-  const ground = new OffscreenCanvas(...size).getContext('2d')
+  const { scale } = image
+  const [left, top] = [Math.floor(x * scale), Math.floor(y * scale)]
+  const right = Math.ceil((x + width) * scale)
+  const bottom = Math.ceil((y + height) * scale)
+  const ground = new OffscreenCanvas(right - left, bottom - top).getContext('2d')
   if (!ground) return
   image.draw(ground, -left, -top)
-  context.drawImage(ground.canvas, left, top)
+  const [placedLeft, placedTop] = [left / scale, top / scale]
+  const size = [(right - left) / scale, (bottom - top) / scale] as const
+  context.drawImage(ground.canvas, placedLeft, placedTop, ...size)
 }
 
 /** The part of a frame with some rectangles in its middle; all of it if there are none. */

@@ -56,15 +56,15 @@ export class StageDrawing {
     return { widthPx: widthPx / scale, heightPx: heightPx / scale }
   }
 
-  /** Draws what a run would write of the frame. The canvas gets the size of the frame. */
+  /** Draws what a run would write of the frame. The canvas gets the size of the picture. */
   draw(canvas: HTMLCanvasElement, picture: FramePicture): void {
     const plan = this.#overlay.previewPlan
     const context = canvas.getContext('2d')
     if (!plan || !context) return
-    const { widthPx: width, heightPx: height } = picture.image
+    const { widthPx: width, heightPx: height } = drawnSize(picture)
     const { config, shown } = this.#overlay
     const planned = withDragged(plan.jobAt(picture.position), config.renderers, shown.renderers)
-    const drawn = this.#withDrawings(planned, plan, picture)
+    const drawn = this.#withDrawings(onPicture(planned, picture), plan, picture)
     // What was drawn before stays until the modules have drawn.
     if (!drawn) return
     const { job } = drawn
@@ -107,8 +107,7 @@ export class StageDrawing {
     if (last && !last.job) return null
     const drawings: Drawings = { plan, picture, shown, job: null, failure: '' }
     this.#drawings = drawings
-    const { widthPx, heightPx } = picture.image
-    withDrawings(job, { widthPx, heightPx }, plan).then(
+    withDrawings(job, drawnSize(picture), plan).then(
       (drawn) => (this.#drawings = { ...drawings, job: drawn }),
       (thrown: unknown) => {
         const failure = OverlaneError.from(thrown, 'renderer-failed').message
@@ -140,4 +139,15 @@ export class StageDrawing {
     }
     return found
   }
+}
+
+/** The size of the canvas, in pixels: that of the frame, or less while it passes by. */
+function drawnSize({ image }: FramePicture): { widthPx: number; heightPx: number } {
+  return { widthPx: image.widthPx * image.scale, heightPx: image.heightPx * image.scale }
+}
+
+/** On a smaller picture, a layout in pixels of the frame is drawn smaller too. */
+function onPicture(job: FrameJob, { image }: FramePicture): FrameJob {
+  if (image.scale === 1) return job
+  return { ...job, referenceHeightPx: job.referenceHeightPx ?? image.heightPx }
 }

@@ -26,7 +26,7 @@ const MOST_FRAMES = 70
 /** A frame of a video is kept with half as many samples of colour in both directions. */
 const BYTES_PER_PIXEL = { video: 1.5, images: 4 }
 /** Frames of a video that are played are loaded so many before they are due, and images. */
-const AHEAD = { video: 8, images: 4 }
+const AHEAD = { video: 12, images: 4 }
 /**
  * These frames before the wanted one are kept too: a step back does not begin at a key frame again. They
  * are an eighth of a long way.
@@ -92,36 +92,32 @@ export class StageFrames {
    * Loads a frame. What hinders it is a message.
    * @returns null if the way to it was over before
    */
-  async load(position: number, way: Way | null = null): Promise<Picture | null> {
-    const { recording } = this
-    const entry = recording.frames[position]
-    if (!entry) return { kind: 'none' }
-    const text = whyNot(recording, entry)
-    if (text) return { kind: 'message', text, position }
-    try {
-      await loadOverlayFont()
-      const frame = way
-        ? await this.#jumpTo(position, entry.frameIndex, way)
-        : await this.#read(position, this.#video)
-      if (!frame) return null
-      return { kind: 'frame', image: await this.#painter.picture(frame), position }
-    } catch (thrown) {
-      const { message } = OverlaneError.from(thrown, 'frame-unreadable')
-      return { kind: 'message', text: message, position }
-    } finally {
-      this.#video?.rest()
-    }
+  load(position: number, way: Way): Promise<Picture | null> {
+    return this.#loadAs(
+      position,
+      ({ frameIndex }) => this.#jumpTo(position, frameIndex, way),
+      (frame) => this.#painter.picture(frame),
+    )
+  }
+
+  /**
+   * As {@link load}, of a frame that is on the stage for a moment only. No other frame is kept.
+   * @param leastWidthPx its picture may be smaller than the frame, but not than this
+   */
+  async loadPassing(position: number, leastWidthPx: number): Promise<Picture> {
+    this.#around?.leave()
+    const picture = await this.#loadAs(
+      position,
+      () => this.#read(position, this.#video),
+      (frame) => this.#painter.passingPicture(frame, leastWidthPx),
+    )
+    return picture ?? { kind: 'none' }
   }
 
   /** The user looks at this frame, so those around it may be next. */
   lookAt(position: number): void {
     this.#painter.rest()
     void this.#around?.lookAt(position)
-  }
-
-  /** The frames are played. None is kept. */
-  leave(): void {
-    this.#around?.leave()
   }
 
   /** A picture that was on the stage. Its frame is kept, if it is near. */
@@ -139,6 +135,28 @@ export class StageFrames {
 
   async #picture(position: number, frame: LoadedFrame | null | undefined): Promise<Picture | null> {
     return frame ? { kind: 'frame', image: await this.#painter.picture(frame), position } : null
+  }
+
+  async #loadAs(
+    position: number,
+    decode: (entry: FrameEntry) => Promise<LoadedFrame | null>,
+    paint: (frame: LoadedFrame) => Promise<StagePicture>,
+  ): Promise<Picture | null> {
+    const { recording } = this
+    const entry = recording.frames[position]
+    if (!entry) return { kind: 'none' }
+    const text = whyNot(recording, entry)
+    if (text) return { kind: 'message', text, position }
+    try {
+      await loadOverlayFont()
+      const frame = await decode(entry)
+      return frame && { kind: 'frame', image: await paint(frame), position }
+    } catch (thrown) {
+      const { message } = OverlaneError.from(thrown, 'frame-unreadable')
+      return { kind: 'message', text: message, position }
+    } finally {
+      this.#video?.rest()
+    }
   }
 
   async #read(position: number, video: Video | null): Promise<LoadedFrame | null> {

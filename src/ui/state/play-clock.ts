@@ -39,7 +39,7 @@ export class PlayClock {
   }
 }
 
-/** Loading took this long; the longest of the last few times, so that frames are rather early. */
+/** How long loading took, the last few times. */
 export class LoadTimes {
   #lastMs: number[] = []
 
@@ -47,8 +47,12 @@ export class LoadTimes {
     this.#lastMs = [...this.#lastMs.slice(1 - KEPT), durationMs]
   }
 
-  get longestMs(): number {
-    return Math.max(0, ...this.#lastMs)
+  /**
+   * How long the next frame is expected to take: the longest time but one, so that frames are rather
+   * early, and a single hiccup does not leave out frames that would be there in time.
+   */
+  get expectedMs(): number {
+    return this.#lastMs.toSorted((a, b) => b - a)[1] ?? 0
   }
 }
 const KEPT = 5

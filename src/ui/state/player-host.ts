@@ -11,7 +11,10 @@ export interface PlayedStage {
   range(): readonly Pick<FrameEntry, 'frameIndex'>[]
   /** Null if no recording is open. */
   stageFrames(): StageFrames | null
+  /** How wide a frame is on the screen, in pixels of the screen. */
+  widthPx(): number
   show(position: number, picture: Picture): void
+  rest(): void
 }
 
 /** What the player plays: the frames, and in a loop those of the range. */
@@ -35,8 +38,10 @@ export function playerHost(stage: PlayedStage): PlayerHost<Picture> {
     get mostAhead() {
       return stage.stageFrames()?.mostAhead ?? 1
     },
-    load: async (position) => (await stage.stageFrames()?.load(position)) ?? { kind: 'none' },
+    load: async (position) =>
+      (await stage.stageFrames()?.loadPassing(position, stage.widthPx())) ?? { kind: 'none' },
     show: (position, picture) => stage.show(position, picture),
+    rest: () => stage.rest(),
     discard: closePicture,
   }
 }

@@ -17,6 +17,8 @@ export interface PlayerHost<Picture> {
   readonly loopRange: readonly [first: number, last: number]
   load(position: number): Promise<Picture>
   show(position: number, picture: Picture): void
+  /** The picture that was shown last stays. */
+  rest(): void
   discard(picture: Picture): void
 }
 
@@ -82,8 +84,10 @@ export class Player<Picture> {
   pause(): void {
     this.#run?.abort()
     this.#run = null
-    this.#state = 'paused'
     this.#sound?.stop()
+    if (this.#state === 'paused') return
+    this.#state = 'paused'
+    this.#host.rest()
   }
 
   /** Plays on, or faster if it plays in this direction already. */
@@ -212,7 +216,7 @@ export class Player<Picture> {
         continue
       }
       const startMs = performance.now()
-      const readyMs = startMs + this.#loads.longestMs
+      const readyMs = startMs + this.#loads.expectedMs
       const previousMs = timeAt(loaded)
       loaded += direction
       // The last frame is always shown.

@@ -17,6 +17,7 @@ class FakeHost implements PlayerHost<number> {
   loopRange = [10, 14] as const
   readonly shown: { position: number; atMs: number }[] = []
   openCount = 0
+  restCount = 0
   readonly #loadMs: (position: number) => number
 
   constructor(loadMs: (position: number) => number) {
@@ -31,6 +32,9 @@ class FakeHost implements PlayerHost<number> {
     this.openCount--
     this.position = position
     this.shown.push({ position, atMs: performance.now() })
+  }
+  rest(): void {
+    this.restCount++
   }
   discard(): void {
     this.openCount--
@@ -94,6 +98,16 @@ describe('the player', () => {
     },
   )
 
+  test('after one frame that was late, leaves out no more than the time of that one', async () => {
+    const host = new FakeHost((position) => (position === 30 ? 300 : 10))
+    const player = new Player(host)
+    player.play(1)
+    await vi.advanceTimersByTimeAsync(3000)
+    // Four frames were ready, so 300 ms of loading are late by 140 ms.
+    expect(player.leftOutCount).toBeLessThanOrEqual(4)
+    expect(player.leftOutCount).toBeGreaterThan(0)
+  })
+
   test('leaves out nothing of a video whose decoder takes long to start', async () => {
     let isStarted = false
     const host = new FakeHost(() => {
@@ -116,6 +130,7 @@ describe('the player', () => {
     await vi.advanceTimersByTimeAsync(2000)
     expect(host.position).toBe(99)
     expect(player.state).toBe('paused')
+    expect(host.restCount).toBe(1)
     expect(host.openCount).toBe(0)
   })
 

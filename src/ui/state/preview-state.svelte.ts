@@ -46,6 +46,9 @@ export class PreviewState {
   /** Null until they are loaded with the rest of the page. */
   quick: QuickPictures | null = null
 
+  /** How wide a frame is on the screen, in pixels of the screen. Default: as wide as it is. */
+  shownWidthPx = Infinity
+
   readonly player: Player<Picture>
 
   constructor(recording: RecordingState, overlay: OverlayState) {
@@ -62,6 +65,8 @@ export class PreviewState {
           this.#position = position
           this.#replacePicture(picture)
         },
+        widthPx: () => this.shownWidthPx,
+        rest: () => void this.#sharpen(),
       }),
     )
   }
@@ -274,9 +279,19 @@ export class PreviewState {
     this.#picture = next
     this.#shown = shown
     const frames = this.#frames
-    if (this.playback === 'playing') frames?.leave()
     if (frames?.recording === this.#recording.current) frames.giveBack(previous)
     else closePicture(previous)
+  }
+
+  /** The frame on the stage stays there. While it passed by, it may have had less pixels. */
+  async #sharpen(): Promise<void> {
+    const passed = this.#picture
+    if (passed.kind !== 'frame') return
+    const image = await passed.image.sharpen?.()
+    if (!image) return
+    const picture: Picture = { ...passed, image }
+    if (this.#picture === passed && this.playback === 'paused') this.#replacePicture(picture)
+    else closePicture(picture)
   }
 
   #lookAround(): void {

@@ -107,6 +107,24 @@ describe('of an hour', () => {
     },
   )
 
+  test('of a picture with much noise, offset and drift lie within their ±, also at both ends', () => {
+    const drive = seededDrive(40, HOUR_S)
+    const whole = filmed(drive, 4)
+    const log = onOtherClock(logged(drive), 1234, 40)
+    const [best] = compare(seenIn(whole, stretchesOf(whole)), log).candidates
+    const { offsetMs, atMs, plusMinusMs, driftPpm, driftPlusMinusPpm } = best ?? {}
+    if (!offsetMs || !atMs || !plusMinusMs || !driftPpm || !driftPlusMinusPpm) {
+      throw new Error('No drift was found.')
+    }
+    for (const videoMs of [0, atMs, HOUR_S * 1000]) {
+      const fromMiddle = (videoMs - atMs) * 1e-6
+      const foundMs = videoMs - offsetMs + fromMiddle * driftPpm
+      const trueMs = (videoMs - 1234) * (1 + 40e-6)
+      const boundMs = plusMinusMs + Math.abs(fromMiddle) * driftPlusMinusPpm
+      expect(Math.abs(foundMs - trueMs), `at ${videoMs}`).toBeLessThan(boundMs)
+    }
+  })
+
   test('a still picture, a constant speed and the log of another drive cannot tell', () => {
     const drive = seededDrive(7, HOUR_S)
     const still = filmed(() => 0, 0)

@@ -1,3 +1,4 @@
+import { countAtOrBefore } from '../../time/match.ts'
 import { makeSignal } from '../signal.ts'
 import type { Signal } from '../signal.ts'
 
@@ -19,11 +20,10 @@ export function seededDrive(seed: number, durationS: number): (timeS: number) =>
   for (let atS = -20; atS < durationS + 20; atS += 2 + 6 * next()) {
     turns.push({ atS, speed: 25 * next() })
   }
+  const timesS = Float64Array.from(turns, ({ atS }) => atS)
   return (timeS) => {
-    const after = Math.max(
-      1,
-      turns.findIndex(({ atS }) => atS > timeS),
-    )
+    const begunCount = countAtOrBefore(timesS, timeS)
+    const after = begunCount < turns.length ? Math.max(1, begunCount) : 1
     const [from, to] = [turns[after - 1], turns[after]]
     if (!from || !to) return 0
     const share = Math.min(1, Math.max(0, (timeS - from.atS) / (to.atS - from.atS)))

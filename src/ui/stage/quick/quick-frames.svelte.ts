@@ -10,6 +10,8 @@ const LEAST_HEIGHT_PX = 216
 /** Of a picture with many details. */
 const BYTES_PER_PIXEL = 0.2
 const SHOWN_EVERY_MS = 500
+/** A frame that is so few frames ahead of a walk is not worth another one. */
+const SOON = 90
 
 /**
  * Small pictures of the frames of a video, made in the background while the video rests on the stage. To
@@ -22,6 +24,11 @@ export class QuickFrames {
   /** Whether this browser cannot make small pictures of this video. */
   #isUnable = false
   #runs = $state.raw<readonly (readonly [from: number, to: number])[]>([])
+  /** The last frame of which the walk has made a picture; null: no walk goes on. */
+  #walkedTo: number | null = null
+  /** While it is held, the walk waits. */
+  #isHeld = false
+  #release: () => void = () => undefined
 
   /** The stretches of positions that can be shown at once; `to` is exclusive. */
   get runs(): readonly (readonly [from: number, to: number])[] {
@@ -51,11 +58,25 @@ export class QuickFrames {
       image: {
         widthPx,
         heightPx,
+        scale: 1,
         isExact: false,
         draw: (context, xPx = 0, yPx = 0) => context.drawImage(bitmap, xPx, yPx, widthPx, heightPx),
         release: () => bitmap,
       },
     }
+  }
+
+  /** Another frame is being decoded, which is urgent: the walk waits until it is not held any more. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld
+    if (!isHeld) this.#release()
+  }
+
+  /** Whether the walk that goes on has made the picture of a frame, or makes it soon. */
+  isSoonAt(position: number): boolean {
+    if (this.#store.at(position)) return true
+    const walkedTo = this.#walkedTo
+    return walkedTo !== null && position > walkedTo && position <= walkedTo + SOON
   }
 
   /** Makes the pictures that are missing, until the signal is aborted. @param position where to begin */
@@ -79,18 +100,24 @@ export class QuickFrames {
           frameIndexes: missing.map((each) => frames[each]?.frameIndex ?? 0),
           halvings,
           signal: AbortSignal.any([signal, thinned.signal]),
-          onPicture: (order, picture) => {
-            store.add(missing[order] ?? 0, picture)
+          onPicture: async (order, picture) => {
+            this.#walkedTo = missing[order] ?? 0
+            store.add(this.#walkedTo, picture)
             if (store.every !== every) thinned.abort()
-            if (performance.now() - shownMs < SHOWN_EVERY_MS) return
-            shownMs = performance.now()
-            this.#tell(store)
+            if (performance.now() - shownMs > SHOWN_EVERY_MS) {
+              shownMs = performance.now()
+              this.#tell(store)
+            }
+            while (this.#isHeld) {
+              await new Promise<void>((resolve) => (this.#release = resolve))
+            }
           },
         })
       } catch (thrown) {
         // The stage says what is wrong with the video itself.
         if (thrown instanceof OverlaneError && recording === this.#recording) this.#isUnable = true
       }
+      this.#walkedTo = null
       this.#tell(store)
     }
   }
