@@ -2,7 +2,9 @@
 const FRAMES_BETWEEN = 2000
 const BYTES = 1 << 26
 /** A thorough collection takes some hundred ms. */
-const FRAMES_BETWEEN_THOROUGH = 8000
+const FRAMES_BETWEEN_THOROUGH = 4000
+/** Most of a run's memory is taken at its start. */
+const FRAMES_BEFORE_THOROUGH = 1000
 /**
  * No browser gives so large a buffer, or takes memory for it. Chromium refuses still larger ones
  * without a collection.
@@ -32,7 +34,8 @@ export class Ballast {
   /** Called for each frame. */
   add(): void {
     this.frameCount++
-    if (this.isThorough && this.frameCount % FRAMES_BETWEEN_THOROUGH === 0) collectAll()
+    const isDue = this.frameCount % FRAMES_BETWEEN_THOROUGH === FRAMES_BEFORE_THOROUGH
+    if (this.isThorough && isDue) collectAll()
     else if (this.frameCount % FRAMES_BETWEEN === 0) this.held = new ArrayBuffer(BYTES)
   }
 }

@@ -40,6 +40,9 @@ export interface OpenVideo extends VideoIndex {
   colorSpace: VideoColorSpaceInit | null
 }
 
+/** What an open video keeps of its file in memory: some frames of 4K, whose key frames have 1 or 2 MB. */
+const CACHE_BYTES = 4 * 2 ** 20
+
 /**
  * Finds the picture track of a video and the time of every frame. It decodes no frame. But if the
  * container has no table of its frames, it reads the whole file, so the page's thread must not call it.
@@ -170,7 +173,10 @@ async function withTrack<Result>(
 ): Promise<Result> {
   if (file.size === 0) throw unreadable(path, 'it is empty (0 bytes)', COPY_AGAIN)
   const { ALL_FORMATS, BlobSource, Input } = await import('mediabunny')
-  const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS })
+  const input = new Input({
+    source: new BlobSource(file, { maxCacheSize: CACHE_BYTES }),
+    formats: ALL_FORMATS,
+  })
   try {
     if (!(await input.canRead())) {
       throw unreadable(
