@@ -14,7 +14,7 @@ const DECODERS: Readonly<Record<string, () => Promise<Decompress>>> = {
     }),
   zstd: async () => {
     const zstd = await loadZstd()
-    return (bytes) => Uint8Array.from(zstd.decompress(bytes))
+    return (bytes) => zstd.decompress(bytes) as Bytes
   },
 }
 
