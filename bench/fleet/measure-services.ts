@@ -28,7 +28,7 @@ const BROWSER_STARTS = 3
 const [WIDTH_PX, HEIGHT_PX] = [1920, 1080]
 /** Frames of the recordings that show what a frame adds to a plan, an opening and a join. */
 const SHORT = 1000
-const LONG = 8000
+const LONG = 20_000
 /** Frames of chunks of large frames. */
 const [SMALL_CHUNK, LARGE_CHUNK] = [8, 32]
 const LARGE_FRAMES = 160
