@@ -168,6 +168,7 @@ export type {
 export { planRunWorkers } from './engine/workers/plan-workers.ts'
 export { renderRecording } from './engine/run/render-recording.ts'
 export type { RenderOptions, ResumeMode } from './engine/run/render-options.ts'
+export type { FileStamp } from './io/folders/stat-files.ts'
 export {
   findEarlierRun,
   loadJoinedRun,

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { parsePattern } from '../../index.ts'
 import type { ChunkPlan, FinishedFile } from '../../index.ts'
+import { fileStamp } from '../paths/file-stamp.ts'
 
 type Fingerprint = ChunkPlan['fingerprint']
 
@@ -37,8 +37,8 @@ export class FrameInputs {
     return Object.entries(this.fingerprint).every(([path, value]) => {
       if (value.startsWith('module ')) return false
       if (!IS_STAMP.test(value)) return true
-      const stats = statSync(join(this.folder, path), { throwIfNoEntry: false })
-      return stats !== undefined && stampText(stats.size, Math.floor(stats.mtimeMs)) === value
+      const stamp = fileStamp(join(this.folder, path))
+      return stamp !== null && stampText(stamp.sizeBytes, stamp.modifiedMs) === value
     })
   }
 
@@ -48,9 +48,9 @@ export class FrameInputs {
     if (!nameOf || framesFolder === null) return true
     if (!frame?.source) return false
     const path = `${folder}${sep}${framesFolder}${sep}${nameOf(frame.frameIndex)}`
-    const stats = statSync(path, { throwIfNoEntry: false })
+    const stamp = fileStamp(path)
     const { sizeBytes, modifiedMs } = frame.source
-    return stats?.size === sizeBytes && Math.floor(stats.mtimeMs) === modifiedMs
+    return stamp?.sizeBytes === sizeBytes && stamp.modifiedMs === modifiedMs
   }
 }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptyConfig, loadJoinedRun, problem, serializeConfig } from '../../index.ts'
+import { fileStamp } from '../paths/file-stamp.ts'
 import { InputGuard } from '../paths/input-guard.ts'
 import { chunkReport } from '../testing/chunk-report.ts'
 import { testFolder } from '../testing/test-folder.ts'
@@ -32,7 +33,7 @@ async function render(
   for (const frame of FRAMES) writeFileSync(join(recording, 'frames', nameOf(frame)), `${frame}`)
   const log = join(recording, 'speed.csv')
   writeFileSync(log, 'time,speed\n')
-  const { size, mtimeMs } = statSync(log)
+  const { sizeBytes = NaN, modifiedMs = NaN } = fileStamp(log) ?? {}
   const plan: StoredPlan = {
     recording,
     framesPerChunk: 2,
@@ -47,7 +48,7 @@ async function render(
       Overlane: __OVERLANE_VERSION__,
       'recording.frames': 'frames',
       'recording.pattern': 'frame_{:d}.png',
-      'speed.csv': stampText(size, Math.floor(mtimeMs)),
+      'speed.csv': stampText(sizeBytes, modifiedMs),
     },
     config: serializeConfig(emptyConfig()),
   }
@@ -62,7 +63,7 @@ async function render(
     })
     // A run lists its frames as they were finished.
     const lines = frames.toReversed().map((frame) => {
-      const source = statSync(join(recording, 'frames', nameOf(frame)))
+      const source = fileStamp(join(recording, 'frames', nameOf(frame)))
       const bytes = Buffer.from(`drawn ${frame}`)
       writeFileSync(join(staging.path, nameOf(frame)), bytes)
       return JSON.stringify({
@@ -72,7 +73,7 @@ async function render(
         frame,
         pixels: [64, 36],
         road: 'splice',
-        source: [source.size, Math.floor(source.mtimeMs)],
+        source: [source?.sizeBytes, source?.modifiedMs],
       })
     })
     writeFileSync(

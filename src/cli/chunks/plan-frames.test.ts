@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadJoinedRun } from '../../index.ts'
+import { fileStamp } from '../paths/file-stamp.ts'
 import { testFolder } from '../testing/test-folder.ts'
 import { readPlanFrames, writePlanFrames } from './plan-frames.ts'
 
@@ -18,12 +19,12 @@ async function planned(): Promise<{
   const times = join(recording, 'timestamps.csv')
   writeFileSync(times, 'frame_index,timestamp_ms\n')
   const { stampText } = await loadJoinedRun()
-  const { size, mtimeMs } = statSync(times)
+  const { sizeBytes = NaN, modifiedMs = NaN } = fileStamp(times) ?? {}
   const fingerprint = {
     Overlane: __OVERLANE_VERSION__,
     'recording.frames': 'frames',
     'recording.pattern': 'frame_{:d}.png',
-    'timestamps.csv': stampText(size, Math.floor(mtimeMs)),
+    'timestamps.csv': stampText(sizeBytes, modifiedMs),
   }
   writePlanFrames(output, recording, { fingerprint }, '{"known":true}')
   return { recording, read: () => readPlanFrames(output, recording, { fingerprint }) }
