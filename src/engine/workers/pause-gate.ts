@@ -1,4 +1,4 @@
-/** Holds what waits at it while a run is paused. */
+/** Holds what waits at it during a pause, such as that of a run. */
 export class PauseGate {
   private isClosed = false
   private readonly waiting: (() => void)[] = []
@@ -8,7 +8,7 @@ export class PauseGate {
     if (!isPaused) for (const goOn of this.waiting.splice(0)) goOn()
   }
 
-  /** Waits while the run is paused. */
+  /** Waits for the end of the pause. */
   async pass(): Promise<void> {
     while (this.isClosed) await new Promise<void>((resolve) => this.waiting.push(resolve))
   }

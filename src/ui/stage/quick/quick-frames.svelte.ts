@@ -1,4 +1,4 @@
-import { OverlaneError, walkQuickly } from '../../../index.ts'
+import { OverlaneError, PauseGate, walkQuickly } from '../../../index.ts'
 import type { RecordingFolder } from '../../../index.ts'
 import type { Picture } from '../stage-frames.ts'
 import { QuickStore } from './quick-store.ts'
@@ -27,8 +27,7 @@ export class QuickFrames {
   /** The last frame of which the walk has made a picture; null: no walk goes on. */
   #walkedTo: number | null = null
   /** While it is held, the walk waits. */
-  #isHeld = false
-  #release: () => void = () => undefined
+  readonly #gate = new PauseGate()
 
   /** The stretches of positions that can be shown at once; `to` is exclusive. */
   get runs(): readonly (readonly [from: number, to: number])[] {
@@ -68,8 +67,7 @@ export class QuickFrames {
 
   /** Another frame is being decoded, which is urgent: the walk waits until it is not held any more. */
   hold(isHeld: boolean): void {
-    this.#isHeld = isHeld
-    if (!isHeld) this.#release()
+    this.#gate.setPaused(isHeld)
   }
 
   /** Whether the walk that goes on has made the picture of a frame, or makes it soon. */
@@ -108,9 +106,7 @@ export class QuickFrames {
               shownMs = performance.now()
               this.#tell(store)
             }
-            while (this.#isHeld) {
-              await new Promise<void>((resolve) => (this.#release = resolve))
-            }
+            await this.#gate.pass()
           },
         })
       } catch (thrown) {

@@ -6,8 +6,8 @@ type Options = Parameters<typeof walkQuickly>[1]
 
 const walks = vi.hoisted((): Options[] => [])
 
-vi.mock('../../../index.ts', () => ({
-  OverlaneError: class extends Error {},
+vi.mock('../../../index.ts', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
   walkQuickly: (_: unknown, options: Options) => {
     walks.push(options)
     return new Promise((_, reject) => {
