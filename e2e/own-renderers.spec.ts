@@ -115,6 +115,7 @@ test('the documented examples draw the same in the page and in the terminal', as
   expect(parallel).toHaveLength(frameNames.length)
   const frames = tapesIn(join(inPage, 'frame_%06d.png'))
   const sources = tapesIn(join(path, 'frame_%06d.png'))
+  expect([frames.length, sources.length]).toEqual([frameNames.length, frameNames.length])
   parallel.forEach((tape, index) => {
     expect(sequential[index]?.equals(tape)).toBe(true)
     expect(meanDifference(tape, frames[index])).toBeLessThan(8)

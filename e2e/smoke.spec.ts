@@ -63,7 +63,18 @@ test('the server offers the notices of all packages in the app, those of its wor
 }) => {
   const notices = await (await request.get('/third-party-licenses.md')).text()
   const names = pagePackages()
-  expect(names).toContain('quickjs-emscripten-core')
+  // One package of each part: the page, the workers for frames, logs, videos and renderers, and the font.
+  for (const name of [
+    'svelte',
+    'comlink',
+    'gopro-telemetry',
+    'yaml',
+    'mediabunny',
+    'quickjs-emscripten-core',
+    '@fontsource/b612',
+  ]) {
+    expect(names).toContain(name)
+  }
   expect(names.filter((name) => !notices.includes(`## ${name} - `))).toEqual([])
   expect(notices).toContain('Permission is hereby granted')
 })
