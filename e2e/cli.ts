@@ -54,13 +54,23 @@ export function start(
 }
 
 /**
- * The browsers that the command line has started. Each leads its own group of processes. Only on
- * Linux.
+ * The browsers that the command line has started. Each leads its own group of processes; a process
+ * that does not lead one yet is no browser yet. Only on Linux.
  */
 export function browsersOf({ child }: RunningCli): number[] {
   const pid = child.pid ?? 0
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-  return children.filter((id) => id !== '').map(Number)
+  return children.map(Number).filter((id) => id > 0 && groupOf(id) === id)
+}
+
+/** The group of a process: proc(5), the third word of `stat` after the program's name. */
+function groupOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[3])
+  } catch {
+    return null
+  }
 }
 
 /** Ends browsers at once, with all of their processes. */
