@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
 import { patchFrameWorker, slowDisk } from './frame-worker.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 
 const AUTO = { workerCount: 'auto', chunkSize: 'auto' } as const
 
@@ -14,7 +14,7 @@ test('auto adds workers if they wait for the disk, and every frame is rendered o
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 60, widthPx: 64, heightPx: 36 })
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   await patchFrameWorker(page, slowDisk(100))
   const coreCount = await page.evaluate(() => navigator.hardwareConcurrency)
   const report = await renderFolders(page, path, output, AUTO)
@@ -34,7 +34,7 @@ test('auto adds workers if they wait for the disk, and every frame is rendered o
 
 test('auto respects the memory limit', async ({ page, makeRecording, makeFolder }) => {
   const { path } = await makeRecording({ frameCount: 40, widthPx: 64, heightPx: 36 })
-  await page.goto('/')
+  await openLibrary(page)
   await patchFrameWorker(page, slowDisk(100))
   const report = await renderFolders(page, path, makeFolder('out'), {
     ...AUTO,
@@ -55,7 +55,7 @@ test('auto makes the same pictures as fixed settings', async ({
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 24 })
   const [auto, fixed] = [makeFolder('auto'), makeFolder('fixed')]
-  await page.goto('/')
+  await openLibrary(page)
   await renderFolders(page, path, auto, AUTO)
   await renderFolders(page, path, fixed, { mode: 'sequential' })
   const hashes = await pictures.hashes(auto)
@@ -69,7 +69,7 @@ test('a run can leave two cores free, and never takes more workers than twice th
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 40, widthPx: 64, heightPx: 36 })
-  await page.goto('/')
+  await openLibrary(page)
   const coreCount = await page.evaluate(() => navigator.hardwareConcurrency)
   const free = await renderFolders(page, path, makeFolder('free'), {
     workerCount: 'leave_two_free',

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 
 const FRAME_COUNT = 8
 const BROKEN = 4
@@ -26,7 +26,7 @@ for (const format of ['png', 'jpeg', 'webp'] as const) {
       const { path, frameNames } = await makeRecording({ frameCount: FRAME_COUNT, format })
       const broken = join(path, frameNames[BROKEN] ?? '')
       writeFileSync(broken, apply(readFileSync(broken)))
-      await page.goto('/')
+      await openLibrary(page)
       const output = makeFolder('out')
       const report = await renderFolders(page, path, output)
       expect(report.status).toBe('finished')
@@ -45,7 +45,7 @@ test('a PNG with damaged image data is skipped', async ({ page, makeRecording, m
   const bytes = readFileSync(broken)
   bytes.fill(0, bytes.length >> 1, (bytes.length >> 1) + 400)
   writeFileSync(broken, bytes)
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, path, makeFolder('out'))
   expect(report.skipped).toMatchObject([{ frameIndex: 1 }])
 })
@@ -59,7 +59,7 @@ test('a JPEG named .png is read, and a warning says so', async ({
   const { path, frameNames } = await makeRecording({ frameCount: 3 })
   const misnamed = join(path, frameNames[1] ?? '')
   writeFileSync(misnamed, await pictures.transcode(readFileSync(misnamed), 'jpeg'))
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, path, makeFolder('out'))
   expect(report).toMatchObject({ status: 'finished', renderedCount: 3 })
   expect(report.warnings.map(({ code }) => code)).toContain('frame-name')
@@ -75,7 +75,7 @@ test('frames of different sizes keep their size, and a warning says so', async (
   const other = await makeRecording({ name: 'other', frameCount: 2, widthPx: 64, heightPx: 36 })
   const name = frameNames[1] ?? ''
   writeFileSync(join(path, name), readFileSync(join(other.path, name)))
-  await page.goto('/')
+  await openLibrary(page)
   const output = makeFolder('out')
   const report = await renderFolders(page, path, output)
   expect(report.status).toBe('finished')
@@ -92,7 +92,7 @@ test('a BMP frame, which browsers cannot write, becomes PNG, and a warning says 
     frameCount: 1,
     files: { 'frame_000000.bmp': bitmapFile() },
   })
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, path, makeFolder('out'), {
     config: { recording: { pattern: 'frame_{:06d}.bmp' } },
   })

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { renderFolders, runFolders } from './run.ts'
+import { openLibrary, renderFolders, runFolders } from './run.ts'
 import { decodePlanes, hasFfmpeg, runFfmpeg } from './videos.ts'
 
 const renderers = [{ type: 'frame_info', position: { x: 20, y: 20 }, text_color: '#ff0000' }]
@@ -16,7 +16,7 @@ test('frames without the overlay are the pictures of the recording, pixel for pi
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 6 })
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const config = { renderers, output: { content: 'frames' } }
   await renderFolders(page, path, output, { config })
   expect(await pictures.hashes(output, frameNames)).toEqual(await pictures.hashes(path, frameNames))
@@ -32,7 +32,7 @@ test('with timestamps.csv the output folder is a recording that can be opened', 
     missingIndexes: [2],
   })
   const [output, again] = [makeFolder('out'), makeFolder('again')]
-  await page.goto('/')
+  await openLibrary(page)
   const config = { output: { content: 'frames', timestamps: true } }
   const { files } = await renderFolders(page, path, output, { config })
   expect(files).toContain('timestamps.csv')
@@ -60,7 +60,7 @@ test('an overlay without frames is transparent, and is the same as the one on fr
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 4, format: 'jpeg' })
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const config = { renderers, output: { content: 'overlay' } }
   const report = await renderFolders(page, path, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: 4 })
@@ -83,7 +83,7 @@ test('JPEG is refused for an overlay without frames, before anything is written'
 }) => {
   const { path } = await makeRecording({ frameCount: 2 })
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const config = { renderers, output: { content: 'overlay', format: 'jpeg' } }
   const { problems } = await runFolders(page, path, output, { config })
   expect(problems?.[0]?.message).toContain('JPEG can’t store transparency')
@@ -101,7 +101,7 @@ test('frames of another size are fitted into the video and keep their proportion
   const white = ['-f', 'lavfi', '-i', 'color=white:size=32x32', '-frames:v', '1']
   runFfmpeg([...white, join(path, 'frame_000001.png')])
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const config = { output: { format: 'mp4', content: 'frames', video: { bitrate_mbps: 10 } } }
   const { files, warnings } = await renderFolders(page, path, output, { config })
   const plane = decodePlanes(join(output, files[0] ?? ''), 'y', size)[1]

@@ -17,6 +17,7 @@ import {
   streamsOf,
   writeVideo,
 } from './videos.ts'
+import { openLibrary } from './run.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they are what is tested')
 
@@ -119,7 +120,7 @@ test('times, sound and pixels are those of the source and of the overlay', async
   }
   expect(soundSum(out)).toBe(soundSum(source))
 
-  await page.goto('/')
+  await openLibrary(page)
   const patches = await drawOverlays(page, folder, makeFolder('overlay'), OVERLAY)
   const [made, original] = [decode(out), decode(source)]
   expect(patches).toHaveLength(60)

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { overlay } from './drawn-overlay.ts'
 import { expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 
 test.describe('parallel and sequential runs make the same pictures, pixel for pixel', () => {
   const waysToRender = [
@@ -15,7 +15,7 @@ test.describe('parallel and sequential runs make the same pictures, pixel for pi
   for (const format of ['png', 'jpeg', 'webp'] as const) {
     test(`of ${format} frames`, async ({ page, makeRecording, makeFolder, pictures }) => {
       const { path, frameNames } = await makeRecording({ frameCount: 24, format })
-      await page.goto('/')
+      await openLibrary(page)
       const sequential = makeFolder('sequential')
       await renderFolders(page, path, sequential, { mode: 'sequential', config: overlay })
       const expected = await pictures.hashes(sequential)
@@ -39,7 +39,7 @@ test.describe('parallel and sequential runs make the same pictures, pixel for pi
     const flight = join(realRecordings, 'gopro-karma')
     test.skip(!hasRealRecordings || !existsSync(flight), 'the real recordings are missing')
     test.setTimeout(180_000)
-    await page.goto('/')
+    await openLibrary(page)
     const [sequential, parallel] = [makeFolder('sequential'), makeFolder('parallel')]
     await renderFolders(page, flight, sequential, { mode: 'sequential' })
     const report = await renderFolders(page, flight, parallel, { mode: 'parallel', chunkSize: 4 })
@@ -62,7 +62,7 @@ test('pixels outside the overlay stay as they are', async ({
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 1, widthPx: 64, heightPx: 48 })
   const [name = ''] = frameNames
-  await page.goto('/')
+  await openLibrary(page)
   const output = makeFolder('out')
   const config = {
     renderers: [
@@ -86,7 +86,7 @@ test('pixels outside the overlay stay as they are', async ({
 test('a frame keeps its transparency', async ({ page, makeRecording, makeFolder, pictures }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 1, widthPx: 64, heightPx: 48 })
   const [name = ''] = frameNames
-  await page.goto('/')
+  await openLibrary(page)
   const clear = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(64, 48)
     const context = canvas.getContext('2d')

@@ -10,7 +10,7 @@ import type { Stage } from './fault-cases.ts'
 import { expect, test as base } from './fixtures.ts'
 import { fileHashes, imagesIn, listedCount, namesIn, readReport } from './folder-contents.ts'
 import type { WrittenRecording } from './recordings.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 import type { RunOptions } from './run.ts'
 
 /** `npm run faults` sets these. */
@@ -160,10 +160,10 @@ export const test = base.extend<{ faulty: FaultRun }>({
     const recording = await makeRecording({ frameCount: FRAME_COUNT })
     const expected = makeFolder('expected')
     const other = await context.newPage()
-    await other.goto('/')
+    await openLibrary(other)
     await renderFolders(other, recording.path, expected, options)
     await other.close()
-    await page.goto('/')
+    await openLibrary(page)
     await use(new FaultRun(recording, makeFolder('out'), fileHashes(expected, imagesIn(expected))))
   },
 })

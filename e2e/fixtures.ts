@@ -27,12 +27,16 @@ interface Fixtures {
   makeFolder: (name: string) => string
   /** Makes a small recording in a new folder. */
   makeRecording: (options?: RecordingOptions & { name?: string }) => Promise<WrittenRecording>
-  pictures: Pictures
   allowedErrors: RegExp[]
   watched: undefined
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** One page decodes the pictures of all tests. */
+  pictures: Pictures
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   allowedErrors: async ({}, use) => {
     await use([])
   },
@@ -65,9 +69,15 @@ export const test = base.extend<Fixtures>({
       writeRecording(makeFolder(name), options, (png, format) => pictures.transcode(png, format)),
     )
   },
-  pictures: async ({ context }, use) => {
-    await use(new Pictures(context))
-  },
+  pictures: [
+    async ({ browser }, use, { project }) => {
+      const { baseURL } = project.use
+      const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}) })
+      await use(new Pictures(context))
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
 })
 
 /**

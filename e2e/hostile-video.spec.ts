@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { runCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
 import { jpegFiles, recordingOf, spliced } from './frame-files.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 import { hasFfmpeg, readFrameNumber, writeVideo } from './videos.ts'
 
 const FRAME_COUNT = 30
@@ -94,7 +94,7 @@ test.describe('every frame of a damaged video is rendered, and it is said what i
       const bytes = readFileSync(path)
       apply(bytes)
       writeFileSync(path, bytes)
-      await page.goto('/')
+      await openLibrary(page)
       const report = await renderFolders(page, folder, output, { config: {} })
       expect(report).toMatchObject({
         status: 'finished',
@@ -136,7 +136,7 @@ test.describe('a JPEG frame that decoders draw, though it is damaged, is rendere
       const at = 4 + sound.readUInt16BE(4)
       files[1] = Buffer.concat([sound.subarray(0, at), strayBytes, sound.subarray(at)])
       const { path } = await makeRecording(recordingOf(files, '.jpg'))
-      await page.goto('/')
+      await openLibrary(page)
       const report = await renderFolders(page, path, makeFolder('out'), {
         config: { renderers: [{ type: 'frame_info' }], output: { format } },
       })

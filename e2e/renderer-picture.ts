@@ -1,6 +1,7 @@
 /** The pictures of renderers: one frame of a generated recording, drawn in the page. */
 
 import type { Page } from '@playwright/test'
+import { openLibrary } from './run.ts'
 
 /** The time of the frame. */
 export const FRAME_MS = 1_761_525_010_400
@@ -36,14 +37,14 @@ export interface RendererScene {
 
 /** Draws the scene on a background from dark to light. @returns a PNG */
 export async function drawScene(page: Page, scene: RendererScene): Promise<Buffer> {
-  await page.goto('/')
+  await openLibrary(page)
   const { pictures } = await draw(page, scene)
   return Buffer.from(pictures[0] ?? '', 'base64')
 }
 
 /** Draws each renderer of a scene by itself, in one visit of the page. @returns a PNG of each */
 export async function drawApart(page: Page, scene: RendererScene): Promise<Buffer[]> {
-  await page.goto('/')
+  await openLibrary(page)
   const { pictures } = await draw(page, scene, 'stripes', 'pictures')
   return pictures.map((base64) => Buffer.from(base64, 'base64'))
 }
@@ -53,7 +54,7 @@ export type Thumbnail = readonly number[]
 
 /** As {@link drawApart}, in few pixels, in which frames of every size can be compared. */
 export async function drawThumbnails(page: Page, scene: RendererScene): Promise<Thumbnail[]> {
-  await page.goto('/')
+  await openLibrary(page)
   const { pictures } = await draw(page, scene, 'stripes', 'thumbnails')
   return pictures.map((base64) => [...Buffer.from(base64, 'base64')])
 }
@@ -63,7 +64,7 @@ export async function countPixels(
   page: Page,
   scene: RendererScene,
 ): Promise<{ drawnCount: number; unknownCount: number }> {
-  await page.goto('/')
+  await openLibrary(page)
   return draw(page, scene, 'none')
 }
 

@@ -4,7 +4,7 @@ import type { Page, Worker } from '@playwright/test'
 import { expect, grabFolder, test } from './fixtures.ts'
 import { imagesIn } from './folder-contents.ts'
 import { patchFrameWorker } from './frame-worker.ts'
-import { renderFolders, runFolders } from './run.ts'
+import { openLibrary, renderFolders, runFolders } from './run.ts'
 
 /** WebP is slow to encode, so there is time to disturb the run. */
 const slowly = { renderers: [{ type: 'frame_info' }], output: { format: 'webp', quality: 0.9 } }
@@ -26,7 +26,7 @@ test('after Cancel each worker finishes at most one frame, and no half-written f
   pictures,
 }) => {
   const { path } = await makeRecording(large)
-  await page.goto('/')
+  await openLibrary(page)
   const output = makeFolder('out')
   const report = await renderFolders(page, path, output, {
     config: slowly,
@@ -49,7 +49,7 @@ test('a full disk stops the run, and the written frames are intact', async ({
   baseURL,
 }) => {
   const { path } = await makeRecording({ ...large, frameCount: 40 })
-  await page.goto('/')
+  await openLibrary(page)
   // A quota of the browser's own file system gives the same error as a full disk.
   const cdp = await page.context().newCDPSession(page)
   const quotaSize = 600_000
@@ -92,7 +92,7 @@ test('the output folder must not be the frames folder or inside it', async ({
 }) => {
   const { path, frameNames } = await makeRecording({ framesFolder: 'frames' })
   const inside = makeFolder('drive/frames/out')
-  await page.goto('/')
+  await openLibrary(page)
   for (const output of [join(path, 'frames'), inside]) {
     const { problems } = await runFolders(page, path, output, { overwrite: true })
     expect(problems?.map(({ code }) => code)).toEqual(['output-invalid'])
@@ -107,7 +107,7 @@ test('other files in the output folder are kept, and no file is replaced without
   makeFolder,
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 3 })
-  await page.goto('/')
+  await openLibrary(page)
   const output = makeFolder('out')
   writeFileSync(join(output, 'thesis.txt'), 'mine')
   writeFileSync(join(output, 'frame_000001.png'), 'mine too')
@@ -131,7 +131,7 @@ test('if workers cannot be started, the run stops and the report says why', asyn
 }) => {
   allowError(/frame\.worker|Failed to load/)
   const { path } = await makeRecording({ frameCount: 20 })
-  await page.goto('/')
+  await openLibrary(page)
   await page.route('**/frame.worker*', (route) => route.abort())
   const report = await renderFolders(page, path, makeFolder('out'), { workerCount: 2 })
   expect(report.status).toBe('stopped')
@@ -147,7 +147,7 @@ test('a frame that kills workers fails, and all other frames are rendered', asyn
 }) => {
   allowError(/poison/)
   const { path } = await makeRecording({ frameCount: 12 })
-  await page.goto('/')
+  await openLibrary(page)
   // The worker ends when it decodes the frame. To the page, this looks like a crash of the decoder.
   await patchFrameWorker(
     page,
@@ -175,7 +175,7 @@ test('settings outside their range are refused before the first frame', async ({
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 2 })
-  await page.goto('/')
+  await openLibrary(page)
   for (const setting of [{ workerCount: 0 }, { chunkSize: 0 }, { chunkSize: 1.5 }]) {
     const { problems } = await runFolders(page, path, makeFolder('out'), setting)
     expect(problems?.map(({ code }) => code)).toEqual(['config-invalid'])
@@ -187,7 +187,7 @@ test('a cancelled ZIP aborts its stream, lists no files, and the next run can be
   makeRecording,
 }) => {
   const { path } = await makeRecording({ frameCount: 30 })
-  await page.goto('/')
+  await openLibrary(page)
   const handle = await grabFolder(page, path)
   // Images wait for the stream, so most frames are not rendered yet when these pieces are written.
   for (const cancelAtPiece of [0, 1, 10]) {
@@ -242,7 +242,7 @@ test('a page closed during a run leaves complete frames and a report that lists 
   expect(report.files).toEqual(expect.arrayContaining(images))
   expect(Object.keys(await pictures.hashes(output, images))).toHaveLength(images.length)
 
-  await page.goto('/')
+  await openLibrary(page)
   const again = await renderFolders(page, path, output, { config: slowly, overwrite: true })
   expect(again).toMatchObject({ status: 'finished', renderedCount: 60 })
 })
@@ -253,7 +253,7 @@ test('the report still lists the files of an earlier run after a part is rendere
   makeFolder,
 }) => {
   const { path, frameNames, timestampsMs } = await makeRecording({ frameCount: 4 })
-  await page.goto('/')
+  await openLibrary(page)
   const output = makeFolder('out')
   await renderFolders(page, path, output)
   const config = { renderers: [], range: { end_time: timestampsMs[0] } }
@@ -268,7 +268,7 @@ test('a second run is refused while another run is going on', async ({
   makeFolder,
 }) => {
   const { path } = await makeRecording(large)
-  await page.goto('/')
+  await openLibrary(page)
   const first = renderFolders(page, path, makeFolder('a'), { config: slowly })
   await page.waitForEvent('worker', (worker) => worker.url().includes('frame.worker'))
   const second = await runFolders(page, path, makeFolder('b'))
@@ -283,7 +283,7 @@ test('the report beside the frames lists what happened to every frame', async ({
 }) => {
   const { path } = await makeRecording({ frameCount: 5, missingIndexes: [2] })
   writeFileSync(join(path, 'frame_000003.png'), '')
-  await page.goto('/')
+  await openLibrary(page)
   const output = makeFolder('out')
   await renderFolders(page, path, output, { chunkSize: 2 })
   const report = JSON.parse(readFileSync(join(output, 'overlane-report.json'), 'utf8')) as Record<

@@ -1,6 +1,7 @@
 /** Runs the library of the page on real folders. */
 
 import type { Page } from '@playwright/test'
+import { LIBRARY_PAGE } from '../src/cli/browser/library-page.ts'
 import type { OutputConfig, Problem, RenderOptions, RenderReport } from '../src/index.ts'
 import { grabFolder } from './folders.ts'
 
@@ -18,6 +19,11 @@ export interface RunOptions extends Pick<RenderOptions, 'resume' | 'checkContent
 
 export type RunResult =
   { report: RenderReport; problems: null } | { report: null; problems: Problem[] }
+
+/** Opens the page that has the library alone: it shows nothing. */
+export async function openLibrary(page: Page): Promise<void> {
+  await page.goto(LIBRARY_PAGE)
+}
 
 /** Opens a recording on the disk and renders it into a folder on the disk. */
 export async function runFolders(

@@ -16,7 +16,7 @@ import { expect, test } from './fixtures.ts'
 import { fileHashes, readIn } from './folder-contents.ts'
 import { FRAME_SIZE, byCanvas, jpegFiles, pngFiles, recordingOf, spliced } from './frame-files.ts'
 import { openByDrop, renderInto } from './page.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 
 const hasCjpeg = spawnSync('cjpeg', ['-version']).status === 0
 
@@ -67,7 +67,7 @@ for (const [reason, make] of Object.entries({ ...forTheCanvas, ...forTheCanvasBy
     const { path, frameNames } = await makeRecording(
       recordingOf([...jpegFiles(2), make(), jpeg({ startOfFrame: 0xc1 })], '.jpg'),
     )
-    await page.goto('/')
+    await openLibrary(page)
     const [output, exact] = [makeFolder('out'), makeFolder('exact')]
     const report = await renderFolders(page, path, output, { config: overlay })
     expect(report.roads).toEqual([spliced(3), byCanvas(1, reason)])
@@ -100,7 +100,7 @@ test('for a folder with many kinds of frames, the report counts the frames by ro
   const kinds = Object.entries(forTheCanvas)
   const files = kinds.flatMap(([, make], index) => Array.from({ length: index + 1 }, make))
   const { path } = await makeRecording(recordingOf([...jpegFiles(9), ...files], '.jpg'))
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, path, makeFolder('out'), { config: overlay })
   expect(report.roads).toEqual([
     spliced(9),
@@ -110,7 +110,7 @@ test('for a folder with many kinds of frames, the report counts the frames by ro
 
 test('frames that a browser wrote are spliced', async ({ page, makeRecording, makeFolder }) => {
   const { path } = await makeRecording({ frameCount: 2, format: 'jpeg' })
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, path, makeFolder('out'), { config: overlay })
   expect(report.roads).toEqual([spliced(2)])
 })
@@ -130,7 +130,7 @@ test.describe('these outputs encode the whole frame', () => {
     test(what, async ({ page, makeRecording, makeFolder, pictures }) => {
       const sources = extension === '.jpg' ? jpegFiles(2) : pngFiles(2)
       const { path } = await makeRecording(recordingOf(sources, extension))
-      await page.goto('/')
+      await openLibrary(page)
       const folder = makeFolder('out')
       const { roads, files } = await renderFolders(page, path, folder, {
         config: { ...overlay, output },
@@ -148,7 +148,7 @@ test.describe('these outputs encode the whole frame', () => {
     const { path, frameNames } = await makeRecording(
       recordingOf(jpegFiles(1, { quality: 60 }), '.jpg'),
     )
-    await page.goto('/')
+    await openLibrary(page)
     const output = makeFolder('out')
     await renderFolders(page, path, output, { config: { ...overlay, output: { quality: 0.9 } } })
     const [name = ''] = frameNames
@@ -281,7 +281,7 @@ test.describe('a JPEG frame with damaged picture data is skipped, and the run go
       const files = jpegFiles(5)
       files[DAMAGED] = make()
       const { path, frameNames } = await makeRecording(recordingOf(files, '.jpg'))
-      await page.goto('/')
+      await openLibrary(page)
       const output = makeFolder('out')
       const report = await renderFolders(page, path, output, { config: overlay })
       expect(report).toMatchObject({ status: 'finished', renderedCount: 4, failed: [] })

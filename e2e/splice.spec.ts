@@ -20,7 +20,7 @@ import { FRAME_SIZE, byCanvas, jpegFiles, pngFiles, recordingOf, spliced } from 
 import { ROUNDING, openByDrop, renderInto, renderToEnd, withoutPickers } from './page.ts'
 import { largestDifference } from './pictures.ts'
 import type { Pixels } from './pictures.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 import { readZip } from './zip-file.ts'
 
 const FRAME_COUNT = 3
@@ -79,7 +79,7 @@ const test = base.extend<{
   drawOn: async ({ page, makeRecording, makeFolder }, use) => {
     await use(async (...frames) => {
       const { path, frameNames } = await makeRecording(recordingOf(...frames))
-      await page.goto('/')
+      await openLibrary(page)
       const output = makeFolder('out')
       const report = await renderFolders(page, path, output, { config: overlay })
       const patches = await drawOverlays(page, path, makeFolder('overlay'))
@@ -113,7 +113,7 @@ test.describe('JPEG: a block outside the overlay keeps its coefficients', () => 
 
   test('on a real flight', async ({ page, makeFolder }) => {
     test.skip(!hasFlight, 'the real recordings are missing')
-    await page.goto('/')
+    await openLibrary(page)
     const output = makeFolder('out')
     const { roads, files } = await renderFolders(page, flight, output, { config: flightOverlay })
     expect(roads).toEqual([spliced(FLIGHT_NAMES.length)])
@@ -146,7 +146,7 @@ test.describe('JPEG: djpeg decodes the same pixels outside the MCUs that the ove
 
   test('on a real flight', async ({ page, makeFolder }) => {
     test.skip(!hasFlight || !hasDjpeg, 'the real recordings or djpeg are missing')
-    await page.goto('/')
+    await openLibrary(page)
     const output = makeFolder('out')
     await renderFolders(page, flight, output, { config: flightOverlay })
     const patches = await drawOverlays(page, flight, makeFolder('overlay'), flightOverlay)
@@ -214,7 +214,7 @@ test.describe('PNG: pixels outside the overlay keep all their bits', () => {
       const { path, frameNames } = await makeRecording(
         recordingOf(pngFiles(1, { ...form, ...chunks }), '.png'),
       )
-      await page.goto('/')
+      await openLibrary(page)
       const output = makeFolder('out')
       await renderFolders(page, path, output, { config: overlay })
       const [name = ''] = frameNames
@@ -242,7 +242,7 @@ test.describe('the overlay looks as a canvas draws it', () => {
     test(`JPEG ${kind}`, async ({ page, makeRecording, makeFolder, pictures }) => {
       const files = jpegFiles(FRAME_COUNT, options)
       const { path, frameNames } = await makeRecording(recordingOf(files, '.jpg'))
-      await page.goto('/')
+      await openLibrary(page)
       const [output, exact, anew] = [makeFolder('out'), makeFolder('exact'), makeFolder('anew')]
       await renderFolders(page, path, output, { config: overlay })
       const asPng = { ...overlay, output: { format: 'png' } }
@@ -275,7 +275,7 @@ test.describe('the overlay looks as a canvas draws it', () => {
       const { roads, files } = await renderFolders(page, path, folder, { config: overlay })
       return { roads, paths: files.map((file) => join(folder, file)) }
     }
-    await page.goto('/')
+    await openLibrary(page)
     const found = await render('spliced', {})
     expect(found.roads).toEqual([spliced(FRAME_COUNT)])
     // An unreadable profile changes no pixel, but the splicer refuses it. A canvas makes the frame.
@@ -308,7 +308,7 @@ test.describe('a parallel run writes the same files as a sequential run, byte fo
   ] as const) {
     test(kind, async ({ page, makeRecording, makeFolder }) => {
       const { path, frameNames } = await makeRecording(recordingOf(files, extension))
-      await page.goto('/')
+      await openLibrary(page)
       const sequential = makeFolder('sequential')
       const { roads } = await renderFolders(page, path, sequential, {
         mode: 'sequential',
@@ -368,7 +368,7 @@ for (const [format, files, extension] of [
     makeFolder,
   }) => {
     const { path, frameNames } = await makeRecording(recordingOf(files, extension))
-    await page.goto('/')
+    await openLibrary(page)
     const output = makeFolder('out')
     const config = { ...overlay, output: { content: 'frames' } }
     const { roads } = await renderFolders(page, path, output, { config })

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, grabFolder, test } from './fixtures.ts'
-import { renderFolders, runFolders } from './run.ts'
+import { openLibrary, renderFolders, runFolders } from './run.ts'
 import {
   frameNumbers,
   frameTimesMs,
@@ -32,7 +32,7 @@ test('a run never replaces its source video', async ({ page, makeFolder }) => {
   const path = join(folder, 'drive.mp4')
   writeVideo(path, { frameCount: 30, encoding })
   const before = readFileSync(path)
-  await page.goto('/')
+  await openLibrary(page)
   const config = { renderers, output: { ...output, pattern: 'drive' } }
   const { problems } = await runFolders(page, folder, folder, { config, overwrite: true })
   expect(problems).toMatchObject([{ code: 'output-invalid', where: { file: 'drive.mp4' } }])
@@ -48,7 +48,7 @@ test('a run replaces the report of an earlier run, but no other file with its na
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
-  await page.goto('/')
+  await openLibrary(page)
   const files: string[][] = []
   for (const pattern of ['one', 'two']) {
     const config = { renderers, output: { ...output, pattern } }
@@ -67,7 +67,7 @@ test('a video that Overlane made is opened if recording.frames names it', async 
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
-  await page.goto('/')
+  await openLibrary(page)
   const plain = { renderers: [], output: { ...output, pattern: 'made' } }
   await renderFolders(page, folder, results, { config: plain })
   const config = { recording: { frames: 'made.mp4' }, renderers: [], output }
@@ -90,7 +90,7 @@ test('a single video is opened with the logs beside it and those that the projec
     writeFileSync(join(folder, name, 'timestamps.csv'), 'frame_index,timestamp_ms\n0,0\n')
   }
   writeFileSync(join(folder, 'speed.csv'), log)
-  await page.goto('/')
+  await openLibrary(page)
   const handle = await grabFolder(page, folder)
   const open = (): Promise<{ logs: string[]; frameCount: number; ignored: readonly string[] }> =>
     page.evaluate(async (handle) => {
@@ -117,7 +117,7 @@ test('rows of timestamps.csv without a frame in the video are skipped, and add n
   writeWithSound(path)
   const rows = counting(33).map((index) => `${index},${1_761_525_010_000 + 40 * index}`)
   writeFileSync(join(folder, 'timestamps.csv'), `frame_index,timestamp_ms\n${rows.join('\n')}\n`)
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, results, { config: { renderers, output } })
   expect(report.skipped).toMatchObject(
     [30, 31, 32].map((frameIndex) => ({
@@ -136,7 +136,7 @@ test('a warning says that the container does not take the sound, and which conta
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeWithSound(join(folder, 'drive.mp4'))
-  await page.goto('/')
+  await openLibrary(page)
   const config = { renderers, output: { format: 'webm' } }
   const { warnings } = await renderFolders(page, folder, results, { config })
   expect(warnings.map(({ message }) => message)).toEqual([
@@ -147,7 +147,7 @@ test('a warning says that the container does not take the sound, and which conta
 test('the report names the codec that was used', async ({ page, makeFolder }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
-  await page.goto('/')
+  await openLibrary(page)
   const { settings } = await renderFolders(page, folder, results, { config: { renderers, output } })
   expect(settings.video.codec).toBe('h264')
 })
@@ -158,7 +158,7 @@ test('if the source video is deleted before the run, the message names the sourc
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeWithSound(join(folder, 'drive.mp4'))
-  await page.goto('/')
+  await openLibrary(page)
   const handles = {
     source: await grabFolder(page, folder),
     target: await grabFolder(page, results),

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 import { hasFfmpeg, runFfmpeg, streamsOf } from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
@@ -114,7 +114,7 @@ for (const [name, source] of Object.entries(SOURCES)) {
     const path = join(folder, 'chart.mp4')
     writeChart(path, source, join(makeFolder('flat'), 'chart.mp4'))
     const before = readRgb(path, source)
-    await page.goto('/')
+    await openLibrary(page)
     for (const format of ['mp4', 'webm']) {
       const render = async (content: 'frames_with_overlay' | 'frames'): Promise<string> => {
         const output = makeFolder(`${content}-${format}`)
@@ -163,7 +163,7 @@ for (const [name, source, tags] of [
   test(name, async ({ page, makeFolder }) => {
     const [folder, output] = [makeFolder('chart'), makeFolder('out')]
     writeChart(join(folder, 'chart.mp4'), source, '')
-    await page.goto('/')
+    await openLibrary(page)
     const config = { renderers, output: { format: 'mp4' } }
     const { files } = await renderFolders(page, folder, output, { config })
     expect(streamsOf(join(output, files[0] ?? ''))[0]).toMatchObject(tags)

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { FrameEntry, Problem, VideoSource } from '../src/index.ts'
 import { expect, grabFolder, realRecordings, test } from './fixtures.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 import {
   damageFrame,
   frameTimesMs,
@@ -180,7 +180,7 @@ test.describe('the recording has the frames of the video at their own times', ()
       const folder = makeFolder('drive')
       const path = join(folder, name)
       writeVideo(path, { frameCount: 60, encoding })
-      await page.goto('/')
+      await openLibrary(page)
       // Steps forward, steps backward, the same frame again, and far jumps.
       const indexes = [0, 1, 2, 3, 40, 41, 5, 4, 4, 59, 0, 30, 13, 12, 11, 25, 24, 58]
       const { frames, numbers, problems } = await openVideo(page, folder, indexes)
@@ -206,7 +206,7 @@ test('in Matroska without an index, a jump decodes from the key frame before its
     encoding: [...H264, '-g', '30', '-cluster_time_limit', '200', '-f', 'matroska', '-live', '1'],
   })
   await page.addInitScript(watchDecoders)
-  await page.goto('/')
+  await openLibrary(page)
   const { numbers } = await openVideo(page, folder, [599, 0, 318])
   expect(numbers).toEqual([599, 0, 318])
   const { decodedCount } = await page.evaluate(() => globalThis.decoders)
@@ -222,7 +222,7 @@ test.describe('a worker scans a video without a table of its frames, so that the
       const noise = ['-vf', 'noise=alls=60:allf=t']
       const encoding = [...noise, '-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '4']
       writeVideo(path, { frameCount: 2500, encoding })
-      await page.goto('/')
+      await openLibrary(page)
       const handle = await grabFolder(page, folder)
       const { counts, frameCount, readBytes } = await page.evaluate(async (handle) => {
         let readBytes = 0
@@ -273,7 +273,7 @@ test('a first frame whose time is not 0 keeps its time', async ({ page, makeFold
   const folder = makeFolder('drive')
   const path = join(folder, 'drive.mkv')
   writeVideo(path, { frameCount: 20, encoding: [...H264, '-output_ts_offset', '2.5'] })
-  await page.goto('/')
+  await openLibrary(page)
   const { frames, numbers } = await openVideo(page, folder, [0, 7])
   expect(frames[0]?.timestampMs).toBeCloseTo(frameTimesMs(path)[0] ?? NaN, 0)
   expect(frames[0]?.timestampMs).toBeGreaterThan(2400)
@@ -288,7 +288,7 @@ test('a video with a rotation is shown rotated', async ({ page, makeFolder }) =>
     ...['-i', join(folder, 'flat.mp4'), '-c', 'copy'],
     ...['-metadata:s:v', 'rotate=180', join(folder, 'drive.mp4')],
   ])
-  await page.goto('/')
+  await openLibrary(page)
   const { video, numbers } = await openVideo(page, folder, [3])
   expect(video).toMatchObject({ path: 'drive.mp4', rotationDeg: 180, widthPx: 192, heightPx: 96 })
   // In an upside-down picture, the number is read from the white quarter.
@@ -304,7 +304,7 @@ test('timestamps.csv overrides the video’s own times, and warnings list what d
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 4, encoding: H264 })
   const csv = 'frame_index,timestamp_ms\n2,5000\n0,5100\n1,5200\n9,5300\n'
   writeFileSync(join(folder, 'timestamps.csv'), csv)
-  await page.goto('/')
+  await openLibrary(page)
   const { frames, problems, numbers } = await openVideo(page, folder, [0, 1, 2])
   expect(frames.map(({ frameIndex, timestampMs }) => [frameIndex, timestampMs])).toEqual([
     [2, 5000],
@@ -327,7 +327,7 @@ for (const mode of ['sequential', 'parallel'] as const) {
   }) => {
     const [folder, output] = [makeFolder('drive'), makeFolder('out')]
     writeVideo(join(folder, 'drive.mp4'), { frameCount: 50, encoding: H264 })
-    await page.goto('/')
+    await openLibrary(page)
     const report = await renderFolders(page, folder, output, { mode, config: {} })
     expect(report).toMatchObject({ status: 'finished', renderedCount: 50, skipped: [], failed: [] })
     const names = readdirSync(output).filter((name) => name.endsWith('.png'))
@@ -346,7 +346,7 @@ test.describe('with many workers', () => {
       Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { value: 8 }),
     )
     await page.addInitScript(watchDecoders)
-    await page.goto('/')
+    await openLibrary(page)
   })
 
   test('the number of open decoder pictures stays small', async ({ page, makeFolder }) => {
@@ -444,7 +444,7 @@ test('frames that are cut off are skipped and reported, and all others are rende
   const path = join(folder, 'drive.mp4')
   writeVideo(path, { frameCount: 60, encoding: [...H264, '-movflags', '+faststart'] })
   truncateSync(path, Math.floor(readFileSync(path).length * 0.7))
-  await page.goto('/')
+  await openLibrary(page)
   const { renderedCount, skipped, status } = await renderFolders(page, folder, makeFolder('out'), {
     config: {},
   })
@@ -495,7 +495,7 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
       writeVideo(path, { frameCount: 60, encoding })
       const wholeBytes = statSync(path).size
       truncateSync(path, Math.floor(wholeBytes * 0.7))
-      await page.goto('/')
+      await openLibrary(page)
       const thereCount = frameTimesMs(path).length
       expect(thereCount).toBeGreaterThan(20)
       const indexes = [0, 12, thereCount - 1]
@@ -524,7 +524,7 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
     const path = join(folder, 'drive.mp4')
     writeVideo(path, { frameCount: 60, encoding: [...H264, '-movflags', '+faststart'] })
     truncateSync(path, Math.floor(statSync(path).size * 0.7))
-    await page.goto('/')
+    await openLibrary(page)
     const { frames, problems } = await openVideo(page, folder)
     expect(frames).toHaveLength(60)
     expect(problems).toMatchObject([
@@ -546,7 +546,7 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
     const encoding = [...H264, '-vf', 'noise=alls=60:allf=t']
     writeVideo(path, { frameCount: 60, encoding })
     truncateSync(path, Math.floor((statSync(path).size * 0.7) / 188) * 188 + 100)
-    await page.goto('/')
+    await openLibrary(page)
     const { frames, problems } = await openVideo(page, folder)
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(
@@ -568,7 +568,7 @@ for (const mode of ['sequential', 'parallel'] as const) {
     const path = join(folder, 'drive.mp4')
     writeVideo(path, { frameCount: 60, encoding: [...H264, '-bf', '0'] })
     damageFrame(path, 30)
-    await page.goto('/')
+    await openLibrary(page)
     const { skipped } = await renderFolders(page, folder, output, { mode, config: {} })
     expect(skipped.map(({ frameIndex }) => frameIndex)).toEqual([30, 31, 32, 33, 34, 35])
     for (const { reason } of skipped) {
@@ -609,7 +609,7 @@ test.describe('a file that is not a video is refused with a reason', () => {
     test(what, async ({ page, makeFolder }) => {
       const folder = makeFolder('drive')
       write(join(folder, 'drive.mp4'))
-      await page.goto('/')
+      await openLibrary(page)
       const { frames, problems } = await openVideo(page, folder)
       expect(frames).toEqual([])
       expect(problems[0]).toMatchObject({ severity: 'error', code: 'video-unreadable' })
@@ -625,7 +625,7 @@ test('a codec that this browser cannot decode is reported on opening, with what 
   const folder = makeFolder('drive')
   const encoding = ['-c:v', 'libx265', '-x265-params', 'log-level=error', '-tag:v', 'hvc1']
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 5, encoding })
-  await page.goto('/')
+  await openLibrary(page)
   const { video, problems } = await openVideo(page, folder)
   test.skip(video?.isDecodable === true, 'this browser decodes HEVC')
   expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
@@ -644,7 +644,7 @@ test('each telemetry stream inside a real drone video is a sensor log on the vid
   test.skip(!existsSync(source), 'the real recordings are missing')
   const folder = makeFolder('karma')
   copyFileSync(source, join(folder, 'karma.mp4'))
-  await page.goto('/')
+  await openLibrary(page)
   const handle = await grabFolder(page, folder)
   const { names, first, fields, firstMs } = await page.evaluate(async (handle) => {
     const { overlane } = globalThis

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
-import { renderFolders, runFolders } from './run.ts'
+import { openLibrary, renderFolders, runFolders } from './run.ts'
 import {
   frameNumbers,
   frameTimesMs,
@@ -52,7 +52,7 @@ test.describe('the video has exactly the planned frames of the source, each at i
       test(`${source} to ${target}`, async ({ page, makeFolder }) => {
         const [folder, output] = [makeFolder('drive'), makeFolder('out')]
         writeVideo(join(folder, name), { frameCount: 70, encoding })
-        await page.goto('/')
+        await openLibrary(page)
         const report = await renderFolders(page, folder, output, {
           config: { renderers, output: { format } },
         })
@@ -74,7 +74,7 @@ test('the video of a range begins at 0, with the sound of the range', async ({
   const path = join(folder, 'drive.mp4')
   const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=4']
   runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
-  await page.goto('/')
+  await openLibrary(page)
   const config = {
     recording: { frames: 'drive.mp4' },
     renderers,
@@ -103,7 +103,7 @@ for (const codec of ['aac', 'libmp3lame', 'libopus']) {
     const path = join(folder, 'drive.mp4')
     const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=4', '-c:a', codec]
     runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', path])
-    await page.goto('/')
+    await openLibrary(page)
     const config = {
       recording: { frames: 'drive.mp4' },
       renderers,
@@ -127,7 +127,7 @@ test('sound and frames of the same time are close in the file, so that players n
   const path = join(folder, 'drive.mp4')
   const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=12']
   runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
-  await page.goto('/')
+  await openLibrary(page)
   const config = { recording: { frames: 'drive.mp4' }, renderers, output: { format: 'mp4' } }
   await renderFolders(page, folder, output, { config })
   const latestS = { video: 0, audio: 0 }
@@ -146,7 +146,7 @@ for (const format of ['mp4', 'webm']) {
     const folder = makeFolder('drive')
     const moving = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25:duration=2']
     runFfmpeg([...moving, '-pix_fmt', 'yuv420p', ...H264, join(folder, 'drive.mp4')])
-    await page.goto('/')
+    await openLibrary(page)
     const bytesOf = async (name: string, video: object): Promise<number> => {
       const output = makeFolder(name)
       await renderFolders(page, folder, output, {
@@ -166,7 +166,7 @@ test('with a constant rate, all frames have the same duration', async ({ page, m
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const { name, encoding } = SOURCES['a variable rate']
   writeVideo(join(folder, name), { frameCount: 30, encoding })
-  await page.goto('/')
+  await openLibrary(page)
   const config = { renderers, output: { format: 'mp4', video: { frame_rate: 50 } } }
   await renderFolders(page, folder, output, { config })
   const made = join(output, 'drive-overlay.mp4')
@@ -184,7 +184,7 @@ test('a folder of frames becomes a video with the times of timestamps.csv', asyn
 }) => {
   const { path, timestampsMs } = await makeRecording({ frameCount: 40 })
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const config = { output: { format: 'mp4', content: 'frames', pattern: 'composed.mp4' } }
   const report = await renderFolders(page, path, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: 40, files: ['composed.mp4'] })
@@ -201,7 +201,7 @@ test('an overlay without frames keeps its transparency in WebM', async ({
 }) => {
   const { path } = await makeRecording({ frameCount: 5 })
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const config = {
     renderers: [{ type: 'frame_info', panel: { enabled: true, bg_alpha: 1 } }],
     output: { format: 'webm', content: 'overlay' },
@@ -228,7 +228,7 @@ test('the video keeps the colour range and the matrix, and is tagged with them',
   page,
   makeFolder,
 }) => {
-  await page.goto('/')
+  await openLibrary(page)
   for (const [range, matrix] of [
     ['tv', 'bt709'],
     ['pc', 'bt709'],
@@ -269,7 +269,7 @@ test('the video keeps the colour range and the matrix, and is tagged with them',
 test('with fast start, the table of contents comes first', async ({ page, makeFolder }) => {
   const folder = makeFolder('drive')
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 20, encoding: H264 })
-  await page.goto('/')
+  await openLibrary(page)
   const boxes: number[] = []
   for (const fastStart of [false, true]) {
     const output = makeFolder(`out-${fastStart}`)
@@ -288,7 +288,7 @@ test('a cancelled run leaves no unfinished video, and keeps an earlier video unc
   const [folder, empty, used] = [makeFolder('drive'), makeFolder('empty'), makeFolder('used')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 400, encoding: H264 })
   writeFileSync(join(used, 'drive-overlay.mp4'), 'an earlier video')
-  await page.goto('/')
+  await openLibrary(page)
   for (const output of [empty, used]) {
     const report = await renderFolders(page, folder, output, {
       config: { renderers, output: { format: 'mp4' } },
@@ -311,7 +311,7 @@ test('a codec that the container does not take is refused, and the message lists
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 3, encoding: H264 })
-  await page.goto('/')
+  await openLibrary(page)
   const { problems } = await runFolders(page, folder, output, {
     config: { renderers, output: { format: 'webm', video: { codec: 'h264' } } },
   })
@@ -322,7 +322,7 @@ test('a codec that the container does not take is refused, and the message lists
 test('codec support is not checked on the page’s own thread', async ({ page, makeFolder }) => {
   const folder = makeFolder('drive')
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 3, encoding: H264 })
-  await page.goto('/')
+  await openLibrary(page)
   await page.evaluate(() => {
     VideoEncoder.isConfigSupported = () => Promise.reject(new Error('The page was asked itself.'))
   })
@@ -341,7 +341,7 @@ test('a frame that cannot be decoded is skipped and reported, and the video goes
     files: { 'frame_000005.png': 'broken' },
   })
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const config = { renderers, output: { format: 'mp4' } }
   const report = await renderFolders(page, path, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: 11 })
@@ -359,7 +359,7 @@ test('a real drone video keeps every frame at its time, and its sound', async ({
   const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
   test.skip(!hasRealRecordings || !existsSync(source), 'the real recordings are missing')
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const config = { recording: { frames: 'karma.mp4' }, renderers, output: { format: 'mp4' } }
   const folder = join(realRecordings, 'gopro-karma')
   const report = await renderFolders(page, folder, output, { config })

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { renderFolders, runFolders } from './run.ts'
+import { openLibrary, renderFolders, runFolders } from './run.ts'
 import { frameNumbers, hasFfmpeg, runFfmpeg, writeVideo } from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
@@ -90,7 +90,7 @@ test.describe('the message names the file, the fault and what to do, and earlier
       const [folder, output] = [makeFolder('drive'), makeFolder('out')]
       write(join(folder, name))
       writeFileSync(join(output, 'drive-overlay.mp4'), 'an earlier video')
-      await page.goto('/')
+      await openLibrary(page)
       const { problems } = await runFolders(page, folder, output, { config, overwrite: true })
       expect(problems?.[0]).toMatchObject({ code: 'video-unreadable', where: { file: name } })
       expect(problems?.[0]?.message).toContain(words)
@@ -111,7 +111,7 @@ test('an unreadable video beside a readable one is ignored, and a warning says w
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   writeFileSync(join(folder, 'a.mp4'), '')
   writeVideo(join(folder, 'b.mp4'), { frameCount: FRAME_COUNT, encoding: H264 })
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
   expect(report.warnings[0]).toMatchObject({
@@ -132,7 +132,7 @@ test('a video that this browser cannot decode is ignored beside one that it can 
   const hevc = ['-c:v', 'libx265', '-x265-params', 'log-level=error', '-tag:v', 'hvc1']
   writeVideo(join(folder, 'a.mp4'), { frameCount: 5, encoding: hevc })
   writeVideo(join(folder, 'b.mp4'), { frameCount: FRAME_COUNT, encoding: H264 })
-  await page.goto('/')
+  await openLibrary(page)
   const { supported } = await page.evaluate(() =>
     VideoDecoder.isConfigSupported({ codec: 'hvc1.1.6.L93.B0' }),
   )
@@ -152,7 +152,7 @@ test('a source without any picture data gives no video, and the report says why'
   const path = join(folder, 'drive.mp4')
   writeVideo(path, { frameCount: FRAME_COUNT, encoding: [...H264, '-movflags', '+faststart'] })
   truncateSync(path, readFileSync(path).indexOf('mdat') + 4)
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, output, { config })
   expect(report).toMatchObject({ renderedCount: 0, files: [] })
   expect(report.status).not.toBe('finished')
@@ -171,7 +171,7 @@ test.describe('a video with the wrong extension is recognised by its content', (
       const [folder, output] = [makeFolder('drive'), makeFolder('out')]
       writeVideo(join(folder, trueName), { frameCount: FRAME_COUNT, encoding })
       renameSync(join(folder, trueName), join(folder, name))
-      await page.goto('/')
+      await openLibrary(page)
       const report = await renderFolders(page, folder, output, { config })
       expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
       expect(frameNumbers(join(output, 'drive-overlay.mp4'))).toEqual(

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { RenderReport } from '../src/index.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
 import { differingEncoders, mishapAt, patchWorker } from './frame-worker.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 import {
   frameNumbers,
   frameTimesMs,
@@ -61,7 +61,7 @@ for (const workerCount of [1, 2, 3]) {
   }) => {
     const [folder, output] = [makeFolder('drive'), makeFolder('out')]
     const source = writeDrive(folder, 12)
-    await page.goto('/')
+    await openLibrary(page)
     const report = await renderFolders(page, folder, output, {
       workerCount,
       config: { ...config, recording: { frames: 'drive.mp4' } },
@@ -78,7 +78,7 @@ test('segments of VP9 in WebM are joined too', async ({ page, makeFolder }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const source = join(folder, 'drive.webm')
   writeVideo(source, { frameCount: FRAME_COUNT, encoding: [...VP9, '-g', '25'] })
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, output, {
     workerCount: 3,
     config: { renderers, output: { format: 'webm' } },
@@ -94,7 +94,7 @@ test('segments of a folder of frames are joined too, and key frames follow the i
 }) => {
   const { path, timestampsMs } = await makeRecording({ frameCount: 150 })
   const output = makeFolder('out')
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, path, output, {
     workerCount: 2,
     config: { renderers, output: { format: 'mp4', video: { key_frame_interval_s: 1 } } },
@@ -115,7 +115,7 @@ test('a source with a single key frame gets one encoder, and the report says so'
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const source = writeDrive(folder, 10_000)
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, output, {
     config: { ...config, recording: { frames: 'drive.mp4' } },
   })
@@ -131,7 +131,7 @@ test('a benchmark does not measure a number of encoders that is impossible', asy
 }) => {
   const folder = makeFolder('drive')
   writeDrive(folder, 10_000)
-  await page.goto('/')
+  await openLibrary(page)
   const handle = await grabFolder(page, folder)
   const failures = await page.evaluate(async (handle) => {
     const { overlane } = globalThis
@@ -158,7 +158,7 @@ test('if encoders need different decoders, one encoder starts again and counts e
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const source = writeDrive(folder, 12)
   await patchWorker(page, 'segment', differingEncoders)
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, output, {
     workerCount: 3,
     config: { ...config, recording: { frames: 'drive.mp4' } },
@@ -192,7 +192,7 @@ for (const [mishap, script] of Object.entries(mishaps)) {
     const source = writeDrive(folder, 12)
     // Each of the two workers makes more frames than this, however the segments are shared.
     await patchWorker(page, 'segment', mishapAt('index === 20', script), 1)
-    await page.goto('/')
+    await openLibrary(page)
     const report = await renderFolders(page, folder, output, {
       workerCount: 2,
       frameTimeoutMs: 3000,
@@ -222,7 +222,7 @@ test('after a lost encoder, its segment goes on at the first key frame that is n
   // The video is one segment. The result has a key frame every 50 frames.
   const source = writeDrive(folder, 10_000)
   await patchWorker(page, 'segment', mishapAt('index === 170', mishaps['a worker that throws']), 1)
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, output, {
     config: { ...config, recording: { frames: 'drive.mp4' } },
   })
@@ -243,7 +243,7 @@ test('a video fails if several encoders are lost on the same part, and the repor
   writeDrive(folder, 12)
   const poison = 'setTimeout(() => { throw new Error("poison") })'
   await patchWorker(page, 'segment', mishapAt('timestamp === 6_000_000', poison))
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, output, {
     workerCount: 2,
     config: { ...config, recording: { frames: 'drive.mp4' } },
@@ -263,7 +263,7 @@ test('a cancelled run with several encoders keeps an earlier video unchanged', a
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   writeDrive(folder, 12)
   writeFileSync(join(output, 'drive-overlay.mp4'), 'an earlier video')
-  await page.goto('/')
+  await openLibrary(page)
   const report = await renderFolders(page, folder, output, {
     workerCount: 3,
     overwrite: true,
@@ -283,7 +283,7 @@ for (const kind of ['segment', 'movie'] as const) {
     const [folder, output] = [makeFolder('drive'), makeFolder('out')]
     writeDrive(folder, 12)
     await patchWorker(page, kind, 'throw new Error("out of order")')
-    await page.goto('/')
+    await openLibrary(page)
     const report = await renderFolders(page, folder, output, {
       config: { ...config, recording: { frames: 'drive.mp4' } },
     })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, grabFolder, realRecordings, test } from './fixtures.ts'
 import { readGpmfStream, toMicroseconds } from './gpmf.ts'
-import { renderFolders } from './run.ts'
+import { openLibrary, renderFolders } from './run.ts'
 import { decodePlanes, frameTimesMs, hasFfmpeg, soundSum } from './videos.ts'
 
 const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
@@ -44,7 +44,7 @@ test('each frame is drawn with the values that the device recorded at its time',
 }) => {
   const folder = makeFolder('karma')
   copyFileSync(source, join(folder, 'karma.mp4'))
-  await page.goto('/')
+  await openLibrary(page)
   const drawn = await planDrawings(page, folder)
   const expected = SHOWN.map(({ key, axis }) => ({ axis, records: readGpmfStream(source, key) }))
   for (const [index, timeUs] of frameTimesMs(source).map(toMicroseconds).entries()) {
@@ -64,7 +64,7 @@ test('the video shows the values inside the panels only, and keeps all frames an
   test.setTimeout(120_000)
   const folder = makeFolder('karma')
   copyFileSync(source, join(folder, 'karma.mp4'))
-  await page.goto('/')
+  await openLibrary(page)
   const drawn = (await planDrawings(page, folder)).filter((_, index) => index % EVERY === 0)
   const made: Record<'overlay' | 'frames', string> = { overlay: '', frames: '' }
   // The run without an overlay shows how much the coding alone changes.
@@ -114,7 +114,7 @@ test('the layout that is proposed for it is that of the same logs as files', asy
 }) => {
   const video = makeFolder('karma')
   copyFileSync(source, join(video, 'karma.mp4'))
-  await page.goto('/')
+  await openLibrary(page)
   const layouts: string[] = []
   for (const folder of [video, join(realRecordings, 'gopro-karma')]) {
     const handle = await grabFolder(page, folder)
@@ -136,7 +136,7 @@ test('the command that is given for a video that no browser decodes here keeps i
   const all = ['-t', '2', '-i', source, '-map', '0', '-copy_unknown', '-c', 'copy']
   const h265 = ['-c:v:0', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error']
   execFileSync('ffmpeg', ['-v', 'error', ...all, ...h265, join(folder, 'karma.mov')])
-  await page.goto('/')
+  await openLibrary(page)
   const open = async (path: string): Promise<{ sensors: string[]; messages: string[] }> => {
     const handle = await grabFolder(page, path)
     return page.evaluate(async (handle) => {

@@ -1,4 +1,5 @@
 import { mount } from 'svelte'
+import { LIBRARY_PAGE } from './cli/browser/library-page.ts'
 import * as api from './index.ts'
 import * as measure from './measure/index.ts'
 import App from './ui/shell/App.svelte'
@@ -12,6 +13,8 @@ declare global {
 
 globalThis.overlane = { ...api, ...measure }
 
-const target = document.getElementById('app')
-if (!target) throw new Error('The page has no element with the id "app".')
-mount(App, { target })
+if (location.search !== new URL(LIBRARY_PAGE, origin).search) {
+  const target = document.getElementById('app')
+  if (!target) throw new Error('The page has no element with the id "app".')
+  mount(App, { target })
+}

@@ -11,6 +11,7 @@ import type { FolderAccess } from './browser-profile.ts'
 import { CommandError } from '../command-error.ts'
 import { grabFolder } from './grab-folder.ts'
 import { endedAtStart, launchBrowser, profileFolder } from './launch-browser.ts'
+import { LIBRARY_PAGE } from './library-page.ts'
 import { makePageRunner } from './page-runner.ts'
 import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-messages.ts'
 import type { RunFiles } from '../../index.ts'
@@ -124,7 +125,7 @@ export class BrowserSession {
     const page = context.pages()[0] ?? (await context.newPage())
     page.on('crash', onEnd)
     await this.exposeBridge(page)
-    await page.goto(origin, { waitUntil: 'domcontentloaded' })
+    await page.goto(`${origin}${LIBRARY_PAGE}`, { waitUntil: 'domcontentloaded' })
     this.runner = await page.evaluateHandle(makePageRunner)
   }
 
