@@ -58,6 +58,19 @@ function documentation(): Plugin {
   }
 }
 
+/** The files go to this machine only: to pack them for each request takes longer than to send them. */
+function unpackedPreview(): Plugin {
+  return {
+    name: 'overlane-unpacked-preview',
+    configurePreviewServer({ middlewares }) {
+      middlewares.use((request, _, next) => {
+        delete request.headers['accept-encoding']
+        next()
+      })
+    },
+  }
+}
+
 const thirdParty = notices()
 
 const TESTS = ['{src,bench,e2e,docs}/**/*.test.ts']
@@ -70,6 +83,7 @@ export default defineConfig({
     svelte(),
     schemaFiles(),
     documentation(),
+    unpackedPreview(),
     thirdParty.app,
     // Builds the service worker, and tells it the files of the app. The page installs it itself.
     VitePWA({
