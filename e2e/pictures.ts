@@ -21,10 +21,11 @@ export interface Pixels {
 /** The largest difference in any channel of any pixel. Infinite if the sizes differ. */
 export function largestDifference(a: Pixels, b: Pixels): number {
   if (a.widthPx !== b.widthPx || a.heightPx !== b.heightPx) return Infinity
-  return a.data.reduce(
-    (largest, value, at) => Math.max(largest, Math.abs(value - (b.data[at] ?? 0))),
-    0,
-  )
+  let largest = 0
+  for (let at = 0; at < a.data.length; at++) {
+    largest = Math.max(largest, Math.abs((a.data[at] ?? 0) - (b.data[at] ?? 0)))
+  }
+  return largest
 }
 
 /** Reads the pixels of pictures in png, jpeg, webp, avif or bmp. */

@@ -26,15 +26,15 @@ export interface VideoOptions {
 /** @param path its extension sets the container */
 export function writeVideo(path: string, options: VideoOptions): void {
   const { frameCount, framesPerSecond = 25, encoding, input = [] } = options
-  const pixels = Buffer.alloc(WIDTH_PX * HEIGHT_PX * frameCount)
+  // The upper quarter is white in all frames, so that a test can see an upside-down picture.
+  const pixels = Buffer.alloc(WIDTH_PX * HEIGHT_PX * frameCount, 235)
   for (let frame = 0; frame < frameCount; frame++) {
-    for (let y = 0; y < HEIGHT_PX; y++) {
-      for (let x = 0; x < WIDTH_PX; x++) {
-        const bit = (frame >> Math.floor(x / BIT_WIDTH_PX)) & 1
-        // The upper quarter is white in all frames, so that a test can see an upside-down picture.
-        const isWhite = y < HEIGHT_PX / 4 || bit === 1
-        pixels[(frame * HEIGHT_PX + y) * WIDTH_PX + x] = isWhite ? 235 : 16
-      }
+    const row = Buffer.alloc(WIDTH_PX)
+    for (let bit = 0; bit < BITS; bit++) {
+      row.fill((frame >> bit) & 1 ? 235 : 16, bit * BIT_WIDTH_PX, (bit + 1) * BIT_WIDTH_PX)
+    }
+    for (let y = HEIGHT_PX / 4; y < HEIGHT_PX; y++) {
+      row.copy(pixels, (frame * HEIGHT_PX + y) * WIDTH_PX)
     }
   }
   const source = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${WIDTH_PX}x${HEIGHT_PX}`]
