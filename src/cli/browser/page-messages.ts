@@ -243,14 +243,15 @@ export interface PageRunner {
   /**
    * Cuts a run into chunks.
    * @param framesPerChunk at the least
-   * @returns the plan, and its frames as `RecordingSource` takes them
+   * @returns the plan; and its frames as `RecordingSource` takes them, with the files that they are
+   * known from
    */
   plan(
     source: RecordingSource,
     output: Handle,
     options: PageRenderOptions,
     framesPerChunk: number,
-  ): Promise<PageResult<{ plan: ChunkPlan; frames: string | null }>>
+  ): Promise<PageResult<{ plan: ChunkPlan; known: { frames: string; files: string[] } | null }>>
   /** Renders chunks one after another into the same folder; `overlaneCommitChunk` empties it. */
   renderChunks(
     source: RecordingSource,

@@ -255,7 +255,9 @@ export function makePageRunner(): PageRunner {
         const plan = await overlane.planChunks(run, framesPerChunk)
         const { knownFrames } = await overlane.loadKnownFrames()
         const known = knownFrames(run.recording)
-        return { plan, frames: known && JSON.stringify(known) }
+        if (!known) return { plan, known: null }
+        const files = known.logs.map(({ file }) => file)
+        return { plan, known: { frames: JSON.stringify(known), files } }
       }),
 
     renderChunks: (source, staging, { number, config, planned, frameCount, process }) =>

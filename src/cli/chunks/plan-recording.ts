@@ -35,7 +35,7 @@ export async function planRecording(
 ): Promise<StoredPlan> {
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
   session.checkFiles = (files) => guard.check(place, output.path, files)
-  const { plan: planned, frames } = await session.run(
+  const { plan: planned, known } = await session.run(
     (runner, { output, options, framesPerChunk, ...source }) =>
       runner.plan(source, output, options, framesPerChunk),
     {
@@ -52,7 +52,7 @@ export async function planRecording(
   const plan = { ...planned, recording: recording.path, framesPerChunk }
   if (earlier) checkSame(output.path, earlier, plan)
   else {
-    writePlanFrames(output.path, recording.folder, plan, frames)
+    if (known) writePlanFrames(output.path, recording.folder, plan, known)
     writePlan(output.path, plan)
   }
   return plan
