@@ -73,5 +73,8 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 function fromBase64(text: string): ArrayBuffer {
-  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer
+  const signs = atob(text)
+  const bytes = new Uint8Array(signs.length)
+  for (let at = 0; at < signs.length; at++) bytes[at] = signs.charCodeAt(at)
+  return bytes.buffer
 }
