@@ -45,7 +45,9 @@ export function knownLogs(sensors: readonly SensorTrack[]): KnownLog[] {
  */
 export async function readAgain(known: KnownLog, file: File): Promise<ImportedLog> {
   const text = await readUtf8(file, 'sensor-invalid')
-  const [times = NONE, starts = NONE, ends = NONE, lines = NONE] = known.records.split(' ').map(fromBase64)
+  const [times = NONE, starts = NONE, ends = NONE, lines = NONE] = known.records
+    .split(' ')
+    .map(fromBase64)
   const parsed = {
     ...known,
     text,
