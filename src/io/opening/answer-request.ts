@@ -81,7 +81,9 @@ export async function answerRequest(
     const parsed = parseTimestamps(await readUtf8(request.file, 'timestamps-invalid'), request.path)
     const { rows, problems } = parsed
     const packed = rows && packRows(rows)
-    const transfer = packed ? Object.values(packed).map(({ buffer }) => buffer) : []
+    const transfer = packed
+      ? [packed.frameIndexes.buffer, packed.timesMs.buffer, packed.lines.buffer]
+      : []
     return { reply: { kind: 'timestamps', problems, rows: packed }, transfer }
   }
   if (request.kind === 'import') {
