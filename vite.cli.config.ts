@@ -15,7 +15,7 @@ const fleetInstall = Object.entries(fleetPackages).map(([name, range]) => `${nam
 
 /**
  * Builds the command line: `dist-cli/overlane.mjs`, the commands of a fleet, which it loads when they are
- * typed, and the process that renders for a worker.
+ * typed, the process that renders for a worker, and the thread that checks receipts.
  */
 export default defineConfig({
   // The bundle refers to the codecs, although they only run in the page.
@@ -37,6 +37,7 @@ export default defineConfig({
         overlane: 'src/cli/main.ts',
         fleet: 'src/fleet/fleet-program.ts',
         'fleet-child': 'src/fleet/child/render-child.ts',
+        'receipt-thread': 'src/cli/chunks/receipt-thread.ts',
       },
       // All in one folder: what they share finds the app beside it.
       output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },

@@ -66,7 +66,7 @@ test('frames are the same bytes as those of a local run, although a worker was k
   const root = dirname(first.path)
   const [output, expected] = [join(root, 'out'), makeFolder('expected')]
   const outputs = paths.map((path) => join(output, basename(path)))
-  const format = ['--format', 'webp']
+  const format = ['--format', 'webp', '--trace']
   const local = await runCli(['render', ...paths, '--out', expected, ...format])
   expect(local.exitCode, local.stderr).toBe(0)
 
@@ -97,7 +97,8 @@ test('frames are the same bytes as those of a local run, although a worker was k
     const names = imagesIn(folder)
     expect(names).toHaveLength(30)
     const folderExpected = join(expected, basename(paths[place] ?? ''))
-    expect(fileHashes(folder, names)).toEqual(fileHashes(folderExpected, names))
+    const written = [...names, 'overlane-trace.jsonl']
+    expect(fileHashes(folder, written)).toEqual(fileHashes(folderExpected, written))
     expect(namesIn(folder)).not.toContain('overlane-plan')
   }
   // What was committed before is the same file still.

@@ -1,6 +1,6 @@
 /** A run that is cut into chunks, rendered by several processes, and joined. */
 
-import { appendFileSync, truncateSync } from 'node:fs'
+import { appendFileSync, copyFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { killCli, runCli, startCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
@@ -31,9 +31,9 @@ test('frames are the same bytes as those of a local run, although a shard was ki
   const { path } = await makeRecording({ frameCount: 60, widthPx: 640, heightPx: 360 })
   truncateSync(join(path, 'frame_000017.png'), 200)
   const [output, expected] = [makeFolder('out'), makeFolder('expected')]
-  const local = await runCli(['render', path, '--out', expected, '--format', 'webp', '--trace'])
+  const local = await runCli(['render', path, '--out', expected, '--format', 'webp'])
   expect(local.exitCode).toBe(3)
-  const settings = ['--format', 'webp', '--trace', '--workers', '1', '--chunk-frames', '3']
+  const settings = ['--format', 'webp', '--workers', '1', '--chunk-frames', '3']
   await run('plan', path, '--out', output, ...settings)
 
   const killed = startCli(['render', path, '--out', output, '--shard', '1/1'])
@@ -53,12 +53,21 @@ test('frames are the same bytes as those of a local run, although a shard was ki
   expect(receipts(output)).toHaveLength(20)
   expect((await runCli(['join', output, '--list-missing'])).exitCode).toBe(0)
 
+  // The receipts of so many chunks are checked by several threads.
+  const [torn, whole] = [join(output, 'frame_000040.webp'), join(makeFolder('whole'), 'frame')]
+  copyFileSync(torn, whole)
+  truncateSync(torn, 100)
+  const unfit = await runCli(['join', output])
+  expect(unfit).toMatchObject({ exitCode: 2 })
+  expect(unfit.stderr).toMatch(/chunk-0000\d\d\.jsonl: frame_000040\.webp has 100 bytes/)
+  copyFileSync(whole, torn)
+
   // A frame that cannot be read is in the receipt; only the result is incomplete.
   const joined = await runCli(['join', output, '--json'])
   expect(joined.exitCode, joined.stderr).toBe(3)
   const isResult = (name: string): boolean => !/^overlane-(?:report|manifest)/.test(name)
   const names = namesIn(expected).filter(isResult)
-  expect(names).toHaveLength(60)
+  expect(names).toHaveLength(59)
   expect(namesIn(output).filter(isResult)).toEqual(names)
   expect(fileHashes(output, names)).toEqual(fileHashes(expected, names))
   const { skipped, planned_count, kept_count, roads } = readReport(output)

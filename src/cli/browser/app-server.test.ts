@@ -60,6 +60,14 @@ describe('the server of the command line answers', () => {
     expect(await ask({ cookie: cookie(), host: 'evil.example' })).toBe(403)
   })
 
+  test('with a text that was handed over, once, and only for the cookie', async () => {
+    const path = server.give('{"files":[]}')
+    const withoutCookie = await fetch(server.origin + path)
+    expect(withoutCookie.status).toBe(403)
+    expect(await send(path)).toMatch(/^HTTP\/1\.1 200 [^]*no-store[^]*\{"files":\[\]\}/)
+    expect(await send(path)).toMatch(/^HTTP\/1\.1 404 /)
+  })
+
   test('no request that would change something', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
       expect(await ask({ cookie: cookie() }, method), method).toBe(405)

@@ -11,6 +11,12 @@ export interface AppServer {
   origin: string
   /** The cookie that every request must contain. */
   cookie: { name: string; value: string }
+  /**
+   * Hands a text over to the page: of a list of a million files, ten times as fast as the protocol that
+   * steers the browser.
+   * @returns path that the page fetches it from, once
+   */
+  give(text: string): string
   close(): Promise<void>
 }
 
@@ -19,7 +25,7 @@ const COOKIE_NAME = 'overlane_token'
 /**
  * Serves the built app to this machine only, on a free port, with the same headers that every host
  * must send. It answers only requests that contain its cookie and its own host name, and only with a
- * file of the app. So other pages and other users of the machine cannot reach it.
+ * file of the app or a text that was handed over. So other pages and other users of the machine cannot reach it.
  * @param folder of the built app
  */
 export async function serveApp(folder: string): Promise<AppServer> {
@@ -36,6 +42,7 @@ export async function serveApp(folder: string): Promise<AppServer> {
     },
   })
   const cookie = { name: COOKIE_NAME, value: randomBytes(32).toString('base64url') }
+  const given = new Map<string, string>()
   let host = ''
   const server = createServer((request, response) => {
     if (request.headers.host !== host || !hasCookie(request, cookie.value)) {
@@ -44,6 +51,13 @@ export async function serveApp(folder: string): Promise<AppServer> {
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end()
+      return
+    }
+    const { url = '' } = request
+    const text = given.get(url)
+    if (text !== undefined) {
+      given.delete(url)
+      response.setHeader('Cache-Control', 'no-store').end(text)
       return
     }
     serve(request, response, () => {
@@ -60,6 +74,11 @@ export async function serveApp(folder: string): Promise<AppServer> {
   return {
     origin: `http://${host}`,
     cookie,
+    give: (text) => {
+      const path = `/given/${randomBytes(16).toString('base64url')}`
+      given.set(path, text)
+      return path
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

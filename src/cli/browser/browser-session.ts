@@ -39,6 +39,8 @@ export class BrowserSession {
   onProgress: (progress: PageProgress) => void = () => undefined
   /** Checks the files of a run before it writes anything. */
   checkFiles: (files: RunFiles) => string | null = () => null
+  /** Whether the output folder of a run has any file. If not, `checkFiles` gets no names of files. */
+  hasFiles: PageBridge['overlaneHasFiles'] = () => true
   /** Sizes and times of the files of a run's folder, see `PageBridge`. */
   statFolder: (path: string | null) => StatEntry[] = () => {
     throw new Error('This run does not resume.')
@@ -140,6 +142,7 @@ export class BrowserSession {
         return null
       },
       overlaneCheckFiles: (files) => this.checkFiles(JSON.parse(files) as RunFiles),
+      overlaneHasFiles: () => this.hasFiles(),
       overlaneStatFolder: (path) => JSON.stringify(this.statFolder(path)),
       overlaneNextChunk: (order) => this.nextChunk(order),
       overlaneBeginFrame: (frameIndex) => this.beginFrame(frameIndex),
@@ -195,8 +198,9 @@ export class BrowserSession {
   }> {
     const handle = await this.grab({ path: folder, isWritable: false })
     const { allowRenderers } = this
-    const disk = JSON.stringify(listDisk(folder, video !== null, known?.folder))
-    const knownFrames = known?.frames ?? null
+    const listing = listDisk(folder, video !== null, known?.folder)
+    const disk = this.server.give(JSON.stringify(listing))
+    const knownFrames = known && this.server.give(known.frames)
     return { name: basename(path), folder: handle, video, disk, knownFrames, allowRenderers }
   }
 

@@ -54,6 +54,8 @@ export interface PageBridge {
    * @returns why the run must not write; null if it may
    */
   overlaneCheckFiles(files: string): string | null
+  /** Whether there is any file that a run may replace. To list a million names takes a while. */
+  overlaneHasFiles(): boolean
   /**
    * Sizes and times of the files of a folder, for a run that resumes.
    * @param path of the folder inside the recording; null: the output folder
@@ -221,9 +223,9 @@ export interface RecordingSource {
   folder: Handle
   /** File name of the video; null if the folder itself was named. */
   video: string | null
-  /** The folder's files, as the operating system lists them: a `DiskListing` as JSON. */
+  /** Where the page fetches the folder's files as the operating system lists them: a `DiskListing`. */
   disk: string
-  /** Its frames, where they are known to be as planned: `KnownFrames` as JSON; else null. */
+  /** Where it fetches its frames, if they are known to be as planned: `KnownFrames`; else null. */
   knownFrames: string | null
   /** Whether the renderers may run that the recording brings along. */
   allowRenderers: boolean
@@ -243,14 +245,15 @@ export interface PageRunner {
   /**
    * Cuts a run into chunks.
    * @param framesPerChunk at the least
-   * @returns the plan, and its frames as `RecordingSource` takes them
+   * @returns the plan; and its frames as `RecordingSource` takes them, with the files that they are
+   * known from
    */
   plan(
     source: RecordingSource,
     output: Handle,
     options: PageRenderOptions,
     framesPerChunk: number,
-  ): Promise<PageResult<{ plan: ChunkPlan; frames: string | null }>>
+  ): Promise<PageResult<{ plan: ChunkPlan; known: { frames: string; files: string[] } | null }>>
   /** Renders chunks one after another into the same folder; `overlaneCommitChunk` empties it. */
   renderChunks(
     source: RecordingSource,

@@ -9,7 +9,7 @@ const source = {
   name: 'drive',
   folder: {},
   video: null,
-  disk: '{}',
+  disk: 'data:application/json,{}',
   knownFrames: null,
 } as unknown as RecordingSource
 

@@ -59,6 +59,8 @@ export function makePageRunner(): PageRunner {
       return { kind: 'failed', code, message, problems: [...problems] }
     }
   }
+  const given = async <Value>(path: string): Promise<Value> =>
+    (await (await fetch(path)).json()) as Value
   const open = async (
     { name, folder, video, disk, knownFrames, allowRenderers }: RecordingSource,
     config: OverlayConfig | null = null,
@@ -67,8 +69,8 @@ export function makePageRunner(): PageRunner {
   ): Promise<RecordingFolder> => {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
-      disk: JSON.parse(disk) as DiskListing,
-      ...(knownFrames === null ? {} : { known: JSON.parse(knownFrames) as KnownFrames }),
+      disk: await given<DiskListing>(disk),
+      ...(knownFrames === null ? {} : { known: await given<KnownFrames>(knownFrames) }),
       allowRenderers,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
@@ -100,7 +102,8 @@ export function makePageRunner(): PageRunner {
     const isSound = [...recording.problems, ...plan.problems].every(
       ({ severity }) => severity !== 'error',
     )
-    const files = overlane.listRunFiles(recording, plan, isStaged)
+    const replacesNone = isStaged || !(await bridge.overlaneHasFiles())
+    const files = overlane.listRunFiles(recording, plan, replacesNone)
     const refusal = isSound ? await bridge.overlaneCheckFiles(JSON.stringify(files)) : null
     if (refusal !== null) throw new overlane.OverlaneError('output-invalid', refusal)
     return plan
@@ -255,7 +258,9 @@ export function makePageRunner(): PageRunner {
         const plan = await overlane.planChunks(run, framesPerChunk)
         const { knownFrames } = await overlane.loadKnownFrames()
         const known = knownFrames(run.recording)
-        return { plan, frames: known && JSON.stringify(known) }
+        if (!known) return { plan, known: null }
+        const files = known.logs.map(({ file }) => file)
+        return { plan, known: { frames: JSON.stringify(known), files } }
       }),
 
     renderChunks: (source, staging, { number, config, planned, frameCount, process }) =>

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { parsePattern } from '../../index.ts'
 import type { ChunkPlan, FinishedFile } from '../../index.ts'
@@ -48,9 +49,11 @@ export class FrameInputs {
     if (!nameOf || framesFolder === null) return true
     if (!frame?.source) return false
     const path = `${folder}${sep}${framesFolder}${sep}${nameOf(frame.frameIndex)}`
-    const stamp = fileStamp(path)
     const { sizeBytes, modifiedMs } = frame.source
-    return stamp?.sizeBytes === sizeBytes && stamp.modifiedMs === modifiedMs
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (stats?.size !== sizeBytes) return false
+    // The exact time takes twice as long to ask for, and is another one only where rounding goes up.
+    return Math.floor(stats.mtimeMs) === modifiedMs || fileStamp(path)?.modifiedMs === modifiedMs
   }
 }
 

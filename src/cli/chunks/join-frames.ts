@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import {
   isImageName,
@@ -14,9 +14,9 @@ import type { PartSummary, RenderReport } from '../../index.ts'
 import type { InputGuard } from '../paths/input-guard.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 import { WholeFile, writeWholeFile } from '../paths/write-whole-file.ts'
+import { checkReceipts } from './check-receipts.ts'
 import { FrameInputs } from './frame-inputs.ts'
 import type { StoredPlan } from './plan-file.ts'
-import { readReceipt } from './receipt.ts'
 import type { Receipt } from './receipt.ts'
 
 /** Files whose contents are checked where not all are. */
@@ -40,7 +40,7 @@ export interface JoinOrder {
 
 /**
  * Joins frames without a browser: where nothing has changed since they were rendered, the result
- * follows from the receipts alone. Receipt by receipt, so that a million frames need little memory.
+ * follows from the receipts alone.
  * @returns null, and nothing is written, where only a run can tell what is right: it makes files
  * beside the frames, finds files of an earlier run, or an input or a frame is not as it was
  * @throws CommandError if a file is not as its receipt says
@@ -69,26 +69,26 @@ export async function joinFrames({
   const names: string[] = []
   const leftOut: Pick<Receipt, 'skipped' | 'failed'> = { skipped: [], failed: [] }
   const summaries: PartSummary[] = []
-  const sampleStep = checkAll ? 1 : Math.max(1, Math.floor(plan.frameCount / SAMPLE_COUNT))
+  const { fingerprint } = plan
+  const receipts = checkReceipts({
+    output,
+    recording: recording.folder,
+    fingerprint,
+    chunkStarts: plan.chunks.map(({ from }) => from),
+    hasInputs: content !== 'overlay',
+    sampleStep: checkAll ? 1 : Math.max(1, Math.floor(plan.frameCount / SAMPLE_COUNT)),
+  })
   const manifest = new WholeFile(join(output, MANIFEST_FILE_NAME))
   try {
     const run = crypto.randomUUID()
-    const { fingerprint } = plan
     manifest.write(rules.headerLine({ run, startedAt: startedAt.toISOString(), fingerprint }))
-    for (const index of plan.chunks.keys()) {
-      const { header, files, skipped, failed, summary } = await readReceipt(output, index)
-      if (!summary || !inputs.areThoseOf(rules.parseHeader(header)?.fingerprint ?? {})) return null
-      for (const file of files) {
-        if (content !== 'overlay' && !inputs.isSameFrame(file)) return null
-        const isSampled = names.length % sampleStep === 0
-        const bytes = isSampled ? readFileSync(join(output, file.name)) : null
-        if (bytes && rules.xxhash32Text(bytes) !== file.xxh32) return null
-        names.push(file.name)
-      }
-      manifest.write(files.map(({ line }) => `${line}\n`).join(''))
-      leftOut.skipped.push(...skipped)
-      leftOut.failed.push(...failed)
-      summaries.push(summary)
+    for await (const receipt of receipts) {
+      if (!receipt) return null
+      manifest.write(receipt.lines)
+      for (const name of receipt.names.split('\n')) if (name !== '') names.push(name)
+      leftOut.skipped.push(...receipt.skipped)
+      leftOut.failed.push(...receipt.failed)
+      summaries.push(receipt.summary)
     }
     const leftOutCount = leftOut.skipped.length + leftOut.failed.length
     if (leftOutCount > 0 && hasOthers(output, names)) return null

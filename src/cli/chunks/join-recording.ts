@@ -32,6 +32,7 @@ export async function joinInBrowser(
   const output = new OutputFolder(folder)
   const leftOut = await joinChunks(output.path, plan)
   session.checkFiles = (files) => guard.check(place, output.path, files)
+  session.hasFiles = () => true
   const report = await renderInto(session, recording, output.path, {
     config: parseConfig(plan.config),
     layout: null,

@@ -26,7 +26,10 @@ async function planned(): Promise<{
     'recording.pattern': 'frame_{:d}.png',
     'timestamps.csv': stampText(sizeBytes, modifiedMs),
   }
-  writePlanFrames(output, recording, { fingerprint }, '{"known":true}')
+  // Nothing that is drawn needs this log, so the fingerprint does not have it.
+  writeFileSync(join(recording, 'other.jsonl'), '')
+  const known = { frames: '{"known":true}', files: ['other.jsonl'] }
+  writePlanFrames(output, recording, { fingerprint }, known)
   return { recording, read: () => readPlanFrames(output, recording, { fingerprint }) }
 }
 
@@ -40,6 +43,7 @@ const CHANGES: Record<string, (recording: string) => void> = {
   'a frame was removed': (recording) => rmSync(join(recording, 'frames', 'frame_2.png')),
   'the times were written again': (recording) =>
     utimesSync(join(recording, 'timestamps.csv'), 1, 1),
+  'a log has grown': (recording) => writeFileSync(join(recording, 'other.jsonl'), '{}'),
   'the frames are gone': (recording) => rmSync(join(recording, 'frames'), { recursive: true }),
 }
 

@@ -2,6 +2,7 @@ import type { ChunkPlan } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
 import { wrongInput } from '../command-error.ts'
+import { folderEntries } from '../paths/folder-entries.ts'
 import type { InputGuard } from '../paths/input-guard.ts'
 import type { OutputFolder } from '../paths/output-folder.ts'
 import { realPath } from '../paths/real-path.ts'
@@ -35,7 +36,8 @@ export async function planRecording(
 ): Promise<StoredPlan> {
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
   session.checkFiles = (files) => guard.check(place, output.path, files)
-  const { plan: planned, frames } = await session.run(
+  session.hasFiles = () => folderEntries(output.path).length > 0
+  const { plan: planned, known } = await session.run(
     (runner, { output, options, framesPerChunk, ...source }) =>
       runner.plan(source, output, options, framesPerChunk),
     {
@@ -52,7 +54,7 @@ export async function planRecording(
   const plan = { ...planned, recording: recording.path, framesPerChunk }
   if (earlier) checkSame(output.path, earlier, plan)
   else {
-    writePlanFrames(output.path, recording.folder, plan, frames)
+    if (known) writePlanFrames(output.path, recording.folder, plan, known)
     writePlan(output.path, plan)
   }
   return plan

@@ -92,7 +92,7 @@ export async function parseManifest(
   for (const line of lines) {
     const file = parseFileLine(line)
     if (!file) return null
-    files.push({ ...file, line })
+    files.push(Object.assign(file, { line }))
   }
   return { header, files }
 }

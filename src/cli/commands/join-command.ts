@@ -119,16 +119,18 @@ function findPlans(path: string): PlannedOutput[] {
   const isVideo = isVideoName(path) && pathKind(path) !== 'folder'
   const folder = isVideo ? dirname(path) : path
   if (!existsSync(folder)) throw wrongInput(`There is no folder ${folder}.`)
-  const below = folderEntries(folder)
-    .map(({ name }) => join(folder, name))
-    .filter(hasPlan)
-  const outputs = hasPlan(folder) ? [folder] : below
+  const outputs = hasPlan(folder) ? [folder] : plannedBelow(folder)
   if (outputs.length === 0) {
     throw wrongInput(
       `There is no plan in ${folder} or in the folders below it. Make one with "overlane plan", or name the folder that was given as --out. If a run was joined, its plan is gone and ${REPORT_FILE_NAME} is there.`,
     )
   }
   return outputs.map((output) => ({ output, plan: readPlan(output) }))
+}
+
+function plannedBelow(folder: string): string[] {
+  const below = folderEntries(folder).map(({ name }) => join(folder, name))
+  return below.filter(hasPlan)
 }
 
 const LISTED_CHUNKS = 20

@@ -110,15 +110,29 @@ function checkLinks(output: string, { writes }: RunFiles): string | null {
     : `${link} in the output folder ${output} is a link. Overlane neither follows nor replaces links. Remove the link, or choose another folder.`
 }
 
+/** So many names are asked for one by one. */
+const FEW_NAMES = 20
+
 /**
  * Those names that a folder may have a file of. To list the folder is faster than to ask for each of a
- * million files.
+ * million files, and slower than to ask for a few.
  */
 function presentOf(folder: string, names: readonly string[]): string[] {
+  if (names.length <= FEW_NAMES) {
+    return names.filter((name) => isThere(join(folder, name)))
+  }
   // Some systems do not distinguish capital and small letters, or the ways to write an accent.
   const fold = (name: string): string => name.normalize('NFC').toLowerCase()
   const present = new Set(folderEntries(folder).map(({ name }) => fold(name)))
   return present.size === 0 ? [] : names.filter((name) => present.has(fold(name)))
+}
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** The same text for all paths to one file or folder. Null if nothing is there. */

@@ -90,6 +90,13 @@ export interface FieldSummary {
   count: number
 }
 
+/** Where records begin and end in UTF-8 text, and the lines that they begin on, from 1. */
+export interface RecordPlaces {
+  starts: Float64Array<ArrayBuffer>
+  ends: Float64Array<ArrayBuffer>
+  lines: Uint32Array<ArrayBuffer>
+}
+
 /** One sensor log, sorted by time (stable). Records are read one by one, on demand. */
 export interface SensorTrack {
   /** The log's file name without its ending; the name renderers refer to. */
@@ -109,6 +116,8 @@ export interface SensorTrack {
    * @param index into `timesMs`
    */
   lineAt(index: number): number
+  /** Where the records stand in the text of the file; absent where they were made of something else. */
+  places?: RecordPlaces
   /** Fields of the records, in order of first appearance; those deep inside objects are left out. */
   fields: FieldSummary[]
   /** False where there are so many fields that not all of them are listed. */

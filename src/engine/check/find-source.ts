@@ -1,3 +1,4 @@
+import type { FrameEntry } from '../../core/recording/recording.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { openPath } from '../../io/folders/directory.ts'
 import { LinkedDirectory } from '../../io/folders/linked-directory.ts'
@@ -40,21 +41,27 @@ export async function findSource(
   names: readonly string[],
 ): Promise<string | undefined> {
   if (names.length === 0) return undefined
-  const { directory } = recording
+  const { directory, source, frames } = recording
   const sources = sourcePaths(recording)
-  const frames = framePaths(recording)
+  const folder = source?.kind === 'images' ? source.path : null
+  const replaced = new Set(names)
   const place = output.handle && (await directory.handle?.resolve(output.handle))
   if (place) {
-    const reads = new Set([...sources, ...frames])
-    const found = names.find((name) => reads.has([...place, name].join('/')))
-    if (found !== undefined) return found
+    const pathOf = (name: string): string => [...place, name].join('/')
+    const isRead = names.find((name) => sources.includes(pathOf(name)))
+    if (isRead !== undefined) return isRead
+    const isFrame = ({ fileName }: FrameEntry): boolean => replaced.has(fileName ?? '')
+    const frame = place.join('/') === folder ? frames.find(isFrame) : undefined
+    if (frame?.fileName) return frame.fileName
   }
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
-  const replaced = new Set(names)
-  const alike = [
-    ...sources.filter((path) => replaced.has(nameOf(path))),
-    ...frames.filter((path) => replaced.has(nameOf(path))).slice(0, COMPARED_FRAMES),
-  ]
+  const alike = sources.filter((path) => replaced.has(nameOf(path)))
+  let comparedCount = 0
+  for (const { fileName } of folder === null ? [] : frames) {
+    if (fileName === null || !replaced.has(fileName)) continue
+    alike.push(joinPath(folder ?? '', fileName))
+    if (++comparedCount === COMPARED_FRAMES) break
+  }
   for (const path of alike) {
     if (await isAlike(directory, path, output, nameOf(path))) return nameOf(path)
   }

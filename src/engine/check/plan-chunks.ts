@@ -1,5 +1,7 @@
+import type { OutputConfig } from '../../core/config/output-specs.ts'
 import { serializeConfig } from '../../core/config/parse-config.ts'
 import { OverlaneError } from '../../core/errors.ts'
+import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { PlanPart } from '../../core/plan/plan-part.ts'
 import { viewerTimeZone } from '../../core/time/clock.ts'
 import { segmentsOf } from '../movie/movie-segments.ts'
@@ -8,6 +10,7 @@ import { compareFingerprints } from '../resume/difference.ts'
 import { fingerprintOf } from '../resume/fingerprint.ts'
 import type { Fingerprint } from '../resume/fingerprint.ts'
 import type { RenderOptions } from '../run/render-options.ts'
+import { checkPlan } from './check-plan.ts'
 import { checkRun } from './check-run.ts'
 
 /** A run that is cut into chunks, which other machines can render. */
@@ -38,8 +41,16 @@ const MOST_CHUNKS = 5000
  * @throws OverlaneError as `renderRecording` does before its first frame
  */
 export async function planChunks(options: RenderOptions, frameCount: number): Promise<ChunkPlan> {
-  const { recording, config } = options
   const { plan, settings } = await checkRun(options)
+  return planOf(options, plan, settings, frameCount)
+}
+
+async function planOf(
+  { recording, config }: Pick<RenderOptions, 'recording' | 'config'>,
+  plan: FramePlan,
+  settings: OutputConfig,
+  frameCount: number,
+): Promise<ChunkPlan> {
   const segments = segmentsOf(recording, plan, settings)
   const plannedCount = plan.frames.length
   const leastCount = Math.max(frameCount, Math.ceil(plannedCount / MOST_CHUNKS))
@@ -55,11 +66,16 @@ export async function planChunks(options: RenderOptions, frameCount: number): Pr
 }
 
 /**
- * Checks that a run would make what was planned, on this machine and now.
- * @throws OverlaneError `output-differs` with what is different; and as `planChunks`
+ * Checks that a run would make what was planned, on this machine and now. What else may prevent it is
+ * checked with each chunk, for its own frames.
+ * @throws OverlaneError `output-differs` with what is different; and the errors of the plan
  */
-export async function checkChunks(options: RenderOptions, planned: PlannedChunks): Promise<void> {
-  const now = await planChunks(options, planned.framesPerChunk)
+export async function checkChunks(
+  { recording, config, plan }: Pick<RenderOptions, 'recording' | 'config'> & { plan: FramePlan },
+  planned: PlannedChunks,
+): Promise<void> {
+  checkPlan(recording, plan)
+  const now = await planOf({ recording, config }, plan, config.output, planned.framesPerChunk)
   const differences = compareFingerprints(planned.fingerprint, now.fingerprint)
   if (differences.length > 0) {
     throw new OverlaneError(

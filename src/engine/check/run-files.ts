@@ -15,15 +15,15 @@ export interface RunFiles {
   writes: string[]
 }
 
-/** @param isStaged whether the files are written elsewhere, and moved: then none is written into. */
+/** @param replacesNone whether no file that is there can be written into: then none is listed */
 export function listRunFiles(
   recording: RecordingFolder,
   plan: FramePlan,
-  isStaged = false,
+  replacesNone = false,
 ): RunFiles {
   const { source } = recording
   const framesFolder = source?.kind === 'images' ? source.path : null
-  if (isStaged) return { framesFolder, reads: [], writes: [] }
+  if (replacesNone) return { framesFolder, reads: [], writes: [] }
   return {
     framesFolder,
     reads: [...sourcePaths(recording), ...framePaths(recording)],

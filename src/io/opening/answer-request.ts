@@ -10,7 +10,8 @@ import { readUtf8 } from '../logs/read-text.ts'
 import { readTelemetry } from '../logs/telemetry.ts'
 import type { Telemetry } from '../logs/telemetry-log.ts'
 import { parseTimestamps } from '../logs/timestamps-file.ts'
-import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
+import { packRows } from '../logs/packed-rows.ts'
+import type { PackedRows } from '../logs/packed-rows.ts'
 import type { ImportedLog } from '../imports/import-log.ts'
 import type { ImportedPackets, ImportSource } from '../imports/importer.ts'
 import type { RemuxedVideo } from '../imports/mcap/video/remux-video.ts'
@@ -33,7 +34,7 @@ export type ReaderReply =
   | { kind: 'sensor'; parsed: ParsedSensor }
   | { kind: 'import'; imported: ImportedLog | null }
   | { kind: 'remux'; remuxed: RemuxedVideo }
-  | { kind: 'timestamps'; parsed: ParsedTimestamps }
+  | { kind: 'timestamps'; problems: Problem[]; rows: PackedRows | null }
   | { kind: 'telemetry'; telemetry: Telemetry }
   | { kind: 'video'; found: FoundVideo }
   | { kind: 'failed'; problem: Problem }
@@ -78,7 +79,12 @@ export async function answerRequest(
   }
   if (request.kind === 'timestamps') {
     const parsed = parseTimestamps(await readUtf8(request.file, 'timestamps-invalid'), request.path)
-    return { reply: { kind: 'timestamps', parsed }, transfer: [] }
+    const { rows, problems } = parsed
+    const packed = rows && packRows(rows)
+    const transfer = packed
+      ? [packed.frameIndexes.buffer, packed.timesMs.buffer, packed.lines.buffer]
+      : []
+    return { reply: { kind: 'timestamps', problems, rows: packed }, transfer }
   }
   if (request.kind === 'import') {
     // Most recordings have no log that needs one of these packages.

@@ -47,6 +47,27 @@ test('a recording that is opened with its known frames has the same frames, time
   expect(jobs[1]).toEqual(jobs[0])
 })
 
+test('a known log is not read again: its records are where they were', async () => {
+  const looked = await openRecording(drive())
+  const known = knownFrames(looked)
+  if (!known) throw new Error('The frames are not known.')
+  // A line of the same length, which no reader of the file would take.
+  const changed = new MemoryDirectory('drive', [
+    ...images('frames/'),
+    ['speed.jsonl', log.replace('{"timestamp_ms":1000', '{"timestamp_xx":1000')],
+    ['timestamps.csv', timestamps],
+  ])
+  const disk = { paths: [], links: [], otherLinks: [], unlisted: 'frames' }
+  const [speed] = (await openRecording(changed, { config: looked.config, known, disk })).sensors
+  expect([...(speed?.timesMs ?? [])]).toEqual([1000, 1100])
+  expect(speed?.recordAt(0)).toEqual({ timestamp_xx: 1000, speed: 88.2 })
+  expect(speed).toMatchObject({
+    fields: looked.sensors[0]?.fields,
+    lastValues: looked.sensors[0]?.lastValues,
+    recordsPerSecond: looked.sensors[0]?.recordsPerSecond,
+  })
+})
+
 test('frames in the recording itself are looked for again', async () => {
   expect(knownFrames(await openRecording(drive('')))).toBeNull()
 })

@@ -8,10 +8,12 @@ import type {
 } from '../../core/recording/recording.ts'
 import type { Directory } from '../folders/directory.ts'
 import type { FoundFrames } from './found-frames.ts'
+import { knownLogs } from './sensors/known-logs.ts'
+import type { KnownLog } from './sensors/known-logs.ts'
 
 /**
  * The frames of a recording as they were found before. Whoever opens it again with them neither lists
- * their folder nor reads their times, and must know that both are as they were.
+ * their folder nor reads their times and logs, and must know that all of these are as they were.
  */
 export interface KnownFrames {
   source: ImageSource
@@ -21,6 +23,8 @@ export interface KnownFrames {
   timesMs: number[]
   /** Positions of the frames that have no file. */
   absent: number[]
+  /** Logs that need not be read again. */
+  logs: KnownLog[]
   /** Of the whole recording. */
   problems: Problem[]
 }
@@ -44,6 +48,7 @@ export function knownFrames({
     frameIndexes: frames.map(({ frameIndex }) => frameIndex),
     timesMs: frames.map(({ timestampMs }) => timestampMs),
     absent: frames.flatMap(({ fileName }, position) => (fileName === null ? [position] : [])),
+    logs: knownLogs(sensors),
     problems,
   }
 }

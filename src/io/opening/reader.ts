@@ -14,6 +14,7 @@ import type {
   ReaderRequest,
 } from './answer-request.ts'
 import type { Telemetry } from '../logs/telemetry-log.ts'
+import { unpackRows } from '../logs/packed-rows.ts'
 import type { ParsedTimestamps } from '../logs/timestamps-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
@@ -88,7 +89,8 @@ export class Reader {
   /** @param path inside the recording, for the problems */
   async readTimestamps(file: File, path: string): Promise<ParsedTimestamps> {
     const reply = await this.ask({ kind: 'timestamps', file, path })
-    return reply.kind === 'timestamps' ? reply.parsed : unexpected()
+    if (reply.kind !== 'timestamps') return unexpected()
+    return { rows: reply.rows && unpackRows(reply.rows), problems: reply.problems }
   }
 
   /** @param path of the video inside the recording */

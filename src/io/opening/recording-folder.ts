@@ -126,6 +126,7 @@ export async function openRecording(
     const folders = mayHoldFrames(options.frames ?? '') ? besideVideo(all, written) : all
     const used = new Set(project.file === null ? [] : [project.file])
     const opening: Opening = { directory, folders, written: results, config, used, problems }
+    if (known) opening.knownLogs = known.logs
     problems.push(...project.problems)
 
     report('Looking at the frames')

@@ -7,6 +7,7 @@ import type { SensorTrack } from '../../../core/recording/recording.ts'
 import { viewerTimeZone } from '../../../core/time/clock.ts'
 import { openPath } from '../../folders/directory.ts'
 import type { ImportedLog } from '../../imports/import-log.ts'
+import { jsonLines } from '../../imports/json-lines.ts'
 import { toTrack, trackName } from '../../logs/records/sensor-track.ts'
 import { toUtf8 } from '../../logs/read-text.ts'
 import { cannotRead } from '../cannot-read.ts'
@@ -14,6 +15,7 @@ import type { FoundFrames } from '../found-frames.ts'
 import type { Opening } from '../opening.ts'
 import type { Reader } from '../reader.ts'
 import type { FoundLogs } from './found-logs.ts'
+import { readAgain } from './known-logs.ts'
 import { listCandidates } from './log-candidates.ts'
 import type { LogCandidate } from './log-candidates.ts'
 
@@ -68,14 +70,16 @@ export async function findSensors(
 
 async function readLog(
   { path, parts, isOfVideo, isNamed }: LogCandidate,
-  { directory, config }: Opening,
+  { directory, config, knownLogs }: Opening,
   reader: Reader,
   tell: (share: number) => void,
 ): Promise<{ log: ImportedLog | null; file: File }> {
   tell(0)
+  const file = await openPath(directory, path)
+  const known = knownLogs?.find((each) => each.file === path)
+  if (known) return { log: await readAgain(known, file), file }
   const { timeColumn, timeUnit } = sensorConfigOf(path, trackName(path), config)
   const timeZone = config.timeZone ?? viewerTimeZone()
-  const file = await openPath(directory, path)
   const opened = await Promise.all(
     parts.map(async (part) => ({ path: part, file: await openPath(directory, part) })),
   )
@@ -114,7 +118,12 @@ class LogsInFolder implements FoundLogs {
     }
     problems.push(...log.problems)
     for (const { name, label, clock, parsed } of log.tracks) {
-      const track = toTrack(parsed, path, { name, label })
+      const { starts, ends, lines } = parsed
+      const track: SensorTrack = {
+        ...toTrack(parsed, path, { name, label }),
+        // Other formats are written as text of their own.
+        ...(log.format === jsonLines.format && { places: { starts, ends, lines } }),
+      }
       this.tracks.push(track)
       if (clock === 'video') this.onVideoClock.add(track)
     }
