@@ -81,6 +81,7 @@ async function check({
     onOther: () => undefined,
     onKept: (position) => kept.push(position),
   })
+  await frames.find()
   await frames.check()
   return { kept: kept.sort((a, b) => a - b), message: frames.warning()?.message }
 }

@@ -4,8 +4,8 @@ import type { Problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
-import { statFiles } from '../../io/folders/stat-files.ts'
-import type { FileStamp } from '../../io/folders/stat-files.ts'
+import { findFiles, readStamps, statFiles } from '../../io/folders/stat-files.ts'
+import type { FileStamp, FoundFiles } from '../../io/folders/stat-files.ts'
 import type { RenderOptions } from '../run/render-options.ts'
 import { Semaphore } from '../frames/semaphore.ts'
 import { drawSample } from './draw-sample.ts'
@@ -57,14 +57,38 @@ export class FinishedFrames {
     stale: 0,
   }
 
+  /** Files of the output folder, found before anything is written there. */
+  private found: FoundFiles = new Map()
+  /** Frames whose files are there. */
+  private present: readonly Candidate[] = []
+
   constructor(options: FinishedFramesOptions) {
     this.options = options
   }
 
-  /** @throws the signal's reason when it is aborted */
+  /**
+   * Finds the frames whose files are there. They are not checked yet.
+   * @returns their positions
+   * @throws the signal's reason when it is aborted
+   */
+  async find(): Promise<number[]> {
+    const { output, knownStamps, signal, onOther } = this.options
+    const candidates = this.candidates()
+    const names = new Set(candidates.map(({ file }) => file.name))
+    const known = (await knownStamps?.('output')) ?? null
+    this.found = await findFiles(output, names, { signal, onOther, known })
+    this.present = candidates.filter(({ file }) => this.found.has(file.name))
+    this.faultCounts.missing = candidates.length - this.present.length
+    return this.present.map(({ position }) => position)
+  }
+
+  /**
+   * Checks the frames that were found. Meanwhile, others may be written into the folder.
+   * @throws the signal's reason when it is aborted
+   */
   async check(): Promise<void> {
     const { contents, manifest } = this.options
-    const whole = await this.checkStamps(this.candidates())
+    const whole = await this.checkStamps()
     const sampled =
       contents === 'all' ? new Set(whole) : drawSample(manifest.run, 0, whole, SAMPLE_COUNT)
     const rest = whole.filter((each) => !sampled.has(each))
@@ -95,17 +119,15 @@ export class FinishedFrames {
     })
   }
 
-  private async checkStamps(candidates: readonly Candidate[]): Promise<Candidate[]> {
-    const { output, sources, knownStamps, signal, onOther } = this.options
-    const names = new Set(candidates.map(({ file }) => file.name))
-    const sourceNames = new Set(candidates.map(({ sourceName }) => sourceName))
-    const ofOutput = (await knownStamps?.('output')) ?? null
-    const ofFrames = (sources && (await knownStamps?.('frames'))) ?? null
+  private async checkStamps(): Promise<Candidate[]> {
+    const { sources, knownStamps, signal } = this.options
+    const sourceNames = new Set(this.present.map(({ sourceName }) => sourceName))
+    const known = (sources && (await knownStamps?.('frames'))) ?? null
     const [stamps, sourceStamps] = await Promise.all([
-      statFiles(output, names, { signal, onOther, known: ofOutput }),
-      sources && statFiles(sources, sourceNames, { signal, known: ofFrames }),
+      readStamps(this.found, signal),
+      sources && statFiles(sources, sourceNames, { signal, known }),
     ])
-    return candidates.filter(({ file, sourceName }) => {
+    return this.present.filter(({ file, sourceName }) => {
       const isStale = sourceStamps !== null && !isSame(file.frame.source, sourceStamps, sourceName)
       const fault = faultOf(file, stamps.get(file.name)) ?? (isStale ? 'stale' : null)
       if (fault) this.faultCounts[fault]++

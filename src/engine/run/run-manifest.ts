@@ -25,6 +25,10 @@ export class RunManifest {
   /** Names of all files that the run will write. */
   private readonly planned: ReadonlySet<string>
   private readonly leftovers: string[] = []
+  /** Frames that an earlier run may have finished; null if there are none. */
+  private finished: FinishedFrames | null = null
+  /** Files of the earlier run that the manifest lists. */
+  private kept: FinishedFile[] = []
   /** Null until the run may write. */
   private writer: ManifestWriter | null = null
 
@@ -49,28 +53,56 @@ export class RunManifest {
   }
 
   /**
-   * Keeps the finished frames that are intact, and begins the manifest. If the run is cancelled during
-   * this, the earlier manifest does not change.
+   * Finds the finished frames of the earlier run, and begins the manifest. It lists them like the
+   * earlier one, until they are checked. If the run is cancelled during this, the earlier manifest does
+   * not change.
+   * @returns the positions of the frames to check
    * @throws OverlaneError `write-failed`
    */
-  async begin(): Promise<void> {
+  async begin(): Promise<number[]> {
     const { recording, config, signal } = this.options
     const { plan, earlier } = this.checked
     const isFresh = this.options.resume === 'restart'
-    const kept = earlier && !isFresh ? await this.keepFinished(earlier) : []
-    if (signal?.aborted) return
+    const found = earlier && !isFresh ? await this.findFinished(earlier) : []
+    if (signal?.aborted) return []
     const fingerprint = earlier?.fingerprint ?? (await fingerprintOf(recording, config, plan))
     const run = crypto.randomUUID()
     const startedAt = new Date().toISOString()
     const writer = new ManifestWriter(this.folder, { run, startedAt, fingerprint })
     try {
-      await writer.begin(kept)
+      await writer.begin(this.kept)
     } catch (thrown) {
       const message = `${MANIFEST_FILE_NAME} could not be written to "${this.folder.name}": ${describeThrown(thrown)} Choose another folder, or free some disk space.`
       const where = { file: MANIFEST_FILE_NAME }
       throw new OverlaneError('write-failed', message, where, { cause: thrown })
     }
     this.writer = writer
+    return found
+  }
+
+  /**
+   * Keeps the finished frames that are intact. Meanwhile, others may be rendered.
+   * @throws DOMException if the folder of the source files cannot be listed
+   */
+  async check(): Promise<void> {
+    const { finished, record } = this
+    const { earlier } = this.checked
+    if (!finished || !earlier) return
+    const listedCount = this.kept.length
+    this.kept = this.kept.filter(({ name }) => !this.planned.has(name))
+    try {
+      await finished.check()
+      if (this.kept.length < listedCount) await this.writer?.relist(this.kept)
+    } catch (thrown) {
+      // The manifest goes on listing what was not checked.
+      if (!this.options.signal?.aborted) throw thrown
+    }
+    const again = finished.warning()
+    if (again) record.warnings.push(again)
+    if (record.keptCount > 0 && earlier.differences.length > 0) {
+      const message = `The run kept ${formatQuantity(record.keptCount, 'frame')} of an earlier run with other inputs or settings (${listDifferences(earlier)}).`
+      record.warnings.push(problem('warning', 'output-differs', message))
+    }
   }
 
   addFrame({ job }: FrameTask, outcome: FrameOutcome): void {
@@ -105,15 +137,15 @@ export class RunManifest {
     for (const name of this.leftovers) await this.folder.removeFile(name).catch(() => undefined)
   }
 
-  /** @returns the files that stay in the manifest */
-  private async keepFinished(earlier: NonNullable<CheckedRun['earlier']>): Promise<FinishedFile[]> {
+  /** @returns the positions of the frames whose files are there */
+  private async findFinished(earlier: NonNullable<CheckedRun['earlier']>): Promise<number[]> {
     const { folder, record } = this
     const { recording, config, signal, resume, checkContents = 'sample' } = this.options
     const { plan } = this.checked
-    const kept = [...earlier.manifest.files.values()].filter(({ name }) => !this.planned.has(name))
-    const finished = new FinishedFrames({
+    const { manifest } = earlier
+    this.finished = new FinishedFrames({
       plan,
-      manifest: earlier.manifest,
+      manifest,
       output: folder,
       sources:
         resume === 'anyway' || config.output.content === 'overlay'
@@ -125,21 +157,19 @@ export class RunManifest {
       onOther: this.noteLeftover,
       onKept: (position, file) => {
         record.keep(position, file.frame)
-        kept.push(file)
+        this.kept.push(file)
       },
     })
-    try {
-      await finished.check()
-    } catch (thrown) {
+    const found = await this.finished.find().catch((thrown: unknown) => {
       if (!signal?.aborted) throw thrown
-    }
+      return []
+    })
+    // Later, such a file could be that of a frame that is being written.
     await this.removeLeftovers()
-    const again = finished.warning()
-    if (again) record.warnings.push(again)
-    if (record.keptCount > 0 && earlier.differences.length > 0) {
-      const message = `The run kept ${formatQuantity(record.keptCount, 'frame')} of an earlier run with other inputs or settings (${listDifferences(earlier)}).`
-      record.warnings.push(problem('warning', 'output-differs', message))
-    }
-    return kept
+    const names = new Set(found.map((position) => plan.outputNameAt(position)))
+    this.kept = [...manifest.files.values()].filter(
+      ({ name }) => names.has(name) || !this.planned.has(name),
+    )
+    return found
   }
 }

@@ -26,20 +26,63 @@ export interface StatOptions {
 export async function statFiles(
   directory: Directory,
   names: ReadonlySet<string>,
-  { signal, known = null, onOther }: StatOptions = {},
+  options: StatOptions = {},
 ): Promise<Map<string, FileStamp>> {
-  const stamps = new Map<string, FileStamp>()
+  return readStamps(await findFiles(directory, names, options), options.signal)
+}
+
+/** Files by name, with their stamps as far as they are known. */
+export type FoundFiles = ReadonlyMap<string, FileStamp | (() => Promise<File>)>
+
+/**
+ * Finds some files of a folder. Those that are not there are left out, as far as the folder can be
+ * listed.
+ * @throws the signal's reason when it is aborted
+ */
+export async function findFiles(
+  directory: Directory,
+  names: ReadonlySet<string>,
+  { signal, known = null, onOther }: StatOptions = {},
+): Promise<FoundFiles> {
+  const { handle, linkNames = new Set<string>() } = directory
+  const found = new Map<string, FileStamp | (() => Promise<File>)>()
+  for (const name of handle || known ? linkNames : names) {
+    if (names.has(name)) found.set(name, () => directory.openFile(name))
+  }
   for (const [name, stamp] of known ?? []) {
-    if (names.has(name)) stamps.set(name, stamp)
+    if (names.has(name)) found.set(name, stamp)
     else onOther?.(name)
   }
-  const openers = openersOf(directory, names, known !== null, onOther)
+  if (!handle || known) return found
+  // A listing brings the files' handles along: to look each up by its name would take twice as long.
+  for await (const [name, entry] of handle.entries()) {
+    signal?.throwIfAborted()
+    if (entry.kind !== 'file' || linkNames.has(name)) continue
+    if (names.has(name)) found.set(name, () => entry.getFile())
+    else onOther?.(name)
+  }
+  return found
+}
+
+/**
+ * Sizes and times of files. Those that cannot be read are left out.
+ * @throws the signal's reason when it is aborted
+ */
+export async function readStamps(
+  files: FoundFiles,
+  signal?: AbortSignal,
+): Promise<Map<string, FileStamp>> {
+  const stamps = new Map<string, FileStamp>()
+  const entries = files.entries()
   const askEach = async (): Promise<void> => {
-    for await (const { name, open } of openers) {
+    for (const [name, found] of entries) {
       signal?.throwIfAborted()
-      // A file that cannot be read has no stamp.
-      const file = await open().catch(() => null)
-      if (file) stamps.set(name, { sizeBytes: file.size, modifiedMs: file.lastModified })
+      try {
+        const stamp = typeof found === 'function' ? stampOf(await found()) : found
+        stamps.set(name, stamp)
+      } catch {
+        // A file that cannot be read has no stamp.
+      }
     }
   }
   await Promise.all(Array.from({ length: ASKED_AT_A_TIME }, askEach))
@@ -47,33 +90,6 @@ export async function statFiles(
   return stamps
 }
 
-interface Opener {
-  name: string
-  open: () => Promise<File>
-}
-
-/**
- * A listing brings the files' handles along: to look each up by its name would take twice as long.
- * @param onlyLinks whether all other files are known
- */
-async function* openersOf(
-  directory: Directory,
-  names: ReadonlySet<string>,
-  onlyLinks: boolean,
-  onOther?: (name: string) => void,
-): AsyncGenerator<Opener, void> {
-  const { handle, linkNames = new Set<string>() } = directory
-  if (!handle && !onlyLinks) {
-    for (const name of names) yield { name, open: () => directory.openFile(name) }
-    return
-  }
-  for (const name of linkNames) {
-    if (names.has(name)) yield { name, open: () => directory.openFile(name) }
-  }
-  if (!handle || onlyLinks) return
-  for await (const [name, entry] of handle.entries()) {
-    if (entry.kind !== 'file' || linkNames.has(name)) continue
-    if (names.has(name)) yield { name, open: () => entry.getFile() }
-    else onOther?.(name)
-  }
+function stampOf({ size, lastModified }: File): FileStamp {
+  return { sizeBytes: size, modifiedMs: lastModified }
 }
