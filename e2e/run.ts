@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import type { OutputConfig, Problem, RenderOptions, RenderReport } from '../src/index.ts'
 import { grabFolder } from './folders.ts'
 
-export interface RunOptions extends Pick<RenderOptions, 'resume' | 'checkContents'> {
+export interface RunOptions extends Pick<RenderOptions, 'resume' | 'checkContents' | 'frameCount'> {
   mode?: 'sequential' | 'parallel'
   workerCount?: OutputConfig['numWorkers']
   chunkSize?: OutputConfig['chunkSize']

@@ -4,8 +4,8 @@ import type { Problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
-import { findFiles, readStamps, statFiles } from '../../io/folders/stat-files.ts'
-import type { FileStamp, FoundFiles } from '../../io/folders/stat-files.ts'
+import { readStamps, statFiles } from '../../io/folders/stat-files.ts'
+import type { FileStamp, ListedFiles } from '../../io/folders/stat-files.ts'
 import type { RenderOptions } from '../run/render-options.ts'
 import { Semaphore } from '../frames/semaphore.ts'
 import { drawSample } from './draw-sample.ts'
@@ -35,6 +35,8 @@ export interface FinishedFramesOptions {
   plan: FramePlan
   manifest: Manifest
   output: Directory
+  /** What is in `output`. */
+  files: ListedFiles
   /** The folder of the source files. If null, changes of these files are not checked. */
   sources: Directory | null
   /** Which files are read. With `sample`, all are read if one of the sample is damaged. */
@@ -42,8 +44,6 @@ export interface FinishedFramesOptions {
   /** See `RenderOptions`. If null, the browser is asked for each file. */
   knownStamps: RenderOptions['knownStamps'] | null
   signal: AbortSignal | undefined
-  /** Called for each other file of the output folder. */
-  onOther: (name: string) => void
   onKept: (position: number, file: Candidate['file']) => void
 }
 
@@ -57,33 +57,23 @@ export class FinishedFrames {
     stale: 0,
   }
 
-  /** Files of the output folder, found before anything is written there. */
-  private found: FoundFiles = new Map()
   /** Frames whose files are there. */
-  private present: readonly Candidate[] = []
+  private readonly present: readonly Candidate[]
 
   constructor(options: FinishedFramesOptions) {
     this.options = options
+    const candidates = this.candidates()
+    this.present = candidates.filter(({ file }) => options.files.has(file.name))
+    this.faultCounts.missing = candidates.length - this.present.length
   }
 
-  /**
-   * Finds the frames whose files are there. They are not checked yet.
-   * @returns their positions
-   * @throws the signal's reason when it is aborted
-   */
-  async find(): Promise<number[]> {
-    const { output, knownStamps, signal, onOther } = this.options
-    const candidates = this.candidates()
-    const names = new Set(candidates.map(({ file }) => file.name))
-    const known = (await knownStamps?.('output')) ?? null
-    this.found = await findFiles(output, names, { signal, onOther, known })
-    this.present = candidates.filter(({ file }) => this.found.has(file.name))
-    this.faultCounts.missing = candidates.length - this.present.length
+  /** Positions of the frames whose files are there. They are not checked yet. */
+  get positions(): number[] {
     return this.present.map(({ position }) => position)
   }
 
   /**
-   * Checks the frames that were found. Meanwhile, others may be written into the folder.
+   * Checks the frames. Meanwhile, others may be written into the folder.
    * @throws the signal's reason when it is aborted
    */
   async check(): Promise<void> {
@@ -120,11 +110,12 @@ export class FinishedFrames {
   }
 
   private async checkStamps(): Promise<Candidate[]> {
-    const { sources, knownStamps, signal } = this.options
+    const { files, sources, knownStamps, signal } = this.options
+    const names = this.present.map(({ file }) => file.name)
     const sourceNames = new Set(this.present.map(({ sourceName }) => sourceName))
     const known = (sources && (await knownStamps?.('frames'))) ?? null
     const [stamps, sourceStamps] = await Promise.all([
-      readStamps(this.found, signal),
+      readStamps(files, names, signal),
       sources && statFiles(sources, sourceNames, { signal, known }),
     ])
     return this.present.filter(({ file, sourceName }) => {

@@ -3,9 +3,11 @@ import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import { isBookkeeping, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
+import type { ListedFiles } from '../../io/folders/stat-files.ts'
 import { swapTarget } from '../../io/folders/swap-files.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import { listDifferences, removeFinished } from '../resume/earlier-run.ts'
+import type { EarlierRun } from '../resume/earlier-run.ts'
 import { FinishedFrames } from '../resume/finished-frames.ts'
 import { fingerprintOf } from '../resume/fingerprint.ts'
 import type { FinishedFile } from '../resume/manifest.ts'
@@ -53,17 +55,14 @@ export class RunManifest {
   }
 
   /**
-   * Finds the finished frames of the earlier run, and begins the manifest. It lists them like the
-   * earlier one, until they are checked. If the run is cancelled during this, the earlier manifest does
-   * not change.
+   * Begins the manifest. It lists the finished frames of the earlier run, until they are checked.
    * @returns the positions of the frames to check
    * @throws OverlaneError `write-failed`
    */
   async begin(): Promise<number[]> {
     const { recording, config, signal } = this.options
-    const { plan, earlier } = this.checked
-    const isFresh = this.options.resume === 'restart'
-    const found = earlier && !isFresh ? await this.findFinished(earlier) : []
+    const { plan, earlier, files } = this.checked
+    const found = earlier && files ? await this.findFinished(earlier, files) : []
     if (signal?.aborted) return []
     const fingerprint = earlier?.fingerprint ?? (await fingerprintOf(recording, config, plan))
     const run = crypto.randomUUID()
@@ -138,15 +137,15 @@ export class RunManifest {
   }
 
   /** @returns the positions of the frames whose files are there */
-  private async findFinished(earlier: NonNullable<CheckedRun['earlier']>): Promise<number[]> {
+  private async findFinished({ manifest }: EarlierRun, files: ListedFiles): Promise<number[]> {
     const { folder, record } = this
     const { recording, config, signal, resume, checkContents = 'sample' } = this.options
     const { plan } = this.checked
-    const { manifest } = earlier
     this.finished = new FinishedFrames({
       plan,
       manifest,
       output: folder,
+      files,
       sources:
         resume === 'anyway' || config.output.content === 'overlay'
           ? null
@@ -154,16 +153,13 @@ export class RunManifest {
       contents: checkContents,
       knownStamps: this.options.knownStamps ?? null,
       signal,
-      onOther: this.noteLeftover,
       onKept: (position, file) => {
         record.keep(position, file.frame)
         this.kept.push(file)
       },
     })
-    const found = await this.finished.find().catch((thrown: unknown) => {
-      if (!signal?.aborted) throw thrown
-      return []
-    })
+    const found = this.finished.positions
+    for (const name of files.keys()) this.noteLeftover(name)
     // Later, such a file could be that of a frame that is being written.
     await this.removeLeftovers()
     const names = new Set(found.map((position) => plan.outputNameAt(position)))

@@ -10,12 +10,16 @@ export interface FileStamp {
 /** Files that are asked about at a time. The browser answers each of them in another process. */
 const ASKED_AT_A_TIME = 256
 
+/**
+ * What is in a folder, by name. A stamp that is not known is asked for; of a folder inside it, there is
+ * none.
+ */
+export type ListedFiles = ReadonlyMap<string, FileStamp | (() => Promise<File>)>
+
 export interface StatOptions {
   signal?: AbortSignal | undefined
   /** All files of the folder except links, from the operating system. Default: the browser is asked. */
   known?: ReadonlyMap<string, FileStamp> | null
-  /** Called for each other file of a folder that can be listed. */
-  onOther?: (name: string) => void
 }
 
 /**
@@ -28,58 +32,51 @@ export async function statFiles(
   names: ReadonlySet<string>,
   options: StatOptions = {},
 ): Promise<Map<string, FileStamp>> {
-  return readStamps(await findFiles(directory, names, options), options.signal)
+  return readStamps(await listFiles(directory, options), names, options.signal)
 }
 
-/** Files by name, with their stamps as far as they are known. */
-export type FoundFiles = ReadonlyMap<string, FileStamp | (() => Promise<File>)>
-
 /**
- * Finds some files of a folder. Those that are not there are left out, as far as the folder can be
- * listed.
- * @throws the signal's reason when it is aborted
+ * Lists a folder.
+ * @throws DOMException if this is not possible; the signal's reason when it is aborted
  */
-export async function findFiles(
+export async function listFiles(
   directory: Directory,
-  names: ReadonlySet<string>,
-  { signal, known = null, onOther }: StatOptions = {},
-): Promise<FoundFiles> {
-  const { handle, linkNames = new Set<string>() } = directory
-  const found = new Map<string, FileStamp | (() => Promise<File>)>()
-  for (const name of handle || known ? linkNames : names) {
-    if (names.has(name)) found.set(name, () => directory.openFile(name))
+  { signal, known = null }: StatOptions = {},
+): Promise<ListedFiles> {
+  const { handle, linkNames = [] } = directory
+  const files = new Map<string, FileStamp | (() => Promise<File>)>(known)
+  if (handle && !known) {
+    // A listing brings the files' handles along: to look each up by its name would take twice as long.
+    for await (const [name, entry] of handle.entries()) {
+      signal?.throwIfAborted()
+      files.set(name, () => (entry.kind === 'file' ? entry.getFile() : directory.openFile(name)))
+    }
+  } else if (!known) {
+    for await (const { name } of directory.list()) files.set(name, () => directory.openFile(name))
   }
-  for (const [name, stamp] of known ?? []) {
-    if (names.has(name)) found.set(name, stamp)
-    else onOther?.(name)
-  }
-  if (!handle || known) return found
-  // A listing brings the files' handles along: to look each up by its name would take twice as long.
-  for await (const [name, entry] of handle.entries()) {
-    signal?.throwIfAborted()
-    if (entry.kind !== 'file' || linkNames.has(name)) continue
-    if (names.has(name)) found.set(name, () => entry.getFile())
-    else onOther?.(name)
-  }
-  return found
+  for (const name of linkNames) files.set(name, () => directory.openFile(name))
+  return files
 }
 
 /**
- * Sizes and times of files. Those that cannot be read are left out.
+ * Sizes and times of some files. Those that are not there, or cannot be read, are left out.
  * @throws the signal's reason when it is aborted
  */
 export async function readStamps(
-  files: FoundFiles,
+  files: ListedFiles,
+  names: Iterable<string>,
   signal?: AbortSignal,
 ): Promise<Map<string, FileStamp>> {
   const stamps = new Map<string, FileStamp>()
-  const entries = files.entries()
+  const wanted = names[Symbol.iterator]()
+  const next: Iterable<string> = { [Symbol.iterator]: () => wanted }
   const askEach = async (): Promise<void> => {
-    for (const [name, found] of entries) {
+    for (const name of next) {
       signal?.throwIfAborted()
+      const found = files.get(name)
+      if (!found) continue
       try {
-        const stamp = typeof found === 'function' ? stampOf(await found()) : found
-        stamps.set(name, stamp)
+        stamps.set(name, typeof found === 'function' ? stampOf(await found()) : found)
       } catch {
         // A file that cannot be read has no stamp.
       }
