@@ -1,6 +1,6 @@
 /** Measures what it costs that a run can resume, for `bench/REACH.md`. */
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { grabFolder, test } from '../e2e/fixtures.ts'
 import { renderFolders } from '../e2e/run.ts'
@@ -86,6 +86,97 @@ for (const { what, ...how } of [
     )
   })
 }
+
+test('what resuming takes away from rendering', async ({
+  page,
+  makeRecording,
+  makeFolder,
+  browser,
+}) => {
+  const [finishedCount, missingCount] = [10_000, 2000]
+  const frameCount = finishedCount + missingCount
+  const path = await makeLongFrames(makeRecording, { frameCount, widthPx: 160, heightPx: 90 })
+  const [output, alone] = [makeFolder('out'), makeFolder('alone')]
+  await page.goto('/')
+  await renderFolders(page, path, output, { config, frameCount: finishedCount })
+  const handles = {
+    recording: await grabFolder(page, path),
+    output: await grabFolder(page, output),
+    alone: await grabFolder(page, alone),
+  }
+  const finished = new Set(readdirSync(output))
+
+  interface Measured {
+    seconds: number
+    firstSeconds: number
+    checkedSeconds: number
+    processorSeconds: number
+    keptCount: number
+  }
+  /** Renders the last frames: after the finished ones, or alone. */
+  async function renderLast(place: 'output' | 'alone'): Promise<Measured> {
+    const folder = place === 'output' ? output : alone
+    for (const name of readdirSync(folder)) {
+      if (place === 'alone' || (name.endsWith('.jpg') && !finished.has(name)))
+        rmSync(join(folder, name))
+    }
+    const measured: Omit<Measured, 'processorSeconds'>[] = []
+    const used = await processorSeconds(browser, async () => {
+      const round = await page.evaluate(
+        async ({ handles, place, source, part }) => {
+          const { overlane } = globalThis
+          const config = overlane.parseConfig(source)
+          const directory = new overlane.HandleDirectory(handles.recording)
+          const recording = await overlane.openRecording(directory, { config })
+          let [firstMs, checkedMs] = [NaN, NaN]
+          const startMs = performance.now()
+          const { keptCount } = await overlane.renderRecording({
+            recording,
+            config: recording.config,
+            output: new overlane.HandleDirectory(handles[place]),
+            ...(place === 'alone' && { part }),
+            onFrame: () => {
+              if (Number.isNaN(firstMs)) firstMs = performance.now() - startMs
+            },
+            onProgress: ({ keptCount }) => {
+              if (Number.isNaN(checkedMs) && keptCount > 0) checkedMs = performance.now() - startMs
+            },
+          })
+          return {
+            seconds: (performance.now() - startMs) / 1000,
+            firstSeconds: firstMs / 1000,
+            checkedSeconds: checkedMs / 1000,
+            keptCount,
+          }
+        },
+        { handles, place, source: config, part: { from: finishedCount, to: frameCount } },
+      )
+      measured.push(round)
+    })
+    const [round] = measured
+    if (!round) throw new Error('Nothing was measured.')
+    return { ...round, processorSeconds: used }
+  }
+
+  const rounds: { resumed: Measured; alone: Measured }[] = []
+  for (let round = 0; round < 3; round++) {
+    const resumed = await renderLast('output')
+    if (resumed.keptCount !== finishedCount) throw new Error(`${resumed.keptCount} were kept.`)
+    rounds.push({ resumed, alone: await renderLast('alone') })
+  }
+  const what = '10,000 finished frames and 2,000 missing ones, 160×90'
+  const first = rounds.map(({ resumed }) => resumed.firstSeconds)
+  const checked = rounds.map(({ resumed }) => resumed.checkedSeconds)
+  const extra = (key: 'seconds' | 'processorSeconds'): number[] =>
+    rounds.map(({ resumed, alone }) => resumed[key] - alone[key])
+  note(`${what}: until the first new frame is written, s`, spread(first))
+  note(`${what}: until all finished frames are checked, s`, spread(checked))
+  note(`${what}: the run, less a run of the missing ones alone, s`, spread(extra('seconds')))
+  note(
+    `${what}: processor time of all browser processes, less that of the missing ones alone, s`,
+    spread(extra('processorSeconds')),
+  )
+})
 
 test('the cost of the manifest and its checksums', async ({
   page,

@@ -5,7 +5,7 @@ import { LIBRARY_PAGE } from '../src/cli/browser/library-page.ts'
 import type { OutputConfig, Problem, RenderOptions, RenderReport } from '../src/index.ts'
 import { grabFolder } from './folders.ts'
 
-export interface RunOptions extends Pick<RenderOptions, 'resume' | 'checkContents'> {
+export interface RunOptions extends Pick<RenderOptions, 'resume' | 'checkContents' | 'frameCount'> {
   mode?: 'sequential' | 'parallel'
   workerCount?: OutputConfig['numWorkers']
   chunkSize?: OutputConfig['chunkSize']

@@ -3,15 +3,21 @@
 import { format } from 'prettier'
 import { formatTable, mergeRows } from '../kept-rows.ts'
 import { describeMachine } from '../machine.ts'
-import type { SoakRun } from './soak-run.ts'
+import type { PageTask } from './task-times.ts'
+import type { SoakRun, TaskRun } from './soak-run.ts'
 
 export interface NamedRun extends SoakRun {
+  name: string
+}
+
+export interface NamedTaskRun extends TaskRun {
   name: string
 }
 
 /** @param published the report so far: runs that were not repeated stay in it */
 export function formatSoak(
   runs: readonly NamedRun[],
+  taskRuns: readonly NamedTaskRun[],
   browserVersion: string,
   published: string,
 ): Promise<string> {
@@ -30,9 +36,17 @@ ${formatTable(HEAD, mergeRows(published, HEAD, runs.map(rowOf)))}
 ## At the peak
 
 ${formatTable(PEAK_HEAD, mergeRows(published, PEAK_HEAD, runs.map(peakOf)))}
+
+## Tasks of the page during a run
+
+From a trace of the browser, which also says for how long a task had a core.
+
+${formatTable(TASK_HEAD, mergeRows(published, TASK_HEAD, taskRuns.map(tasksOf)))}
 `
   return format(text, { parser: 'markdown' })
 }
+
+const LONG_TASK_MS = 50
 
 const HEAD = [
   'run',
@@ -69,6 +83,31 @@ const PEAK_HEAD = ['run', ...KINDS.map((kind) => `${kind}, MB`)]
 
 function peakOf({ name, peak }: NamedRun): string[] {
   return [name, ...KINDS.map((kind) => (peak.mbByKind[kind] ?? 0).toFixed(0))]
+}
+
+const TASK_HEAD = [
+  'run',
+  'tasks over 50 ms of processor time',
+  'the longest, processor time',
+  'tasks over 50 ms of the clock',
+  'the longest, clock',
+  'load',
+  'date',
+]
+
+function tasksOf({ name, tasks, load }: NamedTaskRun): string[] {
+  const timesOf = (key: keyof PageTask): [string, string] => {
+    const times = tasks.map((task) => task[key])
+    const long = times.filter((ms) => ms > LONG_TASK_MS)
+    return [String(long.length), `${Math.max(...times).toFixed(0)} ms`]
+  }
+  return [
+    name,
+    ...timesOf('processorMs'),
+    ...timesOf('wallMs'),
+    load.toFixed(0),
+    new Date().toISOString().slice(0, 10),
+  ]
 }
 
 function describeTasks(tasksMs: readonly number[]): string {

@@ -2,12 +2,14 @@
 
 import os from 'node:os'
 import { basename } from 'node:path'
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { dropFolder, expect } from '../../e2e/fixtures.ts'
 import { chooseOutput, regionOf, renderButton } from '../../e2e/page.ts'
 import { browserPid } from '../../src/cli/browser/browser-memory.ts'
 import { countOpenFiles, sampleMemory } from './browser-processes.ts'
 import type { MemorySample } from './browser-processes.ts'
+import { traceTasks } from './task-times.ts'
+import type { PageTask } from './task-times.ts'
 import { fitTrend } from './trend.ts'
 import type { Trend } from './trend.ts'
 import { watchPage } from './watch-page.ts'
@@ -34,6 +36,14 @@ export interface SoakRun {
   load: number
 }
 
+export interface TaskRun {
+  /** Of the page during the run. */
+  tasks: PageTask[]
+  /** See `SoakRun`. */
+  load: number
+}
+
+const RUN_TIMEOUT_MS = 15 * 60_000
 const SAMPLE_INTERVAL_MS = 1000
 const OPENING_TIMEOUT_MS = 120_000
 /** The share of the frames in which buffers grow to their size and code is compiled. */
@@ -64,13 +74,7 @@ export async function soak(
 ): Promise<SoakRun> {
   const pid = await browserPid(browser)
   const watch = await watchPage(page)
-  await page.goto('/')
-  await dropFolder(page, path)
-  const heading = page.getByRole('banner').getByRole('heading')
-  await expect(heading).toHaveText(basename(path), { timeout: OPENING_TIMEOUT_MS })
-  const bar = regionOf(page, 'Render')
-  await bar.getByLabel('Format').selectOption(format)
-  await chooseOutput(page, output)
+  const bar = await openForRun(page, { path, output, format })
   const openingTasksMs = await watch.takeLongTasks()
   const openFilesBefore = countOpenFiles(pid)
   const samples: Sample[] = []
@@ -112,6 +116,35 @@ export async function soak(
     longTasksMs: await watch.takeLongTasks(),
     load: os.loadavg()[0] ?? 0,
   }
+}
+
+/** Runs as `soak` does, and tells the tasks of the page meanwhile. Not for more than a few minutes. */
+export async function soakTasks(
+  browser: Browser,
+  page: Page,
+  options: Omit<SoakOptions, 'frameCount'>,
+): Promise<TaskRun> {
+  const bar = await openForRun(page, options)
+  const tasks = await traceTasks(browser, async () => {
+    await renderButton(page).click()
+    await expect(bar.getByRole('status')).toHaveText('Finished', { timeout: RUN_TIMEOUT_MS })
+  })
+  return { tasks, load: os.loadavg()[0] ?? 0 }
+}
+
+/** @returns the region with the progress of the run */
+async function openForRun(
+  page: Page,
+  { path, output, format }: Omit<SoakOptions, 'frameCount'>,
+): Promise<Locator> {
+  await page.goto('/')
+  await dropFolder(page, path)
+  const heading = page.getByRole('banner').getByRole('heading')
+  await expect(heading).toHaveText(basename(path), { timeout: OPENING_TIMEOUT_MS })
+  const bar = regionOf(page, 'Render')
+  await bar.getByLabel('Format').selectOption(format)
+  await chooseOutput(page, output)
+  return bar
 }
 
 /** The stage shows its earlier frame again. Then the decoder is released, and what it read ahead. */

@@ -5,18 +5,19 @@ import { test } from '../../e2e/fixtures.ts'
 import { hasFfmpeg } from '../../e2e/videos.ts'
 import { makeLongFrames, writeLongVideo } from './long-recordings.ts'
 import { formatSoak } from './soak-report.ts'
-import type { NamedRun } from './soak-report.ts'
-import { soak } from './soak-run.ts'
+import type { NamedRun, NamedTaskRun } from './soak-report.ts'
+import { soak, soakTasks } from './soak-run.ts'
 
 /** On a machine with other work, two hours of video take longer than two hours. */
 test.setTimeout(4 * 3600_000)
 
 const runs: NamedRun[] = []
+const taskRuns: NamedTaskRun[] = []
 
 test.afterAll(async ({ browser }) => {
   const report = new URL('../SOAK.md', import.meta.url)
   const published = existsSync(report) ? readFileSync(report, 'utf8') : ''
-  writeFileSync(report, await formatSoak(runs, browser.version(), published))
+  writeFileSync(report, await formatSoak(runs, taskRuns, browser.version(), published))
 })
 
 for (const { name, ...kind } of [
@@ -56,3 +57,23 @@ for (const minutes of [1, 120]) {
     runs.push({ name: `${minutes} min of 320×180 H.264 with sound to the same`, ...run })
   })
 }
+
+test('the tasks of the page: 2,000 frames', async ({
+  page,
+  browser,
+  makeRecording,
+  makeFolder,
+}) => {
+  const kind = { frameCount: 2000, widthPx: 320, heightPx: 180 }
+  const path = await makeLongFrames(makeRecording, kind)
+  const run = await soakTasks(browser, page, { path, output: makeFolder('out'), format: 'same' })
+  taskRuns.push({ name: '2,000 frames of 320×180 JPEG to a folder', ...run })
+})
+
+test('the tasks of the page: a video', async ({ page, browser, makeFolder }) => {
+  test.skip(!hasFfmpeg, 'ffmpeg is not installed')
+  const path = makeFolder('2-minutes')
+  writeLongVideo(path, 2)
+  const run = await soakTasks(browser, page, { path, output: makeFolder('out'), format: 'mp4' })
+  taskRuns.push({ name: '2 min of 320×180 H.264 with sound to the same', ...run })
+})

@@ -2,6 +2,7 @@ import { OverlaneError } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { listWrittenFiles, REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
+import type { ListedFiles } from '../../io/folders/stat-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
 import { findSource } from './find-source.ts'
@@ -40,6 +41,7 @@ export async function checkSources(
  * Finds the files of the output folder that a run would replace, except the report of an earlier
  * run. Other files there are kept.
  * @param earlier the run that is continued or started over; its files are not counted
+ * @param files what is in the output folder, if it was listed
  * @throws OverlaneError `output-invalid` if the run would replace a file of the recording
  */
 export async function findConflicts(
@@ -47,6 +49,7 @@ export async function findConflicts(
   plan: FramePlan,
   output: Directory,
   earlier: EarlierRun | null = null,
+  files: ListedFiles | null = null,
 ): Promise<OutputConflicts> {
   const planned = listOutputs(plan)
   await checkSources(recording, output, planned)
@@ -56,7 +59,7 @@ export async function findConflicts(
   const others = planned.filter((name) => !isOfEarlier(name))
   if (!written.has(REPORT_FILE_NAME)) others.push(REPORT_FILE_NAME)
   const { findForeign } = await import('./foreign-files.ts')
-  const present = others.length > 0 ? await findPresent(output, others) : []
+  const present = others.length > 0 ? await findPresent(output, others, files) : []
   const existing = plan.movie ? await withoutEmpty(output, present, written) : present
   existing.push(...(await findForeign(plan, output)))
   const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
@@ -78,9 +81,13 @@ async function withoutEmpty(
 }
 
 /** Which of some files are there. To list a folder of many takes a while. */
-async function findPresent(output: Directory, names: readonly string[]): Promise<string[]> {
-  const present = new Set<string>()
-  for await (const { name } of output.list()) present.add(name)
+async function findPresent(
+  output: Directory,
+  names: readonly string[],
+  files: ListedFiles | null,
+): Promise<string[]> {
+  const present = new Set(files?.keys())
+  if (!files) for await (const { name } of output.list()) present.add(name)
   return names.filter((name) => present.has(name))
 }
 

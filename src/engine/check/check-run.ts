@@ -11,6 +11,8 @@ import { checkMovie } from '../movie/create-movie.ts'
 import type { MovieCodec } from '../movie/create-movie.ts'
 import { checkNative } from '../native/create-native-run.ts'
 import type { EncoderGround } from '../native/native-encoder.ts'
+import { listFiles } from '../../io/folders/stat-files.ts'
+import type { ListedFiles } from '../../io/folders/stat-files.ts'
 import { findEarlierRun, otherRun } from '../resume/earlier-run.ts'
 import type { EarlierRun } from '../resume/earlier-run.ts'
 import { checkIdle } from './check-idle.ts'
@@ -33,6 +35,8 @@ export interface CheckedRun {
   ground: EncoderGround | null
   /** Null if there is none, or no notice is taken of it. */
   earlier: EarlierRun | null
+  /** What is in the output folder, if there is an earlier run whose frames may be kept. */
+  files: ListedFiles | null
 }
 
 /**
@@ -75,10 +79,10 @@ async function checkTarget(
   options: RenderOptions,
   plan: FramePlan,
   settings: OutputConfig,
-): Promise<Pick<CheckedRun, 'codec' | 'ground' | 'earlier'>> {
+): Promise<Pick<CheckedRun, 'codec' | 'ground' | 'earlier' | 'files'>> {
   const { recording, config, output, overwrite = false } = options
   if (output instanceof WritableStream) {
-    if (!plan.movie) return { codec: null, ground: null, earlier: null }
+    if (!plan.movie) return { codec: null, ground: null, earlier: null, files: null }
     const message = 'A video cannot be written into a ZIP. Choose an output folder.'
     throw new OverlaneError('output-invalid', message)
   }
@@ -94,12 +98,17 @@ async function checkTarget(
   if (earlier && resume === 'matching' && earlier.differences.length > 0) {
     throw otherRun(earlier, output)
   }
+  const mayKeep = earlier !== null && resume !== 'restart' && !plan.movie
+  const known = mayKeep ? await options.knownStamps?.('output') : null
+  const files = mayKeep ? await listFiles(output, { known: known ?? null }) : null
   if (overwrite) {
     // Anything else may be replaced, so the folder need not be listed.
     await checkSources(recording, output, listOutputs(plan))
-    return { codec, ground, earlier }
+    return { codec, ground, earlier, files }
   }
-  const { existing } = await findConflicts(recording, plan, output, earlier)
+  // The operating system names only the files. A folder may have the name of a frame, too.
+  const listed = known ? null : files
+  const { existing } = await findConflicts(recording, plan, output, earlier, listed)
   if (existing.length > 0) {
     throw new OverlaneError(
       'output-exists',
@@ -108,5 +117,5 @@ async function checkTarget(
         : `${existing.length} files of this run are already in "${output.name}" (the first is ${existing[0] ?? ''}). Replace them, or choose another folder.`,
     )
   }
-  return { codec, ground, earlier }
+  return { codec, ground, earlier, files }
 }

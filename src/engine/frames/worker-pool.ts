@@ -22,7 +22,7 @@ export interface PoolOptions {
   renew: (task: FrameTask) => Promise<FrameTask>
   /** The next frames to render, up to `count`; none if there are no more. */
   take: (count: number) => Promise<FrameTask>[]
-  /** Whether enough of the returned images are saved to make more. */
+  /** Whether enough of the returned images are saved to make more, and frames can be taken now. */
   hasRoom: () => boolean
   onStage: (workerIndex: number, task: FrameTask, stage: WorkerStage) => void
   /** @param times null if no worker reported them */
@@ -201,8 +201,9 @@ export class WorkerPool {
       const isFull = waiting.length + slot.arrivingCount >= prefetchCount
       if (isFull || this.isDrained || !hasRoom()) return
       const tasks = take(this.chunkSize)
-      if (tasks.length === 0) this.isDrained = true
-      else this.hand(slot, tasks)
+      if (tasks.length > 0) this.hand(slot, tasks)
+      // Where there is no room now, more frames may come later.
+      else if (hasRoom()) this.isDrained = true
     }
   }
 

@@ -53,6 +53,8 @@ export class RunRecord {
   stopReason: Problem | null = null
   renderedCount = 0
   keptCount = 0
+  /** Frames that an earlier run may have finished. They are being checked. */
+  uncheckedCount = 0
   private readonly notes = noNotes()
   private readonly roads = new RoadTally()
   private isCancelled = false
@@ -266,7 +268,7 @@ export class RunRecord {
       keptCount: this.keptCount,
       skipped: this.skipped,
       failed: this.failed,
-      ...this.pace.measure(drawnCount, this.frameCount - settledCount),
+      ...this.pace.measure(drawnCount, this.frameCount - settledCount - this.uncheckedCount),
       workers: this.workers.activities(),
       replacedWorkerCount: this.workers.replacedCount,
       latestPosition: this.latestPosition,

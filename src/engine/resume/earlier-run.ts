@@ -6,7 +6,7 @@ import { isImageName } from '../../core/recording/image-format.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { segmentFolderName } from '../../io/folders/segment-files.ts'
-import { statFiles } from '../../io/folders/stat-files.ts'
+import { listFiles, readStamps } from '../../io/folders/stat-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { compareFingerprints, formatDifference } from './difference.ts'
 import type { Difference } from './difference.ts'
@@ -93,7 +93,10 @@ export async function removeFinished(
     // A run writes only such files, so a manifest that lists others is not trusted.
     (name) => isImageName(name) || SIDE_FILE_NAMES.includes(name),
   )
-  const stamps = await statFiles(output, new Set(names), { onOther })
+  const present = await listFiles(output)
+  const wanted = new Set(names)
+  for (const name of present.keys()) if (!wanted.has(name)) onOther(name)
+  const stamps = await readStamps(present, wanted)
   const own = [...stamps].filter(
     ([name, { sizeBytes }]) => sizeBytes === 0 || sizeBytes === files.get(name)?.sizeBytes,
   )

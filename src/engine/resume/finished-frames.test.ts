@@ -3,6 +3,7 @@ import { xxhash32Text } from '../../codec/xxhash32.ts'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import { fakeRecording } from '../../core/testing/fake-recording.ts'
 import { MemoryDirectory } from '../../io/folders/memory-directory.ts'
+import { listFiles } from '../../io/folders/stat-files.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { FinishedFrames } from './finished-frames.ts'
 import type { FinishedFramesOptions } from './finished-frames.ts'
@@ -70,15 +71,16 @@ async function check({
     texts.filter((_, at) => !isGone(finished[at] ?? -1)),
   )
   const kept: number[] = []
+  const files = await listFiles(output, { known: (await knownStamps?.('output')) ?? null })
   const frames = new FinishedFrames({
     plan: planFrames(recording, recording.config),
     manifest: manifestOf(finished),
     output,
+    files,
     sources,
     contents,
     knownStamps,
     signal: undefined,
-    onOther: () => undefined,
     onKept: (position) => kept.push(position),
   })
   await frames.check()

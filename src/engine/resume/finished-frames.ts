@@ -4,8 +4,8 @@ import type { Problem } from '../../core/errors.ts'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import { formatCount, formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
-import { statFiles } from '../../io/folders/stat-files.ts'
-import type { FileStamp } from '../../io/folders/stat-files.ts'
+import { readStamps, statFiles } from '../../io/folders/stat-files.ts'
+import type { FileStamp, ListedFiles } from '../../io/folders/stat-files.ts'
 import type { RenderOptions } from '../run/render-options.ts'
 import { Semaphore } from '../frames/semaphore.ts'
 import { drawSample } from './draw-sample.ts'
@@ -35,6 +35,8 @@ export interface FinishedFramesOptions {
   plan: FramePlan
   manifest: Manifest
   output: Directory
+  /** What is in `output`. */
+  files: ListedFiles
   /** The folder of the source files. If null, changes of these files are not checked. */
   sources: Directory | null
   /** Which files are read. With `sample`, all are read if one of the sample is damaged. */
@@ -42,8 +44,6 @@ export interface FinishedFramesOptions {
   /** See `RenderOptions`. If null, the browser is asked for each file. */
   knownStamps: RenderOptions['knownStamps'] | null
   signal: AbortSignal | undefined
-  /** Called for each other file of the output folder. */
-  onOther: (name: string) => void
   onKept: (position: number, file: Candidate['file']) => void
 }
 
@@ -57,14 +57,28 @@ export class FinishedFrames {
     stale: 0,
   }
 
+  /** Frames whose files are there. */
+  private readonly present: readonly Candidate[]
+
   constructor(options: FinishedFramesOptions) {
     this.options = options
+    const candidates = this.candidates()
+    this.present = candidates.filter(({ file }) => options.files.has(file.name))
+    this.faultCounts.missing = candidates.length - this.present.length
   }
 
-  /** @throws the signal's reason when it is aborted */
+  /** Positions of the frames whose files are there. They are not checked yet. */
+  get positions(): number[] {
+    return this.present.map(({ position }) => position)
+  }
+
+  /**
+   * Checks the frames. Meanwhile, others may be written into the folder.
+   * @throws the signal's reason when it is aborted
+   */
   async check(): Promise<void> {
     const { contents, manifest } = this.options
-    const whole = await this.checkStamps(this.candidates())
+    const whole = await this.checkStamps()
     const sampled =
       contents === 'all' ? new Set(whole) : drawSample(manifest.run, 0, whole, SAMPLE_COUNT)
     const rest = whole.filter((each) => !sampled.has(each))
@@ -95,17 +109,16 @@ export class FinishedFrames {
     })
   }
 
-  private async checkStamps(candidates: readonly Candidate[]): Promise<Candidate[]> {
-    const { output, sources, knownStamps, signal, onOther } = this.options
-    const names = new Set(candidates.map(({ file }) => file.name))
-    const sourceNames = new Set(candidates.map(({ sourceName }) => sourceName))
-    const ofOutput = (await knownStamps?.('output')) ?? null
-    const ofFrames = (sources && (await knownStamps?.('frames'))) ?? null
+  private async checkStamps(): Promise<Candidate[]> {
+    const { files, sources, knownStamps, signal } = this.options
+    const names = this.present.map(({ file }) => file.name)
+    const sourceNames = new Set(this.present.map(({ sourceName }) => sourceName))
+    const known = (sources && (await knownStamps?.('frames'))) ?? null
     const [stamps, sourceStamps] = await Promise.all([
-      statFiles(output, names, { signal, onOther, known: ofOutput }),
-      sources && statFiles(sources, sourceNames, { signal, known: ofFrames }),
+      readStamps(files, names, signal),
+      sources && statFiles(sources, sourceNames, { signal, known }),
     ])
-    return candidates.filter(({ file, sourceName }) => {
+    return this.present.filter(({ file, sourceName }) => {
       const isStale = sourceStamps !== null && !isSame(file.frame.source, sourceStamps, sourceName)
       const fault = faultOf(file, stamps.get(file.name)) ?? (isStale ? 'stale' : null)
       if (fault) this.faultCounts[fault]++

@@ -116,6 +116,18 @@ describe('the manifest of a run', () => {
     expect(await listedIn(folder)).toEqual(['7.png'])
   })
 
+  test('lists the files of an earlier run until they are found to be damaged', async () => {
+    const folder = new MemoryDirectory('out')
+    const writer = new ManifestWriter(folder, header)
+    await writer.begin([file(100), file(101)])
+    await addSlowly(writer, 2, 1)
+    expect(await listedIn(folder)).toEqual(['100.png', '101.png', '0.png', '1.png'])
+    await writer.relist([file(101)])
+    expect(await listedIn(folder)).toEqual(['101.png', '0.png', '1.png'])
+    await writer.end()
+    expect(await listedIn(folder)).toEqual(['101.png', '0.png', '1.png'])
+  })
+
   test('that can no longer be written is reported, and the written entries stay', async () => {
     const folder = new MemoryDirectory('out')
     const writer = new ManifestWriter(folder, header)

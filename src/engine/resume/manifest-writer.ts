@@ -48,11 +48,18 @@ export class ManifestWriter {
    * @throws DOMException if nothing can be written
    */
   async begin(kept: Iterable<FinishedFile>): Promise<void> {
-    const lines = [headerLine(this.manifest)]
-    for (const file of kept) lines.push(fileLine(file))
-    await this.folder.writeFile(MANIFEST_FILE_NAME, new Blob(lines))
+    await this.list(kept)
     await this.removeParts()
     this.writtenMs = performance.now()
+  }
+
+  /** Replaces the files of earlier runs that `begin` has listed. Added files stay. */
+  async relist(kept: Iterable<FinishedFile>): Promise<void> {
+    try {
+      await this.list(kept)
+    } catch (thrown) {
+      this.fail(thrown)
+    }
   }
 
   add(file: FinishedFile): void {
@@ -109,6 +116,12 @@ export class ManifestWriter {
   private clearTimer(): void {
     if (this.timer !== null) clearTimeout(this.timer)
     this.timer = null
+  }
+
+  private async list(kept: Iterable<FinishedFile>): Promise<void> {
+    const lines = [headerLine(this.manifest)]
+    for (const file of kept) lines.push(fileLine(file))
+    await this.folder.writeFile(MANIFEST_FILE_NAME, new Blob(lines))
   }
 
   private async writePart(): Promise<void> {

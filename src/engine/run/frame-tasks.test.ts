@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import type { FrameTask } from '../frames/frame-task.ts'
 import { RunRecord } from '../record/run-record.ts'
 import { FrameTasks } from './frame-tasks.ts'
 
@@ -35,6 +36,41 @@ describe('with care', () => {
     expect(record.skipped).toEqual([
       { frameIndex: 101, fileName: '101.png', reason: 'It ended a browser.' },
     ])
+  })
+})
+
+describe('frames that an earlier run may have finished', () => {
+  const positionsOf = async (taken: Promise<FrameTask>[]): Promise<number[]> =>
+    (await Promise.all(taken)).map(({ position }) => position)
+
+  test('are taken last, and only if they are not kept', async () => {
+    const record = new RunRecord(plan, 1, null)
+    const tasks = new FrameTasks(recording, 'overlay', plan, record)
+    tasks.hold([0, 2])
+    expect(await positionsOf(tasks.take(3))).toEqual([1])
+    expect(tasks.mayTake, 'they are waited for').toBe(false)
+    record.keep(0, {
+      road: 'splice',
+      reason: null,
+      fault: null,
+      notes: {},
+      widthPx: 4,
+      heightPx: 3,
+    })
+    tasks.release()
+    expect(tasks.mayTake).toBe(true)
+    expect(await positionsOf(tasks.take(3))).toEqual([2])
+    expect(tasks.take(3)).toEqual([])
+  })
+
+  test('are also waited for where no other frame can be rendered', () => {
+    const record = new RunRecord(plan, 1, null)
+    const leftOut = new Map([[101, 'It ended a browser.']])
+    const care = { leftOut, begin: () => Promise.resolve() }
+    const tasks = new FrameTasks(recording, 'overlay', plan, record, care)
+    tasks.hold([0, 2])
+    expect(tasks.take(1)).toEqual([])
+    expect(tasks.mayTake).toBe(false)
   })
 })
 

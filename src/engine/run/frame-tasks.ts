@@ -15,6 +15,10 @@ export class FrameTasks {
   private readonly record: RunRecord
   private readonly care: FrameCare | null
   private next = 0
+  /** Frames that an earlier run may have finished, while they are checked. */
+  private held: ReadonlySet<number> = new Set()
+  /** Frames that were held, the last one first. */
+  private released: number[] = []
   /** Frames that were taken and are not settled. */
   private openCount = 0
 
@@ -32,9 +36,29 @@ export class FrameTasks {
     this.care = care
   }
 
-  /** With care, a frame is taken only when the one before it is settled. */
+  /**
+   * With care, a frame is taken only when the one before it is settled. Where only held frames are
+   * left, they are waited for.
+   */
   get mayTake(): boolean {
-    return this.care === null || this.openCount === 0
+    return (this.care === null || this.openCount === 0) && (this.held.size === 0 || this.hasFree)
+  }
+
+  /** Whether there are frames that are not held. */
+  get hasFree(): boolean {
+    while (this.held.has(this.next)) this.next++
+    return this.next < this.plan.frames.length
+  }
+
+  /** Called before the first frame is taken: these frames are not taken before they are released. */
+  hold(positions: readonly number[]): void {
+    this.held = new Set(positions)
+  }
+
+  /** Those of the held frames that are not kept are rendered after all others. */
+  release(): void {
+    this.released = [...this.held].reverse()
+    this.held = new Set()
   }
 
   /** A frame that was taken is settled. */
@@ -70,8 +94,9 @@ export class FrameTasks {
   /** The next tasks of the run, up to `count`; none if there are no more. */
   take(count: number): Promise<FrameTask>[] {
     const tasks: Promise<FrameTask>[] = []
-    while (tasks.length < count && this.next < this.plan.frames.length) {
-      const position = this.next++
+    while (tasks.length < count) {
+      const position = this.hasFree ? this.next++ : this.released.pop()
+      if (position === undefined) break
       const task = this.record.isRendered(position) ? null : this.at(position)
       if (task) tasks.push(task)
     }

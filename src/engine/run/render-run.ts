@@ -1,5 +1,5 @@
 import { serializeConfig } from '../../core/config/parse-config.ts'
-import { problem } from '../../core/errors.ts'
+import { describeThrown, problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import { Ballast } from '../../io/video/ballast.ts'
@@ -113,7 +113,8 @@ export class RenderRun {
   /** @throws OverlaneError `write-failed` if nothing can be written */
   async run(): Promise<RenderReport> {
     // The workers start while the first files are written, unless all frames may be finished already.
-    if (!this.checked.earlier) this.runner.open?.()
+    const { earlier } = this.checked
+    if (!earlier || earlier.finishedCount < earlier.plannedCount) this.runner.open?.()
     try {
       const removed = (await this.manifest?.clear()) ?? []
       const planned = this.report([...listOutputs(this.checked.plan)])
@@ -267,19 +268,38 @@ export class RenderRun {
     signal?.addEventListener('abort', cancel)
     const ticker = setInterval(() => onProgress?.(this.record.progress()), PROGRESS_INTERVAL_MS)
     try {
-      await this.manifest?.begin()
+      const found = (await this.manifest?.begin()) ?? []
       await this.movieManifest?.prepare()
       pause?.follow((isPaused) => this.setPaused(isPaused))
-      if (!signal?.aborted && !this.record.isSettled) {
+      const checking = this.checkFinished(found)
+      if (!this.tasks.hasFree) await checking
+      if (!signal?.aborted && !this.record.isSettled && !this.record.stopReason) {
         meter.start()
         await this.runner.run()
       }
+      await checking
     } finally {
       clearInterval(ticker)
       await this.video?.close()
       this.peakMemoryBytes = await meter.stop()
       signal?.removeEventListener('abort', cancel)
     }
+  }
+
+  /** Checks what an earlier run has finished, while other frames are rendered. */
+  private async checkFinished(positions: readonly number[]): Promise<void> {
+    const { manifest, record, tasks, runner } = this
+    tasks.hold(positions)
+    record.uncheckedCount = positions.length
+    try {
+      await manifest?.check()
+      tasks.release()
+      runner.resume()
+    } catch (thrown) {
+      const message = `The finished frames could not be checked: ${describeThrown(thrown)} Check that both folders are still there, and repeat the run.`
+      this.stop(problem('error', 'folder-unreadable', message))
+    }
+    record.uncheckedCount = 0
   }
 
   private closeRecord(): void {

@@ -3,9 +3,11 @@ import { formatQuantity } from '../../core/text/format-count.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import { REPORT_FILE_NAME } from '../../io/folders/list-folders.ts'
 import { isBookkeeping, MANIFEST_FILE_NAME } from '../../io/folders/manifest-files.ts'
+import type { ListedFiles } from '../../io/folders/stat-files.ts'
 import { swapTarget } from '../../io/folders/swap-files.ts'
 import type { FrameOutcome, FrameTask } from '../frames/frame-task.ts'
 import { listDifferences, removeFinished } from '../resume/earlier-run.ts'
+import type { EarlierRun } from '../resume/earlier-run.ts'
 import { FinishedFrames } from '../resume/finished-frames.ts'
 import { fingerprintOf } from '../resume/fingerprint.ts'
 import type { FinishedFile } from '../resume/manifest.ts'
@@ -25,6 +27,10 @@ export class RunManifest {
   /** Names of all files that the run will write. */
   private readonly planned: ReadonlySet<string>
   private readonly leftovers: string[] = []
+  /** Frames that an earlier run may have finished; null if there are none. */
+  private finished: FinishedFrames | null = null
+  /** Files of the earlier run that the manifest lists. */
+  private kept: FinishedFile[] = []
   /** Null until the run may write. */
   private writer: ManifestWriter | null = null
 
@@ -49,28 +55,53 @@ export class RunManifest {
   }
 
   /**
-   * Keeps the finished frames that are intact, and begins the manifest. If the run is cancelled during
-   * this, the earlier manifest does not change.
+   * Begins the manifest. It lists the finished frames of the earlier run, until they are checked.
+   * @returns the positions of the frames to check
    * @throws OverlaneError `write-failed`
    */
-  async begin(): Promise<void> {
+  async begin(): Promise<number[]> {
     const { recording, config, signal } = this.options
-    const { plan, earlier } = this.checked
-    const isFresh = this.options.resume === 'restart'
-    const kept = earlier && !isFresh ? await this.keepFinished(earlier) : []
-    if (signal?.aborted) return
+    const { plan, earlier, files } = this.checked
+    const found = earlier && files ? await this.findFinished(earlier, files) : []
+    if (signal?.aborted) return []
     const fingerprint = earlier?.fingerprint ?? (await fingerprintOf(recording, config, plan))
     const run = crypto.randomUUID()
     const startedAt = new Date().toISOString()
     const writer = new ManifestWriter(this.folder, { run, startedAt, fingerprint })
     try {
-      await writer.begin(kept)
+      await writer.begin(this.kept)
     } catch (thrown) {
       const message = `${MANIFEST_FILE_NAME} could not be written to "${this.folder.name}": ${describeThrown(thrown)} Choose another folder, or free some disk space.`
       const where = { file: MANIFEST_FILE_NAME }
       throw new OverlaneError('write-failed', message, where, { cause: thrown })
     }
     this.writer = writer
+    return found
+  }
+
+  /**
+   * Keeps the finished frames that are intact. Meanwhile, others may be rendered.
+   * @throws DOMException if the folder of the source files cannot be listed
+   */
+  async check(): Promise<void> {
+    const { finished, record } = this
+    const { earlier } = this.checked
+    if (!finished || !earlier) return
+    const listedCount = this.kept.length
+    this.kept = this.kept.filter(({ name }) => !this.planned.has(name))
+    try {
+      await finished.check()
+      if (this.kept.length < listedCount) await this.writer?.relist(this.kept)
+    } catch (thrown) {
+      // The manifest goes on listing what was not checked.
+      if (!this.options.signal?.aborted) throw thrown
+    }
+    const again = finished.warning()
+    if (again) record.warnings.push(again)
+    if (record.keptCount > 0 && earlier.differences.length > 0) {
+      const message = `The run kept ${formatQuantity(record.keptCount, 'frame')} of an earlier run with other inputs or settings (${listDifferences(earlier)}).`
+      record.warnings.push(problem('warning', 'output-differs', message))
+    }
   }
 
   addFrame({ job }: FrameTask, outcome: FrameOutcome): void {
@@ -105,16 +136,16 @@ export class RunManifest {
     for (const name of this.leftovers) await this.folder.removeFile(name).catch(() => undefined)
   }
 
-  /** @returns the files that stay in the manifest */
-  private async keepFinished(earlier: NonNullable<CheckedRun['earlier']>): Promise<FinishedFile[]> {
+  /** @returns the positions of the frames whose files are there */
+  private async findFinished({ manifest }: EarlierRun, files: ListedFiles): Promise<number[]> {
     const { folder, record } = this
     const { recording, config, signal, resume, checkContents = 'sample' } = this.options
     const { plan } = this.checked
-    const kept = [...earlier.manifest.files.values()].filter(({ name }) => !this.planned.has(name))
-    const finished = new FinishedFrames({
+    this.finished = new FinishedFrames({
       plan,
-      manifest: earlier.manifest,
+      manifest,
       output: folder,
+      files,
       sources:
         resume === 'anyway' || config.output.content === 'overlay'
           ? null
@@ -122,24 +153,19 @@ export class RunManifest {
       contents: checkContents,
       knownStamps: this.options.knownStamps ?? null,
       signal,
-      onOther: this.noteLeftover,
       onKept: (position, file) => {
         record.keep(position, file.frame)
-        kept.push(file)
+        this.kept.push(file)
       },
     })
-    try {
-      await finished.check()
-    } catch (thrown) {
-      if (!signal?.aborted) throw thrown
-    }
+    const found = this.finished.positions
+    for (const name of files.keys()) this.noteLeftover(name)
+    // Later, such a file could be that of a frame that is being written.
     await this.removeLeftovers()
-    const again = finished.warning()
-    if (again) record.warnings.push(again)
-    if (record.keptCount > 0 && earlier.differences.length > 0) {
-      const message = `The run kept ${formatQuantity(record.keptCount, 'frame')} of an earlier run with other inputs or settings (${listDifferences(earlier)}).`
-      record.warnings.push(problem('warning', 'output-differs', message))
-    }
-    return kept
+    const names = new Set(found.map((position) => plan.outputNameAt(position)))
+    this.kept = [...manifest.files.values()].filter(
+      ({ name }) => names.has(name) || !this.planned.has(name),
+    )
+    return found
   }
 }

@@ -10,12 +10,16 @@ export interface FileStamp {
 /** Files that are asked about at a time. The browser answers each of them in another process. */
 const ASKED_AT_A_TIME = 256
 
+/**
+ * What is in a folder, by name. A stamp that is not known is asked for; of a folder inside it, there is
+ * none.
+ */
+export type ListedFiles = ReadonlyMap<string, FileStamp | (() => Promise<File>)>
+
 export interface StatOptions {
   signal?: AbortSignal | undefined
   /** All files of the folder except links, from the operating system. Default: the browser is asked. */
   known?: ReadonlyMap<string, FileStamp> | null
-  /** Called for each other file of a folder that can be listed. */
-  onOther?: (name: string) => void
 }
 
 /**
@@ -26,20 +30,56 @@ export interface StatOptions {
 export async function statFiles(
   directory: Directory,
   names: ReadonlySet<string>,
-  { signal, known = null, onOther }: StatOptions = {},
+  options: StatOptions = {},
+): Promise<Map<string, FileStamp>> {
+  return readStamps(await listFiles(directory, options), names, options.signal)
+}
+
+/**
+ * Lists a folder.
+ * @throws DOMException if this is not possible; the signal's reason when it is aborted
+ */
+export async function listFiles(
+  directory: Directory,
+  { signal, known = null }: StatOptions = {},
+): Promise<ListedFiles> {
+  const { handle, linkNames = [] } = directory
+  const files = new Map<string, FileStamp | (() => Promise<File>)>(known)
+  if (handle && !known) {
+    // A listing brings the files' handles along: to look each up by its name would take twice as long.
+    for await (const [name, entry] of handle.entries()) {
+      signal?.throwIfAborted()
+      files.set(name, () => (entry.kind === 'file' ? entry.getFile() : directory.openFile(name)))
+    }
+  } else if (!known) {
+    for await (const { name } of directory.list()) files.set(name, () => directory.openFile(name))
+  }
+  for (const name of linkNames) files.set(name, () => directory.openFile(name))
+  return files
+}
+
+/**
+ * Sizes and times of some files. Those that are not there, or cannot be read, are left out.
+ * @throws the signal's reason when it is aborted
+ */
+export async function readStamps(
+  files: ListedFiles,
+  names: Iterable<string>,
+  signal?: AbortSignal,
 ): Promise<Map<string, FileStamp>> {
   const stamps = new Map<string, FileStamp>()
-  for (const [name, stamp] of known ?? []) {
-    if (names.has(name)) stamps.set(name, stamp)
-    else onOther?.(name)
-  }
-  const openers = openersOf(directory, names, known !== null, onOther)
+  const wanted = names[Symbol.iterator]()
+  const next: Iterable<string> = { [Symbol.iterator]: () => wanted }
   const askEach = async (): Promise<void> => {
-    for await (const { name, open } of openers) {
+    for (const name of next) {
       signal?.throwIfAborted()
-      // A file that cannot be read has no stamp.
-      const file = await open().catch(() => null)
-      if (file) stamps.set(name, { sizeBytes: file.size, modifiedMs: file.lastModified })
+      const found = files.get(name)
+      if (!found) continue
+      try {
+        stamps.set(name, typeof found === 'function' ? stampOf(await found()) : found)
+      } catch {
+        // A file that cannot be read has no stamp.
+      }
     }
   }
   await Promise.all(Array.from({ length: ASKED_AT_A_TIME }, askEach))
@@ -47,33 +87,6 @@ export async function statFiles(
   return stamps
 }
 
-interface Opener {
-  name: string
-  open: () => Promise<File>
-}
-
-/**
- * A listing brings the files' handles along: to look each up by its name would take twice as long.
- * @param onlyLinks whether all other files are known
- */
-async function* openersOf(
-  directory: Directory,
-  names: ReadonlySet<string>,
-  onlyLinks: boolean,
-  onOther?: (name: string) => void,
-): AsyncGenerator<Opener, void> {
-  const { handle, linkNames = new Set<string>() } = directory
-  if (!handle && !onlyLinks) {
-    for (const name of names) yield { name, open: () => directory.openFile(name) }
-    return
-  }
-  for (const name of linkNames) {
-    if (names.has(name)) yield { name, open: () => directory.openFile(name) }
-  }
-  if (!handle || onlyLinks) return
-  for await (const [name, entry] of handle.entries()) {
-    if (entry.kind !== 'file' || linkNames.has(name)) continue
-    if (names.has(name)) yield { name, open: () => entry.getFile() }
-    else onOther?.(name)
-  }
+function stampOf({ size, lastModified }: File): FileStamp {
+  return { sizeBytes: size, modifiedMs: lastModified }
 }

@@ -66,8 +66,8 @@ describe('a tub of Donkeycar', () => {
     )
     expect(log.frameTimes?.map(({ frameIndex }) => frameIndex)).toEqual([0])
     expect(log.messages).toEqual([
-      'tub/manifest.json line 3: {"_index":2, is not a JSON object. The record is left out; 1 of 3.',
-      'tub/manifest.json line 4: _timestamp_ms is missing. The record is left out; 1 of 3.',
+      'tub/catalog_0.catalog line 3: {"_index":2, is not a JSON object. The record is left out; 1 of 3.',
+      'tub/catalog_0.catalog line 4: _timestamp_ms is missing. The record is left out; 1 of 3.',
       'tub/manifest.json names 1 catalog that the folder does not have (catalog_1.catalog). Their records are missing. Copy the whole tub.',
       'tub/manifest.json marks 1 record as deleted. They and their images are left out.',
     ])
@@ -78,7 +78,7 @@ describe('a tub of Donkeycar', () => {
     const log = await readTub({ 'catalog_0.catalog': `${record(0)}\n${deep}\n${record(2)}\n` })
     expect(log.frameTimes?.map(({ frameIndex }) => frameIndex)).toEqual([0, 2])
     expect(log.messages).toEqual([
-      'tub/manifest.json line 2: its record is nested more than 100 levels deep. The record is left out; 1 of 3.',
+      'tub/catalog_0.catalog line 2: its record is nested more than 100 levels deep. The record is left out; 1 of 3.',
     ])
   })
 

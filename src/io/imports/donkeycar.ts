@@ -4,6 +4,8 @@ import { isRecord } from '../../core/plain-object.ts'
 import { formatQuantity } from '../../core/text/format-count.ts'
 import { shorten } from '../../core/text/shorten.ts'
 import { parseJsonLine } from '../logs/json-line.ts'
+import type { LineFault } from '../logs/log-line.ts'
+import { ProblemTally } from '../logs/problem-tally.ts'
 import { TrackBuilder } from '../logs/records/track-builder.ts'
 import { oneTrack } from './importer.ts'
 import type { Importer } from './importer.ts'
@@ -28,21 +30,30 @@ export const donkeycar: Importer = {
     const catalogs = names.map((name) => parts.find((part) => part.path === folder + name))
     const track = new TrackBuilder(path)
     const frameTimes: { frameIndex: number; timestampMs: number }[] = []
+    const problems: Problem[] = []
     let index = 0
     let deletedCount = 0
     for (const [position, catalog] of catalogs.entries()) {
       if (!catalog) continue
+      const faults = new ProblemTally(catalog.path)
+      let lineCount = 0
       const tell = (share: number): void => report((position + share) / catalogs.length)
       for await (const { line, text } of readTextLines(catalog.file, tell)) {
         if (text.trim() === '') continue
-        if (deleted.has(index++)) deletedCount++
-        else addRecord(track, frameTimes, text, line)
+        if (deleted.has(index++)) {
+          deletedCount++
+          continue
+        }
+        lineCount++
+        const fault = addRecord(track, frameTimes, text)
+        if (fault) faults.add(fault.kind, 'sensor-invalid', line, fault.fault)
       }
+      problems.push(...faults.problems(() => 'The record is left out', lineCount))
     }
     const absent = names.filter((_, at) => !catalogs[at])
     const imported = oneTrack('Donkeycar', track.finish('record'))
-    const told = [...tellAbsent(absent, path), ...tellDeleted(deletedCount, path)]
-    return { ...imported, frameTimes, problems: [...imported.problems, ...told] }
+    problems.push(...tellAbsent(absent, path), ...tellDeleted(deletedCount, path))
+    return { ...imported, frameTimes, problems: [...imported.problems, ...problems] }
   },
 }
 
@@ -73,31 +84,26 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** @returns what is wrong with the line; null if its record was added */
 function addRecord(
   track: TrackBuilder,
   frameTimes: { frameIndex: number; timestampMs: number }[],
   text: string,
-  line: number,
-): void {
+): LineFault | null {
   const parsed = parseJsonLine(text)
-  if (parsed.record === null) {
-    track.addFault(line, parsed.kind, parsed.fault)
-    return
-  }
+  if (parsed.record === null) return parsed
   const { _timestamp_ms: timestampMs, _index: frameIndex, ...values } = parsed.record
   if (typeof timestampMs !== 'number' || !Number.isFinite(timestampMs)) {
-    track.addFault(
-      line,
-      'no-time',
+    const fault =
       timestampMs === undefined
         ? '_timestamp_ms is missing'
-        : `_timestamp_ms is ${shorten(JSON.stringify(timestampMs))}, expected a number`,
-    )
-    return
+        : `_timestamp_ms is ${shorten(JSON.stringify(timestampMs))}, expected a number`
+    return { kind: 'no-time', fault }
   }
   const fields = Object.entries(values).filter(([name]) => !name.startsWith('_'))
   track.add(timestampMs, { index: frameIndex, ...Object.fromEntries(fields) })
   if (typeof frameIndex === 'number') frameTimes.push({ frameIndex, timestampMs })
+  return null
 }
 
 function tellAbsent(names: readonly string[], file: string): Problem[] {

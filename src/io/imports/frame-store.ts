@@ -1,3 +1,5 @@
+import type { Compression } from './mcap/decompress.ts'
+
 /**
  * Where images lie inside a file. It is plain data: an image is read by its place when it is needed.
  */
@@ -14,7 +16,7 @@ export interface FrameStore {
 }
 
 export interface CompressedPart {
-  compression: string
+  compression: Compression
   /** Place of the compressed bytes in the file. */
   start: number
   length: number

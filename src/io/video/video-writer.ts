@@ -45,7 +45,7 @@ const LEAD_MS: Partial<Record<AudioCodec, number>> = { mp3: 120, opus: 80 }
 /** If one track is ahead of another, the library keeps the difference in memory. */
 const SOUND_LEAD_S = 1
 /** The size of one write. A few of these chunks are in memory at a time. */
-const CHUNK_BYTES = 4 << 20
+const CHUNK_BYTES = 1 << 20
 
 /** A video that is written while its frames are encoded. It appears complete or not at all. */
 export class VideoWriter {
