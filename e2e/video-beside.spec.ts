@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { audit } from './audit.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
 import { factsOf, openByDrop, openSection, regionOf } from './page.ts'
 import { renderFolders, runFolders } from './run.ts'
@@ -129,6 +130,7 @@ test('a log with dates is lined up by the date in the video’s file, if that is
   const log = await openSection(page, 'sensor_walk')
   const question = regionOf(page, 'Preview').getByText('walk.gpx is not lined up with the video.')
   await expect(question).toBeVisible()
+  await audit(page, 'a question about the dates of a log')
   expect((await factsOf(log)).Covers).toContain('0 % of video')
   await page.getByRole('button', { name: 'Line up by the dates' }).click()
   await expect(question).toBeHidden()
