@@ -1,7 +1,8 @@
 /** The installed app works without a network. */
 
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { openByDrop, openMeasure, renderInto } from './page.ts'
+import { openByDrop, openMeasure, renderInto, seeRecording } from './page.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -13,17 +14,49 @@ test('with the network gone, the page opens, renders frames and measures', async
 }) => {
   const { path } = await makeRecording()
   await page.goto('/')
-  const cached = await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-    const [name = ''] = (await caches.keys()).filter((each) => each.startsWith('overlane-app-'))
-    return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)
-  })
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  const [name = ''] = await cacheNames(page)
+  const cached = await page.evaluate(
+    async (name) =>
+      (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname),
+    name,
+  )
   expect(cached).toContain('/index.html')
   await context.setOffline(true)
   await page.reload()
   await openByDrop(page, path)
   await renderInto(page, makeFolder('out'))
   await openMeasure(page)
+})
+
+test('a new version is fetched, and takes over when it is told to, not before unsaved work is given up', async ({
+  context,
+  page,
+  makeRecording,
+}) => {
+  const { path } = await makeRecording({ frameCount: 3 })
+  await page.goto('/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  const [before = ''] = await cacheNames(page)
+  await context.route('**/service-worker.js*', async (route) => {
+    const response = await route.fetch()
+    const script = await response.text()
+    const body = script.replace(/"\w+"(?=,"url":"index.html")/, '"next"')
+    await route.fulfill({ response, body })
+  })
+  await openByDrop(page, path)
+  await page.getByRole('button', { name: 'Duplicate' }).click()
+  // Another address stands for a script that has changed on the server.
+  await page.evaluate(() => navigator.serviceWorker.register('service-worker.js?next'))
+  const use = page.getByRole('button', { name: 'Use new version' })
+  await use.click()
+  await page.getByRole('button', { name: 'Keep editing' }).click()
+  await seeRecording(page, 'drive')
+  expect((await cacheNames(page)).sort()).toEqual([before, 'overlane-app-next'].sort())
+  await use.click()
+  await page.getByRole('button', { name: 'Go on without saving' }).click()
+  await expect(page.getByRole('button', { name: 'Sample drive' })).toBeVisible()
+  await expect.poll(() => cacheNames(page)).toEqual(['overlane-app-next'])
 })
 
 test('the installed app opens videos, logs and project files from the file manager', async ({
@@ -35,3 +68,10 @@ test('the installed app opens videos, logs and project files from the file manag
   const endings = manifest.file_handlers.flatMap(({ accept }) => Object.values(accept).flat())
   expect(endings).toEqual(expect.arrayContaining(['.mp4', '.gpx', '.fit', '.mcap', '.yaml']))
 })
+
+/** Each version of the app has a cache of its own. */
+function cacheNames(page: Page): Promise<string[]> {
+  return page.evaluate(async () =>
+    (await caches.keys()).filter((name) => name.startsWith('overlane-app-')),
+  )
+}

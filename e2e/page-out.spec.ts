@@ -144,7 +144,7 @@ test('the report shows each file, and the picture stays where it is', async ({
   await expect(report).toBeHidden()
   await regionOf(page, 'Render').getByRole('button', { name: 'Result' }).click()
   await report.getByRole('button', { name: 'Open as a recording' }).click()
-  await page.getByRole('button', { name: 'Open without saving' }).click()
+  await page.getByRole('button', { name: 'Go on without saving' }).click()
   await seeRecording(page, 'out')
   await expect(renderButton(page)).toHaveText('Render 3 frames')
 })

@@ -152,7 +152,7 @@ test('several renderers are chosen, aligned and distributed', async ({ page, mak
   await page.keyboard.press('Control+a')
   await page.getByRole('button', { name: 'Align left edges' }).click()
   for (const name of ['Frame info', 'Speed', 'Gauge']) await expectBox(page, name, { x: 201 })
-  await page.getByRole('button', { name: 'Distribute down' }).click()
+  await page.getByRole('button', { name: 'Distribute vertically' }).click()
   const [top, middle, bottom] = await Promise.all(
     ['Frame info', 'Speed', 'Gauge'].map((name) => boxOf(page, name)),
   )

@@ -2,7 +2,9 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { audit } from './audit.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
+import { factsOf, openByDrop, openSection, regionOf } from './page.ts'
 import { openLibrary, renderFolders, runFolders } from './run.ts'
 import {
   frameNumbers,
@@ -106,6 +108,38 @@ test('a single video is opened with the logs beside it and those that the projec
   expect(alone.ignored).toContain('yesterday/gnss.csv')
   writeFileSync(join(folder, 'overlane.yaml'), 'sensors: { gnss: { file: logs/gnss.csv } }\n')
   expect((await open()).logs.sort()).toEqual(['logs/gnss.csv', 'speed.csv'])
+})
+
+test('a log with dates is lined up by the date in the video’s file, if that is wanted', async ({
+  page,
+  makeFolder,
+}) => {
+  const folder = makeFolder('walk')
+  const created = ['-metadata', 'creation_time=2024-05-01T10:00:01Z']
+  writeVideo(join(folder, 'walk.mp4'), { frameCount: 30, encoding: [...encoding, ...created] })
+  const points = ['00', '01', '02', '03'].map(
+    (second) =>
+      `<trkpt lat="48" lon="11"><time>2024-05-01T10:00:${second}Z</time><speed>${second}</speed></trkpt>`,
+  )
+  writeFileSync(
+    join(folder, 'walk.gpx'),
+    `<gpx><trk><trkseg>${points.join('')}</trkseg></trk></gpx>`,
+  )
+  await page.goto('/')
+  await openByDrop(page, folder)
+  const log = await openSection(page, 'sensor_walk')
+  const question = regionOf(page, 'Preview').getByText('walk.gpx is not lined up with the video.')
+  await expect(question).toBeVisible()
+  await audit(page, 'a question about the dates of a log')
+  expect((await factsOf(log)).Covers).toContain('0 % of video')
+  await page.getByRole('button', { name: 'Line up by the dates' }).click()
+  await expect(question).toBeHidden()
+  expect((await factsOf(log)).Covers).toContain('100 % of video')
+  await expect(log.getByLabel('Offset')).toHaveValue(String(-Date.UTC(2024, 4, 1, 10, 0, 1)))
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await expect(question).toBeHidden()
+  expect((await factsOf(log)).Covers).toContain('0 % of video')
 })
 
 test('rows of timestamps.csv without a frame in the video are skipped, and add no time', async ({

@@ -108,24 +108,29 @@ test('the video shows the values inside the panels only, and keeps all frames an
   }
 })
 
-test('the layout that is proposed for it is that of the same logs as files', async ({
+test('the layout that is proposed for it is that of the same logs as files, in the same units', async ({
   page,
   makeFolder,
 }) => {
   const video = makeFolder('karma')
   copyFileSync(source, join(video, 'karma.mp4'))
   await openLibrary(page)
-  const layouts: string[] = []
+  const proposals: [layout: string, units: string[]][] = []
   for (const folder of [video, join(realRecordings, 'gopro-karma')]) {
     const handle = await grabFolder(page, folder)
-    layouts.push(
+    proposals.push(
       await page.evaluate(async (handle) => {
         const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
-        return (await overlane.loadLayouts()).chooseLayout(recording)
+        const { chooseLayout } = await overlane.loadLayouts()
+        const units = recording.config.renderers.flatMap((renderer) =>
+          renderer.type === 'gauge' ? [renderer.options.unit] : [],
+        )
+        return [chooseLayout(recording), units] as [string, string[]]
       }, handle),
     )
   }
-  expect(layouts).toEqual(['flight', 'flight'])
+  const flight = ['flight', ['km/h', 'm']]
+  expect(proposals).toEqual([flight, flight])
 })
 
 test('the command that is given for a video that no browser decodes here keeps its telemetry', async ({

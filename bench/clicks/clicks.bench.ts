@@ -39,7 +39,8 @@ test('a GoPro video', async ({ page, makeFolder }) => {
 test('a video of a phone, with a GPX file', async ({ page, makeFolder }) => {
   const folder = makeFolder('phone')
   const names = phoneVideoWithGpx(folder)
-  await reach(page, 'GPX and phone video → MP4', { way: 'Open video', folder, names })
+  const answer = 'Line up by the dates'
+  await reach(page, 'GPX and phone video → MP4', { way: 'Open video', folder, names, answer })
 })
 
 test('a tub of Donkeycar', async ({ page, makeFolder }) => {
@@ -71,6 +72,8 @@ interface Road {
   folder?: string
   /** The files that the dialog gives. */
   names?: readonly string[]
+  /** The button of the question that the page has about it. */
+  answer?: string
   /** Where frames go; a video goes where the dialog for a file says. */
   output?: string
 }
@@ -96,6 +99,7 @@ async function reach(page: Page, what: string, road: Road): Promise<void> {
   await page.getByRole('button', { name: road.way }).first().click()
   await regionOf(page, 'Preview').waitFor()
   await renderButton(page).waitFor()
+  if (road.answer !== undefined) await page.getByRole('button', { name: road.answer }).click()
   const shownS = await secondsSinceClick(page)
   await renderButton(page).click()
   await regionOf(page, 'Report').waitFor()

@@ -21,7 +21,7 @@ export const sensorSpecs = {
     },
     default: 'forward',
     label: 'Match',
-    help: 'forward: the last record at or before the frame. backward: the first at or after it. nearest: the closer. linear: numbers interpolated between both.',
+    help: 'The record that a frame shows: the last one at or before it, the first one at or after it, the closer of the two, or numbers interpolated between both. In the file: forward, backward, nearest, linear.',
   },
   timeOffsetMs: {
     kind: 'number',

@@ -117,7 +117,7 @@ describe('a layout', () => {
     expect(notes).toEqual(['Attitude: left out, as Roll and Pitch are in different logs.'])
   })
 
-  test('converts its scales to the unit of the log, and makes room for all values', () => {
+  test('keeps the unit of its scales, whatever that of the log is, and makes room for all values', () => {
     const layout = layoutOf({
       type: 'gauge',
       field: 'speed',
@@ -126,7 +126,7 @@ describe('a layout', () => {
       zones: '90-180 red',
     })
     expect(apply(layout, [gnss]).elements).toMatchObject([
-      { unit: 'm/s', zones: '25-50 red', max: 50 },
+      { field: 'speed_in_kmh', unit: 'km/h', zones: '90-180 red', max: 180 },
     ])
     expect(apply(layout, [car]).elements).toMatchObject([{ max: 500 }])
   })
@@ -265,6 +265,14 @@ describe('a channel of a layout', () => {
       'lateral_acceleration',
       'longitudinal_acceleration',
     ])
+  })
+
+  test('is made for a scale that has another unit than the log', () => {
+    const scale = { type: 'gauge', field: 'speed', unit: 'km/h', max: 150 }
+    const { channels, problems, sampleOf } = applied({ layout: 'A', renderers: [scale] }, [gnss])
+    expect(problems).toEqual([])
+    expect(channels).toMatchObject({ speed_in_kmh: { sensor: 'gnss', unit: 'km/h' } })
+    expect(sampleOf(0).speed_in_kmh).toBeCloseTo(108, 9)
   })
 
   test('converts a field into its unit', () => {

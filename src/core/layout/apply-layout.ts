@@ -12,6 +12,7 @@ import type { CastName } from './cast-channels.ts'
 import type { Layout } from './layout.ts'
 import { fitToLog } from './log-options.ts'
 import type { FittedLog } from './log-options.ts'
+import { inOwnUnits } from './own-units.ts'
 import { namedPlaces, renameAll } from './role-places.ts'
 import { proposeField, roleLabel } from './roles.ts'
 import type { RoleChoices } from './roles.ts'
@@ -63,8 +64,10 @@ export function applyLayout(
 ): AppliedLayout {
   const notes: string[] = []
   const sensors = { ...base.sensors }
-  const names = new CastChannels(layout.channels, choices, found.sensors, base.channels)
-  const renderers = layout.renderers.flatMap((element) => {
+  const elements = layout.renderers.map((element) => inOwnUnits(element, choices))
+  const channels = elements.reduce((all, each) => ({ ...all, ...each.channels }), layout.channels)
+  const names = new CastChannels(channels, choices, found.sensors, base.channels)
+  const renderers = elements.flatMap(({ renderer: element }) => {
     const { label } = rendererOf(element.type)
     const cast = castElement(element, names, found, base)
     notes.push(...cast.notes.map((note) => `${label}: ${note}`))

@@ -1,5 +1,4 @@
 import type { Channels } from '../channels/channel-specs.ts'
-import { channelSpecs } from '../channels/channel-specs.ts'
 import { defaultRendererConfig } from '../config/overlay-config.ts'
 import type { OverlayConfig, RendererConfig } from '../config/overlay-config.ts'
 import type { OptionSpecs } from '../config/option-specs.ts'
@@ -10,7 +9,6 @@ import { rendererOf } from '../draw/renderers/index.ts'
 import type { Preset } from '../draw/presets/preset.ts'
 import { isRecord, readPath } from '../plain-object.ts'
 import type { Recording, SensorTrack } from '../recording/recording.ts'
-import { isConvertible, isUnit } from '../units/units.ts'
 import { applyLayout } from './apply-layout.ts'
 import { LOG_OPTIONS, withOptions } from './log-options.ts'
 import { namedPlaces } from './role-places.ts'
@@ -130,15 +128,14 @@ function castPreset(
   found: Found,
   base: OverlayConfig,
 ): Pick<AppliedPreset, 'renderer' | 'channels'> | null {
-  const { renderer, channels } = inItsUnits(element, choices)
   const layout = {
     name: '',
     description: '',
     referenceHeight: base.referenceHeight,
     units: base.units,
     theme: base.theme,
-    channels,
-    renderers: [renderer],
+    channels: {},
+    renderers: [element],
   }
   const { config } = applyLayout(layout, choices, found, { ...base, renderers: [] })
   const [cast] = config.renderers
@@ -151,34 +148,6 @@ function castPreset(
     renderer: withOptions(cast, pick(current, kept)),
     channels: { ...base.channels, ...config.channels },
   }
-}
-
-/**
- * A scale of a preset is in its own unit, whatever the unit of the log. Renderers that do not convert
- * by themselves get a channel that does.
- */
-function inItsUnits(
-  element: RendererConfig,
-  choices: RoleChoices,
-): { renderer: RendererConfig; channels: Channels } {
-  const channels: Record<string, Channels[string]> = {}
-  const renamed: Options = {}
-  for (const { unit: unitPath, fieldUnit, fields } of rendererOf(element.type).units?.(
-    element.options,
-  ) ?? []) {
-    const unit = at(element, unitPath)
-    if (fieldUnit !== undefined || typeof unit !== 'string' || !isUnit(unit)) continue
-    for (const { field: path } of fields) {
-      const role = String(at(element, path))
-      const choice = choices[role]
-      if (!choice || choice.unit === null || choice.isUnitAssumed || choice.unit === unit) continue
-      if (!isConvertible(choice.unit, unit)) continue
-      const name = `${role}_in_${unit.replace(/[^\p{L}\p{N}]/gu, '')}`
-      channels[name] = { ...defaultOptions(channelSpecs), field: role, unit }
-      renamed[path] = name
-    }
-  }
-  return { renderer: withOptions(element, renamed), channels }
 }
 
 /** Options that say what is shown, and not how it looks. */

@@ -304,7 +304,12 @@ export class AppState {
     this.#answer = null
   }
 
-  /** Asks the user if another recording would replace an overlay with unsaved changes. */
+  /** Loads the page again with the version of the app that waits. */
+  async useNewVersion(): Promise<void> {
+    if (!this.isRefusedWhileBusy() && (await this.#mayLoseChanges())) this.newVersion?.()
+  }
+
+  /** Asks the user if an overlay with unsaved changes would be lost. */
   #mayLoseChanges(): Promise<boolean> {
     if (!this.save.hasChanges) return Promise.resolve(true)
     this.#answer?.(false)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatClock, formatPercent, formatRate } from './format.ts'
+import { formatClock, formatMoment, formatPercent, formatRate } from './format.ts'
 
 describe('numbers as the page prints them', () => {
   it('prints times of the video, to the millisecond', () => {
@@ -9,6 +9,12 @@ describe('numbers as the page prints them', () => {
     expect(formatClock(-0.2)).toBe('00:00.000')
     expect(formatClock(59_999.6)).toBe('01:00.000')
     expect(formatClock(-259_199_100)).toBe('-2 d 23:59:59.100')
+  })
+
+  it('prints the date of a log whose clock is not that of the video', () => {
+    const startMs = Date.UTC(2010, 7, 5, 14, 23, 59)
+    expect(formatMoment(startMs, 0, 'Europe/Berlin')).toBe('2010-08-05 16:23:59')
+    expect(formatMoment(startMs + 40, startMs, 'UTC')).toBe('00:00.040')
   })
 
   it('says how far records are apart where there are few', () => {

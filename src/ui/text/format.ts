@@ -1,6 +1,6 @@
 /** Numbers as only the page prints them, units included. */
 
-import { formatCount, formatDuration, formatNumber } from '../../index.ts'
+import { formatCount, formatDateTime, formatDuration, formatNumber } from '../../index.ts'
 
 /** Time from the start of the video: `00:40.133`, `1:02:40.133`, `-00:00.040`, `3 d 2:10:00.000`. */
 export function formatClock(timeMs: number): string {
@@ -12,6 +12,17 @@ export function formatClock(timeMs: number): string {
   // From two days on, days are easier to read than hours.
   if (hours >= 48) return `${sign}${formatCount(Math.floor(hours / 24))} d ${hours % 24}:${rest}`
   return `${sign}${hours > 0 ? `${hours}:` : ''}${rest}`
+}
+
+const YEAR_MS = 365 * 86_400_000
+
+/**
+ * A time of a log as {@link formatClock} prints it, from the start of the video. Where that is more
+ * than a year away, the two have other clocks, and the date says more: `2010-08-05 16:23:59`.
+ */
+export function formatMoment(timeMs: number, startMs: number, timeZone: string): string {
+  const isFar = Math.abs(timeMs - startMs) > YEAR_MS
+  return isFar ? formatDateTime(timeMs, timeZone) : formatClock(timeMs - startMs)
 }
 
 /** `10 Hz`; of a slow log `one in 12 min 3 s` */
