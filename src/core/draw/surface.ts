@@ -1,40 +1,18 @@
 import { ContextFonts } from './context-fonts.ts'
-import type { TextContext, TextSize } from './context-fonts.ts'
+import type { TextSize } from './context-fonts.ts'
+import type { Context2D } from './context-2d.ts'
 import type { Font } from './css-font.ts'
-import { grow, intersectionOf, middleOf, scaled } from './geometry.ts'
+import { boundsOfRects, grow, intersectionOf, middleOf, scaled } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
 import type { OverlayImage } from './overlay-image.ts'
 import { scaledImage } from './scaled-image.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
-import type { PathContext, Shape } from './shapes.ts'
+import type { Shape } from './shapes.ts'
+import { stillPicture } from './still-pictures.ts'
 import { boundsOfTurned, keepSharp, turnAround } from './turn.ts'
 import type { Turn } from './turn.ts'
 
-/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
-export interface Context2D extends PathContext, TextContext {
-  fillStyle: unknown
-  strokeStyle: unknown
-  globalAlpha: number
-  lineWidth: number
-  lineJoin: string
-  lineCap: string
-  textBaseline: string
-  textRendering: string
-  imageSmoothingQuality: string
-  save(): void
-  restore(): void
-  /** As `x′ = a · x + c · y + e`, `y′ = b · x + d · y + f`. */
-  transform(a: number, b: number, c: number, d: number, e: number, f: number): void
-  clip(): void
-  stroke(): void
-  fill(): void
-  fillRect(x: number, y: number, width: number, height: number): void
-  strokeRect(x: number, y: number, width: number, height: number): void
-  fillText(text: string, x: number, y: number): void
-  drawImage(image: object, x: number, y: number, width: number, height: number): void
-  strokeText(text: string, x: number, y: number): void
-}
-
+export type { Context2D } from './context-2d.ts'
 export type { TextSize } from './context-fonts.ts'
 export type { Font } from './css-font.ts'
 export type { Point, Rect } from './geometry.ts'
@@ -59,7 +37,7 @@ export class Surface {
   readonly heightPx: number
   /** Pixels of the frame for one of the layout. */
   readonly scale: number
-  private readonly context: Context2D
+  private context: Context2D
   /** What can be drawn on, in pixels of the frame. */
   private clipRect: Rect | null = null
   /** Of all that is drawn, 0 (clear) to 1 (solid). */
@@ -68,7 +46,7 @@ export class Surface {
   private nextTurnDeg = 0
   /** How all that is drawn is turned. */
   private turn: Turn | null = null
-  private readonly fonts: ContextFonts
+  private fonts: ContextFonts
 
   /**
    * @param frameWidthPx of the frame, as `frameHeightPx`
@@ -174,6 +152,47 @@ export class Surface {
     this.context.drawImage(ready?.bitmap ?? bitmap, x, y, width, height)
     this.context.globalAlpha = 1
     this.mark(rect, SOFT_EDGE_PX)
+  }
+
+  /**
+   * Draws what looks the same on every frame: it is drawn once, and copied from then on.
+   * @param key all that it depends on, beside the size of the frame
+   */
+  drawStill(key: string, draw: () => void): void {
+    const { context, scale, widthPx, heightPx } = this
+    const { textRendering } = context
+    // What is turned or faint has no picture: its parts are drawn one after another, as ever.
+    const isPlain = context.canvas && !this.turn && this.opacity === 1
+    const picture = isPlain
+      ? stillPicture(`${widthPx} ${heightPx} ${scale} ${textRendering} ${key}`, (own) => {
+          own.textRendering = textRendering
+          return this.drawApart(own, draw)
+        })
+      : null
+    if (!picture) {
+      draw()
+      return
+    }
+    const { x, y, width, height } = picture.rect
+    context.drawImage(picture.bitmap, x, y, width, height)
+    this.drawnRects.push(picture.rect)
+  }
+
+  /** @returns what is drawn on of the frame, in its pixels */
+  private drawApart(own: Context2D, draw: () => void): Rect {
+    const { context, fonts, drawnRects, scale } = this
+    const markCount = drawnRects.length
+    this.context = own
+    this.fonts = new ContextFonts(own, scale)
+    try {
+      draw()
+      const frame = { x: 0, y: 0, width: this.widthPx * scale, height: this.heightPx * scale }
+      return intersectionOf(boundsOfRects(drawnRects.slice(markCount)), frame)
+    } finally {
+      this.context = context
+      this.fonts = fonts
+      drawnRects.length = markCount
+    }
   }
 
   /** Draws inside a shape only. */
