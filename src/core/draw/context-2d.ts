@@ -3,8 +3,6 @@ import type { PathContext } from './shapes.ts'
 
 /** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
 export interface Context2D extends PathContext, TextContext {
-  /** Of a context that draws. Others only note what they are asked to draw. */
-  readonly canvas?: object
   fillStyle: unknown
   strokeStyle: unknown
   globalAlpha: number

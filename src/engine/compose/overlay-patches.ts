@@ -35,9 +35,9 @@ export class OverlayPatches {
 
   /** @throws OverlaneError `renderer-failed` */
   draw(job: FrameJob, size: FrameSize): Overlay {
-    const { context } = this.ground
+    const { context, cache } = this.ground
     this.ground.resize(size)
-    const surface = createSurface(context, size, job)
+    const surface = createSurface(context, size, job, cache)
     let areas: readonly Rect[] = []
     try {
       const notes = drawOverlay(surface, job, this.shared)

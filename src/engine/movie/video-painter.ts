@@ -150,7 +150,7 @@ export class VideoPainter {
     span: FrameSpan,
   ): PaintedFrame {
     const { widthPx, heightPx } = size
-    const { canvas, context } = this.ground
+    const { canvas, context, cache } = this.ground
     this.ground.resize(size)
     if (picture) {
       context.fillStyle = 'black'
@@ -158,7 +158,8 @@ export class VideoPainter {
       const { x, y, width, height } = fit(sizeOf(picture), size)
       context.drawImage(picture, x, y, width, height)
     } else context.clearRect(0, 0, widthPx, heightPx)
-    const notes = job ? drawOverlay(createSurface(context, size, job), job, this.shared) : noNotes()
+    const surface = job && createSurface(context, size, job, cache)
+    const notes = surface ? drawOverlay(surface, job, this.shared) : noNotes()
     const { colorSpace } = this
     if (!picture || !isYuvMatrix(colorSpace?.matrix) || !fitsPlanes(size)) {
       return { frame: new VideoFrame(canvas, span), notes }
