@@ -73,7 +73,7 @@ export class VideoPainter {
         const planes = await this.readPlanes(picture)
         if (planes) {
           const ready = job && (await withDrawings(job, planes, this.shared))
-          const notes = this.paintPlanes(planes, ready)
+          const notes = await this.paintPlanes(planes, ready)
           return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), notes }
         }
       }
@@ -136,9 +136,9 @@ export class VideoPainter {
     }
   }
 
-  private paintPlanes(planes: YuvPicture, job: FrameJob | null): DrawNotes {
+  private async paintPlanes(planes: YuvPicture, job: FrameJob | null): Promise<DrawNotes> {
     if (!job) return noNotes()
-    const { patches, notes } = this.overlays.draw(job, planes)
+    const { patches, notes } = await this.overlays.draw(job, planes)
     for (const patch of patches) blendRgba(planes, patch)
     return notes
   }

@@ -1,7 +1,12 @@
 import { angleNamed, angleUnitOf } from '../parts/angle-unit.ts'
 import { attitudeSpecs } from '../parts/attitude/attitude-specs.ts'
 import { PARTS, placeHorizon } from '../parts/attitude/horizon-place.ts'
-import { drawAircraft, drawHorizon, drawRollPointer, drawRollScale } from '../parts/attitude/horizon.ts'
+import {
+  drawAircraft,
+  drawHorizon,
+  drawRollPointer,
+  drawRollScale,
+} from '../parts/attitude/horizon.ts'
 import { readAttitude } from '../parts/attitude/read-attitude.ts'
 import { drawCentered } from '../parts/label.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
