@@ -41,7 +41,7 @@ async function copyEach(
       return pixels
     })
     const pixels = await Promise.all(copies)
-    makeStraight(new Uint32Array(into.buffer, 0, end / 4), isBlueFirst(frame))
+    makeStraight(new Int32Array(into.buffer, 0, end / 4), isBlueFirst(frame))
     return pixels
   } finally {
     frame.close()

@@ -23,7 +23,7 @@ function roundToEven(value: number): number {
  * @param pixels 4 bytes each
  * @param isBlueFirst BGRA; else RGBA
  */
-export function makeStraight(pixels: Uint32Array, isBlueFirst: boolean): void {
+export function makeStraight(pixels: Int32Array, isBlueFirst: boolean): void {
   // Most pixels are like the one before: clear, or the ground of a panel.
   let before = 0
   let made = 0
