@@ -1,5 +1,5 @@
 import type { Rect } from '../../core/draw/geometry.ts'
-import { MAY_CONVERT } from '../frames/frame-bitmap.ts'
+import { mayConvert } from '../frames/frame-bitmap.ts'
 import { makeStraight } from './straight-pixels.ts'
 
 type Context = OffscreenCanvasRenderingContext2D
@@ -68,7 +68,7 @@ function mayCopy(): Promise<boolean> {
 }
 
 async function tryCopy(): Promise<boolean> {
-  if (!MAY_CONVERT) return false
+  if (!mayConvert()) return false
   const context = new OffscreenCanvas(2, 1).getContext('2d', { willReadFrequently: true })
   if (!context) return false
   context.fillStyle = 'rgb(200 100 50 / 0.4)'
