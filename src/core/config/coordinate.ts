@@ -16,6 +16,10 @@ const MOST_TOKENS = 200
 
 type Evaluate = (size: FrameSize) => number
 
+/** By their text: those of a layout are asked for on each frame. */
+const parsed = new Map<string, Evaluate>()
+const MOST_PARSED = 500
+
 const TOKEN = /\s*(?:(\d+\.?\d*|\.\d+)|(width|height)\b|([-+*/()−]))/y
 
 /**
@@ -33,6 +37,8 @@ export function parseCoordinate(coordinate: Coordinate, key: string): Evaluate {
     if (Number.isFinite(coordinate)) return () => coordinate
     throw badCoordinate(coordinate, key, 'it is not a finite number')
   }
+  const known = parsed.get(`${key} ${coordinate}`)
+  if (known) return known
   const tokens = tokenize(coordinate, key)
   if (tokens.length > MOST_TOKENS) {
     const why = `it has ${formatCount(tokens.length)} numbers, names and signs, expected ${MOST_TOKENS} at most`
@@ -93,11 +99,14 @@ export function parseCoordinate(coordinate: Coordinate, key: string): Evaluate {
   if (next < tokens.length) {
     throw badCoordinate(coordinate, key, `"${tokens[next] ?? ''}" is out of place`)
   }
-  return (size) => {
+  if (parsed.size >= MOST_PARSED) parsed.clear()
+  const whole: Evaluate = (size) => {
     const value = evaluate(size)
     if (Number.isFinite(value)) return value
     throw badCoordinate(coordinate, key, `it has no value for a frame of ${formatSize(size)}`)
   }
+  parsed.set(`${key} ${coordinate}`, whole)
+  return whole
 }
 
 function tokenize(text: string, key: string): string[] {

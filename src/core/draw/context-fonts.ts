@@ -18,6 +18,9 @@ export interface TextSize {
   descentPx: number
 }
 
+/** By font as CSS, and by text. */
+export type TextSizes = Map<string, Map<string, TextSize>>
+
 /**
  * The font of a context while one frame is drawn, and the sizes of its texts. Most texts are measured
  * to find their place, and again where they are drawn. Setting a font takes long, even one that is set.
@@ -27,13 +30,16 @@ export class ContextFonts {
   private readonly scale: number
   /** As CSS; null: not known. */
   private current: string | null = null
-  /** By font as CSS, and by text. */
-  private readonly sizes = new Map<string, Map<string, TextSize>>()
+  private readonly sizes: TextSizes
 
-  /** @param scale pixels of the context for one of a font */
-  constructor(context: TextContext, scale: number) {
+  /**
+   * @param scale pixels of the context for one of a font
+   * @param sizes of earlier frames, with the same scale
+   */
+  constructor(context: TextContext, scale: number, sizes: TextSizes = new Map()) {
     this.context = context
     this.scale = scale
+    this.sizes = sizes
   }
 
   set(font: Font): void {

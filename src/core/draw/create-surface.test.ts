@@ -67,7 +67,7 @@ function drawAt(
   renderer: RendererConfig,
   referenceHeight: number | null,
   times: number,
-): { calls: DrawCall[]; drawnRects: Rect[] } {
+): { calls: DrawCall[]; drawnRects: readonly Rect[] } {
   const size = { widthPx: FULL_HD.widthPx * times, heightPx: FULL_HD.heightPx * times }
   const calibration = {
     ...PLAIN_CALIBRATION,

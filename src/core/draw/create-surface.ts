@@ -1,3 +1,4 @@
+import type { DrawCache } from './draw-cache.ts'
 import { Surface } from './surface.ts'
 import type { Context2D } from './surface.ts'
 
@@ -9,14 +10,18 @@ export function layoutScale(referenceHeightPx: number | null, frameHeightPx: num
   return referenceHeightPx === null ? 1 : frameHeightPx / referenceHeightPx
 }
 
-/** A surface on which the layout of a job has the right size. */
+/**
+ * A surface on which the layout of a job has the right size.
+ * @param cache for contexts of the same kind that draw many frames
+ */
 export function createSurface(
   context: Context2D,
   frame: { widthPx: number; heightPx: number },
   { referenceHeightPx }: { referenceHeightPx: number | null },
+  cache: DrawCache | null = null,
 ): Surface {
   // Otherwise letters are moved to whole pixels, and small text is a little wider than large text.
   context.textRendering = referenceHeightPx === null ? 'auto' : 'geometricPrecision'
   const scale = layoutScale(referenceHeightPx, frame.heightPx)
-  return new Surface(context, frame.widthPx, frame.heightPx, scale)
+  return new Surface(context, frame.widthPx, frame.heightPx, scale, cache)
 }

@@ -30,3 +30,14 @@ export function intersectionOf(a: Rect, b: Rect): Rect {
   const bottom = Math.min(a.y + a.height, b.y + b.height)
   return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) }
 }
+
+/** The smallest rectangle around all of them; of no size if there are none. */
+export function boundsOfRects(rects: readonly Rect[]): Rect {
+  const [first] = rects
+  if (!first) return { x: 0, y: 0, width: 0, height: 0 }
+  const x = Math.min(...rects.map((rect) => rect.x))
+  const y = Math.min(...rects.map((rect) => rect.y))
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width))
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height))
+  return { x, y, width: right - x, height: bottom - y }
+}

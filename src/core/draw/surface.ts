@@ -1,40 +1,18 @@
+import type { DrawCache } from './draw-cache.ts'
 import { ContextFonts } from './context-fonts.ts'
-import type { TextContext, TextSize } from './context-fonts.ts'
+import type { TextSize } from './context-fonts.ts'
+import type { Context2D } from './context-2d.ts'
 import type { Font } from './css-font.ts'
+import { DrawnMarks } from './drawn-marks.ts'
 import { grow, intersectionOf, middleOf, scaled } from './geometry.ts'
 import type { Point, Rect } from './geometry.ts'
 import type { OverlayImage } from './overlay-image.ts'
 import { scaledImage } from './scaled-image.ts'
 import { boundsOfPoints, boundsOfShape, tracePath } from './shapes.ts'
-import type { PathContext, Shape } from './shapes.ts'
-import { boundsOfTurned, keepSharp, turnAround } from './turn.ts'
-import type { Turn } from './turn.ts'
+import type { Shape } from './shapes.ts'
+import { keepSharp, turnAround } from './turn.ts'
 
-/** The part of `OffscreenCanvasRenderingContext2D` that drawing needs: core has no DOM types. */
-export interface Context2D extends PathContext, TextContext {
-  fillStyle: unknown
-  strokeStyle: unknown
-  globalAlpha: number
-  lineWidth: number
-  lineJoin: string
-  lineCap: string
-  textBaseline: string
-  textRendering: string
-  imageSmoothingQuality: string
-  save(): void
-  restore(): void
-  /** As `x′ = a · x + c · y + e`, `y′ = b · x + d · y + f`. */
-  transform(a: number, b: number, c: number, d: number, e: number, f: number): void
-  clip(): void
-  stroke(): void
-  fill(): void
-  fillRect(x: number, y: number, width: number, height: number): void
-  strokeRect(x: number, y: number, width: number, height: number): void
-  fillText(text: string, x: number, y: number): void
-  drawImage(image: object, x: number, y: number, width: number, height: number): void
-  strokeText(text: string, x: number, y: number): void
-}
-
+export type { Context2D } from './context-2d.ts'
 export type { TextSize } from './context-fonts.ts'
 export type { Font } from './css-font.ts'
 export type { Point, Rect } from './geometry.ts'
@@ -50,8 +28,6 @@ export interface Outline {
  * The surface notes which rectangles of the frame were drawn on.
  */
 export class Surface {
-  /** In pixels of the frame. */
-  readonly drawnRects: Rect[] = []
   /** The anchored boxes that were drawn, as they are without their turn, in pixels of the layout. */
   readonly boxes: Rect[] = []
   /** Of the layout. */
@@ -59,27 +35,38 @@ export class Surface {
   readonly heightPx: number
   /** Pixels of the frame for one of the layout. */
   readonly scale: number
-  private readonly context: Context2D
-  /** What can be drawn on, in pixels of the frame. */
-  private clipRect: Rect | null = null
+  private context: Context2D
   /** Of all that is drawn, 0 (clear) to 1 (solid). */
   private opacity = 1
   /** The turn of the next box, clockwise. */
   private nextTurnDeg = 0
-  /** How all that is drawn is turned. */
-  private turn: Turn | null = null
-  private readonly fonts: ContextFonts
+  private fonts: ContextFonts
+  private readonly cache: DrawCache | null
+  private readonly marks: DrawnMarks
 
   /**
    * @param frameWidthPx of the frame, as `frameHeightPx`
    * @param scale pixels of the frame for one of the layout
    */
-  constructor(context: Context2D, frameWidthPx: number, frameHeightPx: number, scale = 1) {
+  constructor(
+    context: Context2D,
+    frameWidthPx: number,
+    frameHeightPx: number,
+    scale = 1,
+    cache: DrawCache | null = null,
+  ) {
     this.context = context
-    this.fonts = new ContextFonts(context, scale)
+    this.cache = cache
+    this.marks = new DrawnMarks(scale)
+    this.fonts = this.fontsOf(context, scale)
     this.scale = scale
     this.widthPx = frameWidthPx / scale
     this.heightPx = frameHeightPx / scale
+  }
+
+  /** What was drawn on, in pixels of the frame. */
+  get drawnRects(): readonly Rect[] {
+    return this.marks.rects
   }
 
   measureText(text: string, font: Font): TextSize {
@@ -95,21 +82,21 @@ export class Surface {
   fillRect(rect: Rect, color: string, alpha = 1): void {
     const { x, y, width, height } = scaled(rect, this.scale)
     this.context.globalAlpha = alpha * this.opacity
-    this.context.fillStyle = color
+    this.context.fillStyle = this.plain(color)
     this.context.fillRect(x, y, width, height)
     this.context.globalAlpha = 1
-    this.mark(rect)
+    this.marks.add(rect)
   }
 
   strokeRect(rect: Rect, color: string, thicknessPx: number): void {
     const { x, y, width, height } = scaled(rect, this.scale)
     this.context.globalAlpha = this.opacity
-    this.context.strokeStyle = color
+    this.context.strokeStyle = this.plain(color)
     this.context.lineWidth = thicknessPx * this.scale
     this.context.lineJoin = 'miter'
     this.context.strokeRect(x, y, width, height)
     this.context.globalAlpha = 1
-    this.mark(grow(rect, thicknessPx / 2))
+    this.marks.add(grow(rect, thicknessPx / 2))
   }
 
   /**
@@ -128,17 +115,17 @@ export class Surface {
     tracePath(this.context, { kind: 'lines', lines: [points] }, this.scale)
     this.context.stroke()
     this.context.globalAlpha = 1
-    this.mark(grow(box, thicknessPx / 2))
+    this.marks.add(grow(box, thicknessPx / 2))
   }
 
   /** @param alpha 0 (clear) to 1 (solid) */
   fillShape(shape: Shape, color: string, alpha = 1): void {
     tracePath(this.context, shape, this.scale)
     this.context.globalAlpha = alpha * this.opacity
-    this.context.fillStyle = color
+    this.context.fillStyle = this.plain(color)
     this.context.fill()
     this.context.globalAlpha = 1
-    this.mark(boundsOfShape(shape), SOFT_EDGE_PX)
+    this.marks.add(boundsOfShape(shape), SOFT_EDGE_PX)
   }
 
   /**
@@ -158,7 +145,7 @@ export class Surface {
     if (ends === 'cut') this.context.lineCap = 'butt'
     this.context.stroke()
     this.context.globalAlpha = 1
-    this.mark(grow(boundsOfShape(shape), thicknessPx / 2), SOFT_EDGE_PX)
+    this.marks.add(grow(boundsOfShape(shape), thicknessPx / 2), SOFT_EDGE_PX)
   }
 
   /**
@@ -167,27 +154,60 @@ export class Surface {
    */
   drawImage({ bitmap }: OverlayImage, rect: Rect, alpha = 1): void {
     const place = scaled(rect, this.scale)
-    const ready = this.turn ? null : scaledImage(bitmap, place)
+    const ready = this.marks.turn ? null : scaledImage(bitmap, place)
     const { x, y, width, height } = ready?.rect ?? place
     this.context.imageSmoothingQuality = 'high'
     this.context.globalAlpha = alpha * this.opacity
     this.context.drawImage(ready?.bitmap ?? bitmap, x, y, width, height)
     this.context.globalAlpha = 1
-    this.mark(rect, SOFT_EDGE_PX)
+    this.marks.add(rect, SOFT_EDGE_PX)
+  }
+
+  /**
+   * Draws what looks the same on every frame: it is drawn once, and copied from then on.
+   * @param key all that it depends on, beside the size of the frame
+   */
+  drawStill(key: string, draw: () => void): void {
+    const { context, scale, widthPx, heightPx } = this
+    const { textRendering } = context
+    // What is turned or faint has no picture: its parts are drawn one after another.
+    const cache = this.marks.turn || this.opacity < 1 ? null : this.cache
+    const wholeKey = `${widthPx} ${heightPx} ${scale} ${textRendering} ${key}`
+    const picture = cache?.picture(wholeKey, (own) => {
+      own.textRendering = textRendering
+      return this.drawApart(own, draw)
+    })
+    if (!picture) {
+      draw()
+      return
+    }
+    const { x, y, width, height } = picture.rect
+    context.drawImage(picture.bitmap, x, y, width, height)
+    this.marks.add(scaled(picture.rect, 1 / scale))
+  }
+
+  /** @returns what is drawn on of the frame, in its pixels */
+  private drawApart(own: Context2D, draw: () => void): Rect {
+    const { context, fonts, scale } = this
+    const frame = { x: 0, y: 0, width: this.widthPx * scale, height: this.heightPx * scale }
+    this.context = own
+    this.fonts = this.fontsOf(own, scale)
+    try {
+      return intersectionOf(this.marks.apart(draw), frame)
+    } finally {
+      this.context = context
+      this.fonts = fonts
+    }
   }
 
   /** Draws inside a shape only. */
   clipTo(shape: Shape, draw: () => void): void {
-    const before = this.clipRect
-    const bounds = this.boundsOnFrame(boundsOfShape(shape), SOFT_EDGE_PX)
     this.context.save()
     try {
       tracePath(this.context, shape, this.scale)
       this.context.clip()
-      this.clipRect = before ? intersectionOf(before, bounds) : bounds
-      draw()
+      this.marks.within(boundsOfShape(shape), SOFT_EDGE_PX, draw)
     } finally {
-      this.clipRect = before
       this.context.restore()
       this.fonts.forgetSet()
     }
@@ -208,9 +228,10 @@ export class Surface {
   placeBox(box: Rect): void {
     this.boxes.push(box)
     if (this.nextTurnDeg === 0) return
-    this.turn = keepSharp(turnAround(middleOf(scaled(box, this.scale)), this.nextTurnDeg))
+    const turn = keepSharp(turnAround(middleOf(scaled(box, this.scale)), this.nextTurnDeg))
+    this.marks.turn = turn
     this.nextTurnDeg = 0
-    const { cos, sin, byX, byY } = this.turn
+    const { cos, sin, byX, byY } = turn
     this.context.transform(cos, sin, -sin, cos, byX, byY)
   }
 
@@ -226,7 +247,7 @@ export class Surface {
       return draw()
     } finally {
       this.nextTurnDeg = 0
-      this.turn = null
+      this.marks.turn = null
       this.context.restore()
       this.fonts.forgetSet()
     }
@@ -236,7 +257,7 @@ export class Surface {
   fillText(text: string, x: number, baselineY: number, font: Font, color: string): void {
     this.markText(text, x, baselineY, font, 0)
     this.context.globalAlpha = this.opacity
-    this.context.fillStyle = color
+    this.context.fillStyle = this.plain(color)
     this.context.fillText(text, x * this.scale, baselineY * this.scale)
     this.context.globalAlpha = 1
   }
@@ -252,9 +273,17 @@ export class Surface {
     this.context.globalAlpha = 1
   }
 
+  private fontsOf(context: Context2D, scale: number): ContextFonts {
+    return new ContextFonts(context, scale, this.cache?.textSizes(context, scale))
+  }
+
+  private plain(color: string): string {
+    return this.cache?.plainColor(color, this.context) ?? color
+  }
+
   private setStroke(color: string, thicknessPx: number, alpha: number): void {
     this.context.globalAlpha = alpha * this.opacity
-    this.context.strokeStyle = color
+    this.context.strokeStyle = this.plain(color)
     this.context.lineWidth = thicknessPx * this.scale
     this.context.lineJoin = 'round'
     this.context.lineCap = 'round'
@@ -266,22 +295,7 @@ export class Surface {
     this.fonts.set(font)
     this.context.textBaseline = 'alphabetic'
     const box = { x, y: baselineY - ascentPx, width: widthPx, height: ascentPx + descentPx }
-    this.mark(grow(box, strokePx / 2), SOFT_EDGE_PX)
-  }
-
-  /**
-   * Notes what was drawn on.
-   * @param softPx of the frame, around it
-   */
-  private mark(rect: Rect, softPx = 0): void {
-    const drawn = this.boundsOnFrame(rect, softPx)
-    this.drawnRects.push(this.clipRect ? intersectionOf(drawn, this.clipRect) : drawn)
-  }
-
-  /** Where a rectangle of the layout is on the frame. @param softPx of the frame, around it */
-  private boundsOnFrame(rect: Rect, softPx: number): Rect {
-    const upright = grow(scaled(rect, this.scale), softPx)
-    return this.turn ? boundsOfTurned(upright, this.turn) : upright
+    this.marks.add(grow(box, strokePx / 2), SOFT_EDGE_PX)
   }
 }
 

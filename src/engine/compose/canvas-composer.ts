@@ -100,7 +100,7 @@ function paint(
   job: FrameJob,
   { drawsOverlay, shared }: FrameTarget,
 ): DrawNotes {
-  const { context } = ground
+  const { context, cache } = ground
   const { widthPx, heightPx } = size
   ground.resize(size)
   if (picture) {
@@ -109,7 +109,7 @@ function paint(
     context.globalCompositeOperation = 'source-over'
   } else context.clearRect(0, 0, widthPx, heightPx)
   const notes = drawsOverlay
-    ? drawOverlay(createSurface(context, size, job), job, shared)
+    ? drawOverlay(createSurface(context, size, job, cache), job, shared)
     : noNotes()
   // A canvas draws only when a pixel is read. One is read here, so that the time counts as drawing.
   context.getImageData(0, 0, 1, 1)

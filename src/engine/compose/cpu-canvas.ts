@@ -1,9 +1,12 @@
+import { DrawCache } from '../../core/draw/draw-cache.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 
 /** A canvas in CPU memory, because its pixels are read. It is used again for each frame. */
 export class CpuCanvas {
   readonly canvas = new OffscreenCanvas(1, 1)
   readonly context: OffscreenCanvasRenderingContext2D
+  /** Of what is drawn on it. */
+  readonly cache = new DrawCache()
 
   /** @param isTransparent false: without alpha, so that encoders get fewer bytes a row */
   constructor(isTransparent: boolean) {

@@ -8,7 +8,6 @@ import type {
   PreparedFrame,
   Refusal,
 } from './frame-composer.ts'
-import { freeBuffers } from '../frames/free-buffers.ts'
 import { withDrawings } from '../own/with-drawings.ts'
 
 /**
@@ -46,7 +45,6 @@ export class OverlayComposer implements FrameComposer {
         const image = await clock.time('encode', () =>
           encoder.encodeOverlay(patches, widthPx, heightPx, take),
         )
-        freeBuffers(...patches.map(({ rgba }) => rgba.buffer))
         const { road } = this
         return { image, road, reason: null, fault: null, notes, widthPx, heightPx }
       },

@@ -6,6 +6,7 @@ import type { FrameJob } from '../../core/plan/frame-job.ts'
 import type { SharedData } from '../../core/draw/shared-data.ts'
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { CpuCanvas } from './cpu-canvas.ts'
+import { PixelReader } from './pixel-reader.ts'
 import type { FrameSize } from '../frames/frame-size.ts'
 
 /** Blocks of JPEG are 8 pixels wide and high. Nothing speaks against the same grid for PNG. */
@@ -23,6 +24,7 @@ export class OverlayPatches {
   private readonly gridPx: number
   private readonly shared: SharedData
   private readonly ground = new CpuCanvas(true)
+  private readonly reader = new PixelReader()
 
   /**
    * @param gridPx edges of patches are multiples of this, counted from the frame's top left corner
@@ -33,19 +35,23 @@ export class OverlayPatches {
     this.shared = shared
   }
 
-  /** @throws OverlaneError `renderer-failed` */
-  draw(job: FrameJob, size: FrameSize): Overlay {
-    const { context } = this.ground
+  /**
+   * @returns pixels that are valid until the next call, which must not begin before
+   * @throws OverlaneError `renderer-failed`
+   */
+  async draw(job: FrameJob, size: FrameSize): Promise<Overlay> {
+    const { context, cache } = this.ground
     this.ground.resize(size)
-    const surface = createSurface(context, size, job)
+    const surface = createSurface(context, size, job, cache)
     let areas: readonly Rect[] = []
     try {
       const notes = drawOverlay(surface, job, this.shared)
       areas = disjoint(surface.drawnRects, size, this.gridPx)
-      const patches = areas.map(({ x, y, width, height }) => {
-        const { data } = context.getImageData(x, y, width, height)
-        return { x, y, width, height, rgba: data }
-      })
+      const pixels = await this.reader.read(context, areas)
+      const patches = areas.map((area, index) => ({
+        ...area,
+        rgba: pixels[index] ?? new Uint8ClampedArray(0),
+      }))
       return { patches, notes }
     } finally {
       // Clears the canvas for the next frame, also after a renderer threw. Only what was drawn on

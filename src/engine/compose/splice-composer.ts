@@ -101,7 +101,7 @@ export class SpliceComposer implements FrameComposer {
       })
       if (result.kind === 'declined') return result
       if (result.kind === 'damaged') throw unreadable(name, result.fault)
-      freeBuffers(bytes.buffer, ...patches.map(({ rgba }) => rgba.buffer))
+      freeBuffers(bytes.buffer)
       const { widthPx, heightPx } = size
       const { bytes: image, fault } = result
       return { image, road: this.road, reason: null, fault, notes, widthPx, heightPx }

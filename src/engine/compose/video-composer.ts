@@ -16,7 +16,6 @@ import type {
 import { copyPixels, isPlainFrame } from '../frames/frame-bitmap.ts'
 import { FramePlanes } from './frame-planes.ts'
 import { sizeOf } from '../frames/frame-size.ts'
-import { freeBuffers } from '../frames/free-buffers.ts'
 import { withDrawings } from '../own/with-drawings.ts'
 import type { StepClock } from '../frames/step-clock.ts'
 import { GRID_PX, OverlayPatches } from './overlay-patches.ts'
@@ -77,7 +76,6 @@ export class VideoComposer implements FrameComposer {
     const { notes } = await clock.time('draw', async () => {
       const overlay = await this.draw(composition, size)
       for (const patch of overlay.patches) copied.blend(patch)
-      freeBuffers(...overlay.patches.map(({ rgba }) => rgba.buffer))
       return overlay
     })
     const image = await clock.time('encode', copied.encode)

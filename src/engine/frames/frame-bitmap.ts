@@ -11,7 +11,9 @@ const PLAIN_PRIMARIES: readonly (string | null | undefined)[] = [
  * Whether this is Chromium, which says its brand so. WebKit on Linux has one converter of colours for all
  * threads, and closes a page that uses it beside its workers.
  */
-export const MAY_CONVERT = 'userAgentData' in navigator
+export function mayConvert(): boolean {
+  return 'userAgentData' in navigator
+}
 
 /**
  * The picture of a video as a bitmap. When a browser converts a frame by itself, it keeps a copy of the
@@ -37,7 +39,7 @@ export async function copyPixels(
   frame: VideoFrame,
   into: { data: Uint8ClampedArray<ArrayBuffer> },
 ): Promise<boolean> {
-  if (!MAY_CONVERT || !isPlainFrame(frame)) return false
+  if (!mayConvert() || !isPlainFrame(frame)) return false
   try {
     await frame.copyTo(into.data, { format: 'RGBA', colorSpace: 'srgb' })
     return true

@@ -73,7 +73,7 @@ export class VideoPainter {
         const planes = await this.readPlanes(picture)
         if (planes) {
           const ready = job && (await withDrawings(job, planes, this.shared))
-          const notes = this.paintPlanes(planes, ready)
+          const notes = await this.paintPlanes(planes, ready)
           return { frame: toVideoFrame(planes, picture.colorSpace.toJSON(), span), notes }
         }
       }
@@ -136,9 +136,9 @@ export class VideoPainter {
     }
   }
 
-  private paintPlanes(planes: YuvPicture, job: FrameJob | null): DrawNotes {
+  private async paintPlanes(planes: YuvPicture, job: FrameJob | null): Promise<DrawNotes> {
     if (!job) return noNotes()
-    const { patches, notes } = this.overlays.draw(job, planes)
+    const { patches, notes } = await this.overlays.draw(job, planes)
     for (const patch of patches) blendRgba(planes, patch)
     return notes
   }
@@ -150,7 +150,7 @@ export class VideoPainter {
     span: FrameSpan,
   ): PaintedFrame {
     const { widthPx, heightPx } = size
-    const { canvas, context } = this.ground
+    const { canvas, context, cache } = this.ground
     this.ground.resize(size)
     if (picture) {
       context.fillStyle = 'black'
@@ -158,7 +158,8 @@ export class VideoPainter {
       const { x, y, width, height } = fit(sizeOf(picture), size)
       context.drawImage(picture, x, y, width, height)
     } else context.clearRect(0, 0, widthPx, heightPx)
-    const notes = job ? drawOverlay(createSurface(context, size, job), job, this.shared) : noNotes()
+    const surface = job && createSurface(context, size, job, cache)
+    const notes = surface ? drawOverlay(surface, job, this.shared) : noNotes()
     const { colorSpace } = this
     if (!picture || !isYuvMatrix(colorSpace?.matrix) || !fitsPlanes(size)) {
       return { frame: new VideoFrame(canvas, span), notes }

@@ -102,9 +102,9 @@ export class OverlayDrawer {
   }
 
   private draw(job: FrameJob | null, slots: readonly Rect[]): Uint8ClampedArray<ArrayBuffer>[] {
-    const { context } = this.canvas
+    const { context, cache } = this.canvas
     try {
-      if (job) drawOverlay(createSurface(context, this.size, job), job, this.shared)
+      if (job) drawOverlay(createSurface(context, this.size, job, cache), job, this.shared)
       return slots.map(({ x, y, width, height }) => context.getImageData(x, y, width, height).data)
     } finally {
       // Everything that is drawn lies in the slots.

@@ -1,5 +1,5 @@
 import { usualMatrix } from '../../core/yuv/blend-yuv.ts'
-import { isPlainFrame, MAY_CONVERT } from '../frames/frame-bitmap.ts'
+import { isPlainFrame, mayConvert } from '../frames/frame-bitmap.ts'
 import { FrameShrinker } from './frame-shrinker.ts'
 
 /** One for each number of halvings: they use their memory again. */
@@ -18,7 +18,7 @@ export async function copySmaller(
   halvings: number,
   into: { data: Uint8ClampedArray<ArrayBuffer> },
 ): Promise<boolean> {
-  if (!MAY_CONVERT || !isPlainFrame(frame)) return false
+  if (!mayConvert() || !isPlainFrame(frame)) return false
   shrinkers[halvings] ??= new FrameShrinker(halvings)
   try {
     const { bytes, widthPx, heightPx } = await shrinkers[halvings].shrink(frame.clone())

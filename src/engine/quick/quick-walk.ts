@@ -1,5 +1,5 @@
 import { OverlaneError } from '../../core/errors.ts'
-import { MAY_CONVERT } from '../frames/frame-bitmap.ts'
+import { mayConvert } from '../frames/frame-bitmap.ts'
 import type { VideoReader } from '../../io/video/video-reader.ts'
 import { cannotShrink } from './frame-shrinker.ts'
 import type { QuickOrder, QuickReply } from './quick.worker.ts'
@@ -29,7 +29,7 @@ export async function walkQuickly(
   { frameIndexes, halvings, signal, onPicture }: QuickWalkOptions,
 ): Promise<void> {
   signal.throwIfAborted()
-  if (!MAY_CONVERT) throw cannotShrink()
+  if (!mayConvert()) throw cannotShrink()
   const worker = new Worker(new URL('./quick.worker.ts', import.meta.url), { type: 'module' })
   try {
     await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import {
   createSurface,
+  DrawCache,
   drawOverlay,
   layoutScale,
   OverlaneError,
@@ -32,6 +33,7 @@ interface Drawings {
 /** Draws a frame with its overlay on the stage. */
 export class StageDrawing {
   #overlay: OverlayState
+  #cache = new DrawCache()
   #failure = $state('')
   #boxes = $state.raw<readonly PlacedBox[]>([])
   #drawings = $state.raw<Drawings | null>(null)
@@ -77,7 +79,7 @@ export class StageDrawing {
     let { failure } = drawn
     const boxes: PlacedBox[] = []
     try {
-      const surface = createSurface(context, { widthPx: width, heightPx: height }, job)
+      const surface = createSurface(context, { widthPx: width, heightPx: height }, job, this.#cache)
       if (content !== 'frames') {
         drawOverlay(surface, job, plan, (index, box) => {
           const renderer = shown.renderers[index]

@@ -1,7 +1,12 @@
 import { angleNamed, angleUnitOf } from '../parts/angle-unit.ts'
 import { attitudeSpecs } from '../parts/attitude/attitude-specs.ts'
 import { PARTS, placeHorizon } from '../parts/attitude/horizon-place.ts'
-import { drawAircraft, drawHorizon, drawRollScale } from '../parts/attitude/horizon.ts'
+import {
+  drawAircraft,
+  drawHorizon,
+  drawRollPointer,
+  drawRollScale,
+} from '../parts/attitude/horizon.ts'
 import { readAttitude } from '../parts/attitude/read-attitude.ts'
 import { drawCentered } from '../parts/label.ts'
 import { NO_VALUE } from '../parts/read-number.ts'
@@ -33,14 +38,17 @@ export const attitude = defineRenderer({
     const now = readAttitude(sample, options)
     if (now) {
       surface.clipTo(outline, () => drawHorizon(surface, place, now, options))
-      if (options.showRollScale) drawRollScale(surface, place, now.rollDeg, options)
     } else {
       surface.fillShape(outline, options.dialColor, options.dialAlpha)
     }
-    drawAircraft(surface, place, options)
     const linePx = PARTS.line * place.radiusPx
-    surface.strokeShape(outline, options.dialColor, 3 * linePx)
-    surface.strokeShape(outline, options.textColor, linePx, 0.5)
+    surface.drawStill(`attitude ${now === null} ${JSON.stringify(options)}`, () => {
+      if (now && options.showRollScale) drawRollScale(surface, place, options)
+      drawAircraft(surface, place, options)
+      surface.strokeShape(outline, options.dialColor, 3 * linePx)
+      surface.strokeShape(outline, options.textColor, linePx, 0.5)
+    })
+    if (now && options.showRollScale) drawRollPointer(surface, place, now.rollDeg, options)
     if (!now) {
       const below = { x: center.x, y: center.y + place.radiusPx * 0.42 }
       drawCentered(surface, NO_VALUE, below, textStyle(options, 0.85))

@@ -74,15 +74,18 @@ export const topView = defineRenderer({
     const { rect } = view
     const radiusPx = options.font.size * PARTS.corner
     const ground = { kind: 'rounded', rect, radiusPx } as const
-    surface.fillShape(ground, options.dialColor, options.dialAlpha)
-    const found = targetEntries(sample)
-    surface.clipTo(ground, () => {
-      drawFieldOfView(surface, view, calibration, options)
-      drawRings(surface, view, options)
-      drawEgo(surface, view, options)
-      if (found) drawTargets(surface, view, found, options)
+    const angles = viewAngles(options.fieldOfView, calibration)
+    surface.drawStill(`top_view ${JSON.stringify([angles, options])}`, () => {
+      surface.fillShape(ground, options.dialColor, options.dialAlpha)
+      surface.clipTo(ground, () => {
+        if (angles) drawFieldOfView(surface, view, angles, options)
+        drawRings(surface, view, options)
+        drawEgo(surface, view, options)
+      })
     })
-    if (!found) drawCentered(surface, NO_VALUE, middleOf(rect), textStyle(options))
+    const found = targetEntries(sample)
+    if (found) surface.clipTo(ground, () => drawTargets(surface, view, found, options))
+    else drawCentered(surface, NO_VALUE, middleOf(rect), textStyle(options))
     return {}
   },
 })
@@ -143,11 +146,9 @@ function angleAhead(clockwiseRad: number): number {
 function drawFieldOfView(
   surface: Surface,
   { ego, rect, linePx }: View,
-  calibration: Calibration | null,
-  { fieldOfView, textColor }: TopViewOptions,
+  angles: readonly [leftRad: number, rightRad: number],
+  { textColor }: TopViewOptions,
 ): void {
-  const angles = viewAngles(fieldOfView, calibration)
-  if (!angles) return
   const farPx = rect.width + rect.height
   const left = pointOnCircle(ego, farPx, angleAhead(-angles[0]))
   const right = pointOnCircle(ego, farPx, angleAhead(angles[1]))

@@ -70,12 +70,11 @@ export function drawHorizon(
 
 const ROLL_TICKS_DEG = [-60, -45, -30, -20, -10, 0, 10, 20, 30, 45, 60]
 
-/** A fixed scale, and a pointer that stays upright with the sky. */
+/** A fixed scale. */
 export function drawRollScale(
   surface: Surface,
   { center, radiusPx }: HorizonPlace,
-  rollDeg: number,
-  { textColor, accentColor }: AttitudeOptions,
+  { textColor }: AttitudeOptions,
 ): void {
   const scalePx = PARTS.rollScale * radiusPx
   const tickPx = PARTS.rollTick * radiusPx
@@ -87,6 +86,17 @@ export function drawRollScale(
     )
     surface.strokeLine(ends, textColor, linePx * (tickDeg === 0 ? 2 : 1))
   }
+}
+
+/** A pointer to the roll scale, which stays upright with the sky. */
+export function drawRollPointer(
+  surface: Surface,
+  { center, radiusPx }: HorizonPlace,
+  rollDeg: number,
+  { accentColor }: AttitudeOptions,
+): void {
+  const scalePx = PARTS.rollScale * radiusPx
+  const tickPx = PARTS.rollTick * radiusPx
   const atRad = angleFromTop(-rollDeg)
   const tipPx = scalePx - tickPx * 1.15
   const points = [

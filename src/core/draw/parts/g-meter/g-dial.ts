@@ -26,13 +26,20 @@ export interface GDial {
 
 /** The ground, the axes, and the rings with their numbers. */
 export function drawGDial(surface: Surface, options: GMeterOptions): GDial {
-  const { size, range, textColor, dialColor, dialAlpha, font, showTotal } = options
+  const { size, range, font, showTotal } = options
   const gapPx = font.size * 0.25
   const tag = tagSize(surface, '0', textStyle(options, 0.85))
   const heightPx = size + (showTotal ? gapPx + tag.heightPx : 0)
   const box = drawBox(surface, { widthPx: size, heightPx }, options)
   const radiusPx = size / 2
   const center = { x: box.x + radiusPx, y: box.y + radiusPx }
+  surface.drawStill(`g_meter ${JSON.stringify(options)}`, () => drawFace(surface, center, options))
+  return { center, radiusPx, pxPerG: (radiusPx * DIAL.scale) / range, totalY: box.y + size + gapPx }
+}
+
+function drawFace(surface: Surface, center: Point, options: GMeterOptions): void {
+  const { size, range, textColor, dialColor, dialAlpha } = options
+  const radiusPx = size / 2
   const scalePx = radiusPx * DIAL.scale
   const linePx = radiusPx * DIAL.line
   surface.fillShape({ kind: 'circle', center, radiusPx }, dialColor, dialAlpha)
@@ -61,7 +68,6 @@ export function drawGDial(surface: Surface, options: GMeterOptions): GDial {
     const style = { ...numbers, across: 'right', down: 'bottom' } as const
     drawLabel(surface, ringText(g), place, style)
   })
-  return { center, radiusPx, pxPerG: scalePx / range, totalY: box.y + size + gapPx }
 }
 
 /** Where an acceleration is on the dial. Beyond the outer ring, it keeps its direction only. */

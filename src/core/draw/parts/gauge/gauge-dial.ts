@@ -28,18 +28,16 @@ const DIAL = {
   unit: 0.82,
 }
 
-/** A scale with ticks, and a needle. */
+/** A scale with ticks, its label and its unit. */
 export function drawDial(
   surface: Surface,
   { center, radiusPx }: Round,
-  value: number | null,
   options: GaugeOptions,
 ): void {
   const { min, max, textColor } = options
   const styles = textStyles(options, SMALL_TEXT_SHARE)
   const zones = parseZones(options.zones)
   const at = (share: number): Point => ({ x: center.x, y: center.y + share * radiusPx })
-
   const edge = {
     kind: 'arc',
     center,
@@ -52,12 +50,25 @@ export function drawDial(
   drawTicks(surface, { center, radiusPx }, styles, options)
 
   drawCentered(surface, options.label ?? options.field, at(DIAL.label), styles.small)
-  const text = numberText(value, options.decimals)
-  drawFitted(surface, text, at(DIAL.value), styles.large, DIAL.valueWidth * radiusPx)
   drawCentered(surface, options.unit, at(DIAL.unit), styles.small)
+}
 
-  if (value !== null) drawNeedle(surface, { center, radiusPx }, angleAt(value, options), options)
-  else surface.fillShape({ kind: 'circle', center, radiusPx: 0.07 * radiusPx }, textColor, 0.4)
+/** The value as a number and by a needle. */
+export function drawNeedle(
+  surface: Surface,
+  { center, radiusPx }: Round,
+  value: number | null,
+  options: GaugeOptions,
+): void {
+  const { large } = textStyles(options, SMALL_TEXT_SHARE)
+  const text = numberText(value, options.decimals)
+  const place = { x: center.x, y: center.y + DIAL.value * radiusPx }
+  drawFitted(surface, text, place, large, DIAL.valueWidth * radiusPx)
+  if (value !== null) pointAt(surface, { center, radiusPx }, angleAt(value, options), options)
+  else {
+    const hub = { kind: 'circle', center, radiusPx: 0.07 * radiusPx } as const
+    surface.fillShape(hub, options.textColor, 0.4)
+  }
 }
 
 function drawTicks(
@@ -97,7 +108,7 @@ function minorCount(step: number): number {
 /** Shares of the radius: along the needle, and to its sides. */
 const NEEDLE = { tip: 0.86, tail: -0.18, tipWidth: 0.008, width: 0.032, hub: 0.075, pin: 0.028 }
 
-function drawNeedle(
+function pointAt(
   surface: Surface,
   { center, radiusPx }: Round,
   angle: number,

@@ -19,43 +19,50 @@ const RING = {
   arcLabel: 0.72,
 }
 
-/** A thick arc that is filled from zero to the value; a donut goes all around. */
+/** A thick arc to be filled, with its numbers, its label and its unit; a donut goes all around. */
 export function drawRing(
   surface: Surface,
   { center, radiusPx }: Round,
-  value: number | null,
   options: GaugeOptions,
 ): void {
   const { min, max, style, textColor } = options
   const styles = textStyles(options, SMALL_TEXT_SHARE)
   const zones = parseZones(options.zones)
-  const thicknessPx = RING.thickness * radiusPx
-  const arc = { kind: 'arc', center, radiusPx: RING.middle * radiusPx } as const
-  const [startRad, endRad] = [angleAt(min, options), angleAt(max, options)]
-  surface.strokeShape(
-    { ...arc, fromRad: startRad, toRad: endRad },
-    textColor,
-    thicknessPx,
-    TRACK_ALPHA,
-  )
+  const arc = {
+    kind: 'arc',
+    center,
+    radiusPx: RING.middle * radiusPx,
+    fromRad: angleAt(min, options),
+    toRad: angleAt(max, options),
+  } as const
+  surface.strokeShape(arc, textColor, RING.thickness * radiusPx, TRACK_ALPHA)
   drawZones(surface, zones, options, center, RING.zoneInner * radiusPx, RING.zoneOuter * radiusPx)
-  if (value !== null) {
-    const [zeroRad, valueRad] = [angleAt(0, options), angleAt(value, options)]
-    const [fromRad, toRad] = [Math.min(zeroRad, valueRad), Math.max(zeroRad, valueRad)]
-    const color = zoneColorAt(zones, value) ?? options.color
-    if (fromRad < toRad) surface.strokeShape({ ...arc, fromRad, toRad }, color, thicknessPx)
-  }
-
   if (style === 'arc' && options.ticks.numbers) {
     const step = options.ticks.step ?? roundUp((max - min) / TURNS_DEG.arc.mostSteps)
     const numbers = ticksBetween(min, max, step)
     drawNumbers(surface, numbers, step, center, RING.numbers * radiusPx, styles.small, options)
   }
   const rowPx = (styles.large.font.sizePx + styles.small.font.sizePx * options.font.lineSpacing) / 2
-  const text = numberText(value, options.decimals)
-  const valueWidthPx = RING.valueWidth * radiusPx
-  drawFitted(surface, text, center, styles.large, valueWidthPx)
   drawCentered(surface, options.unit, { x: center.x, y: center.y + rowPx }, styles.small)
   const labelY = style === 'arc' ? center.y + RING.arcLabel * radiusPx : center.y - rowPx
   drawCentered(surface, options.label ?? options.field, { x: center.x, y: labelY }, styles.small)
+}
+
+/** The arc from zero to the value, and the number in the middle. */
+export function drawRingValue(
+  surface: Surface,
+  { center, radiusPx }: Round,
+  value: number | null,
+  options: GaugeOptions,
+): void {
+  if (value !== null) {
+    const [zeroRad, valueRad] = [angleAt(0, options), angleAt(value, options)]
+    const [fromRad, toRad] = [Math.min(zeroRad, valueRad), Math.max(zeroRad, valueRad)]
+    const color = zoneColorAt(parseZones(options.zones), value) ?? options.color
+    const arc = { kind: 'arc', center, radiusPx: RING.middle * radiusPx, fromRad, toRad } as const
+    if (fromRad < toRad) surface.strokeShape(arc, color, RING.thickness * radiusPx)
+  }
+  const { large } = textStyles(options, SMALL_TEXT_SHARE)
+  const text = numberText(value, options.decimals)
+  drawFitted(surface, text, center, large, RING.valueWidth * radiusPx)
 }
