@@ -41,6 +41,21 @@ test('on small frames, where no instrument can be read, only texts are proposed'
   expect(types).toEqual(['frame_info', 'speed', 'targets'])
 })
 
+test('on small frames, a log that suits no other renderer is shown as its numbers', () => {
+  const names = ['user/angle', 'user/throttle', 'lap']
+  const pilot = {
+    ...fakeTrack('pilot', [{ timestamp_ms: 0, 'user/angle': 0.1, 'user/throttle': 0.4, lap: 1 }]),
+    fields: names.map((name) => ({ name, type: 'number' as const, count: 1 })),
+  }
+  const source = { ...fakeRecording().source, widthPx: 160, heightPx: 120 } as RecordingSource
+  const found = { sensors: [pilot], calibration: null, source, timing: null }
+  const [info, ...values] = proposeConfig(found).renderers
+  expect(info?.type).toBe('frame_info')
+  expect(values.map(({ options }) => 'field' in options && options.field)).toEqual(names)
+  const heights = values.map(({ options }) => options.position.y)
+  expect(new Set(heights).size).toBe(3)
+})
+
 test('text is never smaller than 12 px of the frame', () => {
   for (const heightPx of [180, 480, 720]) {
     expect(Math.min(...textSizes(heightPx))).toBeGreaterThanOrEqual(12)

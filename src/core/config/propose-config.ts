@@ -2,9 +2,11 @@ import { RENDERER_TYPES, renderers } from '../draw/renderers/index.ts'
 import { applyLayout, proposeRoles } from '../layout/apply-layout.ts'
 import { builtInLayout } from '../layout/built-in/index.ts'
 import { chooseLayout } from '../layout/choose-layout.ts'
-import type { Recording } from '../recording/recording.ts'
+import { proposeField, SIGNAL_ROLES } from '../layout/roles.ts'
+import type { Recording, SensorTrack } from '../recording/recording.ts'
 import { fitRenderer } from './fit-renderer.ts'
-import type { OverlayConfig } from './overlay-config.ts'
+import { defaultRendererConfig } from './overlay-config.ts'
+import type { OverlayConfig, RendererConfig } from './overlay-config.ts'
 import { emptyConfig } from './parse-config.ts'
 import { readableFontPx } from './readable-font.ts'
 
@@ -23,6 +25,7 @@ const LEAST_HEIGHT_PX = 360
 /** All lengths of a proposal are for frames of this height. */
 const REFERENCE_HEIGHT_PX = 1080
 const FONT_SIZE_PX = 24
+const MARGIN_PX = 10
 
 /**
  * For small frames: every renderer that has a place and a log that suits it. Nothing overlaps, and
@@ -43,5 +46,22 @@ function proposeTexts({ sensors, calibration }: Found, heightPx: number): Overla
     if ('showTimestamp' in options) options.showTimestamp = false
     config.renderers.push(fitted)
   }
+  if (config.renderers.every(({ sensor }) => sensor === null)) {
+    config.renderers.push(...signalTexts(sensors, smallestPx))
+  }
   return config
+}
+
+/** The first numbers of a log, from the lower left corner upwards. */
+function signalTexts(sensors: readonly SensorTrack[], fontSizePx: number): RendererConfig[] {
+  const found = SIGNAL_ROLES.flatMap((role) => proposeField(role, sensors) ?? [])
+  return found.map(({ sensor, field, unit }, index) => {
+    const text = defaultRendererConfig('value', sensor)
+    const bottomPx = MARGIN_PX + (found.length - 1 - index) * 2 * fontSizePx
+    text.options.position = { x: MARGIN_PX, y: `height - ${bottomPx}`, anchor: 'bottom_left' }
+    text.options.font.size = fontSizePx
+    Object.assign(text.options, { field, decimals: 2, ...(unit && { fieldUnit: unit, unit }) })
+    text.options.panel.enabled = true
+    return text
+  })
 }

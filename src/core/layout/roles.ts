@@ -82,7 +82,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   power: named('Power', /^power/),
   distance: named('Distance', /^(?:distance|dist|odo(?:meter)?)/, 'length'),
   depth: named('Depth', /^depth/, 'length'),
-  wind_speed: named('Wind speed', /^(?:wind_?speed|tws|aws)/, 'speed'),
+  wind_speed: named('Wind speed', /^(?:(?:apparent_)?wind_?speed|tws|aws)/, 'speed'),
   temperature: named('Temperature', /^(?:temperature|temp|air_temp)/, 'temperature'),
   battery: named('Battery', /^(?:battery|soc|batt)/),
 }

@@ -57,6 +57,37 @@ describe('an NMEA log', () => {
     ])
   })
 
+  test('has what the other instruments of a boat say at that time', async () => {
+    const log = await read(
+      rmc('120000.00'),
+      ...['HCHDG,101.1,,,7.1,W', 'HEHDT,94,T', 'SDDPT,3.6,0.4', 'WIMWV,214.8,R,18,K,A'].map(
+        sentence,
+      ),
+      ...['WIMWV,220,T,10,N,A', 'WIMWV,7,T,5,N,V', 'VWVHW,,T,,M,4.2,N,7.8,K', 'YXMTW,15.6,C'].map(
+        sentence,
+      ),
+      sentence('GPGLL,4807.038,N,01131.000,E,120001.00,A'),
+      ...['GPGSV,1,1,00', 'GPGSV,1,1,00', 'GPGSA,A,1'].map(sentence),
+    )
+    expect(log.records).toMatchObject([
+      {
+        magnetic_heading_deg: 101.1,
+        heading_deg: 94,
+        depth_m: 3.6,
+        apparent_wind_angle_deg: 214.8,
+        apparent_wind_speed_mps: 5,
+        wind_angle_deg: 220,
+        wind_speed_mps: 5.144444,
+        water_speed_kn: 4.2,
+        water_temperature_c: 15.6,
+      },
+      { lat_deg: 48.1173, lon_deg: 11.516666667 },
+    ])
+    expect(log.messages).toEqual([
+      'gps.log has sentences that Overlane does not read: GSV (2), GSA (1).',
+    ])
+  })
+
   test('ZDA has a date with four digits of the year', async () => {
     const log = await read(sentence('GPZDA,120000.00,05,06,2031,00,00'), gga('120000.00'))
     expect(log.timesMs).toEqual([Date.UTC(2031, 5, 5, 12)])

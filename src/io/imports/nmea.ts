@@ -1,5 +1,6 @@
 import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import { formatCount } from '../../core/text/format-count.ts'
 import { shorten } from '../../core/text/shorten.ts'
 import { TrackBuilder } from '../logs/records/track-builder.ts'
 import { oneTrack } from './importer.ts'
@@ -10,9 +11,10 @@ const SENTENCE = /\$([A-Z]{2})([A-Z]{3}),([^*$]*)(?:\*([0-9A-F]{2}))?\s*$/i
 const DAY_MS = 86_400_000
 
 /**
- * NMEA 0183: the sentences RMC, GGA, VTG and ZDA of GNSS receivers. All sentences of one time become
- * one record. RMC and ZDA have a date; the others are of the same day, or of the next one after
- * midnight.
+ * NMEA 0183: the sentences RMC, GGA, GLL, VTG and ZDA of GNSS receivers, and HDT, HDG, HDM, DPT, DBT,
+ * MWV, VHW and MTW of a boat's other instruments. All sentences of one time become one record; those
+ * without a time belong to the time before them. RMC and ZDA have a date; the others are of the same
+ * day, or of the next one after midnight.
  */
 export const nmea: Importer = {
   format: 'NMEA',
@@ -38,6 +40,29 @@ export const nmea: Importer = {
   },
 }
 
+/** Fields of the sentences that have no time: IEC 61162-1. */
+const TIMELESS: Readonly<
+  Record<string, (cells: readonly string[]) => Record<string, string | undefined>>
+> = {
+  VTG: ([course, , , , speed]) => ({ course_deg: course, speed_kn: speed }),
+  HDT: ([heading]) => ({ heading_deg: heading }),
+  HDM: ([heading]) => ({ magnetic_heading_deg: heading }),
+  HDG: ([heading]) => ({ magnetic_heading_deg: heading }),
+  // Below the transducer.
+  DPT: ([depth]) => ({ depth_m: depth }),
+  DBT: ([, , depth]) => ({ depth_m: depth }),
+  VHW: ([, , , , speed]) => ({ water_speed_kn: speed }),
+  MTW: ([temperature]) => ({ water_temperature_c: temperature }),
+}
+
+/** Units of a wind's speed: km/h, m/s, knots and statute miles per hour. */
+const MPS_OF_UNIT: Readonly<Record<string, number>> = {
+  K: 1 / 3.6,
+  M: 1,
+  N: 1852 / 3600,
+  S: 1609.344 / 3600,
+}
+
 /** All characters between `$` and `*`, by exclusive or. */
 function checksumOf(sentence: string): number {
   const body = sentence.slice(sentence.indexOf('$') + 1, sentence.lastIndexOf('*'))
@@ -61,6 +86,8 @@ class Epochs {
   private dayZeroMs: number | null = null
   private day = 0
   private lastTimeMs = -Infinity
+  /** Sentences that are not read, by their type. */
+  private readonly unread = new Map<string, number>()
 
   constructor(track: TrackBuilder) {
     this.track = track
@@ -70,7 +97,10 @@ class Epochs {
     if (type === 'RMC') this.takeRmc(cells, line)
     else if (type === 'GGA') this.takeGga(cells, line)
     else if (type === 'ZDA') this.takeZda(cells, line)
-    else if (type === 'VTG') this.addFields({ course_deg: cells[0], speed_kn: cells[4] })
+    else if (type === 'GLL') this.takeGll(cells, line)
+    else if (type === 'MWV') this.takeMwv(cells)
+    else if (Object.hasOwn(TIMELESS, type)) this.addFields(TIMELESS[type]?.(cells) ?? {})
+    else this.unread.set(type, (this.unread.get(type) ?? 0) + 1)
   }
 
   finish(): void {
@@ -80,14 +110,23 @@ class Epochs {
   }
 
   problems(file: string): Problem[] {
-    if (this.dayZeroMs !== null || this.track.recordCount === 0) return []
-    const told = {
-      subject: file,
-      fault:
-        'has no sentence with a date (RMC or ZDA), so its times are counted from 1970-01-01, 0:00 UTC.',
-      remedy: 'Set its offset, or line it up with the picture.',
+    const { unread, dayZeroMs, track } = this
+    const found: Problem[] = []
+    if (dayZeroMs === null && track.recordCount > 0) {
+      const told = {
+        subject: file,
+        fault:
+          'has no sentence with a date (RMC or ZDA), so its times are counted from 1970-01-01, 0:00 UTC.',
+        remedy: 'Set its offset, or line it up with the picture.',
+      }
+      found.push(problem('warning', 'sensor-invalid', told, { file }))
     }
-    return [problem('warning', 'sensor-invalid', told, { file })]
+    if (unread.size > 0) {
+      const types = [...unread].map(([type, count]) => `${type} (${formatCount(count)})`)
+      const fault = `has sentences that Overlane does not read: ${types.join(', ')}.`
+      found.push(problem('info', 'sensor-invalid', { subject: file, fault }, { file }))
+    }
+    return found
   }
 
   private takeRmc(cells: readonly string[], line: number): void {
@@ -112,6 +151,20 @@ class Epochs {
     this.addPosition(lat, latSide, lon, lonSide, line)
     this.addFields({ altitude_m: altitude, geoid_height_m: geoid, fix_quality: quality })
     this.addFields({ satellites, hdop })
+  }
+
+  private takeGll(cells: readonly string[], line: number): void {
+    const [lat, latSide, lon, lonSide, time, status] = cells
+    if (this.begin(time, line) && status !== 'V') this.addPosition(lat, latSide, lon, lonSide, line)
+  }
+
+  /** The wind as it is felt on board (R), or over the water (T). */
+  private takeMwv([angle, reference, speed, unit, status]: readonly string[]): void {
+    const factor = MPS_OF_UNIT[unit ?? '']
+    if (status !== 'A' || factor === undefined || !speed) return
+    const name = reference === 'R' ? 'apparent_wind' : 'wind'
+    const speedMps = String(Math.round(Number(speed) * factor * 1e6) / 1e6)
+    this.addFields({ [`${name}_angle_deg`]: angle, [`${name}_speed_mps`]: speedMps })
   }
 
   private takeZda([time, day, month, year]: readonly string[], line: number): void {
