@@ -46,7 +46,7 @@ function proposeTexts({ sensors, calibration }: Found, heightPx: number): Overla
     if ('showTimestamp' in options) options.showTimestamp = false
     config.renderers.push(fitted)
   }
-  if (config.renderers.every(({ sensor }) => sensor === null)) {
+  if (heightPx > 0 && config.renderers.every(({ sensor }) => sensor === null)) {
     config.renderers.push(...signalTexts(sensors, smallestPx))
   }
   return config

@@ -243,7 +243,7 @@ describe('of a log', () => {
     ])
   })
 
-  test('it is never proposed', () => {
+  test('without a frame, it is not proposed', () => {
     const { renderers } = proposeConfig({
       sensors: [track],
       calibration: null,
