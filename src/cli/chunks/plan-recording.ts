@@ -2,7 +2,6 @@ import type { ChunkPlan } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
 import { wrongInput } from '../command-error.ts'
-import { folderEntries } from '../paths/folder-entries.ts'
 import type { InputGuard } from '../paths/input-guard.ts'
 import type { OutputFolder } from '../paths/output-folder.ts'
 import { realPath } from '../paths/real-path.ts'
@@ -36,7 +35,7 @@ export async function planRecording(
 ): Promise<StoredPlan> {
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
   session.checkFiles = (files) => guard.check(place, output.path, files)
-  session.hasFiles = () => folderEntries(output.path).length > 0
+  session.hasFiles = () => !output.isEmpty
   const { plan: planned, known } = await session.run(
     (runner, { output, options, framesPerChunk, ...source }) =>
       runner.plan(source, output, options, framesPerChunk),

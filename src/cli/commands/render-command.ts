@@ -6,7 +6,6 @@ import { readEncoderRequest } from '../encoder/encoder-request.ts'
 import { FfmpegEncoder, noteOf } from '../encoder/ffmpeg-encoder.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { folderEntries } from '../paths/folder-entries.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
 import { removeDeadLock } from '../paths/output-lock.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
@@ -64,7 +63,7 @@ export async function renderCommand(
         removeDeadLock(output.path)
         const keepAll = atExit(output.removeRemains)
         session.checkFiles = (files) => guard.check(index, output.path, files)
-        session.hasFiles = () => folderEntries(output.path).length > 0
+        session.hasFiles = () => !output.isEmpty
         if (encoder) {
           const paths = {
             recording: recording.folder,

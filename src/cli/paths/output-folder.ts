@@ -76,7 +76,7 @@ export class OutputFolder {
   }
 
   get isEmpty(): boolean {
-    return readdirSync(this.path).length === 0
+    return folderEntries(this.path).length === 0
   }
 
   /** Removes the folders that were created, as long as they are empty. */

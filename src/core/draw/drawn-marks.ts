@@ -3,6 +3,8 @@ import type { Rect } from './geometry.ts'
 import { boundsOfTurned } from './turn.ts'
 import type { Turn } from './turn.ts'
 
+const NOWHERE: Rect = { x: 0, y: 0, width: 0, height: 0 }
+
 /** Which rectangles of a frame were drawn on. */
 export class DrawnMarks {
   /** In pixels of the frame. */
@@ -44,7 +46,7 @@ export class DrawnMarks {
     const { length } = this.rects
     try {
       draw()
-      return boundsOfRects(this.rects.slice(length))
+      return boundsOfRects(this.rects.slice(length)) ?? NOWHERE
     } finally {
       this.rects.length = length
     }

@@ -31,10 +31,9 @@ export function intersectionOf(a: Rect, b: Rect): Rect {
   return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) }
 }
 
-/** The smallest rectangle around all of them; of no size if there are none. */
-export function boundsOfRects(rects: readonly Rect[]): Rect {
-  const [first] = rects
-  if (!first) return { x: 0, y: 0, width: 0, height: 0 }
+/** The smallest rectangle around all of them; null around none. */
+export function boundsOfRects(rects: readonly Rect[]): Rect | null {
+  if (rects.length === 0) return null
   const x = Math.min(...rects.map((rect) => rect.x))
   const y = Math.min(...rects.map((rect) => rect.y))
   const right = Math.max(...rects.map((rect) => rect.x + rect.width))

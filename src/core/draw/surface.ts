@@ -165,15 +165,15 @@ export class Surface {
 
   /**
    * Draws what looks the same on every frame: it is drawn once, and copied from then on.
-   * @param key all that it depends on, beside the size of the frame
+   * @param subject all that it depends on, beside the size of the frame: plain data, and what it is
    */
-  drawStill(key: string, draw: () => void): void {
+  drawStill(subject: unknown, draw: () => void): void {
     const { context, scale, widthPx, heightPx } = this
     const { textRendering } = context
     // What is turned or faint has no picture: its parts are drawn one after another.
     const cache = this.marks.turn || this.opacity < 1 ? null : this.cache
-    const wholeKey = `${widthPx} ${heightPx} ${scale} ${textRendering} ${key}`
-    const picture = cache?.picture(wholeKey, (own) => {
+    const parts = [widthPx, heightPx, scale, textRendering, subject]
+    const picture = cache?.picture(JSON.stringify(parts), (own) => {
       own.textRendering = textRendering
       return this.drawApart(own, draw)
     })

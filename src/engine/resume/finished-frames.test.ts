@@ -7,6 +7,7 @@ import { listFiles } from '../../io/folders/stat-files.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import { FinishedFrames } from './finished-frames.ts'
 import type { FinishedFramesOptions } from './finished-frames.ts'
+import { SPLICED } from '../testing/spliced.ts'
 import type { Manifest } from './manifest.ts'
 
 const FRAME_COUNT = 100
@@ -34,12 +35,7 @@ function manifestOf(finished: readonly number[]): Manifest {
       xxh32: xxhash32Text(bytes),
       frame: {
         frameIndex,
-        road: 'splice',
-        reason: null,
-        fault: null,
-        notes: {},
-        widthPx: 4,
-        heightPx: 3,
+        ...SPLICED,
         source: { sizeBytes: 6, modifiedMs: CHANGED_MS },
       },
     }

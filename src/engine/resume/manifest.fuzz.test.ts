@@ -10,6 +10,7 @@ import { MemoryDirectory } from '../../io/folders/memory-directory.ts'
 import { damageText, mutateJson } from '../../io/testing/mutate-text.ts'
 import { choicesFrom } from '../../io/testing/mutations.ts'
 import { fileLine, headerLine, partLine } from './manifest.ts'
+import { SPLICED } from '../testing/spliced.ts'
 import { readManifest } from './read-manifest.ts'
 
 const MANIFEST_COUNT = fuzzCount(800)
@@ -24,10 +25,7 @@ const lines = Array.from({ length: FRAME_COUNT }, (_, frameIndex) =>
     xxh32: (0x9e3779b1 * (frameIndex + 1)).toString(16).slice(0, 8),
     frame: {
       frameIndex,
-      road: 'splice',
-      reason: null,
-      fault: null,
-      notes: {},
+      ...SPLICED,
       widthPx: 1920,
       heightPx: 1080,
       source: { sizeBytes: 900 + frameIndex, modifiedMs: 1761525010250 },

@@ -3,6 +3,7 @@ import type { FramePlan } from '../../core/plan/frame-plan.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
 import type { FrameTask } from '../frames/frame-task.ts'
 import { RunRecord } from '../record/run-record.ts'
+import { SPLICED } from '../testing/spliced.ts'
 import { FrameTasks } from './frame-tasks.ts'
 
 /** Frames 100, 101 and 102. */
@@ -49,14 +50,7 @@ describe('frames that an earlier run may have finished', () => {
     tasks.hold([0, 2])
     expect(await positionsOf(tasks.take(3))).toEqual([1])
     expect(tasks.mayTake, 'they are waited for').toBe(false)
-    record.keep(0, {
-      road: 'splice',
-      reason: null,
-      fault: null,
-      notes: {},
-      widthPx: 4,
-      heightPx: 3,
-    })
+    record.keep(0, SPLICED)
     tasks.release()
     expect(tasks.mayTake).toBe(true)
     expect(await positionsOf(tasks.take(3))).toEqual([2])

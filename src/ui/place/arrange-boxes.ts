@@ -1,5 +1,5 @@
+import { boundsOfRects } from '../../index.ts'
 import type { Rect } from '../../index.ts'
-import { boundsOf } from './move-box.ts'
 import type { Axis } from './snap-lines.ts'
 
 export type Alignment = 'left' | 'center' | 'right' | 'top' | 'middle' | 'bottom'
@@ -15,7 +15,7 @@ const ALIGNED: Readonly<Record<Alignment, { axis: Axis; share: number }>> = {
 
 /** Puts the same edge, or the middle, of all boxes on the one of the box around them. */
 export function alignBoxes(boxes: readonly Rect[], alignment: Alignment): Rect[] {
-  const bounds = boundsOf(boxes)
+  const bounds = boundsOfRects(boxes)
   if (!bounds) return []
   const { axis, share } = ALIGNED[alignment]
   const side = sideOf(axis)

@@ -29,16 +29,6 @@ export function moveBox(box: Rect, by: Point, { lines, reachPx, keepsAxis }: Fol
   return { box: moved, guides: reachPx > 0 ? linesThrough(moved, axes, lines) : [] }
 }
 
-/** The smallest box around all of them; null around none. */
-export function boundsOf(boxes: readonly Rect[]): Rect | null {
-  if (boxes.length === 0) return null
-  const x = Math.min(...boxes.map((box) => box.x))
-  const y = Math.min(...boxes.map((box) => box.y))
-  const width = Math.max(...boxes.map((box) => box.x + box.width)) - x
-  const height = Math.max(...boxes.map((box) => box.y + box.height)) - y
-  return { x, y, width, height }
-}
-
 /** How much of two boxes is common to both, in square pixels. */
 export function overlapOf(a: Rect, b: Rect): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)

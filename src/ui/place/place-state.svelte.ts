@@ -1,4 +1,5 @@
 import { createContext } from 'svelte'
+import { boundsOfRects } from '../../index.ts'
 import type { Anchor, Point, Rect, RendererConfig } from '../../index.ts'
 import { namesOf } from '../history/change-words.ts'
 import type { OverlayState } from '../state/overlay-state.svelte.ts'
@@ -7,7 +8,7 @@ import { alignBoxes, distributeBoxes } from './arrange-boxes.ts'
 import type { Alignment } from './arrange-boxes.ts'
 import { boxAt, placeNearest, positionAt } from './box-position.ts'
 import { isStretchable, moved, resized, withPosition } from './change-place.ts'
-import { boundsOf, moveBox } from './move-box.ts'
+import { moveBox } from './move-box.ts'
 import type { Following } from './move-box.ts'
 import { broughtIn, overhangOf } from './overhang.ts'
 import { boxOfSize, resizeBox } from './resize-box.ts'
@@ -90,7 +91,7 @@ export class PlaceState {
   /** Begins to drag the chosen renderers. */
   begin(): void {
     const boxes = this.movable
-    const bounds = boundsOf(boxes.map((each) => each.bounds))
+    const bounds = boundsOfRects(boxes.map((each) => each.bounds))
     const size = this.#preview.layoutSize
     if (!bounds || !size) return
     const others = this.#preview.boxes.filter((each) => !boxes.includes(each))

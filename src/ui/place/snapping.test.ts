@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Rect } from '../../index.ts'
-import { boundsOf, moveBox, overlapOf } from './move-box.ts'
+import { moveBox, overlapOf } from './move-box.ts'
 import { boxOfSize, resizeBox } from './resize-box.ts'
 import type { Handle } from './resize-box.ts'
 import { placesOf, snapLinesOf } from './snap-lines.ts'
@@ -104,11 +104,6 @@ describe('a box that is resized', () => {
     const grown = boxOfSize(box, { x: 0, y: 0 }, { width: 300, height: 90 })
     expect(grown).toEqual(at(250, 285, 300, 90))
   })
-})
-
-test('the box around several boxes ends where they end', () => {
-  expect(boundsOf([at(10, 20), at(300, 5, 10, 10)])).toEqual(at(10, 5, 300, 75))
-  expect(boundsOf([])).toBeNull()
 })
 
 test('boxes that only touch have nothing in common', () => {

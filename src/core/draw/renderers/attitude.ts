@@ -42,7 +42,7 @@ export const attitude = defineRenderer({
       surface.fillShape(outline, options.dialColor, options.dialAlpha)
     }
     const linePx = PARTS.line * place.radiusPx
-    surface.drawStill(`attitude ${now === null} ${JSON.stringify(options)}`, () => {
+    surface.drawStill(['attitude', now === null, options], () => {
       if (now && options.showRollScale) drawRollScale(surface, place, options)
       drawAircraft(surface, place, options)
       surface.strokeShape(outline, options.dialColor, 3 * linePx)

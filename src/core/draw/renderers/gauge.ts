@@ -35,7 +35,7 @@ export const gauge = defineRenderer({
     const value = readNumber(sample, options.field)
     const isDial = options.style === 'dial'
     const { face, round } = placeFace(surface, options)
-    surface.drawStill(`gauge ${JSON.stringify(options)}`, () => {
+    surface.drawStill(['gauge', options], () => {
       drawPanel(surface, face, options)
       if (isDial) drawDial(surface, round, options)
       else drawRing(surface, round, options)

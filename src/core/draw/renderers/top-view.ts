@@ -75,7 +75,7 @@ export const topView = defineRenderer({
     const radiusPx = options.font.size * PARTS.corner
     const ground = { kind: 'rounded', rect, radiusPx } as const
     const angles = viewAngles(options.fieldOfView, calibration)
-    surface.drawStill(`top_view ${JSON.stringify([angles, options])}`, () => {
+    surface.drawStill(['top_view', angles, options], () => {
       surface.fillShape(ground, options.dialColor, options.dialAlpha)
       surface.clipTo(ground, () => {
         if (angles) drawFieldOfView(surface, view, angles, options)

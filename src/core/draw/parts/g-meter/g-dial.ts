@@ -33,7 +33,7 @@ export function drawGDial(surface: Surface, options: GMeterOptions): GDial {
   const box = drawBox(surface, { widthPx: size, heightPx }, options)
   const radiusPx = size / 2
   const center = { x: box.x + radiusPx, y: box.y + radiusPx }
-  surface.drawStill(`g_meter ${JSON.stringify(options)}`, () => drawFace(surface, center, options))
+  surface.drawStill(['g_meter', options], () => drawFace(surface, center, options))
   return { center, radiusPx, pxPerG: (radiusPx * DIAL.scale) / range, totalY: box.y + size + gapPx }
 }
 

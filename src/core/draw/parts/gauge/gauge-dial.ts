@@ -8,7 +8,7 @@ import { roundUp, ticksBetween } from '../scale/scale.ts'
 import { parseZones } from '../scale/zones.ts'
 import { TURNS_DEG } from './gauge-specs.ts'
 import type { GaugeOptions } from './gauge-specs.ts'
-import { angleAt, drawNumbers, drawZones, SMALL_TEXT_SHARE } from './round-scale.ts'
+import { angleAt, drawNumbers, drawZones, scaleArc, SMALL_TEXT_SHARE } from './round-scale.ts'
 import type { Round } from './round-scale.ts'
 
 /** Shares of the radius. */
@@ -34,18 +34,11 @@ export function drawDial(
   { center, radiusPx }: Round,
   options: GaugeOptions,
 ): void {
-  const { min, max, textColor } = options
   const styles = textStyles(options, SMALL_TEXT_SHARE)
   const zones = parseZones(options.zones)
   const at = (share: number): Point => ({ x: center.x, y: center.y + share * radiusPx })
-  const edge = {
-    kind: 'arc',
-    center,
-    radiusPx: DIAL.edge * radiusPx,
-    fromRad: angleAt(min, options),
-    toRad: angleAt(max, options),
-  } as const
-  surface.strokeShape(edge, textColor, DIAL.edgeThickness * radiusPx, 2 * TRACK_ALPHA)
+  const edge = scaleArc(center, DIAL.edge * radiusPx, options)
+  surface.strokeShape(edge, options.textColor, DIAL.edgeThickness * radiusPx, 2 * TRACK_ALPHA)
   drawZones(surface, zones, options, center, DIAL.zoneInner * radiusPx, DIAL.edge * radiusPx)
   drawTicks(surface, { center, radiusPx }, styles, options)
 

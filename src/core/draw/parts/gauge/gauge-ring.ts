@@ -5,7 +5,7 @@ import { roundUp, ticksBetween } from '../scale/scale.ts'
 import { parseZones, zoneColorAt } from '../scale/zones.ts'
 import { TURNS_DEG } from './gauge-specs.ts'
 import type { GaugeOptions } from './gauge-specs.ts'
-import { angleAt, drawNumbers, drawZones, SMALL_TEXT_SHARE } from './round-scale.ts'
+import { angleAt, drawNumbers, drawZones, scaleArc, SMALL_TEXT_SHARE } from './round-scale.ts'
 import type { Round } from './round-scale.ts'
 
 /** Shares of the radius. */
@@ -28,13 +28,7 @@ export function drawRing(
   const { min, max, style, textColor } = options
   const styles = textStyles(options, SMALL_TEXT_SHARE)
   const zones = parseZones(options.zones)
-  const arc = {
-    kind: 'arc',
-    center,
-    radiusPx: RING.middle * radiusPx,
-    fromRad: angleAt(min, options),
-    toRad: angleAt(max, options),
-  } as const
+  const arc = scaleArc(center, RING.middle * radiusPx, options)
   surface.strokeShape(arc, textColor, RING.thickness * radiusPx, TRACK_ALPHA)
   drawZones(surface, zones, options, center, RING.zoneInner * radiusPx, RING.zoneOuter * radiusPx)
   if (style === 'arc' && options.ticks.numbers) {

@@ -1,4 +1,5 @@
 import { pointOnCircle } from '../../shapes.ts'
+import type { Shape } from '../../shapes.ts'
 import type { Point, Surface } from '../../surface.ts'
 import { drawCentered } from '../label.ts'
 import { numberText } from '../scale/instrument.ts'
@@ -21,6 +22,12 @@ export interface Round {
 export function angleAt(value: number, { style, min, max }: GaugeOptions): number {
   const { from, sweep } = TURNS_DEG[style]
   return ((from + sweep * shareOf(value, { min, max })) * Math.PI) / 180
+}
+
+/** The arc of a whole scale. */
+export function scaleArc(center: Point, radiusPx: number, options: GaugeOptions): Shape {
+  const [fromRad, toRad] = [angleAt(options.min, options), angleAt(options.max, options)]
+  return { kind: 'arc', center, radiusPx, fromRad, toRad }
 }
 
 /** Draws the zones as bands between two circles. */
