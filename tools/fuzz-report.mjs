@@ -29,7 +29,7 @@ export function reportFigures(reader, figures, order) {
     'MB more memory at most': memoryMB,
     ...counts
   } = /** @type {Record<string, number>} */ (figures)
-  const [[, fileCount = 0] = [], ...outcomes] = Object.entries(counts)
+  const [[, fileCount] = ['', 0], ...outcomes] = Object.entries(counts)
   const became = outcomes.map(([what, count]) => `${grouped(count)} ${what}`).join(', ')
   const seeds = `0 to ${grouped(fileCount - 1)}`
   const date = new Date().toISOString().slice(0, 10)

@@ -100,7 +100,9 @@ test('a mixed colour is read once', () => {
   const context = new FakeContext()
   let readCount = 0
   Object.defineProperty(context, 'fillStyle', {
-    set: () => readCount++,
+    set: () => {
+      readCount++
+    },
     get: () => 'oklch(0.5 0.1 20)',
   })
   const mixed = 'color-mix(in oklch, red 10%, blue)'

@@ -83,7 +83,7 @@ describe('the trace of a run', () => {
   test('says why a frame has no record', async () => {
     const [, ...frames] = await linesOf(textOf(configOf({ tolerance_ms: 100 })))
     const speedAt = (position: number): unknown =>
-      (frames[position]?.sensors as Record<string, unknown>).speed
+      (frames[position]?.sensors as Record<string, unknown> | undefined)?.speed
     expect(speedAt(0)).toEqual({ aligned_time_ms: 0, none: 'before-first', nearest_ms: 30 })
     expect(speedAt(3)).toEqual({ aligned_time_ms: 300, none: 'outside-tolerance', nearest_ms: 170 })
   })
