@@ -12,6 +12,8 @@ export const BENCHMARK_COLUMNS = [
   'Speedup',
 ] as const
 
+export type BenchmarkColumn = (typeof BENCHMARK_COLUMNS)[number]
+
 const NOT_KNOWN = '–'
 
 /** The medians of a row as text, in the order of the columns. */
