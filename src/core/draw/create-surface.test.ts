@@ -159,22 +159,28 @@ const NOT_SCALED = new Set(['alpha', 'from', 'to'])
 /** Boxes begin and end at whole pixels, and so may lie up to this far from their place on each frame. */
 const SNAP_PX = 1.5
 
-/** Compares what was drawn with what was drawn on a frame `times` as high. */
-function expectScaled(large: unknown, small: unknown, times: number, key = ''): void {
+/** Where something was not drawn as on a frame `1 / times` as high. */
+function differences(large: unknown, small: unknown, times: number, key = ''): string[] {
+  const unlike = (isUnlike: boolean): string[] =>
+    isUnlike ? [`${key}: ${String(large)} beside ${String(small)}`] : []
   if (typeof small === 'number') {
     const scale = NOT_SCALED.has(key) ? 1 : times
     const slack = NOT_SCALED.has(key) ? 1e-9 : SNAP_PX * (times + 1)
-    expect(Math.abs((large as number) - small * scale), key).toBeLessThanOrEqual(slack)
-  } else if (key === 'font') {
+    return unlike(!(Math.abs((large as number) - small * scale) <= slack))
+  }
+  if (key === 'font') {
     const [one, other] = [small, large].map((font) => /^(.*?)([\d.]+)px(.*)$/.exec(String(font)))
-    expect([other?.[1], other?.[3]]).toEqual([one?.[1], one?.[3]])
-    expect(Number(other?.[2])).toBeCloseTo(Number(one?.[2]) * times, 9)
-  } else if (typeof small === 'object' && small !== null) {
-    expect(Object.keys(large as object)).toEqual(Object.keys(small))
-    for (const [name, value] of Object.entries(small)) {
-      expectScaled((large as Record<string, unknown>)[name], value, times, name)
-    }
-  } else expect(large).toBe(small)
+    const isSameFont = other?.[1] === one?.[1] && other?.[3] === one?.[3]
+    return unlike(!isSameFont || !(Math.abs(Number(other?.[2]) - Number(one?.[2]) * times) < 1e-9))
+  }
+  if (typeof small === 'object' && small !== null) {
+    const others = large as Record<string, unknown>
+    if (Object.keys(others).join() !== Object.keys(small).join()) return unlike(true)
+    return Object.entries(small).flatMap(([name, value]) =>
+      differences(others[name], value, times, name),
+    )
+  }
+  return unlike(large !== small)
 }
 
 /** 480p and 4K, each beside 1080p. */
@@ -189,8 +195,11 @@ function expectSameAt(
   middle: ReturnType<typeof drawAt>,
   times: number,
 ): void {
-  if (times > 1) expectScaled(other.calls, middle.calls, times)
-  else expectScaled(middle.calls, other.calls, 1 / times)
+  const found =
+    times > 1
+      ? differences(other.calls, middle.calls, times)
+      : differences(middle.calls, other.calls, 1 / times)
+  expect(found).toEqual([])
 }
 
 describe.each(RENDERER_TYPES)('%s', (type) => {
