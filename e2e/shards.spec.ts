@@ -59,6 +59,8 @@ test('frames are the same bytes as those of a local run, although one of four sh
   await Promise.all([1, 2, 3, 4, 5, 6, 7].map((number) => run(...render(number, 7))))
   expect(fileHashes(output, Object.keys(before))).toEqual(before)
   expect(receipts(output)).toHaveLength(20)
+  // Where nothing is left, no browser is needed.
+  await run(...render(1, 7), '--browser', join(path, 'there-is-none'))
   expect((await runCli(['join', output, '--list-missing'])).exitCode).toBe(0)
 
   // The receipts of so many chunks are checked by several threads.
