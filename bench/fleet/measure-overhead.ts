@@ -8,7 +8,10 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { connect } from '../../src/fleet/queue/connect.ts'
+import { FleetQueue } from '../../src/fleet/queue/fleet-queue.ts'
 import { RedisServer } from '../../src/fleet/testing/redis-server.ts'
 import { spread } from '../figures.ts'
 import { repeatRecording } from './long-recording.ts'
@@ -22,6 +25,7 @@ const { values } = parseArgs({
   },
 })
 const CLI = resolve('dist-cli', 'overlane.mjs')
+const LOOK_INTERVAL_MS = 20
 const SAMPLE_FRAMES = 100
 const SMALL_FRAMES = 4000
 const MANY_CHUNKS = 200
@@ -31,6 +35,7 @@ const folder = mkdtempSync(join(tmpdir(), 'overlane-overhead-'))
 const server = await RedisServer.start()
 const mount = ['--mount', `data=${folder}`]
 const queue = ['--queue', server.address]
+const fleet = new FleetQueue(await connect(server.address, 'command'))
 try {
   await overlane('sample', join(folder, 'sample'), ...sizeOf(1920, 1080))
   repeatRecording(join(folder, 'sample'), join(folder, 'drive'), frameCount / SAMPLE_FRAMES)
@@ -63,6 +68,7 @@ try {
     `Submitted again: ${seconds(oneMs)} s with 1 complete chunk, ${seconds(manyMs)} s with ${MANY_CHUNKS}: ${((manyMs - oneMs) / (MANY_CHUNKS - 1)).toFixed(1)} ms a chunk.`,
   )
 } finally {
+  await fleet.close()
   await server.remove()
   rmSync(folder, { recursive: true, force: true })
 }
@@ -88,10 +94,19 @@ async function renderByFleet(
     const out = ['--out', join(folder, output), '--chunk-frames', chunkFrames, '--json']
     const text = await overlane('submit', join(folder, recording), ...out, ...mount, ...queue)
     const { run } = JSON.parse(text) as { run: string }
-    await overlane('jobs', 'watch', run, ...queue)
+    await untilDone(run)
   } finally {
     worker.kill('SIGTERM')
     await ended
+  }
+}
+
+async function untilDone(run: string): Promise<void> {
+  for (;;) {
+    const { doneCount, failedCount } = await fleet.runs.counts(run)
+    if (failedCount > 0) throw new Error('The recording could not be rendered.')
+    if (doneCount > 0) return
+    await delay(LOOK_INTERVAL_MS)
   }
 }
 

@@ -26,9 +26,14 @@ const CLI = resolve('dist-cli', 'overlane.mjs')
 const CHILD = resolve('dist-cli', 'fleet-child.mjs')
 const BROWSER_STARTS = 3
 const [WIDTH_PX, HEIGHT_PX] = [1920, 1080]
-/** Frames of the recordings that show what a frame adds to a plan, an opening and a join. */
+/** Frames of the recordings that show what a frame adds to a plan and an opening. */
 const SHORT = 1000
-const LONG = 100_000
+const LONG = 300_000
+/** So often each of them is planned and opened. */
+const TURNS = 3
+/** Frames of the recordings that show what a frame adds to a join: all of them must be rendered. */
+const [SHORT_JOIN, LONG_JOIN] = [1000, 20_000]
+const CHUNK_OF_JOIN = 1000
 /** Frames of chunks of large frames. */
 const [SMALL_CHUNK, LARGE_CHUNK] = [8, 32]
 const LARGE_FRAMES = 160
@@ -46,9 +51,11 @@ try {
   const browserStartMs = await startBrowsers()
   makeSample('tiny', 64, 36, 200)
   // What a browser does for the first time takes longer, and must not pass for the cost of few frames.
-  await longRecording('warm', SHORT, SHORT / 4)
-  const short = await longRecording('short', SHORT, SHORT / 4)
-  const long = await longRecording('long', LONG, LONG / 100)
+  await planAndOpen('warm', SHORT)
+  const short = await planAndOpen('short', SHORT)
+  const long = await planAndOpen('long', LONG)
+  const shortJoinMs = await joinTime('short-join', SHORT_JOIN)
+  const longJoinMs = await joinTime('long-join', LONG_JOIN)
   makeSample('large', WIDTH_PX, HEIGHT_PX, LARGE_FRAMES)
   const small = await chunkTimes('large', 'large-small', SMALL_CHUNK, false)
   const large = await chunkTimes('large', 'large-large', LARGE_CHUNK, false)
@@ -61,7 +68,7 @@ try {
     chunk,
     chunkSpread: spreadOf(large.slice(1)),
     carefulFactor: median(careful.slice(1)) / median(large.slice(1)),
-    join: line([SHORT, short.joinMs], [LONG, long.joinMs]),
+    join: line([SHORT_JOIN, shortJoinMs], [LONG_JOIN, longJoinMs]),
     ...(await queueTimes()),
     readBytesPerFrame: meanBytes(join(folder, 'large', 'frames')),
     writeBytesPerFrame: meanBytes(join(folder, 'out-large-large')),
@@ -96,31 +103,36 @@ async function startBrowsers(): Promise<number> {
   return median(times)
 }
 
-interface LongTimes {
-  planMs: number
-  openMs: number
-  joinMs: number
-}
-
-async function longRecording(
+/** Medians. Of each plan only two chunks are rendered: the first one opens the recording. */
+async function planAndOpen(
   name: string,
   frameCount: number,
-  framesPerChunk: number,
-): Promise<LongTimes> {
+): Promise<{ planMs: number; openMs: number }> {
+  lengthen(name, frameCount)
+  const plans: number[] = []
+  const openings: number[] = []
+  for (let turn = 0; turn < TURNS; turn++) {
+    const order = orderOf(name, `${name}-${turn}`)
+    const [planMs, { plan }] = await timed(() => planOf(order, SHORT / 10))
+    const [firstMs = 0, nextMs = 0] = await renderChunks(order, plan, 2)
+    plans.push(planMs)
+    openings.push(Math.max(0, firstMs - nextMs))
+  }
+  return { planMs: median(plans), openMs: median(openings) }
+}
+
+async function joinTime(name: string, frameCount: number): Promise<number> {
+  lengthen(name, frameCount)
+  const order = orderOf(name, name)
+  const { plan, chunkCount } = await planOf(order, CHUNK_OF_JOIN)
+  await renderChunks(order, plan, chunkCount)
+  const [ms] = await timed(() => renderer.join({ ...order, plan, environment, overwrite: false }))
+  return ms
+}
+
+function lengthen(name: string, frameCount: number): void {
   const tiny = join(folder, 'tiny')
   repeatRecording(tiny, join(folder, name), frameCount / readdirSync(join(tiny, 'frames')).length)
-  const order = orderOf(name, name)
-  const [planMs, { plan, chunkCount }] = await timed(() => planOf(order, framesPerChunk))
-  const times: number[] = []
-  for (let index = 0; index < chunkCount; index++) {
-    const request = { ...order, plan, environment, index, isSuspect: false }
-    const [ms] = await timed(() => renderer.chunk(request, () => undefined))
-    times.push(ms)
-  }
-  const [joinMs] = await timed(() =>
-    renderer.join({ ...order, plan, environment, overwrite: false }),
-  )
-  return { planMs, openMs: Math.max(0, (times[0] ?? 0) - median(times.slice(1))), joinMs }
 }
 
 /** The first one opens the recording. */
@@ -132,6 +144,16 @@ async function chunkTimes(
 ): Promise<number[]> {
   const order = orderOf(recording, output)
   const { plan, chunkCount } = await planOf(order, framesPerChunk)
+  return renderChunks(order, plan, chunkCount, isSuspect)
+}
+
+/** How long each of the first chunks of a plan takes. */
+async function renderChunks(
+  order: RecordingOrder,
+  plan: string,
+  chunkCount: number,
+  isSuspect = false,
+): Promise<number[]> {
   const times: number[] = []
   for (let index = 0; index < chunkCount; index++) {
     const request = { ...order, plan, environment, index, isSuspect }

@@ -11,7 +11,13 @@ export const openRecording: typeof open = async (...args) =>
 export const parsePipelineFile: typeof parsePipeline = async (...args) =>
   (await import('./project/pipeline-file.ts')).parsePipelineFile(...args)
 
-/** See `opening/known-frames.ts`. */
-export function loadKnownFrames(): Promise<typeof import('./opening/known-frames.ts')> {
-  return import('./opening/known-frames.ts')
+/** See `opening/known-frames.ts` and `opening/packed-known.ts`. */
+export async function loadKnownFrames(): Promise<
+  typeof import('./opening/known-frames.ts') & typeof import('./opening/packed-known.ts')
+> {
+  const [known, packed] = await Promise.all([
+    import('./opening/known-frames.ts'),
+    import('./opening/packed-known.ts'),
+  ])
+  return { ...known, ...packed }
 }

@@ -12,11 +12,11 @@ export interface AppServer {
   /** The cookie that every request must contain. */
   cookie: { name: string; value: string }
   /**
-   * Hands a text over to the page: of a list of a million files, ten times as fast as the protocol that
-   * steers the browser.
+   * Hands a content over to the page: of a list of a million files, ten times as fast as the protocol
+   * that steers the browser.
    * @returns path that the page fetches it from, once
    */
-  give(text: string): string
+  give(content: string | Uint8Array): string
   close(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ const COOKIE_NAME = 'overlane_token'
 /**
  * Serves the built app to this machine only, on a free port, with the same headers that every host
  * must send. It answers only requests that contain its cookie and its own host name, and only with a
- * file of the app or a text that was handed over. So other pages and other users of the machine cannot reach it.
+ * file of the app or a content that was handed over. So other pages and other users of the machine cannot reach it.
  * @param folder of the built app
  */
 export async function serveApp(folder: string): Promise<AppServer> {
@@ -42,7 +42,7 @@ export async function serveApp(folder: string): Promise<AppServer> {
     },
   })
   const cookie = { name: COOKIE_NAME, value: randomBytes(32).toString('base64url') }
-  const given = new Map<string, string>()
+  const given = new Map<string, string | Uint8Array>()
   let host = ''
   const server = createServer((request, response) => {
     if (request.headers.host !== host || !hasCookie(request, cookie.value)) {
@@ -54,10 +54,10 @@ export async function serveApp(folder: string): Promise<AppServer> {
       return
     }
     const { url = '' } = request
-    const text = given.get(url)
-    if (text !== undefined) {
+    const content = given.get(url)
+    if (content !== undefined) {
       given.delete(url)
-      response.setHeader('Cache-Control', 'no-store').end(text)
+      response.setHeader('Cache-Control', 'no-store').end(content)
       return
     }
     serve(request, response, () => {
@@ -74,9 +74,9 @@ export async function serveApp(folder: string): Promise<AppServer> {
   return {
     origin: `http://${host}`,
     cookie,
-    give: (text) => {
+    give: (content) => {
       const path = `/given/${randomBytes(16).toString('base64url')}`
-      given.set(path, text)
+      given.set(path, content)
       return path
     },
     close: () =>

@@ -187,7 +187,7 @@ export class BrowserSession {
    */
   async grabRecording(
     { path, folder, video }: RecordingPath,
-    known: { folder: string; frames: string } | null = null,
+    known: { folder: string; frames: Uint8Array } | null = null,
   ): Promise<{
     name: string
     folder: JSHandle<FileSystemDirectoryHandle>

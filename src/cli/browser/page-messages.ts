@@ -225,7 +225,7 @@ export interface RecordingSource {
   video: string | null
   /** Where the page fetches the folder's files as the operating system lists them: a `DiskListing`. */
   disk: string
-  /** Where it fetches its frames, if they are known to be as planned: `KnownFrames`; else null. */
+  /** Where it fetches its frames, if they are known to be as planned: packed; else null. */
   knownFrames: string | null
   /** Whether the renderers may run that the recording brings along. */
   allowRenderers: boolean
@@ -244,16 +244,16 @@ export interface PageRunner {
   ): Promise<PageResult<RenderReport>>
   /**
    * Cuts a run into chunks.
-   * @param framesPerChunk at the least
-   * @returns the plan; and its frames as `RecordingSource` takes them, with the files that they are
-   * known from
+   * @param order `framesPerChunk`: at the least. `knownFile`: in the output folder, where its frames are
+   * stored as `RecordingSource` takes them; null: nowhere
+   * @returns the plan; and the files that its frames are known from, if they were stored
    */
   plan(
     source: RecordingSource,
     output: Handle,
     options: PageRenderOptions,
-    framesPerChunk: number,
-  ): Promise<PageResult<{ plan: ChunkPlan; known: { frames: string; files: string[] } | null }>>
+    order: { framesPerChunk: number; knownFile: { folder: string; name: string } | null },
+  ): Promise<PageResult<{ plan: ChunkPlan; knownFiles: string[] | null }>>
   /** Renders chunks one after another into the same folder; `overlaneCommitChunk` empties it. */
   renderChunks(
     source: RecordingSource,

@@ -61,6 +61,10 @@ export function makePageRunner(): PageRunner {
   }
   const given = async <Value>(path: string): Promise<Value> =>
     (await (await fetch(path)).json()) as Value
+  const givenFrames = async (path: string): Promise<KnownFrames> => {
+    const { unpackKnown } = await overlane.loadKnownFrames()
+    return unpackKnown(await (await fetch(path)).arrayBuffer())
+  }
   const open = async (
     { name, folder, video, disk, knownFrames, allowRenderers }: RecordingSource,
     config: OverlayConfig | null = null,
@@ -70,7 +74,7 @@ export function makePageRunner(): PageRunner {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
       disk: await given<DiskListing>(disk),
-      ...(knownFrames === null ? {} : { known: await given<KnownFrames>(knownFrames) }),
+      ...(knownFrames === null ? {} : { known: await givenFrames(knownFrames) }),
       allowRenderers,
       ...(video === null ? {} : { frames: video }),
       ...(pattern === null ? {} : { pattern }),
@@ -252,15 +256,18 @@ export function makePageRunner(): PageRunner {
         })
       }),
 
-    plan: (source, output, options, framesPerChunk) =>
+    plan: (source, output, options, { framesPerChunk, knownFile }) =>
       attempt(async () => {
         const run = await prepare(source, output, options)
         const plan = await overlane.planChunks(run, framesPerChunk)
-        const { knownFrames } = await overlane.loadKnownFrames()
+        if (!knownFile) return { plan, knownFiles: null }
+        const { knownFrames, packKnown } = await overlane.loadKnownFrames()
         const known = knownFrames(run.recording)
-        if (!known) return { plan, known: null }
-        const files = known.logs.map(({ file }) => file)
-        return { plan, known: { frames: JSON.stringify(known), files } }
+        if (!known) return { plan, knownFiles: null }
+        const folder = await output.getDirectoryHandle(knownFile.folder, { create: true })
+        const directory = new overlane.HandleDirectory(folder)
+        await directory.writeFile(knownFile.name, packKnown(known))
+        return { plan, knownFiles: known.logs.map(({ file }) => file) }
       }),
 
     renderChunks: (source, staging, { number, config, planned, frameCount, process }) =>
@@ -271,30 +278,35 @@ export function makePageRunner(): PageRunner {
         const run = { recording, config, plan, output, process }
         await overlane.checkChunks(run, planned)
         const { summaryOf } = await overlane.loadJoinedRun()
-        for (;;) {
-          const turn = await bridge.overlaneNextChunk(number)
-          if (!turn) return null
-          const { index, doneCount, care } = turn
-          const part = planned.chunks[index]
-          if (!part) throw new RangeError(`The plan has no chunk ${index}.`)
-          const report = await overlane.renderRecording({
-            ...run,
-            part,
-            resume: 'never',
-            signal,
-            ...(care && { care: careFor(care.leftOut) }),
-            onProgress: ({ settledCount, framesPerSecondNow: framesPerSecond }) =>
-              tell({
-                doneCount: doneCount + settledCount,
-                totalCount: frameCount,
-                framesPerSecond,
-              }),
-          })
-          const { status, stopReason, skipped, failed, files } = report
-          if (status === 'cancelled') signal.throwIfAborted()
-          if (stopReason) throw overlane.OverlaneError.fromProblems([stopReason])
-          const done = { skipped, failed, summary: summaryOf(report), names: files.join('\n') }
-          if (!(await bridge.overlaneCommitChunk(index, done))) return null
+        const spareWorkers: NonNullable<RenderOptions['spareWorkers']> = []
+        try {
+          for (;;) {
+            const turn = await bridge.overlaneNextChunk(number)
+            if (!turn) return null
+            const { index, doneCount, care } = turn
+            const part = planned.chunks[index]
+            if (!part) throw new RangeError(`The plan has no chunk ${index}.`)
+            const report = await overlane.renderRecording({
+              ...run,
+              part,
+              resume: 'never',
+              signal,
+              ...(care ? { care: careFor(care.leftOut) } : { spareWorkers }),
+              onProgress: ({ settledCount, framesPerSecondNow: framesPerSecond }) =>
+                tell({
+                  doneCount: doneCount + settledCount,
+                  totalCount: frameCount,
+                  framesPerSecond,
+                }),
+            })
+            const { status, stopReason, skipped, failed, files } = report
+            if (status === 'cancelled') signal.throwIfAborted()
+            if (stopReason) throw overlane.OverlaneError.fromProblems([stopReason])
+            const done = { skipped, failed, summary: summaryOf(report), names: files.join('\n') }
+            if (!(await bridge.overlaneCommitChunk(index, done))) return null
+          }
+        } finally {
+          for (const worker of spareWorkers) worker.end()
         }
       }),
 

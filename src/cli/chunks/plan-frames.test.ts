@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadJoinedRun } from '../../index.ts'
 import { fileStamp } from '../paths/file-stamp.ts'
 import { testFolder } from '../testing/test-folder.ts'
-import { readPlanFrames, writePlanFrames } from './plan-frames.ts'
+import { planFolder } from './plan-file.ts'
+import { notePlanFrames, PACKED_FRAMES, readPlanFrames } from './plan-frames.ts'
 
 const folder = testFolder()
 
@@ -28,19 +29,24 @@ async function planned(): Promise<{
   }
   // Nothing that is drawn needs this log, so the fingerprint does not have it.
   writeFileSync(join(recording, 'other.jsonl'), '')
-  const known = { frames: '{"known":true}', files: ['other.jsonl'] }
-  writePlanFrames(output, recording, { fingerprint }, known)
+  mkdirSync(planFolder(output), { recursive: true })
+  writeFileSync(join(planFolder(output), PACKED_FRAMES), 'packed')
+  notePlanFrames(output, recording, { fingerprint }, ['other.jsonl'])
   return { recording, read: () => readPlanFrames(output, recording, { fingerprint }) }
 }
 
 test('the frames of a plan are read as they were written', async () => {
   const { read } = await planned()
-  expect(await read()).toEqual({ folder: 'frames', frames: '{"known":true}' })
+  const found = await read()
+  expect(found?.folder).toBe('frames')
+  expect(String(found?.frames)).toBe('packed')
 })
 
 const CHANGES: Record<string, (recording: string) => void> = {
   'a frame was added': (recording) => writeFileSync(join(recording, 'frames', 'frame_3.png'), ''),
   'a frame was removed': (recording) => rmSync(join(recording, 'frames', 'frame_2.png')),
+  'a frame has another name': (recording) =>
+    renameSync(join(recording, 'frames', 'frame_2.png'), join(recording, 'frames', 'frame_3.png')),
   'the times were written again': (recording) =>
     utimesSync(join(recording, 'timestamps.csv'), 1, 1),
   'a log has grown': (recording) => writeFileSync(join(recording, 'other.jsonl'), '{}'),

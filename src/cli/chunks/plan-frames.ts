@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadJoinedRun } from '../../index.ts'
@@ -9,39 +8,42 @@ import { FrameInputs } from './frame-inputs.ts'
 import { planFolder } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
 
+/** In the folder of the plan: names, times and logs of its frames, as the page has packed them. */
+export const PACKED_FRAMES = 'frames.packed'
+
 /** Names, times and logs of the planned frames, which are the same for all chunks. */
 export interface PlanFrames {
   /** The folder that they are in, directly below that of the recording. */
   folder: string
   /** As a page takes them. */
-  frames: string
+  frames: Uint8Array
 }
 
-/** The first line of the file; the frames follow. */
-interface Header extends Pick<PlanFrames, 'folder'> {
+/** What must be as it was. */
+interface FramesNote extends Pick<PlanFrames, 'folder'> {
   /** Checksum of the names in the folder. */
   names: string
-  /** Of the logs: what they must be still. */
+  /** Of the logs. */
   stamps: [file: string, stamp: FileStamp | null][]
 }
 
 /**
- * Stores the frames of a plan, so that who renders a chunk of a million frames neither lists them nor
- * reads their times and logs.
+ * Notes what the packed frames of a plan depend on, so that who renders a chunk of a million frames
+ * neither lists them nor reads their times and logs.
  * @param recording its folder; absolute
- * @param known as a page found them, and the logs that it has read for them
+ * @param files the logs that were read for them
  */
-export function writePlanFrames(
+export function notePlanFrames(
   output: string,
   recording: string,
   { fingerprint }: Pick<StoredPlan, 'fingerprint'>,
-  { frames, files }: { frames: string; files: readonly string[] },
+  files: readonly string[],
 ): void {
   const folder = new FrameInputs(recording, fingerprint).framesFolder
   const names = folder ? namesChecksum(recording, folder) : null
   if (!folder || names === null) return
-  const header: Header = { names, folder, stamps: stampsOf(recording, files) }
-  writeWholeFile(pathOf(output), `${JSON.stringify(header)}\n${frames}`)
+  const note: FramesNote = { names, folder, stamps: stampsOf(recording, files) }
+  writeWholeFile(notePath(output), JSON.stringify(note))
 }
 
 /** Null if they were not stored, or anything is not as it was: then they are looked for. */
@@ -50,35 +52,49 @@ export async function readPlanFrames(
   recording: string,
   { fingerprint }: Pick<StoredPlan, 'fingerprint'>,
 ): Promise<PlanFrames | null> {
-  if (!existsSync(pathOf(output))) return null
+  if (!existsSync(notePath(output))) return null
   const { stampText } = await loadJoinedRun()
   if (!new FrameInputs(recording, fingerprint).areSame(stampText)) return null
-  const text = readFileSync(pathOf(output), 'utf8')
-  const end = text.indexOf('\n')
-  const { names, folder, stamps } = JSON.parse(text.slice(0, end)) as Header
+  const { names, folder, stamps } = JSON.parse(readFileSync(notePath(output), 'utf8')) as FramesNote
   const now = stampsOf(
     recording,
     stamps.map(([file]) => file),
   )
   if (JSON.stringify(now) !== JSON.stringify(stamps)) return null
   if (namesChecksum(recording, folder) !== names) return null
-  return { folder, frames: text.slice(end + 1) }
+  return { folder, frames: readFileSync(join(planFolder(output), PACKED_FRAMES)) }
 }
 
-function stampsOf(recording: string, files: readonly string[]): Header['stamps'] {
+function stampsOf(recording: string, files: readonly string[]): FramesNote['stamps'] {
   return files.map((file) => [file, fileStamp(join(recording, file))])
 }
 
-/** Null if the folder cannot be read. */
+/**
+ * Tells whether a name was added, removed or changed. It does not depend on the order of the names, which
+ * is another one on another machine; to sort a million takes a second.
+ * @returns null if the folder cannot be read
+ */
 function namesChecksum(recording: string, folder: string): string | null {
   try {
-    const names = readdirSync(join(recording, folder)).sort()
-    return createHash('sha256').update(names.join('\n')).digest('hex')
+    const names = readdirSync(join(recording, folder))
+    const sum = names.reduce((sum, name) => (sum + hashOf(name)) >>> 0, 0)
+    return `${names.length} ${sum}`
   } catch {
     return null
   }
 }
 
-function pathOf(output: string): string {
+/** FNV-1a over the characters, and the last steps of MurmurHash3, so that sums tell names apart. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}
+
+function notePath(output: string): string {
   return join(planFolder(output), 'frames.json')
 }

@@ -6,9 +6,9 @@ import type { InputGuard } from '../paths/input-guard.ts'
 import type { OutputFolder } from '../paths/output-folder.ts'
 import { realPath } from '../paths/real-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
-import { hasPlan, planFolder, readPlan, writePlan } from './plan-file.ts'
+import { hasPlan, PLAN_FOLDER, planFolder, readPlan, writePlan } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
-import { writePlanFrames } from './plan-frames.ts'
+import { PACKED_FRAMES, notePlanFrames } from './plan-frames.ts'
 
 /** What is planned. */
 export interface PlanOrder {
@@ -36,9 +36,8 @@ export async function planRecording(
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
   session.checkFiles = (files) => guard.check(place, output.path, files)
   session.hasFiles = () => !output.isEmpty
-  const { plan: planned, known } = await session.run(
-    (runner, { output, options, framesPerChunk, ...source }) =>
-      runner.plan(source, output, options, framesPerChunk),
+  const { plan: planned, knownFiles } = await session.run(
+    (runner, { output, options, order, ...source }) => runner.plan(source, output, options, order),
     {
       ...(await session.grabRecording(recording)),
       output: await session.grab({ path: realPath(output.path), isWritable: true }),
@@ -47,13 +46,16 @@ export async function planRecording(
         ...options,
         existing: { overwrite: overwrite || earlier !== null, resume: 'never' },
       } as const,
-      framesPerChunk,
+      order: {
+        framesPerChunk,
+        knownFile: earlier ? null : { folder: PLAN_FOLDER, name: PACKED_FRAMES },
+      },
     },
   )
   const plan = { ...planned, recording: recording.path, framesPerChunk }
   if (earlier) checkSame(output.path, earlier, plan)
   else {
-    if (known) writePlanFrames(output.path, recording.folder, plan, known)
+    if (knownFiles) notePlanFrames(output.path, recording.folder, plan, knownFiles)
     writePlan(output.path, plan)
   }
   return plan

@@ -3,6 +3,7 @@ import { formatQuantity, parseConfig } from '../../index.ts'
 import { atExit } from '../at-exit.ts'
 import { commitChunk } from '../chunks/commit-chunk.ts'
 import { readPlan } from '../chunks/plan-file.ts'
+import type { StoredPlan } from '../chunks/plan-file.ts'
 import { readPlanFrames } from '../chunks/plan-frames.ts'
 import { hasReceipt } from '../chunks/receipt.ts'
 import { isInShard } from '../chunks/shard.ts'
@@ -15,6 +16,7 @@ import { InputGuard } from '../paths/input-guard.ts'
 import { OutputFolder } from '../paths/output-folder.ts'
 import { realPath } from '../paths/real-path.ts'
 import { readRecordingPath } from '../paths/recording-path.ts'
+import type { RecordingPath } from '../paths/recording-path.ts'
 import { readRenderTarget } from '../paths/render-target.ts'
 import { harmlessName } from '../print/harmless-text.ts'
 import { thisProcess } from '../process-owner.ts'
@@ -60,6 +62,30 @@ export async function shardCommand(
     planned.slice(0, place).reduce((sum, { chunks }) => sum + chunks.length, 0),
   )
   const stagings = folders.map((folder) => new StagingFolder(folder))
+  /** The chunks of the shard in one plan, those of them that are not complete, and the result so far. */
+  const lookAt = (
+    recording: RecordingPath,
+    place: number,
+  ): { plan: StoredPlan; output: OutputFolder; wanted: number[]; result: ShardResult } => {
+    const plan = planned[place]
+    if (!plan) throw new RangeError(`There is no plan of ${recording.path}.`)
+    const output = new OutputFolder(folders[place] ?? '')
+    const own = [...plan.chunks.keys()].filter((index) =>
+      isInShard(shard, index + (offsets[place] ?? 0)),
+    )
+    const result: ShardResult = {
+      recording: recording.path,
+      output: output.path,
+      shard,
+      chunkCount: own.length,
+      renderedChunkCount: 0,
+      renderedCount: 0,
+      skippedCount: 0,
+      failedCount: 0,
+    }
+    const wanted = own.filter((index) => !hasReceipt(output.path, index))
+    return { plan, output, wanted, result }
+  }
   const removeAll = (): void => {
     for (const staging of stagings) staging.remove()
   }
@@ -67,31 +93,20 @@ export async function shardCommand(
   try {
     return await runRecordings<ShardResult>(paths, options, {
       folders: stagings.map(({ path }) => ({ path: realPath(path), isWritable: true })),
+      withoutBrowser: (recording, place) => {
+        const { wanted, result } = lookAt(recording, place)
+        return Promise.resolve(wanted.length === 0 ? result : null)
+      },
       work: async (session, recording, place) => {
-        const output = new OutputFolder(folders[place] ?? '')
-        const [plan, staging] = [planned[place], stagings[place]]
-        if (!plan || !staging) throw new RangeError(`There is no plan of ${recording.path}.`)
-        const own = [...plan.chunks.keys()].filter((index) =>
-          isInShard(shard, index + (offsets[place] ?? 0)),
-        )
-        const wanted = own.filter((index) => !hasReceipt(output.path, index))
+        const { plan, output, wanted, result } = lookAt(recording, place)
+        const staging = stagings[place]
+        if (!staging) throw new RangeError(`There is no plan of ${recording.path}.`)
         const lengthOf = (index: number): number => {
           const { from, to } = plan.chunks[index] ?? { from: 0, to: 0 }
           return to - from
         }
         const frameCount = wanted.reduce((sum, index) => sum + lengthOf(index), 0)
         let doneCount = 0
-        const result: ShardResult = {
-          recording: recording.path,
-          output: output.path,
-          shard,
-          chunkCount: own.length,
-          renderedChunkCount: 0,
-          renderedCount: 0,
-          skippedCount: 0,
-          failedCount: 0,
-        }
-        if (wanted.length === 0) return result
         const failures: CommandError[] = []
         session.checkFiles = (files) => guard.check(place, output.path, files)
         session.nextChunk = () => {

@@ -1,6 +1,9 @@
 /** Disks take 255 bytes, and a browser writes a file first under its name with `.crswap` after it. */
 const MOST_BYTES = 248
 
+/** A character of a text takes three bytes at most, so those of a shorter name are not counted. */
+const SURELY_SHORT = Math.floor(MOST_BYTES / 3)
+
 const REFUSED_CHARACTER = /["*/:<>?\\|]|\p{Cc}|\p{Cf}|\p{Noncharacter_Code_Point}/u
 const REFUSED_END = /^[\s~]|[\s.~]$/
 /** Names that mean something else to Windows; browsers refuse them everywhere. */
@@ -11,7 +14,7 @@ const RESERVED =
  * Why browsers write no file of this name, as the rest of a sentence about it; null where they do.
  */
 export function nameFault(name: string): string | null {
-  const byteCount = utf8Length(name)
+  const byteCount = name.length <= SURELY_SHORT ? 0 : utf8Length(name)
   if (byteCount > MOST_BYTES) {
     return `is ${byteCount} bytes long, and browsers write names of ${MOST_BYTES} bytes at most.`
   }

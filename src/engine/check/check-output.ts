@@ -51,6 +51,7 @@ export async function findConflicts(
   earlier: EarlierRun | null = null,
   files: ListedFiles | null = null,
 ): Promise<OutputConflicts> {
+  if (earlier === null && (await isEmpty(output))) return { existing: [], fromEarlierRun: false }
   const planned = listOutputs(plan)
   await checkSources(recording, output, planned)
   const written = new Set(await listWrittenFiles(output))
@@ -64,6 +65,11 @@ export async function findConflicts(
   existing.push(...(await findForeign(plan, output)))
   const fromEarlierRun = existing.length > 0 && existing.every((name) => written.has(name))
   return { existing, fromEarlierRun }
+}
+
+async function isEmpty(folder: Directory): Promise<boolean> {
+  for await (const _ of folder.list()) return false
+  return true
 }
 
 /** A browser that is killed while it makes a video leaves an empty file, which its report lists. */

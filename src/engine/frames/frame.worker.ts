@@ -35,13 +35,7 @@ class FrameWorker {
   private busyMs = 0
   private activeCount = 0
 
-  /**
-   * @param port to the pool's callbacks
-   * @param tasks where the worker gets frames to render. Each one is reported when it is settled.
-   */
-  start(setup: WorkerSetup, port: NoticePort<FrameCallbacks>, tasks: MessagePort): void {
-    const { onStage, onSettled } = notifier(port)
-    this.callbacks = { onStage, onSettled }
+  start(setup: WorkerSetup): void {
     const buffers = new BufferPool()
     const composers = frameComposers(buffers.take)
     this.pipeline = new FramePipeline({
@@ -50,14 +44,25 @@ class FrameWorker {
       composers,
       frames: setup.frames && new HandleDirectory(setup.frames),
       output: setup.output && new HandleDirectory(setup.output),
-      onStage,
+      onStage: (position, stage) => this.callbacks?.onStage(position, stage),
     })
-    tasks.onmessage = ({ data }: MessageEvent<FrameTask[]>) => {
-      for (const task of data) void this.renderOne(task)
-    }
     // A frame that needs them asks again, and reports the failure.
     void loadOverlayFont().catch(() => undefined)
     for (const composer of composers) void composer.warmUp(setup).catch(() => undefined)
+  }
+
+  /**
+   * Works for a pool: the one that started it, or a later one of the same setup.
+   * @param port to the pool's callbacks
+   * @param tasks where the worker gets frames to render. Each one is reported when it is settled.
+   */
+  workFor(port: NoticePort<FrameCallbacks>, tasks: MessagePort): void {
+    const { onStage, onSettled } = notifier(port)
+    this.callbacks = { onStage, onSettled }
+    this.busyMs = 0
+    tasks.onmessage = ({ data }: MessageEvent<FrameTask[]>) => {
+      for (const task of data) void this.renderOne(task)
+    }
   }
 
   cancel(): void {

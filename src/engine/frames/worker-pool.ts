@@ -33,6 +33,8 @@ export interface PoolOptions {
     times: FrameTimes | null,
   ) => void
   onReplaced: (workerIndex: number, why: string) => void
+  /** Workers of earlier pools of the same setup. This one takes them, and leaves its own. */
+  spareWorkers: WorkerHost<FrameWorker>[] | null
 }
 
 interface HeldTask {
@@ -114,9 +116,13 @@ export class WorkerPool {
     this.close()
   }
 
-  /** Ends the workers. */
+  /** Ends the workers, or leaves those that have done everything for the next pool. */
   close(): void {
     clearTimeout(this.stopTimeout)
+    const { spareWorkers } = this.options
+    if (spareWorkers && this.state === 'running') {
+      for (const slot of this.crew.places) if (slot.held.size === 0) this.spare(slot, spareWorkers)
+    }
     for (const { held } of this.crew.end()) {
       for (const { task } of held.values()) this.abandoned.push(task)
     }
@@ -160,12 +166,24 @@ export class WorkerPool {
     return this.state === 'stopping'
   }
 
+  /** Leaves a worker for a later pool. */
+  private spare(slot: Slot, spareWorkers: WorkerHost<FrameWorker>[]): void {
+    const { host, tasks } = slot
+    this.crew.release(slot)
+    tasks.close()
+    host.onFailed = () => {
+      host.end()
+      spareWorkers.splice(spareWorkers.indexOf(host), 1)
+    }
+    spareWorkers.push(host)
+  }
+
   private spawn(index: number): Slot {
-    const worker = new Worker(new URL('./frame.worker.ts', import.meta.url), { type: 'module' })
+    const spare = this.options.spareWorkers?.pop()
     const tasks = new MessageChannel()
     const slot: Slot = {
       index,
-      host: new WorkerHost(worker, (why) => this.crew.replace(slot, why)),
+      host: spare ?? startWorker(),
       tasks: tasks.port1,
       held: new Map(),
       arrivingCount: 0,
@@ -179,9 +197,12 @@ export class WorkerPool {
       onSettled: (position, outcome, times, busyMs) =>
         this.onSettled(slot, position, outcome, times, busyMs),
     })
-    slot.host.remote
-      .start(this.options.setup, transfer(port, [port]), transfer(tasks.port2, [tasks.port2]))
-      .catch((thrown: unknown) => this.crew.replace(slot, describeThrown(thrown)))
+    const replace = (why: string): void => this.crew.replace(slot, why)
+    const { host } = slot
+    host.onFailed = replace
+    const fail = (thrown: unknown): void => replace(describeThrown(thrown))
+    if (!spare) host.remote.start(this.options.setup).catch(fail)
+    host.remote.workFor(transfer(port, [port]), transfer(tasks.port2, [tasks.port2])).catch(fail)
     return slot
   }
 
@@ -297,6 +318,12 @@ export class WorkerPool {
       this.handingOutCount === 0 && this.crew.places.every(({ held }) => held.size === 0)
     if (isIdle && (this.isStopping || (this.isDrained && this.retries.length === 0))) this.finish()
   }
+}
+
+function startWorker(): WorkerHost<FrameWorker> {
+  return new WorkerHost(
+    new Worker(new URL('./frame.worker.ts', import.meta.url), { type: 'module' }),
+  )
 }
 
 /** Frames of a video are transferred, not copied. The worker closes them. */

@@ -5,8 +5,10 @@ import type { PlanPart } from '../../core/plan/plan-part.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { FileStamp } from '../../io/folders/stat-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
+import type { FrameWorker } from '../frames/frame.worker.ts'
 import type { LockProcess } from '../lock/lock-note.ts'
 import type { NativeEncoder } from '../native/native-encoder.ts'
+import type { WorkerHost } from '../workers/worker-host.ts'
 import type { RunPause } from '../workers/run-pause.ts'
 import type { FrameCare } from './frame-care.ts'
 import type { MemoryMeter } from './memory-meter.ts'
@@ -43,8 +45,8 @@ export interface RenderOptions {
   /** Renders only this many frames, from the start of the range. Default: all. */
   frameCount?: number
   /**
-   * Renders only this part of the plan, as one of several runs whose results are joined later. Of a
-   * video, the part is whole segments; they are saved, and no video is made. Default: all frames.
+   * Renders only this part of the plan, as one of several runs whose results are joined later. Nobody
+   * else may write into its output, so it takes no lock. Of a video, the part is whole segments; they are saved, and no video is made. Default: all frames.
    */
   part?: PlanPart
   /**
@@ -67,6 +69,11 @@ export interface RenderOptions {
    * each file, which takes about 0.1 ms.
    */
   knownStamps?: (folder: 'frames' | 'output') => Promise<ReadonlyMap<string, FileStamp>>
+  /**
+   * Workers of earlier runs of the same plan and settings. The run takes them in place of new ones, and
+   * leaves its own here. The caller ends them. Not for a run with `care`. Default: every run starts its own.
+   */
+  spareWorkers?: WorkerHost<FrameWorker>[]
   /** A worker that works on a frame for longer than this is replaced. Default 60,000 ms. */
   frameTimeoutMs?: number
   /** The process of the command line that starts the run; other processes see whether it runs. */

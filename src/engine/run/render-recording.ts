@@ -27,10 +27,10 @@ export async function renderRecording(options: RenderOptions): Promise<RenderRep
     const checked = await checkRun(options)
     const run = crypto.randomUUID()
     return await keepAwake(run, async () => {
-      const { recording, output, process = null } = options
-      const isFolder = !(output instanceof WritableStream)
+      const { recording, output, process = null, part } = options
       const note = { run, recording: recording.name, process }
-      const lock = isFolder ? await RunLock.take(output, note) : null
+      const isShared = !(output instanceof WritableStream) && !part
+      const lock = isShared ? await RunLock.take(output, note) : null
       try {
         return await new RenderRun(options, checked, lock).run()
       } finally {

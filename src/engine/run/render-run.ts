@@ -195,6 +195,7 @@ export class RenderRun {
       renew: (task) => tasks.renew(task),
       take: (count) => tasks.take(count),
       hasRoom: () => delivery.hasRoom && tasks.mayTake,
+      spareWorkers: this.options.spareWorkers ?? null,
       ...this.follow(),
     })
   }

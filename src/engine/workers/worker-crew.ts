@@ -69,6 +69,11 @@ export class WorkerCrew<Place extends CrewPlace> {
   /** Ends a worker that has no more work. */
   dismiss(place: Place): void {
     place.host.end()
+    this.release(place)
+  }
+
+  /** Leaves a worker to somebody else. */
+  release(place: Place): void {
     this.members = this.members.filter((each) => each !== place)
   }
 

@@ -6,18 +6,18 @@ import { describeThrown } from '../../core/errors.ts'
 export class WorkerHost<Api> {
   /** Kept as long as the worker, because Comlink loses the calls of a garbage-collected proxy. */
   readonly remote: Remote<Api>
+  /** Called with the reason when the worker dies. */
+  onFailed: (why: string) => void
   private readonly worker: Worker
 
-  /**
-   * @param worker made by the caller, because bundlers look for `new Worker(new URL(…))`
-   * @param onFailed called with the reason when the worker dies
-   */
-  constructor(worker: Worker, onFailed: (why: string) => void) {
+  /** @param worker made by the caller, because bundlers look for `new Worker(new URL(…))` */
+  constructor(worker: Worker, onFailed: (why: string) => void = () => undefined) {
     this.worker = worker
+    this.onFailed = onFailed
     this.remote = wrap<Api>(worker)
     worker.onerror = ({ message }) =>
-      onFailed(message ? describeThrown(message) : 'its script failed')
-    worker.onmessageerror = () => onFailed('a message could not be read')
+      this.onFailed(message ? describeThrown(message) : 'its script failed')
+    worker.onmessageerror = () => this.onFailed('a message could not be read')
   }
 
   /** Ends the worker at once. */

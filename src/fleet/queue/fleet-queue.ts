@@ -1,6 +1,6 @@
 import { FlowProducer, Queue } from 'bullmq'
 import type { JobsOptions } from 'bullmq'
-import type { Redis } from 'ioredis'
+import type { ChainableCommander, Redis } from 'ioredis'
 import {
   chunkJobId,
   chunkPriority,
@@ -14,6 +14,7 @@ import {
 } from './job-names.ts'
 import type { RecordingKey, RunClass } from './job-names.ts'
 import { mostWaitingChunks, OPEN_RECORDINGS } from './fleet-rules.ts'
+import { allOf } from './all-of.ts'
 import { RunStore } from './run-store.ts'
 import names from './queue-names.json'
 
@@ -49,7 +50,7 @@ export interface PlannedWork {
   missing: { index: number; frameCount: number }[]
 }
 
-/** Of failed jobs the last ones are kept for the board. */
+/** Of complete and of failed jobs the last ones are kept for the board. */
 const KEPT: JobsOptions = {
   removeOnComplete: { count: 200 },
   removeOnFail: { count: 1000 },
@@ -104,30 +105,31 @@ export class FleetQueue {
    * wait, or few recordings are open.
    */
   async wantsPlan(): Promise<boolean> {
-    const [plans, chunks, dueCount] = await Promise.all([
-      this.redis.zrange(`${PREFIX}:${PLAN_QUEUE}:prioritized`, 0, 0, 'WITHSCORES'),
-      this.redis.zrange(`${PREFIX}:${WORK_QUEUE}:prioritized`, 0, 0, 'WITHSCORES'),
-      // Of plans that failed and are tried again. The engine lets them wait when a worker asks.
-      this.redis.zcount(
-        `${PREFIX}:${PLAN_QUEUE}:delayed`,
-        '-inf',
-        Date.now() * SCORES_OF_MILLISECOND,
+    // Asked before each job, so it is one question.
+    const [plans, chunks, dueCount, ...room] = (await allOf(
+      this.askForRoom(
+        this.redis
+          .pipeline()
+          .zrange(`${PREFIX}:${PLAN_QUEUE}:prioritized`, 0, 0, 'WITHSCORES')
+          .zrange(`${PREFIX}:${WORK_QUEUE}:prioritized`, 0, 0, 'WITHSCORES')
+          // Of plans that failed and are tried again. The engine lets them wait when a worker asks.
+          .zcount(`${PREFIX}:${PLAN_QUEUE}:delayed`, '-inf', Date.now() * SCORES_OF_MILLISECOND),
       ),
-    ])
+    )) as [string[], string[], number, ...number[]]
     const score = plans[1]
-    if (score === undefined) return dueCount > 0 && (await this.hasRoom(LAST_RANK))
+    if (score === undefined) return dueCount > 0 && hasRoom(room, LAST_RANK)
     const rank = rankOfPlan(Number(score))
     const isUrgentWaiting = chunks[1] !== undefined && Number(chunks[1]) < scoreAbove(rank - 1)
-    return !isUrgentWaiting && (await this.hasRoom(rank))
+    return !isUrgentWaiting && hasRoom(room, rank)
   }
 
-  private async hasRoom(rank: number): Promise<boolean> {
-    const [waitingCount, openCount, workerCount] = await Promise.all([
-      this.redis.zcount(`${PREFIX}:${WORK_QUEUE}:prioritized`, '-inf', `(${scoreAbove(rank)}`),
-      this.redis.zcard(`${PREFIX}:${WORK_QUEUE}:waiting-children`),
-      this.redis.zcard(WORKERS_KEY),
-    ])
-    return openCount < OPEN_RECORDINGS || waitingCount < mostWaitingChunks(workerCount)
+  /** Adds the questions whose answers `hasRoom` takes. */
+  private askForRoom(pipeline: ChainableCommander): ChainableCommander {
+    pipeline.zcard(`${PREFIX}:${WORK_QUEUE}:waiting-children`).zcard(WORKERS_KEY)
+    for (const rank of RUN_CLASSES.keys()) {
+      pipeline.zcount(`${PREFIX}:${WORK_QUEUE}:prioritized`, '-inf', `(${scoreAbove(rank)}`)
+    }
+    return pipeline
   }
 
   /**
@@ -144,7 +146,8 @@ export class FleetQueue {
     const isOwn = await this.redis.set(OPENING_KEY, token, 'PX', OPENING_MS, 'NX')
     if (isOwn !== 'OK') return 'later'
     try {
-      if (!(await this.hasRoom(planPriority(runClass) - 1))) return 'later'
+      const room = (await allOf(this.askForRoom(this.redis.pipeline()))) as number[]
+      if (!hasRoom(room, planPriority(runClass) - 1)) return 'later'
       // A planner that was lost may have opened it already.
       if (await this.work.getJob(joinJobId(key))) return 'opened'
       await this.addFlow(key, runClass, planned)
@@ -174,6 +177,8 @@ export class FleetQueue {
           ...KEPT,
           jobId: chunkJobId(key, index),
           priority: chunkPriority(runClass, index),
+          // The run counts it.
+          removeOnComplete: true,
           // The join says what is missing.
           ignoreDependencyOnFailure: true,
         },
@@ -198,6 +203,15 @@ export class FleetQueue {
     await Promise.all([this.work.close(), this.plans.close(), this.flow.close()])
     this.redis.disconnect()
   }
+}
+
+/** @param rank of a class: whether a recording of it may be opened */
+function hasRoom(
+  [openCount = 0, workerCount = 0, ...waitingCounts]: readonly number[],
+  rank: number,
+): boolean {
+  const waitingCount = waitingCounts[rank] ?? 0
+  return openCount < OPEN_RECORDINGS || waitingCount < mostWaitingChunks(workerCount)
 }
 
 /** Workers by the time of their last sign. */

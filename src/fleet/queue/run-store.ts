@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { MountedPath } from '../mounts/mounts.ts'
+import { allOf } from './all-of.ts'
 import type { RunClass } from './job-names.ts'
 
 /** What was submitted together. */
@@ -150,8 +151,18 @@ export class RunStore {
 
   /** A run that nobody knows any more is over, too. */
   async isOver(id: string): Promise<boolean> {
-    const [created, cancelled] = await this.redis.hmget(runKey(id), 'createdMs', 'cancelled')
-    return created === null || cancelled === '1'
+    return isOver(await this.redis.hmget(runKey(id), ...STATE))
+  }
+
+  /** A recording of a run; null if the run is over. */
+  async openRecording(id: string, place: number): Promise<StoredRecording | null> {
+    const [state, text] = (await allOf(
+      this.redis
+        .pipeline()
+        .hmget(runKey(id), ...STATE)
+        .hget(recordingsKey(id), String(place)),
+    )) as [(string | null)[], string | null]
+    return isOver(state) || text === null ? null : (JSON.parse(text) as StoredRecording)
   }
 
   async counts(id: string): Promise<RunCounts> {
@@ -207,6 +218,12 @@ export class RunStore {
   async forgetLater(id: string): Promise<void> {
     await Promise.all(keysOf(id).map((key) => this.redis.expire(key, KEPT_S)))
   }
+}
+
+const STATE = ['createdMs', 'cancelled'] as const
+
+function isOver([created, cancelled]: readonly (string | null)[]): boolean {
+  return created === null || cancelled === '1'
 }
 
 function parseRun(id: string, fields: Record<string, string>): StoredRun {

@@ -1,4 +1,10 @@
-import type { Job } from 'bullmq'
+import type { Job, JobJson } from 'bullmq'
+
+/** A job as the queue hands it out. */
+export interface NextJob {
+  json: JobJson
+  id: string
+}
 
 /** A job that this worker has. Its lock is renewed until it is given back. */
 export class HeldJob<Data> {
@@ -18,9 +24,18 @@ export class HeldJob<Data> {
     return !this.hasLock
   }
 
-  /** @returns false if it was lost: somebody else has it, or did it */
-  complete(): Promise<boolean> {
-    return this.giveBack(() => this.job.moveToCompleted(null, this.token, false))
+  /**
+   * @param isNextWanted whether the answer shall bring the next job
+   * @returns the next job, if there is one; null if this one was lost: somebody else has it, or did it
+   */
+  async complete(isNextWanted = false): Promise<{ next: NextJob | null } | null> {
+    let next: NextJob | null = null
+    const isOwn = await this.giveBack(async () => {
+      const answer = await this.job.moveToCompleted(null, this.token, isNextWanted)
+      const [json, id] = (answer ?? []) as [JobJson?, string?]
+      if (json && id !== undefined) next = { json, id }
+    })
+    return isOwn ? { next } : null
   }
 
   /** It is tried again, or is failed if that is useless or was done often enough. */

@@ -93,9 +93,9 @@ export class JobWork {
   /** A recording whose plan or join cannot be made is over; a chunk that fails lets its join say so. */
   async noteFailure(job: PlanJob | WorkJob, why: string): Promise<void> {
     if ('kind' in job && job.kind === 'chunk') return
-    const found = await this.find(job)
-    if (!found) return
-    const { run, recording } = found
+    const run = await this.findRun(job.run)
+    const recording = await this.queue.runs.recording(job.run, job.place)
+    if (!run || !recording) return
     await this.queue.runs.noteEnd(run.id, job.place, recording.output, { kind: 'failed', why })
     await this.endRun(run)
   }
@@ -116,21 +116,18 @@ export class JobWork {
     key: RecordingKey,
     name: string,
   ): Promise<{ run: StoredRun; recording: StoredRecording } | null> {
-    if (await this.queue.runs.isOver(key.run)) return null
+    const recording = await this.queue.runs.openRecording(key.run, key.place)
+    const run = recording && (await this.findRun(key.run))
+    if (!run) return null
     this.run = key.run
     this.state = `recording ${key.place + 1}, ${name}`
-    return this.find(key)
+    return { run, recording }
   }
 
-  private async find({
-    run: id,
-    place,
-  }: RecordingKey): Promise<{ run: StoredRun; recording: StoredRecording } | null> {
+  private async findRun(id: string): Promise<StoredRun | null> {
     const run = this.runs.get(id) ?? (await this.queue.runs.find(id))
-    const recording = await this.queue.runs.recording(id, place)
-    if (!run || !recording) return null
-    this.runs.set(id, run)
-    return { run, recording }
+    if (run) this.runs.set(id, run)
+    return run
   }
 
   /** @returns null if the run was cancelled meanwhile */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { UnrecoverableError, Worker } from 'bullmq'
-import type { Job } from 'bullmq'
+import { Job, UnrecoverableError, Worker } from 'bullmq'
 import { CommandError } from '../../cli/command-error.ts'
 import { EXIT, exitCodeOf } from '../../cli/exit-code.ts'
 import { PLAN_QUEUE, PREFIX, WORK_QUEUE } from '../queue/fleet-queue.ts'
@@ -9,6 +8,7 @@ import type { FleetQueue, PlanJob, WorkJob } from '../queue/fleet-queue.ts'
 import { IDLE_S, LEAST_PLAN_PAUSE_MS, LOCK_MS, STALLED_CHECK_MS } from '../queue/fleet-rules.ts'
 import { recordingId } from '../queue/job-names.ts'
 import { HeldJob } from './held-job.ts'
+import type { NextJob } from './held-job.ts'
 import { JobWork } from './job-work.ts'
 import type { Renderer } from './renderer.ts'
 
@@ -45,7 +45,11 @@ export class WorkerLoop {
   private readonly workJobs: Worker<WorkJob>
   private readonly planJobs: Worker<PlanJob>
   private readonly lockMs: number
+  /** A job that came with the answer when the last one was completed. */
+  private next: NextJob | null = null
   private state: 'open' | 'draining' | 'stopping' = 'open'
+  /** No job is in hand, and the queue has none. */
+  private isIdle = false
   private faultCount = 0
   private noPlanBeforeMs = 0
 
@@ -72,12 +76,14 @@ export class WorkerLoop {
   /** Takes no more jobs. The one in hand is finished. */
   drain(): void {
     if (this.state === 'open') this.state = 'draining'
+    if (this.isIdle) void this.close()
   }
 
   /** Ends the job in hand, and puts it back. */
   stop(): void {
     this.state = 'stopping'
     this.work.stop()
+    if (this.isIdle) void this.close()
   }
 
   async run(): Promise<Leaving> {
@@ -92,12 +98,20 @@ export class WorkerLoop {
       }
       return { kind: 'drained', message: '' }
     } finally {
+      // Somebody else takes it. If Redis is away, they do so when its lock has ended.
+      if (this.next)
+        await this.jobOf(this.next)
+          .moveToWait(this.token)
+          .catch(() => undefined)
       await this.close()
     }
   }
 
   private async takeOne(): Promise<Leaving | null> {
     try {
+      const { next } = this
+      this.next = null
+      if (next) return await this.doWork(this.jobOf(next))
       const plan = (await this.wantsPlan()) ? await this.takePlan() : undefined
       if (plan) return await this.doPlan(plan)
       const job = await this.takeWork()
@@ -112,6 +126,10 @@ export class WorkerLoop {
     }
   }
 
+  private jobOf({ json, id }: NextJob): Job<WorkJob> {
+    return Job.fromJSON<WorkJob>(this.workJobs, json, id)
+  }
+
   private async wantsPlan(): Promise<boolean> {
     return performance.now() >= this.noPlanBeforeMs && (await this.options.queue.wantsPlan())
   }
@@ -121,8 +139,13 @@ export class WorkerLoop {
   }
 
   /** Waits for a while if there is none. */
-  private takeWork(): Promise<Job<WorkJob> | undefined> {
-    return this.workJobs.getNextJob(this.token)
+  private async takeWork(): Promise<Job<WorkJob> | undefined> {
+    this.isIdle = true
+    try {
+      return await this.workJobs.getNextJob(this.token)
+    } finally {
+      this.isIdle = false
+    }
   }
 
   private async doPlan(job: Job<PlanJob>): Promise<Leaving | null> {
@@ -142,8 +165,12 @@ export class WorkerLoop {
     const held = new HeldJob<WorkJob>(job, this.token, this.lockMs)
     return this.settle(held, job.id ?? '', async () => {
       const count = await this.work.do(job.data, job.stalledCounter > 0)
+      const isNextWanted = this.state === 'open' && !(await this.wantsPlan())
+      const completed = await held.complete(isNextWanted)
       // Only the worker whose job it still is counts it.
-      if (await held.complete()) await count()
+      if (!completed) return
+      this.next = completed.next
+      await count()
     })
   }
 

@@ -161,7 +161,16 @@ export function joinPath(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`
 }
 
-/** Every file's path inside the recording. */
-export function listPaths(folders: FolderFiles): string[] {
-  return [...folders].flatMap(([folder, names]) => names.map((name) => joinPath(folder, name)))
+/** Paths of folders that were asked for before: opening a recording asks several times, also for a million. */
+const listed = new WeakMap<FolderFiles, readonly string[]>()
+
+/** Every file's path inside the recording. @param folders does not change any more */
+export function listPaths(folders: FolderFiles): readonly string[] {
+  const before = listed.get(folders)
+  if (before) return before
+  const paths = [...folders].flatMap(([folder, names]) =>
+    folder === '' ? names : names.map((name) => joinPath(folder, name)),
+  )
+  listed.set(folders, paths)
+  return paths
 }

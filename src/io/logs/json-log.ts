@@ -4,11 +4,11 @@ import { describeTooLong, LineEnds, LONGEST_LINE_BYTES } from './text-lines.ts'
 
 /** A JSONL log: one JSON object a line. */
 export function readJsonLog(bytes: Uint8Array<ArrayBuffer>): Log {
-  const decoder = new TextDecoder()
   const BYTE_ORDER_MARK = 3
   const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? BYTE_ORDER_MARK : 0
   function* lines(): Generator<LogLine> {
     const lineEnds = new LineEnds(bytes)
+    const texts = new DecodedText(bytes)
     let line = 0
     for (let start = first; start < bytes.length;) {
       const { end, nextStart } = lineEnds.next(start)
@@ -17,11 +17,46 @@ export function readJsonLog(bytes: Uint8Array<ArrayBuffer>): Log {
         const fault = `it ${describeTooLong(end - start)}`
         yield { line, start, end, record: null, kind: 'long', fault }
       } else {
-        const text = decoder.decode(bytes.subarray(start, end)).trim()
+        const text = texts.between(start, end).trim()
         if (text !== '') yield { line, start, end, ...parseJsonLine(text) }
       }
       start = nextStart
     }
   }
   return { columns: [], lines: lines(), text: () => bytes, problems: () => [] }
+}
+
+const BLOCK_BYTES = 1 << 16
+
+/**
+ * Parts of UTF-8 bytes as text, one after another. Most logs have only characters of one byte: then a
+ * block is decoded at once, as to decode each line takes as long as to read its record.
+ */
+class DecodedText {
+  private readonly bytes: Uint8Array
+  private readonly decoder = new TextDecoder()
+  private start = 0
+  private end = 0
+  /** Of the block; null where it has other characters. */
+  private text: string | null = null
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
+
+  /** @param start never smaller than before */
+  between(start: number, end: number): string {
+    if (end > this.end) this.decodeBlock(start, Math.max(end, start + BLOCK_BYTES))
+    return this.text === null
+      ? this.decoder.decode(this.bytes.subarray(start, end))
+      : this.text.slice(start - this.start, end - this.start)
+  }
+
+  private decodeBlock(start: number, end: number): void {
+    const block = this.bytes.subarray(start, end)
+    const text = this.decoder.decode(block)
+    this.start = start
+    this.end = start + block.length
+    this.text = text.length === block.length ? text : null
+  }
 }

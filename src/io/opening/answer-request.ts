@@ -1,7 +1,5 @@
 import type { Problem } from '../../core/errors.ts'
-import type { DiskListing } from '../folders/disk-listing.ts'
 import { HandleDirectory } from '../folders/handle-directory.ts'
-import { withLinks } from '../folders/linked-directory.ts'
 import { listFolders } from '../folders/list-folders.ts'
 import type { Listing } from '../folders/list-folders.ts'
 import { parseSensor } from '../logs/parse-sensor.ts'
@@ -19,7 +17,7 @@ import { indexVideo } from '../video/video-file.ts'
 import type { FoundVideo } from '../video/video-file.ts'
 
 export type ReaderRequest =
-  | { kind: 'list'; handle: FileSystemDirectoryHandle; disk: DiskListing | null }
+  | { kind: 'list'; handle: FileSystemDirectoryHandle }
   | { kind: 'sensor'; file: File; options: SensorParseOptions }
   | { kind: 'import'; source: Omit<ImportSource, 'report'> }
   | { kind: 'remux'; file: File; packets: ImportedPackets }
@@ -66,9 +64,7 @@ export async function answerRequest(
   report: (doneCount: number) => void,
 ): Promise<Answer> {
   if (request.kind === 'list') {
-    const { handle, disk } = request
-    const directory = withLinks(new HandleDirectory(handle), disk)
-    const listing = await listFolders(directory, report, disk)
+    const listing = await listFolders(new HandleDirectory(request.handle), report)
     return { reply: { kind: 'list', listing }, transfer: [] }
   }
   if (request.kind === 'video') {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { planFrames } from '../../core/plan/plan-frames.ts'
 import { MemoryDirectory } from '../folders/memory-directory.ts'
 import { knownFrames } from './known-frames.ts'
+import { packKnown, unpackKnown } from './packed-known.ts'
 import { openRecording } from './recording-folder.ts'
 
 const png = (): Uint8Array<ArrayBuffer> => {
@@ -30,7 +31,7 @@ test('a recording that is opened with its known frames has the same frames, time
   if (!known) throw new Error('The frames are not known.')
   const again = await openRecording(drive(), {
     config: looked.config,
-    known: JSON.parse(JSON.stringify(known)) as typeof known,
+    known: unpackKnown(await packKnown(known).arrayBuffer()),
     disk: { paths: [], links: [], otherLinks: [], unlisted: 'frames' },
   })
   expect(looked.problems.map(({ code }) => code)).toContain('frame-missing')

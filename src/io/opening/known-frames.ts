@@ -19,8 +19,8 @@ export interface KnownFrames {
   source: ImageSource
   timing: FrameTiming
   /** In the order of the frames. */
-  frameIndexes: number[]
-  timesMs: number[]
+  frameIndexes: Float64Array<ArrayBuffer>
+  timesMs: Float64Array<ArrayBuffer>
   /** Positions of the frames that have no file. */
   absent: number[]
   /** Logs that need not be read again. */
@@ -45,8 +45,8 @@ export function knownFrames({
   return {
     source,
     timing,
-    frameIndexes: frames.map(({ frameIndex }) => frameIndex),
-    timesMs: frames.map(({ timestampMs }) => timestampMs),
+    frameIndexes: Float64Array.from(frames, ({ frameIndex }) => frameIndex),
+    timesMs: Float64Array.from(frames, ({ timestampMs }) => timestampMs),
     absent: frames.flatMap(({ fileName }, position) => (fileName === null ? [position] : [])),
     logs: knownLogs(sensors),
     problems,
@@ -57,7 +57,7 @@ export function entriesOf({ source, frameIndexes, timesMs, absent }: KnownFrames
   // A file is a frame only if the pattern makes exactly its name.
   const names = parsePattern(source.pattern, 'pattern')
   const missing = new Set(absent)
-  return frameIndexes.map((frameIndex, position) => ({
+  return Array.from(frameIndexes, (frameIndex, position) => ({
     frameIndex,
     timestampMs: timesMs[position] ?? 0,
     fileName: missing.has(position) ? null : names.format(frameIndex),

@@ -47,8 +47,9 @@ export class Reader {
     disk: DiskListing | null,
   ): Promise<Listing> {
     const { handle } = directory
-    if (!this.worker || !handle) return listFolders(directory, report, disk)
-    const reply = await this.ask({ kind: 'list', handle, disk }, report)
+    // To hand a million names to the thread and back takes longer than to look through them.
+    if (!this.worker || !handle || disk) return listFolders(directory, report, disk)
+    const reply = await this.ask({ kind: 'list', handle }, report)
     return reply.kind === 'list' ? reply.listing : unexpected()
   }
 

@@ -13,6 +13,7 @@ import {
   STANDARD_TIME_COLUMN,
   toTimestampMs,
 } from '../time-column.ts'
+import type { TimeColumn } from '../time-column.ts'
 import { FieldSummaries } from './field-summary.ts'
 
 export interface SensorParseOptions {
@@ -110,9 +111,7 @@ export class SensorCollector {
   private addRecord(line: number, start: number, end: number, record: SensorRecord): void {
     this.lineCount++
     this.recordCount++
-    const keys = this.columns.length > 0 ? this.columns : Object.keys(record)
-    this.time ??= findTimeColumn(keys, record)
-    this.time ??= STANDARD_TIME_COLUMN
+    this.time ??= this.findTime(record) ?? STANDARD_TIME_COLUMN
     const { column, unit } = this.time
     const value = readPath(record, column)
     const timestampMs = toTimestampMs(value, unit, this.options.timeZone)
@@ -132,6 +131,10 @@ export class SensorCollector {
     this.lines.push(line)
     this.timed.add(record)
     if (this.firstRecords.length < FIRST_RECORDS) this.firstRecords.push(record)
+  }
+
+  private findTime(record: SensorRecord): TimeColumn | null {
+    return findTimeColumn(this.columns.length > 0 ? this.columns : Object.keys(record), record)
   }
 
   /** @param lineName what a line of the log is called */
