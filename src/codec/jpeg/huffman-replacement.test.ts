@@ -1,71 +1,89 @@
 import { describe, expect, test } from 'vitest'
 import { lengthsOf } from '../testing/code-lengths.ts'
 import { STANDARD_TABLES } from '../testing/jpeg-standard-tables.ts'
-import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
-import { optimalHuffmanTable } from './optimal-huffman.ts'
+import { seededNumbers } from '../testing/seeded-numbers.ts'
+import { addSymbols, keptCodeLength } from './huffman-replacement.ts'
+import type { HuffmanTable } from './jpeg-tables.ts'
+import { huffmanCodes, optimalHuffmanTable } from './optimal-huffman.ts'
 
 const [standardDc, , standardAc] = STANDARD_TABLES
 if (!standardDc || !standardAc) throw new Error('The standard tables are missing.')
 
-describe('a table lacks symbols', () => {
-  test('if an 8-bit picture can have a symbol that the table does not have', () => {
-    expect(lacksSymbols(standardDc, true)).toBe(false)
-    expect(lacksSymbols(standardAc, false)).toBe(false)
-    for (const { symbols } of [standardDc, standardAc]) {
-      for (const symbol of symbols) {
-        const others = symbols.filter((other) => other !== symbol)
-        const table = optimalHuffmanTable(new Map([...others].map((other) => [other, 1])))
-        expect(lacksSymbols(table, symbols === standardDc.symbols)).toBe(true)
+/** Tables of an encoder that counts: of few or many symbols, whose weights differ little or much. */
+const COUNTED = Array.from({ length: 60 }, (_, seed) => {
+  const random = seededNumbers(seed)
+  const share = [0.03, 0.3, 0.9][seed % 3] ?? 1
+  const symbols = [0, 1, ...standardAc.symbols.filter((symbol) => symbol > 1 && random() < share)]
+  const base = 1.05 + random()
+  return optimalHuffmanTable(new Map(symbols.map((symbol, at) => [symbol, base ** -at])))
+})
+
+const lackingIn = (table: HuffmanTable): number[] =>
+  [...standardAc.symbols].filter((symbol) => !table.symbols.includes(symbol))
+
+/** The share of all bit sequences that begin with one of the codes. */
+const usedShare = ({ counts }: HuffmanTable): number =>
+  counts.reduce((sum, count, index) => sum + count * 2 ** -(index + 1), 0)
+
+describe('all codes stay', () => {
+  test('if a table has all symbols of an 8-bit picture', () => {
+    expect(keptCodeLength(standardDc, true)).toBe(16)
+    expect(keptCodeLength(standardAc, false)).toBe(16)
+  })
+
+  test('if there is room for the other symbols', () => {
+    const table = optimalHuffmanTable(new Map([0, 1, 2, 3].map((symbol) => [symbol, 1])))
+    expect(keptCodeLength(table, true)).toBe(16)
+    const before = huffmanCodes(table)
+    const after = huffmanCodes(addSymbols(table, [9, 11], 16))
+    expect([0, 1, 2, 3].map((symbol) => after[symbol])).toEqual([...before.subarray(0, 4)])
+  })
+})
+
+test('if there is no room for all other symbols, only long codes may change', () => {
+  const kept = COUNTED.map((table) => keptCodeLength(table, false))
+  expect(kept.filter((length) => length < 16).length).toBeGreaterThan(10)
+  expect(kept.filter((length) => length === 16).length).toBeGreaterThan(10)
+})
+
+describe.each([1, 5, Infinity])('a table to which %d symbols are added', (most) => {
+  const tables = COUNTED.map((table) => {
+    const added = lackingIn(table).slice(0, most)
+    return { table, added, extended: addSymbols(table, added, keptCodeLength(table, false)) }
+  })
+
+  test('has its old symbols and the new ones', () => {
+    for (const { table, added, extended } of tables) {
+      expect([...lengthsOf(extended).keys()]).toEqual([...table.symbols, ...added])
+    }
+  })
+
+  test('is a table of JPEG: the code of ones only stays free', () => {
+    for (const { extended } of tables) expect(usedShare(extended)).toBeLessThanOrEqual(1 - 2 ** -16)
+  })
+
+  test('keeps the codes that stay', () => {
+    for (const { table, extended } of tables) {
+      const before = huffmanCodes(table)
+      const after = huffmanCodes(extended)
+      const kept = keptCodeLength(table, false)
+      for (const [symbol, length] of lengthsOf(table)) {
+        if (length <= kept) expect(after[symbol]).toBe(before[symbol])
       }
     }
   })
-})
 
-/** Few symbols, one of which no 8-bit picture can have. */
-const optimised = optimalHuffmanTable(
-  new Map([1, 2, 0, 0x11, 0x03, 0x21, 0x12, 0x31, 0xfe].map((symbol, at) => [symbol, 2 ** -at])),
-)
-
-describe('a completed table', () => {
-  test.each([1e-5, 0.1, 1])('has the symbols of the old one and all others: share %f', (share) => {
-    const { symbols } = completeHuffmanTable(optimised, false, share)
-    expect(new Set(symbols)).toEqual(new Set([...standardAc.symbols, 0xfe]))
-    const dc = completeHuffmanTable(optimalHuffmanTable(new Map([[3, 1]])), true, share)
-    expect(new Set(dc.symbols)).toEqual(new Set(standardDc.symbols))
-  })
-
-  test('adds hardly any bits to a picture that the overlay hardly changes', () => {
-    const before = lengthsOf(optimised)
-    const bitsPerSymbol = (lengths: Map<number, number>): number =>
-      [...before].reduce((sum, [symbol, length]) => {
-        return sum + 2 ** -length * (lengths.get(symbol) ?? Infinity)
-      }, 0)
-    const after = lengthsOf(completeHuffmanTable(optimised, false, 1e-3))
-    expect(bitsPerSymbol(after)).toBeLessThan(bitsPerSymbol(before) * 1.005)
-  })
-
-  test('gives the symbols that an overlay uses often shorter codes if more is drawn', () => {
-    const large = 0x06
-    const ofLittle = lengthsOf(completeHuffmanTable(optimised, false, 1e-4)).get(large)
-    const ofMuch = lengthsOf(completeHuffmanTable(optimised, false, 1)).get(large)
-    expect(ofMuch).toBeLessThan(ofLittle ?? 0)
-  })
-})
-
-describe('a cut table', () => {
-  const whole = completeHuffmanTable(optimised, false, 1e-4)
-
-  test('keeps every symbol that is needed, with the code that it had', () => {
-    const needed = new Set([...optimised.symbols, 0x06, 0xf0])
-    const cut = cutHuffmanTable(whole, (symbol) => needed.has(symbol))
-    expect(cut.symbols.length).toBeLessThan(whole.symbols.length)
-    expect([...needed].filter((symbol) => !cut.symbols.includes(symbol))).toEqual([])
-    const lengths = lengthsOf(whole)
-    expect([...lengthsOf(cut)]).toEqual([...lengths].slice(0, cut.symbols.length))
-  })
-
-  test('is the whole table if all symbols are needed, and empty if none is', () => {
-    expect(cutHuffmanTable(whole, () => true)).toEqual(whole)
-    expect(cutHuffmanTable(whole, () => false).symbols).toHaveLength(0)
+  test('costs the picture hardly any bits', () => {
+    for (const { table, extended } of tables) {
+      const after = lengthsOf(extended)
+      const [old, now] = [...lengthsOf(table)].reduce(
+        ([before, sum], [symbol, length]) => {
+          const weight = 2 ** -length
+          return [before + weight * length, sum + weight * (after.get(symbol) ?? Infinity)]
+        },
+        [0, 0],
+      )
+      expect(now).toBeLessThan(old * 1.003)
+    }
   })
 })

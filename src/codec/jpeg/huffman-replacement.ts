@@ -1,5 +1,4 @@
 import type { HuffmanTable } from './jpeg-tables.ts'
-import { optimalHuffmanTable } from './optimal-huffman.ts'
 
 /** The limits of an 8-bit picture: ITU-T T.81, tables F.1 and F.2. */
 const MOST_DC_SIZE = 11
@@ -8,86 +7,71 @@ const LONGEST_RUN = 15
 const END_OF_BLOCK = 0
 const ZERO_RUN = 0xf0
 
-/**
- * The expected share of each symbol of an 8-bit picture where an overlay is drawn; the sum is 1.
- * These are estimates from text and charts over footage of several qualities.
- */
-const EXPECTED_DC = normalise(new Map(Array.from({ length: MOST_DC_SIZE + 1 }, (_, s) => [s, 1])))
-const EXPECTED_AC = normalise(expectAc())
+/** The most bits of a code. */
+const LONGEST = 16
 
-function expectAc(): Map<number, number> {
-  const weights = new Map([
-    [END_OF_BLOCK, 0.2],
-    [ZERO_RUN, 1e-4],
-  ])
-  for (let run = 0; run <= LONGEST_RUN; run++) {
-    for (let size = 1; size <= MOST_AC_SIZE; size++) {
-      const bitsPerSize = 0.6 * (1 + Math.min(run, 4))
-      weights.set((run << 4) | size, (1 + run) ** -2 * 2 ** (-bitsPerSize * size))
-    }
-  }
-  return weights
-}
-
-function normalise(weights: ReadonlyMap<number, number>): Map<number, number> {
-  const sum = [...weights.values()].reduce((total, weight) => total + weight, 0)
-  return new Map([...weights].map(([symbol, weight]) => [symbol, weight / sum]))
-}
-
-/** Whether a table lacks a symbol that an 8-bit picture can have. */
-export function lacksSymbols(stated: HuffmanTable, isDc: boolean): boolean {
-  const symbols = new Set(stated.symbols)
-  return [...(isDc ? EXPECTED_DC : EXPECTED_AC).keys()].some((symbol) => !symbols.has(symbol))
-}
+const DC_SYMBOLS = Array.from({ length: MOST_DC_SIZE + 1 }, (_, size) => size)
+const AC_SYMBOLS = [
+  END_OF_BLOCK,
+  ZERO_RUN,
+  ...Array.from({ length: LONGEST_RUN + 1 }, (_, run) =>
+    Array.from({ length: MOST_AC_SIZE }, (_, index) => (run << 4) | (index + 1)),
+  ).flat(),
+]
 
 /**
- * A table with all symbols of the file's own table and all that an overlay can need.
- *
- * The length of a symbol's code in the file's table tells how frequent the symbol is. So the scan
- * need not be read once more to count.
- * @param stated the file's own table
+ * The codes of at most this many bits stay as they are, whatever symbols of an 8-bit picture are
+ * added to the table. It is 16 if all codes stay.
  * @param isDc whether it is a DC table: a DC symbol is the size of its value; in an AC symbol, the
  * low 4 bits are the size
- * @param drawnShare the share of the frame that is drawn on, more than 0 and at most 1
  */
-export function completeHuffmanTable(
-  stated: HuffmanTable,
-  isDc: boolean,
-  drawnShare: number,
-): HuffmanTable {
-  const weights = new Map<number, number>()
-  for (const [symbol, length] of codeLengths(stated)) weights.set(symbol, 2 ** -length)
-  for (const [symbol, expected] of isDc ? EXPECTED_DC : EXPECTED_AC) {
-    weights.set(symbol, (weights.get(symbol) ?? 0) + drawnShare * expected)
-  }
-  return optimalHuffmanTable(weights)
+export function keptCodeLength({ counts, symbols }: HuffmanTable, isDc: boolean): number {
+  const present = new Set(symbols)
+  const lacking = (isDc ? DC_SYMBOLS : AC_SYMBOLS).filter((symbol) => !present.has(symbol)).length
+  if (lacking === 0) return LONGEST
+  let kept = LONGEST
+  let changing = 0
+  while (freeCodes(counts, kept) < changing + lacking) changing += counts[--kept] ?? 0
+  return kept
 }
 
 /**
- * Removes unused symbols from the end of a table, so that no other code changes. They would make a
- * small file noticeably larger.
- * @param isNeeded whether a symbol must stay
+ * A table that also has the added symbols. Those of its own symbols that have longer codes than
+ * `kept` get the same or still longer ones, which other codes can follow.
+ * @param kept at most the result of {@link keptCodeLength}
  */
-export function cutHuffmanTable(
+export function addSymbols(
   { counts, symbols }: HuffmanTable,
-  isNeeded: (symbol: number) => boolean,
+  added: readonly number[],
+  kept: number,
 ): HuffmanTable {
-  const kept = symbols.subarray(0, symbols.findLastIndex(isNeeded) + 1)
-  let left = kept.length
-  const cut = counts.map((count) => {
-    const most = Math.min(count, left)
-    left -= most
-    return most
-  })
-  return { counts: cut, symbols: kept }
+  const newCounts = counts.map((count, index) => (index < kept ? count : 0))
+  let free = freeCodes(counts, kept)
+  let left = added.length + counts.subarray(kept).reduce((sum, count) => sum + count, 0)
+  const assign = (length: number): void => {
+    newCounts[length - 1] = (newCounts[length - 1] ?? 0) + 1
+    free -= 2 ** (LONGEST - length)
+    left--
+  }
+  for (let length = kept + 1; length <= LONGEST; length++) {
+    for (let count = counts[length - 1] ?? 0; count > 0; count--) {
+      let longer = length
+      while (free - 2 ** (LONGEST - longer) < left - 1) longer++
+      assign(longer)
+    }
+  }
+  // The added symbols share what is left behind the other codes.
+  const longest = 1 + newCounts.findLastIndex((count) => count > 0)
+  while (left > 0) assign(Math.max(longest, LONGEST - Math.floor(Math.log2(free / left))))
+  return { counts: newCounts, symbols: Uint8Array.from([...symbols, ...added]) }
 }
 
-function codeLengths({ counts, symbols }: HuffmanTable): Map<number, number> {
-  const lengths = new Map<number, number>()
-  let index = 0
-  counts.forEach((count, before) => {
-    for (const symbol of symbols.subarray(index, index + count)) lengths.set(symbol, before + 1)
-    index += count
-  })
-  return lengths
+/**
+ * The number of codes of 16 bits that are free beside the codes of at most `kept` bits. The code of
+ * ones only stays free, as annex C requires.
+ */
+function freeCodes(counts: Uint8Array, kept: number): number {
+  return counts
+    .subarray(0, kept)
+    .reduce((free, count, index) => free - count * 2 ** (LONGEST - 1 - index), 2 ** LONGEST - 1)
 }

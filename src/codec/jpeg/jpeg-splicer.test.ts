@@ -8,6 +8,7 @@ import type { JpegOptions } from '../testing/jpeg-writer.ts'
 import { checkSplice, plainPatch, seededPatches } from '../testing/splice-check.ts'
 import type { SpliceCheck } from '../testing/splice-check.ts'
 import url from './assembly/index.ts?assemblyscript'
+import { keptCodeLength } from './huffman-replacement.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { INTERNAL_FAILURE, JpegSplicer } from './jpeg-splicer.ts'
 
@@ -183,8 +184,8 @@ describe('the rest of the file', () => {
 
   test('stays when the tables are replaced, except for the tables', () => {
     const source = writeJpeg({ tables: 'optimised', quality: 30, seed: 5 })
-    const { bytes, isTranscoded } = spliceWell(source, [plainPatch([3, 3, 22, 22])])
-    expect(isTranscoded).toBe(true)
+    const { bytes, hasNewTables } = spliceWell(source, [plainPatch([3, 3, 22, 22])])
+    expect(hasNewTables).toBe(true)
     expect(withoutTables(bytes)).toEqual(withoutTables(source))
   })
 
@@ -213,29 +214,58 @@ describe('Huffman tables', () => {
   test('that have every symbol stay', () => {
     for (let seed = 0; seed < 10; seed++) {
       const source = writeJpeg({ seed })
-      expect(spliceWell(source, seededPatches(seed, 64, 48)).isTranscoded).toBe(false)
+      expect(spliceWell(source, seededPatches(seed, 64, 48)).hasNewTables).toBe(false)
     }
   })
 
   test('that lack a symbol are replaced, and every value stays', () => {
-    let transcoded = 0
+    let newTables = 0
     for (let seed = 0; seed < 10; seed++) {
       const restartInterval = seed % 4
       const options = { tables: 'optimised', quality: 20 + 8 * seed, restartInterval } as const
       const source = writeJpeg({ ...options, seed, widthPx: 120 })
       const result = spliceWell(source, seededPatches(seed, 120, 48))
       expectQuality(result)
-      if (result.isTranscoded) transcoded++
+      if (result.hasNewTables) newTables++
     }
-    expect(transcoded).toBeGreaterThan(5)
+    expect(newTables).toBeGreaterThan(5)
   })
 
   test('that are replaced cost few bits', () => {
     const options = { quality: 40, widthPx: 300, heightPx: 200, seed: 4 }
     const source = writeJpeg({ ...options, tables: 'optimised' })
-    const { bytes, isTranscoded } = spliceWell(source, [plainPatch([40, 40, 9, 9])])
-    expect(isTranscoded).toBe(true)
+    const { bytes, hasNewTables } = spliceWell(source, [plainPatch([40, 40, 9, 9])])
+    expect(hasNewTables).toBe(true)
     expect(bytes.length).toBeLessThan(source.length * 1.01)
+  })
+})
+
+describe('a frame that is large enough to be walked in parts', () => {
+  const size = { widthPx: 157, heightPx: 117 }
+  const patches = seededPatches(6, size.widthPx, size.heightPx)
+
+  test.each(Object.entries(SAMPLINGS))('of %s is spliced as small ones are', (_, sampling) => {
+    for (const tables of ['standard', 'optimised'] as const) {
+      const source = writeJpeg({ ...size, sampling, tables, quality: 95, seed: 8 })
+      expectQuality(spliceWell(source, patches))
+    }
+  })
+
+  test('may have the same tables for luma and chroma, so the parts never join', () => {
+    const source = writeJpeg({ ...size, quality: 95, tables: 'luma' })
+    expectQuality(spliceWell(source, patches))
+  })
+
+  test('may have long codes that must change, so that symbols can be added', () => {
+    const larger = { widthPx: 331, heightPx: 247 }
+    const source = writeJpeg({ ...larger, quality: 97, tables: 'optimised', seed: 3 })
+    const header = readJpegHeader(source)
+    if (header.kind === 'damaged') throw new Error(header.fault)
+    const kept = header.acTables.flatMap((table) => (table ? keptCodeLength(table, false) : []))
+    expect(Math.min(...kept)).toBeLessThan(16)
+    const result = spliceWell(source, patches)
+    expect(result.hasNewTables).toBe(true)
+    expectQuality(result)
   })
 })
 
@@ -244,7 +274,7 @@ test('a frame becomes the same file, whatever was spliced before', () => {
   const source = writeJpeg({ ...options, seed: 1 })
   const patches = seededPatches(1, 64, 48)
   const first = new JpegSplicer(module).splice(source, patches)
-  expect(first).toMatchObject({ kind: 'spliced', isTranscoded: true })
+  expect(first).toMatchObject({ kind: 'spliced', hasNewTables: true })
   const used = new JpegSplicer(module)
   for (let seed = 2; seed < 6; seed++) {
     used.splice(writeJpeg({ ...options, seed }), [plainPatch([0, 0, 64, 48], [9, 99, 199, 200])])

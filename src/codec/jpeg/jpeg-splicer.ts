@@ -2,7 +2,7 @@ import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
 import { joinBytes, newBytes } from '../join-bytes.ts'
 import type { TakeBytes } from '../join-bytes.ts'
 import type { SpliceResult } from '../splice-result.ts'
-import { completeHuffmanTable, cutHuffmanTable, lacksSymbols } from './huffman-replacement.ts'
+import { addSymbols, keptCodeLength } from './huffman-replacement.ts'
 import { findEndOfImage, readJpegHeader } from './jpeg-header.ts'
 import type { JpegComponent, JpegHeader } from './jpeg-header.ts'
 import type { HuffmanTable } from './jpeg-tables.ts'
@@ -11,12 +11,10 @@ import { declineReason } from './splice-conditions.ts'
 import { instantiateSplicer } from './splicer-module.ts'
 import type { SplicerExports } from './splicer-module.ts'
 
-/**
- * The result of splicing a frame, and whether its whole scan was written with new Huffman tables.
- */
+/** The result of splicing a frame, and whether symbols were added to its Huffman tables. */
 export type JpegSpliceResult =
   | Exclude<SpliceResult, { kind: 'spliced' }>
-  | (Extract<SpliceResult, { kind: 'spliced' }> & { isTranscoded: boolean })
+  | (Extract<SpliceResult, { kind: 'spliced' }> & { hasNewTables: boolean })
 
 /** See `assembly/status.ts`. */
 const DONE = 0
@@ -63,8 +61,7 @@ export class JpegSplicer {
 
   /**
    * @param patches inside the frame; they do not overlap
-   * @param onWalked called when the file was read through, before anything is written. If its
-   * tables lack symbols, reading and writing are one step, and the call comes before both.
+   * @param onWalked called when the file was read through, before anything is written
    * @param take gives the bytes for the result
    * @throws RangeError if a patch is not inside the frame
    */
@@ -104,15 +101,10 @@ export class JpegSplicer {
     const address = wasm.placeSource(source.length)
     new Uint8Array(wasm.memory.buffer).set(source, address)
     const scan = address + header.scanStart
-    const share = wasm.touchedShare()
-    const tables = share > 0 ? this.#completeTables(header, share) : null
-    if (tables) onWalked()
-    const status = tables
-      ? wasm.transcodeScan(scan, address + source.length)
-      : wasm.changeScan(scan, address + source.length)
+    const status = wasm.changeScan(scan, address + source.length)
     if (status !== DONE) return damaged(status)
 
-    if (!tables) onWalked()
+    onWalked()
     const scanEnd = (wasm.scanEnd.value >>> 0) - address
     const end = findEndOfImage(source, scanEnd)
     if (end === 'another scan') return { kind: 'declined', reason: 'JPEG of several scans' }
@@ -122,19 +114,16 @@ export class JpegSplicer {
       strayCount > 0
         ? describeStray(strayCount, 'behind its picture data')
         : findMarkerFault(source, { start: header.scanStart, end: scanEnd })
-    if (share === 0) {
-      return { kind: 'spliced', bytes: joinBytes([source], take), isTranscoded: false, fault }
+    if (wasm.touchedCount.value === 0) {
+      return { kind: 'spliced', bytes: joinBytes([source], take), hasNewTables: false, fault }
     }
-    const tail = source.subarray(scanEnd)
-    if (tables) {
-      const cut = this.#cutTables(header, tables)
-      const bytes = this.#assemble(withTables(source, header, cut), tail, take)
-      return { kind: 'spliced', bytes, isTranscoded: true, fault }
-    }
-    const copied = wasm.copyScan()
-    if (copied !== DONE) return damaged(copied)
-    const bytes = this.#assemble([source.subarray(0, header.scanStart)], tail, take)
-    return { kind: 'spliced', bytes, isTranscoded: false, fault }
+    const tables = this.#replaceTables(header)
+    wasm.copyScan()
+    const head = tables
+      ? withTables(source, header, tables)
+      : [source.subarray(0, header.scanStart)]
+    const bytes = this.#assemble(head, source.subarray(scanEnd), take)
+    return { kind: 'spliced', bytes, hasNewTables: tables !== null, fault }
   }
 
   #begin(header: JpegHeader): void {
@@ -142,6 +131,7 @@ export class JpegSplicer {
     const memory = new Uint8Array(wasm.memory.buffer)
     for (const [slot, table] of slotsOf(header)) {
       writeTable(memory, wasm.statedTable(slot), table)
+      wasm.keepCodes(slot, keptCodeLength(table, slot < AC_SLOTS))
     }
     header.components.forEach((component, index) => {
       const steps = new Uint16Array(wasm.memory.buffer, wasm.quantisationTable(), 64)
@@ -163,38 +153,28 @@ export class JpegSplicer {
   }
 
   /**
-   * @returns all tables to write the frame with, by slot; null if its own tables have all symbols
+   * Adds the symbols that the overlay uses to the tables that lack them.
+   * @returns all tables for the file's header, by slot; null if no table lacks a symbol
    */
-  #completeTables(header: JpegHeader, drawnShare: number): Map<number, HuffmanTable> | null {
+  #replaceTables(header: JpegHeader): Map<number, HuffmanTable> | null {
     const wasm = this.#exports
+    const memory = new Uint8Array(wasm.memory.buffer)
     const slots = slotsOf(header)
-    const lacking = [...slots].filter(([slot, table]) => lacksSymbols(table, slot < AC_SLOTS))
-    for (const [slot, table] of lacking) {
-      const completed = completeHuffmanTable(table, slot < AC_SLOTS, drawnShare)
-      slots.set(slot, completed)
-      writeTable(new Uint8Array(wasm.memory.buffer), wasm.replacement(slot), completed)
+    let isReplaced = false
+    for (const [slot, table] of slots) {
+      const used = memory.subarray(wasm.usedSymbols(slot), wasm.usedSymbols(slot) + 256)
+      const added: number[] = []
+      used.forEach((isUsed, symbol) => {
+        if (isUsed === 1 && !table.symbols.includes(symbol)) added.push(symbol)
+      })
+      if (added.length === 0) continue
+      const replacement = addSymbols(table, added, keptCodeLength(table, slot < AC_SLOTS))
+      slots.set(slot, replacement)
+      writeTable(memory, wasm.replacement(), replacement)
       wasm.useReplacement(slot)
+      isReplaced = true
     }
-    return lacking.length > 0 ? slots : null
-  }
-
-  /**
-   * The tables for the file's header. They have the symbols of the file's own tables and those that
-   * the overlay uses.
-   */
-  #cutTables(
-    header: JpegHeader,
-    tables: ReadonlyMap<number, HuffmanTable>,
-  ): Map<number, HuffmanTable> {
-    const wasm = this.#exports
-    const cut = new Map<number, HuffmanTable>()
-    for (const [slot, { symbols }] of slotsOf(header)) {
-      const used = new Uint8Array(wasm.memory.buffer, wasm.usedSymbols(slot), 256)
-      const table = tables.get(slot)
-      const isNeeded = (symbol: number): boolean => used[symbol] === 1 || symbols.includes(symbol)
-      if (table) cut.set(slot, cutHuffmanTable(table, isNeeded))
-    }
-    return cut
+    return isReplaced ? slots : null
   }
 
   #assemble(

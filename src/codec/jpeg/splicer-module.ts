@@ -2,20 +2,20 @@
 export interface SplicerExports {
   memory: WebAssembly.Memory
   statedTable(slot: number): number
+  keepCodes(slot: number, length: number): void
   quantisationTable(): number
   setComponent(component: number, h: number, v: number, dc: number, ac: number): void
   beginFrame(width: number, height: number, components: number, restartInterval: number): void
   allocate(bytes: number): number
   addPatch(pixels: number, x: number, y: number, width: number, height: number): void
   placeSource(length: number): number
-  touchedShare(): number
   changeScan(scan: number, end: number): number
   strayBytes(): number
-  copyScan(): number
-  replacement(slot: number): number
+  copyScan(): void
+  replacement(): number
   useReplacement(slot: number): void
-  transcodeScan(scan: number, end: number): number
   usedSymbols(slot: number): number
+  touchedCount: WebAssembly.Global<'i32'>
   result: WebAssembly.Global<'i32'>
   resultEnd: WebAssembly.Global<'i32'>
   scanEnd: WebAssembly.Global<'i32'>

@@ -19,7 +19,8 @@ export interface JpegOptions {
   quality: number
   /** MCUs between restart markers; 0 for none. */
   restartInterval: number
-  tables: 'standard' | 'optimised'
+  /** `luma`: the standard tables of luma for chroma too. */
+  tables: 'standard' | 'luma' | 'optimised'
   /** The seed of the picture. */
   seed: number
   /** Exif orientation; 0 writes none. */
@@ -92,8 +93,11 @@ export function stepsOf(quality: number, isChroma: boolean): number[] {
 
 function writePlanes(planes: readonly CoefficientPlane[], options: JpegOptions): Uint8Array {
   const segments = tokensOf(planes, options.restartInterval)
-  const tables =
-    options.tables === 'standard' ? STANDARD_TABLES : optimisedTables(segments.flat(), planes)
+  const tables = {
+    standard: () => STANDARD_TABLES,
+    luma: () => [0, 0, 2, 2].flatMap((number) => STANDARD_TABLES[number] ?? []),
+    optimised: () => optimisedTables(segments.flat(), planes),
+  }[options.tables]()
   return Uint8Array.from([
     ...[0xff, 0xd8],
     ...segment(0xe0, [...ascii('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0]),

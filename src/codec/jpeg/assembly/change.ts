@@ -31,12 +31,13 @@ import {
   tilesOf,
   width,
 } from './frame'
-import { MOST_DC_SIZE, isAcSymbol, takeSymbol } from './scan/huffman'
+import { MOST_DC_SIZE, takeSymbol, valueOf } from './scan/huffman'
+import { keepRare, keepRareAc } from './scan/rare'
 import { putAc, quantise, quantisedLevel } from './quantise'
 import { bitsAt } from './scan/scan'
+import { bitOfEntry, isRare } from './scan/stream'
 import { Status } from './status'
 import { tilePixels, touchedTiles } from './touched'
-import { failure, valueOf } from './scan/walk'
 import { placeOf } from './zigzag'
 
 /** For each block of the MCU: 64 f32. The coefficients are quantised, by columns. */
@@ -48,24 +49,14 @@ const changes: usize = memory.data(10 * 256, 16)
 const PLACE_BYTES: usize = 16
 const places: usize = memory.data(10 * 16, 16)
 
-let stoppedAt: u32 = 0
-
 /** For each component: the DC coefficient before the next block, in the source and as written. */
 const oldLevels: usize = memory.data(16, 16)
 const newLevels: usize = memory.data(16, 16)
 
-/** Begins at an MCU before which nothing is changed. @param levels the DC coefficients before it */
-export function beginAt(levels: usize): void {
-  for (let component: usize = 0; component < 12; component += 4) {
-    const level = load<i32>(levels + component)
-    store<i32>(oldLevels + component, level)
-    store<i32>(newLevels + component, level)
-  }
-}
-
-/** Stores the DC coefficients before the next MCU, as in the source. */
-export function storeLevels(to: usize): void {
-  v128.store(to, v128.load(oldLevels))
+/** Begins a segment. */
+export function resetLevels(): void {
+  v128.store(oldLevels, i32x4.splat(0))
+  v128.store(newLevels, i32x4.splat(0))
 }
 
 /** Whether the next block of any component needs another DC difference. */
@@ -75,42 +66,70 @@ export function isLevelChanged(): bool {
 }
 
 /**
- * @param position the MCU's first bit
- * @param end the end bit of its segment
- * @param record what is drawn on the MCU, or 0 if only its DC differences change
+ * Passes over an MCU on which nothing is drawn, and whose DC differences stay.
+ * @param list see {@link changeMcu}
  */
-export function changeMcu(mcu: i32, position: u32, end: u32, record: usize): Status {
-  const tiles = record != 0 ? touchedTiles(record) : 0
-  const status = readMcu(position, end, tiles)
-  if (status != Status.Done) return status
-  if (tiles != 0) drawMcu(mcu, record, tiles)
-  return writeMcu(tiles)
+export function passMcu(list: usize): void {
+  for (let index = 0; index < blockCount; index++) {
+    const block = blocks + <usize>index * BLOCK_BYTES
+    const level = oldLevels + (<usize>componentOf(block) << 2)
+    readDc(block, bitOfEntry(list))
+    store<i32>(level, load<i32>(level) + dcDifference)
+    if (isRare(list)) keepRare(block, bitOfEntry(list), bitOfEntry(list + 4))
+    list += 4
+  }
+  v128.store(newLevels, v128.load(oldLevels))
 }
 
-function readMcu(position: u32, end: u32, tiles: i32): Status {
+/** Notes the edits of an MCU whose DC coefficients are of no interest any more. */
+export function passRare(list: usize): void {
+  for (let index = 0; index < blockCount; index++) {
+    const block = blocks + <usize>index * BLOCK_BYTES
+    if (isRare(list)) keepRare(block, bitOfEntry(list), bitOfEntry(list + 4))
+    list += 4
+  }
+}
+
+/**
+ * @param list the first bits of the MCU's blocks and of the one behind them; see stream.ts
+ * @param record what is drawn on the MCU, or 0 if only its DC differences change
+ */
+export function changeMcu(mcu: i32, list: usize, record: usize): Status {
+  const tiles = record != 0 ? touchedTiles(record) : 0
+  readMcu(list, tiles)
+  if (tiles != 0) drawMcu(mcu, record, tiles)
+  return writeMcu(list, tiles)
+}
+
+let dcDifference: i32 = 0
+
+/** Reads a DC symbol and its value. @returns the bit behind it */
+// @ts-ignore: decorator
+@inline
+function readDc(block: usize, position: u32): u32 {
+  const bits = bitsAt(position)
+  const symbol = takeSymbol(dcTableOf(block), bits)
+  const size = symbol & 255
+  const taken = (symbol >> 8) + size
+  dcDifference = valueOf(bits >> (64 - <u64>taken), size)
+  return position + taken
+}
+
+function readMcu(list: usize, tiles: i32): void {
   for (let index = 0; index < blockCount; index++) {
     const block = blocks + <usize>index * BLOCK_BYTES
     const place = places + <usize>index * PLACE_BYTES
+    const position = bitOfEntry(list + (<usize>index << 2))
+    const dcEnd = readDc(block, position)
     store<u32>(place, position)
-    const bits = bitsAt(position)
-    const dc = takeSymbol(dcTableOf(block), bits)
-    const size = dc & 255
-    if (dc == 0 || size > MOST_DC_SIZE) return failure(position, end)
-    const taken = (dc >> 8) + size
-    position += taken
-    store<u32>(place, position, 4)
-    store<i32>(place, valueOf(bits >> (64 - <u64>taken), size), 12)
+    store<u32>(place, dcEnd, 4)
+    store<u32>(place, bitOfEntry(list + (<usize>index << 2) + 4), 8)
+    store<i32>(place, dcDifference, 12)
+    if ((tilesOf(block) & tiles) == 0) continue
     const into = coefficients + (<usize>index << 8)
-    if (tilesOf(block) & tiles) {
-      clearBlock(into)
-      position = readAc(acTableOf(block), position, into)
-    } else {
-      position = skipAc(acTableOf(block), position)
-    }
-    if (position == 0) return failure(stoppedAt, end)
-    store<u32>(place, position, 8)
+    clearBlock(into)
+    readAc(acTableOf(block), dcEnd, into)
   }
-  return position > end ? Status.EndsEarly : Status.Done
 }
 
 // @ts-ignore: decorator
@@ -119,9 +138,8 @@ function clearBlock(block: usize): void {
   for (let at: usize = 0; at < 256; at += 16) v128.store(block + at, i32x4.splat(0))
 }
 
-/** @returns the end bit of the block, or 0 if the block is broken */
-function readAc(table: usize, from: u32, into: usize): u32 {
-  let position = from
+/** Reads AC symbols that the walk has found to be right. */
+function readAc(table: usize, position: u32, into: usize): void {
   let bits = bitsAt(position)
   let used: u32 = 0
   for (let k = 1; k < 64; k++) {
@@ -133,39 +151,15 @@ function readAc(table: usize, from: u32, into: usize): u32 {
     }
     const entry = takeSymbol(table, bits)
     const symbol = entry & 255
+    if (symbol == 0) return
     const size = symbol & 15
     const taken = (entry >> 8) + size
-    if (entry == 0) return stop(position + used)
-    if (symbol == 0) return position + used + taken
     k += symbol >> 4
-    if (k > 63 || !isAcSymbol(symbol)) return stop(position + used)
     const value = valueOf(bits >> (64 - <u64>taken), size)
     store<f32>(into + (placeOf(k) << 2), <f32>value)
     bits <<= taken
     used += taken
   }
-  return position + used
-}
-
-/** @returns the end bit of the block, or 0 if the block is broken */
-function skipAc(table: usize, from: u32): u32 {
-  let position = from
-  for (let k = 1; k < 64; k++) {
-    const entry = takeSymbol(table, bitsAt(position))
-    const symbol = entry & 255
-    if (entry == 0) return stop(position)
-    position += (entry >> 8) + (symbol & 15)
-    if (symbol == 0) break
-    k += symbol >> 4
-    if (k > 63 || !isAcSymbol(symbol)) return stop(position)
-  }
-  return position
-}
-
-/** Notes the bit at which a block is broken. */
-function stop(at: u32): u32 {
-  stoppedAt = at
-  return 0
 }
 
 function drawMcu(mcu: i32, record: usize, tiles: i32): void {
@@ -255,7 +249,7 @@ function drawTile(pixels: usize, tile: i32, left: i32, top: i32): void {
   averagePixels(crOfPixels, changes + cr + inside, across, down)
 }
 
-function writeMcu(tiles: i32): Status {
+function writeMcu(list: usize, tiles: i32): Status {
   for (let index = 0; index < blockCount; index++) {
     const block = blocks + <usize>index * BLOCK_BYTES
     const place = places + <usize>index * PLACE_BYTES
@@ -272,13 +266,18 @@ function writeMcu(tiles: i32): Status {
     const written = isTouched ? quantisedLevel() : level
     const before = load<i32>(newLevel)
     store<i32>(newLevel, written)
-    if (!isTouched && written - before == load<i32>(place, 12)) continue
-    const size = sizeOf(written - before)
-    if (size > MOST_DC_SIZE) return Status.WrongLevel
-    let token = beginEdit(load<u32>(place))
-    token = putToken(token, dcSlotOf(component), size, written - before, size)
-    if (isTouched) token = putAc(token, acSlotOf(component))
-    endEdit(isTouched ? load<u32>(place, 8) : load<u32>(place, 4), token)
+    const hasRare = !isTouched && isRare(list + (<usize>index << 2))
+    if (isTouched || written - before != load<i32>(place, 12)) {
+      const size = sizeOf(written - before)
+      if (size > MOST_DC_SIZE) return Status.WrongLevel
+      let token = beginEdit(load<u32>(place))
+      token = putToken(token, dcSlotOf(component), size, written - before, size)
+      if (isTouched) token = putAc(token, acSlotOf(component))
+      endEdit(isTouched ? load<u32>(place, 8) : load<u32>(place, 4), token)
+      if (hasRare) keepRareAc(block, load<u32>(place, 4), load<u32>(place, 8))
+    } else if (hasRare) {
+      keepRare(block, load<u32>(place), load<u32>(place, 8))
+    }
   }
   return Status.Done
 }

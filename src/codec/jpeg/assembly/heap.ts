@@ -26,6 +26,11 @@ export function allocateBeforePageEnd(bytes: usize): usize {
   return at
 }
 
+/** Frees a block, and all that were allocated after it. */
+export function release(at: usize): void {
+  top = (at + 15) & ~15
+}
+
 /** Enlarges the block that was allocated last. */
 export function extend(at: usize, bytes: usize): void {
   take(at, bytes)

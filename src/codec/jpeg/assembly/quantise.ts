@@ -1,6 +1,6 @@
 /** Turns the old coefficients of a block and their change into the symbols to write. */
 
-import { putToken, sizeOf } from './scan/edits'
+import { putToken, putValue } from './scan/edits'
 import { placeOf, storeZigzag } from './zigzag'
 
 const ZERO_RUN: i32 = 0xf0
@@ -12,7 +12,7 @@ const ROUNDING: f32 = 12582912
 
 /** The new coefficients of the block, i16 by columns. */
 const changed: usize = memory.data(128, 16)
-/** The same as bytes in zigzag order. Only their zeros are used here. */
+/** The same as bytes in zigzag order, saturated. */
 const ordered: usize = memory.data(64, 16)
 
 /**
@@ -53,9 +53,10 @@ export function putAc(from: usize, slot: i32): usize {
     const k = <i32>ctz(left)
     let run = k - next
     for (; run > 15; run -= 16) token = putToken(token, slot, ZERO_RUN, 0, 0)
-    const value = <i32>load<i16>(changed + (placeOf(k) << 1))
-    const size = sizeOf(value)
-    token = putToken(token, slot, (run << 4) | size, value, size)
+    const small = <i32>load<i8>(ordered + <usize>k)
+    const isSmall = small > -128 && small < 127
+    const value = isSmall ? small : <i32>load<i16>(changed + (placeOf(k) << 1))
+    token = putValue(token, slot, run << 4, value)
     next = k + 1
     left &= left - 1
   }

@@ -1,12 +1,12 @@
 /**
  * Splices an overlay into the scan of a JPEG frame. The order of calls: the tables and components,
- * `beginFrame`, the patches, the source, then `changeScan` and `copyScan`. If the tables lack
- * symbols, the last two are instead: the replacements of the tables, then `transcodeScan`.
+ * `beginFrame`, the patches, the source, `changeScan`, replacements of tables that lack symbols, and
+ * `copyScan`.
  */
 
-import { beginAt, changeMcu, isLevelChanged } from './change'
+import { changeMcu, isLevelChanged, passMcu, passRare, resetLevels } from './change'
 import { setQuantisation } from './dct'
-import { reserveEdits, usedSymbols } from './scan/edits'
+import { endEdits, prepareValues, reserveEdits, usedSymbols } from './scan/edits'
 import {
   acSlotOf,
   blockCount,
@@ -18,8 +18,8 @@ import {
   setFrame,
 } from './frame'
 import { allocate, allocateBeforePageEnd, resetHeap } from './heap'
-import { MOST_DC_SIZE, buildSkip, buildTable, codesOf, statedTable } from './scan/huffman'
-import { mcusOf, result, resultEnd, writeScan } from './scan/output'
+import { LONGEST_CODE, buildTable, keepCodes, keptLength, statedTable } from './scan/huffman'
+import { copyScan, mcusOf, result, resultEnd } from './scan/output'
 import {
   SEGMENT_BYTES,
   dataEndOf,
@@ -30,14 +30,14 @@ import {
   segmentCount,
   segments,
 } from './scan/scan'
+import { prepareStreams, rareCount } from './scan/stream'
 import { Status } from './status'
-import { codesInUse, replacement, useOwnTables, useReplacement } from './scan/tokens'
+import { replacement, useOwnTable, useReplacement } from './scan/tokens'
 import { addPatch, clearTouched, recordOf, touchedCount } from './touched'
-import { buildTranscoding } from './scan/transcode'
-import { MARK_BYTES, walkSegment } from './scan/walk'
+import { walkSegment } from './scan/walk'
 
-export { addPatch, allocate, replacement, result, resultEnd, scanEnd, statedTable }
-export { usedSymbols, useReplacement }
+export { addPatch, allocate, copyScan, keepCodes, replacement, result, resultEnd, scanEnd }
+export { statedTable, touchedCount, usedSymbols, useReplacement }
 
 const steps: usize = memory.data(128, 16)
 
@@ -54,13 +54,18 @@ export function setComponent(component: i32, h: i32, v: i32, dc: i32, ac: i32): 
 
 export function beginFrame(width: i32, height: i32, components: i32, interval: i32): void {
   resetHeap()
+  prepareValues()
   for (let component = 0; component < components; component++) {
-    buildTable(dcSlotOf(component))
-    buildTable(acSlotOf(component))
+    useTable(dcSlotOf(component))
+    useTable(acSlotOf(component))
   }
-  useOwnTables()
   setFrame(width, height, components, interval)
   clearTouched()
+}
+
+function useTable(slot: i32): void {
+  buildTable(slot)
+  useOwnTable(slot)
 }
 
 /**
@@ -76,88 +81,80 @@ function expectedSegments(): i32 {
   return (mcuCount + restartInterval - 1) / restartInterval
 }
 
-/** The share of the frame's MCUs on which something is drawn: 0 to 1. */
-export function touchedShare(): f64 {
-  return <f64>touchedCount / <f64>mcuCount
-}
-
-/** Decodes the touched MCUs, draws on them, and notes the edits. */
+/** Walks through the scan, draws on the touched MCUs, and notes the edits. */
 export function changeScan(scan: usize, end: usize): Status {
   const status = readScan(scan, end, expectedSegments())
   if (status != Status.Done) return status
-  for (let component = 0; component < componentCount; component++) {
-    buildSkip(dcSlotOf(component))
-    buildSkip(acSlotOf(component))
-  }
-  reserveEdits(touchedCount * blockCount, touchedCount * componentCount)
-  const marks = allocate(<usize>restartInterval * MARK_BYTES)
-  for (let first = 0; first < mcuCount; first += restartInterval) {
-    const index = first / restartInterval
-    const count = mcusOf(index)
-    let mcu = 0
-    while (mcu < count && recordOf(first + mcu) == 0) mcu++
-    if (mcu == count) continue
-    const segment = segments + <usize>index * SEGMENT_BYTES
-    const walked = walkSegment(segment, count, marks)
+  prepareStreams()
+  // The list of a segment has one entry more than there are blocks.
+  const list = allocate(<usize>(mcuCount * blockCount + segmentCount) << 2)
+  const mayChange = mayCodesChange()
+  for (let index = 0; index < segmentCount; index++) {
+    if (!mayChange && !isTouched(index)) continue
+    const walked = walkSegment(segmentOf(index), mcusOf(index), listOf(list, index))
     if (walked != Status.Done) return walked
-    const changed = changeSegment(first, mcu, count, endBitOf(segment), marks)
+  }
+  reserveEdits(touchedCount * blockCount, touchedCount * componentCount + rareCount)
+  for (let index = 0; index < segmentCount; index++) {
+    if (dataEndOf(segmentOf(index)) == 0) continue
+    const changed = changeSegment(index, listOf(list, index))
     if (changed != Status.Done) return changed
   }
+  endEdits()
   return Status.Done
 }
 
-function changeSegment(first: i32, from: i32, count: i32, end: u32, marks: usize): Status {
-  let isBehindChange = false
-  for (let index = from; index < count; index++) {
-    const record = recordOf(first + index)
-    if (record == 0 && !isBehindChange) continue
-    const mark = marks + <usize>index * MARK_BYTES
-    if (!isBehindChange) beginAt(mark + 4)
-    const status = changeMcu(first + index, load<u32>(mark), end, record)
-    if (status != Status.Done) return status
-    isBehindChange = isLevelChanged()
+// @ts-ignore: decorator
+@inline
+function segmentOf(index: i32): usize {
+  return segments + <usize>index * SEGMENT_BYTES
+}
+
+function listOf(lists: usize, index: i32): usize {
+  return lists + (<usize>(index * (restartInterval * blockCount + 1)) << 2)
+}
+
+function mayCodesChange(): bool {
+  for (let component = 0; component < componentCount; component++) {
+    if (keptLength(dcSlotOf(component)) < LONGEST_CODE) return true
+    if (keptLength(acSlotOf(component)) < LONGEST_CODE) return true
+  }
+  return false
+}
+
+function isTouched(index: i32): bool {
+  const first = index * restartInterval
+  for (let mcu = first; mcu < first + mcusOf(index); mcu++) if (recordOf(mcu) != 0) return true
+  return false
+}
+
+function changeSegment(index: i32, list: usize): Status {
+  const first = index * restartInterval
+  let touchedEnd = first + mcusOf(index)
+  while (touchedEnd > first && recordOf(touchedEnd - 1) == 0) touchedEnd--
+  resetLevels()
+  for (let mcu = first; mcu < first + mcusOf(index); mcu++) {
+    const record = recordOf(mcu)
+    if (record != 0 || isLevelChanged()) {
+      const status = changeMcu(mcu, list, record)
+      if (status != Status.Done) return status
+    } else if (mcu < touchedEnd) {
+      passMcu(list)
+    } else {
+      passRare(list)
+    }
+    list += <usize>blockCount << 2
   }
   return Status.Done
-}
-
-/** Copies the scan with the edits that {@link changeScan} noted, with the file's tables. */
-export function copyScan(): Status {
-  return writeScan(0)
 }
 
 /** How many bytes there are after the last blocks of the segments that were read. */
 export function strayBytes(): i32 {
   let count = 0
   for (let index = 0; index < segmentCount; index++) {
-    const segment = segments + <usize>index * SEGMENT_BYTES
+    const segment = segmentOf(index)
     const dataEnd = dataEndOf(segment)
     if (dataEnd != 0) count += <i32>((endBitOf(segment) - dataEnd) >> 3)
   }
   return count
-}
-
-/** Draws on the touched MCUs, and writes the whole scan with the tables in use. */
-export function transcodeScan(scan: usize, end: usize): Status {
-  const status = readScan(scan, end, expectedSegments())
-  if (status != Status.Done) return status
-  reserveEdits(blockCount, 0)
-  let growth: f64 = 1
-  for (let component = 0; component < componentCount; component++) {
-    growth = max(growth, max(prepare(dcSlotOf(component)), prepare(acSlotOf(component))))
-  }
-  return writeScan(growth)
-}
-
-/** @returns the largest factor by which a symbol with its value becomes longer */
-function prepare(slot: i32): f64 {
-  buildTranscoding(slot)
-  let growth: f64 = 1
-  for (let symbol: usize = 0; symbol < 256; symbol++) {
-    const before = load<u32>(codesOf(slot) + (symbol << 2)) >> 16
-    const after = load<u32>(codesInUse(slot) + (symbol << 2)) >> 16
-    if (before == 0) continue
-    const size = <u32>(slot < 4 ? min(symbol, MOST_DC_SIZE) : symbol & 15)
-    growth = max(growth, <f64>(after + size) / <f64>(before + size))
-  }
-  return growth
 }

@@ -12,12 +12,19 @@ export let pendingCount: u32 = 0
 /** Where the next byte goes. */
 export let next: usize = 0
 
-/** @param address the first byte; below the written bytes, 16 more must be free */
+/** @param address the first byte; below the written bytes, 32 more must be free */
 export function beginBits(address: usize): void {
   start = address
   next = address
   pending = 0
   pendingCount = 0
+}
+
+/** The number of whole bytes that are written. */
+// @ts-ignore: decorator
+@inline
+export function byteCount(): usize {
+  return start - next
 }
 
 /** Continues from a state that the caller held. */
@@ -41,14 +48,10 @@ export function putBits(bits: u64, count: u32): void {
   pendingCount = filled & 7
 }
 
-/**
- * Writes ones up to the next byte: ITU-T T.81, section F.1.2.3.
- * @returns the number of written bytes
- */
-export function endBits(): usize {
+/** Writes ones up to the next byte: ITU-T T.81, section F.1.2.3. */
+export function endBits(): void {
   const free = (8 - pendingCount) & 7
   putBits((1 << free) - 1, free)
-  return start - next
 }
 
 /** Copies a range of the scan. */
@@ -56,39 +59,31 @@ export function copyBits(from: u32, end: u32): void {
   const free = min((8 - pendingCount) & 7, end - from)
   putBits((bitsAt(from) >> 1) >> (63 - <u64>free), free)
   from += free
-  if (end - from >= 128 + 64) from = copyLong(from, end)
-  while (from < end) {
-    const count = min(end - from, 32)
-    putBits(bitsAt(from) >> (64 - <u64>count), count)
-    from += count
-  }
-}
-
-/** Copies 16 bytes at a time, to the beginning of a byte. @returns the bit where it stopped */
-function copyLong(from: u32, end: u32): u32 {
+  if (from == end) return
   const shift = from & 7
-  const count = (end - from) >> 7
   let source = origin - 15 - <usize>(from >> 3)
   let to = next - 15
-  for (let i: u32 = 0; i < count; i++) {
+  // The last 16 bytes may go beyond the end, where the next bits will be written.
+  for (let left = <i32>(end - from); left > 0; left -= 128) {
     const bytes = v128.load(source)
     const oneOn = v128.load(source - 1)
     v128.store(to, v128.or(i64x2.shl(bytes, shift), i64x2.shr_u(oneOn, 8 - shift)))
     source -= 16
     to -= 16
   }
-  next = to + 15
-  return from + (count << 7)
+  next -= (end - from) >> 3
+  pendingCount = (end - from) & 7
+  pending = bitsAt(end - pendingCount) & ~(<u64>-1 >> <u64>pendingCount)
 }
 
 /**
- * Copies the bytes that were written last, with a zero after each FF.
+ * Copies the whole bytes that were written, with a zero after each FF, and begins at the first byte
+ * again.
  * @returns the end of the copy
  */
-export function stuffBytes(count: usize, to: usize): usize {
+export function stuffBytes(to: usize): usize {
   let at = start
-  const end = start - count
-  while (at > end + 15) {
+  while (at > next + 15) {
     const bytes = v128.load(at - 15)
     const turned = i8x16.shuffle(bytes, bytes, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
     v128.store(to, turned)
@@ -103,10 +98,11 @@ export function stuffBytes(count: usize, to: usize): usize {
       to += 16
     }
   }
-  for (; at > end; at--) {
+  for (; at > next; at--) {
     const byte = load<u8>(at)
     store<u8>(to++, byte)
     if (byte == 0xff) store<u8>(to++, 0)
   }
+  next = start
   return to
 }

@@ -1,12 +1,15 @@
 /**
- * The edits of the scan. An edit replaces one block or only its DC symbol. Its tokens are the
- * symbols to write instead.
+ * The edits of the scan. An edit replaces one block or one symbol. Its tokens are the symbols to
+ * write instead.
  */
 
-import { allocate } from '../heap'
+import { allocate, release } from '../heap'
 
 /** First bit, end bit, address of the first token, end address of the tokens. */
 export const EDIT_BYTES: usize = 16
+
+/** The most tokens of a block: 64 coefficients and an end of block. */
+const MOST_TOKENS: usize = 65
 
 export let edits: usize = 0
 export let editsEnd: usize = 0
@@ -16,26 +19,18 @@ let tokensEnd: usize = 0
 /** For each slot and symbol: 1 if a token used the symbol. */
 const used: usize = memory.data(8 * 256, 16)
 
-/** Makes room for the edits of `blocks` whole blocks and `lone` DC symbols. */
+/** Makes room for the edits of `blocks` whole blocks and `lone` symbols. */
 export function reserveEdits(blocks: i32, lone: i32): void {
   edits = allocate(<usize>(blocks + lone) * EDIT_BYTES)
-  tokens = allocate(mostBytes(blocks, lone))
+  tokens = allocate((<usize>blocks * MOST_TOKENS + <usize>lone) << 2)
   memory.fill(used, 0, 8 * 256)
-  clearEdits()
-}
-
-/** Removes the edits, but still remembers which symbols were used. */
-export function clearEdits(): void {
   editsEnd = edits
   tokensEnd = tokens
 }
 
-/**
- * The most bytes of the tokens for `blocks` whole blocks, each at most 65 tokens, and `lone` DC
- * symbols. The written bits need no more: a code has at most 16 bits, a value at most 11.
- */
-export function mostBytes(blocks: i32, lone: i32): usize {
-  return (<usize>blocks * 65 + <usize>lone) << 2
+/** Frees the room for more edits. */
+export function endEdits(): void {
+  release(tokensEnd)
 }
 
 /** @returns where the tokens of the edit go */
@@ -60,6 +55,35 @@ export function putToken(at: usize, slot: i32, symbol: i32, value: i32, size: i3
   const bits = (value + (value >> 31)) & ((1 << size) - 1)
   store<u32>(at, (slot << 24) | (symbol << 16) | bits)
   store<u8>(used + <usize>((slot << 8) | symbol), 1)
+  return at + 4
+}
+
+/**
+ * For each value that fits into 8 bits, by its lowest 8 bits: its number of bits, then from bit 16
+ * on the bits to write.
+ */
+const values: usize = memory.data(256 * 4, 16)
+
+/** Once, before {@link putValue}. */
+export function prepareValues(): void {
+  for (let value = -128; value < 128; value++) {
+    const size = sizeOf(value)
+    const bits = (value + (value >> 31)) & ((1 << size) - 1)
+    store<u32>(values + (<usize>(value & 255) << 2), (size << 16) | bits)
+  }
+}
+
+/** @param run the symbol without the size of the value. @returns where the next token goes */
+// @ts-ignore: decorator
+@inline
+export function putValue(at: usize, slot: i32, run: i32, value: i32): usize {
+  if (value < -128 || value > 127) {
+    const size = sizeOf(value)
+    return putToken(at, slot, run | size, value, size)
+  }
+  const token = load<u32>(values + (<usize>(value & 255) << 2)) | (((slot << 8) | run) << 16)
+  store<u32>(at, token)
+  store<u8>(used + <usize>(token >> 16), 1)
   return at + 4
 }
 
@@ -97,11 +121,4 @@ export function tokensOf(edit: usize): usize {
 @inline
 export function tokensEndOf(edit: usize): usize {
   return load<usize>(edit, 12)
-}
-
-/** An edit of a whole block has at least two symbols. */
-// @ts-ignore: decorator
-@inline
-export function isOfDcOnly(edit: usize): bool {
-  return tokensEndOf(edit) - tokensOf(edit) == 4
 }

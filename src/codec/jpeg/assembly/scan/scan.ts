@@ -6,11 +6,8 @@
 import { allocate } from '../heap'
 import { Status } from '../status'
 
-/**
- * A reader of damaged blocks goes at most this far beyond the end: 10 blocks of 64 codes and
- * values.
- */
-export const MARGIN: usize = 4096
+/** A step of a walk, a load or a copy goes less far than this beyond the end. */
+const MARGIN: usize = 64
 
 export const SEGMENT_BYTES: usize = 32
 
