@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { processTree, readProcessFile } from './process-tree.ts'
 
-/** A sample takes about 15 ms of a core, so one per second does not slow a run down. */
-const SAMPLE_INTERVAL_MS = 1000
+/** A sample takes about 15 ms of a core. Seldom ones do not slow a long run down. */
+const SAMPLE_INTERVAL_MS = 4000
 /** The first sample is taken sooner, so that a short run has a sample too. */
 const FIRST_SAMPLE_MS = 100
 

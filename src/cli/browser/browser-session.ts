@@ -35,7 +35,7 @@ type Unwrapped<Part> = Part extends JSHandle<infer Value> ? Value : Part
 
 /** A headless browser with Overlane's page, which may use some folders of the disk. */
 export class BrowserSession {
-  /** Called at most ten times a second. */
+  /** Called at most four times a second. */
   onProgress: (progress: PageProgress) => void = () => undefined
   /** Checks the files of a run before it writes anything. */
   checkFiles: (files: RunFiles) => string | null = () => null

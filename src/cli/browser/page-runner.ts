@@ -34,7 +34,7 @@ export function makePageRunner(): PageRunner {
   }
   const abortion = new AbortController()
   const { signal } = abortion
-  const TELL_INTERVAL_MS = 100
+  const TELL_INTERVAL_MS = 250
   let toldMs = -Infinity
 
   const tell = (progress: Partial<PageProgress>): void => {
