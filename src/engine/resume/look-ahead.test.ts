@@ -54,7 +54,8 @@ describe('before a run resumes', () => {
     const { ahead, output } = await lookAhead()
     const seen = await ahead.end()
     output.asked.length = 0
-    const stamps = await readStamps(seen?.output ?? new Map(), [...FINISHED, 'mine.txt'])
+    if (!seen) throw new Error('Nothing was seen.')
+    const stamps = await readStamps(seen.output, [...FINISHED, 'mine.txt'])
     expect([...stamps.keys()].sort()).toEqual([...FINISHED, 'mine.txt'])
     expect(output.asked).toEqual(['mine.txt'])
   })
