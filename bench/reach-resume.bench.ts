@@ -15,6 +15,8 @@ import { makeLongFrames } from './soak/long-recordings.ts'
 const figures = new Figures()
 const note = (what: string, figure: string): void => figures.note(what, figure)
 const config = { renderers: [{ type: 'frame_info' }] }
+/** To read the question about an earlier run, and to press a button. */
+const QUESTION_MS = 4000
 
 test.afterAll(({ browser }) => writeReach(figures, browser.version()))
 
@@ -64,11 +66,11 @@ for (const { what, ...how } of [
             output,
             checkContents,
             ...(isTold && {
-              knownStamps: async (folder) =>
+              knownFiles: async (folder) =>
                 new Map(
                   (await statFolder(folder)).map(([name, sizeBytes, modifiedMs]) => [
                     name,
-                    { sizeBytes, modifiedMs },
+                    sizeBytes === null ? null : { sizeBytes, modifiedMs },
                   ]),
                 ),
             }),
@@ -113,8 +115,14 @@ test('what resuming takes away from rendering', async ({
     processorSeconds: number
     keptCount: number
   }
-  /** Renders the last frames: after the finished ones, or alone. */
-  async function renderLast(place: 'output' | 'alone'): Promise<Measured> {
+  /**
+   * Renders the last frames: after the finished ones, or alone.
+   * @param questionMs how long the page waits for an answer about the earlier run; null: it does not ask
+   */
+  async function renderLast(
+    place: 'output' | 'alone',
+    questionMs: number | null = null,
+  ): Promise<Measured> {
     const folder = place === 'output' ? output : alone
     for (const name of readdirSync(folder)) {
       if (place === 'alone' || (name.endsWith('.jpg') && !finished.has(name)))
@@ -123,17 +131,27 @@ test('what resuming takes away from rendering', async ({
     const measured: Omit<Measured, 'processorSeconds'>[] = []
     const used = await processorSeconds(browser, async () => {
       const round = await page.evaluate(
-        async ({ handles, place, source, part }) => {
+        async ({ handles, place, source, part, questionMs }) => {
           const { overlane } = globalThis
           const config = overlane.parseConfig(source)
           const directory = new overlane.HandleDirectory(handles.recording)
           const recording = await overlane.openRecording(directory, { config })
+          const output = new overlane.HandleDirectory(handles[place])
+          const plan = overlane.planFrames(recording, recording.config)
+          const earlier =
+            questionMs === null
+              ? null
+              : await overlane.findEarlierRun(recording, recording.config, plan, output)
+          const ahead = earlier && (await overlane.lookAhead(recording, plan, earlier, output))
+          await new Promise((resolve) => setTimeout(resolve, questionMs ?? 0))
           let [firstMs, checkedMs] = [NaN, NaN]
           const startMs = performance.now()
+          const seen = await ahead?.end()
           const { keptCount } = await overlane.renderRecording({
             recording,
             config: recording.config,
-            output: new overlane.HandleDirectory(handles[place]),
+            output,
+            ...(seen && { knownFiles: (folder) => Promise.resolve(seen[folder]) }),
             ...(place === 'alone' && { part }),
             onFrame: () => {
               if (Number.isNaN(firstMs)) firstMs = performance.now() - startMs
@@ -149,7 +167,13 @@ test('what resuming takes away from rendering', async ({
             keptCount,
           }
         },
-        { handles, place, source: config, part: { from: finishedCount, to: frameCount } },
+        {
+          handles,
+          place,
+          source: config,
+          part: { from: finishedCount, to: frameCount },
+          questionMs,
+        },
       )
       measured.push(round)
     })
@@ -158,23 +182,33 @@ test('what resuming takes away from rendering', async ({
     return { ...round, processorSeconds: used }
   }
 
-  const rounds: { resumed: Measured; alone: Measured }[] = []
+  const rounds: Record<'resumed' | 'asked' | 'alone', Measured>[] = []
   for (let round = 0; round < 3; round++) {
     const resumed = await renderLast('output')
-    if (resumed.keptCount !== finishedCount) throw new Error(`${resumed.keptCount} were kept.`)
-    rounds.push({ resumed, alone: await renderLast('alone') })
+    const asked = await renderLast('output', QUESTION_MS)
+    for (const { keptCount } of [resumed, asked]) {
+      if (keptCount !== finishedCount) throw new Error(`${keptCount} were kept.`)
+    }
+    rounds.push({ resumed, asked, alone: await renderLast('alone') })
   }
   const what = '10,000 finished frames and 2,000 missing ones, 160×90'
-  const first = rounds.map(({ resumed }) => resumed.firstSeconds)
-  const checked = rounds.map(({ resumed }) => resumed.checkedSeconds)
-  const extra = (key: 'seconds' | 'processorSeconds'): number[] =>
-    rounds.map(({ resumed, alone }) => resumed[key] - alone[key])
-  note(`${what}: until the first new frame is written, s`, spread(first))
-  note(`${what}: until all finished frames are checked, s`, spread(checked))
-  note(`${what}: the run, less a run of the missing ones alone, s`, spread(extra('seconds')))
+  const answered = `${what}, from the answer to a question that was there for ${QUESTION_MS / 1000} s`
+  const extra = (kind: 'resumed' | 'asked', key: 'seconds' | 'processorSeconds'): number[] =>
+    rounds.map((round) => round[kind][key] - round.alone[key])
+  for (const [kind, name] of [
+    ['resumed', what],
+    ['asked', answered],
+  ] as const) {
+    const first = rounds.map((round) => round[kind].firstSeconds)
+    const checked = rounds.map((round) => round[kind].checkedSeconds)
+    note(`${name}: until the first new frame is written, s`, spread(first))
+    note(`${name}: until all finished frames are checked, s`, spread(checked))
+    const more = spread(extra(kind, 'seconds'))
+    note(`${name}: the run, less a run of the missing ones alone, s`, more)
+  }
   note(
     `${what}: processor time of all browser processes, less that of the missing ones alone, s`,
-    spread(extra('processorSeconds')),
+    spread(extra('resumed', 'processorSeconds')),
   )
 })
 

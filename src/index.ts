@@ -169,14 +169,16 @@ export type {
 export { planRunWorkers } from './engine/workers/plan-workers.ts'
 export { renderRecording } from './engine/run/render-recording.ts'
 export type { RenderOptions, ResumeMode } from './engine/run/render-options.ts'
-export type { FileStamp } from './io/folders/stat-files.ts'
+export type { FileStamp, ListedFiles } from './io/folders/stat-files.ts'
 export {
   findEarlierRun,
   loadJoinedRun,
+  lookAhead,
   readRunConfig,
   verifyOutput,
 } from './engine/resume/on-demand.ts'
 export type { PartSummary } from './engine/resume/joined-run.ts'
+export type { LookAhead } from './engine/resume/look-ahead.ts'
 export type { FinishedFile } from './engine/resume/manifest.ts'
 export type { EarlierRun } from './engine/resume/earlier-run.ts'
 export { formatDifference } from './engine/resume/difference.ts'

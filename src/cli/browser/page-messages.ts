@@ -57,7 +57,7 @@ export interface PageBridge {
   /** Whether there is any file that a run may replace. To list a million names takes a while. */
   overlaneHasFiles(): boolean
   /**
-   * Sizes and times of the files of a folder, for a run that resumes.
+   * What is in a folder, with sizes and times, for a run that resumes.
    * @param path of the folder inside the recording; null: the output folder
    * @returns a list of `StatEntry` as JSON
    */

@@ -161,13 +161,16 @@ export function makePageRunner(): PageRunner {
     leftOut: new Map(leftOut.map(({ frameIndex, reason }) => [frameIndex, reason])),
     begin: (frameIndex) => bridge.overlaneBeginFrame(frameIndex),
   })
-  const stampsFor =
-    ({ source }: RecordingFolder): NonNullable<RenderOptions['knownStamps']> =>
+  const filesFor =
+    ({ source }: RecordingFolder): NonNullable<RenderOptions['knownFiles']> =>
     async (folder) => {
       const path = folder === 'frames' ? (source?.path ?? '') : null
       const entries = JSON.parse(await bridge.overlaneStatFolder(path)) as StatEntry[]
       return new Map(
-        entries.map(([name, sizeBytes, modifiedMs]) => [name, { sizeBytes, modifiedMs }]),
+        entries.map(([name, sizeBytes, modifiedMs]) => [
+          name,
+          sizeBytes === null ? null : { sizeBytes, modifiedMs },
+        ]),
       )
     }
   const memoryMeter: MemoryMeter = {
@@ -243,7 +246,7 @@ export function makePageRunner(): PageRunner {
         return overlane.renderRecording({
           ...run,
           ...(leftOut.length > 0 && { care: careFor(leftOut) }),
-          knownStamps: stampsFor(run.recording),
+          knownFiles: filesFor(run.recording),
           memoryMeter,
           signal,
           onProgress: ({ settledCount, plannedCount, framesPerSecondNow, remainingMs }) =>

@@ -13,11 +13,11 @@ describe('what the operating system says of the files in a folder', () => {
     expect(statFolder(at('drive'), 'frames')).toEqual([['a.png', 4, 1_761_525_000_123]])
   })
 
-  test('leaves out folders, and links: a browser does not follow them', () => {
+  test('names folders, which have no size, but no links: a browser does not follow them', () => {
     mkdirSync(at('drive/frames'), { recursive: true })
     writeFileSync(at('outside.png'), '')
     symlinkSync(at('outside.png'), at('drive/link.png'))
-    expect(statFolder(at('drive'))).toEqual([])
+    expect(statFolder(at('drive'))).toEqual([['frames', null, 0]])
   })
 
   test('is nothing for a folder that is gone', () => {

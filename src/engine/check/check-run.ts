@@ -99,16 +99,14 @@ async function checkTarget(
     throw otherRun(earlier, output)
   }
   const mayKeep = earlier !== null && resume !== 'restart' && !plan.movie
-  const known = mayKeep ? await options.knownStamps?.('output') : null
+  const known = mayKeep ? await options.knownFiles?.('output') : null
   const files = mayKeep ? await listFiles(output, { known: known ?? null }) : null
   if (overwrite) {
     // Anything else may be replaced, so the folder need not be listed.
     await checkSources(recording, output, listOutputs(plan))
     return { codec, ground, earlier, files }
   }
-  // The operating system names only the files. A folder may have the name of a frame, too.
-  const listed = known ? null : files
-  const { existing } = await findConflicts(recording, plan, output, earlier, listed)
+  const { existing } = await findConflicts(recording, plan, output, earlier, files)
   if (existing.length > 0) {
     throw new OverlaneError(
       'output-exists',

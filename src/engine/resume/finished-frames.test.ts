@@ -50,7 +50,7 @@ interface Scene {
   changed?: Readonly<Record<number, string | null>>
   sources?: MemoryDirectory | null
   contents?: FinishedFramesOptions['contents']
-  knownStamps?: FinishedFramesOptions['knownStamps']
+  knownFiles?: FinishedFramesOptions['knownFiles']
 }
 
 async function check({
@@ -58,7 +58,7 @@ async function check({
   changed = {},
   sources = null,
   contents = 'sample',
-  knownStamps = null,
+  knownFiles = null,
 }: Scene): Promise<{ kept: number[]; message: string | undefined }> {
   const texts = finished.map((index) => [nameOf(index), changed[index] ?? textOf(index)] as const)
   const isGone = (index: number): boolean => changed[index] === null
@@ -67,7 +67,7 @@ async function check({
     texts.filter((_, at) => !isGone(finished[at] ?? -1)),
   )
   const kept: number[] = []
-  const files = await listFiles(output, { known: (await knownStamps?.('output')) ?? null })
+  const files = await listFiles(output, { known: (await knownFiles?.('output')) ?? null })
   const frames = new FinishedFrames({
     plan: planFrames(recording, recording.config),
     manifest: manifestOf(finished),
@@ -75,7 +75,7 @@ async function check({
     files,
     sources,
     contents,
-    knownStamps,
+    knownFiles,
     signal: undefined,
     onKept: (position) => kept.push(position),
   })
@@ -149,7 +149,7 @@ describe('of finished frames', () => {
     }
     const kept = await check({
       sources: new Unasked('frames'),
-      knownStamps: (folder) => Promise.resolve(known[folder]),
+      knownFiles: (folder) => Promise.resolve(known[folder]),
     })
     expect(kept).toEqual({
       kept: without(7, 8),

@@ -42,7 +42,7 @@ export interface FinishedFramesOptions {
   /** Which files are read. With `sample`, all are read if one of the sample is damaged. */
   contents: 'sample' | 'all'
   /** See `RenderOptions`. If null, the browser is asked for each file. */
-  knownStamps: RenderOptions['knownStamps'] | null
+  knownFiles: RenderOptions['knownFiles'] | null
   signal: AbortSignal | undefined
   onKept: (position: number, file: Candidate['file']) => void
 }
@@ -110,10 +110,10 @@ export class FinishedFrames {
   }
 
   private async checkStamps(): Promise<Candidate[]> {
-    const { files, sources, knownStamps, signal } = this.options
+    const { files, sources, knownFiles, signal } = this.options
     const names = this.present.map(({ file }) => file.name)
     const sourceNames = new Set(this.present.map(({ sourceName }) => sourceName))
-    const known = (sources && (await knownStamps?.('frames'))) ?? null
+    const known = (sources && (await knownFiles?.('frames'))) ?? null
     const [stamps, sourceStamps] = await Promise.all([
       readStamps(files, names, signal),
       sources && statFiles(sources, sourceNames, { signal, known }),

@@ -151,7 +151,7 @@ export class RunManifest {
           ? null
           : recording.framesDirectory,
       contents: checkContents,
-      knownStamps: this.options.knownStamps ?? null,
+      knownFiles: this.options.knownFiles ?? null,
       signal,
       onKept: (position, file) => {
         record.keep(position, file.frame)

@@ -11,15 +11,15 @@ export interface FileStamp {
 const ASKED_AT_A_TIME = 256
 
 /**
- * What is in a folder, by name. A stamp that is not known is asked for; of a folder inside it, there is
- * none.
+ * What is in a folder, by name. A stamp that is not known is asked for. Null: it is not a file, but a
+ * folder.
  */
-export type ListedFiles = ReadonlyMap<string, FileStamp | (() => Promise<File>)>
+export type ListedFiles = Map<string, FileStamp | (() => Promise<File>) | null>
 
 export interface StatOptions {
   signal?: AbortSignal | undefined
-  /** All files of the folder except links, from the operating system. Default: the browser is asked. */
-  known?: ReadonlyMap<string, FileStamp> | null
+  /** What is in the folder, except links. Default: the browser is asked. */
+  known?: ListedFiles | null
 }
 
 /**
@@ -44,22 +44,25 @@ export async function listFiles(
   { signal, known = null }: StatOptions = {},
 ): Promise<ListedFiles> {
   const { handle, linkNames = [] } = directory
-  const files = new Map<string, FileStamp | (() => Promise<File>)>(known)
+  const files: ListedFiles = new Map(known)
   if (handle && !known) {
     // A listing brings the files' handles along: to look each up by its name would take twice as long.
     for await (const [name, entry] of handle.entries()) {
       signal?.throwIfAborted()
-      files.set(name, () => (entry.kind === 'file' ? entry.getFile() : directory.openFile(name)))
+      files.set(name, entry.kind === 'file' ? () => entry.getFile() : null)
     }
   } else if (!known) {
-    for await (const { name } of directory.list()) files.set(name, () => directory.openFile(name))
+    for await (const { name, kind } of directory.list()) {
+      files.set(name, kind === 'file' ? () => directory.openFile(name) : null)
+    }
   }
   for (const name of linkNames) files.set(name, () => directory.openFile(name))
   return files
 }
 
 /**
- * Sizes and times of some files. Those that are not there, or cannot be read, are left out.
+ * Sizes and times of some files. Those that are not there, or cannot be read, are left out. What the
+ * browser answers is kept in `files`, so that it is asked only once.
  * @throws the signal's reason when it is aborted
  */
 export async function readStamps(
@@ -76,7 +79,9 @@ export async function readStamps(
       const found = files.get(name)
       if (!found) continue
       try {
-        stamps.set(name, typeof found === 'function' ? stampOf(await found()) : found)
+        const stamp = typeof found === 'function' ? stampOf(await found()) : found
+        files.set(name, stamp)
+        stamps.set(name, stamp)
       } catch {
         // A file that cannot be read has no stamp.
       }

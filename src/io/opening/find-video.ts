@@ -68,9 +68,11 @@ function ignored(passedOver: Problem, usedPath: string): Problem {
 /** The frames of a video by their indexes. */
 export function toFrames(video: OpenVideo): FoundFrames {
   const { path, frameCount } = video.info
+  const fileNames = new Map<number, string>()
+  for (let index = 0; index < frameCount; index++) fileNames.set(index, path)
   return {
     source: video.info,
-    fileNames: new Map(Array.from({ length: frameCount }, (_, index) => [index, path])),
+    fileNames,
     video,
     inner: null,
     problems: [],

@@ -18,7 +18,7 @@ export function timeFrames(
   if (!frames) return []
   const { fileNames, video, inner } = frames
   if (!timestamps) {
-    return [...fileNames].map(([frameIndex, fileName]) => ({
+    return Array.from(fileNames, ([frameIndex, fileName]) => ({
       frameIndex,
       timestampMs: (inner ?? video)?.timesMs[frameIndex] ?? (frameIndex * 1000) / framesPerSecond,
       fileName,

@@ -29,6 +29,9 @@ export function buffersOf({ bytes, alphaBytes }: VideoPacket): ArrayBuffer[] {
   return alphaBytes ? [bytes.buffer, alphaBytes.buffer] : [bytes.buffer]
 }
 
+/** The library remembers the place of each cluster. The longest that it makes are of 32 s. */
+const CLUSTER_S = 30
+
 /** Encodes frames of a video: one packet per frame, in decoding order. */
 export class PacketEncoder {
   private readonly output: Output
@@ -64,7 +67,7 @@ export class PacketEncoder {
     })
     // The library encodes only into a file, which is not kept here.
     const output = new media.Output({
-      format: new media.MkvOutputFormat({ appendOnly: true }),
+      format: new media.MkvOutputFormat({ appendOnly: true, minimumClusterDuration: CLUSTER_S }),
       target: new media.NullTarget(),
     })
     output.addVideoTrack(frames, { canBeTransparent: isTransparent })

@@ -10,6 +10,7 @@ import { formatName } from '../../core/text/format-names.ts'
 import type { Movie } from '../../core/plan/frame-plan.ts'
 import { removeIfEmpty } from '../folders/handle-directory.ts'
 import { Ballast } from './ballast.ts'
+import { SamplePacker } from './pack-samples.ts'
 import type { VideoPacket } from './packet-encoder.ts'
 import type { OpenVideo } from './video-file.ts'
 
@@ -46,6 +47,7 @@ const LEAD_MS: Partial<Record<AudioCodec, number>> = { mp3: 120, opus: 80 }
 const SOUND_LEAD_S = 1
 /** The size of one write. A few of these chunks are in memory at a time. */
 const CHUNK_BYTES = 1 << 20
+const FRAMES_BETWEEN_PACKING = 1000
 
 /** A video that is written while its frames are encoded. It appears complete or not at all. */
 export class VideoWriter {
@@ -58,6 +60,9 @@ export class VideoWriter {
   private framesUntilS = 0
   private wakeSound: () => void = () => undefined
   private readonly ballast = new Ballast({ isThorough: true })
+  /** Null if the container keeps nothing about its packets. */
+  private readonly packer: SamplePacker | null
+  private frameCount = 0
 
   private constructor(
     output: Output,
@@ -69,6 +74,7 @@ export class VideoWriter {
     this.frames = frames
     this.options = options
     this.isWhole = isWhole
+    this.packer = options.container === 'mp4' ? new SamplePacker(output) : null
   }
 
   /**
@@ -123,6 +129,7 @@ export class VideoWriter {
       decoderConfig ? { decoderConfig } : undefined,
     )
     this.ballast.add()
+    if (++this.frameCount % FRAMES_BETWEEN_PACKING === 0) this.packer?.pack()
     this.letSoundFollow(Math.max(this.framesUntilS, timestampS))
   }
 

@@ -1,10 +1,17 @@
-import { findConflicts, findEarlierRun } from '../../index.ts'
-import type { Directory, EarlierRun, OutputConflicts, RenderOptions } from '../../index.ts'
+import { findConflicts, findEarlierRun, lookAhead } from '../../index.ts'
+import type {
+  Directory,
+  EarlierRun,
+  ListedFiles,
+  LookAhead,
+  OutputConflicts,
+  RenderOptions,
+} from '../../index.ts'
 import type { OverlayState } from './overlay-state.svelte.ts'
 import type { RecordingState } from './recording-state.svelte.ts'
 
 /** What a run may do with the files in its output folder. */
-export type Agreed = Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents'>
+export type Agreed = Pick<RenderOptions, 'overwrite' | 'resume' | 'checkContents' | 'knownFiles'>
 
 /** Asks the user before a run: first about an earlier run in the folder, then about other files. */
 export class OutputQuestion {
@@ -14,6 +21,8 @@ export class OutputQuestion {
   #conflicts = $state.raw<OutputConflicts | null>(null)
   /** The answer about the earlier run, while the page asks about other files. */
   #agreed: Agreed = {}
+  /** Looks at the finished frames while the user decides about them. */
+  #ahead: Promise<LookAhead> | null = null
 
   constructor(recording: RecordingState, overlay: OverlayState) {
     this.#recording = recording
@@ -39,6 +48,7 @@ export class OutputQuestion {
     const isDecided = goesOn && earlier?.differences.length === 0
     if (earlier && !isDecided && (earlier.finishedCount > 0 || earlier.differences.length > 0)) {
       this.#earlier = earlier
+      this.#lookAhead(directory, earlier)
       return null
     }
     return this.#lookForConflicts(directory, earlier, {})
@@ -50,8 +60,17 @@ export class OutputQuestion {
    */
   async decide(directory: Directory, agreed: Agreed): Promise<Agreed | null> {
     const earlier = this.#earlier
-    this.#earlier = null
-    return this.#lookForConflicts(directory, earlier, agreed)
+    const seen = (await (await this.#ahead)?.end()) ?? null
+    this.#earlier = this.#ahead = null
+    const answer = await this.#lookForConflicts(directory, earlier, agreed, seen?.output)
+    if (!answer || !seen) return answer
+    return { ...answer, knownFiles: (folder) => Promise.resolve(seen[folder]) }
+  }
+
+  /** Whoever leaves the page may change files, so what was seen of them does not count any more. */
+  forget(): void {
+    void this.#ahead?.then((ahead) => ahead.end())
+    this.#ahead = null
   }
 
   /**
@@ -70,6 +89,7 @@ export class OutputQuestion {
   }
 
   close(): void {
+    this.forget()
     this.#earlier = null
     this.#conflicts = null
   }
@@ -78,13 +98,22 @@ export class OutputQuestion {
     directory: Directory,
     earlier: EarlierRun | null,
     agreed: Agreed,
+    files: ListedFiles | null = null,
   ): Promise<Agreed | null> {
-    const conflicts = await this.#findConflicts(directory, earlier)
+    const conflicts = await this.#findConflicts(directory, earlier, files)
     if (conflicts.existing.length === 0) return agreed
     this.#conflicts = conflicts
     // If there is no earlier run, `resume` stays unset: a run that replaces files keeps no frames.
     this.#agreed = earlier ? { resume: 'matching', ...agreed } : {}
     return null
+  }
+
+  /** A page without the focus may have been left. Of a video, the segments are few. */
+  #lookAhead(directory: Directory, earlier: EarlierRun): void {
+    const recording = this.#recording.current
+    const { plan } = this.#overlay
+    if (!recording || !plan || plan.movie || !document.hasFocus()) return
+    this.#ahead = lookAhead(recording, plan, earlier, directory)
   }
 
   async #findEarlier(directory: Directory): Promise<EarlierRun | null> {
@@ -93,11 +122,15 @@ export class OutputQuestion {
     return recording && plan ? findEarlierRun(recording, config, plan, directory) : null
   }
 
-  async #findConflicts(directory: Directory, earlier: EarlierRun | null): Promise<OutputConflicts> {
+  async #findConflicts(
+    directory: Directory,
+    earlier: EarlierRun | null,
+    files: ListedFiles | null = null,
+  ): Promise<OutputConflicts> {
     const recording = this.#recording.current
     const { plan } = this.#overlay
     return recording && plan
-      ? findConflicts(recording, plan, directory, earlier)
+      ? findConflicts(recording, plan, directory, earlier, files)
       : { existing: [], fromEarlierRun: false }
   }
 }
