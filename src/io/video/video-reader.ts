@@ -213,7 +213,12 @@ export class VideoReader {
    * faster. @param lead from this frame on, all of them are needed
    */
   private isOnTheWayTo(index: number, lead: number): boolean {
-    if (!this.samples || this.isEnding || index < this.nextIndex || this.keyBefore(index) > this.nextIndex)
+    if (
+      !this.samples ||
+      this.isEnding ||
+      index < this.nextIndex ||
+      this.keyBefore(index) > this.nextIndex
+    )
       return false
     return Math.max(lead, this.nextIndex) >= this.completeFrom
   }

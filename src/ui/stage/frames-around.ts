@@ -107,7 +107,10 @@ export class FramesAround<Picture extends KeptPicture> {
     const before = this.#isFew(position, -1, this.#before)
     const after = this.#isFew(position, 1, this.#after)
     if (!before && !after) return
-    this.#isFilled = { before: before || this.#isFilled.before, after: after || this.#isFilled.after }
+    this.#isFilled = {
+      before: before || this.#isFilled.before,
+      after: after || this.#isFilled.after,
+    }
     await (this.#filling ??= this.#fill())
   }
 
