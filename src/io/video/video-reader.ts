@@ -121,6 +121,11 @@ export class VideoReader {
     return index - (this.isOnTheWayTo(index, index) ? this.nextIndex : this.keyBefore(index))
   }
 
+  /** Whether a decoder is open that comes to a frame after so few others. */
+  isSoonAt(index: number, mostBefore: number): boolean {
+    return this.isOnTheWayTo(index, index) && index - this.nextIndex <= mostBefore
+  }
+
   /**
    * No other frame may be requested for a while. A decoder reads dozens of frames ahead, which are in
    * memory until they are requested. So it is released, unless a request comes soon.

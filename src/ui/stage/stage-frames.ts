@@ -36,7 +36,7 @@ const MOST_LEAD = 30
 const SHORT_WAY = 32
 /** If more frames than these are still to be decoded, one on the way is shown. */
 const LONG_WAY = 12
-/** A frame that is so near is decoded in less time than the eye needs. */
+/** A frame that an open decoder reaches after so few is decoded in less time than the eye needs. */
 const NEAR = 2
 /** Between two of them. */
 const SHOWN_EVERY_MS = 150
@@ -91,7 +91,9 @@ export class StageFrames {
 
   /** Whether a frame is decoded at once. */
   isNear(position: number): boolean {
-    return this.#wayTo(position) <= NEAR
+    const { frameIndex } = this.recording.frames[position] ?? {}
+    if (!this.#video || frameIndex === undefined) return true
+    return [this.#video, this.#aroundVideo].some((video) => video?.isSoonAt(frameIndex, NEAR))
   }
 
   /**
