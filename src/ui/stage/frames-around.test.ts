@@ -69,7 +69,7 @@ test('never more than so many are in the memory, and none is left open at the en
   expect(open.size).toBe(0)
 })
 
-test('the last pictures that were on the stage are kept, wherever they are', async () => {
+test('the last pictures that were on the stage are kept, wherever they are', () => {
   const { frames, open } = makeFrames(20)
   const show = (position: number): { position: number; close: () => unknown } => {
     frames.hold(position)

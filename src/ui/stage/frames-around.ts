@@ -84,10 +84,12 @@ export class FramesAround<Picture extends KeptPicture> {
 
   /** Keeps a picture that was on the stage. */
   giveBack(position: number, picture: Picture): void {
-    if (this.#middle === null || this.#isAround(position)) return this.keep(position, picture)
-    this.#past.get(position)?.close()
-    this.#past.set(position, picture)
-    this.#drop()
+    if (this.#middle === null || this.#isAround(position)) this.keep(position, picture)
+    else {
+      this.#past.get(position)?.close()
+      this.#past.set(position, picture)
+      this.#drop()
+    }
   }
 
   /** Keeps a picture that was decoded on the way to another one, if it is near to that. */
