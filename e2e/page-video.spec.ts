@@ -24,7 +24,7 @@ import {
   seeRecording,
   stageOf,
 } from './page.ts'
-import { frameTimesMs, hasFfmpeg, runFfmpeg, writeVideo } from './videos.ts'
+import { frameTimesMs, hasFfmpeg, readFrameNumber, runFfmpeg, writeVideo } from './videos.ts'
 
 test('a dropped video file is opened as a recording, with its codec and its own times', async ({
   page,
@@ -32,7 +32,7 @@ test('a dropped video file is opened as a recording, with its codec and its own 
 }) => {
   test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
   const path = join(makeFolder('drive'), 'drive.mp4')
-  writeVideo(path, { frameCount: 30, encoding: ['-c:v', 'libx264', '-bf', '2'] })
+  writeVideo(path, { frameCount: 60, encoding: ['-c:v', 'libx264', '-bf', '3'] })
   await page.goto('/')
   await dropFolder(page, path)
   await seeRecording(page, 'drive.mp4')
@@ -48,13 +48,26 @@ test('a dropped video file is opened as a recording, with its codec and its own 
     Rate: '25 frames/s',
   })
   await expect(stageOf(page)).toBeVisible()
+  // Whether the way to a frame is long or short, the frame on the stage is the one that is asked for.
+  for (const [key, frameNumber] of [
+    ['Shift+ArrowRight', 25],
+    ['End', 59],
+    ['ArrowLeft', 58],
+    ['Home', 0],
+    ['End', 59],
+    ['Shift+ArrowLeft', 34],
+    ['ArrowRight', 35],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect.poll(() => numberOnStage(page), key).toBe(frameNumber)
+  }
   // It rests on the stage, so its frames become quick to reach.
   const quick = regionOf(page, 'Timeline').getByRole('img', { name: 'can be shown at once' })
-  await expect(quick).toHaveAccessibleName('30 of 30 frames can be shown at once')
+  await expect(quick).toHaveAccessibleName('60 of 60 frames can be shown at once')
   await regionOf(page, 'Render').getByLabel('Format').selectOption('png')
   const output = makeFolder('out')
   await renderInto(page, output)
-  expect(readdirSync(output).filter((name) => name.endsWith('.png'))).toHaveLength(30)
+  expect(readdirSync(output).filter((name) => name.endsWith('.png'))).toHaveLength(60)
 })
 
 test('the page renders a video and shows its worker, its name and its frames', async ({
@@ -135,6 +148,17 @@ test('the report shows without a click that a video has no sound', async ({ page
   await renderInto(page, makeFolder('out'))
   await expect(regionOf(page, 'Report').getByText('The video is without sound')).toBeInViewport()
 })
+
+/** The number that the picture on the stage shows. */
+async function numberOnStage(page: Page): Promise<number> {
+  const row = await stageOf(page).evaluate((element) => {
+    const canvas = element as HTMLCanvasElement
+    const context = canvas.getContext('2d')
+    const image = context?.getImageData(0, Math.floor(canvas.height * 0.8), canvas.width, 1)
+    return { widthPx: canvas.width, data: [...(image?.data ?? [])] }
+  })
+  return readFrameNumber({ widthPx: row.widthPx, heightPx: 1, data: Uint8Array.from(row.data) })
+}
 
 /** The texts of a field's choices, and whether each can be chosen. */
 function choicesOf(field: Locator): Promise<{ text: string; isOffered: boolean }[]> {

@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { OpenVideo } from './video-file.ts'
 import { VideoReader } from './video-reader.ts'
 
-const library = vi.hoisted(() => ({ isHanging: false, decoderCount: 0 }))
+const library = vi.hoisted(() => ({
+  isHanging: false,
+  decoderCount: 0,
+  untilMs: NaN,
+  restCount: 0,
+}))
 
 vi.mock('./jump/jump-sink.ts', () => ({
   /** Gives the frames from a time on, 40 ms each, or hangs. Odd frames are given only from a time on. */
@@ -11,9 +16,14 @@ vi.mock('./jump/jump-sink.ts', () => ({
     static open(): Promise<unknown> {
       return Promise.resolve(new JumpSink())
     }
-    want(fromMs: number): void {
+    want({ fromMs, untilMs }: { fromMs: number; untilMs: number }): void {
       this.#fromMs = fromMs
+      library.untilMs = untilMs
     }
+    rest(): void {
+      library.restCount++
+    }
+    end(): void {}
     async *samples(fromS: number): AsyncGenerator<unknown, void> {
       library.decoderCount++
       if (library.isHanging) await new Promise(() => undefined)
@@ -47,6 +57,7 @@ const video = {
 beforeEach(() => {
   vi.useFakeTimers()
   library.decoderCount = 0
+  library.restCount = 0
 })
 afterEach(() => {
   library.isHanging = false
@@ -84,11 +95,12 @@ describe('on the way to a frame', () => {
   async function jump(
     reader: VideoReader,
     index: number,
-    { leadCount = 0, mostCount = Infinity } = {},
+    { leadCount = 0, goesOn = true, mostCount = Infinity } = {},
   ): Promise<{ index: number | null; given: number[] }> {
     const given: number[] = []
     const decoded = await reader.jumpTo(index, {
       leadCount,
+      goesOn,
       isWanted: () => true,
       take: (at) => given.push(at),
       isOver: () => given.length >= mostCount,
@@ -106,9 +118,32 @@ describe('on the way to a frame', () => {
     const reader = new VideoReader(video)
     await jump(reader, 20)
     expect(reader.framesTo(31)).toBe(10)
+    expect(reader.isSoonAt(23, 2)).toBe(true)
+    expect(reader.isSoonAt(24, 2)).toBe(false)
     expect((await jump(reader, 31)).index).toBe(31)
     expect(library.decoderCount).toBe(1)
     expect((await jump(reader, 29)).index).toBe(29)
+    expect(library.decoderCount).toBe(2)
+  })
+
+  test('the decoder does not read ahead of it, unless the frames after it are asked for too', async () => {
+    const reader = new VideoReader(video)
+    await jump(reader, 20)
+    expect(library.untilMs).toBe(20 * 40)
+    expect(library.restCount).toBe(1)
+    await jump(reader, 21)
+    expect(library.untilMs).toBe(Infinity)
+    await jump(reader, 40)
+    expect(library.untilMs).toBe(40 * 40)
+    expect(library.decoderCount).toBe(1)
+  })
+
+  test('a decoder that ends with a frame is not asked for the next one', async () => {
+    const reader = new VideoReader(video)
+    await jump(reader, 20, { goesOn: false })
+    expect(reader.framesTo(21)).toBe(11)
+    expect(reader.isSoonAt(21, 2)).toBe(false)
+    expect((await jump(reader, 21)).index).toBe(21)
     expect(library.decoderCount).toBe(2)
   })
 

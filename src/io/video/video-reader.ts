@@ -18,6 +18,8 @@ export interface DecodedFrame {
 export interface FramesOnTheWay {
   /** So many frames before the wanted one are all decoded. Of earlier ones, only those that it needs. */
   leadCount: number
+  /** Whether the frames after the wanted one may be asked for next. Else the decoder ends with it. */
+  goesOn: boolean
   /** Whether this one is wanted too. */
   isWanted(index: number): boolean
   take(index: number, frame: VideoFrame): void
@@ -31,6 +33,8 @@ const MOST_DIFFERENCE_MS = 1
  * before it.
  */
 const SEEK_MARGIN_MS = 0.001
+/** Frames that are so near to the one before are read one after another. */
+const READ_ON = 8
 /** Who looks at a frame may go on from it. The decoder would begin at a key frame again. */
 const REST_AFTER_MS = 4000
 /** Per frame. A decoder that hangs would hold the stage, and a run, for ever. */
@@ -48,6 +52,8 @@ export class VideoReader {
   private nextIndex = 0
   /** From this frame on, none is left out by the decoder that is open. */
   private completeFrom = 0
+  /** Whether it ends with the frame that was asked for. */
+  private isEnding = false
   /** Frames that cannot be decoded because an earlier one cannot; `to` is exclusive. */
   private broken: { from: number; to: number; error: OverlaneError } | null = null
   private last: Promise<unknown> = Promise.resolve()
@@ -113,6 +119,11 @@ export class VideoReader {
   /** How many frames lie between the next one that is decoded and another one; it may begin at a key frame. */
   framesTo(index: number): number {
     return index - (this.isOnTheWayTo(index, index) ? this.nextIndex : this.keyBefore(index))
+  }
+
+  /** Whether a decoder is open that comes to a frame after so few others. */
+  isSoonAt(index: number, mostBefore: number): boolean {
+    return this.isOnTheWayTo(index, index) && index - this.nextIndex <= mostBefore
   }
 
   /**
@@ -207,7 +218,12 @@ export class VideoReader {
    * faster. @param lead from this frame on, all of them are needed
    */
   private isOnTheWayTo(index: number, lead: number): boolean {
-    if (!this.samples || index < this.nextIndex || this.keyBefore(index) > this.nextIndex)
+    if (
+      !this.samples ||
+      this.isEnding ||
+      index < this.nextIndex ||
+      this.keyBefore(index) > this.nextIndex
+    )
       return false
     return Math.max(lead, this.nextIndex) >= this.completeFrom
   }
@@ -216,10 +232,15 @@ export class VideoReader {
     return Math.max(this.video.isKey.lastIndexOf(1, index), 0)
   }
 
-  /** All frames from this one on will be decoded; of earlier ones, those that others need. */
-  private want(index: number): void {
-    this.completeFrom = index
-    this.sink?.want((this.video.timesMs[index] ?? 0) - MOST_DIFFERENCE_MS)
+  /**
+   * @param from all frames from this one on will be decoded; of earlier ones, those that others need
+   * @param until the decoder does not read ahead of this frame. Infinity: it does
+   */
+  private want(from: number, until: number): void {
+    const { timesMs } = this.video
+    this.completeFrom = from
+    const fromMs = (timesMs[from] ?? 0) - MOST_DIFFERENCE_MS
+    this.sink?.want({ fromMs, untilMs: timesMs[until] ?? Infinity, goesOn: !this.isEnding })
   }
 
   /** Null if it was ended on the way. */
@@ -231,8 +252,11 @@ export class VideoReader {
     const timeMs = timesMs[index]
     if (timeMs === undefined) throw new RangeError('there is no such frame')
     const lead = Math.max(0, index - (onTheWay?.leadCount ?? 0))
-    if (this.isOnTheWayTo(index, lead)) this.want(Math.max(lead, this.nextIndex))
-    else await this.seek(index, lead)
+    const goesOn = onTheWay?.goesOn ?? true
+    if (this.isOnTheWayTo(index, lead)) {
+      const isReadOn = goesOn && index - this.nextIndex < READ_ON
+      this.want(Math.max(lead, this.nextIndex), isReadOn ? Infinity : index)
+    } else await this.seek(index, lead, goesOn)
     for (;;) {
       const sample = await this.nextSample()
       if (!sample) throw new Error('the video ends before it')
@@ -245,6 +269,7 @@ export class VideoReader {
       const sampleIndex = countBefore(timesMs, sample.timestamp * 1000 - MOST_DIFFERENCE_MS)
       this.nextIndex = sampleIndex + 1
       const isWanted = differenceMs >= -MOST_DIFFERENCE_MS
+      if (isWanted) this.sink?.rest()
       if (!isWanted && !onTheWay?.isWanted(sampleIndex)) sample.close()
       else {
         const converting = this.converter.toFrame(sample)
@@ -278,11 +303,12 @@ export class VideoReader {
     }
   }
 
-  private async seek(index: number, lead: number): Promise<void> {
+  private async seek(index: number, lead: number, goesOn: boolean): Promise<void> {
     await this.reset()
     const { JumpSink } = await import('./jump/jump-sink.ts')
     this.sink ??= await JumpSink.open(this.video.track)
-    this.want(lead)
+    this.isEnding = !goesOn
+    this.want(lead, index)
     // Start at the key frame, which must be decoded anyway. If a Matroska file has no index, the sink
     // finds only key frames: for others it would decode from the first frame of the file.
     this.nextIndex = this.keyBefore(index)
@@ -296,6 +322,7 @@ export class VideoReader {
     const sink = new VideoSampleSink(this.video.track)
     this.nextIndex = index
     this.completeFrom = index
+    this.isEnding = false
     const timesS = Array.from(this.video.timesMs.subarray(index, end), seekTimeS)
     this.samples = sink.samplesAtTimestamps(timesS)
   }
@@ -304,6 +331,7 @@ export class VideoReader {
     const { samples } = this
     this.samples = null
     await samples?.return()
+    this.sink?.end()
   }
 }
 

@@ -29,12 +29,14 @@ const BYTES_PER_PIXEL = { video: 1.5, images: 4 }
 const AHEAD = { video: 12, images: 4 }
 /**
  * These frames before the wanted one are kept too: a step back does not begin at a key frame again. They
- * are an eighth of a long way.
+ * are an eighth of the way.
  */
-const [LEAST_LEAD, MOST_LEAD] = [4, 12]
+const MOST_LEAD = 30
+/** Behind a longer way, the decoder goes on with the next frames. A shorter one is decoded again. */
+const SHORT_WAY = 32
 /** If more frames than these are still to be decoded, one on the way is shown. */
 const LONG_WAY = 12
-/** A frame that is so near is decoded in less time than the eye needs. */
+/** A frame that an open decoder reaches after so few is decoded in less time than the eye needs. */
 const NEAR = 2
 /** Between two of them. */
 const SHOWN_EVERY_MS = 150
@@ -44,8 +46,12 @@ export class StageFrames {
   readonly recording: RecordingFolder
   readonly mostAhead: number
   readonly #painter = new StagePainter()
-  /** A reader of its own, whose frames may be kept. */
+  /**
+   * Readers of its own, whose frames may be kept. Null: it is no video. A frame that is jumped to does not
+   * wait for those around it.
+   */
   readonly #video: Video | null
+  readonly #aroundVideo: Video | null
   readonly #around: FramesAround<LoadedFrame> | null
 
   constructor(recording: RecordingFolder) {
@@ -54,17 +60,17 @@ export class StageFrames {
     this.recording = recording
     this.mostAhead = AHEAD[kind]
     this.#video = video?.fork() ?? null
-    // A frame that is jumped to does not wait for those around it.
-    const reader = video?.fork() ?? null
+    this.#aroundVideo = video?.fork() ?? null
     this.#around =
       source &&
       new FramesAround<LoadedFrame>(
         {
           frameCount: frames.length,
           // The stage says what is wrong with a frame, when it is there.
-          load: (position) => this.#read(position, reader).catch(() => null),
-          rest: () => reader?.rest(),
-          close: async () => reader?.close(),
+          load: (position, isOver) => this.#loadAround(position, isOver).catch(() => null),
+          wayTo: (position) => this.#wayTo(position),
+          rest: () => this.#rest(),
+          close: async () => this.#aroundVideo?.close(),
         },
         Math.min(
           MOST_FRAMES,
@@ -85,7 +91,9 @@ export class StageFrames {
 
   /** Whether a frame is decoded at once. */
   isNear(position: number): boolean {
-    return this.#wayTo(position) <= NEAR
+    const { frameIndex } = this.recording.frames[position] ?? {}
+    if (!this.#video || frameIndex === undefined) return true
+    return [this.#video, this.#aroundVideo].some((video) => video?.isSoonAt(frameIndex, NEAR))
   }
 
   /**
@@ -155,8 +163,13 @@ export class StageFrames {
       const { message } = OverlaneError.from(thrown, 'frame-unreadable')
       return { kind: 'message', text: message, position }
     } finally {
-      this.#video?.rest()
+      this.#rest()
     }
+  }
+
+  #rest(): void {
+    this.#video?.rest()
+    this.#aroundVideo?.rest()
   }
 
   async #read(position: number, video: Video | null): Promise<LoadedFrame | null> {
@@ -166,19 +179,45 @@ export class StageFrames {
     return (await video.frameAt(entry.frameIndex)).frame
   }
 
+  async #loadAround(
+    position: number,
+    isOver: () => boolean,
+  ): Promise<LoadedFrame | null | undefined> {
+    const { frameIndex, fileName = null } = this.recording.frames[position] ?? {}
+    if (frameIndex === undefined || fileName === null) return null
+    const video = this.#nearest(frameIndex, this.#aroundVideo)
+    if (!video) return this.#read(position, null)
+    const decoded = await video.jumpTo(frameIndex, {
+      leadCount: 0,
+      goesOn: true,
+      isWanted: () => false,
+      take: (_, frame) => frame.close(),
+      isOver,
+    })
+    return decoded?.frame
+  }
+
   /** How many frames are passed if a frame is loaded now. */
   #wayTo(position: number): number {
-    const entry = this.recording.frames[position]
-    return entry ? (this.#video?.framesTo(entry.frameIndex) ?? 0) : 0
+    const { frameIndex } = this.recording.frames[position] ?? {}
+    if (frameIndex === undefined) return 0
+    return this.#nearest(frameIndex, this.#video)?.framesTo(frameIndex) ?? 0
+  }
+
+  /** The reader that comes to a frame first. @param usual of two that are as near */
+  #nearest(frameIndex: number, usual: Video | null): Video | null {
+    const other = usual === this.#video ? this.#aroundVideo : this.#video
+    if (!usual || !other) return usual
+    return other.framesTo(frameIndex) < usual.framesTo(frameIndex) ? other : usual
   }
 
   /** Null if the way was over before. */
   async #jumpTo(position: number, frameIndex: number, way: Way): Promise<LoadedFrame | null> {
-    const video = this.#video
     this.#around?.hold(position)
+    const video = this.#nearest(frameIndex, this.#video)
     if (!video) return this.#read(position, null)
-    const eighth = Math.floor(this.#wayTo(position) / 8)
-    const leadCount = Math.max(LEAST_LEAD, Math.min(MOST_LEAD, eighth))
+    const framesTo = video.framesTo(frameIndex)
+    const leadCount = Math.min(MOST_LEAD, Math.floor(framesTo / 8))
     let shownMs = -Infinity
     let painting = Promise.resolve()
     const { show } = way
@@ -186,11 +225,12 @@ export class StageFrames {
       show !== null && frameIndex - index > LONG_WAY && performance.now() - shownMs > SHOWN_EVERY_MS
     const decoded = await video.jumpTo(frameIndex, {
       leadCount,
+      goesOn: framesTo > SHORT_WAY,
       isWanted: (index) => frameIndex - index <= leadCount || isShown(index),
       take: (index, frame) => {
         const at = this.#positionOf(index, position - (frameIndex - index))
         if (at === null) frame.close()
-        else if (frameIndex - index <= leadCount) this.#around?.giveBack(at, frame)
+        else if (frameIndex - index <= leadCount) this.#around?.keep(at, frame)
         else {
           shownMs = performance.now()
           painting = this.#painter

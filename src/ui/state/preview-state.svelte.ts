@@ -14,6 +14,8 @@ import type { RecordingState } from './recording-state.svelte.ts'
 
 /** Who looks at a frame for so long may step from it. */
 const LOOKED_AT_MS = 150
+/** Who holds a key may pass a few frames in one step. */
+const MOST_STEP = 4
 /** The small picture of a frame is on the stage for so long before the frame itself is decoded. */
 const SCRUBBED_MS = 80
 
@@ -212,7 +214,7 @@ export class PreviewState {
     if (this.#isLoading) return
     this.#isLoading = true
     try {
-      let isKept = false
+      let isStep = false
       for (let shown = -1; shown !== this.#wanted;) {
         shown = this.#wanted
         const position = this.#position
@@ -220,17 +222,17 @@ export class PreviewState {
         const kept =
           (await frames?.takeKept(position)) ?? (await this.#loadSoon(frames, position, shown))
         const picture = kept ?? (await this.#loadNow(frames, position, shown))
-        isKept = Boolean(kept)
+        isStep = Boolean(kept) && this.#isStepTo(position)
         // Another frame is wanted, which is not on the way of the decoder.
         if (!picture) continue
         // The player has its own pictures, and this one would be late.
         const isOther = frames !== this.#stageFrames()
         if (this.playback === 'playing' || isOther) closePicture(picture)
         else this.#replacePicture(picture)
-        if (kept) this.#lookAround()
+        if (isStep) this.#lookAround()
       }
       // Of frames that only pass by while the user drags, the neighbours are not loaded.
-      if (this.#isSought && !isKept) {
+      if (this.#isSought && !isStep) {
         this.#lookTimer = setTimeout(() => this.#lookAround(), LOOKED_AT_MS)
       }
     } finally {
@@ -292,6 +294,12 @@ export class PreviewState {
     const picture: Picture = { ...passed, image }
     if (this.#picture === passed && this.playback === 'paused') this.#replacePicture(picture)
     else closePicture(picture)
+  }
+
+  /** Whether a frame is next to the one on the stage: the user may go on so. */
+  #isStepTo(position: number): boolean {
+    const picture = this.#picture
+    return picture.kind !== 'none' && Math.abs(picture.position - position) <= MOST_STEP
   }
 
   #lookAround(): void {

@@ -2,19 +2,19 @@ import { EncodedPacketSink, VideoSampleSink } from 'mediabunny'
 import type { EncodedPacket, InputVideoTrack, PacketRetrievalOptions } from 'mediabunny'
 import { bytesOf } from '../../bytes-of.ts'
 import { isDisposable } from './is-disposable.ts'
-
-/** Where the pictures begin that are wanted. */
-interface Wanted {
-  fromMs: number
-}
+import { PacketTurns } from './packet-turns.ts'
+import type { Wanted } from './packet-turns.ts'
 
 /**
  * Decodes a video from a key frame on, without the pictures before a time that no other picture needs. In
- * H.264 as cameras and editors write it, that is up to half of them.
+ * H.264 as cameras and editors write it, that is up to half of them. Behind the last wanted picture, the
+ * decoder gets only what it needs to give that one out.
  */
 export class JumpSink extends VideoSampleSink {
   private readonly track: InputVideoTrack
-  private readonly wanted: Wanted = { fromMs: -Infinity }
+  private wanted: Wanted = { fromMs: -Infinity, untilMs: Infinity, goesOn: true }
+  /** Of the decoder that was begun last. */
+  private turns = new PacketTurns(this.wanted)
   /** Undefined: which pictures are needed is not known of this codec. */
   private readonly lengthBytes: number | null | undefined
 
@@ -31,25 +31,35 @@ export class JumpSink extends VideoSampleSink {
     return new JumpSink(track, ((bytesOf(description)[4] ?? 3) & 3) + 1)
   }
 
-  /** Only pictures from this time on, on the video's clock, must all be decoded. */
-  want(fromMs: number): void {
-    this.wanted.fromMs = fromMs
+  want(wanted: Wanted): void {
+    this.wanted = wanted
+    this.turns.want(wanted)
+  }
+
+  /** The last wanted picture is there. */
+  rest(): void {
+    this.turns.rest()
+  }
+
+  /** A decoder that waits for data would never be closed. */
+  end(): void {
+    this.turns.end()
   }
 
   /** The library asks for its source of packets here. If it did not, all pictures would be decoded. */
   _createPacketSink(): EncodedPacketSink {
-    if (this.lengthBytes === undefined) return new EncodedPacketSink(this.track)
-    return new NeededPackets(this.track, this.wanted, this.lengthBytes)
+    this.turns = new PacketTurns(this.wanted)
+    return new NeededPackets(this.track, this.turns, this.lengthBytes)
   }
 }
 
 class NeededPackets extends EncodedPacketSink {
-  private readonly wanted: Wanted
-  private readonly lengthBytes: number | null
+  private readonly turns: PacketTurns
+  private readonly lengthBytes: number | null | undefined
 
-  constructor(track: InputVideoTrack, wanted: Wanted, lengthBytes: number | null) {
+  constructor(track: InputVideoTrack, turns: PacketTurns, lengthBytes: number | null | undefined) {
     super(track)
-    this.wanted = wanted
+    this.turns = turns
     this.lengthBytes = lengthBytes
   }
 
@@ -57,13 +67,14 @@ class NeededPackets extends EncodedPacketSink {
     packet: EncodedPacket,
     options?: PacketRetrievalOptions,
   ): Promise<EncodedPacket | null> {
+    if (!(await this.turns.next(packet.timestamp * 1000))) return null
     let next = await super.getNextPacket(packet, options)
     while (next && this.isLeftOut(next)) next = await super.getNextPacket(next, options)
     return next
   }
 
   private isLeftOut({ timestamp, type, data }: EncodedPacket): boolean {
-    const isWanted = timestamp * 1000 >= this.wanted.fromMs
-    return !isWanted && type !== 'key' && isDisposable(data, this.lengthBytes)
+    if (this.lengthBytes === undefined || type === 'key') return false
+    return timestamp * 1000 < this.turns.fromMs && isDisposable(data, this.lengthBytes)
   }
 }
