@@ -23,12 +23,17 @@ export function hasPngSignature(bytes: Uint8Array): boolean {
 export function* readPngChunks(bytes: Uint8Array): Generator<PngChunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let start = SIGNATURE.length
+  // A file may have thousands of chunks with the same name.
+  let name = ''
+  let nameCode = -1
   while (start + LENGTH_AND_NAME + CRC_LENGTH <= bytes.length) {
     const dataStart = start + LENGTH_AND_NAME
     const dataEnd = dataStart + view.getUint32(start)
     const end = dataEnd + CRC_LENGTH
     if (end > bytes.length) return
-    const name = String.fromCharCode(...bytes.subarray(start + 4, dataStart))
+    const code = view.getUint32(start + 4)
+    if (code !== nameCode) name = String.fromCharCode(...bytes.subarray(start + 4, dataStart))
+    nameCode = code
     yield { name, start, dataStart, dataEnd, end }
     if (name === 'IEND') return
     start = end

@@ -28,18 +28,6 @@ export interface EditedFile {
 const IMAGE_DATA = Uint8Array.of(0x49, 0x44, 0x41, 0x54)
 const OVERHEAD = 12
 
-/** Whether the CRC of every IDAT chunk is right. */
-export function hasRightChecksums(file: Omit<EditedFile, 'edits'>): boolean {
-  const { source, imageChunks, stream, crc32 } = file
-  const view = new DataView(source.buffer, source.byteOffset, source.byteLength)
-  const nameCrc = crc32(0, IMAGE_DATA)
-  let start = 0
-  return imageChunks.every(({ dataStart, dataEnd }) => {
-    const data = stream.subarray(start, (start += dataEnd - dataStart))
-    return crc32(nameCrc, data) === view.getUint32(dataEnd)
-  })
-}
-
 /**
  * Replaces parts of the image data. Chunks that no edit touches keep their bytes and their CRC. The
  * chunks from the first to the last one of an edit become one chunk.

@@ -7,6 +7,7 @@ export interface PngModule {
   scratchSize: (byteCount: number) => number
   adler32: (adler: number, start: number, end: number) => number
   crc32: (crc: number, start: number, end: number) => number
+  joinChunks: (chunks: number, chunksEnd: number, streamEnd: number) => number
   findChanges: (
     patches: number,
     patchesEnd: number,

@@ -4,12 +4,18 @@ import type { TakeBytes } from '../join-bytes.ts'
 import type { SpliceResult } from '../splice-result.ts'
 import { readPngChunks } from './png-chunks.ts'
 import type { PngChunk } from './png-chunks.ts'
-import { editPngFile, hasRightChecksums } from './png-file.ts'
+import { editPngFile } from './png-file.ts'
 import type { StreamEdit } from './png-file.ts'
 import { declineReason, readPngHeader } from './png-header.ts'
 import type { PngHeader } from './png-header.ts'
 import type { PngModule } from './png-module.ts'
-import { SPAN_SIZE, bytesPerPixelOf, filteredSize, layOutMemory } from './splice-memory.ts'
+import {
+  SPAN_SIZE,
+  bytesPerPixelOf,
+  dataLength,
+  filteredSize,
+  layOutMemory,
+} from './splice-memory.ts'
 import type { SpliceMemory } from './splice-memory.ts'
 
 const CUT_OFF: SpliceResult = { kind: 'damaged', fault: 'it is cut off before its end' }
@@ -109,21 +115,20 @@ function spliceImageData(
   onWalked: () => void,
   take: TakeBytes,
 ): SpliceResult {
-  const length = imageChunks.reduce((sum, chunk) => sum + chunk.dataEnd - chunk.dataStart, 0)
+  const length = dataLength(imageChunks)
   if (length < ZLIB_HEADER + ADLER) return CUT_OFF
   if (filteredSize(header) > length * MAX_EXPANSION) return CUT_OFF
-  const at = layOutMemory(module, header, patches, length)
+  const at = layOutMemory(module, header, patches, imageChunks)
   if (!at) return TOO_LARGE
   const memory = new Uint8Array(module.memory.buffer)
   const stream = memory.subarray(at.stream, at.streamEnd)
-  copyStream(source, imageChunks, stream)
   const file = {
     source,
     imageChunks,
     stream,
     crc32: (crc: number, bytes: Uint8Array) => crcOf(module, at, crc, bytes),
   }
-  if (!hasRightChecksums(file) || !isZlibHeader(stream)) return BROKEN
+  if (!readStream(module, at, source, imageChunks) || !isZlibHeader(stream)) return BROKEN
 
   const { widthPx, heightPx } = header
   const pixelSize = bytesPerPixelOf(header)
@@ -203,12 +208,23 @@ function spliceImageData(
   return { kind: 'spliced', bytes, fault: null }
 }
 
-function copyStream(source: Uint8Array, chunks: readonly PngChunk[], stream: Uint8Array): void {
-  let place = 0
-  for (const { dataStart, dataEnd } of chunks) {
-    stream.set(source.subarray(dataStart, dataEnd), place)
-    place += dataEnd - dataStart
-  }
+/** @returns false if the CRC of an IDAT chunk is wrong */
+function readStream(
+  module: PngModule,
+  at: SpliceMemory,
+  source: Uint8Array,
+  chunks: readonly PngChunk[],
+): boolean {
+  const { buffer } = module.memory
+  const start = chunks[0]?.start ?? 0
+  new Uint8Array(buffer).set(source.subarray(start, chunks.at(-1)?.end), at.file)
+  const table = new Uint32Array(buffer, at.chunks, 2 * chunks.length)
+  const offset = at.file - start
+  chunks.forEach(({ dataStart, dataEnd }, index) => {
+    table[2 * index] = offset + dataStart
+    table[2 * index + 1] = offset + dataEnd
+  })
+  return module.joinChunks(at.chunks, at.chunksEnd, at.streamEnd) !== 0
 }
 
 /** RFC 1950, 2.2: deflate without a preset dictionary. */

@@ -1,9 +1,11 @@
 import type { OverlayPatch } from '../../core/draw/overlay-patch.ts'
+import type { PngChunk } from './png-chunks.ts'
 import type { PngHeader } from './png-header.ts'
 import type { PngModule } from './png-module.ts'
 
-/** The sizes of the module's records in bytes; see `assembly/rows.ts` and `assembly/inflate/`. */
+/** The sizes of the module's records in bytes; see `assembly/rows.ts`, `chunks.ts` and `inflate/`. */
 const PATCH_SIZE = 20
+const CHUNK_SIZE = 8
 const ROW_SIZE = 8
 const CHANGE_SIZE = 8
 export const SPAN_SIZE = 56
@@ -38,6 +40,9 @@ export interface SpliceMemory {
   /** See `assembly/inflate/noted-blocks.ts`. */
   blocks: number
   lastBlock: number
+  /** Where the data of the IDAT chunks are; see `assembly/chunks.ts`. */
+  chunks: number
+  chunksEnd: number
   /** The inflated data: filtered rows. */
   output: number
   outputEnd: number
@@ -46,6 +51,8 @@ export interface SpliceMemory {
   /** The zlib stream. It lies at the end of the memory, so a read far beyond it traps. */
   stream: number
   streamEnd: number
+  /** The IDAT chunks as they are in the file, up to `streamEnd`. They become the stream. */
+  file: number
 }
 
 export function bytesPerPixelOf({ bitDepth, colourType }: PngHeader): number {
@@ -57,6 +64,11 @@ export function filteredSize(header: PngHeader): number {
   return header.heightPx * (1 + header.widthPx * bytesPerPixelOf(header))
 }
 
+/** The size of the zlib stream in bytes. */
+export function dataLength(imageChunks: readonly PngChunk[]): number {
+  return imageChunks.reduce((sum, { dataStart, dataEnd }) => sum + dataEnd - dataStart, 0)
+}
+
 /**
  * Lays out the memory for a frame, grows it if needed, and writes the patches.
  *
@@ -66,8 +78,10 @@ export function layOutMemory(
   module: PngModule,
   header: PngHeader,
   patches: readonly OverlayPatch[],
-  streamLength: number,
+  imageChunks: readonly PngChunk[],
 ): SpliceMemory | null {
+  const streamLength = dataLength(imageChunks)
+  const fileLength = (imageChunks.at(-1)?.end ?? 0) - (imageChunks[0]?.start ?? 0)
   let end = module.memoryStart()
   const take = (size: number): number => {
     const start = end
@@ -88,9 +102,10 @@ export function layOutMemory(
   const runs = take(module.runsSize(heightPx))
   const blockCount = Math.min(Math.ceil(streamLength / BYTES_PER_BLOCK), MAX_BLOCKS)
   const blocks = take((blockCount + 1) * BLOCK_SIZE)
+  const chunks = take(imageChunks.length * CHUNK_SIZE)
   const output = take(size + OUTPUT_PADDING)
   const target = take(size + size / 8 + PAGE)
-  const needed = end + streamLength + INPUT_PADDING
+  const needed = end + fileLength + INPUT_PADDING
   if (needed > MAX_MEMORY || !grow(module.memory, needed)) return null
 
   const memory = new Uint8Array(module.memory.buffer)
@@ -114,11 +129,14 @@ export function layOutMemory(
     runs,
     blocks,
     lastBlock: blocks + blockCount * BLOCK_SIZE,
+    chunks,
+    chunksEnd: chunks + imageChunks.length * CHUNK_SIZE,
     output,
     outputEnd: output + size,
     target,
     stream: streamEnd - streamLength,
     streamEnd,
+    file: streamEnd - fileLength,
   }
 }
 

@@ -148,23 +148,43 @@ function putChanges(block: usize): void {
   symbolPlace = load<usize>(block, BLOCK_START)
   const end = load<usize>(block, BLOCK_END)
   while (symbolPlace < end && hasRoom) {
-    const match = note < notesEnd ? noteStart + load<u32>(note) : end
     passRuns(symbolPlace)
+    passKept(block)
+    const match = note < notesEnd ? noteStart + load<u32>(note) : end
     if (load<usize>(run) < match) {
-      putLiterals(block, end)
+      passRuns(symbolPlace)
+      if (load<usize>(run) < match) putLiterals(block, end)
       continue
     }
     if (note == notesEnd) return
+    useBlock(block)
+    const endBit = endBitOfNote(block, note)
     const matchEnd = match + load<u16>(note, 4)
-    const endBit = endBitOfNote(block)
-    if (isBroken()) {
-      useBlock(block)
-      put(symbolBit + literalsBits(symbolPlace, match), endBit, match, matchEnd)
-    }
+    put(symbolBit + literalsBits(symbolPlace, match), endBit, match, matchEnd)
     passNote()
     symbolBit = endBit
     symbolPlace = matchEnd
   }
+}
+
+/** Passes the matches that still repeat the right bytes, up to the first literals that change. */
+function passKept(block: usize): void {
+  const first = note
+  const runStart = load<usize>(run)
+  let next = first
+  let start = noteStart
+  while (next < notesEnd) {
+    const match = start + load<u32>(next)
+    const length: usize = load<u16>(next, 4)
+    if (runStart < match || !hasEqualBytes(match, match - load<u16>(next, 6), length)) break
+    start = match + length
+    next += NOTE_SIZE
+  }
+  if (next == first) return
+  note = next
+  noteStart = start
+  symbolBit = endBitOfNote(block, next - NOTE_SIZE)
+  symbolPlace = start
 }
 
 /** Replaces the symbols from the current one up to a match that no run begins before. */
@@ -182,7 +202,7 @@ function putLiterals(block: usize, end: usize): void {
   }
   const endBit =
     note < notesEnd
-      ? endBitOfNote(block) - matchBits(load<u16>(note, 4), load<u16>(note, 6))
+      ? endBitOfNote(block, note) - matchBits(load<u16>(note, 4), load<u16>(note, 6))
       : load<u64>(block, BLOCK_END_BIT) - endOfBlockBits()
   const lastNote = note
   const lastStart = noteStart
@@ -241,10 +261,10 @@ function isBroken(): bool {
   return !hasEqualBytes(place, place - load<u16>(note, 6), load<u16>(note, 4))
 }
 
-/** The end bit of the next match. */
+/** The end bit of a match of the block. */
 // @ts-ignore: decorator
 @inline
-function endBitOfNote(block: usize): u64 {
+function endBitOfNote(block: usize, ofNote: usize): u64 {
   const first = load<u64>(block, BLOCK_SYMBOLS_BIT)
-  return first + <u64>(load<u32>(note, NOTE_END_BIT) - <u32>((<u64>input << 3) + first))
+  return first + <u64>(load<u32>(ofNote, NOTE_END_BIT) - <u32>((<u64>input << 3) + first))
 }

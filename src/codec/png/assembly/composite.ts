@@ -15,6 +15,9 @@ export function composite(
   bytesPerPixel: usize,
 ): void {
   const overlayEnd = overlay + (pixelCount << 2)
+  if (bytesPerPixel == 3) {
+    for (; overlay + 8 <= overlayEnd; overlay += 8, ground += 6) drawTwoOver8(overlay, ground)
+  }
   for (; overlay < overlayEnd; overlay += 4, ground += bytesPerPixel) {
     const colour = load<u32>(overlay)
     const alpha = colour >> 24
@@ -24,6 +27,26 @@ export function composite(
     else if (bytesPerPixel == 6) drawOver16(colour, alpha, ground)
     else drawOver16WithAlpha(colour, alpha, ground)
   }
+}
+
+/** The same as {@link drawOver8} for two pixels. Two bytes after them are read. */
+// @ts-ignore: decorator
+@inline
+function drawTwoOver8(overlay: usize, ground: usize): void {
+  if ((load<u64>(overlay) & 0xff000000ff000000) == 0) return
+  const colours = v128.load64_zero(overlay)
+  const spread = i8x16(0, 1, 2, -1, 3, 4, 5, -1, -1, -1, -1, -1, -1, -1, -1, -1)
+  const below = i8x16.swizzle(v128.load64_zero(ground), spread)
+  const ofAlpha = i8x16(3, 3, 3, 3, 7, 7, 7, 7, -1, -1, -1, -1, -1, -1, -1, -1)
+  const alphas = i16x8.extend_low_i8x16_u(i8x16.swizzle(colours, ofAlpha))
+  const share = i16x8.mul(i16x8.extend_low_i8x16_u(colours), alphas)
+  const rest = i16x8.mul(i16x8.extend_low_i8x16_u(below), i16x8.sub(i16x8.splat(255), alphas))
+  const sum = i16x8.add(i16x8.add(share, rest), i16x8.splat(128))
+  const mixed = i16x8.shr_u(i16x8.add(sum, i16x8.shr_u(sum, 8)), 8)
+  const together = i8x16(0, 1, 2, 4, 5, 6, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)
+  const bytes = i8x16.swizzle(i8x16.narrow_i16x8_u(mixed, mixed), together)
+  v128.store32_lane(ground, bytes, 0)
+  v128.store16_lane(ground, bytes, 2, 4)
 }
 
 // @ts-ignore: decorator

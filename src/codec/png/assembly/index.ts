@@ -1,4 +1,5 @@
 export { adler32 } from './adler32'
+export { joinChunks } from './chunks'
 export { crc32 } from './crc32'
 export { deflateBound, deflateSpan, spanBitBuffer, spanBitCount, spanEnd } from './deflate/deflate'
 export { encode, encodeOverlay, overlayPatches, prepareEncode } from './encode'

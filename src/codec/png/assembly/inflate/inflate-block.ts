@@ -12,8 +12,12 @@ import {
   LITERAL_COUNT,
 } from './inflate-tables'
 
-const LITERAL_MASK: u64 = (1 << LITERAL_BITS) - 1
-const DISTANCE_MASK: u64 = (1 << DISTANCE_BITS) - 1
+/** Entries of tables have four bytes. The buffer is kept two bits higher, so its bits are offsets. */
+const ENTRY_SHIFT: u64 = 2
+const LITERAL_MASK: u64 = ((1 << LITERAL_BITS) - 1) << ENTRY_SHIFT
+const DISTANCE_MASK: u64 = ((1 << DISTANCE_BITS) - 1) << ENTRY_SHIFT
+/** The most bits that the buffer then has. */
+const MOST_BITS: u64 = 61
 
 /** The number of bytes after the end of the output that may be written. */
 export const OUTPUT_PADDING: usize = 320
@@ -73,9 +77,10 @@ export function inflateSymbols(
   outputEnd: usize,
   lastNote: usize,
 ): i32 {
-  let place = input
-  let bits = bitBuffer
-  let count = bitCount
+  // Whole bytes are read again, so that there is room for the shift.
+  let place = input - <usize>(bitCount >> 3)
+  let count = bitCount & 7
+  let bits = (bitBuffer & ((1 << count) - 1)) << ENTRY_SHIFT
   let out = outputPlace
   let note = notePlace
   let sequence = sequenceStart
@@ -89,30 +94,30 @@ export function inflateSymbols(
       result = BLOCK_TOO_LONG
       break
     }
-    bits |= load<u64>(place) << (count & 63)
     count &= 63
-    place += <usize>((63 - count) >> 3)
-    count |= 56
-    let entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
+    bits |= load<u64>(place) << (count + ENTRY_SHIFT)
+    place += <usize>((MOST_BITS - count) >> 3)
+    count += (MOST_BITS - count) & ~7
+    let entry = i64.load32_u(<usize>(bits & LITERAL_MASK), LITERALS)
     if (entry & LITERAL_COUNT) {
       // Shifts use only the low six bits, so the higher bits of an entry need not be masked out.
       store<u32>(out, <u32>(entry >> 8))
       out += (<usize>(entry >> 6)) & 3
       bits >>= entry
       count -= entry
-      entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
+      entry = i64.load32_u(<usize>(bits & LITERAL_MASK), LITERALS)
       if (entry & LITERAL_COUNT) {
         store<u32>(out, <u32>(entry >> 8))
         out += (<usize>(entry >> 6)) & 3
         bits >>= entry
         count -= entry
-        entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
+        entry = i64.load32_u(<usize>(bits & LITERAL_MASK), LITERALS)
         if (entry & LITERAL_COUNT) {
           store<u32>(out, <u32>(entry >> 8))
           out += (<usize>(entry >> 6)) & 3
           bits >>= entry
           count -= entry
-          entry = i64.load32_u(LITERALS + ((<usize>(bits & LITERAL_MASK)) << 2))
+          entry = i64.load32_u(<usize>(bits & LITERAL_MASK), LITERALS)
           if (entry & LITERAL_COUNT) {
             store<u32>(out, <u32>(entry >> 8))
             out += (<usize>(entry >> 6)) & 3
@@ -123,16 +128,15 @@ export function inflateSymbols(
         }
       }
       count &= 63
-      bits |= load<u64>(place) << count
-      place += <usize>((63 - count) >> 3)
-      count |= 56
+      bits |= load<u64>(place) << (count + ENTRY_SHIFT)
+      place += <usize>((MOST_BITS - count) >> 3)
+      count += (MOST_BITS - count) & ~7
     }
     if (entry & IS_SPECIAL) {
       if (entry & IS_TABLE) {
         bits >>= LITERAL_BITS
         count -= LITERAL_BITS
-        const index = <usize>(bits & (((<u64>1) << ((entry >> 8) & 15)) - 1))
-        entry = i64.load32_u(LITERALS + ((((<usize>entry) >> 16) + index) << 2))
+        entry = i64.load32_u(offsetInTable(entry, bits), LITERALS)
         if (entry & LITERAL_COUNT) {
           store<u8>(out, <u8>(entry >> 8))
           out++
@@ -151,24 +155,23 @@ export function inflateSymbols(
         break
       }
     }
-    const lengthBits = bits & (((<u64>1) << entry) - 1)
+    const lengthBits = (bits >> ENTRY_SHIFT) & (((<u64>1) << entry) - 1)
     const length = ((<usize>entry) >> 16) + <usize>(lengthBits >> ((entry >> 8) & 15))
     bits >>= entry
     count -= entry
-    entry = i64.load32_u(DISTANCES + ((<usize>(bits & DISTANCE_MASK)) << 2))
+    entry = i64.load32_u(<usize>(bits & DISTANCE_MASK), DISTANCES)
     if (entry & IS_SPECIAL) {
       if (entry & IS_TABLE) {
         bits >>= DISTANCE_BITS
         count -= DISTANCE_BITS
-        const index = <usize>(bits & (((<u64>1) << ((entry >> 8) & 15)) - 1))
-        entry = i64.load32_u(DISTANCES + ((((<usize>entry) >> 16) + index) << 2))
+        entry = i64.load32_u(offsetInTable(entry, bits), DISTANCES)
       }
       if (entry & IS_SPECIAL) {
         result = BLOCK_BROKEN
         break
       }
     }
-    const distanceBits = bits & (((<u64>1) << entry) - 1)
+    const distanceBits = (bits >> ENTRY_SHIFT) & (((<u64>1) << entry) - 1)
     const distance = ((<usize>entry) >> 16) + <usize>(distanceBits >> ((entry >> 8) & 15))
     bits >>= entry
     count -= entry
@@ -203,7 +206,15 @@ export function inflateSymbols(
     out = end
     sequence = end
   }
-  continueInput(place, bits, count & 63)
+  continueInput(place, bits >> ENTRY_SHIFT, count & 63)
   continueOutput(out, note, sequence)
   return result
+}
+
+/** Where the next bits are in the table of longer codes that an entry points to. */
+// @ts-ignore: decorator
+@inline
+function offsetInTable(pointer: u64, bits: u64): usize {
+  const index = (bits >> ENTRY_SHIFT) & (((<u64>1) << ((pointer >> 8) & 15)) - 1)
+  return <usize>(((pointer >> 16) + index) << ENTRY_SHIFT)
 }

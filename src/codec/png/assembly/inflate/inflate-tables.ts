@@ -17,6 +17,8 @@ export const IS_TABLE: u32 = 1 << 13
 export const IS_END: u32 = 1 << 14
 
 const MAX_LENGTH: u32 = 15
+/** Of the indexes of `LITERALS`: a sixteenth. */
+const LEAST_PAIRS: u32 = 1 << (LITERAL_BITS - 4)
 const END_OF_BLOCK: u32 = 256
 
 const COUNTS: usize = memory.data(16 * 4, 16)
@@ -62,7 +64,7 @@ function fillResults(): void {
 export function buildLiterals(lengths: usize, symbolCount: u32): bool {
   if (load<u8>(lengths + END_OF_BLOCK) == 0) return false
   if (!buildTable(lengths, symbolCount, LITERALS, LITERAL_BITS, LITERAL_RESULTS)) return false
-  joinLiterals()
+  if (hasPairs()) joinLiterals()
   return true
 }
 
@@ -74,6 +76,20 @@ export function buildDistances(lengths: usize, symbolCount: u32): bool {
 /** @returns false if the lengths do not make a valid code */
 export function buildPrecode(lengths: usize, table: usize): bool {
   return buildTable(lengths, 19, table, 7, PRECODE_RESULTS)
+}
+
+/**
+ * Whether it is worthwhile to join literals: codes that fit into an index in pairs are frequent. In
+ * photographs they are not.
+ */
+function hasPairs(): bool {
+  let share: u32 = 0
+  for (let first: u32 = 1; first < LITERAL_BITS; first++) {
+    for (let second: u32 = 1; first + second <= LITERAL_BITS; second++) {
+      share += (countOf(first) * countOf(second)) << (LITERAL_BITS - first - second)
+    }
+  }
+  return share >= LEAST_PAIRS
 }
 
 /** If the bits of an index hold several literals, its entry takes up to three of them. */
