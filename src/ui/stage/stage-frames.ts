@@ -34,6 +34,8 @@ const AHEAD = { video: 12, images: 4 }
 const MOST_LEAD = 30
 /** Behind a longer way, the decoder goes on with the next frames. A shorter one is decoded again. */
 const SHORT_WAY = 32
+/** Who goes on by so few frames is likely to go on so. */
+const STEP = 4
 /** If more frames than these are still to be decoded, one on the way is shown. */
 const LONG_WAY = 12
 /** A frame that an open decoder reaches after so few is decoded in less time than the eye needs. */
@@ -53,6 +55,7 @@ export class StageFrames {
   readonly #video: Video | null
   readonly #aroundVideo: Video | null
   readonly #around: FramesAround<LoadedFrame> | null
+  #jumpedTo = 0
 
   constructor(recording: RecordingFolder) {
     const { source, video, frames } = recording
@@ -218,6 +221,8 @@ export class StageFrames {
     if (!video) return this.#read(position, null)
     const framesTo = video.framesTo(frameIndex)
     const leadCount = Math.min(MOST_LEAD, Math.floor(framesTo / 8))
+    const isStep = position > this.#jumpedTo && position - this.#jumpedTo <= STEP
+    this.#jumpedTo = position
     let shownMs = -Infinity
     let painting = Promise.resolve()
     const { show } = way
@@ -225,7 +230,7 @@ export class StageFrames {
       show !== null && frameIndex - index > LONG_WAY && performance.now() - shownMs > SHOWN_EVERY_MS
     const decoded = await video.jumpTo(frameIndex, {
       leadCount,
-      goesOn: framesTo > SHORT_WAY,
+      goesOn: isStep || framesTo > SHORT_WAY,
       isWanted: (index) => frameIndex - index <= leadCount || isShown(index),
       take: (index, frame) => {
         const at = this.#positionOf(index, position - (frameIndex - index))
