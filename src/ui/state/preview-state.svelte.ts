@@ -281,7 +281,8 @@ export class PreviewState {
     this.#picture = next
     this.#shown = shown
     const frames = this.#frames
-    if (frames?.recording === this.#recording.current) frames.giveBack(previous)
+    // Of frames that a run shows, none is kept.
+    if (this.#isSought && frames?.recording === this.#recording.current) frames.giveBack(previous)
     else closePicture(previous)
   }
 
