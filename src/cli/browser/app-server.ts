@@ -12,7 +12,7 @@ export interface AppServer {
   /** The cookie that every request must contain. */
   cookie: { name: string; value: string }
   /**
-   * Hands a content over to the page: of a list of a million files, ten times as fast as the protocol
+   * Hands data over to the page: of a list of a million files, ten times as fast as the protocol
    * that steers the browser.
    * @returns path that the page fetches it from, once
    */
@@ -25,7 +25,8 @@ const COOKIE_NAME = 'overlane_token'
 /**
  * Serves the built app to this machine only, on a free port, with the same headers that every host
  * must send. It answers only requests that contain its cookie and its own host name, and only with a
- * file of the app or a content that was handed over. So other pages and other users of the machine cannot reach it.
+ * file of the app or data that was handed over. So other pages and other users of the machine cannot
+ * reach it.
  * @param folder of the built app
  */
 export async function serveApp(folder: string): Promise<AppServer> {

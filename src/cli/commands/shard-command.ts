@@ -66,9 +66,15 @@ export async function shardCommand(
   const lookAt = (
     recording: RecordingPath,
     place: number,
-  ): { plan: StoredPlan; output: OutputFolder; wanted: number[]; result: ShardResult } => {
-    const plan = planned[place]
-    if (!plan) throw new RangeError(`There is no plan of ${recording.path}.`)
+  ): {
+    plan: StoredPlan
+    staging: StagingFolder
+    output: OutputFolder
+    wanted: number[]
+    result: ShardResult
+  } => {
+    const [plan, staging] = [planned[place], stagings[place]]
+    if (!plan || !staging) throw new RangeError(`There is no plan of ${recording.path}.`)
     const output = new OutputFolder(folders[place] ?? '')
     const own = [...plan.chunks.keys()].filter((index) =>
       isInShard(shard, index + (offsets[place] ?? 0)),
@@ -84,7 +90,7 @@ export async function shardCommand(
       failedCount: 0,
     }
     const wanted = own.filter((index) => !hasReceipt(output.path, index))
-    return { plan, output, wanted, result }
+    return { plan, staging, output, wanted, result }
   }
   const removeAll = (): void => {
     for (const staging of stagings) staging.remove()
@@ -98,9 +104,7 @@ export async function shardCommand(
         return Promise.resolve(wanted.length === 0 ? result : null)
       },
       work: async (session, recording, place) => {
-        const { plan, output, wanted, result } = lookAt(recording, place)
-        const staging = stagings[place]
-        if (!staging) throw new RangeError(`There is no plan of ${recording.path}.`)
+        const { plan, staging, output, wanted, result } = lookAt(recording, place)
         const lengthOf = (index: number): number => {
           const { from, to } = plan.chunks[index] ?? { from: 0, to: 0 }
           return to - from

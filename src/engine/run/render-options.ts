@@ -46,7 +46,8 @@ export interface RenderOptions {
   frameCount?: number
   /**
    * Renders only this part of the plan, as one of several runs whose results are joined later. Nobody
-   * else may write into its output, so it takes no lock. Of a video, the part is whole segments; they are saved, and no video is made. Default: all frames.
+   * else may write into its output, so it takes no lock. Of a video, the part is whole segments; they
+   * are saved, and no video is made. Default: all frames.
    */
   part?: PlanPart
   /**

@@ -99,10 +99,8 @@ export class WorkerLoop {
       return { kind: 'drained', message: '' }
     } finally {
       // Somebody else takes it. If Redis is away, they do so when its lock has ended.
-      if (this.next)
-        await this.jobOf(this.next)
-          .moveToWait(this.token)
-          .catch(() => undefined)
+      const unused = this.next && this.jobOf(this.next)
+      await unused?.moveToWait(this.token).catch(() => undefined)
       await this.close()
     }
   }

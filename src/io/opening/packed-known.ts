@@ -33,34 +33,37 @@ export function packKnown({ frameIndexes, timesMs, logs, ...others }: KnownFrame
 }
 
 function headOfLog(log: KnownLog): HeadOfLog {
-  const { file, fields, hasAllFields, lastValues, firstRecords } = log
-  const { timeColumn, timeUnit, columns, timesMs } = log
+  const { file, fields, hasAllFields, lastValues, firstRecords, timeColumn, timeUnit, columns } =
+    log
+  const recordCount = log.timesMs.length
   return {
-    ...{ file, fields, hasAllFields, lastValues, firstRecords },
-    ...{ timeColumn, timeUnit, columns, recordCount: timesMs.length },
+    file,
+    fields,
+    hasAllFields,
+    lastValues,
+    firstRecords,
+    timeColumn,
+    timeUnit,
+    columns,
+    recordCount,
   }
 }
 
 /** @param bytes as the same version of Overlane has packed them */
 export function unpackKnown(bytes: ArrayBuffer): KnownFrames {
   let at = 0
-  const pass = ({ byteLength }: ArrayBufferView): void => {
-    at += byteLength + paddingOf(byteLength)
+  /** A part of its own, so that whoever moves one to another thread moves nothing else. */
+  const take = (byteCount: number): ArrayBuffer => {
+    const part = bytes.slice(at, at + byteCount)
+    at += byteCount + paddingOf(byteCount)
+    return part
   }
-  // Copies of their own, so that whoever moves one to another thread moves nothing else.
-  const numbers = (count: number): Float64Array<ArrayBuffer> => {
-    const list = new Float64Array(bytes, at, count)
-    pass(list)
-    return list.slice()
-  }
-  const wholes = (count: number): Uint32Array<ArrayBuffer> => {
-    const list = new Uint32Array(bytes, at, count)
-    pass(list)
-    return list.slice()
-  }
+  const numbers = (count: number): Float64Array<ArrayBuffer> =>
+    new Float64Array(take(count * Float64Array.BYTES_PER_ELEMENT))
+  const wholes = (count: number): Uint32Array<ArrayBuffer> =>
+    new Uint32Array(take(count * Uint32Array.BYTES_PER_ELEMENT))
   const [textLength = 0] = numbers(1)
-  const text = new Uint8Array(bytes, at, textLength)
-  pass(text)
+  const text = take(textLength)
   const head = JSON.parse(new TextDecoder().decode(text)) as Head
   const { frameCount, logs, ...others } = head
   return {

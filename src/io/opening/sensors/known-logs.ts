@@ -30,7 +30,10 @@ export function knownLogs(sensors: readonly SensorTrack[]): KnownLog[] {
     return {
       ...{ file, hasAllFields, firstRecords, timeColumn, timeUnit, columns, fields },
       lastValues: [...lastValues],
-      ...{ timesMs: Float64Array.from(timesMs), starts, ends, lines },
+      timesMs: Float64Array.from(timesMs),
+      starts,
+      ends,
+      lines,
     }
   })
 }

@@ -21,8 +21,9 @@ const LEAST_STEPS: u32 = 16
 
 /**
  * Goes on until a stream ends. The processor takes a step of each stream at the same time, because
- * they do not depend on each other. A call inside the loop would take all variables out of its
- * registers, so a code that must be read alone ends the loop.
+ * they do not depend on each other. The step of `walkStream` stands here four times: a call inside
+ * the loop would take all variables out of its registers. So a code that must be read alone ends the
+ * loop, too.
  */
 export function walkTogether(): void {
   const first = firstByte
