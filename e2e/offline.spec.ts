@@ -54,7 +54,9 @@ test('a new version is fetched, and takes over when it is told to, not before un
   await seeRecording(page, 'drive')
   expect((await cacheNames(page)).sort()).toEqual([before, 'overlane-app-next'].sort())
   await use.click()
+  const loadedAgain = page.waitForEvent('load')
   await page.getByRole('button', { name: 'Go on without saving' }).click()
+  await loadedAgain
   await expect(page.getByRole('button', { name: 'Sample drive' })).toBeVisible()
   await expect.poll(() => cacheNames(page)).toEqual(['overlane-app-next'])
 })

@@ -9,6 +9,7 @@ import {
   openSection,
   problemsOf,
   regionOf,
+  reloadRemembered,
   renderButton,
   renderInto,
   renderToEnd,
@@ -201,7 +202,7 @@ test('the page remembers the last folder, and one click opens it again', async (
   const again = page.getByRole('button', { name: /^Open .* again$/ })
   await expect(again).toBeHidden()
   await openByDrop(page, path)
-  await page.reload()
+  await reloadRemembered(page)
   await expect(again).toHaveText('Open remembered again')
   await again.click()
   await seeRecording(page, 'remembered')
@@ -216,7 +217,7 @@ test('the page says if the remembered folder is gone, and another folder can be 
   const other = await makeRecording({ name: 'other', frameCount: 3 })
   await page.goto('/')
   await openByDrop(page, path)
-  await page.reload()
+  await reloadRemembered(page)
   rmSync(path, { recursive: true })
   await page.getByRole('button', { name: 'Open gone again' }).click()
   await expect(page.getByRole('alert')).toContainText('The folder "gone" cannot be read')

@@ -9,6 +9,7 @@ import {
   openByDrop,
   refuseWriting,
   regionOf,
+  reloadRemembered,
   renderButton,
   renderInto,
   renderToEnd,
@@ -411,7 +412,7 @@ test.describe('permission', () => {
     const { path } = await makeRecording({ frameCount: 3 })
     await page.goto('/')
     await openByDrop(page, path)
-    await page.reload()
+    await reloadRemembered(page)
     await refuseWriting(page)
     await page.getByRole('button', { name: 'Open drive again' }).click()
     await expect(page.getByRole('alert')).toContainText(

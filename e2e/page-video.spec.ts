@@ -19,6 +19,7 @@ import {
   openSection,
   problemsOf,
   regionOf,
+  reloadRemembered,
   renderButton,
   renderInto,
   seeRecording,
@@ -425,7 +426,7 @@ test.describe('Open video', () => {
     await stubVideoPicker(page, folder, 'drive.mp4')
     await page.getByRole('button', { name: 'Open video' }).click()
     await seeRecording(page, 'drive.mp4')
-    await page.reload()
+    await reloadRemembered(page)
     const again = page.getByRole('button', { name: 'Open drive.mp4 again' })
     await again.click()
     await seeRecording(page, 'drive.mp4')

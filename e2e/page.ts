@@ -36,6 +36,30 @@ export async function openByDrop(page: Page, path: string): Promise<void> {
   await seeRecording(page, basename(path))
 }
 
+/** Loads the page again, after the page has stored which recording is open. */
+export async function reloadRemembered(page: Page): Promise<void> {
+  const isStored = (): Promise<boolean> =>
+    page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const opening = indexedDB.open('keyval-store')
+          opening.onupgradeneeded = () => opening.transaction?.abort()
+          opening.onerror = () => resolve(false)
+          opening.onsuccess = () => {
+            const database = opening.result
+            const reading = database
+              .transaction('keyval')
+              .objectStore('keyval')
+              .count('last-folder')
+            reading.onsuccess = () => resolve(reading.result === 1)
+            database.close()
+          }
+        }),
+    )
+  await expect.poll(isStored).toBe(true)
+  await page.reload()
+}
+
 /** Makes the page's folder picker return these folders on the disk, one after the other. */
 export async function stubPicker(page: Page, ...paths: readonly string[]): Promise<void> {
   for (const path of paths) {
