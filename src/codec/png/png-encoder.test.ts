@@ -202,6 +202,19 @@ describe('a PNG', () => {
     }
   })
 
+  test('may have more zeros than one sequence can have', () => {
+    const [widthPx, heightPx] = [4400, 1000]
+    const boxes = [0, 0.4, 1].map((share) => ({
+      ...{ x: Math.round(share * (widthPx - 9)), y: Math.round(share * (heightPx - 1)) },
+      ...{ width: 9, height: 1 },
+    }))
+    for (const places of [boxes.slice(0, 1), boxes.slice(2), boxes]) {
+      const patches = places.map((box) => ({ ...box, rgba: makePicture('noise', 9, 1) }))
+      const file = encoder.encodeOverlay(patches, widthPx, heightPx)
+      expectSame(file, paste(patches, widthPx, heightPx), `${places.length} patches`)
+    }
+  })
+
   test('chooses the best filter for each row', () => {
     const filterOf = (value: (x: number, y: number) => number): number | undefined => {
       const rgba = new Uint8ClampedArray(64 * 64 * 4)

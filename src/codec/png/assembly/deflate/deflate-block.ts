@@ -11,7 +11,7 @@ import {
 } from './deflate-bits'
 import { prepareHeader, putHeader } from './deflate-header'
 import { assignCodes, buildCode } from './deflate-huffman'
-import { SEQUENCES, SEQUENCE_SIZE, endSequences, sequencesEnd } from './deflate-matches'
+import { MAX_LENGTH, SEQUENCES, SEQUENCE_SIZE, endSequences, sequencesEnd } from './deflate-matches'
 import {
   distanceExtraBits,
   distanceSymbol,
@@ -171,11 +171,12 @@ function countSymbols(start: usize): void {
     increase(MORE_FREQUENCIES + 1024, (last >> 16) & 255, u32(left > 2))
     increase(MORE_FREQUENCIES + 2048, last >> 24, u32(left > 3))
     const length: u32 = load<u16>(sequence, 4)
+    const repeats = repeatsOf(length)
     if (length) {
-      increase(LITERAL_FREQUENCIES, lengthSymbol(length), 1)
-      increase(DISTANCE_FREQUENCIES, distanceSymbol(load<u16>(sequence, 6)), 1)
+      increase(LITERAL_FREQUENCIES, lengthSymbol(length - repeats), 1 + repeats)
+      increase(DISTANCE_FREQUENCIES, distanceSymbol(load<u16>(sequence, 6)), 1 + repeats)
     }
-    place += left + length
+    place += left + length + repeats * (MAX_LENGTH - 1)
   }
   for (let offset: usize = 0; offset < 1024; offset += 16) {
     let sum = v128.load(LITERAL_FREQUENCIES + offset)
@@ -185,6 +186,13 @@ function countSymbols(start: usize): void {
     v128.store(LITERAL_FREQUENCIES + offset, sum)
   }
   store<u32>(LITERAL_FREQUENCIES + (END_OF_BLOCK << 2), 1)
+}
+
+/** How often the match of a sequence is repeated. */
+// @ts-ignore: decorator
+@inline
+function repeatsOf(length: u32): u32 {
+  return max(length, <u32>MAX_LENGTH) - <u32>MAX_LENGTH
 }
 
 // @ts-ignore: decorator
@@ -247,8 +255,9 @@ function putSequences(start: usize): void {
       left -= 4
     }
     const length: u32 = load<u16>(sequence, 4)
+    const repeats = repeatsOf(length)
     if (length) {
-      const ofLength: u64 = lengthBits(length)
+      const ofLength: u64 = lengthBits(length - repeats)
       buffer |= (ofLength >> 8) << count
       count += ofLength & 255
       const distance: u32 = load<u16>(sequence, 6)
@@ -263,8 +272,17 @@ function putSequences(start: usize): void {
       target += <usize>(count >> 3)
       buffer >>= count & ~7
       count &= 7
+      // Neither the longest length nor a distance of 1 has extra bits.
+      for (let more = repeats; more > 0; more--) {
+        buffer |= ((ofLength >> 8) | ((code >> 8) << ofLength)) << count
+        count += (ofLength + code) & 255
+        store<u64>(target, buffer)
+        target += <usize>(count >> 3)
+        buffer >>= count & ~7
+        count &= 7
+      }
     }
-    place += left + length
+    place += left + length + repeats * (MAX_LENGTH - 1)
   }
   continueAt(target, buffer, <u32>count)
 }

@@ -4,7 +4,10 @@
 
 import { zerosEnd } from '../filled-pieces'
 
-/** A sequence: u32 count of literals, u16 length of the match (0: none), u16 its distance. */
+/**
+ * A sequence: u32 count of literals, u16 length of the match (0: none), u16 its distance. A length
+ * above {@link MAX_LENGTH} is that of the longest match, which occurs once more for each byte above it.
+ */
 export const SEQUENCE_SIZE: usize = 8
 export const MAX_SEQUENCES: usize = 16384
 export const SEQUENCES: usize = memory.data(131080, 16)
@@ -16,7 +19,11 @@ export const MAX_LITERALS: usize = 60000
 
 const WINDOW_SIZE: usize = 32768
 const MIN_LENGTH: usize = 4
-const MAX_LENGTH: usize = 258
+export const MAX_LENGTH: usize = 258
+/** The longest matches that one sequence can have. */
+const MOST_MATCHES: usize = 65536 - MAX_LENGTH
+/** A sequence may have a lot of zeros. Without this limit, one code would be for much of a picture. */
+const MAX_BLOCK_SIZE: usize = 1 << 20
 const HASH_BITS: u32 = 13
 /** For each hash of four bytes: where it was last seen. */
 const HASH_TABLE: usize = memory.data(32768, 16)
@@ -67,7 +74,7 @@ export function findSequences(
   /** The first byte that is in no sequence yet. */
   let literals = start
   let place = start
-  while (sequence < lastSequence) {
+  while (sequence < lastSequence && place - start < MAX_BLOCK_SIZE) {
     if (isMapped && literalsLeft > 0) {
       const behindZeros = zerosEnd(place)
       if (behindZeros - place > MAX_LENGTH) {
@@ -76,12 +83,11 @@ export function findSequences(
           place++
           literalsLeft--
         }
-        while (behindZeros - place >= MAX_LENGTH && sequence < lastSequence) {
-          putSequence(sequence, place - literals, MAX_LENGTH, 1)
-          sequence += SEQUENCE_SIZE
-          place += MAX_LENGTH
-          literals = place
-        }
+        const matches = min((behindZeros - place) / MAX_LENGTH, MOST_MATCHES)
+        putSequence(sequence, place - literals, MAX_LENGTH + matches - 1, 1)
+        sequence += SEQUENCE_SIZE
+        place += matches * MAX_LENGTH
+        literals = place
         // The last zeros are searched like other bytes: a match may go on behind them.
         continue
       }
