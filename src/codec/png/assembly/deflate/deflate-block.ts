@@ -11,7 +11,13 @@ import {
 } from './deflate-bits'
 import { prepareHeader, putHeader } from './deflate-header'
 import { assignCodes, buildCode } from './deflate-huffman'
-import { MAX_LENGTH, SEQUENCES, SEQUENCE_SIZE, endSequences, sequencesEnd } from './deflate-matches'
+import {
+  MAX_LENGTH,
+  SEQUENCES,
+  SEQUENCE_SIZE,
+  endSequences,
+  sequencesEnd,
+} from './deflate-matches'
 import {
   distanceExtraBits,
   distanceSymbol,

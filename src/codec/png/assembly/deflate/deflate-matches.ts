@@ -6,7 +6,7 @@ import { zerosEnd } from '../filled-pieces'
 
 /**
  * A sequence: u32 count of literals, u16 length of the match (0: none), u16 its distance. A length
- * above {@link MAX_LENGTH} is that of the longest match, which occurs once more for each byte above it.
+ * of {@link MAX_LENGTH} + n is a match of MAX_LENGTH bytes that is repeated n times.
  */
 export const SEQUENCE_SIZE: usize = 8
 export const MAX_SEQUENCES: usize = 16384
@@ -22,7 +22,7 @@ const MIN_LENGTH: usize = 4
 export const MAX_LENGTH: usize = 258
 /** The longest matches that one sequence can have. */
 const MOST_MATCHES: usize = 65536 - MAX_LENGTH
-/** A sequence may have a lot of zeros. Without this limit, one code would be for much of a picture. */
+/** One sequence may have many zeros. Without this limit, a block would have most of a picture. */
 const MAX_BLOCK_SIZE: usize = 1 << 20
 const HASH_BITS: u32 = 13
 /** For each hash of four bytes: where it was last seen. */
