@@ -108,7 +108,7 @@ test('a video is played on as many pixels as the stage needs, with its sound if 
   const picture = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast']
   runFfmpeg([...source, ...sound, ...picture, path])
   await page.addInitScript(() => {
-    const play = Reflect.get(HTMLMediaElement.prototype, 'play') as () => Promise<void>
+    const play = Reflect.get(HTMLMediaElement.prototype, 'play')
     HTMLMediaElement.prototype.play = function () {
       globalThis.played = this
       return Reflect.apply(play, this, [])

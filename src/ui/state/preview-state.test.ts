@@ -13,7 +13,7 @@ const stage = vi.hoisted(() => ({
 }))
 
 vi.mock('../../index.ts', () => ({}))
-vi.mock('../stage/stage-drawing.svelte.ts', () => ({ StageDrawing: class {} }))
+vi.mock('../stage/stage-drawing.svelte.ts', () => ({ StageDrawing: vi.fn() }))
 vi.mock('../stage/stage-frames.ts', () => ({
   closePicture: () => undefined,
   StageFrames: class {
