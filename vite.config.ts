@@ -75,7 +75,12 @@ const thirdParty = notices()
 
 const TESTS = ['{src,bench,e2e,docs}/**/*.test.ts']
 /** Tests that replace a module, which the tests of other files would then get as well. */
-const REPLACING = ['src/engine/native/native-run.test.ts', 'src/io/video/video-reader.test.ts']
+const REPLACING = [
+  'src/engine/native/native-run.test.ts',
+  'src/io/video/video-reader.test.ts',
+  'src/ui/stage/stage-frames.test.ts',
+  'src/ui/state/preview-state.test.ts',
+]
 
 export default defineConfig({
   plugins: [

@@ -27,6 +27,11 @@ import {
 } from './page.ts'
 import { frameTimesMs, hasFfmpeg, readFrameNumber, runFfmpeg, writeVideo } from './videos.ts'
 
+declare global {
+  /** The sound that was played last. */
+  var played: HTMLMediaElement | undefined
+}
+
 test('a dropped video file is opened as a recording, with its codec and its own times', async ({
   page,
   makeFolder,
@@ -92,14 +97,23 @@ test('the page renders a video and shows its worker, its name and its frames', a
   expect(frameTimesMs(join(output, 'drive-overlay.mp4'))).toHaveLength(30)
 })
 
-test('a video is played on as many pixels as the stage needs, and rests on all', async ({
+test('a video is played on as many pixels as the stage needs, with its sound if asked for, and rests on all', async ({
   page,
   makeFolder,
 }) => {
   test.skip(!hasFfmpeg, 'ffmpeg is not installed; it makes the video')
   const path = join(makeFolder('drive'), 'drive.mp4')
-  const source = ['-f', 'lavfi', '-i', 'testsrc=size=1920x1080:rate=25', '-frames:v', '20']
-  runFfmpeg([...source, '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', path])
+  const source = ['-f', 'lavfi', '-i', 'testsrc=size=1920x1080:rate=25:duration=0.8']
+  const sound = ['-f', 'lavfi', '-i', 'sine=duration=0.8', '-c:a', 'aac']
+  const picture = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast']
+  runFfmpeg([...source, ...sound, ...picture, path])
+  await page.addInitScript(() => {
+    const play = Reflect.get(HTMLMediaElement.prototype, 'play')
+    HTMLMediaElement.prototype.play = function () {
+      globalThis.played = this
+      return Reflect.apply(play, this, [])
+    }
+  })
   await page.goto('/')
   await dropFolder(page, path)
   await seeRecording(page, 'drive.mp4')
@@ -110,8 +124,14 @@ test('a video is played on as many pixels as the stage needs, and rests on all',
   await page.getByRole('button', { name: 'Play' }).click()
   // It is 720 pixels wide in this window.
   await expect.poll(widthPx).toBe(960)
+  const heardS = (): Promise<number | undefined> =>
+    page.evaluate(() => globalThis.played?.currentTime)
+  expect(await heardS()).toBeUndefined()
+  await page.getByRole('button', { name: 'Sound of the video' }).click()
+  await expect.poll(heardS).toBeGreaterThan(0)
   await page.getByRole('button', { name: 'Pause' }).click()
   await expect.poll(widthPx).toBe(1920)
+  expect(await page.evaluate(() => globalThis.played?.paused)).toBe(true)
 })
 
 test('if this browser cannot decode the video, the stage says so and what to do', async ({

@@ -39,7 +39,7 @@ async function walk({ file, index, frameIndexes, halvings }: WalkOrder): Promise
     const encoder = await new FrameCodecs(newBytes).jpegEncoder()
     const shrinker = new FrameShrinker(halvings)
     for (const [order, frameIndex] of frameIndexes.entries()) {
-      const decoded = await video.frameAt(frameIndex).catch(() => null)
+      const decoded = await video.stepTo(frameIndex).catch(() => null)
       if (!decoded) continue
       const small = await shrinker.shrink(decoded.frame)
       const bytes = encoder.encodePlanes(small, { quality: QUALITY })

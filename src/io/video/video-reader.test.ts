@@ -126,15 +126,25 @@ describe('on the way to a frame', () => {
     expect(library.decoderCount).toBe(2)
   })
 
-  test('the decoder does not read ahead of it, unless the frames after it are asked for too', async () => {
+  test('the decoder reads little ahead of it, if the frames after it are asked for too', async () => {
     const reader = new VideoReader(video)
     await jump(reader, 20)
     expect(library.untilMs).toBe(20 * 40)
     expect(library.restCount).toBe(1)
     await jump(reader, 21)
-    expect(library.untilMs).toBe(Infinity)
+    expect(library.untilMs).toBe(25 * 40)
     await jump(reader, 40)
     expect(library.untilMs).toBe(40 * 40)
+    expect(library.decoderCount).toBe(1)
+  })
+
+  test('for a run, which asks for one after another, it reads as far as it can', async () => {
+    const reader = new VideoReader(video)
+    await reader.frameAt(20)
+    await reader.frameAt(21)
+    expect(library.untilMs).toBe(Infinity)
+    await reader.stepTo(22)
+    expect(library.untilMs).toBe(26 * 40)
     expect(library.decoderCount).toBe(1)
   })
 

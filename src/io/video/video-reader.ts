@@ -35,6 +35,8 @@ const MOST_DIFFERENCE_MS = 1
 const SEEK_MARGIN_MS = 0.001
 /** Frames that are so near to the one before are read one after another. */
 const READ_ON = 8
+/** Unless a run asks for them: it is not interrupted, and wants as many as the decoder can give. */
+const READ_AHEAD = 4
 /** Who looks at a frame may go on from it. The decoder would begin at a key frame again. */
 const REST_AFTER_MS = 4000
 /** Per frame. A decoder that hangs would hold the stage, and a run, for ever. */
@@ -114,6 +116,21 @@ export class VideoReader {
     const answer = this.last.then(() => this.decode(index, onTheWay))
     this.last = answer.catch(() => undefined)
     return answer
+  }
+
+  /**
+   * As {@link frameAt}, of one frame after another until something urgent follows: few frames are decoded
+   * before they are asked for.
+   * @returns null if the way to the frame was ended by `isOver`
+   */
+  stepTo(index: number, isOver = (): boolean => false): Promise<DecodedFrame | null> {
+    return this.jumpTo(index, {
+      leadCount: 0,
+      goesOn: true,
+      isWanted: () => false,
+      take: (_, frame) => frame.close(),
+      isOver,
+    })
   }
 
   /** How many frames lie between the next one that is decoded and another one; it may begin at a key frame. */
@@ -255,7 +272,8 @@ export class VideoReader {
     const goesOn = onTheWay?.goesOn ?? true
     if (this.isOnTheWayTo(index, lead)) {
       const isReadOn = goesOn && index - this.nextIndex < READ_ON
-      this.want(Math.max(lead, this.nextIndex), isReadOn ? Infinity : index)
+      const aheadCount = onTheWay ? READ_AHEAD : Infinity
+      this.want(Math.max(lead, this.nextIndex), isReadOn ? index + aheadCount : index)
     } else await this.seek(index, lead, goesOn)
     for (;;) {
       const sample = await this.nextSample()

@@ -116,7 +116,7 @@ export class StageFrames {
    * @param leastWidthPx its picture may be smaller than the frame, but not than this
    */
   async loadPassing(position: number, leastWidthPx: number): Promise<Picture> {
-    this.#around?.leave()
+    this.leave()
     const picture = await this.#loadAs(
       position,
       () => this.#read(position, this.#video),
@@ -129,6 +129,11 @@ export class StageFrames {
   lookAt(position: number): void {
     this.#painter.rest()
     void this.#around?.lookAt(position)
+  }
+
+  /** What is on the stage is not where the user is: no frame is kept. */
+  leave(): void {
+    this.#around?.leave()
   }
 
   /** A picture that was on the stage. Its frame is kept, if it is near. */
@@ -190,14 +195,7 @@ export class StageFrames {
     if (frameIndex === undefined || fileName === null) return null
     const video = this.#nearest(frameIndex, this.#aroundVideo)
     if (!video) return this.#read(position, null)
-    const decoded = await video.jumpTo(frameIndex, {
-      leadCount: 0,
-      goesOn: true,
-      isWanted: () => false,
-      take: (_, frame) => frame.close(),
-      isOver,
-    })
-    return decoded?.frame
+    return (await video.stepTo(frameIndex, isOver))?.frame
   }
 
   /** How many frames are passed if a frame is loaded now. */

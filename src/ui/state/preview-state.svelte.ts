@@ -41,7 +41,7 @@ export class PreviewState {
   #wanted = 0
   #frames: StageFrames | null = null
   #lookTimer: ReturnType<typeof setTimeout> | undefined
-  /** Whether the user went to the frame on the stage. */
+  /** Whether the frame on the stage is where the user is, and not what a run shows. */
   #isSought = false
   /** While only a small picture is on the stage. */
   readonly #scrubbing = new EndableWait()
@@ -89,6 +89,10 @@ export class PreviewState {
   get isSmall(): boolean {
     return this.#shown === 'small'
   }
+  /** Whether the user waits for a frame, and sees not even its small picture. */
+  get isAwaited(): boolean {
+    return !this.isAtRest && !this.isSmall
+  }
   /** Whether the frame that is wanted is on the stage, and nothing moves. */
   readonly isAtRest: boolean = $derived.by(
     () =>
@@ -131,6 +135,7 @@ export class PreviewState {
     this.pause()
     this.#position = 0
     this.#replacePicture({ kind: 'none' })
+    this.#isSought = true
     this.refresh()
   }
 
@@ -167,6 +172,7 @@ export class PreviewState {
   follow(position: number): void {
     if (this.playback !== 'paused') return
     this.#isSought = false
+    this.#frames?.leave()
     this.#show(position)
   }
 
@@ -304,7 +310,7 @@ export class PreviewState {
   }
 
   #lookAround(): void {
-    if (this.playback === 'paused') this.#stageFrames()?.lookAt(this.#position)
+    if (this.playback === 'paused' && this.#isSought) this.#stageFrames()?.lookAt(this.#position)
   }
 
   /** Null if no recording is open. */

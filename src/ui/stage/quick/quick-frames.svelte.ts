@@ -12,6 +12,8 @@ const BYTES_PER_PIXEL = 0.2
 const SHOWN_EVERY_MS = 500
 /** A frame that is so few frames ahead of a walk is not worth another one. */
 const SOON = 90
+/** Behind the last key frame. If there are more, they are too slow to decode before others. */
+const MOST_AT_END = 60
 
 /**
  * Small pictures of the frames of a video, made in the background while the video rests on the stage. To
@@ -82,15 +84,21 @@ export class QuickFrames {
     const recording = this.#recording
     const { video, source, frames } = recording ?? {}
     if (!video || !source || !frames || this.#isUnable) return
-    let begin = position
-    while (begin > 0 && !video.isKeyAt(frames[begin]?.frameIndex ?? 0)) begin--
+    const keyBefore = (from: number): number => {
+      let key = from
+      while (key > 0 && !video.isKeyAt(frames[key]?.frameIndex ?? 0)) key--
+      return key
+    }
+    const begin = keyBefore(position)
+    const lastKey = keyBefore(frames.length - 1)
+    const end = frames.length - lastKey > MOST_AT_END ? frames.length : lastKey
     const store = this.#store
     const halvings = halvingsOf(source, frames.length)
     let shownMs = performance.now()
     // With half as many pictures, the walk goes on with those that are still wanted.
     for (let every = 0; every !== store.every && !signal.aborted;) {
       every = store.every
-      const missing = store.missing(begin)
+      const missing = store.missing(begin, end)
       if (missing.length === 0) return
       const thinned = new AbortController()
       try {

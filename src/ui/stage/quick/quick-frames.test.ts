@@ -18,10 +18,13 @@ vi.mock('../../../index.ts', async (importOriginal) => ({
 
 const picture = new Blob([new Uint8Array(10)])
 
-/** Of a video of 400 frames with a key frame in 100. */
-function makeWalk(position: number): { quick: QuickFrames; options: Options; end: () => void } {
+/** Of a video of 400 frames with a key frame in 100, or in fewer. */
+function makeWalk(
+  position: number,
+  groupLength = 100,
+): { quick: QuickFrames; options: Options; end: () => void } {
   const frames = Array.from({ length: 400 }, (_, frameIndex) => ({ frameIndex }))
-  const video = { isKeyAt: (index: number) => index % 100 === 0 }
+  const video = { isKeyAt: (index: number) => index % groupLength === 0 }
   const source = { widthPx: 640, heightPx: 360 }
   const quick = new QuickFrames()
   quick.follow({ frames, video, source } as unknown as RecordingFolder)
@@ -37,6 +40,19 @@ test('a walk begins at the key frame before the user', () => {
   expect([options.frameIndexes[0], options.frameIndexes.at(-1)]).toEqual([100, 99])
   end()
 })
+
+test.each([
+  [30, 390],
+  [100, 30],
+])(
+  'with a key frame in %i, frame %i follows the first 30: a short way to the end is gone early',
+  (groupLength, next) => {
+    const { options, end } = makeWalk(0, groupLength)
+    expect(options.frameIndexes[29]).toBe(29)
+    expect(options.frameIndexes[30]).toBe(next)
+    end()
+  },
+)
 
 test('it waits while another frame is urgent', async () => {
   const { quick, options, end } = makeWalk(0)

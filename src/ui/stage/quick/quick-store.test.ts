@@ -3,11 +3,21 @@ import { QuickStore } from './quick-store.ts'
 
 const picture = (byteCount = 10): Blob => new Blob([new Uint8Array(byteCount)])
 const ROOMY = 1e9
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index)
 
 test('a walk begins where the user looks, and ends with the frames before', () => {
   const store = new QuickStore(6, ROOMY)
   store.add(4, picture())
   expect(store.missing(3)).toEqual([3, 5, 0, 1, 2])
+})
+
+test('the frames at the end come soon after those where the user is', () => {
+  const store = new QuickStore(100, ROOMY)
+  const missing = store.missing(10, 97)
+  expect(missing.slice(0, 34)).toEqual([...range(10, 40), 97, 98, 99, 40])
+  expect(missing.slice(-11)).toEqual([96, ...range(0, 10)])
+  expect(store.missing(80, 97)).toEqual([...range(80, 100), ...range(0, 80)])
 })
 
 test('of a long video, ten minutes from where the user looks are walked through', () => {

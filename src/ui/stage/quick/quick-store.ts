@@ -1,5 +1,7 @@
 /** More frames than these are not walked through: ten minutes at 30 frames a second. */
 const MOST_FRAMES = 18_000
+/** So many frames where the user is are more urgent than those at the end. */
+const NEAR = 30
 
 /** A small picture, and which frame it is of. */
 export interface StoredPicture {
@@ -42,17 +44,25 @@ export class QuickStore {
     return picture ? { position: kept, picture } : null
   }
 
-  /** The frames whose pictures are to be made, in order: from one on to the end, and then the others. */
-  missing(from: number): number[] {
-    const first = Math.ceil(from / this.#every) * this.#every
+  /**
+   * The frames whose pictures are to be made, in order: some from one on, those at the end, to which a key
+   * goes, then all that follow the first ones, and at last those before.
+   * @param end where the frames at the end begin
+   */
+  missing(from: number, end = this.#frameCount): number[] {
     const missing: number[] = []
-    const collect = (begin: number, end: number): void => {
-      for (let position = begin; position < end; position += this.#every) {
+    const collect = (begin: number, to: number): void => {
+      const first = Math.ceil(begin / this.#every) * this.#every
+      for (let position = first; position < to; position += this.#every) {
         if (!this.#pictures.has(position)) missing.push(position)
       }
     }
-    collect(first, this.#frameCount)
-    collect(0, Math.min(first, this.#frameCount))
+    const near = Math.min(from + NEAR, this.#frameCount)
+    const atEnd = Math.max(near, end)
+    collect(from, near)
+    collect(atEnd, this.#frameCount)
+    collect(near, atEnd)
+    collect(0, from)
     return missing.slice(0, Math.max(0, MOST_FRAMES / this.#every - this.#pictures.size))
   }
 
