@@ -92,10 +92,10 @@ const free = { fixedMs: 0, perFrameMs: 0 }
 const others: [string, Partial<FleetModel>][] = [
   ['as measured', {}],
   ['5 % of machines half as fast', { slowShare: 0.05, slowFactor: 2 }],
-  ['a join costs nothing', { services: { ...services, join: free } }],
+  ['a join costs nothing', { services: { ...services, join: free, checkFrameMs: 0 } }],
   [
     'plan, opening and join cost nothing',
-    { services: { ...services, plan: free, open: free, join: free } },
+    { services: { ...services, plan: free, open: free, join: free, checkFrameMs: 0 } },
   ],
   [
     'frames cost four times as much',

@@ -99,6 +99,7 @@ function modelOf(
       chunkSpread: fleet.chunkSpread,
       carefulFactor: 1,
       join: NO_TIME,
+      checkFrameMs: 0,
       addChunkMs: 0,
       readBytesPerFrame: 0,
       writeBytesPerFrame: 0,

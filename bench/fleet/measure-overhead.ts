@@ -1,26 +1,30 @@
 /**
  * Compares a fleet of one with `overlane render` on the same machine: what queue, plan, receipts and join
- * cost, all processes and their starts included. Then: what a chunk costs that is complete already when a
- * recording is submitted again.
+ * cost, all processes and their starts included. Runs of few and of many recordings tell what a fleet costs
+ * once from what it costs for each recording, and so how long a run must be for them to be small. Then: what
+ * a chunk costs that is complete already when a recording is submitted again.
  */
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { connect } from '../../src/fleet/queue/connect.ts'
 import { FleetQueue } from '../../src/fleet/queue/fleet-queue.ts'
 import { RedisServer } from '../../src/fleet/testing/redis-server.ts'
-import { spread } from '../figures.ts'
+import { median, spread } from '../figures.ts'
 import { repeatRecording } from './long-recording.ts'
 import { timed } from './timed.ts'
 
 const { values } = parseArgs({
   options: {
-    frames: { type: 'string', default: '1200' },
-    'chunk-frames': { type: 'string', default: '200' },
+    // Of each recording; it has as many as a chunk, unless they are said.
+    frames: { type: 'string', default: '1000' },
+    'chunk-frames': { type: 'string', default: '1000' },
+    // A few, and many.
+    recordings: { type: 'string', default: '1,20' },
     rounds: { type: 'string', default: '3' },
   },
 })
@@ -29,7 +33,16 @@ const LOOK_INTERVAL_MS = 20
 const SAMPLE_FRAMES = 100
 const SMALL_FRAMES = 4000
 const MANY_CHUNKS = 200
+const GOAL = 0.03
 const frameCount = Number(values.frames)
+const recordingCounts = values.recordings.split(',').map(Number)
+
+interface Measured {
+  recordingCount: number
+  /** All processes and their starts included. */
+  localMs: number
+  fleetMs: number
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'overlane-overhead-'))
 const server = await RedisServer.start()
@@ -38,26 +51,33 @@ const queue = ['--queue', server.address]
 const fleet = new FleetQueue(await connect(server.address, 'command'))
 try {
   await overlane('sample', join(folder, 'sample'), ...sizeOf(1920, 1080))
-  repeatRecording(join(folder, 'sample'), join(folder, 'drive'), frameCount / SAMPLE_FRAMES)
-  const shares: number[] = []
-  print('| round | render, s | fleet of one, s | fleet ÷ render |')
-  print('| --- | --- | --- | --- |')
-  for (let round = 1; round <= Number(values.rounds); round++) {
-    const [local, output] = [`local-${round}`, `fleet-${round}`]
-    const [localMs] = await timed(() =>
-      overlane('render', join(folder, 'drive'), '--out', join(folder, local)),
-    )
-    const [fleetMs] = await timed(() => renderByFleet('drive', output, values['chunk-frames']))
-    expectFrames(local, output)
-    shares.push(fleetMs / localMs)
-    const row = [round, seconds(localMs), seconds(fleetMs), (fleetMs / localMs).toFixed(3)]
-    print(`| ${row.join(' | ')} |`)
-    for (const each of [local, output]) rmSync(join(folder, each), { recursive: true })
+  for (let place = 0; place < Math.max(...recordingCounts); place++) {
+    repeatRecording(join(folder, 'sample'), pathOf(place), frameCount / SAMPLE_FRAMES)
   }
-  const chunkCount = Math.ceil(frameCount / Number(values['chunk-frames']))
-  print(
-    `${frameCount} frames of 1920×1080 in ${chunkCount} chunks: fleet ÷ render ${spread(shares)}.`,
-  )
+  print('| recordings | frames | render, s | fleet of one, s | longer, s | fleet ÷ render |')
+  print('| --- | --- | --- | --- | --- | --- |')
+  const measured: Measured[] = []
+  for (const recordingCount of recordingCounts) {
+    const times: Omit<Measured, 'recordingCount'>[] = []
+    for (let round = 1; round <= Number(values.rounds); round++) {
+      times.push(await compare(recordingCount))
+    }
+    const localMs = median(times.map((each) => each.localMs))
+    const fleetMs = median(times.map((each) => each.fleetMs))
+    const shares = times.map((each) => each.fleetMs / each.localMs)
+    const row = [
+      recordingCount,
+      recordingCount * frameCount,
+      seconds(localMs),
+      seconds(fleetMs),
+      seconds(fleetMs - localMs),
+      spread(shares),
+    ]
+    print(`| ${row.join(' | ')} |`)
+    measured.push({ recordingCount, localMs, fleetMs })
+  }
+  const [few, many] = [measured[0], measured.at(-1)]
+  if (few && many && many.recordingCount > few.recordingCount) printParts(few, many)
   await overlane('sample', join(folder, 'tiny'), ...sizeOf(64, 36))
   repeatRecording(join(folder, 'tiny'), join(folder, 'long'), SMALL_FRAMES / SAMPLE_FRAMES)
   const [oneMs, manyMs] = [
@@ -73,18 +93,56 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
+/** Both render the first recordings. The results of the first are gone before the second begins. */
+async function compare(recordingCount: number): Promise<Omit<Measured, 'recordingCount'>> {
+  const paths = Array.from({ length: recordingCount }, (_, place) => pathOf(place))
+  const output = join(folder, 'out')
+  const [localMs] = await timed(() => overlane('render', ...paths, '--out', output))
+  expectFrames(output, paths)
+  const [fleetMs] = await timed(() => renderByFleet(paths, 'out', values['chunk-frames']))
+  expectFrames(output, paths)
+  return { localMs, fleetMs }
+}
+
+/** What a fleet costs once and for each recording, and from how many frames on both are below the goal. */
+function printParts(few: Measured, many: Measured): void {
+  const longerMs = ({ localMs, fleetMs }: Measured): number => fleetMs - localMs
+  const count = many.recordingCount - few.recordingCount
+  const eachMs = (longerMs(many) - longerMs(few)) / count
+  const onceMs = longerMs(few) - eachMs * few.recordingCount
+  const localEachMs = (many.localMs - few.localMs) / count
+  const spareMs = GOAL * localEachMs - eachMs
+  const percent = (100 * eachMs) / localEachMs
+  print(
+    `A fleet takes ${seconds(onceMs)} s longer once, and ${seconds(eachMs)} s longer for each recording (${percent.toFixed(1)} %).`,
+  )
+  const leastCount = Math.ceil(
+    Math.max(0, onceMs - GOAL * (few.localMs - localEachMs * few.recordingCount)) / spareMs,
+  )
+  print(
+    spareMs > 0
+      ? `It is below ${100 * GOAL} % from ${Math.max(1, leastCount) * frameCount} frames on.`
+      : `It is never below ${100 * GOAL} %.`,
+  )
+}
+
+function pathOf(place: number): string {
+  return join(folder, `drive-${String(place + 1).padStart(2, '0')}`)
+}
+
 /** How long a recording takes whose chunks are complete: they are found, and it is joined. */
 async function againMs(output: string, chunkFrames: number): Promise<number> {
   const out = ['--out', join(folder, output)]
   await overlane('plan', join(folder, 'long'), ...out, '--chunk-frames', String(chunkFrames))
   await overlane('render', join(folder, 'long'), ...out, '--shard', '1/1')
-  const [ms] = await timed(() => renderByFleet('long', output, String(chunkFrames)))
+  const paths = [join(folder, 'long')]
+  const [ms] = await timed(() => renderByFleet(paths, output, String(chunkFrames)))
   return ms
 }
 
 /** From the start of the worker to its end after the last join. */
 async function renderByFleet(
-  recording: string,
+  paths: readonly string[],
   output: string,
   chunkFrames: string,
 ): Promise<void> {
@@ -92,20 +150,20 @@ async function renderByFleet(
   const ended = new Promise((resolve) => worker.once('exit', resolve))
   try {
     const out = ['--out', join(folder, output), '--chunk-frames', chunkFrames, '--json']
-    const text = await overlane('submit', join(folder, recording), ...out, ...mount, ...queue)
+    const text = await overlane('submit', ...paths, ...out, ...mount, ...queue)
     const { run } = JSON.parse(text) as { run: string }
-    await untilDone(run)
+    await untilDone(run, paths.length)
   } finally {
     worker.kill('SIGTERM')
     await ended
   }
 }
 
-async function untilDone(run: string): Promise<void> {
+async function untilDone(run: string, recordingCount: number): Promise<void> {
   for (;;) {
     const { doneCount, failedCount } = await fleet.runs.counts(run)
-    if (failedCount > 0) throw new Error('The recording could not be rendered.')
-    if (doneCount > 0) return
+    if (failedCount > 0) throw new Error('A recording could not be rendered.')
+    if (doneCount === recordingCount) return
     await delay(LOOK_INTERVAL_MS)
   }
 }
@@ -128,13 +186,14 @@ function overlane(...args: string[]): Promise<string> {
   })
 }
 
-function expectFrames(a: string, b: string): void {
-  const [first, second] = [a, b].map((name) =>
-    readdirSync(join(folder, name)).filter((each) => each.endsWith('.png')),
-  )
-  if (first?.length !== frameCount || second?.length !== frameCount) {
-    throw new Error(`${first?.length ?? 0} and ${second?.length ?? 0} frames were rendered.`)
+/** Checks that each recording was rendered, and removes the results. */
+function expectFrames(output: string, paths: readonly string[]): void {
+  for (const path of paths) {
+    const own = paths.length === 1 ? output : join(output, basename(path))
+    const count = readdirSync(own).filter((name) => name.endsWith('.png')).length
+    if (count !== frameCount) throw new Error(`${own} has ${count} of ${frameCount} frames.`)
   }
+  rmSync(output, { recursive: true })
 }
 
 function seconds(ms: number): string {

@@ -4,14 +4,17 @@
  */
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import os, { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { findBrowser } from '../../src/cli/browser/find-browser.ts'
+import { planFolder } from '../../src/cli/chunks/plan-file.ts'
+import { CHECKED_FOLDER } from '../../src/cli/chunks/receipt.ts'
 import { readRenderRequest } from '../../src/cli/commands/render-request.ts'
 import { connect } from '../../src/fleet/queue/connect.ts'
 import { FleetQueue } from '../../src/fleet/queue/fleet-queue.ts'
 import { RedisServer } from '../../src/fleet/testing/redis-server.ts'
+import { MANIFEST_FILE_NAME, REPORT_FILE_NAME } from '../../src/index.ts'
 import { ChildRenderer } from '../../src/fleet/worker/child-renderer.ts'
 import type { RecordingOrder } from '../../src/fleet/worker/renderer.ts'
 import { median } from '../figures.ts'
@@ -54,8 +57,8 @@ try {
   await planAndOpen('warm', SHORT)
   const short = await planAndOpen('short', SHORT)
   const long = await planAndOpen('long', LONG)
-  const shortJoinMs = await joinTime('short-join', SHORT_JOIN)
-  const longJoinMs = await joinTime('long-join', LONG_JOIN)
+  const shortJoin = await joinTimes('short-join', SHORT_JOIN)
+  const longJoin = await joinTimes('long-join', LONG_JOIN)
   makeSample('large', WIDTH_PX, HEIGHT_PX, LARGE_FRAMES)
   const small = await chunkTimes('large', 'large-small', SMALL_CHUNK, false)
   const large = await chunkTimes('large', 'large-large', LARGE_CHUNK, false)
@@ -68,7 +71,9 @@ try {
     chunk,
     chunkSpread: spreadOf(large.slice(1)),
     carefulFactor: median(careful.slice(1)) / median(large.slice(1)),
-    join: line([SHORT_JOIN, shortJoinMs], [LONG_JOIN, longJoinMs]),
+    join: line([SHORT_JOIN, shortJoin.joinMs], [LONG_JOIN, longJoin.joinMs]),
+    // One worker has rendered all, so only its last chunk was not checked before the first join.
+    checkFrameMs: (longJoin.uncheckedMs - longJoin.joinMs) / (LONG_JOIN - CHUNK_OF_JOIN),
     ...(await queueTimes()),
     readBytesPerFrame: meanBytes(join(folder, 'large', 'frames')),
     writeBytesPerFrame: meanBytes(join(folder, 'out-large-large')),
@@ -121,13 +126,26 @@ async function planAndOpen(
   return { planMs: median(plans), openMs: median(openings) }
 }
 
-async function joinTime(name: string, frameCount: number): Promise<number> {
+/** A join of the chunks as the worker leaves them, and one of chunks that nobody has checked. */
+async function joinTimes(
+  name: string,
+  frameCount: number,
+): Promise<{ joinMs: number; uncheckedMs: number }> {
   lengthen(name, frameCount)
   const order = orderOf(name, name)
   const { plan, chunkCount } = await planOf(order, CHUNK_OF_JOIN)
   await renderChunks(order, plan, chunkCount)
-  const [ms] = await timed(() => renderer.join({ ...order, plan, environment, overwrite: false }))
-  return ms
+  const output = join(folder, order.output.path)
+  const [planned, kept] = [planFolder(output), join(folder, `plan-${name}`)]
+  cpSync(planned, kept, { recursive: true })
+  const joinAll = (): Promise<unknown> =>
+    renderer.join({ ...order, plan, environment, overwrite: false })
+  const [joinMs] = await timed(joinAll)
+  for (const file of [REPORT_FILE_NAME, MANIFEST_FILE_NAME]) rmSync(join(output, file))
+  cpSync(kept, planned, { recursive: true })
+  rmSync(join(planned, CHECKED_FOLDER), { recursive: true, force: true })
+  const [uncheckedMs] = await timed(joinAll)
+  return { joinMs, uncheckedMs }
 }
 
 function lengthen(name: string, frameCount: number): void {

@@ -20,8 +20,10 @@ export interface ServiceTimes {
   chunkSpread: number
   /** How many times longer a chunk takes that has lost a worker: one frame after another. */
   carefulFactor: number
-  /** Frames of the recording count. */
+  /** Where each chunk was checked. Frames of the recording count. */
   join: FrameTime
+  /** What a join takes longer for a frame of a chunk that nobody has checked. */
+  checkFrameMs: number
   /** What the queue costs a worker beside a job, until it has the next one. */
   jobMs: number
   /** Adding a recording to the queue, a chunk. */

@@ -14,6 +14,7 @@ const services: ServiceTimes = {
   chunkSpread: 0,
   carefulFactor: 2,
   join: { fixedMs: 700, perFrameMs: 3 },
+  checkFrameMs: 20,
   jobMs: 4,
   addChunkMs: 0.5,
   redisJobMs: 1,
@@ -38,8 +39,10 @@ const DIGITS = 6
 
 test('one worker needs the sum of all times', () => {
   const jobCount = 1 + 10 + 1
+  // The last chunk has five frames, and the join checks it.
+  const joinMs = 700 + 285 + 5 * 20
   const sum =
-    3000 + (500 + 95) + 10 * 0.5 + (400 + 190) + (10 * 100 + 950) + (700 + 285) + jobCount * (4 + 1)
+    3000 + (500 + 95) + 10 * 0.5 + (400 + 190) + (10 * 100 + 950) + joinMs + jobCount * (4 + 1)
   expect(simulate({}).totalMs).toBeCloseTo(sum, DIGITS)
 })
 
@@ -48,9 +51,17 @@ test('a recording that stays open is opened once; more than four recordings clos
   expect(simulate({ recordingCount: 5 }).spentMs.open).toBeGreaterThan(5 * 590)
 })
 
+test('a join checks the last chunk of each worker, and every chunk of a worker that opens the recording again', () => {
+  const joinMs = 700 + 285
+  expect(simulate({ workerCount: 2 }).spentMs.join).toBeCloseTo(joinMs + (10 + 5) * 20, DIGITS)
+  const { spentMs } = simulate({ recordingCount: 5 })
+  expect(spentMs.join).toBeGreaterThan(5 * (joinMs + 5 * 20))
+})
+
 test('workers without anything else to wait for share equal chunks', () => {
   const free = { fixedMs: 0, perFrameMs: 0 }
-  const only = { ...services, browserStartMs: 0, plan: free, open: free, join: free }
+  const noJoin = { join: free, checkFrameMs: 0 }
+  const only = { ...services, browserStartMs: 0, plan: free, open: free, ...noJoin }
   const model = { services: { ...only, jobMs: 0, addChunkMs: 0, redisJobMs: 0 } }
   const chunkMs = 200
   for (const workerCount of [1, 2, 5, 10]) {

@@ -37,8 +37,11 @@ interface Worker {
   isAlive: boolean
   /** How many times longer it needs. */
   slowness: number
-  /** Recordings that are open in its browser; the last one was used last. */
-  open: number[]
+  /**
+   * Recordings that are open in its browser, and frames of the last chunk of each, which the worker checks
+   * while it renders the next one. The last recording was used last.
+   */
+  open: Map<number, number>
   noPlanBeforeMs: number
   /** Ends what is in hand when the worker dies. */
   lose: (() => void) | null
@@ -56,6 +59,8 @@ export class FleetSimulation {
   private readonly lengths: number[]
   /** Chunks of each recording that are not committed; null before its first plan. */
   private readonly missing: (number | null)[]
+  /** Frames of each recording whose chunk was checked before the join. */
+  private readonly checked: number[]
   /** Workers that wait for a job, and since when. */
   private readonly idle = new Map<Worker, number>()
   private joinedCount = 0
@@ -80,6 +85,7 @@ export class FleetSimulation {
     this.store = new SharedStore(this.clock, model.storeBytesPerSecond / 1000)
     this.lengths = chunkLengths(model)
     this.missing = Array.from({ length: model.recordingCount }, () => null)
+    this.checked = Array.from({ length: model.recordingCount }, () => 0)
   }
 
   run(): FleetResult {
@@ -104,7 +110,8 @@ export class FleetSimulation {
     const { services, deathsPerHour } = this.model
     const startMs = services.browserStartMs * slowness
     this.spentMs.start += startMs
-    const worker: Worker = { isAlive: true, slowness, open: [], noPlanBeforeMs: 0, lose: null }
+    const open = new Map<number, number>()
+    const worker: Worker = { isAlive: true, slowness, open, noPlanBeforeMs: 0, lose: null }
     this.clock.after(startMs, () => this.next(worker))
     if (deathsPerHour > 0) {
       this.clock.after(this.draw.exponential(HOUR_MS / deathsPerHour), () => this.die(worker))
@@ -191,10 +198,13 @@ export class FleetSimulation {
 
   private render(worker: Worker, job: Job & { kind: 'chunk' }): void {
     const { services, framesPerRecording } = this.model
-    const isOpen = worker.open.includes(job.recording)
-    const openMs = isOpen ? 0 : timeOf(services.open, framesPerRecording) * worker.slowness
-    const others = worker.open.filter((each) => each !== job.recording)
-    worker.open = [...others, job.recording].slice(-MOST_OPEN_IN_BROWSER)
+    const last = worker.open.get(job.recording)
+    const openMs =
+      last !== undefined ? 0 : timeOf(services.open, framesPerRecording) * worker.slowness
+    worker.open.delete(job.recording)
+    const [oldest] = worker.open.keys()
+    if (oldest !== undefined && worker.open.size >= MOST_OPEN_IN_BROWSER) worker.open.delete(oldest)
+    worker.open.set(job.recording, job.frameCount)
     const care = job.isSuspect ? services.carefulFactor : 1
     const chunk = job.recording * this.lengths.length + job.index
     const factor = chunkFactor(chunk, services.chunkSpread) * care * worker.slowness
@@ -205,6 +215,7 @@ export class FleetSimulation {
       this.spentMs.open += openMs
       this.spentMs.render += renderMs
       this.spentMs['wait for the store'] += this.clock.nowMs - beginMs - openMs - renderMs
+      this.checked[job.recording] = (this.checked[job.recording] ?? 0) + (last ?? 0)
       this.commit(job.recording)
       this.next(worker)
     })
@@ -221,7 +232,9 @@ export class FleetSimulation {
 
   private join(worker: Worker, job: Job & { kind: 'join' }): void {
     const { services, framesPerRecording } = this.model
-    const ms = timeOf(services.join, framesPerRecording) * worker.slowness
+    const uncheckedCount = framesPerRecording - (this.checked[job.recording] ?? 0)
+    const checkMs = services.checkFrameMs * uncheckedCount
+    const ms = (timeOf(services.join, framesPerRecording) + checkMs) * worker.slowness
     this.work(worker, job, ms, 0, () => {
       this.spentMs.join += ms
       this.joinedCount++

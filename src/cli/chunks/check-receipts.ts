@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { CommandError } from '../command-error.ts'
 import { checkReceipt } from './check-receipt.ts'
 import type { CheckedReceipt, ReceiptCheck } from './check-receipt.ts'
+import { isChecked } from './receipt.ts'
 
 /** The built thread is beside the built command line. */
 const THREAD = fileURLToPath(new URL('./receipt-thread.mjs', import.meta.url))
@@ -20,31 +21,50 @@ export type ReceiptAnswer =
   | { kind: 'failed'; code: string; message: string }
 
 /**
- * Checks the receipts of all chunks of a plan, in their order, and several at a time: a million frames
- * are two million questions to the disk.
+ * Checks the receipts of all chunks of a plan, in their order.
  * @returns null for a chunk of which only a run can tell what is right
  * @throws CommandError if a file is not as its receipt says
  */
 export async function* checkReceipts(
   order: ReceiptCheck,
 ): AsyncGenerator<CheckedReceipt | null, void> {
-  const chunkCount = order.chunkStarts.length
+  const { output, chunkStarts, checksAgain } = order
+  const isOpen = (index: number): boolean => checksAgain || !isChecked(output, index)
+  const open = new Set([...chunkStarts.keys()].filter(isOpen))
+  const answers = checkTogether(order, [...open])
+  try {
+    for (const index of chunkStarts.keys()) {
+      if (open.has(index)) yield (await answers.next()).value ?? null
+      else yield await checkReceipt(order, index)
+    }
+  } finally {
+    await answers.return()
+  }
+}
+
+/** Checks several receipts at a time: a million frames are two million questions to the disk. */
+async function* checkTogether(
+  order: ReceiptCheck,
+  indexes: readonly number[],
+): AsyncGenerator<CheckedReceipt | null, void> {
   const most = Math.max(LEAST_THREADS, availableParallelism())
-  const threadCount = Math.min(most, Math.floor(chunkCount / CHUNKS_OF_THREAD))
+  const threadCount = Math.min(most, Math.floor(indexes.length / CHUNKS_OF_THREAD))
   // Tests run the sources, which have no built thread.
   if (threadCount < 2 || !existsSync(THREAD)) {
-    for (let index = 0; index < chunkCount; index++) yield await checkReceipt(order, index)
+    for (const index of indexes) yield await checkReceipt(order, index)
     return
   }
   const threads = Array.from({ length: threadCount }, () => new ReceiptThread(order))
   try {
     // Chunk by chunk in turns, so that each thread always has one to check.
-    const ask = (index: number): Promise<CheckedReceipt | null> | undefined =>
-      index < chunkCount ? threads[index % threadCount]?.check(index) : undefined
-    const asked = threads.map((_, index) => ask(index))
-    for (let index = 0; index < chunkCount; index++) {
-      const checked = await asked[index % threadCount]
-      asked[index % threadCount] = ask(index + threadCount)
+    const ask = (place: number): Promise<CheckedReceipt | null> | undefined => {
+      const index = indexes[place]
+      return index === undefined ? undefined : threads[place % threadCount]?.check(index)
+    }
+    const asked = threads.map((_, place) => ask(place))
+    for (const place of indexes.keys()) {
+      const checked = await asked[place % threadCount]
+      asked[place % threadCount] = ask(place + threadCount)
       yield checked ?? null
     }
   } finally {

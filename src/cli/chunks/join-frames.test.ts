@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { emptyConfig, loadJoinedRun, problem, serializeConfig } from '../../index.ts'
 import { fileStamp } from '../paths/file-stamp.ts'
 import { InputGuard } from '../paths/input-guard.ts'
 import { chunkReport } from '../testing/chunk-report.ts'
 import { testFolder } from '../testing/test-folder.ts'
+import { checkAhead, receiptCheck } from './check-receipt.ts'
 import { commitChunk } from './commit-chunk.ts'
 import { joinFrames } from './join-frames.ts'
 import type { StoredPlan } from './plan-file.ts'
@@ -19,7 +20,11 @@ interface Rendered {
   recording: string
   output: string
   plan: StoredPlan
-  join: (changes?: { checkAll?: boolean; plan?: StoredPlan }) => ReturnType<typeof joinFrames>
+  join: (changes?: {
+    checkAll?: boolean
+    checksAgain?: boolean
+    plan?: StoredPlan
+  }) => ReturnType<typeof joinFrames>
 }
 
 /** A recording of five frames and a log, all of whose chunks are complete. */
@@ -95,6 +100,7 @@ async function render(
         output,
         plan,
         checkAll: false,
+        checksAgain: true,
         guard: new InputGuard([path]),
         place: 0,
         overwrite: false,
@@ -176,4 +182,47 @@ test('a frame that is not as its receipt says is an error', async () => {
   const { output, join: joinAll } = await render()
   writeFileSync(join(output, nameOf(4)), 'longer than it was')
   await expect(joinAll()).rejects.toThrow('chunk-000003.jsonl: frame_4.png has 18 bytes')
+})
+
+describe('a chunk that was checked since it was complete', () => {
+  const SECOND = 1
+  /** What a worker does with its last chunk while it renders the next one. */
+  const renderAndCheck = async (change: (rendered: Rendered) => void = () => undefined) => {
+    const rendered = await render()
+    change(rendered)
+    const { output, recording, plan } = rendered
+    const order = receiptCheck(output, recording, plan, { checkAll: false, checksAgain: true })
+    await checkAhead(order, SECOND)
+    return rendered
+  }
+  const lengthen = ({ output }: Rendered): void =>
+    writeFileSync(join(output, nameOf(2)), 'longer than it was')
+  const fault = 'chunk-000002.jsonl: frame_2.png has 18 bytes'
+
+  test('is joined as it is, so that the join has little left to look at', async () => {
+    const { output, join: joinAll } = await renderAndCheck()
+    expect(await joinAll({ checksAgain: false })).toMatchObject({ files: FRAMES.map(nameOf) })
+    expect(listed(output)).toEqual(FRAMES.map(nameOf))
+  })
+
+  test('is looked at again only where that is asked for', async () => {
+    const rendered = await renderAndCheck()
+    lengthen(rendered)
+    await expect(rendered.join({ checksAgain: true })).rejects.toThrow(fault)
+    expect(await rendered.join({ checksAgain: false })).toMatchObject({ keptCount: 5 })
+  })
+
+  test('is looked at again if it was not as it should be', async () => {
+    const rendered = await renderAndCheck(lengthen)
+    await expect(rendered.join({ checksAgain: false })).rejects.toThrow(fault)
+  })
+
+  test('is looked at again if its receipt is another one now', async () => {
+    const rendered = await renderAndCheck()
+    const { output } = rendered
+    const receipt = join(output, 'overlane-plan', 'receipts', 'chunk-000002.jsonl')
+    writeFileSync(receipt, readFileSync(receipt, 'utf8').replace('run 1', 'run 1b'))
+    lengthen(rendered)
+    await expect(rendered.join({ checksAgain: false })).rejects.toThrow(fault)
+  })
 })

@@ -14,13 +14,11 @@ import type { PartSummary, RenderReport } from '../../index.ts'
 import type { InputGuard } from '../paths/input-guard.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 import { WholeFile, writeWholeFile } from '../paths/write-whole-file.ts'
+import { receiptCheck } from './check-receipt.ts'
 import { checkReceipts } from './check-receipts.ts'
 import { FrameInputs } from './frame-inputs.ts'
 import type { StoredPlan } from './plan-file.ts'
 import type { Receipt } from './receipt.ts'
-
-/** Files whose contents are checked where not all are. */
-const SAMPLE_COUNT = 32
 
 /** A plan whose chunks are all complete. */
 export interface JoinOrder {
@@ -32,6 +30,8 @@ export interface JoinOrder {
   overwrite: boolean
   /** Whether the contents of all frames are checked, not only of a sample. */
   checkAll: boolean
+  /** Whether the files of a chunk are looked at again that was checked since it was complete. */
+  checksAgain: boolean
   /** Of the recordings of the command. */
   guard: InputGuard
   /** Place of the recording among them. */
@@ -50,13 +50,14 @@ export async function joinFrames({
   output,
   plan,
   checkAll,
+  checksAgain,
   guard,
   place,
 }: JoinOrder): Promise<RenderReport | null> {
   const startedAt = new Date()
   const startMs = performance.now()
   const config = parseConfig(plan.config)
-  const { timestamps, trace, content } = config.output
+  const { timestamps, trace } = config.output
   const taken = [REPORT_FILE_NAME, MANIFEST_FILE_NAME, LOCK_FILE_NAME]
   if (plan.video !== null || timestamps || trace) return null
   if (taken.some((name) => existsSync(join(output, name)))) return null
@@ -70,14 +71,9 @@ export async function joinFrames({
   const leftOut: Pick<Receipt, 'skipped' | 'failed'> = { skipped: [], failed: [] }
   const summaries: PartSummary[] = []
   const { fingerprint } = plan
-  const receipts = checkReceipts({
-    output,
-    recording: recording.folder,
-    fingerprint,
-    chunkStarts: plan.chunks.map(({ from }) => from),
-    hasInputs: content !== 'overlay',
-    sampleStep: checkAll ? 1 : Math.max(1, Math.floor(plan.frameCount / SAMPLE_COUNT)),
-  })
+  const receipts = checkReceipts(
+    receiptCheck(output, recording.folder, plan, { checkAll, checksAgain }),
+  )
   const manifest = new WholeFile(join(output, MANIFEST_FILE_NAME))
   try {
     const run = crypto.randomUUID()

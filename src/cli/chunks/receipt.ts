@@ -5,7 +5,7 @@ import type { FinishedFile, FrameIssue, PartSummary } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { planFolder } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
-import { createWholeFile } from '../paths/write-whole-file.ts'
+import { createWholeFile, writeWholeFile } from '../paths/write-whole-file.ts'
 
 /** A file of a chunk that is in its place: in the output folder, or in the folder of segments. */
 export interface ReceiptFile extends FinishedFile {
@@ -28,6 +28,9 @@ export interface Receipt {
 export function chunkName(index: number): string {
   return `chunk-${String(index + 1).padStart(6, '0')}`
 }
+
+/** In the folder of the plan: notes on chunks that were checked since they were complete. */
+export const CHECKED_FOLDER = 'checked'
 
 /** The segments of a video wait here until they are joined. */
 export function segmentsFolder(output: string): string {
@@ -98,13 +101,55 @@ export async function parseManifest(
 }
 
 async function parseReceipt(text: string): Promise<Receipt | null> {
-  const end = text.indexOf('\n')
-  if (end === -1) return null
-  const head = parseHead(text.slice(0, end))
-  const manifest = head && (await parseManifest(text.slice(end + 1)))
+  const [first, rest] = cutLine(text)
+  const head = parseHead(first)
+  const manifest = head && (await parseManifest(rest))
   if (!head || manifest?.files.length !== head.files) return null
   const { skipped, failed, summary = null } = head
   return { ...manifest, skipped, failed, summary }
+}
+
+/** The first line of a text, without its end, and the rest. */
+function cutLine(text: string): [line: string, rest: string] {
+  const end = text.indexOf('\n')
+  return end === -1 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)]
+}
+
+/**
+ * Notes that the files of a chunk are as its receipt says.
+ * @param checked the header tells the receipt from one that is written later; the names are those of
+ * its frames, one a line
+ */
+export function noteChecked(
+  output: string,
+  index: number,
+  { header, names }: Pick<Receipt, 'header'> & { names: string },
+): void {
+  writeWholeFile(checkedPath(output, index), `${header}\n${names}`)
+}
+
+/** Whether the files of a chunk were noted as checked. */
+export function isChecked(output: string, index: number): boolean {
+  return existsSync(checkedPath(output, index))
+}
+
+/**
+ * What the receipt of a chunk says that was noted as checked. Its files are not looked at.
+ * @returns null if it was not
+ */
+export function readChecked(
+  output: string,
+  index: number,
+): (Omit<Receipt, 'files'> & { names: string; lines: string }) | null {
+  const path = checkedPath(output, index)
+  if (!existsSync(path)) return null
+  const [notedHeader, names] = cutLine(readFileSync(path, 'utf8'))
+  const [first, manifest] = cutLine(readFileSync(receiptPath(output, index), 'utf8'))
+  const [header, lines] = cutLine(manifest)
+  const head = parseHead(first)
+  if (!head || header !== notedHeader) return null
+  const { skipped, failed, summary = null } = head
+  return { header, skipped, failed, summary, names, lines }
 }
 
 interface ReceiptHead extends Pick<Receipt, 'skipped' | 'failed'> {
@@ -128,4 +173,8 @@ function receiptsFolder(output: string): string {
 
 function receiptPath(output: string, index: number): string {
   return join(receiptsFolder(output), `${chunkName(index)}.jsonl`)
+}
+
+function checkedPath(output: string, index: number): string {
+  return join(planFolder(output), CHECKED_FOLDER, `${chunkName(index)}.txt`)
 }

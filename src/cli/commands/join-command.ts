@@ -83,7 +83,7 @@ async function joinAll(
     const each = planned[place]
     if (!each) throw new RangeError(`There is no plan of ${recording.path}.`)
     const { overwrite = false, checkAll = false } = options
-    return { recording, ...each, overwrite, checkAll, guard, place }
+    return { recording, ...each, overwrite, checkAll, checksAgain: true, guard, place }
   }
   const resultOf = (
     { recording, output }: JoinOrder,

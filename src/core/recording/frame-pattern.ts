@@ -41,6 +41,7 @@ export function parsePattern(text: string, key: string): FramePattern {
       { key },
     )
   }
+  const leastWidth = Math.max(1, width)
   const prefix = text.slice(0, placeholder.index)
   const suffix = text.slice(placeholder.index + placeholder[0].length)
   const format = (frameIndex: number): string =>
@@ -52,8 +53,11 @@ export function parsePattern(text: string, key: string): FramePattern {
       if (!fileName.startsWith(prefix) || !fileName.endsWith(suffix)) return null
       const digits = fileName.slice(prefix.length, fileName.length - suffix.length)
       if (!/^\d+$/.test(digits)) return null
+      // Zeros before the number only fill the place up.
+      const hasOwnWidth = digits.length === leastWidth || !digits.startsWith('0')
+      if (digits.length < leastWidth || !hasOwnWidth) return null
       const frameIndex = Number(digits)
-      return format(frameIndex) === fileName && Number.isSafeInteger(frameIndex) ? frameIndex : null
+      return Number.isSafeInteger(frameIndex) ? frameIndex : null
     },
   }
 }

@@ -130,6 +130,7 @@ export class ChildWork {
       plan,
       overwrite: request.overwrite,
       checkAll: false,
+      checksAgain: false,
       guard: new InputGuard([recording]),
       place: 0,
     }

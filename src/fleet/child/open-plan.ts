@@ -1,6 +1,8 @@
 import { parseConfig } from '../../index.ts'
 import type { BrowserSession } from '../../cli/browser/browser-session.ts'
 import type { ChunkReport, ChunkTurn } from '../../cli/browser/page-messages.ts'
+import { checkAhead, receiptCheck } from '../../cli/chunks/check-receipt.ts'
+import type { ReceiptCheck } from '../../cli/chunks/check-receipt.ts'
 import { commitChunk } from '../../cli/chunks/commit-chunk.ts'
 import type { StoredPlan } from '../../cli/chunks/plan-file.ts'
 import { readPlanFrames } from '../../cli/chunks/plan-frames.ts'
@@ -26,6 +28,10 @@ export class OpenPlan {
   private readonly output: OutputFolder
   private readonly staging: StagingFolder
   private readonly plan: StoredPlan
+  /** How its chunks are checked; null where only the join can do it. */
+  private readonly check: ReceiptCheck | null
+  /** The chunk that was rendered last, until it is checked. */
+  private unchecked: number | null = null
   /** The page has asked for a chunk. */
   private asking: ((turn: ChunkTurn | null) => void) | null = null
   /** A chunk that the page has not asked for yet; null: there will be none. */
@@ -44,6 +50,10 @@ export class OpenPlan {
   ) {
     this.number = number
     this.plan = plan
+    this.check =
+      plan.video === null
+        ? receiptCheck(output, recording.folder, plan, { checkAll: false, checksAgain: true })
+        : null
     this.output = new OutputFolder(output)
     this.staging = new StagingFolder(output)
     this.ended = this.open(session, recording).catch((thrown: unknown) => {
@@ -101,7 +111,10 @@ export class OpenPlan {
     }
   }
 
-  /** Renders a chunk. @returns what it says about frames that are in no file */
+  /**
+   * Renders a chunk, and checks the one before meanwhile.
+   * @returns what it says about frames that are in no file
+   */
   async render(index: number, care: ChunkTurn['care']): Promise<ChunkReport> {
     if (this.fault) throw this.fault.thrown
     const report = new Promise<ChunkReport>((resolve, reject) => {
@@ -109,10 +122,18 @@ export class OpenPlan {
     })
     this.give({ index, doneCount: 0, care })
     try {
-      return await report
+      const [rendered] = await Promise.all([report, this.checkLast()])
+      this.unchecked = index
+      return rendered
     } finally {
       this.inHand = null
     }
+  }
+
+  private async checkLast(): Promise<void> {
+    const { check, unchecked } = this
+    this.unchecked = null
+    if (check && unchecked !== null) await checkAhead(check, unchecked)
   }
 
   /** Lets the page close the recording, and removes what was not committed. */

@@ -1,6 +1,6 @@
 import { FlowProducer, Queue } from 'bullmq'
 import type { JobsOptions } from 'bullmq'
-import type { ChainableCommander, Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import {
   chunkJobId,
   chunkPriority,
@@ -14,7 +14,7 @@ import {
 } from './job-names.ts'
 import type { RecordingKey, RunClass } from './job-names.ts'
 import { mostWaitingChunks, OPEN_RECORDINGS } from './fleet-rules.ts'
-import { allOf } from './all-of.ts'
+import { askTogether } from './ask-together.ts'
 import { RunStore } from './run-store.ts'
 import names from './queue-names.json'
 
@@ -66,6 +66,21 @@ const LAST_RANK = RUN_CLASSES.length - 1
 const OPENING_KEY = `${PREFIX}:opening`
 const OPENING_MS = 10_000
 
+/** Workers by the time of their last sign. */
+export const WORKERS_KEY = `${PREFIX}:workers`
+
+/** The questions whose answers `hasRoom` takes. */
+const ROOM: readonly string[][] = [
+  ['ZCARD', `${PREFIX}:${WORK_QUEUE}:waiting-children`],
+  ['ZCARD', WORKERS_KEY],
+  ...[...RUN_CLASSES.keys()].map((rank) => [
+    'ZCOUNT',
+    `${PREFIX}:${WORK_QUEUE}:prioritized`,
+    '-inf',
+    `(${scoreAbove(rank)}`,
+  ]),
+]
+
 /** The jobs of a fleet, and what is known of its runs. */
 export class FleetQueue {
   readonly redis: Redis
@@ -106,30 +121,25 @@ export class FleetQueue {
    */
   async wantsPlan(): Promise<boolean> {
     // Asked before each job, so it is one question.
-    const [plans, chunks, dueCount, ...room] = (await allOf(
-      this.askForRoom(
-        this.redis
-          .pipeline()
-          .zrange(`${PREFIX}:${PLAN_QUEUE}:prioritized`, 0, 0, 'WITHSCORES')
-          .zrange(`${PREFIX}:${WORK_QUEUE}:prioritized`, 0, 0, 'WITHSCORES')
-          // Of plans that failed and are tried again. The engine lets them wait when a worker asks.
-          .zcount(`${PREFIX}:${PLAN_QUEUE}:delayed`, '-inf', Date.now() * SCORES_OF_MILLISECOND),
-      ),
-    )) as [string[], string[], number, ...number[]]
+    const [plans, chunks, dueCount, ...room] = await askTogether<
+      [string[], string[], number, ...number[]]
+    >(this.redis, [
+      ['ZRANGE', `${PREFIX}:${PLAN_QUEUE}:prioritized`, '0', '0', 'WITHSCORES'],
+      ['ZRANGE', `${PREFIX}:${WORK_QUEUE}:prioritized`, '0', '0', 'WITHSCORES'],
+      // Of plans that failed and are tried again. The engine lets them wait when a worker asks.
+      [
+        'ZCOUNT',
+        `${PREFIX}:${PLAN_QUEUE}:delayed`,
+        '-inf',
+        String(Date.now() * SCORES_OF_MILLISECOND),
+      ],
+      ...ROOM,
+    ])
     const score = plans[1]
     if (score === undefined) return dueCount > 0 && hasRoom(room, LAST_RANK)
     const rank = rankOfPlan(Number(score))
     const isUrgentWaiting = chunks[1] !== undefined && Number(chunks[1]) < scoreAbove(rank - 1)
     return !isUrgentWaiting && hasRoom(room, rank)
-  }
-
-  /** Adds the questions whose answers `hasRoom` takes. */
-  private askForRoom(pipeline: ChainableCommander): ChainableCommander {
-    pipeline.zcard(`${PREFIX}:${WORK_QUEUE}:waiting-children`).zcard(WORKERS_KEY)
-    for (const rank of RUN_CLASSES.keys()) {
-      pipeline.zcount(`${PREFIX}:${WORK_QUEUE}:prioritized`, '-inf', `(${scoreAbove(rank)}`)
-    }
-    return pipeline
   }
 
   /**
@@ -146,7 +156,7 @@ export class FleetQueue {
     const isOwn = await this.redis.set(OPENING_KEY, token, 'PX', OPENING_MS, 'NX')
     if (isOwn !== 'OK') return 'later'
     try {
-      const room = (await allOf(this.askForRoom(this.redis.pipeline()))) as number[]
+      const room = await askTogether<number[]>(this.redis, ROOM)
       if (!hasRoom(room, planPriority(runClass) - 1)) return 'later'
       // A planner that was lost may have opened it already.
       if (await this.work.getJob(joinJobId(key))) return 'opened'
@@ -213,6 +223,3 @@ function hasRoom(
   const waitingCount = waitingCounts[rank] ?? 0
   return openCount < OPEN_RECORDINGS || waitingCount < mostWaitingChunks(workerCount)
 }
-
-/** Workers by the time of their last sign. */
-export const WORKERS_KEY = `${PREFIX}:workers`

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { MountedPath } from '../mounts/mounts.ts'
-import { allOf } from './all-of.ts'
+import { askTogether } from './ask-together.ts'
 import type { RunClass } from './job-names.ts'
 
 /** What was submitted together. */
@@ -156,12 +156,10 @@ export class RunStore {
 
   /** A recording of a run; null if the run is over. */
   async openRecording(id: string, place: number): Promise<StoredRecording | null> {
-    const [state, text] = (await allOf(
-      this.redis
-        .pipeline()
-        .hmget(runKey(id), ...STATE)
-        .hget(recordingsKey(id), String(place)),
-    )) as [(string | null)[], string | null]
+    const [state, text] = await askTogether<[(string | null)[], string | null]>(this.redis, [
+      ['HMGET', runKey(id), ...STATE],
+      ['HGET', recordingsKey(id), String(place)],
+    ])
     return isOver(state) || text === null ? null : (JSON.parse(text) as StoredRecording)
   }
 
@@ -172,11 +170,12 @@ export class RunStore {
   }
 
   async count(id: string, added: Partial<RunCounts>): Promise<void> {
-    const pipeline = this.redis.pipeline()
-    for (const [name, value] of Object.entries(added)) {
-      if (value !== 0) pipeline.hincrby(runKey(id), name, value)
-    }
-    await pipeline.exec()
+    await askTogether(
+      this.redis,
+      Object.entries(added)
+        .filter(([, value]) => value !== 0)
+        .map(([name, value]) => ['HINCRBY', runKey(id), name, String(value)]),
+    )
   }
 
   /** @returns false if the recording was planned before: its chunks are counted already */

@@ -9,16 +9,26 @@ export interface PackedRows {
 
 export function packRows(rows: readonly TimestampRow[]): PackedRows {
   return {
-    frameIndexes: Float64Array.from(rows, ({ frameIndex }) => frameIndex),
-    timesMs: Float64Array.from(rows, ({ timestampMs }) => timestampMs),
-    lines: Uint32Array.from(rows, ({ line }) => line),
+    frameIndexes: numbersOf(rows, ({ frameIndex }) => frameIndex),
+    timesMs: numbersOf(rows, ({ timestampMs }) => timestampMs),
+    lines: Uint32Array.from(numbersOf(rows, ({ line }) => line)),
   }
 }
 
 export function unpackRows({ frameIndexes, timesMs, lines }: PackedRows): TimestampRow[] {
-  return Array.from(timesMs, (timestampMs, row) => ({
-    frameIndex: frameIndexes[row] ?? 0,
-    timestampMs,
-    line: lines[row] ?? 0,
-  }))
+  const rows: TimestampRow[] = []
+  timesMs.forEach((timestampMs, row) => {
+    rows.push({ frameIndex: frameIndexes[row] ?? 0, timestampMs, line: lines[row] ?? 0 })
+  })
+  return rows
+}
+
+/** A number of each row. `Float64Array.from` takes many times as long for a million rows. */
+export function numbersOf<Row>(
+  rows: readonly Row[],
+  numberOf: (row: Row) => number,
+): Float64Array<ArrayBuffer> {
+  const numbers = new Float64Array(rows.length)
+  rows.forEach((row, place) => (numbers[place] = numberOf(row)))
+  return numbers
 }

@@ -13,7 +13,7 @@ import { openDirectoryPath, openPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
 import { HEADER_BYTES, readImageHeader } from '../images/image-file.ts'
 import type { ImageHeader } from '../images/image-file.ts'
-import { joinPath, listPaths } from '../folders/list-folders.ts'
+import { listPaths } from '../folders/list-folders.ts'
 import type { Opening } from './opening.ts'
 import { findVideo } from './find-video.ts'
 import { arePhotos, leftOut, listFrameFolders } from './frame-folders.ts'
@@ -27,15 +27,15 @@ const PROBED_FRAMES = 200
 
 /**
  * Finds the folder of the frames: the one that is named, else `frames`, else the one with the most
- * numbered images. If no folder has numbered images, a video is taken. Adds problems, and marks the
- * files of the frames as used.
+ * numbered images. If no folder has numbered images, a video is taken. Adds problems, and marks a video
+ * as used.
  * @param look looks through a video
  */
 export async function findFrames(
   opening: Opening,
   look: (file: File, path: string) => Promise<FoundVideo>,
 ): Promise<FoundFrames | null> {
-  const { directory, folders, config, used, problems } = opening
+  const { directory, folders, config, problems } = opening
   const named = config.recording.frames?.replace(/^\.$|\/$/, '') ?? null
   if (named !== null && isInsideLog(opening, named)) return null
   if (named !== null && (listPaths(folders).includes(named) || (await isVideo(directory, named)))) {
@@ -63,7 +63,6 @@ export async function findFrames(
   }
   const folder = await openDirectoryPath(directory, best.path)
   const found = await numberFrames(folder, best.path, best.images, best.pattern)
-  for (const name of found.fileNames.values()) used.add(joinPath(best.path, name))
   problems.push(...found.problems, ...leftOut(best, others))
   return found
 }
@@ -172,14 +171,14 @@ export async function numberFrames(
   names: readonly string[],
   pattern: FramePattern,
 ): Promise<FoundFrames> {
-  const numbered = names
-    .flatMap((name) => {
-      const frameIndex = pattern.match(name)
-      return frameIndex === null ? [] : [[frameIndex, name] as const]
-    })
-    .sort(([a], [b]) => a - b)
+  const numbered: (readonly [frameIndex: number, name: string])[] = []
+  for (const name of names) {
+    const frameIndex = pattern.match(name)
+    if (frameIndex !== null) numbered.push([frameIndex, name])
+  }
+  numbered.sort(([a], [b]) => a - b)
   const fileNames = new Map(numbered)
-  const { header, problems } = await probeFrames(folder, path, [...fileNames])
+  const { header, problems } = await probeFrames(folder, path, numbered)
   const format = IMAGE_EXTENSIONS[extensionOf(pattern.text)] ?? header?.format ?? 'png'
   const gaps = findGaps([...fileNames.keys()])
   return {

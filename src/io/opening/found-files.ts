@@ -67,7 +67,7 @@ function describeImages(
 ): FoundFile[] {
   const isSource = source?.kind === 'images' && source.path === folder
   const isFrame = (name: string): boolean => isSource && frameNames.has(name)
-  const isDrawn = (name: string): boolean => images.has(joinPath(folder, name))
+  const isDrawn = (name: string): boolean => images.size > 0 && images.has(joinPath(folder, name))
   const frames = names.filter(isFrame)
   const drawn = names.filter(isDrawn)
   const left = names.filter((name) => !isFrame(name) && !isDrawn(name))

@@ -97,7 +97,10 @@ export function leftOut(
   others: FrameFolder[],
 ): Problem[] {
   const problems: Problem[] = []
-  const misfits = images.filter((name) => pattern.match(name) === null && /\d/.test(name))
+  const misfits =
+    frameCount === images.length
+      ? []
+      : images.filter((name) => pattern.match(name) === null && /\d/.test(name))
   if (misfits[0] !== undefined) {
     const told = {
       fault: `${formatCount(misfits.length)} of ${formatCount(images.length)} images do not fit the pattern ${pattern.text} and are left out (the first is ${misfits[0]}).`,

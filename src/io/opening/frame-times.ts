@@ -3,6 +3,7 @@ import type { Problem } from '../../core/errors.ts'
 import type { FrameEntry, FrameTiming } from '../../core/recording/recording.ts'
 import { formatCount } from '../../core/text/format-count.ts'
 import type { FoundFrames } from './found-frames.ts'
+import { numbersOf } from '../logs/packed-rows.ts'
 import type { TimedRow } from '../logs/timestamps-file.ts'
 
 /**
@@ -38,8 +39,8 @@ export function timeFrames(
     const where = { file, ...(line === null ? {} : { line }), frameIndex }
     problems.push(problem('warning', 'frame-missing', { fault }, where))
   }
-  const timed = new Set(rows.map(({ frameIndex }) => frameIndex))
-  const untimed = [...fileNames].filter(([frameIndex]) => !timed.has(frameIndex))
+  // No frame has two rows.
+  const untimed = rows.length - absent.length === fileNames.size ? [] : untimedOf(fileNames, rows)
   if (untimed[0]) {
     const [frameIndex, fileName] = untimed[0]
     const name = video ? `Frame ${frameIndex} of ${fileName}` : fileName
@@ -48,6 +49,14 @@ export function timeFrames(
     problems.push(problem('warning', 'frame-without-time', told, { file, frameIndex }))
   }
   return entries
+}
+
+function untimedOf(
+  fileNames: FoundFrames['fileNames'],
+  rows: readonly TimedRow[],
+): [frameIndex: number, fileName: string][] {
+  const timed = new Set(rows.map(({ frameIndex }) => frameIndex))
+  return [...fileNames].filter(([frameIndex]) => !timed.has(frameIndex))
 }
 
 const FASTEST_CAMERA_HZ = 2000
@@ -72,11 +81,11 @@ export function measureTiming(
   isVideo = false,
 ): FrameTiming | null {
   if (frames.length === 0) return null
-  const timesMs = Float64Array.from(frames, ({ timestampMs }) => timestampMs).sort()
-  const intervalsMs = Float64Array.from(
-    timesMs.subarray(1),
-    (timeMs, index) => timeMs - (timesMs[index] as number),
-  ).sort()
+  const timesMs = numbersOf(frames, ({ timestampMs }) => timestampMs).sort()
+  const intervalsMs = timesMs
+    .subarray(1)
+    .map((timeMs, index) => timeMs - (timesMs[index] as number))
+    .sort()
   const quantile = (share: number): number =>
     intervalsMs[Math.round(share * (intervalsMs.length - 1))] ?? 0
   // A gap in the recording says nothing about its rate.

@@ -7,6 +7,7 @@ import type {
   Recording,
 } from '../../core/recording/recording.ts'
 import type { Directory } from '../folders/directory.ts'
+import { numbersOf } from '../logs/packed-rows.ts'
 import type { FoundFrames } from './found-frames.ts'
 import { knownLogs } from './sensors/known-logs.ts'
 import type { KnownLog } from './sensors/known-logs.ts'
@@ -45,23 +46,32 @@ export function knownFrames({
   return {
     source,
     timing,
-    frameIndexes: Float64Array.from(frames, ({ frameIndex }) => frameIndex),
-    timesMs: Float64Array.from(frames, ({ timestampMs }) => timestampMs),
-    absent: frames.flatMap(({ fileName }, position) => (fileName === null ? [position] : [])),
+    frameIndexes: numbersOf(frames, ({ frameIndex }) => frameIndex),
+    timesMs: numbersOf(frames, ({ timestampMs }) => timestampMs),
+    absent: absentOf(frames),
     logs: knownLogs(sensors),
     problems,
   }
+}
+
+function absentOf(frames: readonly FrameEntry[]): number[] {
+  const absent: number[] = []
+  frames.forEach(({ fileName }, position) => {
+    if (fileName === null) absent.push(position)
+  })
+  return absent
 }
 
 export function entriesOf({ source, frameIndexes, timesMs, absent }: KnownFrames): FrameEntry[] {
   // A file is a frame only if the pattern makes exactly its name.
   const names = parsePattern(source.pattern, 'pattern')
   const missing = new Set(absent)
-  return Array.from(frameIndexes, (frameIndex, position) => ({
-    frameIndex,
-    timestampMs: timesMs[position] ?? 0,
-    fileName: missing.has(position) ? null : names.format(frameIndex),
-  }))
+  const entries: FrameEntry[] = []
+  frameIndexes.forEach((frameIndex, position) => {
+    const fileName = missing.has(position) ? null : names.format(frameIndex)
+    entries.push({ frameIndex, timestampMs: timesMs[position] ?? 0, fileName })
+  })
+  return entries
 }
 
 /** As `findFrames` finds them, without their names. */

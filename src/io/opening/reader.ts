@@ -30,10 +30,19 @@ export class Reader {
       : new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' })
   private readonly signal: AbortSignal | undefined
   private askedCount = 0
+  /** By the number of the request. */
+  private readonly questions = new Map<number, Question>()
+  /** What nobody has asked for yet. */
+  private readonly ahead = new Map<string, Question>()
 
   /** @param signal ends what is being read at once */
   constructor(signal: AbortSignal | undefined) {
     this.signal = signal
+    const { worker } = this
+    if (!worker) return
+    worker.onmessage = ({ data }: MessageEvent<NumberedReply>) => this.onReply(data)
+    worker.onerror = ({ message }) => this.fail(describeThrown(message))
+    worker.onmessageerror = () => this.fail('its answer was lost.')
   }
 
   /**
@@ -114,6 +123,15 @@ export class Reader {
     return reply.kind === 'video' ? reply.found : unexpected()
   }
 
+  /** Begins to read what will be asked for, so that the thread works while this one does other things. */
+  readAhead(request: ReaderRequest & { kind: 'timestamps' | 'import' }): void {
+    if (!this.worker) return
+    const question = this.post(this.worker, request, () => undefined)
+    // Whoever asks for it is told.
+    question.answer.catch(() => undefined)
+    this.ahead.set(keyOf(request), question)
+  }
+
   close(): void {
     this.worker?.terminate()
   }
@@ -129,34 +147,78 @@ export class Reader {
       return (await answerRequest(request, report)).reply
     }
     signal?.throwIfAborted()
-    const asked: NumberedRequest = { id: ++this.askedCount, request }
-    let onAbort = (): void => undefined
+    const key = keyOf(request)
+    const question = this.ahead.get(key) ?? this.post(worker, request, report)
+    this.ahead.delete(key)
+    question.report = report
+    const onAbort = (): void => question.fail(signal?.reason)
+    signal?.addEventListener('abort', onAbort)
     try {
-      return await new Promise((resolve, reject) => {
-        const fail = (thrown: unknown): void =>
-          reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
-        onAbort = () => fail(signal?.reason)
-        signal?.addEventListener('abort', onAbort)
-        worker.onmessage = ({ data: { id, reply } }: MessageEvent<NumberedReply>) => {
-          // WebKit has been seen to give an answer to the listener of the next question too.
-          if (id !== asked.id) return
-          try {
-            if (reply.kind === 'progress') report(reply.doneCount)
-            else if (reply.kind === 'failed') throw OverlaneError.fromProblems([reply.problem])
-            else resolve(reply)
-          } catch (thrown) {
-            fail(thrown)
-          }
-        }
-        worker.onerror = ({ message }) =>
-          fail(new OverlaneError('internal', describeThrown(message)))
-        worker.onmessageerror = () => fail(new OverlaneError('internal', 'its answer was lost.'))
-        worker.postMessage(asked)
-      })
+      return await question.answer
     } finally {
       signal?.removeEventListener('abort', onAbort)
     }
   }
+
+  private post(
+    worker: Worker,
+    request: ReaderRequest,
+    report: (doneCount: number) => void,
+  ): Question {
+    const asked: NumberedRequest = { id: ++this.askedCount, request }
+    const question = new Question(report)
+    this.questions.set(asked.id, question)
+    worker.postMessage(asked)
+    return question
+  }
+
+  private onReply({ id, reply }: NumberedReply): void {
+    const question = this.questions.get(id)
+    if (reply.kind !== 'progress') this.questions.delete(id)
+    question?.onReply(reply)
+  }
+
+  private fail(why: string): void {
+    for (const question of this.questions.values()) {
+      question.fail(new OverlaneError('internal', why))
+    }
+  }
+}
+
+/** What the thread was asked, and its answer. */
+class Question {
+  report: (doneCount: number) => void
+  readonly answer: Promise<ReaderReply>
+  private resolve: (reply: ReaderReply) => void = () => undefined
+  private reject: (error: Error) => void = () => undefined
+
+  constructor(report: (doneCount: number) => void) {
+    this.report = report
+    this.answer = new Promise((resolve, reject) => {
+      this.resolve = resolve
+      this.reject = reject
+    })
+  }
+
+  onReply(reply: ReaderReply): void {
+    try {
+      if (reply.kind === 'progress') this.report(reply.doneCount)
+      else if (reply.kind === 'failed') throw OverlaneError.fromProblems([reply.problem])
+      else this.resolve(reply)
+    } catch (thrown) {
+      this.fail(thrown)
+    }
+  }
+
+  fail(thrown: unknown): void {
+    this.reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
+  }
+}
+
+/** Tells what was asked for ahead; it is read once, in one way. */
+function keyOf(request: ReaderRequest): string {
+  if (request.kind === 'timestamps') return `times ${request.path}`
+  return request.kind === 'import' ? `log ${request.source.path}` : ''
 }
 
 function unexpected(): never {

@@ -7,11 +7,12 @@ import { loadLayouts } from '../../core/layout/load-layouts.ts'
 import type { FoundFile, FrameCandidate } from '../../core/recording/found-file.ts'
 import { checkCoverage } from '../../core/plan/check-coverage.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
+import type { RecordingSource } from '../../core/recording/recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
 import type { DiskListing } from '../folders/disk-listing.ts'
 import { withLinks } from '../folders/linked-directory.ts'
-import { joinPath, listPaths } from '../folders/list-folders.ts'
+import { joinPath } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readOverlayImages } from '../images/overlay-images.ts'
 import { readModules } from '../own/read-modules.ts'
@@ -29,6 +30,7 @@ import type { FoundFrames } from './found-frames.ts'
 import type { Opening } from './opening.ts'
 import { entriesOf, foundAgain } from './known-frames.ts'
 import type { KnownFrames } from './known-frames.ts'
+import { readAhead } from './read-ahead.ts'
 import { Reader } from './reader.ts'
 import { findSensors, sensorConfigOf } from './sensors/find-sensors.ts'
 import { findInnerFrames } from './sensors/inner-frames.ts'
@@ -127,6 +129,7 @@ export async function openRecording(
     const used = new Set(project.file === null ? [] : [project.file])
     const opening: Opening = { directory, folders, written: results, config, used, problems }
     if (known) opening.knownLogs = known.logs
+    else await readAhead(opening, reader)
     problems.push(...project.problems)
 
     report('Looking at the frames')
@@ -187,6 +190,7 @@ export async function openRecording(
     for (const path of [...images.keys(), ...modules.keys()]) used.add(path)
     problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
 
+    const frameNames = new Set(frames?.video ? [] : frames?.fileNames.values())
     const found = {
       sensors,
       calibration: calibration?.calibration ?? null,
@@ -204,7 +208,7 @@ export async function openRecording(
         ...found,
         folders: all,
         config,
-        frameNames: new Set(frames?.video ? [] : frames?.fileNames.values()),
+        frameNames,
         timesFile: timing?.file ?? timestamps?.file ?? null,
         brokenTimesFile: timestamps ? null : (givenTimes?.file ?? null),
         calibrationFile: calibration?.file ?? null,
@@ -223,12 +227,26 @@ export async function openRecording(
       configSource: project.config ? 'project-file' : 'proposal',
       projectLineOf: project.lineOf,
       readAs: { reading: readingOf(config), timeZone: config.timeZone },
-      ignoredFiles: [...listPaths(all).filter((path) => !used.has(path)), ...hidden, ...results],
+      ignoredFiles: [...unused(all, used, found.source, frameNames), ...hidden, ...results],
       problems: known?.problems ?? problems.map((each) => placeInProject(each, project)),
     }
   } finally {
     reader.close()
   }
+}
+
+/** Paths of the files that were not recognised. Frames are known by their names, which are no paths. */
+function unused(
+  folders: FolderFiles,
+  used: ReadonlySet<string>,
+  source: RecordingSource | null,
+  frameNames: ReadonlySet<string>,
+): string[] {
+  return [...folders].flatMap(([folder, names]) => {
+    const isSource = source?.kind === 'images' && source.path === folder
+    const others = isSource ? names.filter((name) => !frameNames.has(name)) : names
+    return others.map((name) => joinPath(folder, name)).filter((path) => !used.has(path))
+  })
 }
 
 /** Layouts are loaded only where one is wanted. */

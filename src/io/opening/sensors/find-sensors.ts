@@ -7,6 +7,7 @@ import type { SensorTrack } from '../../../core/recording/recording.ts'
 import { viewerTimeZone } from '../../../core/time/clock.ts'
 import { openPath } from '../../folders/directory.ts'
 import type { ImportedLog } from '../../imports/import-log.ts'
+import type { ImportSource } from '../../imports/importer.ts'
 import { jsonLines } from '../../imports/json-lines.ts'
 import { toTrack, trackName } from '../../logs/records/sensor-track.ts'
 import { toUtf8 } from '../../logs/read-text.ts'
@@ -69,22 +70,31 @@ export async function findSensors(
 }
 
 async function readLog(
-  { path, parts, isOfVideo, isNamed }: LogCandidate,
-  { directory, config, knownLogs }: Opening,
+  candidate: LogCandidate,
+  opening: Opening,
   reader: Reader,
   tell: (share: number) => void,
 ): Promise<{ log: ImportedLog | null; file: File }> {
   tell(0)
-  const file = await openPath(directory, path)
-  const known = knownLogs?.find((each) => each.file === path)
+  const { path } = candidate
+  const file = await openPath(opening.directory, path)
+  const known = opening.knownLogs?.find((each) => each.file === path)
   if (known) return { log: await readAgain(known, file), file }
+  return { log: await reader.importLog(await sourceOf(candidate, opening, file), tell), file }
+}
+
+/** How a log is read. */
+export async function sourceOf(
+  { path, parts, isOfVideo, isNamed }: LogCandidate,
+  { directory, config }: Opening,
+  file: File,
+): Promise<Omit<ImportSource, 'report'>> {
   const { timeColumn, timeUnit } = sensorConfigOf(path, trackName(path), config)
   const timeZone = config.timeZone ?? viewerTimeZone()
   const opened = await Promise.all(
     parts.map(async (part) => ({ path: part, file: await openPath(directory, part) })),
   )
-  const source = { file, path, parts: opened, timeColumn, timeUnit, timeZone, isOfVideo, isNamed }
-  return { log: await reader.importLog(source, tell), file }
+  return { file, path, parts: opened, timeColumn, timeUnit, timeZone, isOfVideo, isNamed }
 }
 
 const TEXT_HEAD_BYTES = 1024

@@ -31,9 +31,10 @@ export function listCandidates(
   const ownVideo = frames?.video ? stemOf(frames.video.info.path) : null
   const named = new Set(Object.values(config.sensors).map(({ file }) => file))
   const isFree = (path: string): boolean =>
-    !used.has(path) &&
+    // The endings first: a million frames are not looked up.
     !isImageName(path) &&
     !isVideoName(path) &&
+    !used.has(path) &&
     (named.has(path) || (!isTimestampsName(path) && !/\.ya?ml$/i.test(path)))
   const candidates: LogCandidate[] = []
   const claimed = new Set<string>()
