@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readLog } from './testing/read-log.ts'
+import { deviceLog, readDeviceLog, readLog } from './testing/read-log.ts'
 
 /** A sentence with its checksum. */
 function sentence(body: string): string {
@@ -100,14 +100,62 @@ describe('an NMEA log', () => {
       'hello',
       rmc('120002.00', '230394', 'V'),
       rmc('noon'),
+      rmc(''),
       rmc('120003.00'),
+      sentence('GPGGA,120004.00,,,,,0,00,,,M,,M,,'),
     )
     expect(log.records).toHaveLength(2)
     expect(log.messages).toEqual([
-      expect.stringMatching(/^gps.log line 2: the checksum of \$GPRMC.* is wrong\. .* 1 of 6\.$/),
-      'gps.log line 3: hello is no sentence of NMEA. The line is left out; 1 of 6.',
-      'gps.log line 4: the receiver had no fix here (RMC says so). The line is left out; 1 of 6.',
-      'gps.log line 5: the time is "noon", expected hhmmss. The line is left out; 1 of 6.',
+      expect.stringMatching(/^gps.log line 2: the checksum of \$GPRMC.* is wrong\. .* 1 of 8\.$/),
+      'gps.log line 3: hello is no sentence of NMEA. The line is left out; 1 of 8.',
+      'gps.log line 4: the receiver had no fix here (RMC says so). The line is left out; 2 of 8.',
+      'gps.log line 5: the time is "noon", expected hhmmss. The line is left out; 1 of 8.',
+      'gps.log line 6: the receiver had no time here. The line is left out; 1 of 8.',
     ])
+  })
+
+  test('a sentence of a maker, of AIS or of no known time is told, and a comment is not', async () => {
+    const log = await read(
+      '# a comment, $GPRMC',
+      sentence('SDDPT,3.6,0.4'),
+      rmc('120000.00'),
+      // Garmin's own, not the RMC of a talker PG.
+      sentence('PGRMC,A,218.8,100,6378137.000'),
+      `!${sentence('AIVDM,1,1,,B,13aGhtw0R<OJf=6LgQ?Ad1FF05`L,0').slice(1)}`,
+      // A sentence that the next one cuts off takes nothing with it.
+      `$GPGGA,1200${rmc('120001.00')}`,
+    )
+    expect(log.timesMs).toEqual([Date.UTC(1994, 2, 23, 12), Date.UTC(1994, 2, 23, 12, 0, 1)])
+    expect(log.messages).toEqual([
+      'gps.log line 2: no sentence before this DPT has a time. The line is left out; 1 of 3.',
+      'gps.log has sentences that Overlane does not read: PGRMC (1), VDM (1).',
+    ])
+  })
+
+  test('of several sentences without a time the last one counts, and the others are told', async () => {
+    const headings = [90, 91, 92].map((heading) => sentence(`HEHDT,${heading},T`))
+    const log = await read(rmc('120000.00'), ...headings, rmc('120001.00'), sentence('HEHDT,93,T'))
+    expect(log.records.map((record) => record.heading_deg)).toEqual([92, 93])
+    expect(log.messages).toEqual([
+      'gps.log has sentences that came again before the next time: HDT (2). The last one counts.',
+    ])
+  })
+})
+
+/** The times of day that a log goes through, as its text has them: a plain reader of one line. */
+function timesIn(text: string): string[] {
+  const times = [...text.matchAll(/^\$..(?:(?:RMC|GGA|ZDA)|GLL(?:,[^,]*){4}),(\d{6})/gm)]
+  return times.map(([, time = '']) => time).filter((time, at, all) => time !== all[at - 1])
+}
+
+describe('a log of a device', () => {
+  const utc = (year: number, month: number, day: number, time: string): number =>
+    Date.UTC(year, month - 1, day, ...(time.match(/../g) ?? []).map(Number))
+  test('TODO', async () => {
+    for (const name of ['humminbird-m37', 'bundg-zeus2-9', 'saab-r4', 'itrek-m3']) {
+    const log = await readDeviceLog(`${name}.nmea`)
+    const times = timesIn(deviceLog(`${name}.nmea`).toString())
+    console.log(name, times.length, log.records.length, log.records.slice(0,3), log.records.slice(-2), log.messages, utc(2006, 9, 16, times[0] ?? ''))
+    }
   })
 })

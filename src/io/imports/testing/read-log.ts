@@ -24,6 +24,15 @@ export function readRealLog(name: string): Promise<ReadLog> {
   return readLog(name, new Uint8Array(realLog(name)))
 }
 
+/** A log that a device wrote, of those that the project has. */
+export function deviceLog(name: string): Buffer {
+  return readFileSync(join(import.meta.dirname, 'devices', name))
+}
+
+export function readDeviceLog(name: string): Promise<ReadLog> {
+  return readLog(name, new Uint8Array(deviceLog(name)))
+}
+
 /** A log with the records of its first track. */
 export interface ReadLog extends ImportedLog {
   records: SensorRecord[]
