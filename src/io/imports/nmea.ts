@@ -8,8 +8,7 @@ import type { Importer } from './importer.ts'
 import { readTextLines } from './text-stream.ts'
 
 /** `$` or, for AIS, `!`; a talker and a type, or P and what a maker defines; fields; a checksum. */
-const SENTENCE =
-  /[$!](P[A-Z0-9]{2,}|[A-Z][A-Z0-9][A-Z]{3}),([^*$]*)(?:\*([0-9A-F]{2}))?\s*$/i
+const SENTENCE = /[$!](P[A-Z0-9]{2,}|[A-Z][A-Z0-9][A-Z]{3}),([^*$]*)(?:\*([0-9A-F]{2}))?\s*$/i
 const DAY_MS = 86_400_000
 
 /**
@@ -190,12 +189,12 @@ class Epochs {
 
   private takeTimeless(type: string, cells: readonly string[], line: number): void {
     const { current } = this
+    const fields = TIMELESS[type]?.(cells) ?? {}
+    if (Object.values(fields).every((cell) => !cell)) return
     if (!current) {
       this.track.addFault(line, 'early', `no sentence before this ${type} has a time`)
       return
     }
-    const fields = TIMELESS[type]?.(cells) ?? {}
-    if (Object.values(fields).every((cell) => !cell)) return
     const key = [type, ...Object.keys(fields)].join()
     if (current.timeless.has(key)) countOne(this.replaced, type)
     current.timeless.add(key)
