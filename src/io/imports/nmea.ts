@@ -162,15 +162,19 @@ class Epochs {
     const shortYear = Number(year)
     // The standard has two digits. GPS began in 1980.
     if (year !== undefined) this.setDate(shortYear + (shortYear < 80 ? 2000 : 1900), month, day)
-    if (status !== 'A') return this.tellNoFix('RMC', line)
-    this.addPosition(lat, latSide, lon, lonSide, line)
-    this.addFields({ speed_kn: speed, course_deg: course })
+    if (status === 'A') {
+      this.addPosition(lat, latSide, lon, lonSide, line)
+      this.addFields({ speed_kn: speed, course_deg: course })
+    } else this.tellNoFix('RMC', line)
   }
 
   private takeGga(cells: readonly string[], line: number): void {
     const [time, lat, latSide, lon, lonSide, quality, satellites, hdop, altitude, , geoid] = cells
     if (!this.begin(time, line)) return
-    if (quality === '0' || quality === '') return this.tellNoFix('GGA', line)
+    if (quality === '0' || quality === '') {
+      this.tellNoFix('GGA', line)
+      return
+    }
     this.addPosition(lat, latSide, lon, lonSide, line)
     this.addFields({ altitude_m: altitude, geoid_height_m: geoid, fix_quality: quality })
     this.addFields({ satellites, hdop })
@@ -179,8 +183,8 @@ class Epochs {
   private takeGll(cells: readonly string[], line: number): void {
     const [lat, latSide, lon, lonSide, time, status] = cells
     if (!this.begin(time, line)) return
-    if (status === 'V') return this.tellNoFix('GLL', line)
-    this.addPosition(lat, latSide, lon, lonSide, line)
+    if (status === 'V') this.tellNoFix('GLL', line)
+    else this.addPosition(lat, latSide, lon, lonSide, line)
   }
 
   private tellNoFix(type: string, line: number): void {
