@@ -26,19 +26,21 @@ test('a TCX file has a record for each trackpoint, with the units in the names o
   ])
 })
 
-test('trackpoints without a position keep their other values, and those without a time are left out', async () => {
+test('trackpoints without a position keep their other values; those without a time, and course points, are left out', async () => {
   const log = await readLog(
     'indoor.tcx',
     tcxOf(
       point('<Time>2024-05-01T10:00:00Z</Time><Cadence>80</Cadence>'),
       point('<Cadence>81</Cadence>'),
       point(`<Time>2024-05-01T10:00:01Z</Time>${place(95)}`),
+      `<CoursePoint><Name>Left</Name><Time>2024-05-01T10:00:02Z</Time>${place(47)}</CoursePoint>`,
     ),
   )
   expect(log.records).toEqual([{ timestamp_ms: 1714557600000, cadence_rpm: 80 }])
   expect(log.messages).toEqual([
     'indoor.tcx line 4: the point has no time. The point is left out; 1 of 3.',
     'indoor.tcx line 5: 95, 8.5 is no place on the earth. The point is left out; 1 of 3.',
+    'indoor.tcx has course points (1), which are not of a track and are left out.',
   ])
 })
 
