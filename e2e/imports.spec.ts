@@ -20,8 +20,9 @@ const ONE_OF_EACH: Readonly<Record<string, string | Uint8Array>> = {
   'c.fit': writeFit([
     { timeS: 1e9, latDeg: 1, lonDeg: 2, speedMps: 3, altitudeM: 4, heartRate: 5 },
   ]),
-  'd.nmea':
-    '$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\n$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\n',
+  'd.nmea': readFileSync(
+    new URL('../src/io/imports/testing/devices/humminbird-m37.nmea', import.meta.url),
+  ),
   'e.srt': '1\n00:00:00,000 --> 00:00:00,033\n[iso : 100] [latitude: 41.4] [longitude: 2.2]\n',
   'f.log': 'timestamp_ms,speed\n1,2\n2,3\n',
   'g.dat': '{"timestamp_ms":1,"a":1}\n{"timestamp_ms":2,"a":2}\n',
@@ -58,12 +59,13 @@ test('one log of each format is read', async ({ page, makeFolder }) => {
     ['a', 'GPS', 1],
     ['b', 'GPS', 1],
     ['c', 'GPS', 1],
-    ['d', 'GPS', 1],
+    ['d', 'GPS', 33],
     ['e', 'Drone', 1],
     ['f', 'f', 2],
     ['g', 'g', 2],
   ])
-  expect(problems).toEqual(['no-frames'])
+  // The boat's log goes back in time, and begins with a depth before any time.
+  expect(problems).toEqual(['sensor-invalid', 'sensor-order', 'no-frames'])
 })
 
 test('the images of an MCAP file are the frames, however it is compressed', async ({

@@ -1,5 +1,7 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readLog } from './testing/read-log.ts'
+import { REAL_TUB, readLog } from './testing/read-log.ts'
 import type { ReadLog } from './testing/read-log.ts'
 
 const record = (index: number): string =>
@@ -87,4 +89,24 @@ describe('a tub of Donkeycar', () => {
     expect(log).toMatchObject({ format: 'JSONL', messages: [] })
     expect(log.timesMs).toEqual([1_622_550_000_000, 1_622_550_000_050])
   })
+
+  test.skipIf(!existsSync(REAL_TUB))(
+    'that Donkeycar wrote has a record for each line of its catalogs, and a time for each image',
+    async () => {
+      const read = (name: string): string => readFileSync(join(REAL_TUB, name), 'utf8')
+      const catalogs = readdirSync(REAL_TUB).filter((name) => /^catalog.*\.catalog$/.test(name))
+      const lines = catalogs.flatMap((name) => read(name).trim().split('\n'))
+      const parts = catalogs.map((name) => ({ path: name, file: new File([read(name)], name) }))
+      const log = await readLog('manifest.json', read('manifest.json'), { parts })
+      expect(log).toMatchObject({ format: 'Donkeycar', messages: [] })
+      const written = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+      const rest = ({ _index, _timestamp_ms, ...values }: Record<string, unknown>) => ({
+        timestamp_ms: _timestamp_ms,
+        index: _index,
+        ...values,
+      })
+      expect(log.records).toEqual(written.map(rest))
+      expect(log.frameTimes).toHaveLength(readdirSync(join(REAL_TUB, 'images')).length)
+    },
+  )
 })

@@ -7,19 +7,20 @@ import { oneTrack } from './importer.ts'
 import type { Importer } from './importer.ts'
 import { readTextLines } from './text-stream.ts'
 
-const SENTENCE = /\$([A-Z]{2})([A-Z]{3}),([^*$]*)(?:\*([0-9A-F]{2}))?\s*$/i
+/** `$` or, for AIS, `!`; a talker and a type, or P and what a maker defines; fields; a checksum. */
+const SENTENCE = /[$!](P[A-Z0-9]{2,}|[A-Z][A-Z0-9][A-Z]{3}),([^*$]*)(?:\*([0-9A-F]{2}))?\s*$/i
 const DAY_MS = 86_400_000
 
 /**
  * NMEA 0183: the sentences RMC, GGA, GLL, VTG and ZDA of GNSS receivers, and HDT, HDG, HDM, DPT, DBT,
  * MWV, VHW and MTW of a boat's other instruments. All sentences of one time become one record; those
  * without a time belong to the time before them. RMC and ZDA have a date; the others are of the same
- * day, or of the next one after midnight.
+ * day, or of the next one after midnight. A line that begins with `#` is a comment.
  */
 export const nmea: Importer = {
   format: 'NMEA',
   recognise({ text }) {
-    const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '')
+    const lines = text.split(/\r\n|\n|\r/).filter((line) => !isComment(line))
     const count = lines.filter((line) => SENTENCE.test(line)).length
     return count >= 2 && count >= lines.length / 2 ? 0.95 : 0
   },
@@ -27,12 +28,12 @@ export const nmea: Importer = {
     const track = new TrackBuilder(path)
     const epochs = new Epochs(track)
     for await (const { line, text } of readTextLines(file, report)) {
-      if (text.trim() === '') continue
-      const [, , type = '', body = '', checksum] = SENTENCE.exec(text) ?? []
-      if (type === '') track.addFault(line, 'broken', `${shorten(text)} is no sentence of NMEA`)
-      else if (checksum !== undefined && checksumOf(text) !== parseInt(checksum, 16)) {
+      if (isComment(text)) continue
+      const [, address = '', body = '', checksum] = SENTENCE.exec(text) ?? []
+      if (address === '') track.addFault(line, 'broken', `${shorten(text)} is no sentence of NMEA`)
+      else if (checksum !== undefined && checksumOf(address, body) !== parseInt(checksum, 16)) {
         track.addFault(line, 'checksum', `the checksum of ${shorten(text)} is wrong`)
-      } else epochs.take(type.toUpperCase(), body.split(','), line)
+      } else epochs.take(typeOf(address), body.split(','), line)
     }
     epochs.finish()
     const imported = oneTrack('GPS', track.finish('line'))
@@ -53,6 +54,14 @@ const TIMELESS: Readonly<
   DBT: ([, , depth]) => ({ depth_m: depth }),
   VHW: ([, , , , speed]) => ({ water_speed_kn: speed }),
   MTW: ([temperature]) => ({ water_temperature_c: temperature }),
+  // As it is felt on board (R), or over the water (T).
+  MWV([angle, reference, speed, unit, status]) {
+    const factor = MPS_OF_UNIT[unit ?? '']
+    if (status !== 'A' || factor === undefined || !speed) return {}
+    const name = reference === 'R' ? 'apparent_wind' : 'wind'
+    const speedMps = String(Math.round(Number(speed) * factor * 1e6) / 1e6)
+    return { [`${name}_angle_deg`]: angle, [`${name}_speed_mps`]: speedMps }
+  },
 }
 
 /** Units of a wind's speed: km/h, m/s, knots and statute miles per hour. */
@@ -63,17 +72,29 @@ const MPS_OF_UNIT: Readonly<Record<string, number>> = {
   S: 1609.344 / 3600,
 }
 
+function isComment(line: string): boolean {
+  return /^\s*(?:#|$)/.test(line)
+}
+
+/** `RMC` of the address `GPRMC`, whoever talks. A maker's own sentence has no talker: `PGRMC`. */
+function typeOf(address: string): string {
+  const type = address.toUpperCase()
+  return type.startsWith('P') ? type : type.slice(2)
+}
+
 /** All characters between `$` and `*`, by exclusive or. */
-function checksumOf(sentence: string): number {
-  const body = sentence.slice(sentence.indexOf('$') + 1, sentence.lastIndexOf('*'))
+function checksumOf(address: string, body: string): number {
+  const content = `${address},${body}`
   let sum = 0
-  for (let at = 0; at < body.length; at++) sum ^= body.charCodeAt(at)
+  for (let at = 0; at < content.length; at++) sum ^= content.charCodeAt(at)
   return sum
 }
 
 interface Epoch {
   timeOfDayMs: number
   fields: Record<string, number>
+  /** Sentences without a time that were read since this time. */
+  timeless: Set<string>
 }
 
 /** Joins the sentences of one time, and gives them their date. */
@@ -88,6 +109,8 @@ class Epochs {
   private lastTimeMs = -Infinity
   /** Sentences that are not read, by their type. */
   private readonly unread = new Map<string, number>()
+  /** Sentences without a time that came again before the next time, by their type. */
+  private readonly replaced = new Map<string, number>()
 
   constructor(track: TrackBuilder) {
     this.track = track
@@ -98,9 +121,8 @@ class Epochs {
     else if (type === 'GGA') this.takeGga(cells, line)
     else if (type === 'ZDA') this.takeZda(cells, line)
     else if (type === 'GLL') this.takeGll(cells, line)
-    else if (type === 'MWV') this.takeMwv(cells)
-    else if (Object.hasOwn(TIMELESS, type)) this.addFields(TIMELESS[type]?.(cells) ?? {})
-    else this.unread.set(type, (this.unread.get(type) ?? 0) + 1)
+    else if (Object.hasOwn(TIMELESS, type)) this.takeTimeless(type, cells, line)
+    else countOne(this.unread, type)
   }
 
   finish(): void {
@@ -110,7 +132,7 @@ class Epochs {
   }
 
   problems(file: string): Problem[] {
-    const { unread, dayZeroMs, track } = this
+    const { unread, replaced, dayZeroMs, track } = this
     const found: Problem[] = []
     if (dayZeroMs === null && track.recordCount > 0) {
       const told = {
@@ -121,11 +143,15 @@ class Epochs {
       }
       found.push(problem('warning', 'sensor-invalid', told, { file }))
     }
-    if (unread.size > 0) {
-      const types = [...unread].map(([type, count]) => `${type} (${formatCount(count)})`)
-      const fault = `has sentences that Overlane does not read: ${types.join(', ')}.`
+    const tell = (counts: ReadonlyMap<string, number>, start: string, end: string): void => {
+      if (counts.size === 0) return
+      const types = [...counts].map(([type, count]) => `${type} (${formatCount(count)})`)
+      const fault = `${start}: ${types.join(', ')}${end}.`
       found.push(problem('info', 'sensor-invalid', { subject: file, fault }, { file }))
     }
+    tell(unread, 'has sentences that Overlane does not read', '')
+    const again = 'has sentences that came again before the next time'
+    tell(replaced, again, '. The last one counts')
     return found
   }
 
@@ -136,18 +162,19 @@ class Epochs {
     const shortYear = Number(year)
     // The standard has two digits. GPS began in 1980.
     if (year !== undefined) this.setDate(shortYear + (shortYear < 80 ? 2000 : 1900), month, day)
-    if (status !== 'A') {
-      this.track.addFault(line, 'no-fix', 'the receiver had no fix here (RMC says so)')
-      return
-    }
-    this.addPosition(lat, latSide, lon, lonSide, line)
-    this.addFields({ speed_kn: speed, course_deg: course })
+    if (status === 'A') {
+      this.addPosition(lat, latSide, lon, lonSide, line)
+      this.addFields({ speed_kn: speed, course_deg: course })
+    } else this.tellNoFix('RMC', line)
   }
 
   private takeGga(cells: readonly string[], line: number): void {
     const [time, lat, latSide, lon, lonSide, quality, satellites, hdop, altitude, , geoid] = cells
     if (!this.begin(time, line)) return
-    if (quality === '0' || quality === '') return
+    if (quality === '0' || quality === '') {
+      this.tellNoFix('GGA', line)
+      return
+    }
     this.addPosition(lat, latSide, lon, lonSide, line)
     this.addFields({ altitude_m: altitude, geoid_height_m: geoid, fix_quality: quality })
     this.addFields({ satellites, hdop })
@@ -155,16 +182,27 @@ class Epochs {
 
   private takeGll(cells: readonly string[], line: number): void {
     const [lat, latSide, lon, lonSide, time, status] = cells
-    if (this.begin(time, line) && status !== 'V') this.addPosition(lat, latSide, lon, lonSide, line)
+    if (!this.begin(time, line)) return
+    if (status === 'V') this.tellNoFix('GLL', line)
+    else this.addPosition(lat, latSide, lon, lonSide, line)
   }
 
-  /** The wind as it is felt on board (R), or over the water (T). */
-  private takeMwv([angle, reference, speed, unit, status]: readonly string[]): void {
-    const factor = MPS_OF_UNIT[unit ?? '']
-    if (status !== 'A' || factor === undefined || !speed) return
-    const name = reference === 'R' ? 'apparent_wind' : 'wind'
-    const speedMps = String(Math.round(Number(speed) * factor * 1e6) / 1e6)
-    this.addFields({ [`${name}_angle_deg`]: angle, [`${name}_speed_mps`]: speedMps })
+  private tellNoFix(type: string, line: number): void {
+    this.track.addFault(line, 'no-fix', `the receiver had no fix here (${type} says so)`)
+  }
+
+  private takeTimeless(type: string, cells: readonly string[], line: number): void {
+    const { current } = this
+    const fields = TIMELESS[type]?.(cells) ?? {}
+    if (Object.values(fields).every((cell) => !cell)) return
+    if (!current) {
+      this.track.addFault(line, 'early', `no sentence before this ${type} has a time`)
+      return
+    }
+    const key = [type, ...Object.keys(fields)].join()
+    if (current.timeless.has(key)) countOne(this.replaced, type)
+    current.timeless.add(key)
+    this.addFields(fields)
   }
 
   private takeZda([time, day, month, year]: readonly string[], line: number): void {
@@ -175,7 +213,9 @@ class Epochs {
   private begin(time: string | undefined, line: number): boolean {
     const [, hours, minutes, seconds] = /^(\d\d)(\d\d)(\d\d(?:\.\d+)?)$/.exec(time ?? '') ?? []
     if (seconds === undefined) {
-      this.track.addFault(line, 'no-time', `the time is "${shorten(time ?? '')}", expected hhmmss`)
+      if (time) {
+        this.track.addFault(line, 'bad-time', `the time is "${shorten(time)}", expected hhmmss`)
+      } else this.track.addFault(line, 'no-time', 'the receiver had no time here')
       return false
     }
     const whole = Number(hours) * 3600 + Number(minutes) * 60
@@ -184,7 +224,7 @@ class Epochs {
       this.close()
       if (timeOfDayMs < this.lastTimeMs - DAY_MS / 2) this.day++
       this.lastTimeMs = timeOfDayMs
-      this.current = { timeOfDayMs, fields: {} }
+      this.current = { timeOfDayMs, fields: {}, timeless: new Set() }
     }
     return true
   }
@@ -243,4 +283,8 @@ function degreesOf(text: string | undefined, digits: 2 | 3, isNegative: boolean)
   if (degrees > (digits === 2 ? 90 : 180)) return null
   const rounded = Math.round(degrees * 1e9) / 1e9
   return isNegative ? -rounded : rounded
+}
+
+function countOne(counts: Map<string, number>, type: string): void {
+  counts.set(type, (counts.get(type) ?? 0) + 1)
 }

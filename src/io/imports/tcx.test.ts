@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readLog } from './testing/read-log.ts'
+import { hasRealLog, readLog, readRealLog, realLog } from './testing/read-log.ts'
 
 const place = (lat: number): string =>
   `<Position><LatitudeDegrees>${lat}</LatitudeDegrees><LongitudeDegrees>8.5</LongitudeDegrees></Position>`
@@ -26,18 +26,51 @@ test('a TCX file has a record for each trackpoint, with the units in the names o
   ])
 })
 
-test('trackpoints without a position keep their other values, and those without a time are left out', async () => {
+test('trackpoints without a position keep their other values; those without a time, and course points, are left out', async () => {
   const log = await readLog(
     'indoor.tcx',
     tcxOf(
       point('<Time>2024-05-01T10:00:00Z</Time><Cadence>80</Cadence>'),
       point('<Cadence>81</Cadence>'),
       point(`<Time>2024-05-01T10:00:01Z</Time>${place(95)}`),
+      `<CoursePoint><Name>Left</Name><Time>2024-05-01T10:00:02Z</Time>${place(47)}</CoursePoint>`,
     ),
   )
   expect(log.records).toEqual([{ timestamp_ms: 1714557600000, cadence_rpm: 80 }])
   expect(log.messages).toEqual([
     'indoor.tcx line 4: the point has no time. The point is left out; 1 of 3.',
     'indoor.tcx line 5: 95, 8.5 is no place on the earth. The point is left out; 1 of 3.',
+    'indoor.tcx has course points (1), which are not of a track and are left out.',
   ])
 })
+
+test.skipIf(!hasRealLog('running.tcx')).each(['running.tcx', 'paddling.tcx'])(
+  'the TCX file of a device has a record for each trackpoint, with its values: %s',
+  async (name) => {
+    const points = realLog(name).toString().split('<Trackpoint>').slice(1)
+    const log = await readRealLog(name)
+    expect(log).toMatchObject({ format: 'TCX', messages: [], tracks: [{ label: 'GPS' }] })
+    expect(log.timesMs).toEqual(
+      points.map((point) => Date.parse(/<Time>([^<]+)/.exec(point)?.[1] ?? '')),
+    )
+    const values = {
+      lat_deg: /<LatitudeDegrees>([^<]+)/,
+      lon_deg: /<LongitudeDegrees>([^<]+)/,
+      altitude_m: /<AltitudeMeters>([^<]+)/,
+      distance_m: /<DistanceMeters>([^<]+)/,
+      heart_rate_bpm: /<HeartRateBpm>\s*<Value>([^<]+)/,
+      speed_mps: /<ns3:Speed>([^<]+)/,
+    }
+    for (const [field, tag] of Object.entries(values)) {
+      const written = points.map((point) => {
+        // The sums of a lap stand behind its last trackpoint.
+        const [, text] = tag.exec(point.split('</Trackpoint>')[0] ?? '') ?? []
+        return text === undefined ? undefined : Number(text)
+      })
+      expect(
+        log.records.map((record) => record[field]),
+        field,
+      ).toEqual(written)
+    }
+  },
+)

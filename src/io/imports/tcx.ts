@@ -1,4 +1,6 @@
+import { problem } from '../../core/errors.ts'
 import type { Problem } from '../../core/errors.ts'
+import { formatCount } from '../../core/text/format-count.ts'
 import { shorten } from '../../core/text/shorten.ts'
 import { parseIsoTime } from '../../core/time/clock.ts'
 import { TrackBuilder } from '../logs/records/track-builder.ts'
@@ -35,14 +37,16 @@ export const tcx: Importer = {
     const track = new TrackBuilder(path)
     const speeds = new PositionSpeed()
     const told: Problem[] = []
-    for await (const element of findXmlElements(file, ['Trackpoint'], report)) {
+    let cueCount = 0
+    for await (const element of findXmlElements(file, ['Trackpoint', 'CoursePoint'], report)) {
       const { name, text, line, fault } = element
       if (name === COMMENT) told.push(unendedComment(element, path))
-      else if (fault === null) addPoint(track, speeds, text, line)
-      else track.addFault(line, 'cut', fault)
+      else if (fault !== null) track.addFault(line, 'cut', fault)
+      else if (name === 'CoursePoint') cueCount++
+      else addPoint(track, speeds, text, line)
     }
     const imported = oneTrack('GPS', track.finish('point'))
-    return { ...imported, problems: [...imported.problems, ...told] }
+    return { ...imported, problems: [...imported.problems, ...told, ...tellCues(cueCount, path)] }
   },
 }
 
@@ -70,4 +74,10 @@ function addPoint(track: TrackBuilder, speeds: PositionSpeed, text: string, line
   }
   const derived = hasPlace ? speeds.next(timestampMs, { latDeg, lonDeg }) : {}
   track.add(timestampMs, { ...fields, ...('speed_mps' in fields ? {} : derived) })
+}
+
+function tellCues(count: number, file: string): Problem[] {
+  if (count === 0) return []
+  const fault = `has course points (${formatCount(count)}), which are not of a track and are left out.`
+  return [problem('info', 'sensor-invalid', { subject: file, fault }, { file })]
 }

@@ -130,7 +130,7 @@ export function noFrames(
   const paths = listPaths(folders)
   if (logs.size > 0 && paths.every((path) => logs.has(path))) {
     return {
-      fault: `There are no frames in "${directory.name}", only ${formatQuantity(logs.size, 'log')}.`,
+      fault: `There are no frames in "${directory.name}", only ${formatQuantity(logs.size, 'log file')}.`,
       remedy: 'Add the video, or open the folder with the frames that belong to it.',
     }
   }

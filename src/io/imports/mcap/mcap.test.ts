@@ -1,5 +1,7 @@
+import { McapStreamReader } from '@mcap/core'
 import { describe, expect, test } from 'vitest'
-import { readLog, recordsOf } from '../testing/read-log.ts'
+import { hasRealLog, readLog, readRealLog, realLog, recordsOf } from '../testing/read-log.ts'
+import { loadZstd } from './load-zstd.ts'
 import { readStoredImage } from './media/read-image.ts'
 import { JPEG, writeMcap } from './testing/write-mcap.ts'
 import type { McapCompression } from './testing/write-mcap.ts'
@@ -133,3 +135,54 @@ test('a file that was written without an index has nothing wrong', async () => {
   const plain = new Uint8Array([...bytes.slice(0, summary), ...bytes.slice(footer)])
   expect((await readLog('drive.mcap', plain)).messages).toEqual([])
 })
+
+interface PlainMessage {
+  timeMs: number
+  data: DataView
+}
+
+/** The messages of a file, by their topics, as the library of the format reads them. */
+async function messagesOf(bytes: Uint8Array): Promise<Map<string, PlainMessage[]>> {
+  const zstd = await loadZstd()
+  const decompressHandlers = { zstd: (chunk: Uint8Array) => zstd.decompress(chunk) }
+  const reader = new McapStreamReader({ decompressHandlers })
+  reader.append(bytes)
+  const topics = new Map<number, string>()
+  const messages = new Map<string, PlainMessage[]>()
+  for (let record = reader.nextRecord(); record; record = reader.nextRecord()) {
+    if (record.type === 'Channel') topics.set(record.id, record.topic.slice(1))
+    if (record.type !== 'Message') continue
+    const topic = topics.get(record.channelId) ?? ''
+    const { buffer, byteOffset, byteLength } = record.data
+    const data = new DataView(buffer, byteOffset, byteLength)
+    const found = { timeMs: Number(record.logTime) / 1e6, data }
+    messages.set(topic, [...(messages.get(topic) ?? []), found])
+  }
+  return messages
+}
+
+test.skipIf(!hasRealLog('talker.mcap')).each(['basic-types.mcap', 'talker.mcap'])(
+  'a file of ROS 2 has each message that the library of the format finds: %s',
+  async (name) => {
+    const messages = await messagesOf(new Uint8Array(realLog(name)))
+    const log = await readRealLog(name)
+    expect(log).toMatchObject({ format: 'MCAP', messages: [] })
+    const counts = log.tracks.map((track) => [track.name, track.parsed.timesMs.length])
+    expect(Object.fromEntries(counts)).toEqual(
+      Object.fromEntries([...messages].map(([topic, found]) => [topic, found.length])),
+    )
+    const [track] = log.tracks.filter(({ name: topic }) => topic === 'test_topic')
+    if (!track) return
+    // `int32_value` of BasicTypes stands behind the header of CDR and 24 bytes of other fields.
+    const written = (messages.get('test_topic') ?? []).map(({ timeMs, data }) => [
+      timeMs,
+      data.getInt32(28, true),
+    ])
+    const read = recordsOf(track.parsed).map((record) => [record.timestamp_ms, record.int32_value])
+    expect(read).toHaveLength(3)
+    for (const [at, [timeMs = 0, value]] of written.entries()) {
+      expect(read[at]?.[0]).toBeCloseTo(timeMs, 3)
+      expect(read[at]?.[1]).toBe(value)
+    }
+  },
+)

@@ -1,20 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { SensorRecord } from '../../../core/recording/recording.ts'
 import type { ParsedSensor } from '../../logs/records/sensor-collector.ts'
 import { importLog } from '../import-log.ts'
 import type { ImportedLog } from '../import-log.ts'
 import type { ImportSource } from '../importer.ts'
 
-/** Logs as devices write them; they are not a part of the project. */
-const REAL_LOGS = join(
-  dirname(fileURLToPath(import.meta.url)),
-  '../../../../../shared/data/telemetry/',
-)
+/** Recordings that others made; they are not a part of the project. */
+const REAL_RECORDINGS = join(import.meta.dirname, '../../../../../shared/data')
+const REAL_LOGS = join(REAL_RECORDINGS, 'telemetry/')
 
 /** Tests of real logs are skipped where these are not on the machine. */
 export const hasRealLogs = existsSync(REAL_LOGS)
+
+export function hasRealLog(name: string): boolean {
+  return existsSync(REAL_LOGS + name)
+}
+
+/** A tub of Donkeycar. Tests of it are skipped where it is not on the machine. */
+export const REAL_TUB = join(REAL_RECORDINGS, 'donkeycar-tub')
 
 export function realLog(name: string): Buffer {
   return readFileSync(REAL_LOGS + name)
@@ -22,6 +26,15 @@ export function realLog(name: string): Buffer {
 
 export function readRealLog(name: string): Promise<ReadLog> {
   return readLog(name, new Uint8Array(realLog(name)))
+}
+
+/** A log that a device wrote, of those that the project has. */
+export function deviceLog(name: string): Buffer {
+  return readFileSync(join(import.meta.dirname, 'devices', name))
+}
+
+export function readDeviceLog(name: string): Promise<ReadLog> {
+  return readLog(name, new Uint8Array(deviceLog(name)))
 }
 
 /** A log with the records of its first track. */
