@@ -128,31 +128,37 @@ test('what resuming takes away from rendering', async ({
       if (place === 'alone' || (name.endsWith('.jpg') && !finished.has(name)))
         rmSync(join(folder, name))
     }
+    const ready = await page.evaluateHandle(
+      async ({ handles, place, source, questionMs }) => {
+        const { overlane } = globalThis
+        const config = overlane.parseConfig(source)
+        const directory = new overlane.HandleDirectory(handles.recording)
+        const recording = await overlane.openRecording(directory, { config })
+        const output = new overlane.HandleDirectory(handles[place])
+        const plan = overlane.planFrames(recording, recording.config)
+        const earlier =
+          questionMs === null
+            ? null
+            : await overlane.findEarlierRun(recording, recording.config, plan, output)
+        const ahead = earlier && (await overlane.lookAhead(recording, plan, earlier, output))
+        await new Promise((resolve) => setTimeout(resolve, questionMs ?? 0))
+        return { recording, output, ahead }
+      },
+      { handles, place, source: config, questionMs },
+    )
     const measured: Omit<Measured, 'processorSeconds'>[] = []
     const used = await processorSeconds(browser, async () => {
-      const round = await page.evaluate(
-        async ({ handles, place, source, part, questionMs }) => {
-          const { overlane } = globalThis
-          const config = overlane.parseConfig(source)
-          const directory = new overlane.HandleDirectory(handles.recording)
-          const recording = await overlane.openRecording(directory, { config })
-          const output = new overlane.HandleDirectory(handles[place])
-          const plan = overlane.planFrames(recording, recording.config)
-          const earlier =
-            questionMs === null
-              ? null
-              : await overlane.findEarlierRun(recording, recording.config, plan, output)
-          const ahead = earlier && (await overlane.lookAhead(recording, plan, earlier, output))
-          await new Promise((resolve) => setTimeout(resolve, questionMs ?? 0))
+      const round = await ready.evaluate(
+        async ({ recording, output, ahead }, part) => {
           let [firstMs, checkedMs] = [NaN, NaN]
           const startMs = performance.now()
           const seen = await ahead?.end()
-          const { keptCount } = await overlane.renderRecording({
+          const { keptCount } = await globalThis.overlane.renderRecording({
             recording,
             config: recording.config,
             output,
-            ...(seen && { knownFiles: (folder) => Promise.resolve(seen[folder]) }),
-            ...(place === 'alone' && { part }),
+            ...(seen && { knownFiles: seen }),
+            ...(part && { part }),
             onFrame: () => {
               if (Number.isNaN(firstMs)) firstMs = performance.now() - startMs
             },
@@ -167,16 +173,11 @@ test('what resuming takes away from rendering', async ({
             keptCount,
           }
         },
-        {
-          handles,
-          place,
-          source: config,
-          part: { from: finishedCount, to: frameCount },
-          questionMs,
-        },
+        place === 'alone' ? { from: finishedCount, to: frameCount } : null,
       )
       measured.push(round)
     })
+    await ready.dispose()
     const [round] = measured
     if (!round) throw new Error('Nothing was measured.')
     return { ...round, processorSeconds: used }
@@ -205,11 +206,11 @@ test('what resuming takes away from rendering', async ({
     note(`${name}: until all finished frames are checked, s`, spread(checked))
     const more = spread(extra(kind, 'seconds'))
     note(`${name}: the run, less a run of the missing ones alone, s`, more)
+    note(
+      `${name}: processor time of all browser processes, less that of the missing ones alone, s`,
+      spread(extra(kind, 'processorSeconds')),
+    )
   }
-  note(
-    `${what}: processor time of all browser processes, less that of the missing ones alone, s`,
-    spread(extra('resumed', 'processorSeconds')),
-  )
 })
 
 test('the cost of the manifest and its checksums', async ({

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test'
 import { killCli, runCli, startCli } from './cli.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
 import { imagesIn, namesIn } from './folder-contents.ts'
-import { goOn, holdDisk, patchFrameWorker, slowDisk, slowDrawing } from './frame-worker.ts'
+import { goOn, holdDisk, holdReading, patchFrameWorker, slowDisk } from './frame-worker.ts'
 import { chooseOutput, openByDrop, regionOf, renderButton } from './page.ts'
 import { renderFolders, runFolders } from './run.ts'
 
@@ -161,7 +161,7 @@ test('two tabs do not write one ZIP', async ({ page, context, makeRecording, mak
     await renderButton(tab).click()
   }
   const status = regionOf(page, 'Render').getByRole('status')
-  await patchFrameWorker(page, slowDrawing(100))
+  await patchFrameWorker(page, holdReading(3))
   await open(page)
   await expect(status).toHaveText('Rendering')
   const other = await context.newPage()
@@ -170,6 +170,7 @@ test('two tabs do not write one ZIP', async ({ page, context, makeRecording, mak
     'The file "all.zip" is in use: a run in another tab writes it. Wait until that run ends',
   )
   await page.keyboard.press('Escape')
+  await goOn(page)
   await expect(status).toHaveText('Cancelled', { timeout: 30_000 })
   await renderButton(other).click()
   const otherStatus = regionOf(other, 'Render').getByRole('status')

@@ -35,17 +35,22 @@ export const slowDisk = (delayMs: number): string => `
   }`
 
 /** Each worker waits before its next file, once it has written some. `goOn` ends the wait. */
-export const holdDisk = (fileCount: number): string => `
-  const createWritable = FileSystemFileHandle.prototype.createWritable
-  const told = new Promise((resolve) => (new BroadcastChannel('hold-disk').onmessage = resolve))
-  let written = 0
-  FileSystemFileHandle.prototype.createWritable = async function (...options) {
-    if (++written > ${fileCount}) await told
-    return createWritable.apply(this, options)
+export const holdDisk = (fileCount: number): string => hold('createWritable', fileCount)
+
+/** Each worker waits before its next file, once it has read some. `goOn` ends the wait. */
+export const holdReading = (fileCount: number): string => hold('getFile', fileCount)
+
+const hold = (method: 'createWritable' | 'getFile', fileCount: number): string => `
+  const { ${method} } = FileSystemFileHandle.prototype
+  const told = new Promise((resolve) => (new BroadcastChannel('hold').onmessage = resolve))
+  let count = 0
+  FileSystemFileHandle.prototype.${method} = async function (...options) {
+    if (++count > ${fileCount}) await told
+    return ${method}.apply(this, options)
   }`
 
 export function goOn(page: Page): Promise<void> {
-  return page.evaluate(() => new BroadcastChannel('hold-disk').postMessage('go on'))
+  return page.evaluate(() => new BroadcastChannel('hold').postMessage('go on'))
 }
 
 /** Delays the drawing of each text. The delay keeps the worker's core busy. */

@@ -496,11 +496,11 @@ test.describe('workers and memory', () => {
     await openByDrop(page, path)
     await setWorkers(page, 1)
     // 250 MB for the browser, 40 MB for a worker, and 4 frames of 320 × 180 pixels of 4 bytes.
-    await expect(estimate(page)).toHaveText('1 worker, about 291 MB')
+    await expect(estimate(page)).toHaveText('1 worker, about 292 MB')
     await expect(regionOf(page, 'Render')).toContainText('1 worker, as set.')
     await renderInto(page, makeFolder('out'))
     const report = regionOf(page, 'Report')
-    expect(await factsOf(report)).toMatchObject({ Workers: '1', 'Estimated memory': '291 MB' })
+    expect(await factsOf(report)).toMatchObject({ Workers: '1', 'Estimated memory': '292 MB' })
     // A browser that does not tell it has no row for it.
     const { 'Peak memory': peak = '0 MB' } = await factsOf(report)
     expect(peak).toMatch(/^[\d,]+ MB$/)
@@ -518,9 +518,9 @@ test.describe('workers and memory', () => {
     await setWorkers(page, 2)
     await openAdvanced(page)
     await page.getByLabel('Memory limit').fill('300')
-    const reason = '1 instead of 2 workers: all would take about 332 MB, and the limit is 300 MB.'
+    const reason = '1 instead of 2 workers: all would take about 333 MB, and the limit is 300 MB.'
     await expect(regionOf(page, 'Render').getByText(reason)).toBeVisible()
-    await expect(estimate(page)).toHaveText('1 worker, about 291 MB')
+    await expect(estimate(page)).toHaveText('1 worker, about 292 MB')
     await renderInto(page, makeFolder('out'))
     const report = regionOf(page, 'Report')
     expect(await factsOf(report)).toMatchObject({ Workers: '1' })

@@ -477,7 +477,7 @@ test.describe('in the page', () => {
     })
   })
 
-  test('a finished run is checked: what is damaged is rendered again', async ({
+  test('a finished run is looked at while the page asks, and then checked: what is damaged is rendered again', async ({
     page,
     makeRecording,
     makeFolder,
@@ -488,7 +488,13 @@ test.describe('in the page', () => {
     await renderFolders(page, path, output)
     const before = contentsOf(output)
     truncateSync(join(output, frameNames[1] ?? ''), 0)
+    // One for each folder. It ends when it has seen all finished frames.
+    let endedCount = 0
+    page.on('worker', (worker) => {
+      if (worker.url().includes('look.worker')) worker.on('close', () => endedCount++)
+    })
     await open(page, path, output, 'same')
+    await expect.poll(() => endedCount).toBe(2)
     await question(page).getByLabel('Check the contents of all finished frames').check()
     await question(page).getByRole('button', { name: 'Check the frames' }).click()
     await expect(status(page)).toHaveText('Finished')

@@ -178,7 +178,7 @@ export {
   verifyOutput,
 } from './engine/resume/on-demand.ts'
 export type { PartSummary } from './engine/resume/joined-run.ts'
-export type { LookAhead } from './engine/resume/look-ahead.ts'
+export type { LookAhead } from './engine/resume/look/look-ahead.ts'
 export type { FinishedFile } from './engine/resume/manifest.ts'
 export type { EarlierRun } from './engine/resume/earlier-run.ts'
 export { formatDifference } from './engine/resume/difference.ts'

@@ -27,8 +27,11 @@ interface Needs {
   workerBytes: number
   workerPerPixelBytes: number
 }
-/** A worker's canvas, the frames it loads ahead, and the images it writes. */
-const FRAMES_NEEDS: Needs = { perPixelBytes: 0, workerBytes: 40 * MB, workerPerPixelBytes: 16 }
+/**
+ * The picture on the stage of the page; a worker's canvas, the frames it loads ahead, and the images
+ * it writes.
+ */
+const FRAMES_NEEDS: Needs = { perPixelBytes: 14, workerBytes: 40 * MB, workerPerPixelBytes: 16 }
 /** A worker's decoder (which first decodes 40 frames ahead), its canvas, and its encoder. */
 const MOVIE_NEEDS: Needs = { perPixelBytes: 20, workerBytes: 120 * MB, workerPerPixelBytes: 60 }
 const MEMORY_SHARE = 0.5

@@ -62,9 +62,9 @@ export class OutputQuestion {
     const earlier = this.#earlier
     const seen = (await (await this.#ahead)?.end()) ?? null
     this.#earlier = this.#ahead = null
-    const answer = await this.#lookForConflicts(directory, earlier, agreed, seen?.output)
-    if (!answer || !seen) return answer
-    return { ...answer, knownFiles: (folder) => Promise.resolve(seen[folder]) }
+    const files = (await seen?.('output')) ?? null
+    const answer = await this.#lookForConflicts(directory, earlier, agreed, files)
+    return answer && seen ? { ...answer, knownFiles: seen } : answer
   }
 
   /** Whoever leaves the page may change files, so what was seen of them does not count any more. */

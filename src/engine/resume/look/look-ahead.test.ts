@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
-import { planFrames } from '../../core/plan/plan-frames.ts'
-import { fakeRecording } from '../../core/testing/fake-recording.ts'
-import { MemoryDirectory } from '../../io/folders/memory-directory.ts'
-import { readStamps } from '../../io/folders/stat-files.ts'
-import { SPLICED } from '../testing/spliced.ts'
-import type { FinishedFile, Manifest } from './manifest.ts'
+import { planFrames } from '../../../core/plan/plan-frames.ts'
+import { fakeRecording } from '../../../core/testing/fake-recording.ts'
+import { MemoryDirectory } from '../../../io/folders/memory-directory.ts'
+import { readStamps } from '../../../io/folders/stat-files.ts'
+import { SPLICED } from '../../testing/spliced.ts'
+import type { FinishedFile, Manifest } from '../manifest.ts'
 import { LookAhead } from './look-ahead.ts'
 
 const FINISHED = ['frame_000000.png', 'frame_000001.png', 'frame_000002.png']
@@ -55,7 +55,7 @@ describe('before a run resumes', () => {
     const seen = await ahead.end()
     output.asked.length = 0
     if (!seen) throw new Error('Nothing was seen.')
-    const stamps = await readStamps(seen.output, [...FINISHED, 'mine.txt'])
+    const stamps = await readStamps(await seen('output'), [...FINISHED, 'mine.txt'])
     expect([...stamps.keys()].sort()).toEqual([...FINISHED, 'mine.txt'])
     expect(output.asked).toEqual(['mine.txt'])
   })
@@ -63,8 +63,8 @@ describe('before a run resumes', () => {
   test('a finished frame that is removed meanwhile does not count as seen', async () => {
     const { ahead, output } = await lookAhead()
     await output.removeFile('frame_000001.png')
-    const seen = await ahead.end()
-    expect([...(seen?.output.keys() ?? [])]).not.toContain('frame_000001.png')
+    const files = await (await ahead.end())?.('output')
+    expect([...(files?.keys() ?? [])]).not.toContain('frame_000001.png')
   })
 
   test('what was seen more than a minute ago counts as not seen', async () => {
