@@ -103,7 +103,7 @@ test('knocks that are heard and felt line up the log, in the terminal and in the
   await expect(lanes).toContainText(/Sound\s+-[\d.]+ dB/)
 })
 
-test('of a long film, only a few stretches are measured to line up a log', async ({
+test('of a long film, only a few stretches are measured to line up a log, and what is sure is applied', async ({
   page,
   makeFolder,
 }) => {
@@ -127,4 +127,9 @@ test('of a long film, only a few stretches are measured to line up a log', async
   expect(Math.abs(errorMs)).toBeLessThan(1000 / FRAMES_PER_SECOND)
   expect(measuredCount).toBeGreaterThan(0)
   expect(measuredCount).toBeLessThan((LONG_S * FRAMES_PER_SECOND) / 2)
+  const applied = await runCli(['sync', path, '--sensor', 'gyro', '--by', 'picture', '--apply'])
+  expect(applied.exitCode).toBe(0)
+  const saved = readFileSync(join(path, 'overlane.yaml'), 'utf8')
+  const offsetMs = Number(/time_offset_ms: (-?[\d.]+)/.exec(saved)?.[1])
+  expect(Math.abs(offsetMs + 4321)).toBeLessThan(1000 / FRAMES_PER_SECOND)
 })
