@@ -37,9 +37,11 @@ const TURNS = 3
 /** Frames of the recordings that show what a frame adds to a join: all of them must be rendered. */
 const [SHORT_JOIN, LONG_JOIN] = [1000, 20_000]
 const CHUNK_OF_JOIN = 1000
-/** Frames of chunks of large frames. */
-const [SMALL_CHUNK, LARGE_CHUNK] = [8, 32]
-const LARGE_FRAMES = 160
+/** Frames of chunks of large frames. Equal chunks of few frames differ more than those of a thousand do. */
+const [SMALL_CHUNK, LARGE_CHUNK] = [8, 128]
+/** So many are drawn; the recording has them several times. */
+const LARGE_FRAMES = 128
+const LARGE_TIMES = 8
 
 const folder = mkdtempSync(join(tmpdir(), 'overlane-services-'))
 const settings = {
@@ -59,7 +61,8 @@ try {
   const long = await planAndOpen('long', LONG)
   const shortJoin = await joinTimes('short-join', SHORT_JOIN)
   const longJoin = await joinTimes('long-join', LONG_JOIN)
-  makeSample('large', WIDTH_PX, HEIGHT_PX, LARGE_FRAMES)
+  makeSample('drawn', WIDTH_PX, HEIGHT_PX, LARGE_FRAMES)
+  repeatRecording(join(folder, 'drawn'), join(folder, 'large'), LARGE_TIMES)
   const small = await chunkTimes('large', 'large-small', SMALL_CHUNK, false)
   const large = await chunkTimes('large', 'large-large', LARGE_CHUNK, false)
   const careful = await chunkTimes('large', 'large-careful', LARGE_CHUNK, true)
