@@ -92,6 +92,15 @@ test('CSV has medians only, quotes texts with a comma, and leaves unknown cells 
   ])
 })
 
+test('no text of a file gets into the CSV, where a spreadsheet would run it as a formula', () => {
+  const formula = '=HYPERLINK("http://other.test")'
+  const row = { ...broken, failure: formula }
+  const named = { ...benchmark, recording: formula, scratch: formula, rows: [sequential, row] }
+  expect(benchmarkToJson(named)).toContain('HYPERLINK')
+  const cells = benchmarkToCsv(named).split(/[,\n]/)
+  expect(cells.filter((cell) => /^["\s]*[=+@-]/.test(cell))).toEqual([])
+})
+
 test('JSON has everything, with the reason of a failure', () => {
   const json = JSON.parse(benchmarkToJson(benchmark)) as { rows: unknown[] }
   expect(json).toMatchObject({ recording: 'drive', frames: 100, cores: 2, scratch: 'out' })

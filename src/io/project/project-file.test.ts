@@ -82,6 +82,16 @@ describe('overlane.yaml', () => {
     expect(problems).toHaveLength(1)
   })
 
+  test('whose aliases would multiply to a billion values is an error', async () => {
+    const rows = Array.from({ length: 9 }, (_, level) => {
+      const values = Array<string>(10).fill(level === 0 ? 'x' : `*v${level - 1}`)
+      return `v${level}: &v${level} [${values.join(', ')}]`
+    })
+    const { config, problems } = await parseProjectFile(rows.join('\n'))
+    expect(config).toBeNull()
+    expect(problems.map(({ message }) => message).join()).toMatch(/alias/i)
+  })
+
   test('may name a sensor __proto__', async () => {
     const { config } = await parseProjectFile('sensors: { __proto__: { tolerance_ms: 5 } }\n')
     expect(Object.keys(config?.sensors ?? {})).toEqual(['__proto__'])
