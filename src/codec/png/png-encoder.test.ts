@@ -13,7 +13,11 @@ import { PngEncoder } from './png-encoder.ts'
 const module = new WebAssembly.Module(readFileSync(fileURLToPath(url)))
 const encoder = new PngEncoder(module)
 
-function makePicture(kind: string, widthPx: number, heightPx: number): Uint8ClampedArray {
+function makePicture(
+  kind: string,
+  widthPx: number,
+  heightPx: number,
+): Uint8ClampedArray<ArrayBuffer> {
   return new Uint8ClampedArray(makeBytes(kind, widthPx * heightPx * 4))
 }
 
