@@ -9,8 +9,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/e2e',
-  // A test waits for a quarter of its time. Three of them keep two cores busy.
-  workers: 3,
+  // A test waits for a quarter of its time. Two of them keep two cores busy.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   // A machine may be shared, and then has a quarter of its speed. What hangs is still found.
