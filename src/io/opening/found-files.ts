@@ -59,13 +59,18 @@ function other(path: string, role: FoundFile['role'], text: string): FoundFile {
   return { path, fileCount: 1, role, text, offers: [] }
 }
 
+/** Whether the frames are images of this folder. */
+export function isFrameFolder(source: RecordingSource | null, folder: string): boolean {
+  return source?.kind === 'images' && source.path === folder
+}
+
 /** The images of a folder: those that are frames, those that the overlay draws, and the others. */
 function describeImages(
   { source, frameNames, images }: FilesAndUses,
   folder: string,
   names: readonly string[],
 ): FoundFile[] {
-  const isSource = source?.kind === 'images' && source.path === folder
+  const isSource = isFrameFolder(source, folder)
   const isFrame = (name: string): boolean => isSource && frameNames.has(name)
   const isDrawn = (name: string): boolean => images.size > 0 && images.has(joinPath(folder, name))
   const frames = names.filter(isFrame)

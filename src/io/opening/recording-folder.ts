@@ -23,7 +23,7 @@ import { findFrames } from './find-frames.ts'
 import { findProject, placeInProject } from './find-project.ts'
 import { findOtherTimes, findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
-import { describeFiles } from './found-files.ts'
+import { describeFiles, isFrameFolder } from './found-files.ts'
 import { listCandidates } from './frame-folders.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
 import type { FoundFrames } from './found-frames.ts'
@@ -243,8 +243,9 @@ function unused(
   frameNames: ReadonlySet<string>,
 ): string[] {
   return [...folders].flatMap(([folder, names]) => {
-    const isSource = source?.kind === 'images' && source.path === folder
-    const others = isSource ? names.filter((name) => !frameNames.has(name)) : names
+    const others = isFrameFolder(source, folder)
+      ? names.filter((name) => !frameNames.has(name))
+      : names
     return others.map((name) => joinPath(folder, name)).filter((path) => !used.has(path))
   })
 }
