@@ -46,6 +46,7 @@ export interface TaskRun {
 const RUN_TIMEOUT_MS = 15 * 60_000
 const SAMPLE_INTERVAL_MS = 1000
 const OPENING_TIMEOUT_MS = 120_000
+const REST_TIMEOUT_MS = 60_000
 /** The share of the frames in which buffers grow to their size and code is compiled. */
 const WARM_UP = 0.2
 
@@ -147,10 +148,14 @@ async function openForRun(
   return bar
 }
 
-/** The stage shows its earlier frame again. Then the decoder is released, and what it read ahead. */
+/**
+ * The stage shows its earlier frame again. Then the decoder is released, and what it read ahead. The walk
+ * that makes small pictures goes on too, and has a few open until it ends.
+ */
 async function restingPictures(watch: PageWatch): Promise<number> {
+  const endMs = performance.now() + REST_TIMEOUT_MS
   let count = await watch.openPictures()
-  for (let tries = 0; count > 1 && tries < 20; tries++) {
+  while (count > 1 && performance.now() < endMs) {
     await new Promise((resolve) => setTimeout(resolve, 250))
     count = await watch.openPictures()
   }
