@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { deviceLog } from '../src/io/imports/testing/read-log.ts'
 import { writeFit } from '../src/io/imports/testing/write-fit.ts'
 import { writeMcap } from '../src/io/imports/mcap/testing/write-mcap.ts'
 import type { McapOptions } from '../src/io/imports/mcap/testing/write-mcap.ts'
@@ -15,14 +16,11 @@ import { hasFfmpeg, writeVideo } from './videos.ts'
 const ONE_OF_EACH: Readonly<Record<string, string | Uint8Array>> = {
   'a.gpx':
     '<gpx><trk><trkseg><trkpt lat="48" lon="11"><time>2024-05-01T10:00:00Z</time></trkpt></trkseg></trk></gpx>',
-  'b.tcx':
-    '<TrainingCenterDatabase><Trackpoint><Time>2024-05-01T10:00:00Z</Time><Cadence>80</Cadence></Trackpoint></TrainingCenterDatabase>',
+  'b.tcx': deviceLog('garmin-edge-1000.tcx'),
   'c.fit': writeFit([
     { timeS: 1e9, latDeg: 1, lonDeg: 2, speedMps: 3, altitudeM: 4, heartRate: 5 },
   ]),
-  'd.nmea': readFileSync(
-    new URL('../src/io/imports/testing/devices/humminbird-m37.nmea', import.meta.url),
-  ),
+  'd.nmea': deviceLog('humminbird-m37.nmea'),
   'e.srt': '1\n00:00:00,000 --> 00:00:00,033\n[iso : 100] [latitude: 41.4] [longitude: 2.2]\n',
   'f.log': 'timestamp_ms,speed\n1,2\n2,3\n',
   'g.dat': '{"timestamp_ms":1,"a":1}\n{"timestamp_ms":2,"a":2}\n',
@@ -57,7 +55,7 @@ test('one log of each format is read', async ({ page, makeFolder }) => {
   const { sensors, problems } = await inspect(page, folder)
   expect(sensors).toEqual([
     ['a', 'GPS', 1],
-    ['b', 'GPS', 1],
+    ['b', 'GPS', 72],
     ['c', 'GPS', 1],
     ['d', 'GPS', 33],
     ['e', 'Drone', 1],

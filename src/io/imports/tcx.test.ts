@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasRealLog, readLog, readRealLog, realLog } from './testing/read-log.ts'
+import { deviceLog, readDeviceLog, readLog } from './testing/read-log.ts'
 
 const place = (lat: number): string =>
   `<Position><LatitudeDegrees>${lat}</LatitudeDegrees><LongitudeDegrees>8.5</LongitudeDegrees></Position>`
@@ -44,12 +44,12 @@ test('trackpoints without a position keep their other values; those without a ti
   ])
 })
 
-test.skipIf(!hasRealLog('running.tcx')).each(['running.tcx', 'paddling.tcx'])(
+test.each(['garmin-edge-1000.tcx', 'garmin-forerunner-910xt.tcx'])(
   'the TCX file of a device has a record for each trackpoint, with its values: %s',
   async (name) => {
-    const points = realLog(name).toString().split('<Trackpoint>').slice(1)
-    const log = await readRealLog(name)
-    expect(log).toMatchObject({ format: 'TCX', messages: [], tracks: [{ label: 'GPS' }] })
+    const points = deviceLog(name).toString().split('<Trackpoint>').slice(1)
+    const log = await readDeviceLog(name)
+    expect(log).toMatchObject({ format: 'TCX', messages: [] })
     expect(log.timesMs).toEqual(
       points.map((point) => Date.parse(/<Time>([^<]+)/.exec(point)?.[1] ?? '')),
     )
@@ -59,7 +59,9 @@ test.skipIf(!hasRealLog('running.tcx')).each(['running.tcx', 'paddling.tcx'])(
       altitude_m: /<AltitudeMeters>([^<]+)/,
       distance_m: /<DistanceMeters>([^<]+)/,
       heart_rate_bpm: /<HeartRateBpm>\s*<Value>([^<]+)/,
-      speed_mps: /<ns3:Speed>([^<]+)/,
+      cadence_rpm: /<Cadence>([^<]+)/,
+      speed_mps: /<(?:ns3:)?Speed>([^<]+)/,
+      power_w: /<ns3:Watts>([^<]+)/,
     }
     for (const [field, tag] of Object.entries(values)) {
       const written = points.map((point) => {
