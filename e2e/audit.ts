@@ -1,7 +1,7 @@
 /** Checks the accessibility of a page. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import axe from 'axe-core'
 import { expect } from './fixtures.ts'
 
 /** The rules whose answer depends on the theme. */
@@ -13,12 +13,15 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
  * @param rules default: all
  */
 export async function audit(page: Page, state: string, rules?: string[]): Promise<void> {
-  // The other mode opens a page of its own for frames of other origins, and takes twice as long.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true)
-  axe.options({ resultTypes: ['violations'] })
-  if (rules) axe.withRules(rules)
-  const { violations } = await axe.analyze()
-  const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
+  // The page keeps axe from one audit to the next, as it takes a while to compile.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
+  const found = await page.evaluate(async (runOnly) => {
+    const { violations } = await globalThis.axe.run({
+      resultTypes: ['violations'],
+      ...(runOnly ? { runOnly } : {}),
+    })
+    return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
+  }, rules)
   expect(found, state).toEqual([])
 }
 
@@ -71,4 +74,8 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
     width: innerWidth,
   }))
   expect(widest).toBeLessThanOrEqual(width)
+}
+
+declare global {
+  var axe: typeof import('axe-core')
 }
