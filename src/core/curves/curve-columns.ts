@@ -41,49 +41,52 @@ export function fillColumns(
   lows.fill(NaN)
   highs.fill(NaN)
   const { size, firstBucket, doneCount } = buckets
-  const [from, to] = recordsBetween(timesMs, window.fromMs, window.toMs)
+  const { fromMs, longestMs } = window
+  const [from, to] = recordsBetween(timesMs, fromMs, window.toMs)
   const end = Math.min(Math.ceil(Math.min(to, doneCount) / size), firstBucket + buckets.lows.length)
-  const columnsPerMs = lows.length / (window.toMs - window.fromMs)
-  const columnOf = (timeMs: number): number => (timeMs - window.fromMs) * columnsPerMs
+  const columnsPerMs = lows.length / (window.toMs - fromMs)
 
   let before: Bar | null = null
+  let bar: Bar = { startMs: NaN, endMs: NaN, low: NaN, high: NaN }
+  // Two bars take turns: a new one for each bucket would be garbage.
+  let spare: Bar = { ...bar }
   for (let bucket = Math.max(Math.floor(from / size), firstBucket); bucket < end; bucket++) {
-    const low = buckets.lows[bucket - firstBucket] as number
-    if (Number.isNaN(low)) {
+    bar.low = buckets.lows[bucket - firstBucket] as number
+    if (Number.isNaN(bar.low)) {
       before = null
       continue
     }
-    const lastIndex = Math.min((bucket + 1) * size, doneCount) - 1
-    const bar: Bar = {
-      fromMs: timesMs[bucket * size] as number,
-      toMs: timesMs[lastIndex] as number,
-      low,
-      high: buckets.highs[bucket - firstBucket] as number,
+    bar.high = buckets.highs[bucket - firstBucket] as number
+    bar.startMs = timesMs[bucket * size] as number
+    bar.endMs = timesMs[Math.min((bucket + 1) * size, doneCount) - 1] as number
+    const start = (bar.startMs - fromMs) * columnsPerMs
+    if (before && bar.startMs - before.endMs <= longestMs) {
+      join(columns, before, bar, (before.endMs - fromMs) * columnsPerMs, start)
     }
-    if (before && bar.fromMs - before.toMs <= window.longestMs) join(columns, before, bar, columnOf)
-    const first = Math.max(0, Math.floor(columnOf(bar.fromMs)))
-    const last = Math.min(lows.length - 1, Math.floor(columnOf(bar.toMs)))
-    for (let column = first; column <= last; column++) widen(columns, column, bar.low, bar.high)
+    const last = Math.min(lows.length - 1, Math.floor((bar.endMs - fromMs) * columnsPerMs))
+    for (let column = Math.max(0, Math.floor(start)); column <= last; column++) {
+      widen(columns, column, bar.low, bar.high)
+    }
     before = bar
+    bar = spare
+    spare = before
   }
 }
 
 /** The records of a bucket as a rectangle. */
 interface Bar {
-  fromMs: number
-  toMs: number
+  startMs: number
+  endMs: number
   low: number
   high: number
 }
 
-/** The line between two rectangles: from the side of one that is closer to the other. */
-function join(
-  columns: CurveColumns,
-  before: Bar,
-  after: Bar,
-  columnOf: (timeMs: number) => number,
-): void {
-  const [start, end] = [columnOf(before.toMs), columnOf(after.fromMs)]
+/**
+ * The line between two rectangles: from the side of one that is closer to the other.
+ * @param start where the first one ends, in columns
+ * @param end where the second one starts
+ */
+function join(columns: CurveColumns, before: Bar, after: Bar, start: number, end: number): void {
   const leave = Math.max(before.low, Math.min(before.high, after.low))
   const reach = Math.max(after.low, Math.min(after.high, leave))
   if (Math.floor(start) === Math.floor(end)) {
@@ -93,13 +96,12 @@ function join(
     }
     return
   }
-  const valueAt = (position: number): number =>
-    leave + ((reach - leave) * (position - start)) / (end - start)
   const first = Math.max(0, Math.floor(start))
   const last = Math.min(columns.lows.length - 1, Math.floor(end))
+  const slope = (reach - leave) / (end - start)
   for (let column = first; column <= last; column++) {
-    const left = valueAt(Math.max(start, column))
-    const right = valueAt(Math.min(end, column + 1))
+    const left = leave + slope * (Math.max(start, column) - start)
+    const right = leave + slope * (Math.min(end, column + 1) - start)
     widen(columns, column, Math.min(left, right), Math.max(left, right))
   }
 }

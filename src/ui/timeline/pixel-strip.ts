@@ -7,20 +7,25 @@ import type { Rgb } from './lane-palette.ts'
 export class PixelStrip {
   #image = new ImageData(1, 1)
   #pixels = new Uint32Array(1)
+  // The browser's own answer takes longer than a pixel.
+  #widthPx = 1
+  #heightPx = 1
 
   get image(): ImageData {
     return this.#image
   }
   get widthPx(): number {
-    return this.#image.width
+    return this.#widthPx
   }
   get heightPx(): number {
-    return this.#image.height
+    return this.#heightPx
   }
 
   fit(widthPx: number, heightPx: number): void {
-    if (this.#image.width === widthPx && this.#image.height === heightPx) return
+    if (this.#widthPx === widthPx && this.#heightPx === heightPx) return
     this.#image = new ImageData(widthPx, heightPx)
+    this.#widthPx = widthPx
+    this.#heightPx = heightPx
     this.#pixels = new Uint32Array(this.#image.data.buffer)
   }
 
@@ -53,13 +58,14 @@ export class PixelStrip {
 
   /** A part of one column, whose ends may lie between pixels: they are mixed with what is there. */
   stroke(x: number, top: number, bottom: number, colour: Rgb): void {
+    const [pixels, widthPx] = [this.#pixels, this.#widthPx]
     const pixel = pixelOf(colour)
     const from = Math.max(0, top)
-    const to = Math.min(this.heightPx, bottom)
+    const to = Math.min(this.#heightPx, bottom)
     for (let y = Math.floor(from); y < to; y++) {
       const share = Math.min(y + 1, to) - Math.max(y, from)
-      const at = y * this.widthPx + x
-      this.#pixels[at] = share >= 1 ? pixel : mix(this.#pixels[at] as number, colour, share)
+      const at = y * widthPx + x
+      pixels[at] = share >= 1 ? pixel : mix(pixels[at] as number, colour, share)
     }
   }
 }
