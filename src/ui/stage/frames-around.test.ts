@@ -93,6 +93,18 @@ test('the last pictures that were on the stage are kept, wherever they are', () 
   expect([...open]).toEqual([39, 10])
 })
 
+test('who goes to and fro between two far frames finds both kept', async () => {
+  const { frames } = makeFrames(20)
+  await frames.lookAt(5)
+  frames.hold(35)
+  frames.giveBack(5, { position: 5, close: () => undefined })
+  await frames.lookAt(35)
+  const back = frames.take(5)
+  frames.giveBack(35, { position: 35, close: () => undefined })
+  await frames.lookAt(5)
+  expect([back?.position, frames.take(35)?.position]).toEqual([5, 35])
+})
+
 test('a frame without a picture is asked for once', async () => {
   const { frames, loaded } = makeFrames(6)
   await frames.lookAt(8)

@@ -41,6 +41,8 @@ export class FramesAround<Picture extends KeptPicture> {
   readonly #kept = new Map<number, Picture | null>()
   /** Pictures that were on the stage, by position. The one that was there last is the last. */
   readonly #past = new Map<number, Picture>()
+  /** The one that was there last. */
+  #last: number | null = null
   /** The position that is looked at; null: none. */
   #middle: number | null = null
   /** The sides on which pictures are loaded. */
@@ -84,6 +86,7 @@ export class FramesAround<Picture extends KeptPicture> {
 
   /** Keeps a picture that was on the stage. */
   giveBack(position: number, picture: Picture): void {
+    this.#last = position
     if (this.#middle === null || this.#isAround(position)) this.keep(position, picture)
     else {
       this.#past.get(position)?.close()
@@ -203,8 +206,10 @@ export class FramesAround<Picture extends KeptPicture> {
   #drop(): void {
     for (const [position, picture] of this.#kept) {
       if (this.#isAround(position)) continue
-      picture?.close()
       this.#kept.delete(position)
+      // The user has left it for one that was kept, and may come back.
+      if (picture && position === this.#last) this.#past.set(position, picture)
+      else picture?.close()
     }
     const most = this.#middle === null ? 0 : this.#mostPast
     for (const [position, picture] of this.#past) {

@@ -12,7 +12,9 @@ const BYTES_PER_PIXEL = 0.2
 const SHOWN_EVERY_MS = 500
 /** A frame that is so few frames ahead of a walk is not worth another one. */
 const SOON = 90
-/** Behind the last key frame. If there are more, they are too slow to decode before others. */
+/** Who goes to the end may step back by so many frames. */
+const LAST = 30
+/** Behind a key frame. If there are more, they are too slow to decode before others. */
 const MOST_AT_END = 60
 
 /**
@@ -90,8 +92,8 @@ export class QuickFrames {
       return key
     }
     const begin = keyBefore(position)
-    const lastKey = keyBefore(frames.length - 1)
-    const end = frames.length - lastKey > MOST_AT_END ? frames.length : lastKey
+    const keys = [keyBefore(Math.max(0, frames.length - LAST)), keyBefore(frames.length - 1)]
+    const end = keys.find((key) => frames.length - key <= MOST_AT_END) ?? frames.length
     const store = this.#store
     const halvings = halvingsOf(source, frames.length)
     let shownMs = performance.now()

@@ -42,7 +42,9 @@ test('a walk begins at the key frame before the user', () => {
 })
 
 test.each([
-  [30, 390],
+  [30, 360],
+  [15, 360],
+  [50, 350],
   [100, 30],
 ])(
   'with a key frame in %i, frame %i follows the first 30: a short way to the end is gone early',
