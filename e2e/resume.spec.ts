@@ -256,7 +256,7 @@ test.describe('on the command line', () => {
     test.skip(process.platform !== 'linux', 'Only Linux tells the processes of the browser.')
     test.setTimeout(300_000)
     const frameCount = 100
-    const { path } = await makeRecording({ frameCount, widthPx: 640, heightPx: 360 })
+    const { path } = await makeRecording({ frameCount, widthPx: 960, heightPx: 540 })
     const config = join(makeFolder('config'), 'slowly.yaml')
     writeFileSync(config, JSON.stringify(slowly))
     const [output, expected] = [makeFolder('out'), makeFolder('expected')]
@@ -268,7 +268,7 @@ test.describe('on the command line', () => {
       const running = startCli([...call, output])
       const wanted = before + Math.floor(6 * randomUnit(11, 0, kill))
       const isListed = expect
-        .poll(() => listedCount(output), { timeout: 20_000, intervals: [20] })
+        .poll(() => listedCount(output), { timeout: 20_000, intervals: [50] })
         .toBeGreaterThan(wanted)
       const isEnded = running.ended.then(({ stderr }) => {
         throw new Error(`The run ended before it was killed: ${stderr}`)
