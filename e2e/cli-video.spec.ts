@@ -172,34 +172,13 @@ test('impossible options are refused with exit code 2, and nothing is written', 
   expect(await refused('compose', frames, '--out', mp4, '--codec', 'h264')).toMatch(
     /--codec: H\.264 cannot be written by this browser at 191×95 px: width and height must be even\. Possible here: .*AV1/,
   )
-  expect(await refused('render', source, '--out', mp4, '--overlay-only')).toContain(
-    '--out: MP4 can’t store transparency: use WebM.',
-  )
   expect(existsSync(mp4)).toBe(false)
-  expect(await refused('split', source, '--out', out, '--format', 'mp4')).toContain(
-    'Allowed choices are png, jpeg, webp',
-  )
   expect(await refused('split', source, '--out', out)).toContain(
     'drive.webm has the name of a video, but --format png writes frames. Name a folder.',
-  )
-  for (const command of ['render', 'compose']) {
-    expect(await refused(command, source, '--out', out, '--format', 'mp4')).toContain(
-      'drive.webm does not fit --format mp4. Name a .mp4 file, or leave out --format.',
-    )
-  }
-  expect(await refused('compose', frames, '--out', mp4, '--pattern', 'x{:d}.png')).toMatch(
-    /fits the pattern x\{:d\}\.png .*\. Set --pattern to fit the names\./,
   )
   const range = ['--start', '5000', '--end', '6000']
   expect(await refused('render', source, '--out', mp4, ...range)).toContain(
     '--start and --end: no frame has a time from 5000 to 6000',
-  )
-  expect(await refused('render', source, folder, '--out', out)).toContain(
-    'is one video, but there are 2 recordings',
-  )
-  writeFileSync(join(folder, 'empty.mp4'), '')
-  expect(await refused('render', join(folder, 'empty.mp4'), '--out', out)).toContain(
-    'empty.mp4 cannot be read as a video: it is empty (0 bytes)',
   )
 })
 
@@ -210,13 +189,9 @@ test('a folder with the name of a video is never replaced, not even with --overw
   writeVideo(source, { frameCount: 3, encoding: H264 })
   const out = join(makeFolder('out'), 'x.mp4')
   mkdirSync(out)
-  for (const overwrite of [[], ['--overwrite']]) {
-    const { exitCode, stderr } = await runCli(['render', source, '--out', out, ...overwrite])
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain(
-      `${out} is a folder that has the name of a video. Name a file, such as`,
-    )
-  }
+  const { exitCode, stderr } = await runCli(['render', source, '--out', out, '--overwrite'])
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain(`${out} is a folder that has the name of a video. Name a file, such as`)
   expect(namesIn(out)).toEqual([])
 })
 
@@ -228,12 +203,13 @@ test('inspect shows the name, the codec and the own times of a video', async ({ 
   writeFileSync(join(folder, 'gyro.csv'), 'timestamp_ms,x\n0,1\n40,2\n')
   const link = join(makeFolder('links'), 'today.mp4')
   symlinkSync(source, link)
-  for (const [path, name] of [
-    [source, 'drive.mp4'],
-    [link, 'today.mp4'],
+  const { exitCode, stdout } = await runCli(['inspect', source, link])
+  expect(exitCode).toBe(0)
+  const [first = '', second = ''] = stdout.split(/^(?=Recording: +today)/m)
+  for (const [stdout, name] of [
+    [first, 'drive.mp4'],
+    [second, 'today.mp4'],
   ] as const) {
-    const { exitCode, stdout } = await runCli(['inspect', path])
-    expect(exitCode).toBe(0)
     expect(stdout).toMatch(new RegExp(`^Recording: +${name}$`, 'm'))
     expect(stdout).toMatch(/^Frames: +50 \(drive\.mp4, 192×96 px H\.264 MP4\)$/m)
     expect(stdout).toMatch(/^Times: +the video’s own, 25\.00 frames\/s/m)

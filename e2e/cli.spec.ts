@@ -1,6 +1,5 @@
 import {
   existsSync,
-  chmodSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -210,18 +209,12 @@ test.describe('wrong input is reported with exit code 2', () => {
     expect(unknown).toMatchObject({ exitCode: 2, stdout: '' })
     expect(unknown.stderr).toContain("unknown option '--wrkers'")
     expect(unknown.stderr).toContain('Did you mean --workers?')
-    const command = await runCli(['rendre'])
-    expect(command).toMatchObject({ exitCode: 2, stdout: '' })
-    expect(command.stderr).toContain('Did you mean render?')
     const without = await runCli(['render', 'drive', '--json'])
     expect(without.exitCode).toBe(2)
     expect(parse(without.stdout).error.message).toContain("'--out <folder>' not specified")
     const wrong = await runCli(['render', makeFolder('x'), '--out', 'y', '--workers', '0'])
     expect(wrong.exitCode).toBe(2)
     expect(wrong.stderr).toContain('--workers: 0 is not a whole number from 1 to 256')
-    const frames = await runCli(['sample', 'x', '--frames', 'ten'])
-    expect(frames.exitCode).toBe(2)
-    expect(frames.stderr).toContain('It is not a whole number from 1')
   })
 
   test('but help and version are no errors', async () => {
@@ -265,25 +258,11 @@ test.describe('wrong input is reported with exit code 2', () => {
 
   test('an output folder that is not writable', async ({ makeRecording, makeFolder }) => {
     const { path } = await makeRecording({ frameCount: 1 })
-    const file = join(makeFolder('out'), 'file')
-    writeFileSync(file, '')
-    const places: [output: string, reason: string][] = [
-      [file, 'is a file'],
-      [join(file, 'out'), 'is a file'],
-    ]
-    // This folder of the system refuses even root.
-    if (process.platform === 'linux') places.push(['/proc', 'does not allow it'])
-    if (process.getuid?.() !== 0) {
-      const readOnly = makeFolder('read-only')
-      chmodSync(readOnly, 0o555)
-      places.push([readOnly, 'permission is denied'], [join(readOnly, 'new'), 'permission'])
-    }
-    for (const [output, reason] of places) {
-      const { exitCode, stdout, stderr } = await runCli(['render', path, '--out', output])
-      expect({ exitCode, stdout }, output).toEqual({ exitCode: 2, stdout: '' })
-      expect(stderr).toContain(output)
-      expect(stderr).toContain(reason)
-    }
+    const output = join(makeFolder('out'), 'file')
+    writeFileSync(output, '')
+    const { exitCode, stdout, stderr } = await runCli(['render', path, '--out', output])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain(`The folder ${output} cannot be created: it is a file`)
   })
 
   test('an output inside the frames folder, which stays unchanged', async ({
@@ -294,16 +273,10 @@ test.describe('wrong input is reported with exit code 2', () => {
     const before = namesIn(path)
     const link = join(makeFolder('links'), 'today')
     symlinkSync(path, link)
-    for (const [recording, out] of [
-      [path, path],
-      [link, link],
-      [path, link],
-    ] as const) {
-      const { exitCode, stderr } = await runCli(['render', recording, '--out', join(out, 'out')])
-      expect(exitCode).toBe(2)
-      expect(stderr).toContain('lies inside the frames folder')
-      expect(namesIn(path)).toEqual(before)
-    }
+    const { exitCode, stderr } = await runCli(['render', link, '--out', join(link, 'out')])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('lies inside the frames folder')
+    expect(namesIn(path)).toEqual(before)
   })
 
   test('a missing browser', async ({ makeRecording, makeFolder }) => {
@@ -470,14 +443,6 @@ test.describe('interruptions and failures', () => {
     expect(stderr).toContain('The output could not be written: the disk is full.')
   })
 
-  test('control characters in a log do not reach the terminal', async ({ makeRecording }) => {
-    const { path } = await makeRecording({ frameCount: 2 })
-    writeFileSync(join(path, 'other.jsonl'), '{"timestamp_ms":1,"a\\u001b[31mb":1}\n')
-    const { stdout } = await runCli(['inspect', path])
-    expect(stdout).toContain('a\\u001b[31mb')
-    expect(stdout).not.toContain('\u001b')
-  })
-
   test('output files have the permissions of the user’s other new files', async ({
     makeRecording,
     makeFolder,
@@ -502,15 +467,13 @@ test.describe('interruptions and failures', () => {
   })
 })
 
-test('inspect shows the content and the problems of a recording', async ({ makeRecording }) => {
+test('inspect shows the content and the problems of a recording, and no control characters', async ({
+  makeRecording,
+}) => {
   const { path } = await makeRecording({ frameCount: 6, missingIndexes: [3] })
   writeFileSync(join(path, 'notes.txt'), 'to ignore')
-  const asText = await runCli(['inspect', path])
-  expect(asText.exitCode).toBe(0)
-  expect(asText.stdout).toContain('6 (frame_{:06d}.png, 320×180 px PNG, 5 files, 1 without a file)')
-  expect(asText.stdout).toMatch(/speed +\d+ +10\.0/)
-  expect(asText.stdout).toContain('notes.txt')
   const asJson = await runCli(['inspect', path, '--json'])
+  expect(asJson.exitCode).toBe(0)
   expect(JSON.parse(asJson.stdout)).toMatchObject({
     name: 'drive',
     frames: {
@@ -531,9 +494,15 @@ test('inspect shows the content and the problems of a recording', async ({ makeR
     ignored_files: ['notes.txt'],
   })
   writeFileSync(join(path, 'overlane.yaml'), 'renderers:\n  - type: speed\n    sensor: gyro\n')
-  const wrong = await runCli(['inspect', path])
-  expect(wrong.exitCode).toBe(2)
-  expect(wrong.stdout).toMatch(/Error: +.*renderers\[0\]\.sensor/)
+  writeFileSync(join(path, 'other.jsonl'), '{"timestamp_ms":1,"a\\u001b[31mb":1}\n')
+  const asText = await runCli(['inspect', path])
+  expect(asText.exitCode).toBe(2)
+  expect(asText.stdout).toContain('6 (frame_{:06d}.png, 320×180 px PNG, 5 files, 1 without a file)')
+  expect(asText.stdout).toMatch(/speed +\d+ +10\.0/)
+  expect(asText.stdout).toContain('notes.txt')
+  expect(asText.stdout).toContain('a\\u001b[31mb')
+  expect(asText.stdout).not.toContain('\u001b')
+  expect(asText.stdout).toMatch(/Error: +.*renderers\[0\]\.sensor/)
 })
 
 test('links to recordings and to output folders are followed', async ({
@@ -549,7 +518,8 @@ test('links to recordings and to output folders are followed', async ({
   expect(exitCode, stderr).toBe(0)
   expect(stdout).toMatch(/^today: finished, 2 frames, .* to .*links\/out\n$/)
   expect(imagesIn(output)).toEqual(frameNames)
-  const sample = await runCli(['sample', join(output, 'drive'), '--frames', '1', '--json'])
+  const size = ['--width', '320', '--height', '180', '--frames', '1']
+  const sample = await runCli(['sample', join(output, 'drive'), ...size])
   expect(sample.exitCode, sample.stderr).toBe(0)
 })
 
@@ -573,31 +543,31 @@ test('sample writes into a new folder, and refuses a folder that is not empty', 
   expect(again.stderr).toContain(`The folder ${folder} is not empty.`)
 })
 
-test('benchmark measures each method on the disk, as text, JSON, CSV and Markdown', async ({
-  makeRecording,
-}) => {
+test('benchmark measures each method on the disk, as text and JSON', async ({ makeRecording }) => {
   const { path } = await makeRecording({ frameCount: 4 })
-  const args = ['benchmark', path, '--frames', '2', '--repeat', '1', '--workers', '1,2']
+  const args = ['benchmark', path, '--frames', '2', '--repeat', '1']
+  args.push('--workers', '1,2', '--chunk', '1,2')
   const columns = 'Method,Total Time (s),FPS,Time/Frame (ms),Memory (MB),Success,Speedup'
-  const asText = await runCli(args)
-  expect(asText.exitCode).toBe(0)
-  const [head = '', ...rows] = asText.stdout.split('\n')
-  expect(head.split(/ {2,}/).join()).toBe(columns)
-  expect(rows.slice(0, 3).map((row) => row.split(/ {2,}/)[0])).toEqual([
-    'Sequential',
-    'Parallel (1 worker)',
-    'Parallel (2 workers)',
-  ])
-  const asJson = await runCli([...args, '--chunk', '1,2', '--json'])
+  const asJson = await runCli([...args, '--json'])
   const { rows: measured } = JSON.parse(asJson.stdout) as { rows: Record<string, unknown>[] }
-  expect(measured).toHaveLength(5)
+  expect(measured.map(({ method }) => method)).toEqual([
+    'Sequential',
+    'Parallel (1 worker, chunk 1)',
+    'Parallel (1 worker, chunk 2)',
+    'Parallel (2 workers, chunk 1)',
+    'Parallel (2 workers, chunk 2)',
+  ])
   for (const row of measured) expect(row.success).toBe(true)
   if (process.platform === 'linux') expect(measured[0]?.memory_bytes).toBeGreaterThan(50e6)
   const short = ['benchmark', path, '--frames', '1', '--repeat', '1', '--workers', '1']
-  const asCsv = await runCli([...short, '--csv'])
-  expect(asCsv.stdout.split('\n')).toHaveLength(4)
-  expect(asCsv.stdout.split('\n')[0]).toBe(columns)
-  expect((await runCli([...short, '--markdown'])).stdout).toContain('| --- | ---: |')
+  const asText = await runCli(short)
+  expect(asText.exitCode).toBe(0)
+  const [head = '', ...rows] = asText.stdout.split('\n')
+  expect(head.split(/ {2,}/).join()).toBe(columns)
+  expect(rows.slice(0, 2).map((row) => row.split(/ {2,}/)[0])).toEqual([
+    'Sequential',
+    'Parallel (1 worker)',
+  ])
   const tooMany = await runCli(['benchmark', path, '--workers', '4096'])
   expect(tooMany.exitCode).toBe(2)
   expect(tooMany.stderr).toContain('4096 cannot be measured')

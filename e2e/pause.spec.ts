@@ -66,7 +66,7 @@ test('frames are the same with a pause, and the report does not count it', async
   makeFolder,
 }) => {
   const frameCount = 60
-  const { path } = await makeRecording({ frameCount, widthPx: 640, heightPx: 360 })
+  const { path } = await makeRecording({ frameCount })
   const [output, expected] = [makeFolder('out'), makeFolder('expected')]
   await page.goto('/')
   expectPaused(await renderWithPause(page, path, output, 'webp'), frameCount)
@@ -78,8 +78,8 @@ test('frames are the same with a pause, and the report does not count it', async
 
 test('a video has all frames with a pause', async ({ page, makeRecording, makeFolder }) => {
   test.skip(!hasFfmpeg, 'ffprobe reads the times of the frames')
-  const frameCount = 200
-  const { path } = await makeRecording({ frameCount, widthPx: 640, heightPx: 360 })
+  const frameCount = 120
+  const { path } = await makeRecording({ frameCount })
   const output = makeFolder('out')
   await page.goto('/')
   expectPaused(await renderWithPause(page, path, output, 'mp4'), frameCount)

@@ -150,7 +150,11 @@ function calibrationJson(widthPx: number, heightPx: number): string {
 
 /** RGB rows: a gradient in the seed's colour, and a bright block at a place that the index sets. */
 function paintFrame(widthPx: number, heightPx: number, frameIndex: number, seed: number): Buffer {
-  const tint = [0, 1, 2].map((channel) => randomUnit(seed, Stream.tint, channel))
+  const [red = 0, green = 0, blue = 0] = [0, 1, 2].map(
+    (channel) => 60 * randomUnit(seed, Stream.tint, channel),
+  )
+  // The shade depends on the index too, so that neighbouring frames differ everywhere.
+  const lighter = frameIndex % 64
   const blockPx = Math.max(2, Math.round(heightPx / 6))
   const blockLeft = (frameIndex * 7) % Math.max(1, widthPx - blockPx)
   const blockTop = (frameIndex * 3) % Math.max(1, heightPx - blockPx)
@@ -158,16 +162,15 @@ function paintFrame(widthPx: number, heightPx: number, frameIndex: number, seed:
   let offset = 0
   for (let y = 0; y < heightPx; y++) {
     for (let x = 0; x < widthPx; x++) {
-      const isBlock =
-        x >= blockLeft && x < blockLeft + blockPx && y >= blockTop && y < blockTop + blockPx
-      const shade = (x / widthPx + y / heightPx) / 2
-      for (const channel of tint) {
-        // The shade depends on the index too, so that neighbouring frames differ everywhere.
-        rgb[offset++] = isBlock
-          ? 250
-          : Math.round(40 + 80 * shade + 60 * channel + (frameIndex % 64))
-      }
+      const shade = 40 + 80 * ((x / widthPx + y / heightPx) / 2)
+      rgb[offset++] = Math.round(shade + red + lighter)
+      rgb[offset++] = Math.round(shade + green + lighter)
+      rgb[offset++] = Math.round(shade + blue + lighter)
     }
+  }
+  for (let y = blockTop; y < Math.min(heightPx, blockTop + blockPx); y++) {
+    const right = Math.min(widthPx, blockLeft + blockPx)
+    rgb.fill(250, (y * widthPx + blockLeft) * 3, (y * widthPx + right) * 3)
   }
   return rgb
 }

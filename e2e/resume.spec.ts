@@ -312,8 +312,6 @@ test.describe('on the command line', () => {
     expect(JSON.parse(over.stdout)).toMatchObject({ frames: { kept: 0, rendered: 3 } })
     const blind = await runCli([...call, '--no-resume', '--json'])
     expect(JSON.parse(blind.stdout)).toMatchObject({ error: { code: 'output-exists' } })
-    const both = await runCli([...call, '--restart', '--resume'])
-    expect(both.exitCode).toBe(2)
   })
 })
 

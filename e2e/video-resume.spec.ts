@@ -162,7 +162,7 @@ test('on the command line: after two kills, the same command makes the same vide
   test.skip(process.platform !== 'linux', 'Only Linux tells the processes of the browser.')
   test.setTimeout(180_000)
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
-  const frameCount = 4000
+  const frameCount = 1500
   const source = writeDrive(folder, frameCount)
   const file = join(makeFolder('config'), 'overlane.yaml')
   writeFileSync(file, JSON.stringify(config))

@@ -1,15 +1,8 @@
-import {
-  BENCHMARK_COLUMNS,
-  benchmarkCellsWithSpread,
-  benchmarkToCsv,
-  benchmarkToJson,
-  benchmarkToMarkdown,
-  describeBenchmark,
-} from '../../measure/benchmark-table.ts'
+import { benchmarkToJson } from '../../measure/benchmark-table.ts'
 import type { Benchmark } from '../../measure/index.ts'
 import { EXIT } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { alignTable } from '../print/align-table.ts'
+import { benchmarkToText } from '../print/benchmark-text.ts'
 import { runRecordings } from './run-recordings.ts'
 import type { CommonOptions } from './run-recordings.ts'
 import { withScratch } from '../paths/scratch.ts'
@@ -49,10 +42,7 @@ export function benchmarkCommand(
         ),
       exitCodeOf: ({ rows }) =>
         rows.every(({ isSuccess }) => isSuccess) ? EXIT.done : EXIT.incomplete,
-      toText: (benchmark) => {
-        if (options.csv) return benchmarkToCsv(benchmark)
-        return options.markdown ? benchmarkToMarkdown(benchmark) : benchmarkToText(benchmark)
-      },
+      toText: (benchmark) => benchmarkToText(benchmark, options),
       toJson: (benchmark) => JSON.parse(benchmarkToJson(benchmark)) as unknown,
       notesOn: failureNotes,
     }),
@@ -66,10 +56,4 @@ function failureNotes({ rows }: Benchmark): string[] {
     const names = rows.filter((row) => row.failure === failure).map(({ name }) => name)
     return `${names.join(', ')}: ${failure}`
   })
-}
-
-/** A table for a terminal, and what was measured. */
-export function benchmarkToText(benchmark: Benchmark): string {
-  const table = alignTable([BENCHMARK_COLUMNS, ...benchmark.rows.map(benchmarkCellsWithSpread)])
-  return `${table}\n\n${describeBenchmark(benchmark)}`
 }

@@ -47,6 +47,21 @@ describe('an output folder', () => {
     }
   })
 
+  test('that the system keeps for itself is wrong input, for root too', ({ skip }) => {
+    if (process.platform !== 'linux') skip('Only Linux has /proc.')
+    expect(() => new OutputFolder('/proc')).toThrow(
+      'Nothing can be written into the folder /proc: the system does not allow it.',
+    )
+  })
+
+  test('that may not be written is wrong input', ({ skip }) => {
+    if (process.getuid?.() === 0) skip('Root may write everywhere.')
+    mkdirSync(at('read-only'), { mode: 0o555 })
+    for (const path of [at('read-only'), at('read-only', 'new')]) {
+      expect(() => new OutputFolder(path)).toThrow('permission is denied')
+    }
+  })
+
   test('whose name is too long is wrong input, and no folder above it stays', () => {
     const path = at('a', 'b'.repeat(300))
     expect(() => new OutputFolder(path)).toThrow(
