@@ -41,7 +41,7 @@ export class FramesAround<Picture extends KeptPicture> {
   readonly #kept = new Map<number, Picture | null>()
   /** Pictures that were on the stage, by position. The one that was there last is the last. */
   readonly #past = new Map<number, Picture>()
-  /** The one that was there last. */
+  /** Which picture was on the stage last, wherever it is kept now. */
   #last: number | null = null
   /** The position that is looked at; null: none. */
   #middle: number | null = null
@@ -89,8 +89,7 @@ export class FramesAround<Picture extends KeptPicture> {
     this.#last = position
     if (this.#middle === null || this.#isAround(position)) this.keep(position, picture)
     else {
-      this.#past.get(position)?.close()
-      this.#past.set(position, picture)
+      this.#keepPast(position, picture)
       this.#drop()
     }
   }
@@ -203,12 +202,17 @@ export class FramesAround<Picture extends KeptPicture> {
     return [from, Math.min(this.#source.frameCount, this.#middle + this.#after + 1)]
   }
 
+  #keepPast(position: number, picture: Picture): void {
+    this.#past.get(position)?.close()
+    this.#past.set(position, picture)
+  }
+
   #drop(): void {
     for (const [position, picture] of this.#kept) {
       if (this.#isAround(position)) continue
       this.#kept.delete(position)
       // The user has left it for one that was kept, and may come back.
-      if (picture && position === this.#last) this.#past.set(position, picture)
+      if (picture && position === this.#last) this.#keepPast(position, picture)
       else picture?.close()
     }
     const most = this.#middle === null ? 0 : this.#mostPast
