@@ -144,20 +144,35 @@ async function zoom(page: Page, what: string): Promise<void> {
   }
   await page.evaluate(() => globalThis.drawClock.takeLaneMs())
   const before = await busyMs()
+  const browser = page.context().browser()
+  await browser?.startTracing(page, { categories: ['devtools.timeline'] })
   const STEPS = 80
   for (let step = 0; step < STEPS; step++) {
     const wheel = (): Promise<void> => page.mouse.wheel(0, step < STEPS / 2 ? -60 : 60)
     await timeUntilDrawn(page, ['lanes'], wheel)
   }
+  const trace = (await browser?.stopTracing())?.toString() ?? '{"traceEvents":[]}'
   const taskMs = ((await busyMs()) - before) / STEPS
   const laneMs = await page.evaluate(() => globalThis.drawClock.takeLaneMs())
   note(`drawing the lanes while zooming, ${what}, ms`, spread(laneMs))
+  note(`of these redraws, ms of the processor, ${what}`, spread(animationFramesMs(trace)))
   note(`of 20 of these redraws, 19 take at most, ${what}, ms`, quantile(laneMs, 0.95).toFixed(2))
   note(
     `all work of the page for a step of the zoom, ${what}, mean, ms of the processor`,
     taskMs.toFixed(2),
   )
   await client.detach()
+}
+
+/**
+ * The processor time of the callbacks of animation frames, in ms: without the time in which the thread
+ * waited for a core.
+ */
+function animationFramesMs(trace: string): number[] {
+  const { traceEvents } = JSON.parse(trace) as { traceEvents: { name: string; tdur?: number }[] }
+  return traceEvents.flatMap(({ name, tdur }) =>
+    name === 'FireAnimationFrame' && tdur !== undefined ? [tdur / 1000] : [],
+  )
 }
 
 function quantile(values: readonly number[], share: number): number {
