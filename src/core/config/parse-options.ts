@@ -189,7 +189,7 @@ function colorMismatch(value: unknown): string | null {
 /** What a project file says for these values: snake_case, only what differs from the default. */
 export function serializeOptions<Specs extends OptionSpecs>(
   specs: Specs,
-  values: OptionValues<Specs>,
+  values: OptionValues<NoInfer<Specs>>,
 ): Record<string, unknown> {
   const source: Record<string, unknown> = {}
   for (const [name, spec] of Object.entries(specs)) {
