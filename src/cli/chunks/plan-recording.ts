@@ -3,6 +3,7 @@ import type { BrowserSession } from '../browser/browser-session.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
 import { wrongInput } from '../command-error.ts'
 import type { InputGuard } from '../paths/input-guard.ts'
+import { listDisk } from '../paths/list-disk.ts'
 import type { OutputFolder } from '../paths/output-folder.ts'
 import { realPath } from '../paths/real-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
@@ -36,10 +37,11 @@ export async function planRecording(
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
   session.checkFiles = (files) => guard.check(place, output.path, files)
   session.hasFiles = () => !output.isEmpty
+  const listing = listDisk(recording.folder, recording.video !== null)
   const { plan: planned, knownFiles } = await session.run(
     (runner, { output, options, order, ...source }) => runner.plan(source, output, options, order),
     {
-      ...(await session.grabRecording(recording)),
+      ...(await session.grabRecording(recording, null, listing)),
       output: await session.grab({ path: realPath(output.path), isWritable: true }),
       // The frames of a plan that is being rendered are in the folder already.
       options: {
@@ -55,7 +57,7 @@ export async function planRecording(
   const plan = { ...planned, recording: recording.path, framesPerChunk }
   if (earlier) checkSame(output.path, earlier, plan)
   else {
-    if (knownFiles) notePlanFrames(output.path, recording.folder, plan, knownFiles)
+    if (knownFiles) notePlanFrames(output.path, recording.folder, listing, plan, knownFiles)
     writePlan(output.path, plan)
   }
   return plan
