@@ -268,7 +268,8 @@ async function probeFrames(
       misnamed.push(problem('warning', 'frame-name', { subject: where.file, fault: other }, where))
     }
   }
-  const sample = count === frameIndexes.length ? '' : ` looked at (${formatCount(frameIndexes.length)} in all)`
+  const sample =
+    count === frameIndexes.length ? '' : ` looked at (${formatCount(frameIndexes.length)} in all)`
   /** The first of a kind, with what becomes of all of them. */
   const sumUp = ([one, ...others]: readonly Problem[], consequence: string): Problem[] => {
     if (!one) return []
