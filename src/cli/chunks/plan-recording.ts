@@ -7,6 +7,7 @@ import { listDisk } from '../paths/list-disk.ts'
 import type { OutputFolder } from '../paths/output-folder.ts'
 import { realPath } from '../paths/real-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
+import { usualChunkFrames } from './chunk-frames.ts'
 import { hasPlan, PLAN_FOLDER, planFolder, readPlan, writePlan } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
 import { PACKED_FRAMES, notePlanFrames } from './plan-frames.ts'
@@ -14,8 +15,10 @@ import { PACKED_FRAMES, notePlanFrames } from './plan-frames.ts'
 /** What is planned. */
 export interface PlanOrder {
   options: PageRenderOptions
-  /** At the least. */
-  framesPerChunk: number
+  /** At the least; null: those of an earlier plan, or as is usual. */
+  framesPerChunk: number | null
+  /** Recordings that are planned together. */
+  recordingCount: number
   /** Whether files of earlier runs may be replaced. */
   overwrite: boolean
 }
@@ -30,11 +33,12 @@ export async function planRecording(
   session: BrowserSession,
   recording: RecordingPath,
   output: OutputFolder,
-  { options, framesPerChunk, overwrite }: PlanOrder,
+  { options, framesPerChunk: wantedFrames, recordingCount, overwrite }: PlanOrder,
   guard: InputGuard,
   place = 0,
 ): Promise<StoredPlan> {
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
+  const framesPerChunk = wantedFrames ?? earlier?.framesPerChunk ?? usualChunkFrames(recordingCount)
   session.checkFiles = (files) => guard.check(place, output.path, files)
   session.hasFiles = () => !output.isEmpty
   const listing = listDisk(recording.folder, recording.video !== null)
