@@ -35,6 +35,8 @@ test('frames are the same bytes as those of a local run, although one of four sh
   expect(local.exitCode).toBe(3)
   const settings = ['--format', 'webp', '--workers', '1', '--chunk-frames', '3']
   await run('plan', path, '--out', output, ...settings)
+  // A plan that is there keeps its chunks where nobody asks for others.
+  await run('plan', path, '--out', output, '--format', 'webp')
 
   const render = (number: number, count: number): string[] => [
     'render',

@@ -5,6 +5,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { usualChunkFrames } from '../../src/cli/chunks/chunk-frames.ts'
 import { linePlot } from './line-plot.ts'
 import type { LinePlot } from './line-plot.ts'
 import { readServices } from './measured-services.ts'
@@ -117,7 +118,8 @@ printParts(
 function answer(work: Work, change: Partial<FleetModel>): Answer {
   const { workerCount, recordingCount, framesPerRecording } = work
   const size = { workerCount, recordingCount, framesPerRecording }
-  const model: FleetModel = { ...USUAL, services, ...size, ...change }
+  const framesPerChunk = usualChunkFrames(recordingCount)
+  const model: FleetModel = { ...USUAL, services, framesPerChunk, ...size, ...change }
   const result = new FleetSimulation(model).run()
   const { plan, chunk } = model.services
   // A local run opens and plans the recording, too.

@@ -198,6 +198,7 @@ async function planOf(
     ...order,
     settings: JSON.stringify(page),
     framesPerChunk,
+    recordingCount: 1,
     overwrite: false,
   })
 }

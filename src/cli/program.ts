@@ -113,9 +113,8 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
   )
     .option(
       '--chunk-frames <N>',
-      'frames of a chunk, at the least',
+      'frames of a chunk, at the least (default: 1000, or 250 of a recording alone)',
       wholeNumber(1, MOST_FRAMES),
-      1000,
     )
     .addHelpText('after', JSON_HELP)
     .action(async (recordings: string[], options: PlanCommandOptions) =>

@@ -33,9 +33,8 @@ export function addFleetCommands(program: Command, end: (exitCode: ExitCode) => 
   )
     .option(
       '--chunk-frames <N>',
-      'frames of a chunk, at the least',
+      'frames of a chunk, at the least (default: 1000, or 250 of a recording alone)',
       wholeNumber(1, MOST_FRAMES),
-      1000,
     )
     .addOption(
       new Option('--class <class>', 'interactive runs come first, bulk runs last')

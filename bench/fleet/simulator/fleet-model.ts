@@ -56,9 +56,8 @@ export interface FleetModel {
 
 export const USUAL: Omit<
   FleetModel,
-  'services' | 'workerCount' | 'recordingCount' | 'framesPerRecording'
+  'services' | 'workerCount' | 'recordingCount' | 'framesPerRecording' | 'framesPerChunk'
 > = {
-  framesPerChunk: 1000,
   deathsPerHour: 0,
   deathsAtMs: [],
   restartMs: 10_000,

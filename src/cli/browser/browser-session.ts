@@ -14,7 +14,7 @@ import { endedAtStart, launchBrowser, profileFolder } from './launch-browser.ts'
 import { LIBRARY_PAGE } from './library-page.ts'
 import { makePageRunner } from './page-runner.ts'
 import type { PageBridge, PageProgress, PageResult, PageRunner } from './page-messages.ts'
-import type { RunFiles } from '../../index.ts'
+import type { DiskListing, RunFiles } from '../../index.ts'
 import { listDisk } from '../paths/list-disk.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
 import type { StatEntry } from '../paths/stat-folder.ts'
@@ -184,10 +184,12 @@ export class BrowserSession {
   /**
    * A recording in the form that the page needs. The page may only read it.
    * @param known its frames, and the folder that they are in. Default: they are looked for
+   * @param listing its files. Default: they are listed
    */
   async grabRecording(
     { path, folder, video }: RecordingPath,
     known: { folder: string; frames: Uint8Array } | null = null,
+    listing: DiskListing = listDisk(folder, video !== null, known?.folder),
   ): Promise<{
     name: string
     folder: JSHandle<FileSystemDirectoryHandle>
@@ -198,7 +200,6 @@ export class BrowserSession {
   }> {
     const handle = await this.grab({ path: folder, isWritable: false })
     const { allowRenderers } = this
-    const listing = listDisk(folder, video !== null, known?.folder)
     const disk = this.server.give(JSON.stringify(listing))
     const knownFrames = known && this.server.give(known.frames)
     return { name: basename(path), folder: handle, video, disk, knownFrames, allowRenderers }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadJoinedRun } from '../../index.ts'
 import { fileStamp } from '../paths/file-stamp.ts'
+import { listDisk } from '../paths/list-disk.ts'
 import { testFolder } from '../testing/test-folder.ts'
 import { planFolder } from './plan-file.ts'
 import { notePlanFrames, PACKED_FRAMES, readPlanFrames } from './plan-frames.ts'
@@ -31,7 +32,7 @@ async function planned(): Promise<{
   writeFileSync(join(recording, 'other.jsonl'), '')
   mkdirSync(planFolder(output), { recursive: true })
   writeFileSync(join(planFolder(output), PACKED_FRAMES), 'packed')
-  notePlanFrames(output, recording, { fingerprint }, ['other.jsonl'])
+  notePlanFrames(output, recording, listDisk(recording), { fingerprint }, ['other.jsonl'])
   return { recording, read: () => readPlanFrames(output, recording, { fingerprint }) }
 }
 

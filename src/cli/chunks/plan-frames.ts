@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadJoinedRun } from '../../index.ts'
-import type { FileStamp } from '../../index.ts'
+import type { DiskListing, FileStamp } from '../../index.ts'
 import { fileStamp } from '../paths/file-stamp.ts'
+import { listNames } from '../paths/list-disk.ts'
 import { writeWholeFile } from '../paths/write-whole-file.ts'
 import { FrameInputs } from './frame-inputs.ts'
 import { planFolder } from './plan-file.ts'
@@ -21,7 +22,7 @@ export interface PlanFrames {
 
 /** What must be as it was. */
 interface FramesNote extends Pick<PlanFrames, 'folder'> {
-  /** Checksum of the names in the folder. */
+  /** Checksum of the names of the files in the folder. */
   names: string
   /** Of the logs. */
   stamps: [file: string, stamp: FileStamp | null][]
@@ -31,18 +32,21 @@ interface FramesNote extends Pick<PlanFrames, 'folder'> {
  * Notes what the packed frames of a plan depend on, so that who renders a chunk of a million frames
  * neither lists them nor reads their times and logs.
  * @param recording its folder; absolute
+ * @param listing of this folder, as the page has got it
  * @param files the logs that were read for them
  */
 export function notePlanFrames(
   output: string,
   recording: string,
+  { plain }: Pick<DiskListing, 'plain'>,
   { fingerprint }: Pick<StoredPlan, 'fingerprint'>,
   files: readonly string[],
 ): void {
   const folder = new FrameInputs(recording, fingerprint).framesFolder
-  const names = folder ? namesChecksum(recording, folder) : null
-  if (!folder || names === null) return
-  const note: FramesNote = { names, folder, stamps: stampsOf(recording, files) }
+  const names = plain.find(([each]) => each === folder)?.[1]
+  if (!folder || !names) return
+  const stamps = stampsOf(recording, files)
+  const note: FramesNote = { names: namesChecksum(names), folder, stamps }
   writeWholeFile(notePath(output), JSON.stringify(note))
 }
 
@@ -61,7 +65,7 @@ export async function readPlanFrames(
     stamps.map(([file]) => file),
   )
   if (JSON.stringify(now) !== JSON.stringify(stamps)) return null
-  if (namesChecksum(recording, folder) !== names) return null
+  if (namesChecksum(listNames(join(recording, folder))) !== names) return null
   return { folder, frames: readFileSync(join(planFolder(output), PACKED_FRAMES)) }
 }
 
@@ -72,16 +76,10 @@ function stampsOf(recording: string, files: readonly string[]): FramesNote['stam
 /**
  * Tells whether a name was added, removed or changed. It does not depend on the order of the names, which
  * is another one on another machine; to sort a million takes a second.
- * @returns null if the folder cannot be read
  */
-function namesChecksum(recording: string, folder: string): string | null {
-  try {
-    const names = readdirSync(join(recording, folder))
-    const sum = names.reduce((sum, name) => (sum + hashOf(name)) >>> 0, 0)
-    return `${names.length} ${sum}`
-  } catch {
-    return null
-  }
+function namesChecksum(names: readonly string[]): string {
+  const sum = names.reduce((sum, name) => (sum + hashOf(name)) >>> 0, 0)
+  return `${names.length} ${sum}`
 }
 
 /** FNV-1a over the characters, and the last steps of MurmurHash3, so that sums tell names apart. */

@@ -3,9 +3,11 @@ import type { BrowserSession } from '../browser/browser-session.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
 import { wrongInput } from '../command-error.ts'
 import type { InputGuard } from '../paths/input-guard.ts'
+import { listDisk } from '../paths/list-disk.ts'
 import type { OutputFolder } from '../paths/output-folder.ts'
 import { realPath } from '../paths/real-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
+import { usualChunkFrames } from './chunk-frames.ts'
 import { hasPlan, PLAN_FOLDER, planFolder, readPlan, writePlan } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
 import { PACKED_FRAMES, notePlanFrames } from './plan-frames.ts'
@@ -13,8 +15,10 @@ import { PACKED_FRAMES, notePlanFrames } from './plan-frames.ts'
 /** What is planned. */
 export interface PlanOrder {
   options: PageRenderOptions
-  /** At the least. */
-  framesPerChunk: number
+  /** At the least; null: those of an earlier plan, or as is usual. */
+  framesPerChunk: number | null
+  /** Recordings that are planned together. */
+  recordingCount: number
   /** Whether files of earlier runs may be replaced. */
   overwrite: boolean
 }
@@ -29,17 +33,19 @@ export async function planRecording(
   session: BrowserSession,
   recording: RecordingPath,
   output: OutputFolder,
-  { options, framesPerChunk, overwrite }: PlanOrder,
+  { options, framesPerChunk: wantedFrames, recordingCount, overwrite }: PlanOrder,
   guard: InputGuard,
   place = 0,
 ): Promise<StoredPlan> {
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
+  const framesPerChunk = wantedFrames ?? earlier?.framesPerChunk ?? usualChunkFrames(recordingCount)
   session.checkFiles = (files) => guard.check(place, output.path, files)
   session.hasFiles = () => !output.isEmpty
+  const listing = listDisk(recording.folder, recording.video !== null)
   const { plan: planned, knownFiles } = await session.run(
     (runner, { output, options, order, ...source }) => runner.plan(source, output, options, order),
     {
-      ...(await session.grabRecording(recording)),
+      ...(await session.grabRecording(recording, null, listing)),
       output: await session.grab({ path: realPath(output.path), isWritable: true }),
       // The frames of a plan that is being rendered are in the folder already.
       options: {
@@ -55,7 +61,7 @@ export async function planRecording(
   const plan = { ...planned, recording: recording.path, framesPerChunk }
   if (earlier) checkSame(output.path, earlier, plan)
   else {
-    if (knownFiles) notePlanFrames(output.path, recording.folder, plan, knownFiles)
+    if (knownFiles) notePlanFrames(output.path, recording.folder, listing, plan, knownFiles)
     writePlan(output.path, plan)
   }
   return plan

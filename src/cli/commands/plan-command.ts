@@ -15,7 +15,7 @@ import type { RenderRequestOptions } from './render-request.ts'
 import { runRecordings } from './run-recordings.ts'
 
 export interface PlanCommandOptions extends RenderRequestOptions {
-  chunkFrames: number
+  chunkFrames?: number
 }
 
 interface PlanResult {
@@ -35,7 +35,7 @@ export async function planCommand(
   const request = await readRenderRequest(paths, options, {}, {})
   const { outputs } = request
   const guard = new InputGuard(paths.map(readRecordingPath))
-  const { chunkFrames: framesPerChunk } = options
+  const { chunkFrames: framesPerChunk = null } = options
   return runRecordings<PlanResult>(paths, options, {
     folders: outputs.map((path) => ({ path: realPath(path), isWritable: true })),
     work: async (session, recording, index) => {
@@ -45,7 +45,12 @@ export async function planCommand(
           session,
           recording,
           output,
-          { options: request.page, framesPerChunk, overwrite: options.overwrite === true },
+          {
+            options: request.page,
+            framesPerChunk,
+            recordingCount: paths.length,
+            overwrite: options.overwrite === true,
+          },
           guard,
           index,
         )

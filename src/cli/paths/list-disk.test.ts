@@ -28,10 +28,21 @@ const link = (path: string, target: string): void => symlinkSync(target, join(dr
 describe('what the operating system lists in a recording', () => {
   test('is its files, its folders and the files in these, except hidden ones', () => {
     writeFileSync(join(drive, 'b.png.crswap'), '')
-    const { paths, ...links } = listDisk(drive)
-    expect(paths.sort()).toEqual(['clip.mp4', 'frames/', 'frames/a.png', 'speed.jsonl'])
-    expect(links).toEqual({ links: [], otherLinks: [] })
+    const { paths, ...others } = listDisk(drive)
+    expect(paths.sort()).toEqual(['clip.mp4', 'frames/', 'speed.jsonl'])
+    expect(others).toEqual({ plain: [['frames', ['a.png']]], links: [], otherLinks: [] })
   })
+
+  test.each(['ä.png', 'overlane-lock.json', 'link.png'])(
+    'has the paths of a folder with %j, which a browser may hide',
+    (name) => {
+      if (name === 'link.png') link('frames/link.png', 'a.png')
+      else writeFileSync(join(drive, 'frames', name), '')
+      const { paths, plain } = listDisk(drive)
+      expect(paths).toEqual(expect.arrayContaining(['frames/a.png', `frames/${name}`]))
+      expect(plain).toEqual([])
+    },
+  )
 
   test('includes links to files inside it, at any depth, and through other links', () => {
     link('frames/b.png', 'deep/b.png')

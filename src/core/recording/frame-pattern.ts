@@ -73,26 +73,29 @@ export function proposePattern(fileNames: readonly string[]): FramePattern | nul
     numbers: string[]
   }
   const families = new Map<string, Family>()
+  const anyNumber = /\d+/g
   for (const name of fileNames) {
     if (/[{}]/.test(name)) continue
-    const stemLength = name.includes('.') ? name.lastIndexOf('.') : name.length
-    for (const { 0: digits, index } of name.matchAll(/\d+/g)) {
+    const dot = name.lastIndexOf('.')
+    const stemLength = dot < 0 ? name.length : dot
+    anyNumber.lastIndex = 0
+    for (let found = anyNumber.exec(name); found; found = anyNumber.exec(name)) {
+      const { 0: digits, index } = found
       if (index >= stemLength) break
       const prefix = name.slice(0, index)
       const suffix = name.slice(index + digits.length)
       const key = `${prefix}/${suffix}`
-      let family = families.get(key)
-      if (!family) {
-        family = { prefix, suffix, numbers: [] }
-        families.set(key, family)
-      }
-      family.numbers.push(digits)
+      const family = families.get(key)
+      if (family) family.numbers.push(digits)
+      else families.set(key, { prefix, suffix, numbers: [digits] })
     }
   }
-  let best: Family | null = null
-  // Later numbers win a tie: cam0_000.png counts frames in its second number.
-  for (const family of families.values()) {
-    if (!best || family.numbers.length >= best.numbers.length) best = family
+  let [best, bestKey]: [Family | null, string] = [null, '']
+  for (const [key, family] of families) {
+    const lead = family.numbers.length - (best?.numbers.length ?? 0)
+    // The greater key wins a tie, whatever the order of the names. In one name that is the later number:
+    // cam0_000.png counts frames in its second one.
+    if (lead > 0 || (lead === 0 && key > bestKey)) [best, bestKey] = [family, key]
   }
   if (!best) return null
   return parsePattern(`${best.prefix}${proposePlace(best.numbers)}${best.suffix}`, 'pattern')
@@ -100,12 +103,18 @@ export function proposePattern(fileNames: readonly string[]): FramePattern | nul
 
 /** `{:d}`, or `{:0Nd}` if more of the numbers are written so. */
 function proposePlace(numbers: readonly string[]): string {
-  const paddedWidths = numbers.filter((digits) => /^0\d/.test(digits)).map(({ length }) => length)
-  const fits = (width: number): number =>
-    numbers.filter((digits) => digits.replace(/^0+(?=\d)/, '').padStart(width, '0') === digits)
-      .length
+  const isPadded = (digits: string): boolean => digits.length > 1 && digits.startsWith('0')
+  const paddedWidths = new Set<number>()
+  for (const digits of numbers) if (isPadded(digits)) paddedWidths.add(digits.length)
+  const fits = (width: number): number => {
+    let count = 0
+    for (const digits of numbers) {
+      if (digits.length === width || (digits.length > width && !isPadded(digits))) count++
+    }
+    return count
+  }
   let [bestWidth, bestCount] = [1, fits(1)]
-  for (const width of new Set(paddedWidths)) {
+  for (const width of paddedWidths) {
     const count = fits(width)
     if (count > bestCount) [bestWidth, bestCount] = [width, count]
   }

@@ -68,6 +68,7 @@ export class ChildWork {
         {
           options: parseSettings(request.settings),
           framesPerChunk: request.framesPerChunk,
+          recordingCount: request.recordingCount,
           overwrite: request.overwrite,
         },
         new InputGuard([recording]),

@@ -19,7 +19,7 @@ import { withQueue } from './open-queue.ts'
 export interface SubmitCommandOptions extends RenderRequestOptions {
   queue?: string
   mount: string[]
-  chunkFrames: number
+  chunkFrames?: number
   class: RunClass
 }
 
@@ -49,7 +49,7 @@ export async function submitCommand(
     runClass: options.class,
     createdMs: Date.now(),
     recordingCount: recordings.length,
-    framesPerChunk: options.chunkFrames,
+    framesPerChunk: options.chunkFrames ?? null,
     overwrite,
     settings: JSON.stringify({ ...page, config: config && serializeConfig(config) }),
     isCancelled: false,

@@ -9,8 +9,8 @@ export interface StoredRun {
   runClass: RunClass
   createdMs: number
   recordingCount: number
-  /** Of a chunk, at the least. */
-  framesPerChunk: number
+  /** Of a chunk, at the least; null where nobody said it. */
+  framesPerChunk: number | null
   /** Whether files of earlier runs are replaced. */
   overwrite: boolean
   /** What is drawn and how it is written, as the submitting machine read it: JSON. */
@@ -102,7 +102,7 @@ export class RunStore {
       runClass,
       createdMs,
       recordingCount,
-      framesPerChunk,
+      framesPerChunk: framesPerChunk ?? '',
       settings,
       overwrite: run.overwrite ? '1' : '',
     })
@@ -231,7 +231,7 @@ function parseRun(id: string, fields: Record<string, string>): StoredRun {
     runClass: (fields['runClass'] ?? 'normal') as RunClass,
     createdMs: Number(fields['createdMs']),
     recordingCount: Number(fields['recordingCount']),
-    framesPerChunk: Number(fields['framesPerChunk']),
+    framesPerChunk: fields['framesPerChunk'] ? Number(fields['framesPerChunk']) : null,
     overwrite: fields['overwrite'] === '1',
     settings: fields['settings'] ?? '{}',
     isCancelled: fields['cancelled'] === '1',

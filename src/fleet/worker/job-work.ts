@@ -37,6 +37,7 @@ export class JobWork {
         ...recording,
         settings: run.settings,
         framesPerChunk: run.framesPerChunk,
+        recordingCount: run.recordingCount,
         overwrite: run.overwrite,
       }),
     )

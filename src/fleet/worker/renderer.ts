@@ -10,7 +10,10 @@ export interface RecordingOrder {
 export interface PlanRequest extends RecordingOrder {
   /** The settings of the run: JSON. */
   settings: string
-  framesPerChunk: number
+  /** At the least; null where nobody said it. */
+  framesPerChunk: number | null
+  /** Of the run. */
+  recordingCount: number
   overwrite: boolean
 }
 

@@ -5,7 +5,6 @@ import { isImageName } from '../../core/recording/image-format.ts'
 import { inNaturalOrder } from '../../core/text/natural-order.ts'
 import { isVideoName } from '../video/video-names.ts'
 import type { Directory } from './directory.ts'
-import { plainFolders } from './disk-listing.ts'
 import type { DiskListing } from './disk-listing.ts'
 import { isBookkeeping } from './manifest-files.ts'
 import { isSegmentFolderName } from './segment-files.ts'
@@ -39,11 +38,9 @@ export async function listFolders(
   disk: DiskListing | null = null,
 ): Promise<Listing> {
   const listing: Listing = { folders: new Map(), written: [], hidden: [], problems: [] }
-  const plain = plainFolders(disk)
+  const plain = new Map(disk?.plain)
   if (disk?.unlisted !== undefined) plain.set(disk.unlisted, [])
-  const isPlain = (path: string): boolean =>
-    !path.endsWith('/') && plain.has(path.slice(0, Math.max(0, path.indexOf('/'))))
-  const hidden = new Set(disk?.paths.filter((path) => !isPlain(path)))
+  const hidden = new Set(disk?.paths)
   const see = (names: readonly string[], folder = ''): void => {
     for (const name of names) hidden.delete(joinPath(folder, name))
   }

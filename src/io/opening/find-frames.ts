@@ -171,16 +171,11 @@ export async function numberFrames(
   names: readonly string[],
   pattern: FramePattern,
 ): Promise<FoundFrames> {
-  const numbered: (readonly [frameIndex: number, name: string])[] = []
-  for (const name of names) {
-    const frameIndex = pattern.match(name)
-    if (frameIndex !== null) numbered.push([frameIndex, name])
-  }
-  numbered.sort(([a], [b]) => a - b)
-  const fileNames = new Map(numbered)
-  const { header, problems } = await probeFrames(folder, path, numbered)
+  const fileNames = inOrder(names, pattern)
+  const frameIndexes = [...fileNames.keys()]
+  const { header, problems } = await probeFrames(folder, path, fileNames, frameIndexes)
   const format = IMAGE_EXTENSIONS[extensionOf(pattern.text)] ?? header?.format ?? 'png'
-  const gaps = findGaps([...fileNames.keys()])
+  const gaps = findGaps(frameIndexes)
   return {
     source: {
       kind: 'images',
@@ -197,6 +192,20 @@ export async function numberFrames(
     inner: null,
     problems,
   }
+}
+
+/** @returns names by frame index, ascending; a disk may list them in any order */
+function inOrder(names: readonly string[], pattern: FramePattern): Map<number, string> {
+  const found = new Map<number, string>()
+  for (const name of names) {
+    const frameIndex = pattern.match(name)
+    if (frameIndex !== null) found.set(frameIndex, name)
+  }
+  // Typed arrays sort numbers without a function, ten times as fast.
+  const ascending = Float64Array.from(found.keys()).sort()
+  const ordered = new Map<number, string>()
+  for (const frameIndex of ascending) ordered.set(frameIndex, found.get(frameIndex) ?? '')
+  return ordered
 }
 
 /** @param frameIndexes ascending */
@@ -218,10 +227,11 @@ function findGaps(frameIndexes: readonly number[]): IndexRange[] {
 async function probeFrames(
   directory: Directory,
   path: string,
-  frames: readonly (readonly [frameIndex: number, name: string])[],
+  fileNames: ReadonlyMap<number, string>,
+  frameIndexes: readonly number[],
 ): Promise<{ header: ImageHeader | null; problems: Problem[] }> {
-  const count = Math.min(frames.length, PROBED_FRAMES)
-  const step = count > 1 ? (frames.length - 1) / (count - 1) : 1
+  const count = Math.min(frameIndexes.length, PROBED_FRAMES)
+  const step = count > 1 ? (frameIndexes.length - 1) / (count - 1) : 1
   const unreadable: Problem[] = []
   const misnamed: Problem[] = []
   const otherSize: Problem[] = []
@@ -230,7 +240,8 @@ async function probeFrames(
   // All at once: to wait for one after another takes most of the time.
   const probes = await Promise.all(
     Array.from({ length: count }, async (_, probe) => {
-      const [frameIndex, name] = frames[Math.round(probe * step)] as (typeof frames)[number]
+      const frameIndex = frameIndexes[Math.round(probe * step)] as number
+      const name = fileNames.get(frameIndex) ?? ''
       const where = { file: path === '' ? name : `${path}/${name}`, frameIndex }
       try {
         const header = await probeHeader(await directory.openFile(name), where.file)
@@ -257,7 +268,8 @@ async function probeFrames(
       misnamed.push(problem('warning', 'frame-name', { subject: where.file, fault: other }, where))
     }
   }
-  const sample = count === frames.length ? '' : ` looked at (${formatCount(frames.length)} in all)`
+  const sample =
+    count === frameIndexes.length ? '' : ` looked at (${formatCount(frameIndexes.length)} in all)`
   /** The first of a kind, with what becomes of all of them. */
   const sumUp = ([one, ...others]: readonly Problem[], consequence: string): Problem[] => {
     if (!one) return []

@@ -32,7 +32,7 @@ test('a recording that is opened with its known frames has the same frames, time
   const again = await openRecording(drive(), {
     config: looked.config,
     known: unpackKnown(await packKnown(known).arrayBuffer()),
-    disk: { paths: [], links: [], otherLinks: [], unlisted: 'frames' },
+    disk: { paths: [], plain: [], links: [], otherLinks: [], unlisted: 'frames' },
   })
   expect(looked.problems.map(({ code }) => code)).toContain('frame-missing')
   expect(again).toMatchObject({
@@ -58,7 +58,7 @@ test('a known log is not read again: its records are where they were', async () 
     ['speed.jsonl', log.replace('{"timestamp_ms":1000', '{"timestamp_xx":1000')],
     ['timestamps.csv', timestamps],
   ])
-  const disk = { paths: [], links: [], otherLinks: [], unlisted: 'frames' }
+  const disk = { paths: [], plain: [], links: [], otherLinks: [], unlisted: 'frames' }
   const [speed] = (await openRecording(changed, { config: looked.config, known, disk })).sensors
   expect([...(speed?.timesMs ?? [])]).toEqual([1000, 1100])
   expect(speed?.recordAt(0)).toEqual({ timestamp_xx: 1000, speed: 88.2 })

@@ -179,7 +179,7 @@ describe('text files may be UTF-16, as some programs on Windows write them', () 
 })
 
 describe('what the browser hides', () => {
-  const nothing = { paths: [], links: [], otherLinks: [] }
+  const nothing = { paths: [], plain: [], links: [], otherLinks: [] }
 
   test('is named, where the operating system lists it', async () => {
     const files = [...threeFrames, timestamps]

@@ -145,7 +145,7 @@ export class SensorCollector {
     const fields = summaries.list()
     const topFields = fields.filter(({ name }) => !name.includes('.')).map(({ name }) => name)
     return {
-      ...typed(this.outOfOrderCount > 0 ? sortByTime(placed) : placed),
+      ...typed(placed, this.outOfOrderCount > 0 ? orderByTime(times) : null),
       fields,
       hasAllFields: summaries.hasAll,
       lastValues: summaries.lastValues(),
@@ -191,30 +191,50 @@ interface PlacedRecords {
   lines: number[]
 }
 
-function typed({
-  times,
-  starts,
-  ends,
-  lines,
-}: PlacedRecords): Pick<ParsedSensor, 'timesMs' | 'starts' | 'ends' | 'lines'> {
+/** @param order places of the records; null: as they are */
+function typed(
+  { times, starts, ends, lines }: PlacedRecords,
+  order: Uint32Array | null,
+): Pick<ParsedSensor, 'timesMs' | 'starts' | 'ends' | 'lines'> {
+  const placed = <Target extends Float64Array | Uint32Array>(
+    values: readonly number[],
+    target: Target,
+  ): Target => {
+    if (order) for (let at = 0; at < order.length; at++) target[at] = values[order[at] ?? 0] ?? 0
+    else target.set(values)
+    return target
+  }
+  const count = times.length
   return {
-    timesMs: Float64Array.from(times),
-    starts: Float64Array.from(starts),
-    ends: Float64Array.from(ends),
-    lines: Uint32Array.from(lines),
+    timesMs: placed(times, new Float64Array(count)),
+    starts: placed(starts, new Float64Array(count)),
+    ends: placed(ends, new Float64Array(count)),
+    lines: placed(lines, new Uint32Array(count)),
   }
 }
 
-/** Stable: records of equal time stay in the log's order. */
-function sortByTime({ times, starts, ends, lines }: PlacedRecords): PlacedRecords {
-  const order = Uint32Array.from(times, (_, index) => index)
-  order.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b)
-  const inOrder = (values: number[]): number[] =>
-    Array.from(order, (index) => values[index] as number)
-  return {
-    times: inOrder(times),
-    starts: inOrder(starts),
-    ends: inOrder(ends),
-    lines: inOrder(lines),
+/** Logs are nearly in order; one of whose records more than so many would move is sorted as a whole. */
+const MOVES_OF_RECORD = 8
+
+/** Stable: records of equal time stay in the log's order. @returns their places */
+function orderByTime(times: readonly number[]): Uint32Array {
+  const order = new Uint32Array(times.length)
+  const timeAt = (at: number): number => times[order[at] ?? 0] ?? 0
+  let moveCount = 0
+  for (let place = 0; place < order.length; place++) {
+    const timeMs = times[place] ?? 0
+    let at = place
+    for (; at > 0 && timeAt(at - 1) > timeMs; at--) {
+      order[at] = order[at - 1] ?? 0
+      moveCount++
+    }
+    order[at] = place
+    if (moveCount > MOVES_OF_RECORD * times.length) return sortedByTime(times)
   }
+  return order
+}
+
+function sortedByTime(times: readonly number[]): Uint32Array {
+  const order = Uint32Array.from(times, (_, index) => index)
+  return order.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b)
 }
