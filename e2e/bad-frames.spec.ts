@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { openLibrary, renderFolders } from './run.ts'
+import { renderFolders } from './run.ts'
 
 const FRAME_COUNT = 8
 const BROKEN = 4
@@ -18,7 +18,7 @@ const damages: Record<string, (bytes: Buffer) => Buffer> = {
 for (const format of ['png', 'jpeg', 'webp'] as const) {
   for (const [damage, apply] of Object.entries(damages)) {
     test(`a ${format} frame that ${damage} is skipped and listed, and the run goes on`, async ({
-      page,
+      library,
       makeRecording,
       makeFolder,
       pictures,
@@ -26,9 +26,8 @@ for (const format of ['png', 'jpeg', 'webp'] as const) {
       const { path, frameNames } = await makeRecording({ frameCount: FRAME_COUNT, format })
       const broken = join(path, frameNames[BROKEN] ?? '')
       writeFileSync(broken, apply(readFileSync(broken)))
-      await openLibrary(page)
       const output = makeFolder('out')
-      const report = await renderFolders(page, path, output)
+      const report = await renderFolders(library, path, output)
       expect(report.status).toBe('finished')
       expect(report.skipped).toMatchObject([{ frameIndex: BROKEN, fileName: frameNames[BROKEN] }])
       expect(report.skipped[0]?.reason).toContain(frameNames[BROKEN])
@@ -39,19 +38,18 @@ for (const format of ['png', 'jpeg', 'webp'] as const) {
   }
 }
 
-test('a PNG with damaged image data is skipped', async ({ page, makeRecording, makeFolder }) => {
+test('a PNG with damaged image data is skipped', async ({ library, makeRecording, makeFolder }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 3 })
   const broken = join(path, frameNames[1] ?? '')
   const bytes = readFileSync(broken)
   bytes.fill(0, bytes.length >> 1, (bytes.length >> 1) + 400)
   writeFileSync(broken, bytes)
-  await openLibrary(page)
-  const report = await renderFolders(page, path, makeFolder('out'))
+  const report = await renderFolders(library, path, makeFolder('out'))
   expect(report.skipped).toMatchObject([{ frameIndex: 1 }])
 })
 
 test('a JPEG named .png is read, and a warning says so', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
   pictures,
@@ -59,14 +57,13 @@ test('a JPEG named .png is read, and a warning says so', async ({
   const { path, frameNames } = await makeRecording({ frameCount: 3 })
   const misnamed = join(path, frameNames[1] ?? '')
   writeFileSync(misnamed, await pictures.transcode(readFileSync(misnamed), 'jpeg'))
-  await openLibrary(page)
-  const report = await renderFolders(page, path, makeFolder('out'))
+  const report = await renderFolders(library, path, makeFolder('out'))
   expect(report).toMatchObject({ status: 'finished', renderedCount: 3 })
   expect(report.warnings.map(({ code }) => code)).toContain('frame-name')
 })
 
 test('frames of different sizes keep their size, and a warning says so', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
   pictures,
@@ -75,16 +72,15 @@ test('frames of different sizes keep their size, and a warning says so', async (
   const other = await makeRecording({ name: 'other', frameCount: 2, widthPx: 64, heightPx: 36 })
   const name = frameNames[1] ?? ''
   writeFileSync(join(path, name), readFileSync(join(other.path, name)))
-  await openLibrary(page)
   const output = makeFolder('out')
-  const report = await renderFolders(page, path, output)
+  const report = await renderFolders(library, path, output)
   expect(report.status).toBe('finished')
   expect(report.warnings.map(({ code }) => code)).toContain('frame-size')
   expect((await pictures.hashes(output))[name]).toMatchObject({ widthPx: 64, heightPx: 36 })
 })
 
 test('a BMP frame, which browsers cannot write, becomes PNG, and a warning says so', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
@@ -92,8 +88,7 @@ test('a BMP frame, which browsers cannot write, becomes PNG, and a warning says 
     frameCount: 1,
     files: { 'frame_000000.bmp': bitmapFile() },
   })
-  await openLibrary(page)
-  const report = await renderFolders(page, path, makeFolder('out'), {
+  const report = await renderFolders(library, path, makeFolder('out'), {
     config: { recording: { pattern: 'frame_{:06d}.bmp' } },
   })
   expect(report.files).toEqual(['frame_000000.png'])

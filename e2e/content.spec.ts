@@ -3,27 +3,26 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { openLibrary, renderFolders, runFolders } from './run.ts'
+import { renderFolders, runFolders } from './run.ts'
 import { decodePlanes, hasFfmpeg, runFfmpeg } from './videos.ts'
 
 const renderers = [{ type: 'frame_info', position: { x: 20, y: 20 }, text_color: '#ff0000' }]
 
 test('frames without the overlay are the pictures of the recording, pixel for pixel', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
   pictures,
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 6 })
   const output = makeFolder('out')
-  await openLibrary(page)
   const config = { renderers, output: { content: 'frames' } }
-  await renderFolders(page, path, output, { config })
+  await renderFolders(library, path, output, { config })
   expect(await pictures.hashes(output, frameNames)).toEqual(await pictures.hashes(path, frameNames))
 })
 
 test('with timestamps.csv the output folder is a recording that can be opened', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
@@ -32,9 +31,8 @@ test('with timestamps.csv the output folder is a recording that can be opened', 
     missingIndexes: [2],
   })
   const [output, again] = [makeFolder('out'), makeFolder('again')]
-  await openLibrary(page)
   const config = { output: { content: 'frames', timestamps: true } }
-  const { files } = await renderFolders(page, path, output, { config })
+  const { files } = await renderFolders(library, path, output, { config })
   expect(files).toContain('timestamps.csv')
   const rows = frameIndexes
     .map((frameIndex, position) => `${frameIndex},${timestampsMs[position] ?? ''}`)
@@ -43,9 +41,9 @@ test('with timestamps.csv the output folder is a recording that can be opened', 
     `frame_index,timestamp_ms\n${rows.join('\n')}\n`,
   )
   // A second run finds the frames of the first run and keeps them.
-  const second = await renderFolders(page, path, output, { config })
+  const second = await renderFolders(library, path, output, { config })
   expect(second).toMatchObject({ status: 'finished', keptCount: 5, renderedCount: 0 })
-  await renderFolders(page, output, again, { config })
+  await renderFolders(library, output, again, { config })
   const pictures = (folder: string): string[] =>
     readdirSync(folder).filter((name) => name.endsWith('.png'))
   expect(pictures(again).sort()).toEqual(pictures(output).sort())
@@ -53,16 +51,15 @@ test('with timestamps.csv the output folder is a recording that can be opened', 
 })
 
 test('an overlay without frames is transparent, and is the same as the one on frames', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
   pictures,
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 4, format: 'jpeg' })
   const output = makeFolder('out')
-  await openLibrary(page)
   const config = { renderers, output: { content: 'overlay' } }
-  const report = await renderFolders(page, path, output, { config })
+  const report = await renderFolders(library, path, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: 4 })
   const names = readdirSync(output).filter((name) => name.endsWith('.png'))
   expect(names.sort()).toEqual(frameNames.map((name) => name.replace('.jpg', '.png')))
@@ -77,21 +74,20 @@ test('an overlay without frames is transparent, and is the same as the one on fr
 })
 
 test('JPEG is refused for an overlay without frames, before anything is written', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 2 })
   const output = makeFolder('out')
-  await openLibrary(page)
   const config = { renderers, output: { content: 'overlay', format: 'jpeg' } }
-  const { problems } = await runFolders(page, path, output, { config })
+  const { problems } = await runFolders(library, path, output, { config })
   expect(problems?.[0]?.message).toContain('JPEG can’t store transparency')
   expect(readdirSync(output)).toEqual([])
 })
 
 test('frames of another size are fitted into the video and keep their proportions', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
@@ -101,9 +97,8 @@ test('frames of another size are fitted into the video and keep their proportion
   const white = ['-f', 'lavfi', '-i', 'color=white:size=32x32', '-frames:v', '1']
   runFfmpeg([...white, join(path, 'frame_000001.png')])
   const output = makeFolder('out')
-  await openLibrary(page)
   const config = { output: { format: 'mp4', content: 'frames', video: { bitrate_mbps: 10 } } }
-  const { files, warnings } = await renderFolders(page, path, output, { config })
+  const { files, warnings } = await renderFolders(library, path, output, { config })
   const plane = decodePlanes(join(output, files[0] ?? ''), 'y', size)[1]
   const middleRow = [...(plane ?? [])].slice(24 * size.widthPx, 25 * size.widthPx)
   // The fitted frame is 48×48 px in the middle.

@@ -17,7 +17,6 @@ import {
   streamsOf,
   writeVideo,
 } from './videos.ts'
-import { openLibrary } from './run.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they are what is tested')
 
@@ -83,7 +82,7 @@ function differences(frame: Buffer, source: Buffer, patch: OverlayPatch) {
 }
 
 test('times, sound and pixels are those of the source and of the overlay', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const folder = makeFolder('source')
@@ -119,9 +118,7 @@ test('times, sound and pixels are those of the source and of the overlay', async
     expect(Math.abs(timeMs - (times[index] ?? NaN)), `frame ${index}`).toBeLessThanOrEqual(0.51)
   }
   expect(soundSum(out)).toBe(soundSum(source))
-
-  await openLibrary(page)
-  const patches = await drawOverlays(page, folder, makeFolder('overlay'), OVERLAY)
+  const patches = await drawOverlays(library, folder, makeFolder('overlay'), OVERLAY)
   const [made, original] = [decode(out), decode(source)]
   expect(patches).toHaveLength(60)
   for (const [index, patch] of patches.entries()) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { overlay } from './drawn-overlay.ts'
 import { expect, hasRealRecordings, realRecordings, test } from './fixtures.ts'
 import { fileHashes, imagesIn } from './folder-contents.ts'
-import { openLibrary, renderFolders } from './run.ts'
+import { renderFolders } from './run.ts'
 
 test.describe('parallel and sequential runs make the same pictures, pixel for pixel', () => {
   const waysToRender = [
@@ -14,15 +14,14 @@ test.describe('parallel and sequential runs make the same pictures, pixel for pi
   ] as const
 
   for (const format of ['png', 'jpeg', 'webp'] as const) {
-    test(`of ${format} frames`, async ({ page, makeRecording, makeFolder, pictures }) => {
+    test(`of ${format} frames`, async ({ library, makeRecording, makeFolder, pictures }) => {
       const { path, frameNames } = await makeRecording({ frameCount: 24, format })
-      await openLibrary(page)
       const sequential = makeFolder('sequential')
-      await renderFolders(page, path, sequential, { mode: 'sequential', config: overlay })
+      await renderFolders(library, path, sequential, { mode: 'sequential', config: overlay })
       const expected = fileHashes(sequential, frameNames)
       for (const way of waysToRender) {
         const output = makeFolder(`${way.workerCount}-${way.chunkSize}`)
-        const report = await renderFolders(page, path, output, { ...way, config: overlay })
+        const report = await renderFolders(library, path, output, { ...way, config: overlay })
         expect(report.status).toBe('finished')
         expect(fileHashes(output, imagesIn(output))).toEqual(expected)
       }
@@ -33,16 +32,18 @@ test.describe('parallel and sequential runs make the same pictures, pixel for pi
   }
 
   test('of a real flight with 362 frames, and no frame is missing', async ({
-    page,
+    library,
     makeFolder,
   }) => {
     const flight = join(realRecordings, 'gopro-karma')
     test.skip(!hasRealRecordings || !existsSync(flight), 'the real recordings are missing')
     test.setTimeout(180_000)
-    await openLibrary(page)
     const [sequential, parallel] = [makeFolder('sequential'), makeFolder('parallel')]
-    await renderFolders(page, flight, sequential, { mode: 'sequential' })
-    const report = await renderFolders(page, flight, parallel, { mode: 'parallel', chunkSize: 4 })
+    await renderFolders(library, flight, sequential, { mode: 'sequential' })
+    const report = await renderFolders(library, flight, parallel, {
+      mode: 'parallel',
+      chunkSize: 4,
+    })
     expect(report).toMatchObject({
       status: 'finished',
       renderedCount: 362,
@@ -56,14 +57,13 @@ test.describe('parallel and sequential runs make the same pictures, pixel for pi
 })
 
 test('pixels outside the overlay stay as they are', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
   pictures,
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 1, widthPx: 64, heightPx: 48 })
   const [name = ''] = frameNames
-  await openLibrary(page)
   const output = makeFolder('out')
   const config = {
     renderers: [
@@ -74,7 +74,7 @@ test('pixels outside the overlay stay as they are', async ({
       },
     ],
   }
-  await renderFolders(page, path, output, { config })
+  await renderFolders(library, path, output, { config })
   const before = await pictures.pixels(join(path, name))
   const after = await pictures.pixels(join(output, name))
   const topHalf = before.data.length / 2
@@ -84,11 +84,10 @@ test('pixels outside the overlay stay as they are', async ({
   expect(Buffer.from(after.data).equals(before.data)).toBe(false)
 })
 
-test('a frame keeps its transparency', async ({ page, makeRecording, makeFolder, pictures }) => {
+test('a frame keeps its transparency', async ({ library, makeRecording, makeFolder, pictures }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 1, widthPx: 64, heightPx: 48 })
   const [name = ''] = frameNames
-  await openLibrary(page)
-  const clear = await page.evaluate(async () => {
+  const clear = await library.evaluate(async () => {
     const canvas = new OffscreenCanvas(64, 48)
     const context = canvas.getContext('2d')
     if (!context) throw new Error('There is no 2D canvas.')
@@ -100,6 +99,6 @@ test('a frame keeps its transparency', async ({ page, makeRecording, makeFolder,
     writeFileSync(join(path, name), Buffer.from(clear)),
   )
   const output = makeFolder('out')
-  await renderFolders(page, path, output, { config: { renderers: [] } })
+  await renderFolders(library, path, output, { config: { renderers: [] } })
   expect(await pictures.hashes(output)).toEqual(await pictures.hashes(path))
 })

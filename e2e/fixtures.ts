@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
-import type { BrowserContext } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { dropFolder, dropTogether, grabFolder } from './folders.ts'
 import { Pictures } from './pictures.ts'
 import { writeRecording } from './recordings.ts'
 import type { RecordingOptions, WrittenRecording } from './recordings.ts'
+import { openLibrary } from './run.ts'
 
 export { dropFolder, dropTogether, expect, grabFolder }
 
@@ -27,11 +28,15 @@ interface Fixtures {
   makeFolder: (name: string) => string
   /** Makes a small recording in a new folder. */
   makeRecording: (options?: RecordingOptions & { name?: string }) => Promise<WrittenRecording>
+  /** The page that has the library alone, for tests that leave nothing behind in it. */
+  library: Page
   allowedErrors: RegExp[]
   watched: undefined
 }
 
 interface WorkerFixtures {
+  /** To open the library for each test takes as long as many of these tests. */
+  sharedLibrary: { page: Page; findings: string[] }
   /** One page decodes the pictures of all tests. */
   pictures: Pictures
 }
@@ -47,13 +52,26 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ context, baseURL, allowedErrors }, use) => {
       const findings = watch(context, new URL(baseURL ?? '').origin)
       await use(undefined)
-      const unexpected = findings.filter((text) => !allowedErrors.some((each) => each.test(text)))
-      expect(
-        unexpected,
-        'requests to other origins, and errors that the test does not allow',
-      ).toEqual([])
+      expectAllowed(findings, allowedErrors)
     },
     { auto: true },
+  ],
+  library: async ({ sharedLibrary: { page, findings }, allowedErrors }, use) => {
+    findings.length = 0
+    await use(page)
+    expectAllowed(findings, allowedErrors)
+  },
+  sharedLibrary: [
+    async ({ browser }, use, { project }) => {
+      const { baseURL = '' } = project.use
+      const context = await browser.newContext({ baseURL, serviceWorkers: 'block' })
+      const findings = watch(context, new URL(baseURL).origin)
+      const page = await context.newPage()
+      await openLibrary(page)
+      await use({ page, findings })
+      await context.close()
+    },
+    { scope: 'worker' },
   ],
   makeFolder: async ({}, use) => {
     const parent = mkdtempSync(join(tmpdir(), 'overlane-'))
@@ -79,6 +97,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 })
+
+function expectAllowed(findings: readonly string[], allowedErrors: readonly RegExp[]): void {
+  const unexpected = findings.filter((text) => !allowedErrors.some((each) => each.test(text)))
+  expect(unexpected, 'requests to other origins, and errors that the test does not allow').toEqual(
+    [],
+  )
+}
 
 /**
  * Collects from all pages and workers of a test: requests to another origin, uncaught errors,

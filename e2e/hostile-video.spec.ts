@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { runCli } from './cli.ts'
 import { expect, test } from './fixtures.ts'
 import { jpegFiles, recordingOf, spliced } from './frame-files.ts'
-import { openLibrary, renderFolders } from './run.ts'
+import { renderFolders } from './run.ts'
 import { hasFfmpeg, readFrameNumber, writeVideo } from './videos.ts'
 
 const FRAME_COUNT = 30
@@ -87,15 +87,14 @@ const DAMAGES: Record<string, Damage> = {
 test.describe('every frame of a damaged video is rendered, and it is said what is wrong', () => {
   test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make these videos')
   for (const [what, { name, encoding, apply, words }] of Object.entries(DAMAGES)) {
-    test(what, async ({ page, makeFolder, pictures }) => {
+    test(what, async ({ library, makeFolder, pictures }) => {
       const [folder, output] = [makeFolder('drive'), makeFolder('out')]
       const path = join(folder, name)
       writeVideo(path, { frameCount: FRAME_COUNT, encoding })
       const bytes = readFileSync(path)
       apply(bytes)
       writeFileSync(path, bytes)
-      await openLibrary(page)
-      const report = await renderFolders(page, folder, output, { config: {} })
+      const report = await renderFolders(library, folder, output, { config: {} })
       expect(report).toMatchObject({
         status: 'finished',
         renderedCount: FRAME_COUNT,
@@ -129,24 +128,26 @@ test.describe('every frame of a damaged video is rendered, and it is said what i
 test.describe('a JPEG frame that decoders draw, though it is damaged, is rendered and named', () => {
   const strayBytes = Buffer.from([1, 2, 3])
   for (const format of ['same', 'png'] as const) {
-    test(format === 'same' ? 'as JPEG' : 'as PNG', async ({ page, makeRecording, makeFolder }) => {
-      const files = jpegFiles(3)
-      const sound = Buffer.from(files[1] ?? [])
-      // Behind the first segment.
-      const at = 4 + sound.readUInt16BE(4)
-      files[1] = Buffer.concat([sound.subarray(0, at), strayBytes, sound.subarray(at)])
-      const { path } = await makeRecording(recordingOf(files, '.jpg'))
-      await openLibrary(page)
-      const report = await renderFolders(page, path, makeFolder('out'), {
-        config: { renderers: [{ type: 'frame_info' }], output: { format } },
-      })
-      expect(report).toMatchObject({ status: 'finished', renderedCount: 3, skipped: [] })
-      if (format === 'same') expect(report.roads).toEqual([spliced(3)])
-      const damaged = report.warnings.filter(({ code }) => code === 'frame-damaged')
-      expect(damaged).toMatchObject([{ severity: 'warning', where: { frameIndex: 1 } }])
-      expect(damaged[0]?.message).toContain(
-        `frame_000001.jpg is damaged: it has 3 bytes too many before the marker at byte ${at + 3}.`,
-      )
-    })
+    test(
+      format === 'same' ? 'as JPEG' : 'as PNG',
+      async ({ library, makeRecording, makeFolder }) => {
+        const files = jpegFiles(3)
+        const sound = Buffer.from(files[1] ?? [])
+        // Behind the first segment.
+        const at = 4 + sound.readUInt16BE(4)
+        files[1] = Buffer.concat([sound.subarray(0, at), strayBytes, sound.subarray(at)])
+        const { path } = await makeRecording(recordingOf(files, '.jpg'))
+        const report = await renderFolders(library, path, makeFolder('out'), {
+          config: { renderers: [{ type: 'frame_info' }], output: { format } },
+        })
+        expect(report).toMatchObject({ status: 'finished', renderedCount: 3, skipped: [] })
+        if (format === 'same') expect(report.roads).toEqual([spliced(3)])
+        const damaged = report.warnings.filter(({ code }) => code === 'frame-damaged')
+        expect(damaged).toMatchObject([{ severity: 'warning', where: { frameIndex: 1 } }])
+        expect(damaged[0]?.message).toContain(
+          `frame_000001.jpg is damaged: it has 3 bytes too many before the marker at byte ${at + 3}.`,
+        )
+      },
+    )
   }
 })

@@ -16,7 +16,7 @@ import { expect, test } from './fixtures.ts'
 import { fileHashes, readIn } from './folder-contents.ts'
 import { FRAME_SIZE, byCanvas, jpegFiles, pngFiles, recordingOf, spliced } from './frame-files.ts'
 import { openByDrop, renderInto } from './page.ts'
-import { openLibrary, renderFolders } from './run.ts'
+import { renderFolders } from './run.ts'
 
 const hasCjpeg = spawnSync('cjpeg', ['-version']).status === 0
 
@@ -58,7 +58,7 @@ const forTheCanvasByCjpeg: Record<string, () => Uint8Array> = {
 
 for (const [reason, make] of Object.entries({ ...forTheCanvas, ...forTheCanvasByCjpeg })) {
   test(`${reason}: a canvas makes this frame, and the other frames of the folder are spliced`, async ({
-    page,
+    library,
     makeRecording,
     makeFolder,
     pictures,
@@ -67,13 +67,12 @@ for (const [reason, make] of Object.entries({ ...forTheCanvas, ...forTheCanvasBy
     const { path, frameNames } = await makeRecording(
       recordingOf([...jpegFiles(2), make(), jpeg({ startOfFrame: 0xc1 })], '.jpg'),
     )
-    await openLibrary(page)
     const [output, exact] = [makeFolder('out'), makeFolder('exact')]
-    const report = await renderFolders(page, path, output, { config: overlay })
+    const report = await renderFolders(library, path, output, { config: overlay })
     expect(report.roads).toEqual([spliced(3), byCanvas(1, reason)])
     expect(report).toMatchObject({ renderedCount: 4, skipped: [], failed: [] })
     const asPng = { ...overlay, output: { format: 'png' } }
-    const { files } = await renderFolders(page, path, exact, { config: asPng })
+    const { files } = await renderFolders(library, path, exact, { config: asPng })
     const found = await pictures.pixels(join(output, frameNames[2] ?? ''))
     const expected = await pictures.pixels(join(exact, files[2] ?? ''))
     const isTurned = reason.startsWith('Exif')
@@ -93,25 +92,23 @@ function meanDifference(a: Uint8Array, b: Uint8Array): number {
 }
 
 test('for a folder with many kinds of frames, the report counts the frames by road and reason', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const kinds = Object.entries(forTheCanvas)
   const files = kinds.flatMap(([, make], index) => Array.from({ length: index + 1 }, make))
   const { path } = await makeRecording(recordingOf([...jpegFiles(9), ...files], '.jpg'))
-  await openLibrary(page)
-  const report = await renderFolders(page, path, makeFolder('out'), { config: overlay })
+  const report = await renderFolders(library, path, makeFolder('out'), { config: overlay })
   expect(report.roads).toEqual([
     spliced(9),
     ...kinds.map(([reason], index) => byCanvas(index + 1, reason)).reverse(),
   ])
 })
 
-test('frames that a browser wrote are spliced', async ({ page, makeRecording, makeFolder }) => {
+test('frames that a browser wrote are spliced', async ({ library, makeRecording, makeFolder }) => {
   const { path } = await makeRecording({ frameCount: 2, format: 'jpeg' })
-  await openLibrary(page)
-  const report = await renderFolders(page, path, makeFolder('out'), { config: overlay })
+  const report = await renderFolders(library, path, makeFolder('out'), { config: overlay })
   expect(report.roads).toEqual([spliced(2)])
 })
 
@@ -127,12 +124,11 @@ test.describe('these outputs encode the whole frame', () => {
       'the overlay is written without frames',
     ],
   ] as const) {
-    test(what, async ({ page, makeRecording, makeFolder, pictures }) => {
+    test(what, async ({ library, makeRecording, makeFolder, pictures }) => {
       const sources = extension === '.jpg' ? jpegFiles(2) : pngFiles(2)
       const { path } = await makeRecording(recordingOf(sources, extension))
-      await openLibrary(page)
       const folder = makeFolder('out')
-      const { roads, files } = await renderFolders(page, path, folder, {
+      const { roads, files } = await renderFolders(library, path, folder, {
         config: { ...overlay, output },
       })
       expect(roads).toEqual([byCanvas(2, reason)])
@@ -141,16 +137,15 @@ test.describe('these outputs encode the whole frame', () => {
   }
 
   test('with a chosen quality, the data outside the overlay change', async ({
-    page,
+    library,
     makeRecording,
     makeFolder,
   }) => {
     const { path, frameNames } = await makeRecording(
       recordingOf(jpegFiles(1, { quality: 60 }), '.jpg'),
     )
-    await openLibrary(page)
     const output = makeFolder('out')
-    await renderFolders(page, path, output, { config: { ...overlay, output: { quality: 0.9 } } })
+    await renderFolders(library, path, output, { config: { ...overlay, output: { quality: 0.9 } } })
     const [name = ''] = frameNames
     const stepsIn = (folder: string): number[] | undefined =>
       readCoefficients(readIn(folder, name)).planes[0]?.steps
@@ -277,13 +272,12 @@ test.describe('a JPEG frame with damaged picture data is skipped, and the run go
   }
 
   for (const [damage, make] of Object.entries(damages)) {
-    test(damage, async ({ page, makeRecording, makeFolder }) => {
+    test(damage, async ({ library, makeRecording, makeFolder }) => {
       const files = jpegFiles(5)
       files[DAMAGED] = make()
       const { path, frameNames } = await makeRecording(recordingOf(files, '.jpg'))
-      await openLibrary(page)
       const output = makeFolder('out')
-      const report = await renderFolders(page, path, output, { config: overlay })
+      const report = await renderFolders(library, path, output, { config: overlay })
       expect(report).toMatchObject({ status: 'finished', renderedCount: 4, failed: [] })
       expect(report.skipped).toEqual([
         {

@@ -111,14 +111,13 @@ test.describe('JPEG: a block outside the overlay keeps its coefficients', () => 
     })
   }
 
-  test('on a real flight', async ({ page, makeFolder }) => {
+  test('on a real flight', async ({ library, makeFolder }) => {
     test.skip(!hasFlight, 'the real recordings are missing')
-    await openLibrary(page)
     const output = makeFolder('out')
-    const { roads, files } = await renderFolders(page, flight, output, { config: flightOverlay })
+    const { roads, files } = await renderFolders(library, flight, output, { config: flightOverlay })
     expect(roads).toEqual([spliced(FLIGHT_NAMES.length)])
     expect(files).toEqual(FLIGHT_NAMES)
-    const patches = await drawOverlays(page, flight, makeFolder('overlay'), flightOverlay)
+    const patches = await drawOverlays(library, flight, makeFolder('overlay'), flightOverlay)
     for (const [index, patch] of patches.entries()) {
       const name = FLIGHT_NAMES[index] ?? ''
       const before = readIn(join(flight, 'frames'), name)
@@ -144,12 +143,11 @@ test.describe('JPEG: djpeg decodes the same pixels outside the MCUs that the ove
     })
   }
 
-  test('on a real flight', async ({ page, makeFolder }) => {
+  test('on a real flight', async ({ library, makeFolder }) => {
     test.skip(!hasFlight || !hasDjpeg, 'the real recordings or djpeg are missing')
-    await openLibrary(page)
     const output = makeFolder('out')
-    await renderFolders(page, flight, output, { config: flightOverlay })
-    const patches = await drawOverlays(page, flight, makeFolder('overlay'), flightOverlay)
+    await renderFolders(library, flight, output, { config: flightOverlay })
+    const patches = await drawOverlays(library, flight, makeFolder('overlay'), flightOverlay)
     for (const [index, patch] of patches.entries()) {
       const name = FLIGHT_NAMES[index] ?? ''
       expectSameBeside(join(flight, 'frames', name), join(output, name), patch)
@@ -207,16 +205,15 @@ test.describe('PNG: pixels outside the overlay keep all their bits', () => {
     })
 
     test(`${kind}, and other chunks stay unchanged`, async ({
-      page,
+      library,
       makeRecording,
       makeFolder,
     }) => {
       const { path, frameNames } = await makeRecording(
         recordingOf(pngFiles(1, { ...form, ...chunks }), '.png'),
       )
-      await openLibrary(page)
       const output = makeFolder('out')
-      await renderFolders(page, path, output, { config: overlay })
+      await renderFolders(library, path, output, { config: overlay })
       const [name = ''] = frameNames
       expect(otherChunks(readIn(output, name))).toEqual(otherChunks(readIn(path, name)))
       expect(otherChunks(readIn(output, name))).toHaveLength(6)
@@ -239,17 +236,16 @@ test.describe('the overlay looks as a canvas draws it', () => {
     ['in 4:4:4', { sampling: threeOf(1, 1), quality: 92 }],
     ['in 4:2:0', { quality: 92 }],
   ] as const) {
-    test(`JPEG ${kind}`, async ({ page, makeRecording, makeFolder, pictures }) => {
+    test(`JPEG ${kind}`, async ({ library, makeRecording, makeFolder, pictures }) => {
       const files = jpegFiles(FRAME_COUNT, options)
       const { path, frameNames } = await makeRecording(recordingOf(files, '.jpg'))
-      await openLibrary(page)
       const [output, exact, anew] = [makeFolder('out'), makeFolder('exact'), makeFolder('anew')]
-      await renderFolders(page, path, output, { config: overlay })
+      await renderFolders(library, path, output, { config: overlay })
       const asPng = { ...overlay, output: { format: 'png' } }
-      const exactNames = (await renderFolders(page, path, exact, { config: asPng })).files
+      const exactNames = (await renderFolders(library, path, exact, { config: asPng })).files
       const atNumber = { ...overlay, output: { quality: 0.92 } }
-      await renderFolders(page, path, anew, { config: atNumber })
-      const patches = await drawOverlays(page, path, makeFolder('overlay'))
+      await renderFolders(library, path, anew, { config: atNumber })
+      const patches = await drawOverlays(library, path, makeFolder('overlay'))
       for (const [index, patch] of patches.entries()) {
         const name = frameNames[index] ?? ''
         const pixelsIn = (folder: string): Promise<Pixels> => pictures.pixels(join(folder, name))
@@ -267,15 +263,14 @@ test.describe('the overlay looks as a canvas draws it', () => {
     })
   }
 
-  test('PNG', async ({ page, makeRecording, makeFolder, pictures }) => {
+  test('PNG', async ({ library, makeRecording, makeFolder, pictures }) => {
     const render = async (name: string, form: Partial<PngForm>) => {
       const recording = recordingOf(pngFiles(FRAME_COUNT, form), '.png')
       const { path } = await makeRecording({ ...recording, name })
       const folder = makeFolder(`${name}-out`)
-      const { roads, files } = await renderFolders(page, path, folder, { config: overlay })
+      const { roads, files } = await renderFolders(library, path, folder, { config: overlay })
       return { roads, paths: files.map((file) => join(folder, file)) }
     }
-    await openLibrary(page)
     const found = await render('spliced', {})
     expect(found.roads).toEqual([spliced(FRAME_COUNT)])
     // An unreadable profile changes no pixel, but the splicer refuses it. A canvas makes the frame.
@@ -306,11 +301,10 @@ test.describe('a parallel run writes the same files as a sequential run, byte fo
     ['PNG', Object.values(pngKinds).flatMap((form) => pngFiles(4, form)), '.png'],
     ['frames of different kinds named .jpg', [...mixed, ...mixed], '.jpg'],
   ] as const) {
-    test(kind, async ({ page, makeRecording, makeFolder }) => {
+    test(kind, async ({ library, makeRecording, makeFolder }) => {
       const { path, frameNames } = await makeRecording(recordingOf(files, extension))
-      await openLibrary(page)
       const sequential = makeFolder('sequential')
-      const { roads } = await renderFolders(page, path, sequential, {
+      const { roads } = await renderFolders(library, path, sequential, {
         mode: 'sequential',
         config: overlay,
       })
@@ -318,7 +312,7 @@ test.describe('a parallel run writes the same files as a sequential run, byte fo
       expect(new Set(Object.values(expected)).size).toBeGreaterThan(frameNames.length / 2)
       for (const workerCount of [1, 2, 3]) {
         const output = makeFolder(`${workerCount}`)
-        const report = await renderFolders(page, path, output, {
+        const report = await renderFolders(library, path, output, {
           mode: 'parallel',
           workerCount,
           config: overlay,
@@ -363,15 +357,14 @@ for (const [format, files, extension] of [
   ['PNG', pngFiles(FRAME_COUNT, { bitDepth: 16 }), '.png'],
 ] as const) {
   test(`${format} frames without the overlay are the source's files, byte for byte`, async ({
-    page,
+    library,
     makeRecording,
     makeFolder,
   }) => {
     const { path, frameNames } = await makeRecording(recordingOf(files, extension))
-    await openLibrary(page)
     const output = makeFolder('out')
     const config = { ...overlay, output: { content: 'frames' } }
-    const { roads } = await renderFolders(page, path, output, { config })
+    const { roads } = await renderFolders(library, path, output, { config })
     expect(roads).toEqual([spliced(FRAME_COUNT)])
     expect(fileHashes(output, frameNames)).toEqual(fileHashes(path, frameNames))
   })

@@ -29,14 +29,13 @@ const writeWithSound = (path: string): void => {
   rmSync(`${path}.mkv`)
 }
 
-test('a run never replaces its source video', async ({ page, makeFolder }) => {
+test('a run never replaces its source video', async ({ library, makeFolder }) => {
   const folder = makeFolder('drive')
   const path = join(folder, 'drive.mp4')
   writeVideo(path, { frameCount: 30, encoding })
   const before = readFileSync(path)
-  await openLibrary(page)
   const config = { renderers, output: { ...output, pattern: 'drive' } }
-  const { problems } = await runFolders(page, folder, folder, { config, overwrite: true })
+  const { problems } = await runFolders(library, folder, folder, { config, overwrite: true })
   expect(problems).toMatchObject([{ code: 'output-invalid', where: { file: 'drive.mp4' } }])
   expect(problems?.[0]?.message).toContain(
     'is a file of the recording, and input files are never overwritten',
@@ -45,21 +44,20 @@ test('a run never replaces its source video', async ({ page, makeFolder }) => {
 })
 
 test('a run replaces the report of an earlier run, but no other file with its name', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
-  await openLibrary(page)
   const files: string[][] = []
   for (const pattern of ['one', 'two']) {
     const config = { renderers, output: { ...output, pattern } }
-    files.push((await renderFolders(page, folder, results, { config })).files)
+    files.push((await renderFolders(library, folder, results, { config })).files)
   }
   expect(files).toEqual([['one.mp4'], ['two.mp4']])
   writeFileSync(join(results, 'overlane-report.json'), 'of somebody else')
   const config = { renderers, output: { ...output, pattern: 'three' } }
-  const { problems } = await runFolders(page, folder, results, { config })
+  const { problems } = await runFolders(library, folder, results, { config })
   expect(problems?.[0]?.message).toContain('overlane-report.json is already in "out"')
 })
 
@@ -80,7 +78,7 @@ test('a video that Overlane made is opened if recording.frames names it', async 
 })
 
 test('a single video is opened with the logs beside it and those that the project file names', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const folder = makeFolder('drive')
@@ -92,10 +90,9 @@ test('a single video is opened with the logs beside it and those that the projec
     writeFileSync(join(folder, name, 'timestamps.csv'), 'frame_index,timestamp_ms\n0,0\n')
   }
   writeFileSync(join(folder, 'speed.csv'), log)
-  await openLibrary(page)
-  const handle = await grabFolder(page, folder)
+  const handle = await grabFolder(library, folder)
   const open = (): Promise<{ logs: string[]; frameCount: number; ignored: readonly string[] }> =>
-    page.evaluate(async (handle) => {
+    library.evaluate(async (handle) => {
       const { overlane } = globalThis
       const directory = new overlane.HandleDirectory(handle)
       const recording = await overlane.openRecording(directory, { frames: 'drive.mp4' })
@@ -165,45 +162,44 @@ test('rows of timestamps.csv without a frame in the video are skipped, and add n
 })
 
 test('a warning says that the container does not take the sound, and which container does', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeWithSound(join(folder, 'drive.mp4'))
-  await openLibrary(page)
   const config = { renderers, output: { format: 'webm' } }
-  const { warnings } = await renderFolders(page, folder, results, { config })
+  const { warnings } = await renderFolders(library, folder, results, { config })
   expect(warnings.map(({ message }) => message)).toEqual([
     'The video is without sound: drive.mp4 has AAC sound, which WebM does not take as it is. MP4 takes it.',
   ])
 })
 
-test('the report names the codec that was used', async ({ page, makeFolder }) => {
+test('the report names the codec that was used', async ({ library, makeFolder }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
-  await openLibrary(page)
-  const { settings } = await renderFolders(page, folder, results, { config: { renderers, output } })
+  const { settings } = await renderFolders(library, folder, results, {
+    config: { renderers, output },
+  })
   expect(settings.video.codec).toBe('h264')
 })
 
 test('if the source video is deleted before the run, the message names the source, not the result', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeWithSound(join(folder, 'drive.mp4'))
-  await openLibrary(page)
   const handles = {
-    source: await grabFolder(page, folder),
-    target: await grabFolder(page, results),
+    source: await grabFolder(library, folder),
+    target: await grabFolder(library, results),
   }
-  const recording = await page.evaluateHandle(({ source }) => {
+  const recording = await library.evaluateHandle(({ source }) => {
     const { overlane } = globalThis
     const config = overlane.parseConfig({ output: { format: 'mp4' } })
     return overlane.openRecording(new overlane.HandleDirectory(source), { config })
   }, handles)
   rmSync(join(folder, 'drive.mp4'))
-  const stopReason = await page.evaluate(
+  const stopReason = await library.evaluate(
     async ({ recording, handles: { target } }) => {
       const { overlane } = globalThis
       const output = new overlane.HandleDirectory(target)

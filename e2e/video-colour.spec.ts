@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { openLibrary, renderFolders } from './run.ts'
+import { renderFolders } from './run.ts'
 import { hasFfmpeg, runFfmpeg, streamsOf } from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
@@ -109,12 +109,11 @@ const renderers = [
 ]
 
 for (const [name, source] of Object.entries(SOURCES)) {
-  test(`${name}, to H.264 in MP4 and to VP9 in WebM`, async ({ page, makeFolder }) => {
+  test(`${name}, to H.264 in MP4 and to VP9 in WebM`, async ({ library, makeFolder }) => {
     const folder = makeFolder('chart')
     const path = join(folder, 'chart.mp4')
     writeChart(path, source, join(makeFolder('flat'), 'chart.mp4'))
     const before = readRgb(path, source)
-    await openLibrary(page)
     for (const format of ['mp4', 'webm']) {
       const render = async (content: 'frames_with_overlay' | 'frames'): Promise<string> => {
         const output = makeFolder(`${content}-${format}`)
@@ -122,7 +121,7 @@ for (const [name, source] of Object.entries(SOURCES)) {
           renderers,
           output: { format, content, pattern: 'made', video: { bitrate_mbps: 30 } },
         }
-        const { files } = await renderFolders(page, folder, output, { config })
+        const { files } = await renderFolders(library, folder, output, { config })
         return join(output, files[0] ?? '')
       }
       const made = await render('frames_with_overlay')
@@ -160,12 +159,11 @@ for (const [name, source, tags] of [
   ['HLG gets the colours of a canvas', bt2020('arib-std-b67'), CANVAS_TAGS],
   ['RGB gets the colours of a canvas', RGB, CANVAS_TAGS],
 ] as const) {
-  test(name, async ({ page, makeFolder }) => {
+  test(name, async ({ library, makeFolder }) => {
     const [folder, output] = [makeFolder('chart'), makeFolder('out')]
     writeChart(join(folder, 'chart.mp4'), source, '')
-    await openLibrary(page)
     const config = { renderers, output: { format: 'mp4' } }
-    const { files } = await renderFolders(page, folder, output, { config })
+    const { files } = await renderFolders(library, folder, output, { config })
     expect(streamsOf(join(output, files[0] ?? ''))[0]).toMatchObject(tags)
   })
 }

@@ -176,14 +176,13 @@ const KINDS = {
 
 test.describe('the recording has the frames of the video at their own times', () => {
   for (const [kind, { name, encoding }] of Object.entries(KINDS)) {
-    test(kind, async ({ page, makeFolder }) => {
+    test(kind, async ({ library, makeFolder }) => {
       const folder = makeFolder('drive')
       const path = join(folder, name)
       writeVideo(path, { frameCount: 60, encoding })
-      await openLibrary(page)
       // Steps forward, steps backward, the same frame again, and far jumps.
       const indexes = [0, 1, 2, 3, 40, 41, 5, 4, 4, 59, 0, 30, 13, 12, 11, 25, 24, 58]
-      const { frames, numbers, problems } = await openVideo(page, folder, indexes)
+      const { frames, numbers, problems } = await openVideo(library, folder, indexes)
       expect(problems).toEqual([])
       const timesMs = frameTimesMs(path)
       expect(frames).toHaveLength(timesMs.length)
@@ -269,43 +268,40 @@ test.describe('a worker scans a video without a table of its frames, so that the
   }
 })
 
-test('a first frame whose time is not 0 keeps its time', async ({ page, makeFolder }) => {
+test('a first frame whose time is not 0 keeps its time', async ({ library, makeFolder }) => {
   const folder = makeFolder('drive')
   const path = join(folder, 'drive.mkv')
   writeVideo(path, { frameCount: 20, encoding: [...H264, '-output_ts_offset', '2.5'] })
-  await openLibrary(page)
-  const { frames, numbers } = await openVideo(page, folder, [0, 7])
+  const { frames, numbers } = await openVideo(library, folder, [0, 7])
   expect(frames[0]?.timestampMs).toBeCloseTo(frameTimesMs(path)[0] ?? NaN, 0)
   expect(frames[0]?.timestampMs).toBeGreaterThan(2400)
   expect(numbers).toEqual([0, 7])
-  expect(await numbersOfSmall(page, folder, [7, 8, 19, 0])).toEqual([7, 8, 19, 0])
+  expect(await numbersOfSmall(library, folder, [7, 8, 19, 0])).toEqual([7, 8, 19, 0])
 })
 
-test('a video with a rotation is shown rotated', async ({ page, makeFolder }) => {
+test('a video with a rotation is shown rotated', async ({ library, makeFolder }) => {
   const folder = makeFolder('drive')
   writeVideo(join(folder, 'flat.mp4'), { frameCount: 5, encoding: H264 })
   runFfmpeg([
     ...['-i', join(folder, 'flat.mp4'), '-c', 'copy'],
     ...['-metadata:s:v', 'rotate=180', join(folder, 'drive.mp4')],
   ])
-  await openLibrary(page)
-  const { video, numbers } = await openVideo(page, folder, [3])
+  const { video, numbers } = await openVideo(library, folder, [3])
   expect(video).toMatchObject({ path: 'drive.mp4', rotationDeg: 180, widthPx: 192, heightPx: 96 })
   // In an upside-down picture, the number is read from the white quarter.
   expect(numbers).toEqual([0xfff])
-  expect(await numbersOfSmall(page, folder, [3]), 'small pictures too').toEqual([0xfff])
+  expect(await numbersOfSmall(library, folder, [3]), 'small pictures too').toEqual([0xfff])
 })
 
 test('timestamps.csv overrides the video’s own times, and warnings list what does not fit', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const folder = makeFolder('drive')
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 4, encoding: H264 })
   const csv = 'frame_index,timestamp_ms\n2,5000\n0,5100\n1,5200\n9,5300\n'
   writeFileSync(join(folder, 'timestamps.csv'), csv)
-  await openLibrary(page)
-  const { frames, problems, numbers } = await openVideo(page, folder, [0, 1, 2])
+  const { frames, problems, numbers } = await openVideo(library, folder, [0, 1, 2])
   expect(frames.map(({ frameIndex, timestampMs }) => [frameIndex, timestampMs])).toEqual([
     [2, 5000],
     [0, 5100],
@@ -321,14 +317,13 @@ test('timestamps.csv overrides the video’s own times, and warnings list what d
 
 for (const mode of ['sequential', 'parallel'] as const) {
   test(`every frame of a video is rendered once and exactly, ${mode}`, async ({
-    page,
+    library,
     makeFolder,
     pictures,
   }) => {
     const [folder, output] = [makeFolder('drive'), makeFolder('out')]
     writeVideo(join(folder, 'drive.mp4'), { frameCount: 50, encoding: H264 })
-    await openLibrary(page)
-    const report = await renderFolders(page, folder, output, { mode, config: {} })
+    const report = await renderFolders(library, folder, output, { mode, config: {} })
     expect(report).toMatchObject({ status: 'finished', renderedCount: 50, skipped: [], failed: [] })
     const names = readdirSync(output).filter((name) => name.endsWith('.png'))
     expect(names.sort()).toEqual(
@@ -437,17 +432,21 @@ test.describe('with many workers', () => {
 })
 
 test('frames that are cut off are skipped and reported, and all others are rendered', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const folder = makeFolder('drive')
   const path = join(folder, 'drive.mp4')
   writeVideo(path, { frameCount: 60, encoding: [...H264, '-movflags', '+faststart'] })
   truncateSync(path, Math.floor(readFileSync(path).length * 0.7))
-  await openLibrary(page)
-  const { renderedCount, skipped, status } = await renderFolders(page, folder, makeFolder('out'), {
-    config: {},
-  })
+  const { renderedCount, skipped, status } = await renderFolders(
+    library,
+    folder,
+    makeFolder('out'),
+    {
+      config: {},
+    },
+  )
   expect(status).toBe('finished')
   expect(renderedCount).toBeGreaterThan(20)
   expect(skipped.length).toBeGreaterThan(0)
@@ -489,17 +488,16 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
     },
   }
   for (const [what, { name, encoding, words }] of Object.entries(cuts)) {
-    test(what, async ({ page, makeFolder }) => {
+    test(what, async ({ library, makeFolder }) => {
       const folder = makeFolder('drive')
       const path = join(folder, name)
       writeVideo(path, { frameCount: 60, encoding })
       const wholeBytes = statSync(path).size
       truncateSync(path, Math.floor(wholeBytes * 0.7))
-      await openLibrary(page)
       const thereCount = frameTimesMs(path).length
       expect(thereCount).toBeGreaterThan(20)
       const indexes = [0, 12, thereCount - 1]
-      const { frames, problems, numbers } = await openVideo(page, folder, indexes)
+      const { frames, problems, numbers } = await openVideo(library, folder, indexes)
       expect(frames).toHaveLength(thereCount)
       expect(numbers.slice(0, 2)).toEqual([0, 12])
       expect(problems).toMatchObject([
@@ -511,21 +509,20 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
       expect(message).toMatch(words)
       expect(message).toMatch(/ Copy it again from where it was recorded\.$/)
 
-      const run = await renderFolders(page, folder, makeFolder('out'), { config: {} })
+      const run = await renderFolders(library, folder, makeFolder('out'), { config: {} })
       expect(run).toMatchObject({ status: 'finished', renderedCount: thereCount, skipped: [] })
     })
   }
 
   test('MP4 with its frame table first: the warning counts the missing frames', async ({
-    page,
+    library,
     makeFolder,
   }) => {
     const folder = makeFolder('drive')
     const path = join(folder, 'drive.mp4')
     writeVideo(path, { frameCount: 60, encoding: [...H264, '-movflags', '+faststart'] })
     truncateSync(path, Math.floor(statSync(path).size * 0.7))
-    await openLibrary(page)
-    const { frames, problems } = await openVideo(page, folder)
+    const { frames, problems } = await openVideo(library, folder)
     expect(frames).toHaveLength(60)
     expect(problems).toMatchObject([
       { severity: 'warning', code: 'video-cut-off', where: { file: 'drive.mp4' } },
@@ -537,7 +534,7 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
   })
 
   test('MPEG-TS that ends within a packet: at most its last frame is skipped', async ({
-    page,
+    library,
     makeFolder,
   }) => {
     const folder = makeFolder('drive')
@@ -546,21 +543,22 @@ test.describe('a video that is cut off is opened with its remaining frames, and 
     const encoding = [...H264, '-vf', 'noise=alls=60:allf=t']
     writeVideo(path, { frameCount: 60, encoding })
     truncateSync(path, Math.floor((statSync(path).size * 0.7) / 188) * 188 + 100)
-    await openLibrary(page)
-    const { frames, problems } = await openVideo(page, folder)
+    const { frames, problems } = await openVideo(library, folder)
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(
         /^drive\.ts is cut off: .+ does not say how many are missing\. The last one may be damaged\. Copy it again/,
       ),
     ])
-    const { renderedCount } = await renderFolders(page, folder, makeFolder('out'), { config: {} })
+    const { renderedCount } = await renderFolders(library, folder, makeFolder('out'), {
+      config: {},
+    })
     expect(renderedCount).toBeGreaterThanOrEqual(frames.length - 1)
   })
 })
 
 for (const mode of ['sequential', 'parallel'] as const) {
   test(`only a damaged frame and the frames that depend on it are skipped, ${mode}`, async ({
-    page,
+    library,
     makeFolder,
     pictures,
   }) => {
@@ -568,8 +566,7 @@ for (const mode of ['sequential', 'parallel'] as const) {
     const path = join(folder, 'drive.mp4')
     writeVideo(path, { frameCount: 60, encoding: [...H264, '-bf', '0'] })
     damageFrame(path, 30)
-    await openLibrary(page)
-    const { skipped } = await renderFolders(page, folder, output, { mode, config: {} })
+    const { skipped } = await renderFolders(library, folder, output, { mode, config: {} })
     expect(skipped.map(({ frameIndex }) => frameIndex)).toEqual([30, 31, 32, 33, 34, 35])
     for (const { reason } of skipped) {
       expect(reason).toMatch(
@@ -606,11 +603,10 @@ test.describe('a file that is not a video is refused with a reason', () => {
     ],
   ]
   for (const [what, write, words] of refusals) {
-    test(what, async ({ page, makeFolder }) => {
+    test(what, async ({ library, makeFolder }) => {
       const folder = makeFolder('drive')
       write(join(folder, 'drive.mp4'))
-      await openLibrary(page)
-      const { frames, problems } = await openVideo(page, folder)
+      const { frames, problems } = await openVideo(library, folder)
       expect(frames).toEqual([])
       expect(problems[0]).toMatchObject({ severity: 'error', code: 'video-unreadable' })
       expect(problems[0]?.message).toContain(words)
@@ -619,14 +615,13 @@ test.describe('a file that is not a video is refused with a reason', () => {
 })
 
 test('a codec that this browser cannot decode is reported on opening, with what to do', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const folder = makeFolder('drive')
   const encoding = ['-c:v', 'libx265', '-x265-params', 'log-level=error', '-tag:v', 'hvc1']
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 5, encoding })
-  await openLibrary(page)
-  const { video, problems } = await openVideo(page, folder)
+  const { video, problems } = await openVideo(library, folder)
   test.skip(video?.isDecodable === true, 'this browser decodes HEVC')
   expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
     ['video-unsupported', 'error'],
@@ -637,16 +632,15 @@ test('a codec that this browser cannot decode is reported on opening, with what 
 })
 
 test('each telemetry stream inside a real drone video is a sensor log on the video’s clock', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
   test.skip(!existsSync(source), 'the real recordings are missing')
   const folder = makeFolder('karma')
   copyFileSync(source, join(folder, 'karma.mp4'))
-  await openLibrary(page)
-  const handle = await grabFolder(page, folder)
-  const { names, first, fields, firstMs } = await page.evaluate(async (handle) => {
+  const handle = await grabFolder(library, folder)
+  const { names, first, fields, firstMs } = await library.evaluate(async (handle) => {
     const { overlane } = globalThis
     const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
     const track = recording.sensors.find(({ name }) => name === 'Camera/ACCL')

@@ -95,7 +95,7 @@ test('the video of a range begins at 0, with the sound of the range', async ({
 
 for (const codec of ['aac', 'libmp3lame', 'libopus']) {
   test(`the sound of a range starts with its first frame: ${codec}`, async ({
-    page,
+    library,
     makeFolder,
   }) => {
     const [folder, output] = [makeFolder('drive'), makeFolder('out')]
@@ -103,14 +103,13 @@ for (const codec of ['aac', 'libmp3lame', 'libopus']) {
     const path = join(folder, 'drive.mp4')
     const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=4', '-c:a', codec]
     runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', path])
-    await openLibrary(page)
     const config = {
       recording: { frames: 'drive.mp4' },
       renderers,
       range: { start_time: 2000, end_time: 3000 },
       output: { format: 'mp4' },
     }
-    await renderFolders(page, folder, output, { config })
+    await renderFolders(library, folder, output, { config })
     const source = loudnessDb(path, 2, 0.03)
     expect(Math.abs(loudnessDb(join(output, 'drive-overlay.mp4'), 0, 0.03) - source)).toBeLessThan(
       3,
@@ -119,7 +118,7 @@ for (const codec of ['aac', 'libmp3lame', 'libopus']) {
 }
 
 test('sound and frames of the same time are close in the file, so that players need not seek', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
@@ -127,9 +126,8 @@ test('sound and frames of the same time are close in the file, so that players n
   const path = join(folder, 'drive.mp4')
   const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=12']
   runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
-  await openLibrary(page)
   const config = { recording: { frames: 'drive.mp4' }, renderers, output: { format: 'mp4' } }
-  await renderFolders(page, folder, output, { config })
+  await renderFolders(library, folder, output, { config })
   const latestS = { video: 0, audio: 0 }
   for (const { codec_type, pts_time } of packetsInFile(join(output, 'drive-overlay.mp4'))) {
     latestS[codec_type] = Math.max(latestS[codec_type], Number(pts_time))
@@ -140,16 +138,15 @@ test('sound and frames of the same time are close in the file, so that players n
 
 for (const format of ['mp4', 'webm']) {
   test(`a lower quality gives fewer bytes, and a bit rate overrides the quality: ${format}`, async ({
-    page,
+    library,
     makeFolder,
   }) => {
     const folder = makeFolder('drive')
     const moving = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25:duration=2']
     runFfmpeg([...moving, '-pix_fmt', 'yuv420p', ...H264, join(folder, 'drive.mp4')])
-    await openLibrary(page)
     const bytesOf = async (name: string, video: object): Promise<number> => {
       const output = makeFolder(name)
-      await renderFolders(page, folder, output, {
+      await renderFolders(library, folder, output, {
         config: { renderers, output: { format, video } },
       })
       return statSync(join(output, `drive-overlay.${format}`)).size
@@ -178,15 +175,14 @@ test('with a constant rate, all frames have the same duration', async ({ page, m
 })
 
 test('a folder of frames becomes a video with the times of timestamps.csv', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path, timestampsMs } = await makeRecording({ frameCount: 40 })
   const output = makeFolder('out')
-  await openLibrary(page)
   const config = { output: { format: 'mp4', content: 'frames', pattern: 'composed.mp4' } }
-  const report = await renderFolders(page, path, output, { config })
+  const report = await renderFolders(library, path, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: 40, files: ['composed.mp4'] })
   expectTimes(
     frameTimesMs(join(output, 'composed.mp4')),
@@ -195,18 +191,17 @@ test('a folder of frames becomes a video with the times of timestamps.csv', asyn
 })
 
 test('an overlay without frames keeps its transparency in WebM', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 5 })
   const output = makeFolder('out')
-  await openLibrary(page)
   const config = {
     renderers: [{ type: 'frame_info', panel: { enabled: true, bg_alpha: 1 } }],
     output: { format: 'webm', content: 'overlay' },
   }
-  await renderFolders(page, path, output, { config })
+  await renderFolders(library, path, output, { config })
   const picture = join(output, 'alpha.png')
   runFfmpeg([
     ...['-c:v', 'libvpx-vp9', '-i', join(output, 'drive-overlay.webm'), '-frames:v', '1'],
@@ -218,17 +213,16 @@ test('an overlay without frames keeps its transparency in WebM', async ({
     ...['-vf', 'extractplanes=a,crop=1:1:16:16', '-pix_fmt', 'gray', '-f', 'rawvideo', picture],
   ])
   expect(readFileSync(picture)[0]).toBeGreaterThan(240)
-  const refused = await runFolders(page, path, makeFolder('mp4'), {
+  const refused = await runFolders(library, path, makeFolder('mp4'), {
     config: { renderers, output: { format: 'mp4', content: 'overlay' } },
   })
   expect(refused.problems?.[0]?.message).toContain('MP4 can’t store transparency: use WebM.')
 })
 
 test('the video keeps the colour range and the matrix, and is tagged with them', async ({
-  page,
+  library,
   makeFolder,
 }) => {
-  await openLibrary(page)
   for (const [range, matrix] of [
     ['tv', 'bt709'],
     ['pc', 'bt709'],
@@ -246,7 +240,7 @@ test('the video keeps the colour range and the matrix, and is tagged with them',
       ...['-color_primaries', matrix ?? '', '-color_trc', matrix ?? '', path],
     ])
     const config = { renderers, output: { format: 'mp4', video: { bitrate_mbps: 20 } } }
-    await renderFolders(page, folder, output, { config })
+    await renderFolders(library, folder, output, { config })
     const made = join(output, 'chart-overlay.mp4')
     const [before, after] = [streamsOf(path)[0], streamsOf(made)[0]]
     expect([after?.color_range, after?.color_space], `${range ?? ''} ${matrix ?? ''}`).toEqual([
@@ -266,15 +260,14 @@ test('the video keeps the colour range and the matrix, and is tagged with them',
   }
 })
 
-test('with fast start, the table of contents comes first', async ({ page, makeFolder }) => {
+test('with fast start, the table of contents comes first', async ({ library, makeFolder }) => {
   const folder = makeFolder('drive')
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 20, encoding: H264 })
-  await openLibrary(page)
   const boxes: number[] = []
   for (const fastStart of [false, true]) {
     const output = makeFolder(`out-${fastStart}`)
     const config = { renderers, output: { format: 'mp4', video: { fast_start: fastStart } } }
-    await renderFolders(page, folder, output, { config })
+    await renderFolders(library, folder, output, { config })
     const bytes = readFileSync(join(output, 'drive-overlay.mp4'))
     boxes.push(Math.sign(bytes.indexOf('moov') - bytes.indexOf('mdat')))
   }
@@ -282,15 +275,14 @@ test('with fast start, the table of contents comes first', async ({ page, makeFo
 })
 
 test('a cancelled run leaves no unfinished video, and keeps an earlier video unchanged', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, empty, used] = [makeFolder('drive'), makeFolder('empty'), makeFolder('used')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 400, encoding: H264 })
   writeFileSync(join(used, 'drive-overlay.mp4'), 'an earlier video')
-  await openLibrary(page)
   for (const output of [empty, used]) {
-    const report = await renderFolders(page, folder, output, {
+    const report = await renderFolders(library, folder, output, {
       config: { renderers, output: { format: 'mp4' } },
       overwrite: true,
       cancelAfter: 20,
@@ -306,13 +298,12 @@ test('a cancelled run leaves no unfinished video, and keeps an earlier video unc
 })
 
 test('a codec that the container does not take is refused, and the message lists possible codecs', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 3, encoding: H264 })
-  await openLibrary(page)
-  const { problems } = await runFolders(page, folder, output, {
+  const { problems } = await runFolders(library, folder, output, {
     config: { renderers, output: { format: 'webm', video: { codec: 'h264' } } },
   })
   expect(problems?.[0]?.message).toMatch(/WebM does not take H\.264\. Possible here: .*VP9/)
@@ -332,7 +323,7 @@ test('codec support is not checked on the page’s own thread', async ({ page, m
 })
 
 test('a frame that cannot be decoded is skipped and reported, and the video goes on', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
@@ -341,9 +332,8 @@ test('a frame that cannot be decoded is skipped and reported, and the video goes
     files: { 'frame_000005.png': 'broken' },
   })
   const output = makeFolder('out')
-  await openLibrary(page)
   const config = { renderers, output: { format: 'mp4' } }
-  const report = await renderFolders(page, path, output, { config })
+  const report = await renderFolders(library, path, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: 11 })
   expect(report.skipped.map(({ frameIndex }) => frameIndex)).toEqual([5])
   expectTimes(
@@ -353,16 +343,15 @@ test('a frame that cannot be decoded is skipped and reported, and the video goes
 })
 
 test('a real drone video keeps every frame at its time, and its sound', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
   test.skip(!hasRealRecordings || !existsSync(source), 'the real recordings are missing')
   const output = makeFolder('out')
-  await openLibrary(page)
   const config = { recording: { frames: 'karma.mp4' }, renderers, output: { format: 'mp4' } }
   const folder = join(realRecordings, 'gopro-karma')
-  const report = await renderFolders(page, folder, output, { config })
+  const report = await renderFolders(library, folder, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: 362 })
   const made = join(output, 'karma-overlay.mp4')
   expectTimes(frameTimesMs(made), frameTimesMs(source))

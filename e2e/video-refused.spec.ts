@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
-import { openLibrary, renderFolders, runFolders } from './run.ts'
+import { renderFolders, runFolders } from './run.ts'
 import { frameNumbers, hasFfmpeg, runFfmpeg, writeVideo } from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
@@ -86,12 +86,11 @@ const REFUSALS: Record<string, Refusal> = {
 
 test.describe('the message names the file, the fault and what to do, and earlier files stay unchanged', () => {
   for (const [what, { name, write, words }] of Object.entries(REFUSALS)) {
-    test(what, async ({ page, makeFolder }) => {
+    test(what, async ({ library, makeFolder }) => {
       const [folder, output] = [makeFolder('drive'), makeFolder('out')]
       write(join(folder, name))
       writeFileSync(join(output, 'drive-overlay.mp4'), 'an earlier video')
-      await openLibrary(page)
-      const { problems } = await runFolders(page, folder, output, { config, overwrite: true })
+      const { problems } = await runFolders(library, folder, output, { config, overwrite: true })
       expect(problems?.[0]).toMatchObject({ code: 'video-unreadable', where: { file: name } })
       expect(problems?.[0]?.message).toContain(words)
       // The message has the fault first, and then a sentence about what to do.
@@ -105,14 +104,13 @@ test.describe('the message names the file, the fault and what to do, and earlier
 })
 
 test('an unreadable video beside a readable one is ignored, and a warning says why', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   writeFileSync(join(folder, 'a.mp4'), '')
   writeVideo(join(folder, 'b.mp4'), { frameCount: FRAME_COUNT, encoding: H264 })
-  await openLibrary(page)
-  const report = await renderFolders(page, folder, output, { config })
+  const report = await renderFolders(library, folder, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
   expect(report.warnings[0]).toMatchObject({
     severity: 'warning',
@@ -125,19 +123,18 @@ test('an unreadable video beside a readable one is ignored, and a warning says w
 })
 
 test('a video that this browser cannot decode is ignored beside one that it can decode', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const hevc = ['-c:v', 'libx265', '-x265-params', 'log-level=error', '-tag:v', 'hvc1']
   writeVideo(join(folder, 'a.mp4'), { frameCount: 5, encoding: hevc })
   writeVideo(join(folder, 'b.mp4'), { frameCount: FRAME_COUNT, encoding: H264 })
-  await openLibrary(page)
-  const { supported } = await page.evaluate(() =>
+  const { supported } = await library.evaluate(() =>
     VideoDecoder.isConfigSupported({ codec: 'hvc1.1.6.L93.B0' }),
   )
   test.skip(supported === true, 'this browser decodes HEVC')
-  const report = await renderFolders(page, folder, output, { config })
+  const report = await renderFolders(library, folder, output, { config })
   expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
   expect(report.warnings[0]).toMatchObject({ severity: 'warning', code: 'video-unsupported' })
   expect(report.warnings[0]?.message).toContain('a.mp4 is HEVC video')
@@ -145,15 +142,14 @@ test('a video that this browser cannot decode is ignored beside one that it can 
 })
 
 test('a source without any picture data gives no video, and the report says why', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const path = join(folder, 'drive.mp4')
   writeVideo(path, { frameCount: FRAME_COUNT, encoding: [...H264, '-movflags', '+faststart'] })
   truncateSync(path, readFileSync(path).indexOf('mdat') + 4)
-  await openLibrary(page)
-  const report = await renderFolders(page, folder, output, { config })
+  const report = await renderFolders(library, folder, output, { config })
   expect(report).toMatchObject({ renderedCount: 0, files: [] })
   expect(report.status).not.toBe('finished')
   expect(report.skipped).toHaveLength(FRAME_COUNT)
@@ -167,12 +163,11 @@ test.describe('a video with the wrong extension is recognised by its content', (
     ['WebM named .mp4', 'true.webm', 'drive.mp4', VP9],
   ]
   for (const [what, trueName, name, encoding] of renamed) {
-    test(what, async ({ page, makeFolder }) => {
+    test(what, async ({ library, makeFolder }) => {
       const [folder, output] = [makeFolder('drive'), makeFolder('out')]
       writeVideo(join(folder, trueName), { frameCount: FRAME_COUNT, encoding })
       renameSync(join(folder, trueName), join(folder, name))
-      await openLibrary(page)
-      const report = await renderFolders(page, folder, output, { config })
+      const report = await renderFolders(library, folder, output, { config })
       expect(report).toMatchObject({ status: 'finished', renderedCount: FRAME_COUNT })
       expect(frameNumbers(join(output, 'drive-overlay.mp4'))).toEqual(
         Array.from({ length: FRAME_COUNT }, (_, index) => index),

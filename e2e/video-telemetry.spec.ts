@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, grabFolder, realRecordings, test } from './fixtures.ts'
 import { readGpmfStream, toMicroseconds } from './gpmf.ts'
-import { openLibrary, renderFolders } from './run.ts'
+import { renderFolders } from './run.ts'
 import { decodePlanes, frameTimesMs, hasFfmpeg } from './videos.ts'
 
 const source = join(realRecordings, 'gopro-karma', 'karma.mp4')
@@ -40,13 +40,12 @@ const renderers = SHOWN.map(({ sensor, field }, index) => ({
 const output = { format: 'mp4', video: { bitrate_mbps: 12 } }
 
 test('each frame is drawn with the values that the device recorded at its time', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const folder = makeFolder('karma')
   copyFileSync(source, join(folder, 'karma.mp4'))
-  await openLibrary(page)
-  const drawn = await planDrawings(page, folder)
+  const drawn = await planDrawings(library, folder)
   const expected = SHOWN.map(({ key, axis }) => ({ axis, records: readGpmfStream(source, key) }))
   for (const [index, timeUs] of frameTimesMs(source).map(toMicroseconds).entries()) {
     const values = expected.map(({ axis, records }) => {
@@ -58,12 +57,11 @@ test('each frame is drawn with the values that the device recorded at its time',
   }
 })
 
-test('the video shows the values inside the panels only', async ({ page, makeFolder }) => {
+test('the video shows the values inside the panels only', async ({ library, makeFolder }) => {
   test.setTimeout(120_000)
   const folder = makeFolder('karma')
   copyFileSync(source, join(folder, 'karma.mp4'))
-  await openLibrary(page)
-  const drawn = (await planDrawings(page, folder)).filter(
+  const drawn = (await planDrawings(library, folder)).filter(
     (_, index) => index < RENDERED_COUNT && index % EVERY === 0,
   )
   const made: Record<'overlay' | 'frames', string> = { overlay: '', frames: '' }
@@ -74,7 +72,7 @@ test('the video shows the values inside the panels only', async ({ page, makeFol
       renderers,
       output: { ...output, content: content === 'overlay' ? 'frames_with_overlay' : content },
     }
-    const report = await renderFolders(page, folder, target, {
+    const report = await renderFolders(library, folder, target, {
       config,
       frameCount: RENDERED_COUNT,
     })
@@ -106,17 +104,16 @@ test('the video shows the values inside the panels only', async ({ page, makeFol
 })
 
 test('the layout that is proposed for it is that of the same logs as files, in the same units', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const video = makeFolder('karma')
   copyFileSync(source, join(video, 'karma.mp4'))
-  await openLibrary(page)
   const proposals: [layout: string, units: string[]][] = []
   for (const folder of [video, join(realRecordings, 'gopro-karma')]) {
-    const handle = await grabFolder(page, folder)
+    const handle = await grabFolder(library, folder)
     proposals.push(
-      await page.evaluate(async (handle) => {
+      await library.evaluate(async (handle) => {
         const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
         const { chooseLayout } = await overlane.loadLayouts()
         const units = recording.config.renderers.flatMap((renderer) =>
@@ -131,17 +128,16 @@ test('the layout that is proposed for it is that of the same logs as files, in t
 })
 
 test('the command that is given for a video that no browser decodes here keeps its telemetry', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const folder = makeFolder('karma')
   const all = ['-t', '2', '-i', source, '-map', '0', '-copy_unknown', '-c', 'copy']
   const h265 = ['-c:v:0', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error']
   execFileSync('ffmpeg', ['-v', 'error', ...all, ...h265, join(folder, 'karma.mov')])
-  await openLibrary(page)
   const open = async (path: string): Promise<{ sensors: string[]; messages: string[] }> => {
-    const handle = await grabFolder(page, path)
-    return page.evaluate(async (handle) => {
+    const handle = await grabFolder(library, path)
+    return library.evaluate(async (handle) => {
       const directory = new overlane.HandleDirectory(handle)
       const { sensors, problems } = await overlane.openRecording(directory)
       return {
