@@ -32,18 +32,18 @@ test('with the network gone, the page opens, renders frames and measures', async
 test('a new version is fetched, and takes over when it is told to, not before unsaved work is given up', async ({
   context,
   page,
+  request,
   makeRecording,
 }) => {
   const { path } = await makeRecording({ frameCount: 3 })
+  const script = await (await request.get('/service-worker.js')).text()
+  const body = script.replace(/"\w+"(?=,"url":"index.html")/, '"next"')
   await page.goto('/')
   await page.evaluate(() => navigator.serviceWorker.ready)
   const [before = ''] = await cacheNames(page)
-  await context.route('**/service-worker.js*', async (route) => {
-    const response = await route.fetch()
-    const script = await response.text()
-    const body = script.replace(/"\w+"(?=,"url":"index.html")/, '"next"')
-    await route.fulfill({ response, body })
-  })
+  await context.route('**/service-worker.js*', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body }),
+  )
   await openByDrop(page, path)
   await page.getByRole('button', { name: 'Duplicate' }).click()
   // Another address stands for a script that has changed on the server.
