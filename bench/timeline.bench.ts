@@ -84,7 +84,7 @@ test('a nudge and a drag of a log', async ({ page, makeFolder }) => {
   note('from a move of a dragged log until both are drawn, ms', spread(drags))
 })
 
-test('5 logs of 1,000,000 records and 15 of 10,000', async ({ page, makeRecording }) => {
+test('5 logs of 1,000,000 records and 15 of 10,000', async ({ page, makeRecording, browser }) => {
   const large = logsOf((index) => (index < 5 ? 1_000_000 : 10_000))
   const [{ path }, { path: small }] = [
     await makeRecording({ name: 'large', frameCount: 6, files: spanningFiles }),
@@ -111,7 +111,7 @@ test('5 logs of 1,000,000 records and 15 of 10,000', async ({ page, makeRecordin
   const startMs = Date.now()
   await page.evaluate(() => globalThis.drawClock.idle(2000))
   note('until all curves are complete, s', ((Date.now() - startMs - 2000) / 1000).toFixed(1))
-  await zoom(page, 'as it opens')
+  await zoom(page, browser, 'as it opens')
   for (let press = 0; press < 40; press++) {
     await timeline.getByRole('separator', { name: 'Height of the timeline' }).press('ArrowUp')
   }
@@ -120,7 +120,7 @@ test('5 logs of 1,000,000 records and 15 of 10,000', async ({ page, makeRecordin
     await timeline.getByLabel(`Height of log_0${index}`).selectOption('high')
   }
   await page.keyboard.press('Escape')
-  await zoom(page, '5 high lanes, as many others as fit')
+  await zoom(page, browser, '5 high lanes, as many others as fit')
 })
 
 /** Large logs take longer to open than a test waits. */
@@ -131,7 +131,7 @@ async function openLarge(page: Page, path: string): Promise<void> {
 }
 
 /** Zooms in by 40 steps of the wheel and out again. */
-async function zoom(page: Page, what: string): Promise<void> {
+async function zoom(page: Page, browser: Browser, what: string): Promise<void> {
   const plot = await regionOf(page, 'Timeline').locator('canvas').last().boundingBox()
   if (!plot) throw new Error('The timeline is not shown.')
   await page.mouse.move(plot.x + plot.width * 0.37, plot.y + 20)
@@ -144,14 +144,13 @@ async function zoom(page: Page, what: string): Promise<void> {
   }
   await page.evaluate(() => globalThis.drawClock.takeLaneMs())
   const before = await busyMs()
-  const browser = page.context().browser()
-  await browser?.startTracing(page, { categories: ['devtools.timeline'] })
+  await browser.startTracing(page, { categories: ['devtools.timeline'] })
   const STEPS = 80
   for (let step = 0; step < STEPS; step++) {
     const wheel = (): Promise<void> => page.mouse.wheel(0, step < STEPS / 2 ? -60 : 60)
     await timeUntilDrawn(page, ['lanes'], wheel)
   }
-  const trace = (await browser?.stopTracing())?.toString() ?? '{"traceEvents":[]}'
+  const trace = (await browser.stopTracing()).toString()
   const taskMs = ((await busyMs()) - before) / STEPS
   const laneMs = await page.evaluate(() => globalThis.drawClock.takeLaneMs())
   note(`drawing the lanes while zooming, ${what}, ms`, spread(laneMs))

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { SYNC_SOURCES } from '../index.ts'
+import { CHUNK_FRAMES_HELP } from './chunks/chunk-frames.ts'
 import { benchmarkCommand } from './commands/benchmark-command.ts'
 import type { BenchmarkCommandOptions } from './commands/benchmark-command.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -111,11 +112,7 @@ export function makeProgram(end: (exitCode: ExitCode) => void): Command {
       'cut the rendering of recordings into chunks, for render --shard',
     ),
   )
-    .option(
-      '--chunk-frames <N>',
-      'frames of a chunk, at the least (default: 1000, or 250 of a recording alone)',
-      wholeNumber(1, MOST_FRAMES),
-    )
+    .option('--chunk-frames <N>', CHUNK_FRAMES_HELP, wholeNumber(1, MOST_FRAMES))
     .addHelpText('after', JSON_HELP)
     .action(async (recordings: string[], options: PlanCommandOptions) =>
       end(await planCommand(recordings, options)),

@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
+import { CHUNK_FRAMES_HELP } from '../cli/chunks/chunk-frames.ts'
 import type { ExitCode } from '../cli/exit-code.ts'
 import { MOST_FRAMES, wholeNumber, withOutput } from '../cli/program-options.ts'
 import {
@@ -31,11 +32,7 @@ export function addFleetCommands(program: Command, end: (exitCode: ExitCode) => 
       ),
     ),
   )
-    .option(
-      '--chunk-frames <N>',
-      'frames of a chunk, at the least (default: 1000, or 250 of a recording alone)',
-      wholeNumber(1, MOST_FRAMES),
-    )
+    .option('--chunk-frames <N>', CHUNK_FRAMES_HELP, wholeNumber(1, MOST_FRAMES))
     .addOption(
       new Option('--class <class>', 'interactive runs come first, bulk runs last')
         .choices(RUN_CLASSES)
