@@ -5,7 +5,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { usualChunkFrames } from '../../src/cli/chunks/chunk-frames.ts'
+import { chunkSizeOf } from '../../src/cli/chunks/chunk-size.ts'
 import { linePlot } from './line-plot.ts'
 import type { LinePlot } from './line-plot.ts'
 import { readServices } from './measured-services.ts'
@@ -66,8 +66,8 @@ plotEfficiency(
   'chunk-size.svg',
   'frames of a chunk',
   [100, 1000, 10_000],
-  table('frames of a chunk', [100, 200, 500, 1000, 2000, 5000, 10_000], (framesPerChunk) => ({
-    framesPerChunk,
+  table('frames of a chunk', [100, 200, 500, 1000, 2000, 5000, 10_000], (frames) => ({
+    chunkSize: chunkSizeOf(frames, 1),
   })),
 )
 plotEfficiency(
@@ -118,8 +118,8 @@ printParts(
 function answer(work: Work, change: Partial<FleetModel>): Answer {
   const { workerCount, recordingCount, framesPerRecording } = work
   const size = { workerCount, recordingCount, framesPerRecording }
-  const framesPerChunk = usualChunkFrames(recordingCount)
-  const model: FleetModel = { ...USUAL, services, framesPerChunk, ...size, ...change }
+  const chunkSize = chunkSizeOf(null, recordingCount)
+  const model: FleetModel = { ...USUAL, services, chunkSize, ...size, ...change }
   const result = new FleetSimulation(model).run()
   const { plan, chunk } = model.services
   // A local run opens and plans the recording, too.

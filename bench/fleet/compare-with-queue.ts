@@ -88,7 +88,7 @@ function modelOf(
     ...USUAL,
     ...fleet,
     framesPerRecording: fleet.chunkCount,
-    framesPerChunk: 1,
+    chunkSize: { least: 1, most: 1 },
     restartMs: null,
     services: {
       ...times,

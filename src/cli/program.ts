@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { SYNC_SOURCES } from '../index.ts'
-import { CHUNK_FRAMES_HELP } from './chunks/chunk-frames.ts'
+import { CHUNK_FRAMES_HELP } from './chunks/chunk-size.ts'
 import { benchmarkCommand } from './commands/benchmark-command.ts'
 import type { BenchmarkCommandOptions } from './commands/benchmark-command.ts'
 import type { ExitCode } from './exit-code.ts'

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { CHUNK_FRAMES_HELP } from '../cli/chunks/chunk-frames.ts'
+import { CHUNK_FRAMES_HELP } from '../cli/chunks/chunk-size.ts'
 import type { ExitCode } from '../cli/exit-code.ts'
 import { MOST_FRAMES, wholeNumber, withOutput } from '../cli/program-options.ts'
 import {

@@ -1,5 +1,7 @@
 /** What a fleet is made of, as numbers. Times are in milliseconds. */
 
+import type { ChunkSize } from '../../../src/index.ts'
+
 /** A time that grows with a number of frames. */
 export interface FrameTime {
   fixedMs: number
@@ -39,7 +41,7 @@ export interface FleetModel {
   workerCount: number
   recordingCount: number
   framesPerRecording: number
-  framesPerChunk: number
+  chunkSize: ChunkSize
   /** Of each worker. */
   deathsPerHour: number
   /** When one more worker dies, of those that were there from the start. */
@@ -56,7 +58,7 @@ export interface FleetModel {
 
 export const USUAL: Omit<
   FleetModel,
-  'services' | 'workerCount' | 'recordingCount' | 'framesPerRecording' | 'framesPerChunk'
+  'services' | 'workerCount' | 'recordingCount' | 'framesPerRecording' | 'chunkSize'
 > = {
   deathsPerHour: 0,
   deathsAtMs: [],
@@ -65,21 +67,6 @@ export const USUAL: Omit<
   slowFactor: 1,
   storeBytesPerSecond: Infinity,
   seed: 1,
-}
-
-/** A recording never has more chunks, as in a plan. */
-export const MOST_CHUNKS = 5000
-
-/** Lengths of the chunks of a recording, in frames; the last one has the rest. */
-export function chunkLengths({
-  framesPerRecording,
-  framesPerChunk,
-}: Pick<FleetModel, 'framesPerRecording' | 'framesPerChunk'>): number[] {
-  const length = Math.max(framesPerChunk, Math.ceil(framesPerRecording / MOST_CHUNKS))
-  const count = Math.ceil(framesPerRecording / length)
-  return Array.from({ length: count }, (_, index) =>
-    Math.min(length, framesPerRecording - index * length),
-  )
 }
 
 export function timeOf({ fixedMs, perFrameMs }: FrameTime, frameCount: number): number {

@@ -28,7 +28,7 @@ const small: FleetModel = {
   workerCount: 1,
   recordingCount: 1,
   framesPerRecording: 95,
-  framesPerChunk: 10,
+  chunkSize: { least: 10, most: 10 },
 }
 
 const simulate = (model: Partial<FleetModel>): FleetResult =>

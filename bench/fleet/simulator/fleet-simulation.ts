@@ -5,9 +5,10 @@ import {
   MOST_OPEN_IN_BROWSER,
   STALLED_CHECK_MS,
 } from '../../../src/fleet/queue/fleet-rules.ts'
+import { cutChunks } from '../../../src/engine/check/cut-chunks.ts'
 import { Clock } from './clock.ts'
 import { chunkFactor, Draw } from './draw.ts'
-import { chunkLengths, timeOf } from './fleet-model.ts'
+import { timeOf } from './fleet-model.ts'
 import type { FleetModel } from './fleet-model.ts'
 import { JobQueue } from './job-queue.ts'
 import type { Job } from './job-queue.ts'
@@ -83,7 +84,8 @@ export class FleetSimulation {
     this.draw = new Draw(model.seed)
     this.jobs = new JobQueue(model.recordingCount, model.workerCount)
     this.store = new SharedStore(this.clock, model.storeBytesPerSecond / 1000)
-    this.lengths = chunkLengths(model)
+    const chunks = cutChunks(null, model.framesPerRecording, model.chunkSize)
+    this.lengths = chunks.map(({ from, to }) => to - from)
     this.missing = Array.from({ length: model.recordingCount }, () => null)
     this.checked = Array.from({ length: model.recordingCount }, () => 0)
   }

@@ -2,6 +2,7 @@
 
 import type {
   ChunkPlan,
+  ChunkSize,
   EncoderAnswer,
   EncoderNote,
   EncoderOrder,
@@ -244,15 +245,15 @@ export interface PageRunner {
   ): Promise<PageResult<RenderReport>>
   /**
    * Cuts a run into chunks.
-   * @param order `framesPerChunk`: at the least. `knownFile`: in the output folder, where its frames are
-   * stored as `RecordingSource` takes them; null: nowhere
+   * @param order `knownFile`: in the output folder, where its frames are stored as `RecordingSource` takes
+   * them; null: nowhere
    * @returns the plan; and the files that its frames are known from, if they were stored
    */
   plan(
     source: RecordingSource,
     output: Handle,
     options: PageRenderOptions,
-    order: { framesPerChunk: number; knownFile: { folder: string; name: string } | null },
+    order: { chunkSize: ChunkSize; knownFile: { folder: string; name: string } | null },
   ): Promise<PageResult<{ plan: ChunkPlan; knownFiles: string[] | null }>>
   /** Renders chunks one after another into the same folder; `overlaneCommitChunk` empties it. */
   renderChunks(

@@ -259,10 +259,10 @@ export function makePageRunner(): PageRunner {
         })
       }),
 
-    plan: (source, output, options, { framesPerChunk, knownFile }) =>
+    plan: (source, output, options, { chunkSize, knownFile }) =>
       attempt(async () => {
         const run = await prepare(source, output, options)
-        const plan = await overlane.planChunks(run, framesPerChunk)
+        const plan = await overlane.planChunks(run, chunkSize)
         if (!knownFile) return { plan, knownFiles: null }
         const { knownFrames, packKnown } = await overlane.loadKnownFrames()
         const known = knownFrames(run.recording)

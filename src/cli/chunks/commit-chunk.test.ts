@@ -24,7 +24,7 @@ const nobody = chunkReport()
 
 const planOf = (video: string | null): StoredPlan => ({
   recording: '/recordings/drive',
-  framesPerChunk: 2,
+  chunkSize: { least: 2, most: 2 },
   frameCount: 5,
   video,
   chunks: [
@@ -80,7 +80,7 @@ test('a plan that is cut off, or of another version, is refused', () => {
   const text = readFileSync(path, 'utf8')
   for (const damaged of [
     text.slice(0, 40),
-    text.replace('"overlane_plan":1', '"overlane_plan":2'),
+    text.replace('"overlane_plan":2', '"overlane_plan":1'),
   ]) {
     writeFileSync(path, damaged)
     expect(() => readPlan(output)).toThrow('is not a plan of this version')

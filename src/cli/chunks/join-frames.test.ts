@@ -41,7 +41,7 @@ async function render(
   const { sizeBytes = NaN, modifiedMs = NaN } = fileStamp(log) ?? {}
   const plan: StoredPlan = {
     recording,
-    framesPerChunk: 2,
+    chunkSize: { least: 2, most: 2 },
     frameCount: 5,
     video: null,
     chunks: [

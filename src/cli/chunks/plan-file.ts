@@ -1,20 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ChunkPlan } from '../../index.ts'
+import type { ChunkPlan, ChunkSize } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { writeWholeFile } from '../paths/write-whole-file.ts'
 
 /** In an output folder: the plan, its receipts, and what is being rendered. `join` removes it. */
 export const PLAN_FOLDER = 'overlane-plan'
 
-const VERSION = 1
+const VERSION = 2
 
 /** A run that is cut into chunks, as it is stored in its output folder. */
 export interface StoredPlan extends ChunkPlan {
   /** Path of the recording on the machine that made the plan. */
   recording: string
-  /** Frames of a chunk that were asked for. */
-  framesPerChunk: number
+  /** That was asked for. */
+  chunkSize: ChunkSize
 }
 
 export function planFolder(output: string): string {
@@ -26,11 +26,11 @@ export function hasPlan(output: string): boolean {
 }
 
 export function writePlan(output: string, plan: StoredPlan): void {
-  const { recording, framesPerChunk, frameCount, video, chunks, fingerprint, config } = plan
+  const { recording, chunkSize, frameCount, video, chunks, fingerprint, config } = plan
   const stored = {
     overlane_plan: VERSION,
     recording,
-    frames_per_chunk: framesPerChunk,
+    frames_per_chunk: chunkSize,
     frame_count: frameCount,
     video,
     // The frame after the last one of each chunk.
@@ -59,7 +59,7 @@ export function readPlan(output: string): StoredPlan {
 interface PlanText {
   overlane_plan: number
   recording: string
-  frames_per_chunk: number
+  frames_per_chunk: ChunkSize
   frame_count: number
   video: string | null
   chunk_ends: number[]
@@ -74,8 +74,8 @@ function parsePlan(text: string): StoredPlan | null {
     if (plan.overlane_plan !== VERSION || plan.chunk_ends.at(-1) !== plan.frame_count) return null
     const { recording, video, fingerprint, config, chunk_ends: ends } = plan
     const chunks = ends.map((to, index) => ({ from: ends[index - 1] ?? 0, to }))
-    const { frames_per_chunk: framesPerChunk, frame_count: frameCount } = plan
-    return { recording, framesPerChunk, frameCount, video, chunks, fingerprint, config }
+    const { frames_per_chunk: chunkSize, frame_count: frameCount } = plan
+    return { recording, chunkSize, frameCount, video, chunks, fingerprint, config }
   } catch {
     return null
   }

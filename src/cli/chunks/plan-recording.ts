@@ -7,7 +7,7 @@ import { listDisk } from '../paths/list-disk.ts'
 import type { OutputFolder } from '../paths/output-folder.ts'
 import { realPath } from '../paths/real-path.ts'
 import type { RecordingPath } from '../paths/recording-path.ts'
-import { usualChunkFrames } from './chunk-frames.ts'
+import { chunkSizeOf } from './chunk-size.ts'
 import { hasPlan, PLAN_FOLDER, planFolder, readPlan, writePlan } from './plan-file.ts'
 import type { StoredPlan } from './plan-file.ts'
 import { PACKED_FRAMES, notePlanFrames } from './plan-frames.ts'
@@ -15,7 +15,7 @@ import { PACKED_FRAMES, notePlanFrames } from './plan-frames.ts'
 /** What is planned. */
 export interface PlanOrder {
   options: PageRenderOptions
-  /** At the least; null: those of an earlier plan, or as is usual. */
+  /** Null: as in an earlier plan, or as is usual. */
   framesPerChunk: number | null
   /** Recordings that are planned together. */
   recordingCount: number
@@ -33,12 +33,15 @@ export async function planRecording(
   session: BrowserSession,
   recording: RecordingPath,
   output: OutputFolder,
-  { options, framesPerChunk: wantedFrames, recordingCount, overwrite }: PlanOrder,
+  { options, framesPerChunk, recordingCount, overwrite }: PlanOrder,
   guard: InputGuard,
   place = 0,
 ): Promise<StoredPlan> {
   const earlier = hasPlan(output.path) ? readPlan(output.path) : null
-  const framesPerChunk = wantedFrames ?? earlier?.framesPerChunk ?? usualChunkFrames(recordingCount)
+  const chunkSize =
+    framesPerChunk === null && earlier
+      ? earlier.chunkSize
+      : chunkSizeOf(framesPerChunk, recordingCount)
   session.checkFiles = (files) => guard.check(place, output.path, files)
   session.hasFiles = () => !output.isEmpty
   const listing = listDisk(recording.folder, recording.video !== null)
@@ -53,12 +56,12 @@ export async function planRecording(
         existing: { overwrite: overwrite || earlier !== null, resume: 'never' },
       } as const,
       order: {
-        framesPerChunk,
+        chunkSize,
         knownFile: earlier ? null : { folder: PLAN_FOLDER, name: PACKED_FRAMES },
       },
     },
   )
-  const plan = { ...planned, recording: recording.path, framesPerChunk }
+  const plan = { ...planned, recording: recording.path, chunkSize }
   if (earlier) checkSame(output.path, earlier, plan)
   else {
     if (knownFiles) notePlanFrames(output.path, recording.folder, listing, plan, knownFiles)

@@ -12,6 +12,8 @@ import type { Fingerprint } from '../resume/fingerprint.ts'
 import type { RenderOptions } from '../run/render-options.ts'
 import { checkPlan } from './check-plan.ts'
 import { checkRun } from './check-run.ts'
+import { cutChunks } from './cut-chunks.ts'
+import type { ChunkSize } from './cut-chunks.ts'
 
 /** A run that is cut into chunks, which other machines can render. */
 export interface ChunkPlan {
@@ -29,31 +31,26 @@ export interface ChunkPlan {
 /** What a plan says about its frames. */
 export type PlannedChunks = Pick<ChunkPlan, 'fingerprint' | 'chunks'> & {
   /** As given to `planChunks`. */
-  framesPerChunk: number
+  chunkSize: ChunkSize
 }
-
-/** A recording has at most this many chunks, so that a queue of them stays small. */
-const MOST_CHUNKS = 5000
 
 /**
  * Cuts a run into chunks. The cuts depend on the plan only, never on how many machines there are.
- * @param frameCount of a chunk, at the least; the chunks of a video are whole segments
  * @throws OverlaneError as `renderRecording` does before its first frame
  */
-export async function planChunks(options: RenderOptions, frameCount: number): Promise<ChunkPlan> {
+export async function planChunks(options: RenderOptions, chunkSize: ChunkSize): Promise<ChunkPlan> {
   const { plan, settings } = await checkRun(options)
-  return planOf(options, plan, settings, frameCount)
+  return planOf(options, plan, settings, chunkSize)
 }
 
 async function planOf(
   { recording, config }: Pick<RenderOptions, 'recording' | 'config'>,
   plan: FramePlan,
   settings: OutputConfig,
-  frameCount: number,
+  chunkSize: ChunkSize,
 ): Promise<ChunkPlan> {
   const segments = segmentsOf(recording, plan, settings)
   const plannedCount = plan.frames.length
-  const leastCount = Math.max(frameCount, Math.ceil(plannedCount / MOST_CHUNKS))
   // Another machine may be in another time zone.
   const timeZone = config.timeZone ?? viewerTimeZone()
   return {
@@ -61,7 +58,7 @@ async function planOf(
     config: serializeConfig({ ...config, timeZone, output: settings }),
     frameCount: plannedCount,
     video: plan.movie?.fileName ?? null,
-    chunks: cutChunks(segments?.map(({ to }) => to) ?? null, plannedCount, leastCount),
+    chunks: cutChunks(segments?.map(({ to }) => to) ?? null, plannedCount, chunkSize),
   }
 }
 
@@ -75,7 +72,7 @@ export async function checkChunks(
   planned: PlannedChunks,
 ): Promise<void> {
   checkPlan(recording, plan)
-  const now = await planOf({ recording, config }, plan, config.output, planned.framesPerChunk)
+  const now = await planOf({ recording, config }, plan, config.output, planned.chunkSize)
   const differences = compareFingerprints(planned.fingerprint, now.fingerprint)
   if (differences.length > 0) {
     throw new OverlaneError(
@@ -90,28 +87,4 @@ export async function checkChunks(
       `This is not what was planned: the frames or their times have changed (${planned.chunks.at(-1)?.to ?? 0} frames were planned, and there are ${now.frameCount} now). Make a new plan in another folder.`,
     )
   }
-}
-
-/**
- * @param cuts positions where a chunk may end, in order; null: anywhere
- * @param leastCount frames of a chunk, except the last one
- */
-export function cutChunks(
-  cuts: readonly number[] | null,
-  frameCount: number,
-  leastCount: number,
-): PlanPart[] {
-  const ends =
-    cuts ??
-    Array.from({ length: Math.ceil(frameCount / leastCount) }, (_, index) =>
-      Math.min((index + 1) * leastCount, frameCount),
-    )
-  const chunks: PlanPart[] = []
-  let from = 0
-  for (const to of ends) {
-    if (to - from < leastCount && to < frameCount) continue
-    chunks.push({ from, to })
-    from = to
-  }
-  return chunks
 }

@@ -28,7 +28,7 @@ const refusal = async (changed: Partial<ChunkRequest> = {}): Promise<unknown> =>
 const planIn = (...names: string[]): void =>
   writePlan(at(...names), {
     recording: '/recordings/drive',
-    framesPerChunk: 2,
+    chunkSize: { least: 2, most: 2 },
     frameCount: 2,
     video: null,
     chunks: [{ from: 0, to: 2 }],
