@@ -51,15 +51,45 @@ export function parsePattern(text: string, key: string): FramePattern {
     format,
     match(fileName) {
       if (!fileName.startsWith(prefix) || !fileName.endsWith(suffix)) return null
-      const digits = fileName.slice(prefix.length, fileName.length - suffix.length)
-      if (!/^\d+$/.test(digits)) return null
+      const frameIndex = numberBetween(fileName, prefix.length, fileName.length - suffix.length)
+      const width = fileName.length - suffix.length - prefix.length
       // Zeros before the number only fill the place up.
-      const hasOwnWidth = digits.length === leastWidth || !digits.startsWith('0')
-      if (digits.length < leastWidth || !hasOwnWidth) return null
-      const frameIndex = Number(digits)
-      return Number.isSafeInteger(frameIndex) ? frameIndex : null
+      const hasOwnWidth = width === leastWidth || fileName.charCodeAt(prefix.length) !== ZERO
+      return width >= leastWidth && hasOwnWidth && Number.isSafeInteger(frameIndex)
+        ? frameIndex
+        : null
     },
   }
+}
+
+const [ZERO, NINE] = [0x30, 0x39]
+
+/** The number that a part of a text is; NaN if it is none. A million names are read so. */
+function numberBetween(text: string, from: number, to: number): number {
+  if (from >= to) return NaN
+  let value = 0
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code < ZERO || code > NINE) return NaN
+    value = value * 10 + (code - ZERO)
+  }
+  return value
+}
+
+/** Names that differ in one number. */
+interface Family {
+  prefix: string
+  suffix: string
+  numbers: string[]
+}
+
+/** The digits in a name that make it one of a family; null if it is none. */
+function digitsIn(name: string, { prefix, suffix }: Family): string | null {
+  const end = name.length - suffix.length
+  const isLike = name.startsWith(prefix) && name.endsWith(suffix)
+  return isLike && !Number.isNaN(numberBetween(name, prefix.length, end))
+    ? name.slice(prefix.length, end)
+    : null
 }
 
 /**
@@ -67,27 +97,32 @@ export function parsePattern(text: string, key: string): FramePattern {
  * If a name has several numbers, the one that varies is the frame's index.
  */
 export function proposePattern(fileNames: readonly string[]): FramePattern | null {
-  interface Family {
-    prefix: string
-    suffix: string
-    numbers: string[]
-  }
   const families = new Map<string, Family>()
   const anyNumber = /\d+/g
+  /** That of the last name, if it has one number. Most names are like the one before. */
+  let last: Family | null = null
   for (const name of fileNames) {
+    const digits = last && digitsIn(name, last)
+    if (last && digits !== null) {
+      last.numbers.push(digits)
+      continue
+    }
+    last = null
     if (/[{}]/.test(name)) continue
     const dot = name.lastIndexOf('.')
     const stemLength = dot < 0 ? name.length : dot
     anyNumber.lastIndex = 0
+    let count = 0
     for (let found = anyNumber.exec(name); found; found = anyNumber.exec(name)) {
       const { 0: digits, index } = found
       if (index >= stemLength) break
       const prefix = name.slice(0, index)
       const suffix = name.slice(index + digits.length)
       const key = `${prefix}/${suffix}`
-      const family = families.get(key)
-      if (family) family.numbers.push(digits)
-      else families.set(key, { prefix, suffix, numbers: [digits] })
+      const family = families.get(key) ?? { prefix, suffix, numbers: [] }
+      family.numbers.push(digits)
+      families.set(key, family)
+      last = ++count === 1 ? family : null
     }
   }
   let [best, bestKey]: [Family | null, string] = [null, '']

@@ -20,6 +20,11 @@ export function extensionOf(fileName: string): string {
   return dot < 0 ? '' : fileName.slice(dot).toLowerCase()
 }
 
+const IMAGE_NAME = new RegExp(
+  `(?:${Object.keys(IMAGE_EXTENSIONS).join('|').replaceAll('.', '\\.')})$`,
+  'i',
+)
+
 export function isImageName(fileName: string): boolean {
-  return Object.hasOwn(IMAGE_EXTENSIONS, extensionOf(fileName))
+  return IMAGE_NAME.test(fileName)
 }

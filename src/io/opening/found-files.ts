@@ -10,16 +10,18 @@ import { joinPath } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { isVideoName } from '../video/video-names.ts'
 import { isTimestampsName } from './find-timestamps.ts'
+import type { FoundFrames } from './found-frames.ts'
 import type { FoundLogs } from './sensors/found-logs.ts'
 import { otherFormat } from './other-formats.ts'
 
 /** What a folder holds, and what became of it. */
 export interface FilesAndUses {
+  /** Without the frames. */
   folders: FolderFiles
   config: OverlayConfig
   source: RecordingSource | null
-  /** Names of the images that are frames. */
-  frameNames: ReadonlySet<string>
+  /** Image files that are frames. */
+  frameFileCount: number
   timesFile: string | null
   /** It is meant to have the times of the frames, and they cannot be read. */
   brokenTimesFile: string | null
@@ -35,14 +37,32 @@ export interface FilesAndUses {
   written: readonly string[]
 }
 
+/** The files that are no frames: a million names are looked through once. */
+export function besideFrames(folders: FolderFiles, frames: FoundFrames | null): FolderFiles {
+  if (frames?.source.kind !== 'images') return folders
+  const { source, fileNames, inner } = frames
+  const others = (names: string[]): string[] => {
+    // Frames that were found by their names are files of the folder, so that none is left.
+    if (inner === null && names.length === fileNames.size) return []
+    const ofFrames = new Set(fileNames.values())
+    return names.filter((name) => !ofFrames.has(name))
+  }
+  return new Map(
+    [...folders].map(([folder, names]) => [folder, folder === source.path ? others(names) : names]),
+  )
+}
+
 /** Every file of a folder with how it is used, or why it is not; those that are not used come first. */
 export function describeFiles(found: FilesAndUses): FoundFile[] {
-  const files = [...found.folders].flatMap(([folder, names]) => [
-    ...describeImages(found, folder, names.filter(isImageName)),
-    ...names
-      .filter((name) => !isImageName(name))
-      .map((name) => describeFile(found, joinPath(folder, name))),
-  ])
+  const files = [
+    ...describeFrames(found),
+    ...[...found.folders].flatMap(([folder, names]) => [
+      ...describeImages(found, folder, names.filter(isImageName)),
+      ...names
+        .filter((name) => !isImageName(name))
+        .map((name) => describeFile(found, joinPath(folder, name))),
+    ]),
+  ]
   const others: FoundFile[] = [
     ...found.hidden.map((path) => other(path, 'hidden', 'The browser does not show it to pages.')),
     ...found.written.map((path) => other(path, 'result', 'Overlane wrote it: it is a result.')),
@@ -59,28 +79,24 @@ function other(path: string, role: FoundFile['role'], text: string): FoundFile {
   return { path, fileCount: 1, role, text, offers: [] }
 }
 
-/** Whether the frames are images of this folder. */
-export function isFrameFolder(source: RecordingSource | null, folder: string): boolean {
-  return source?.kind === 'images' && source.path === folder
+function describeFrames({ source, frameFileCount }: FilesAndUses): FoundFile[] {
+  if (!source || frameFileCount === 0) return []
+  const path = source.path === '' ? '.' : source.path
+  return [{ ...other(path, 'frames', 'These are the frames.'), fileCount: frameFileCount }]
 }
 
-/** The images of a folder: those that are frames, those that the overlay draws, and the others. */
+/** The images of a folder that are no frames: those that the overlay draws, and the others. */
 function describeImages(
-  { source, frameNames, images }: FilesAndUses,
+  { source, images }: FilesAndUses,
   folder: string,
   names: readonly string[],
 ): FoundFile[] {
-  const isSource = isFrameFolder(source, folder)
-  const isFrame = (name: string): boolean => isSource && frameNames.has(name)
+  const isSource = source?.kind === 'images' && source.path === folder
   const isDrawn = (name: string): boolean => images.size > 0 && images.has(joinPath(folder, name))
-  const frames = names.filter(isFrame)
   const drawn = names.filter(isDrawn)
-  const left = names.filter((name) => !isFrame(name) && !isDrawn(name))
+  const left = names.filter((name) => !isDrawn(name))
   const path = folder === '' ? '.' : folder
   return [
-    ...(frames.length > 0
-      ? [{ ...other(path, 'frames', 'These are the frames.'), fileCount: frames.length }]
-      : []),
     ...drawn.map((name) => other(joinPath(folder, name), 'image', 'The overlay draws it.')),
     ...describeOtherImages(left, path, isSource, source),
   ]

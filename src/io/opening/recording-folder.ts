@@ -7,12 +7,11 @@ import { loadLayouts } from '../../core/layout/load-layouts.ts'
 import type { FoundFile, FrameCandidate } from '../../core/recording/found-file.ts'
 import { checkCoverage } from '../../core/plan/check-coverage.ts'
 import type { OpenedRecording } from '../../core/plan/opened-recording.ts'
-import type { RecordingSource } from '../../core/recording/recording.ts'
 import { openDirectoryPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
 import type { DiskListing } from '../folders/disk-listing.ts'
 import { withLinks } from '../folders/linked-directory.ts'
-import { joinPath } from '../folders/list-folders.ts'
+import { joinPath, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readOverlayImages } from '../images/overlay-images.ts'
 import { readModules } from '../own/read-modules.ts'
@@ -23,7 +22,7 @@ import { findFrames } from './find-frames.ts'
 import { findProject, placeInProject } from './find-project.ts'
 import { findOtherTimes, findTimestamps } from './find-timestamps.ts'
 import { checkRate, measureTiming, timeFrames } from './frame-times.ts'
-import { describeFiles, isFrameFolder } from './found-files.ts'
+import { besideFrames, describeFiles } from './found-files.ts'
 import { listCandidates } from './frame-folders.ts'
 import { checkHoles, tellHidden } from './hidden-files.ts'
 import type { FoundFrames } from './found-frames.ts'
@@ -190,7 +189,7 @@ export async function openRecording(
     for (const path of [...images.keys(), ...modules.keys()]) used.add(path)
     problems.push(...(disk ? tellHidden(hidden, disk) : checkHoles(frames?.source ?? null)))
 
-    const frameNames = new Set(frames?.video ? [] : frames?.fileNames.values())
+    const others = besideFrames(all, frames)
     const found = {
       sensors,
       calibration: calibration?.calibration ?? null,
@@ -206,9 +205,9 @@ export async function openRecording(
       ...found,
       files: describeFiles({
         ...found,
-        folders: all,
+        folders: others,
         config,
-        frameNames,
+        frameFileCount: countFiles(all) - countFiles(others),
         timesFile: timing?.file ?? timestamps?.file ?? null,
         brokenTimesFile: timestamps ? null : (givenTimes?.file ?? null),
         calibrationFile: calibration?.file ?? null,
@@ -227,7 +226,7 @@ export async function openRecording(
       configSource: project.config ? 'project-file' : 'proposal',
       projectLineOf: project.lineOf,
       readAs: { reading: readingOf(config), timeZone: config.timeZone },
-      ignoredFiles: [...unused(all, used, found.source, frameNames), ...hidden, ...results],
+      ignoredFiles: [...unused(others, used), ...hidden, ...results],
       problems: known?.problems ?? problems.map((each) => placeInProject(each, project)),
     }
   } finally {
@@ -235,19 +234,13 @@ export async function openRecording(
   }
 }
 
-/** Paths of the files that were not recognised. Frames are known by their names, which are no paths. */
-function unused(
-  folders: FolderFiles,
-  used: ReadonlySet<string>,
-  source: RecordingSource | null,
-  frameNames: ReadonlySet<string>,
-): string[] {
-  return [...folders].flatMap(([folder, names]) => {
-    const others = isFrameFolder(source, folder)
-      ? names.filter((name) => !frameNames.has(name))
-      : names
-    return others.map((name) => joinPath(folder, name)).filter((path) => !used.has(path))
-  })
+/** Paths of the files that were not recognised. */
+function unused(folders: FolderFiles, used: ReadonlySet<string>): string[] {
+  return listPaths(folders).filter((path) => !used.has(path))
+}
+
+function countFiles(folders: FolderFiles): number {
+  return [...folders.values()].reduce((sum, names) => sum + names.length, 0)
 }
 
 /** Layouts are loaded only where one is wanted. */
