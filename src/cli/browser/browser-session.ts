@@ -184,12 +184,12 @@ export class BrowserSession {
   /**
    * A recording in the form that the page needs. The page may only read it.
    * @param known its frames, and the folder that they are in. Default: they are looked for
-   * @param listing its files. Default: they are listed
+   * @param list lists its files, when the page asks for them: meanwhile it reads logs
    */
   async grabRecording(
     { path, folder, video }: RecordingPath,
     known: { folder: string; frames: Uint8Array } | null = null,
-    listing: DiskListing = listDisk(folder, video !== null, known?.folder),
+    list: () => DiskListing = () => listDisk(folder, video !== null, known?.folder),
   ): Promise<{
     name: string
     folder: JSHandle<FileSystemDirectoryHandle>
@@ -200,7 +200,7 @@ export class BrowserSession {
   }> {
     const handle = await this.grab({ path: folder, isWritable: false })
     const { allowRenderers } = this
-    const disk = this.server.give(JSON.stringify(listing))
+    const disk = this.server.give(() => JSON.stringify(list()))
     const knownFrames = known && this.server.give(known.frames)
     return { name: basename(path), folder: handle, video, disk, knownFrames, allowRenderers }
   }

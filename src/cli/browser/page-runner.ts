@@ -73,7 +73,7 @@ export function makePageRunner(): PageRunner {
   ): Promise<RecordingFolder> => {
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder), {
       signal,
-      disk: await given<DiskListing>(disk),
+      disk: given<DiskListing>(disk),
       ...(knownFrames === null ? {} : { known: await givenFrames(knownFrames) }),
       allowRenderers,
       ...(video === null ? {} : { frames: video }),

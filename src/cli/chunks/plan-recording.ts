@@ -1,4 +1,4 @@
-import type { ChunkPlan } from '../../index.ts'
+import type { ChunkPlan, DiskListing } from '../../index.ts'
 import type { BrowserSession } from '../browser/browser-session.ts'
 import type { PageRenderOptions } from '../browser/page-messages.ts'
 import { wrongInput } from '../command-error.ts'
@@ -44,11 +44,12 @@ export async function planRecording(
       : chunkSizeOf(framesPerChunk, recordingCount)
   session.checkFiles = (files) => guard.check(place, output.path, files)
   session.hasFiles = () => !output.isEmpty
-  const listing = listDisk(recording.folder, recording.video !== null)
+  let listing: DiskListing | null = null
+  const list = (): DiskListing => (listing ??= listDisk(recording.folder, recording.video !== null))
   const { plan: planned, knownFiles } = await session.run(
     (runner, { output, options, order, ...source }) => runner.plan(source, output, options, order),
     {
-      ...(await session.grabRecording(recording, null, listing)),
+      ...(await session.grabRecording(recording, null, list)),
       output: await session.grab({ path: realPath(output.path), isWritable: true }),
       // The frames of a plan that is being rendered are in the folder already.
       options: {
@@ -64,7 +65,7 @@ export async function planRecording(
   const plan = { ...planned, recording: recording.path, chunkSize }
   if (earlier) checkSame(output.path, earlier, plan)
   else {
-    if (knownFiles) notePlanFrames(output.path, recording.folder, listing, plan, knownFiles)
+    if (knownFiles) notePlanFrames(output.path, recording.folder, list(), plan, knownFiles)
     writePlan(output.path, plan)
   }
   return plan

@@ -126,6 +126,25 @@ async function readEarlierReport(
   }
 }
 
+/** A browser lists so many in a few milliseconds, and a million in half a minute. */
+const FEW = 1000
+
+/** Names of the files in a folder itself; none where it has many entries, or cannot be read. */
+export async function listFew(directory: Directory): Promise<string[]> {
+  const names: string[] = []
+  let count = 0
+  try {
+    for await (const { name, kind } of directory.list()) {
+      if (++count > FEW) return []
+      if (kind === 'file' && isOfRecording(name)) names.push(name)
+    }
+  } catch {
+    // Whoever lists all of it says so.
+    return []
+  }
+  return names
+}
+
 async function listOne(
   directory: Directory,
   onFile: () => void,
@@ -143,14 +162,17 @@ async function listOne(
     })
     if (next.done) break
     const { name, kind } = next.value
-    // On some systems a file name may contain a path separator. Such a file cannot be opened by
-    // path.
-    const isOfRun = isBookkeeping(name) || isSegmentFolderName(name)
-    if (name.startsWith('.') || isOfRun || /[/\\]/.test(name)) continue
+    if (!isOfRecording(name)) continue
     ;(kind === 'file' ? files : children).push(name)
     onFile()
   }
   return { files, children }
+}
+
+function isOfRecording(name: string): boolean {
+  const isOfRun = isBookkeeping(name) || isSegmentFolderName(name)
+  // On some systems a file name may contain a path separator. Such a file cannot be opened by path.
+  return !name.startsWith('.') && !isOfRun && !/[/\\]/.test(name)
 }
 
 /** `frames/frame_000001.png` */

@@ -10,11 +10,14 @@ const PLAIN_LOG = /\.jsonl$/i
 const MOST_LOGS = 20
 
 /**
- * Lets the thread read the times of the frames and the logs while this one looks through the names of the
- * frames: of a million frames, both take seconds. What turns out not to be wanted is read in vain.
+ * Lets the thread read the times of the frames and the logs while the folders are listed, and while this
+ * thread looks through the names of the frames: of a million frames, each takes seconds. What turns out not
+ * to be wanted, or to be read in another way, is read in vain.
  */
-export async function readAhead(opening: Opening, reader: Reader): Promise<void> {
-  const { directory, folders, config } = opening
+export async function readAhead(
+  { directory, folders, config }: Pick<Opening, 'directory' | 'folders' | 'config'>,
+  reader: Reader,
+): Promise<void> {
   const names = folders.get('') ?? []
   const times = config.recording.timestamps ?? names.find(isTimestampsName)
   try {
@@ -23,10 +26,13 @@ export async function readAhead(opening: Opening, reader: Reader): Promise<void>
       reader.readAhead({ kind: 'timestamps', file, path: times })
     }
     const logs = new Map([['', names.filter((name) => PLAIN_LOG.test(name))]])
-    const candidates = listCandidates({ ...opening, folders: logs }, null)
+    const candidates = listCandidates({ folders: logs, config, used: new Set() }, null)
     for (const candidate of candidates.slice(0, MOST_LOGS)) {
       const file = await openPath(directory, candidate.path)
-      reader.readAhead({ kind: 'import', source: await sourceOf(candidate, opening, file) })
+      reader.readAhead({
+        kind: 'import',
+        source: await sourceOf(candidate, { directory, config }, file),
+      })
     }
   } catch {
     // Whoever asks for a file that cannot be opened says so.

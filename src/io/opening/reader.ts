@@ -125,11 +125,12 @@ export class Reader {
 
   /** Begins to read what will be asked for, so that the thread works while this one does other things. */
   readAhead(request: ReaderRequest & { kind: 'timestamps' | 'import' }): void {
-    if (!this.worker) return
+    const key = keyOf(request)
+    if (!this.worker || this.ahead.has(key)) return
     const question = this.post(this.worker, request, () => undefined)
     // Whoever asks for it is told.
     question.answer.catch(() => undefined)
-    this.ahead.set(keyOf(request), question)
+    this.ahead.set(key, question)
   }
 
   close(): void {
@@ -215,10 +216,11 @@ class Question {
   }
 }
 
-/** Tells what was asked for ahead; it is read once, in one way. */
+/** Tells which file is read, and how: two requests with one key have the same answer. */
 function keyOf(request: ReaderRequest): string {
   if (request.kind === 'timestamps') return `times ${request.path}`
-  return request.kind === 'import' ? `log ${request.source.path}` : ''
+  // A file has nothing that JSON would have.
+  return request.kind === 'import' ? JSON.stringify(request.source) : ''
 }
 
 function unexpected(): never {

@@ -11,7 +11,7 @@ import { openDirectoryPath } from '../folders/directory.ts'
 import type { Directory } from '../folders/directory.ts'
 import type { DiskListing } from '../folders/disk-listing.ts'
 import { withLinks } from '../folders/linked-directory.ts'
-import { joinPath, listPaths } from '../folders/list-folders.ts'
+import { joinPath, listFew, listPaths } from '../folders/list-folders.ts'
 import type { FolderFiles } from '../folders/list-folders.ts'
 import { readOverlayImages } from '../images/overlay-images.ts'
 import { readModules } from '../own/read-modules.ts'
@@ -75,9 +75,10 @@ export interface OpenOptions {
   frameRate?: number
   /**
    * What the operating system lists in the folder. A browser cannot know it, and shows less. With it,
-   * links to files inside the folder are followed, and what stays hidden is named.
+   * links to files inside the folder are followed, and what stays hidden is named. Logs are read while it
+   * is on its way.
    */
-  disk?: DiskListing
+  disk?: DiskListing | Promise<DiskListing>
   /** Ignores the project file and proposes an overlay. Default false. */
   ignoreProjectFile?: boolean
   /** Lets the renderers run that the recording brings along. Default false. */
@@ -100,8 +101,7 @@ export async function openRecording(
   folder: Directory,
   options: OpenOptions = {},
 ): Promise<RecordingFolder> {
-  const { signal, disk = null, known = null } = options
-  const directory = withLinks(folder, disk)
+  const { signal, known = null } = options
   const report = (
     step: string,
     doneCount = 0,
@@ -114,13 +114,20 @@ export async function openRecording(
   const reader = new Reader(signal)
   try {
     report('Listing the folder')
+    const { config: given = null, ignoreProjectFile = false } = options
+    if (options.disk instanceof Promise && !known) {
+      const folders = new Map([['', await listFew(folder)]])
+      const { config } = await findProject(folder, folders, given, ignoreProjectFile)
+      await readAhead({ directory: folder, folders, config: config ?? emptyConfig() }, reader)
+    }
+    const disk = (await options.disk) ?? null
+    const directory = withLinks(folder, disk)
     const {
       folders: all,
       written: results,
       hidden,
       problems,
     } = await reader.list(directory, (doneCount) => report('Listing the folder', doneCount), disk)
-    const { config: given = null, ignoreProjectFile = false } = options
     const project = await findProject(directory, all, given, ignoreProjectFile)
     const written = project.config ?? emptyConfig()
     const config = withFrames(written, options)

@@ -86,7 +86,7 @@ async function readLog(
 /** How a log is read. */
 export async function sourceOf(
   { path, parts, isOfVideo, isNamed }: LogCandidate,
-  { directory, config }: Opening,
+  { directory, config }: Pick<Opening, 'directory' | 'config'>,
   file: File,
 ): Promise<Omit<ImportSource, 'report'>> {
   const { timeColumn, timeUnit } = sensorConfigOf(path, trackName(path), config)

@@ -24,7 +24,7 @@ export interface LogCandidate {
 
 /** The files of a folder that may be logs, in natural order. */
 export function listCandidates(
-  { folders, used, config }: Opening,
+  { folders, used, config }: Pick<Opening, 'folders' | 'used' | 'config'>,
   frames: FoundFrames | null,
 ): LogCandidate[] {
   const videos = videoStems(folders)
