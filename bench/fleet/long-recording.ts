@@ -1,10 +1,15 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** The file name of a frame of a recording that `repeatRecording` made. */
+export function repeatedName(frameIndex: number): string {
+  return `frame_${String(frameIndex).padStart(7, '0')}.png`
+}
+
 /**
  * A recording that repeats another one, such as a sample drive: its frames are links, its logs go on. So a
  * recording of very many frames costs no time to draw.
- * @param from a folder with `frames/`, `timestamps.csv` and logs in JSONL
+ * @param from a folder with `frames/` in PNG, `timestamps.csv` and logs in JSONL
  */
 export function repeatRecording(from: string, to: string, times: number): void {
   mkdirSync(join(to, 'frames'), { recursive: true })
@@ -17,8 +22,7 @@ export function repeatRecording(from: string, to: string, times: number): void {
   for (let turn = 0; turn < times; turn++) {
     for (const [place, name] of frames.entries()) {
       const index = turn * frames.length + place
-      const own = `frame_${String(index).padStart(7, '0')}${name.slice(name.lastIndexOf('.'))}`
-      linkSync(join(from, 'frames', name), join(to, 'frames', own))
+      linkSync(join(from, 'frames', name), join(to, 'frames', repeatedName(index)))
       timestamps.push(`${index},${(timesMs[place] ?? 0) + turn * lengthMs}`)
     }
   }
