@@ -65,6 +65,21 @@ test.describe('the command line', () => {
     expect(problems.map(({ code }) => code)).toContain('file-hidden')
   })
 
+  test('reads logs as the project file says, also if that is a link', async ({ makeRecording }) => {
+    // Logs are read while the folder is listed, and the link is known when that is done.
+    const { path } = await makeRecording({
+      frameCount: 2,
+      files: {
+        'clock.jsonl': '{"timestamp_ms":1761525000000,"shot_ms":1761525000040}\n',
+        'store/project': 'sensors:\n  clock:\n    file: clock.jsonl\n    time_column: shot_ms\n',
+      },
+    })
+    symlinkSync(join('store', 'project'), join(path, 'overlane.yaml'))
+    const { sensors } = await inspect(path)
+    const [clock] = sensors.filter(({ file }) => file === 'clock.jsonl')
+    expect(clock).toMatchObject({ time_column: 'shot_ms' })
+  })
+
   test('renders frames behind links, as images and as a video', async ({
     makeRecording,
     makeFolder,
