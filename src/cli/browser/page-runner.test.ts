@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { OverlaneError } from '../../index.ts'
+import { OverlaneError, WorkerShelf } from '../../index.ts'
 import { makePageRunner } from './page-runner.ts'
 import type { PageResult, RecordingSource } from './page-messages.ts'
 
@@ -17,6 +17,7 @@ const source = {
 function endOf(thrown: Error): Promise<PageResult<unknown>> {
   vi.stubGlobal('overlane', {
     OverlaneError,
+    WorkerShelf,
     HandleDirectory: Object,
     openRecording: () => Promise.reject(thrown),
   })

@@ -36,6 +36,8 @@ export function makePageRunner(): PageRunner {
   const { signal } = abortion
   const TELL_INTERVAL_MS = 250
   let toldMs = -Infinity
+  /** The plans of this page take turns, and share their workers. */
+  const shelf = new overlane.WorkerShelf()
 
   const tell = (progress: Partial<PageProgress>): void => {
     const { doneCount = 0, totalCount = null } = progress
@@ -281,35 +283,31 @@ export function makePageRunner(): PageRunner {
         const run = { recording, config, plan, output, process }
         await overlane.checkChunks(run, planned)
         const { summaryOf } = await overlane.loadJoinedRun()
-        const spareWorkers: NonNullable<RenderOptions['spareWorkers']> = []
-        try {
-          for (;;) {
-            const turn = await bridge.overlaneNextChunk(number)
-            if (!turn) return null
-            const { index, doneCount, care } = turn
-            const part = planned.chunks[index]
-            if (!part) throw new RangeError(`The plan has no chunk ${index}.`)
-            const report = await overlane.renderRecording({
-              ...run,
-              part,
-              resume: 'never',
-              signal,
-              ...(care ? { care: careFor(care.leftOut) } : { spareWorkers }),
-              onProgress: ({ settledCount, framesPerSecondNow: framesPerSecond }) =>
-                tell({
-                  doneCount: doneCount + settledCount,
-                  totalCount: frameCount,
-                  framesPerSecond,
-                }),
-            })
-            const { status, stopReason, skipped, failed, files } = report
-            if (status === 'cancelled') signal.throwIfAborted()
-            if (stopReason) throw overlane.OverlaneError.fromProblems([stopReason])
-            const done = { skipped, failed, summary: summaryOf(report), names: files.join('\n') }
-            if (!(await bridge.overlaneCommitChunk(index, done))) return null
-          }
-        } finally {
-          for (const worker of spareWorkers) worker.end()
+        const spareWorkers = shelf.forPlan()
+        for (;;) {
+          const turn = await bridge.overlaneNextChunk(number)
+          if (!turn) return null
+          const { index, doneCount, care } = turn
+          const part = planned.chunks[index]
+          if (!part) throw new RangeError(`The plan has no chunk ${index}.`)
+          const report = await overlane.renderRecording({
+            ...run,
+            part,
+            resume: 'never',
+            signal,
+            ...(care ? { care: careFor(care.leftOut) } : { spareWorkers }),
+            onProgress: ({ settledCount, framesPerSecondNow: framesPerSecond }) =>
+              tell({
+                doneCount: doneCount + settledCount,
+                totalCount: frameCount,
+                framesPerSecond,
+              }),
+          })
+          const { status, stopReason, skipped, failed, files } = report
+          if (status === 'cancelled') signal.throwIfAborted()
+          if (stopReason) throw overlane.OverlaneError.fromProblems([stopReason])
+          const done = { skipped, failed, summary: summaryOf(report), names: files.join('\n') }
+          if (!(await bridge.overlaneCommitChunk(index, done))) return null
         }
       }),
 

@@ -35,6 +35,7 @@ class FrameWorker {
   private busyMs = 0
   private activeCount = 0
 
+  /** Once, or again for frames of another plan, when all frames are done. */
   start(setup: WorkerSetup): void {
     const buffers = new BufferPool()
     const composers = frameComposers(buffers.take)

@@ -6,6 +6,7 @@ import type { CrewPlace } from '../workers/worker-crew.ts'
 import { listenTo, WorkerHost } from '../workers/worker-host.ts'
 import type { FrameOutcome, FrameTask } from './frame-task.ts'
 import type { FrameCallbacks, FrameWorker, WorkerSetup } from './frame.worker.ts'
+import type { SpareWorkers } from './spare-workers.ts'
 import type { FrameTimes, WorkerStage } from './step-clock.ts'
 
 export interface PoolOptions {
@@ -33,8 +34,8 @@ export interface PoolOptions {
     times: FrameTimes | null,
   ) => void
   onReplaced: (workerIndex: number, why: string) => void
-  /** Workers of earlier pools of the same setup. This one takes them, and leaves its own. */
-  spareWorkers: WorkerHost<FrameWorker>[] | null
+  /** Null: the pool starts and ends its own workers. */
+  spareWorkers: SpareWorkers | null
 }
 
 interface HeldTask {
@@ -167,23 +168,19 @@ export class WorkerPool {
   }
 
   /** Leaves a worker for a later pool. */
-  private spare(slot: Slot, spareWorkers: WorkerHost<FrameWorker>[]): void {
+  private spare(slot: Slot, spareWorkers: SpareWorkers): void {
     const { host, tasks } = slot
     this.crew.release(slot)
     tasks.close()
-    host.onFailed = () => {
-      host.end()
-      spareWorkers.splice(spareWorkers.indexOf(host), 1)
-    }
-    spareWorkers.push(host)
+    spareWorkers.leave(host)
   }
 
   private spawn(index: number): Slot {
-    const spare = this.options.spareWorkers?.pop()
+    const spare = this.options.spareWorkers?.take()
     const tasks = new MessageChannel()
     const slot: Slot = {
       index,
-      host: spare ?? startWorker(),
+      host: spare?.host ?? startWorker(),
       tasks: tasks.port1,
       held: new Map(),
       arrivingCount: 0,
@@ -201,7 +198,7 @@ export class WorkerPool {
     const { host } = slot
     host.onFailed = replace
     const fail = (thrown: unknown): void => replace(describeThrown(thrown))
-    if (!spare) host.remote.start(this.options.setup).catch(fail)
+    if (!spare?.isStarted) host.remote.start(this.options.setup).catch(fail)
     host.remote.workFor(transfer(port, [port]), transfer(tasks.port2, [tasks.port2])).catch(fail)
     return slot
   }

@@ -5,10 +5,9 @@ import type { PlanPart } from '../../core/plan/plan-part.ts'
 import type { Directory } from '../../io/folders/directory.ts'
 import type { ListedFiles } from '../../io/folders/stat-files.ts'
 import type { RecordingFolder } from '../../io/opening/recording-folder.ts'
-import type { FrameWorker } from '../frames/frame.worker.ts'
+import type { SpareWorkers } from '../frames/spare-workers.ts'
 import type { LockProcess } from '../lock/lock-note.ts'
 import type { NativeEncoder } from '../native/native-encoder.ts'
-import type { WorkerHost } from '../workers/worker-host.ts'
 import type { RunPause } from '../workers/run-pause.ts'
 import type { FrameCare } from './frame-care.ts'
 import type { MemoryMeter } from './memory-meter.ts'
@@ -71,10 +70,10 @@ export interface RenderOptions {
    */
   knownFiles?: (folder: 'frames' | 'output') => Promise<ListedFiles>
   /**
-   * Workers of earlier runs of the same plan and settings. The run takes them in place of new ones, and
-   * leaves its own here. The caller ends them. Not for a run with `care`. Default: every run starts its own.
+   * Workers of earlier runs. The run takes them in place of new ones, and leaves its own here. Not for a run
+   * with `care`. Default: every run starts its own.
    */
-  spareWorkers?: WorkerHost<FrameWorker>[]
+  spareWorkers?: SpareWorkers
   /** A worker that works on a frame for longer than this is replaced. Default 60,000 ms. */
   frameTimeoutMs?: number
   /** The process of the command line that starts the run; other processes see whether it runs. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parseConfig } from '../../index.ts'
+import type { RenderReport } from '../../index.ts'
 import { BrowserSession } from '../../cli/browser/browser-session.ts'
 import type { PageRenderOptions } from '../../cli/browser/page-messages.ts'
 import { DEADLY_FRAME } from '../../cli/chunks/join-chunks.ts'
@@ -123,7 +124,7 @@ export class ChildWork {
       )
     }
     await this.checkEnvironment(request.environment)
-    await this.closePlan(output)
+    const closing = this.closePlan(output)
     const recording = this.recordingOf(request)
     const order: JoinOrder = {
       recording,
@@ -135,8 +136,13 @@ export class ChildWork {
       guard: new InputGuard([recording]),
       place: 0,
     }
-    const report =
-      (await joinWithoutBrowser(order)) ?? (await joinInBrowser(await this.browser(), order))
+    let report: RenderReport | null
+    try {
+      report = await joinWithoutBrowser(order)
+    } finally {
+      await closing
+    }
+    report ??= await joinInBrowser(await this.browser(), order)
     if (!report.status.startsWith('finished')) {
       throw new CommandError('write-failed', report.stopReason?.message ?? 'The join was stopped.')
     }
