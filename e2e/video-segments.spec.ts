@@ -16,6 +16,8 @@ import {
 } from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
+// Of the long files, this is the last: its tests keep both cores busy to the end.
+test.describe.configure({ mode: 'parallel' })
 
 const FRAME_COUNT = 250
 const numbers = Array.from({ length: FRAME_COUNT }, (_, index) => index)
