@@ -48,34 +48,34 @@ test('auto respects the memory limit', async ({ page, makeRecording, makeFolder 
 })
 
 test('auto makes the same pictures as fixed settings', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
   pictures,
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 24 })
   const [auto, fixed] = [makeFolder('auto'), makeFolder('fixed')]
-  await openLibrary(page)
-  await renderFolders(page, path, auto, AUTO)
-  await renderFolders(page, path, fixed, { mode: 'sequential' })
+  await renderFolders(library, path, auto, AUTO)
+  await renderFolders(library, path, fixed, { mode: 'sequential' })
   const hashes = await pictures.hashes(auto)
   expect(Object.keys(hashes)).toEqual(frameNames)
   expect(hashes).toEqual(await pictures.hashes(fixed))
 })
 
 test('a run can leave two cores free, and never takes more workers than twice the cores', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 40, widthPx: 64, heightPx: 36 })
-  await openLibrary(page)
-  const coreCount = await page.evaluate(() => navigator.hardwareConcurrency)
-  const free = await renderFolders(page, path, makeFolder('free'), {
+  const coreCount = await library.evaluate(() => navigator.hardwareConcurrency)
+  const free = await renderFolders(library, path, makeFolder('free'), {
     workerCount: 'leave_two_free',
   })
   expect(free.settings.workerCount).toBe(Math.max(1, coreCount - 2))
-  const many = await renderFolders(page, path, makeFolder('many'), { workerCount: coreCount * 3 })
+  const many = await renderFolders(library, path, makeFolder('many'), {
+    workerCount: coreCount * 3,
+  })
   expect(many.settings.workerCount).toBe(Math.min(coreCount * 2, 40))
   expect(many.warnings.map(({ code }) => code)).toContain('workers-reduced')
 })

@@ -8,7 +8,7 @@ import { expect, grabFolder, test } from './fixtures.ts'
 import { imagesIn, namesIn } from './folder-contents.ts'
 import { goOn, holdDisk, holdReading, patchFrameWorker, slowDisk } from './frame-worker.ts'
 import { chooseOutput, openByDrop, regionOf, renderButton } from './page.ts'
-import { renderFolders, runFolders } from './run.ts'
+import { openLibrary, renderFolders, runFolders } from './run.ts'
 
 const LOCK = 'overlane-lock.json'
 const small = { frameCount: 20 }
@@ -50,7 +50,7 @@ test('a run in one tab keeps another tab and a terminal out of its folder', asyn
   const { path } = await makeRecording(small)
   const output = makeFolder('out')
   await patchFrameWorker(page, holdDisk(3))
-  await page.goto('/')
+  await openLibrary(page)
   const first = renderFolders(page, path, output)
   await isWriting(output)
   const other = await context.newPage()
@@ -113,7 +113,7 @@ test('a run whose folder was taken by another run stops, and changes none of its
   const { path } = await makeRecording(small)
   const output = makeFolder('out')
   await patchFrameWorker(page, slowDisk(1000))
-  await page.goto('/')
+  await openLibrary(page)
   const running = renderFolders(page, path, output, { workerCount: 1 })
   await isWriting(output)
   // As after a sleep, in which another machine saw no beat of this run.
@@ -133,15 +133,14 @@ test('a run whose folder was taken by another run stops, and changes none of its
 })
 
 test('a file with the name of the lock that no run wrote is kept', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 2 })
   const output = makeFolder('out')
   writeFileSync(join(output, LOCK), 'mine')
-  await page.goto('/')
-  const { problems } = await runFolders(page, path, output, { overwrite: true })
+  const { problems } = await runFolders(library, path, output, { overwrite: true })
   expect(problems?.[0]?.message).toContain(`${LOCK} in "out" is not a file of Overlane`)
   expect(namesIn(output)).toEqual([LOCK])
   expect(readFileSync(join(output, LOCK), 'utf8')).toBe('mine')

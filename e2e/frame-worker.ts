@@ -53,12 +53,12 @@ export function goOn(page: Page): Promise<void> {
   return page.evaluate(() => new BroadcastChannel('hold').postMessage('go on'))
 }
 
-/** Delays the drawing of each text. The delay keeps the worker's core busy. */
+/** Delays the drawing of each text. The worker does nothing else meanwhile, and uses no core. */
 export const slowDrawing = (delayMs: number): string => `
   const fillText = OffscreenCanvasRenderingContext2D.prototype.fillText
+  const unchanged = new Int32Array(new SharedArrayBuffer(4))
   OffscreenCanvasRenderingContext2D.prototype.fillText = function (...text) {
-    const endMs = performance.now() + ${delayMs}
-    while (performance.now() < endMs);
+    Atomics.wait(unchanged, 0, 0, ${delayMs})
     return fillText.apply(this, text)
   }`
 

@@ -114,9 +114,9 @@ async function drawAll(
 }
 
 test('with a reference height, all kinds of renderers look the same at 480p, 1080p and 4K', async ({
-  page,
+  library,
 }) => {
-  const [small = [], middle = [], large = []] = await drawAll(page, SIZES, {
+  const [small = [], middle = [], large = []] = await drawAll(library, SIZES, {
     renderers: sixteen,
     referenceHeight: 1080,
   })
@@ -125,8 +125,8 @@ test('with a reference height, all kinds of renderers look the same at 480p, 108
 })
 
 test('without one, its lengths are pixels, and it looks smaller on a larger frame', async ({
-  page,
+  library,
 }) => {
-  const [small = [], middle = []] = await drawAll(page, SIZES.slice(0, 2), { renderers })
+  const [small = [], middle = []] = await drawAll(library, SIZES.slice(0, 2), { renderers })
   expect(difference(small, middle)).toBeGreaterThan(0.02)
 })

@@ -92,13 +92,13 @@ async function difference(page: Page, one: Buffer, other: Buffer): Promise<numbe
 
 for (const name of LAYOUT_NAMES) {
   test(`the layout ${name} looks like its picture, and the same at 1080p and 4K`, async ({
-    page,
+    library,
   }) => {
-    const small = await draw(page, name, SMALL)
+    const small = await draw(library, name, SMALL)
     expect(small).toMatchSnapshot(`layout-${name.replace('_', '-')}.png`, PICTURE_TOLERANCE)
     for (const scale of [2.25, 4.5]) {
       const size = { widthPx: Math.round(SMALL.widthPx * scale), heightPx: SMALL.heightPx * scale }
-      expect(await difference(page, small, await draw(page, name, size))).toBeLessThan(0.02)
+      expect(await difference(library, small, await draw(library, name, size))).toBeLessThan(0.02)
     }
   })
 }

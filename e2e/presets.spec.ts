@@ -35,18 +35,18 @@ const scene = {
   frames: [FRAME_MS - 1000 * SECONDS, FRAME_MS],
 }
 
-test('each preset of each renderer looks like its picture', async ({ page }) => {
+test('each preset of each renderer looks like its picture', async ({ library }) => {
   const size = { widthPx: 480, heightPx: 270, referenceHeight: 540 }
-  const pictures = await drawApart(page, { ...scene, ...size })
+  const pictures = await drawApart(library, { ...scene, ...size })
   presets.forEach(({ name }, index) => {
     expect.soft(pictures[index]).toMatchSnapshot(`${name}.png`, PICTURE_TOLERANCE)
   })
 })
 
-test('each preset of each renderer looks the same at 480p, 1080p and 4K', async ({ page }) => {
+test('each preset of each renderer looks the same at 480p, 1080p and 4K', async ({ library }) => {
   const empty = { type: 'text', template: ' ' }
   const drawAt = (heightPx: number): Promise<Thumbnail[]> =>
-    drawThumbnails(page, {
+    drawThumbnails(library, {
       ...scene,
       renderers: [...scene.renderers, empty],
       widthPx: Math.round((heightPx * 16) / 9),

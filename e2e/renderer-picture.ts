@@ -1,7 +1,6 @@
-/** The pictures of renderers: one frame of a generated recording, drawn in the page. */
+/** The pictures of renderers: one frame of a generated recording, drawn in a page with the library. */
 
 import type { Page } from '@playwright/test'
-import { openLibrary } from './run.ts'
 
 /** The time of the frame. */
 export const FRAME_MS = 1_761_525_010_400
@@ -37,14 +36,12 @@ export interface RendererScene {
 
 /** Draws the scene on a background from dark to light. @returns a PNG */
 export async function drawScene(page: Page, scene: RendererScene): Promise<Buffer> {
-  await openLibrary(page)
   const { pictures } = await draw(page, scene)
   return Buffer.from(pictures[0] ?? '', 'base64')
 }
 
-/** Draws each renderer of a scene by itself, in one visit of the page. @returns a PNG of each */
+/** Draws each renderer of a scene by itself. @returns a PNG of each */
 export async function drawApart(page: Page, scene: RendererScene): Promise<Buffer[]> {
-  await openLibrary(page)
   const { pictures } = await draw(page, scene, 'stripes', 'pictures')
   return pictures.map((base64) => Buffer.from(base64, 'base64'))
 }
@@ -54,7 +51,6 @@ export type Thumbnail = readonly number[]
 
 /** As {@link drawApart}, in few pixels, in which frames of every size can be compared. */
 export async function drawThumbnails(page: Page, scene: RendererScene): Promise<Thumbnail[]> {
-  await openLibrary(page)
   const { pictures } = await draw(page, scene, 'stripes', 'thumbnails')
   return pictures.map((base64) => [...Buffer.from(base64, 'base64')])
 }
@@ -64,7 +60,6 @@ export async function countPixels(
   page: Page,
   scene: RendererScene,
 ): Promise<{ drawnCount: number; unknownCount: number }> {
-  await openLibrary(page)
   return draw(page, scene, 'none')
 }
 

@@ -150,14 +150,16 @@ const pictures: Record<string, Record<string, unknown>> = {
 }
 
 for (const [name, renderer] of Object.entries(pictures)) {
-  test(`the picture ${name} is the same as the committed one`, async ({ page }) => {
-    const picture = await drawScene(page, { renderers: [renderer], records })
+  test(`the picture ${name} is the same as the committed one`, async ({ library }) => {
+    const picture = await drawScene(library, { renderers: [renderer], records })
     expect(picture).toMatchSnapshot(`${name}.png`, PICTURE_TOLERANCE)
   })
 }
 
-test('the picture renderers-attitudes-720p is the same as the committed one', async ({ page }) => {
-  const picture = await drawScene(page, {
+test('the picture renderers-attitudes-720p is the same as the committed one', async ({
+  library,
+}) => {
+  const picture = await drawScene(library, {
     widthPx: 1280,
     heightPx: 720,
     records,

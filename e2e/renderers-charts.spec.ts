@@ -142,13 +142,13 @@ const pictures: Record<string, Record<string, unknown>> = {
 const frames = [FRAME_MS - 180_000, FRAME_MS, FRAME_MS + 120_000]
 
 for (const [name, renderer] of Object.entries(pictures)) {
-  test(`the picture ${name} is the same as the committed one`, async ({ page }) => {
-    const picture = await drawScene(page, { renderers: [renderer], records, frames })
+  test(`the picture ${name} is the same as the committed one`, async ({ library }) => {
+    const picture = await drawScene(library, { renderers: [renderer], records, frames })
     expect(picture).toMatchSnapshot(`${name}.png`, PICTURE_TOLERANCE)
   })
 }
 
-test('a chart, a map and events share a frame', async ({ page }) => {
+test('a chart, a map and events share a frame', async ({ library }) => {
   const renderers = [
     {
       ...pictures['chart-default'],
@@ -174,7 +174,7 @@ test('a chart, a map and events share a frame', async ({ page }) => {
       position: { x: 'width / 2', y: 300, anchor: 'bottom_center' },
     },
   ]
-  const picture = await drawScene(page, {
+  const picture = await drawScene(library, {
     renderers,
     records,
     frames,

@@ -116,17 +116,17 @@ const pictures: Record<string, Record<string, unknown>> = {
 }
 
 for (const [name, renderer] of Object.entries(pictures)) {
-  test(`the picture ${name} is the same as the committed one`, async ({ page }) => {
-    const picture = await drawScene(page, { renderers: [renderer], records })
+  test(`the picture ${name} is the same as the committed one`, async ({ library }) => {
+    const picture = await drawScene(library, { renderers: [renderer], records })
     expect(picture).toMatchSnapshot(`${name}.png`, PICTURE_TOLERANCE)
   })
 }
 
-test('the picture gauges-all is the same as the committed one', async ({ page }) => {
+test('the picture gauges-all is the same as the committed one', async ({ library }) => {
   const at = (x: number | string, y: number | string, anchor: string) => ({
     position: { x, y, anchor },
   })
-  const picture = await drawScene(page, {
+  const picture = await drawScene(library, {
     renderers: [
       { type: 'gauge', ...speed, zones, ...at(30, 'height - 30', 'bottom_left') },
       {

@@ -40,20 +40,20 @@ function rotated(angles: readonly number[]): Record<string, unknown>[] {
 
 const SIZE = { widthPx: 1280, heightPx: 720 }
 
-test('turned renderers', async ({ page }) => {
+test('turned renderers', async ({ library }) => {
   const renderers = rotated([-12, 8, 90, -90, 30, 180, 45, -6, 15])
-  const picture = await drawScene(page, { renderers, records, ...SIZE })
+  const picture = await drawScene(library, { renderers, records, ...SIZE })
   expect(picture).toMatchSnapshot('renderers-rotated.png', PICTURE_TOLERANCE)
 })
 
 test('the surface knows of all pixels of turned renderers, at 480p, 1080p and 4K', async ({
-  page,
+  library,
 }) => {
   const nextNumber = seededNumbers(15)
   for (const heightPx of [480, 1080, 2160]) {
     const angles = Array.from({ length: 9 }, () => Math.round(nextNumber() * 720 - 360))
     const size = { widthPx: Math.round((heightPx * 16) / 9), heightPx, referenceHeight: 720 }
-    const counts = await countPixels(page, { renderers: rotated(angles), records, ...size })
+    const counts = await countPixels(library, { renderers: rotated(angles), records, ...size })
     expect(counts.drawnCount, angles.join()).toBeGreaterThan(0.05 * heightPx ** 2)
     expect(counts.unknownCount, angles.join()).toBe(0)
   }

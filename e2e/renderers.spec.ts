@@ -129,8 +129,8 @@ const records = {
 }
 
 for (const [name, renderer] of Object.entries(pictures)) {
-  test(`the picture ${name} is the same as the committed one`, async ({ page }) => {
-    const picture = await drawScene(page, { renderers: [renderer], records })
+  test(`the picture ${name} is the same as the committed one`, async ({ library }) => {
+    const picture = await drawScene(library, { renderers: [renderer], records })
     expect(picture).toMatchSnapshot(`${name}.png`, PICTURE_TOLERANCE)
   })
 }

@@ -8,7 +8,7 @@ import { fileHashes, imagesIn, listedCount, namesIn, readReport } from './folder
 import { holdDisk, patchFrameWorker } from './frame-worker.ts'
 import { chooseOutput, openByDrop, regionOf, renderButton, setWorkers, stubPicker } from './page.ts'
 import type { WrittenRecording } from './recordings.ts'
-import { renderFolders, runFolders } from './run.ts'
+import { openLibrary, renderFolders, runFolders } from './run.ts'
 
 const MANIFEST = 'overlane-manifest.jsonl'
 const REPORT = 'overlane-report.json'
@@ -35,11 +35,10 @@ interface FinishedRun extends WrittenRecording {
 
 const test = base.extend<{ finishedRun: FinishedRun }>({
   /** A run of twelve frames that ended well. */
-  finishedRun: async ({ page, makeRecording, makeFolder }, use) => {
+  finishedRun: async ({ library, makeRecording, makeFolder }, use) => {
     const recording = await makeRecording()
     const output = makeFolder('out')
-    await page.goto('/')
-    await renderFolders(page, recording.path, output)
+    await renderFolders(library, recording.path, output)
     await use({ ...recording, output, before: contentsOf(output) })
   },
 })
@@ -49,7 +48,7 @@ async function interrupt(context: BrowserContext, path: string, output: string):
   const other = await context.newPage()
   // However fast the machine is, the run does not end before its page does.
   await patchFrameWorker(other, holdDisk(8))
-  await other.goto('/')
+  await openLibrary(other)
   // The run ends with its page, and so never answers.
   renderFolders(other, path, output, { config: slowly }).catch(() => undefined)
   await expect.poll(() => listedCount(output)).toBeGreaterThan(5)
@@ -67,7 +66,7 @@ test.describe('a run that was ended in its middle', () => {
     const [output, expected] = [makeFolder('out'), makeFolder('expected')]
     await interrupt(context, path, output)
     writeFileSync(join(output, 'thesis.txt'), 'mine')
-    await page.goto('/')
+    await openLibrary(page)
     const report = await renderFolders(page, path, output, { config: slowly })
     const uninterrupted = await renderFolders(page, path, expected, { config: slowly })
     expect(report.status).toBe('finished')
@@ -81,14 +80,13 @@ test.describe('a run that was ended in its middle', () => {
     expect(readReport(output)).toMatchObject({ kept_count: report.keptCount, status: 'finished' })
   })
 
-  test('by the user resumes as well', async ({ page, makeRecording, makeFolder }) => {
+  test('by the user resumes as well', async ({ library, makeRecording, makeFolder }) => {
     const { path } = await makeRecording(large)
     const output = makeFolder('out')
-    await page.goto('/')
     const options = { config: slowly, workerCount: 1 }
-    const first = await renderFolders(page, path, output, { ...options, cancelAfter: 8 })
+    const first = await renderFolders(library, path, output, { ...options, cancelAfter: 8 })
     expect(first.status).toBe('cancelled')
-    const second = await renderFolders(page, path, output, options)
+    const second = await renderFolders(library, path, output, options)
     expect(second).toMatchObject({
       status: 'finished',
       keptCount: first.renderedCount,
@@ -97,13 +95,13 @@ test.describe('a run that was ended in its middle', () => {
   })
 
   test('loses but the last frame where the last line of its manifest is cut off', async ({
-    page,
+    library,
     finishedRun,
   }) => {
     const { path, output, before } = finishedRun
     const manifest = join(output, MANIFEST)
     truncateSync(manifest, readFileSync(manifest).length - 20)
-    const report = await renderFolders(page, path, output)
+    const report = await renderFolders(library, path, output)
     expect(report).toMatchObject({ status: 'finished', keptCount: 11, renderedCount: 1 })
     expect(contentsOf(output)).toEqual(before)
     expect(listedCount(output)).toBe(12)
@@ -112,7 +110,7 @@ test.describe('a run that was ended in its middle', () => {
 
 test.describe('finished frames', () => {
   test('that are gone, empty or damaged are rendered again, and all others are kept', async ({
-    page,
+    library,
     finishedRun,
   }) => {
     const { path, frameNames, output, before } = finishedRun
@@ -120,7 +118,7 @@ test.describe('finished frames', () => {
     rmSync(join(output, gone))
     truncateSync(join(output, empty), 0)
     truncateSync(join(output, cut), 1000)
-    const report = await renderFolders(page, path, output)
+    const report = await renderFolders(library, path, output)
     expect(report).toMatchObject({ status: 'finished', keptCount: 9, renderedCount: 3 })
     expect(report.warnings.map(({ message }) => message)).toEqual([
       '3 finished frames of the earlier run had to be rendered again: 1 missing, 1 empty, 1 damaged.',
@@ -129,7 +127,7 @@ test.describe('finished frames', () => {
   })
 
   test('whose contents alone are damaged are found where all are checked', async ({
-    page,
+    library,
     finishedRun,
   }) => {
     const { path, frameNames, output, before } = finishedRun
@@ -137,13 +135,13 @@ test.describe('finished frames', () => {
     const bytes = readFileSync(damaged)
     bytes[500] = (bytes[500] ?? 0) ^ 1
     writeFileSync(damaged, bytes)
-    const report = await renderFolders(page, path, output, { checkContents: 'all' })
+    const report = await renderFolders(library, path, output, { checkContents: 'all' })
     expect(report).toMatchObject({ keptCount: 11, renderedCount: 1 })
     expect(contentsOf(output)).toEqual(before)
   })
 
   test('whose own file was changed since are rendered again', async ({
-    page,
+    library,
     makeRecording,
     makeFolder,
     finishedRun,
@@ -153,24 +151,23 @@ test.describe('finished frames', () => {
     const expected = makeFolder('expected')
     const changed = frameNames[5] ?? ''
     writeFileSync(join(path, changed), readFileSync(join(other.path, changed)))
-    const report = await renderFolders(page, path, output)
+    const report = await renderFolders(library, path, output)
     expect(report).toMatchObject({ keptCount: 11, renderedCount: 1 })
-    await renderFolders(page, path, expected)
+    await renderFolders(library, path, expected)
     expect(contentsOf(output)).toEqual(contentsOf(expected))
   })
 
   test('of a part of the recording are kept when all of it is rendered', async ({
-    page,
+    library,
     makeRecording,
     makeFolder,
   }) => {
     const { path, timestampsMs } = await makeRecording()
     const output = makeFolder('out')
-    await page.goto('/')
     const config = { renderers: [{ type: 'frame_info' }] }
     const range = { end_time: timestampsMs[4] }
-    await renderFolders(page, path, output, { config: { ...config, range } })
-    const report = await renderFolders(page, path, output, { config })
+    await renderFolders(library, path, output, { config: { ...config, range } })
+    const report = await renderFolders(library, path, output, { config })
     expect(report).toMatchObject({ keptCount: 5, renderedCount: 7 })
   })
 })
@@ -180,20 +177,19 @@ test.describe('a run of other inputs or settings', () => {
   const changed = { renderers: [{ type: 'frame_info', format: 'datetime' }] }
 
   test('is reported before anything is written, and resumes or starts over if the user wants that', async ({
-    page,
+    library,
     makeRecording,
     makeFolder,
   }) => {
     const { path, frameNames, timestampsMs } = await makeRecording()
     const [output, expected] = [makeFolder('out'), makeFolder('expected')]
-    await page.goto('/')
     const range = { end_time: timestampsMs[4] }
-    await renderFolders(page, path, output, { config: { ...config, range } })
+    await renderFolders(library, path, output, { config: { ...config, range } })
     writeFileSync(join(output, 'thesis.txt'), 'mine')
     writeFileSync(join(output, 'thesis.png'), 'mine')
     const before = contentsOf(output)
 
-    const { problems } = await runFolders(page, path, output, { config: changed })
+    const { problems } = await runFolders(library, path, output, { config: changed })
     expect(problems?.map(({ code, message }) => [code, message])).toEqual([
       [
         'output-differs',
@@ -202,7 +198,7 @@ test.describe('a run of other inputs or settings', () => {
     ])
     expect(contentsOf(output)).toEqual(before)
 
-    const anyway = await renderFolders(page, path, output, { config: changed, resume: 'anyway' })
+    const anyway = await renderFolders(library, path, output, { config: changed, resume: 'anyway' })
     expect(anyway).toMatchObject({ keptCount: 5, renderedCount: 7 })
     expect(anyway.warnings.map(({ message }) => message)).toEqual([
       'The run kept 5 frames of an earlier run with other inputs or settings (renderers[0].format: not set → datetime).',
@@ -211,37 +207,36 @@ test.describe('a run of other inputs or settings', () => {
 
     // Of all twelve frames, only those of the range are wanted: the others go, and nothing else.
     const again = { config: { ...changed, range }, resume: 'restart' } as const
-    const over = await renderFolders(page, path, output, again)
+    const over = await renderFolders(library, path, output, again)
     expect(over).toMatchObject({ keptCount: 0, renderedCount: 5, earlierFiles: [] })
-    await renderFolders(page, path, expected, { config: { ...changed, range } })
+    await renderFolders(library, path, expected, { config: { ...changed, range } })
     expect(imagesIn(output)).toEqual([...frameNames.slice(0, 5), 'thesis.png'])
     expect(contentsOf(output)).toMatchObject(contentsOf(expected))
     expect(readFileSync(join(output, 'thesis.txt'), 'utf8')).toBe('mine')
     expect(readFileSync(join(output, 'thesis.png'), 'utf8')).toBe('mine')
   })
 
-  test('is one whose log has changed, and its name is told', async ({ page, finishedRun }) => {
+  test('is one whose log has changed, and its name is told', async ({ library, finishedRun }) => {
     const { path, output } = finishedRun
     writeFileSync(join(path, 'speed.jsonl'), '{"timestamp_ms":1761525000000,"speed":1}\n')
-    const { problems } = await runFolders(page, path, output)
+    const { problems } = await runFolders(library, path, output)
     expect(problems?.[0]?.message).toMatch(
       /^"out" contains 12 files of an earlier run with other inputs or settings: speed\.jsonl: \d+ bytes of .* → 41 bytes of /,
     )
   })
 
   test('cannot take the name of a file that no run wrote', async ({
-    page,
+    library,
     makeRecording,
     makeFolder,
   }) => {
     const { path, timestampsMs } = await makeRecording()
     const output = makeFolder('out')
-    await page.goto('/')
     const range = { end_time: timestampsMs[4] }
-    await renderFolders(page, path, output, { config: { ...config, range } })
+    await renderFolders(library, path, output, { config: { ...config, range } })
     writeFileSync(join(output, 'frame_000008.png'), 'mine')
     for (const resume of ['matching', 'restart'] as const) {
-      const { problems } = await runFolders(page, path, output, { config, resume })
+      const { problems } = await runFolders(library, path, output, { config, resume })
       expect(problems?.map(({ code }) => code)).toEqual(['output-exists'])
     }
     expect(imagesIn(output)).toHaveLength(6)
@@ -256,7 +251,7 @@ test.describe('on the command line', () => {
     test.skip(process.platform !== 'linux', 'Only Linux tells the processes of the browser.')
     test.setTimeout(300_000)
     const frameCount = 100
-    const { path } = await makeRecording({ frameCount, widthPx: 960, heightPx: 540 })
+    const { path } = await makeRecording({ frameCount, widthPx: 640, heightPx: 360 })
     const config = join(makeFolder('config'), 'slowly.yaml')
     writeFileSync(config, JSON.stringify(slowly))
     const [output, expected] = [makeFolder('out'), makeFolder('expected')]
@@ -268,7 +263,7 @@ test.describe('on the command line', () => {
       const running = startCli([...call, output])
       const wanted = before + Math.floor(6 * randomUnit(11, 0, kill))
       const isListed = expect
-        .poll(() => listedCount(output), { timeout: 20_000, intervals: [50] })
+        .poll(() => listedCount(output), { timeout: 20_000, intervals: [10] })
         .toBeGreaterThan(wanted)
       const isEnded = running.ended.then(({ stderr }) => {
         throw new Error(`The run ended before it was killed: ${stderr}`)

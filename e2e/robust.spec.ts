@@ -20,15 +20,14 @@ async function busyWorker(page: Page, output: string): Promise<Worker> {
 }
 
 test('after Cancel each worker finishes at most one frame, and no half-written file is left', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
   pictures,
 }) => {
   const { path } = await makeRecording(large)
-  await openLibrary(page)
   const output = makeFolder('out')
-  const report = await renderFolders(page, path, output, {
+  const report = await renderFolders(library, path, output, {
     config: slowly,
     workerCount: 2,
     cancelAfter: 8,
@@ -86,15 +85,14 @@ test('a full disk stops the run, and the written frames are intact', async ({
 })
 
 test('the output folder must not be the frames folder or inside it', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path, frameNames } = await makeRecording({ framesFolder: 'frames' })
   const inside = makeFolder('drive/frames/out')
-  await openLibrary(page)
   for (const output of [join(path, 'frames'), inside]) {
-    const { problems } = await runFolders(page, path, output, { overwrite: true })
+    const { problems } = await runFolders(library, path, output, { overwrite: true })
     expect(problems?.map(({ code }) => code)).toEqual(['output-invalid'])
   }
   expect(readdirSync(join(path, 'frames')).sort()).toEqual([...frameNames, 'out'])
@@ -102,21 +100,20 @@ test('the output folder must not be the frames folder or inside it', async ({
 })
 
 test('other files in the output folder are kept, and no file is replaced without consent', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path, frameNames } = await makeRecording({ frameCount: 3 })
-  await openLibrary(page)
   const output = makeFolder('out')
   writeFileSync(join(output, 'thesis.txt'), 'mine')
   writeFileSync(join(output, 'frame_000001.png'), 'mine too')
-  const { problems } = await runFolders(page, path, output)
+  const { problems } = await runFolders(library, path, output)
   expect(problems?.map(({ code }) => code)).toEqual(['output-exists'])
   expect(readdirSync(output).sort()).toEqual(['frame_000001.png', 'thesis.txt'])
   expect(readFileSync(join(output, 'frame_000001.png'), 'utf8')).toBe('mine too')
 
-  await renderFolders(page, path, output, { overwrite: true })
+  await renderFolders(library, path, output, { overwrite: true })
   const own = ['overlane-manifest.jsonl', 'overlane-report.json']
   const expected = [...frameNames, ...own, 'thesis.txt'].sort()
   expect(readdirSync(output).sort()).toEqual(expected)
@@ -170,28 +167,26 @@ test('a frame that kills workers fails, and all other frames are rendered', asyn
 })
 
 test('settings outside their range are refused before the first frame', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 2 })
-  await openLibrary(page)
   for (const setting of [{ workerCount: 0 }, { chunkSize: 0 }, { chunkSize: 1.5 }]) {
-    const { problems } = await runFolders(page, path, makeFolder('out'), setting)
+    const { problems } = await runFolders(library, path, makeFolder('out'), setting)
     expect(problems?.map(({ code }) => code)).toEqual(['config-invalid'])
   }
 })
 
 test('a cancelled ZIP aborts its stream, lists no files, and the next run can begin', async ({
-  page,
+  library,
   makeRecording,
 }) => {
   const { path } = await makeRecording({ frameCount: 30 })
-  await openLibrary(page)
-  const handle = await grabFolder(page, path)
+  const handle = await grabFolder(library, path)
   // Images wait for the stream, so most frames are not rendered yet when these pieces are written.
   for (const cancelAtPiece of [0, 1, 10]) {
-    const { status, files, ended } = await page.evaluate(
+    const { status, files, ended } = await library.evaluate(
       async ({ handle, cancelAtPiece }) => {
         const { overlane } = globalThis
         const recording = await overlane.openRecording(new overlane.HandleDirectory(handle))
@@ -248,44 +243,41 @@ test('a page closed during a run leaves complete frames and a report that lists 
 })
 
 test('the report still lists the files of an earlier run after a part is rendered again', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path, frameNames, timestampsMs } = await makeRecording({ frameCount: 4 })
-  await openLibrary(page)
   const output = makeFolder('out')
-  await renderFolders(page, path, output)
+  await renderFolders(library, path, output)
   const config = { renderers: [], range: { end_time: timestampsMs[0] } }
-  const report = await renderFolders(page, path, output, { config, overwrite: true })
+  const report = await renderFolders(library, path, output, { config, overwrite: true })
   expect(report.files).toEqual(frameNames.slice(0, 1))
   expect(report.earlierFiles).toEqual(frameNames.slice(1))
 })
 
 test('a second run is refused while another run is going on', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path } = await makeRecording(large)
-  await openLibrary(page)
-  const first = renderFolders(page, path, makeFolder('a'), { config: slowly })
-  await page.waitForEvent('worker', (worker) => worker.url().includes('frame.worker'))
-  const second = await runFolders(page, path, makeFolder('b'))
+  const first = renderFolders(library, path, makeFolder('a'), { config: slowly })
+  await library.waitForEvent('worker', (worker) => worker.url().includes('frame.worker'))
+  const second = await runFolders(library, path, makeFolder('b'))
   expect(second.problems?.map(({ code }) => code)).toEqual(['busy'])
   expect((await first).status).toBe('finished')
 })
 
 test('the report beside the frames lists what happened to every frame', async ({
-  page,
+  library,
   makeRecording,
   makeFolder,
 }) => {
   const { path } = await makeRecording({ frameCount: 5, missingIndexes: [2] })
   writeFileSync(join(path, 'frame_000003.png'), '')
-  await openLibrary(page)
   const output = makeFolder('out')
-  await renderFolders(page, path, output, { chunkSize: 2 })
+  await renderFolders(library, path, output, { chunkSize: 2 })
   const report = JSON.parse(readFileSync(join(output, 'overlane-report.json'), 'utf8')) as Record<
     string,
     unknown

@@ -20,7 +20,7 @@ import { FRAME_SIZE, byCanvas, jpegFiles, pngFiles, recordingOf, spliced } from 
 import { ROUNDING, openByDrop, renderInto, renderToEnd, withoutPickers } from './page.ts'
 import { largestDifference } from './pictures.ts'
 import type { Pixels } from './pictures.ts'
-import { openLibrary, renderFolders } from './run.ts'
+import { renderFolders } from './run.ts'
 import { readZip } from './zip-file.ts'
 
 const FRAME_COUNT = 3
@@ -72,18 +72,20 @@ interface DrawnRun {
   patches: OverlayPatch[]
 }
 
+/** The recordings of `drawOn` have the same size, times and logs, and so the same overlay. */
+let patchesOfAll: OverlayPatch[] | undefined
+
 const test = base.extend<{
   drawOn: (...frames: Parameters<typeof recordingOf>) => Promise<DrawnRun>
 }>({
   /** Makes a recording of these files, and draws the overlay on it. */
-  drawOn: async ({ page, makeRecording, makeFolder }, use) => {
+  drawOn: async ({ library, makeRecording, makeFolder }, use) => {
     await use(async (...frames) => {
       const { path, frameNames } = await makeRecording(recordingOf(...frames))
-      await openLibrary(page)
       const output = makeFolder('out')
-      const report = await renderFolders(page, path, output, { config: overlay })
-      const patches = await drawOverlays(page, path, makeFolder('overlay'))
-      return { path, frameNames, output, report, patches }
+      const report = await renderFolders(library, path, output, { config: overlay })
+      patchesOfAll ??= await drawOverlays(library, path, makeFolder('overlay'))
+      return { path, frameNames, output, report, patches: patchesOfAll }
     })
   },
 })
@@ -287,22 +289,21 @@ test.describe('the overlay looks as a canvas draws it', () => {
 })
 
 test.describe('a parallel run writes the same files as a sequential run, byte for byte', () => {
-  const allJpegs = Object.values(jpegKinds).map((options, seed) =>
-    writeJpeg({ ...FRAME_SIZE, ...options, seed }),
-  )
-  const mixed = [
-    ...allJpegs,
+  const allJpegs = (): Uint8Array[] =>
+    Object.values(jpegKinds).map((options, seed) => writeJpeg({ ...FRAME_SIZE, ...options, seed }))
+  const mixed = (): Uint8Array[] => [
+    ...allJpegs(),
     ...pngFiles(2),
     ...jpegFiles(2, { orientation: 6 }),
     writeJpeg({ ...FRAME_SIZE, widthPx: 64, heightPx: 48 }),
   ]
-  for (const [kind, files, extension] of [
-    ['JPEG', [...allJpegs, ...jpegFiles(9)], '.jpg'],
-    ['PNG', Object.values(pngKinds).flatMap((form) => pngFiles(4, form)), '.png'],
-    ['frames of different kinds named .jpg', [...mixed, ...mixed], '.jpg'],
+  for (const [kind, makeFiles, extension] of [
+    ['JPEG', () => [...allJpegs(), ...jpegFiles(9)], '.jpg'],
+    ['PNG', () => Object.values(pngKinds).flatMap((form) => pngFiles(4, form)), '.png'],
+    ['frames of different kinds named .jpg', () => [...mixed(), ...mixed()], '.jpg'],
   ] as const) {
     test(kind, async ({ library, makeRecording, makeFolder }) => {
-      const { path, frameNames } = await makeRecording(recordingOf(files, extension))
+      const { path, frameNames } = await makeRecording(recordingOf(makeFiles(), extension))
       const sequential = makeFolder('sequential')
       const { roads } = await renderFolders(library, path, sequential, {
         mode: 'sequential',
@@ -324,9 +325,9 @@ test.describe('a parallel run writes the same files as a sequential run, byte fo
   }
 })
 
-for (const [format, files, extension] of [
-  ['JPEG', jpegFiles(4), '.jpg'],
-  ['PNG', pngFiles(4, { bitDepth: 16 }), '.png'],
+for (const [format, makeFiles, extension] of [
+  ['JPEG', () => jpegFiles(4), '.jpg'],
+  ['PNG', () => pngFiles(4, { bitDepth: 16 }), '.png'],
 ] as const) {
   test(`a ZIP of ${format} frames contains the same bytes as the folder`, async ({
     page,
@@ -334,7 +335,7 @@ for (const [format, files, extension] of [
     makeFolder,
   }) => {
     await withoutPickers(page, ['showSaveFilePicker'])
-    const { path, frameNames } = await makeRecording(recordingOf(files, extension))
+    const { path, frameNames } = await makeRecording(recordingOf(makeFiles(), extension))
     await page.goto('/')
     await openByDrop(page, path)
     await page.getByRole('button', { name: 'Download as ZIP' }).click()
@@ -352,16 +353,16 @@ for (const [format, files, extension] of [
   })
 }
 
-for (const [format, files, extension] of [
-  ['JPEG', jpegFiles(FRAME_COUNT), '.jpg'],
-  ['PNG', pngFiles(FRAME_COUNT, { bitDepth: 16 }), '.png'],
+for (const [format, makeFiles, extension] of [
+  ['JPEG', () => jpegFiles(FRAME_COUNT), '.jpg'],
+  ['PNG', () => pngFiles(FRAME_COUNT, { bitDepth: 16 }), '.png'],
 ] as const) {
   test(`${format} frames without the overlay are the source's files, byte for byte`, async ({
     library,
     makeRecording,
     makeFolder,
   }) => {
-    const { path, frameNames } = await makeRecording(recordingOf(files, extension))
+    const { path, frameNames } = await makeRecording(recordingOf(makeFiles(), extension))
     const output = makeFolder('out')
     const config = { ...overlay, output: { content: 'frames' } }
     const { roads } = await renderFolders(library, path, output, { config })

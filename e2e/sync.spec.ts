@@ -104,15 +104,14 @@ test('knocks that are heard and felt line up the log, in the terminal and in the
 })
 
 test('of a long film, only a few stretches are measured to line up a log, and what is sure is applied', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   test.skip(!hasFfmpeg, 'ffmpeg is not there')
   const path = makeFolder('turns')
   writeLongTurns(path, -4321)
-  await page.goto('/')
-  const folder = await grabFolder(page, path)
-  const { found, measuredCount } = await page.evaluate(async (folder) => {
+  const folder = await grabFolder(library, path)
+  const { found, measuredCount } = await library.evaluate(async (folder) => {
     const { overlane } = globalThis
     const recording = await overlane.openRecording(new overlane.HandleDirectory(folder))
     const { config } = recording

@@ -5,15 +5,8 @@ import { join } from 'node:path'
 import { audit } from './audit.ts'
 import { expect, grabFolder, test } from './fixtures.ts'
 import { factsOf, openByDrop, openSection, regionOf } from './page.ts'
-import { openLibrary, renderFolders, runFolders } from './run.ts'
-import {
-  frameNumbers,
-  frameTimesMs,
-  hasFfmpeg,
-  runFfmpeg,
-  streamsOf,
-  writeVideo,
-} from './videos.ts'
+import { renderFolders, runFolders } from './run.ts'
+import { frameNumbers, frameTimesMs, hasFfmpeg, streamsOf, writeVideo } from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
@@ -23,10 +16,7 @@ const output = { format: 'mp4' }
 const counting = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
 const writeWithSound = (path: string): void => {
-  writeVideo(`${path}.mkv`, { frameCount: 30, encoding })
-  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=1.2']
-  runFfmpeg(['-i', `${path}.mkv`, ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
-  rmSync(`${path}.mkv`)
+  writeVideo(path, { frameCount: 30, encoding, soundS: 1.2 })
 }
 
 test('a run never replaces its source video', async ({ library, makeFolder }) => {
@@ -62,17 +52,16 @@ test('a run replaces the report of an earlier run, but no other file with its na
 })
 
 test('a video that Overlane made is opened if recording.frames names it', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
   writeVideo(join(folder, 'drive.mp4'), { frameCount: 30, encoding })
-  await openLibrary(page)
   const plain = { renderers: [], output: { ...output, pattern: 'made' } }
-  await renderFolders(page, folder, results, { config: plain })
+  await renderFolders(library, folder, results, { config: plain })
   const config = { recording: { frames: 'made.mp4' }, renderers: [], output }
   const again = makeFolder('again')
-  const { renderedCount } = await renderFolders(page, results, again, { config })
+  const { renderedCount } = await renderFolders(library, results, again, { config })
   expect(renderedCount).toBe(30)
   expect(frameNumbers(join(again, 'made-overlay.mp4'))).toEqual(counting(30))
 })
@@ -140,7 +129,7 @@ test('a log with dates is lined up by the date in the video’s file, if that is
 })
 
 test('rows of timestamps.csv without a frame in the video are skipped, and add no time', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, results] = [makeFolder('drive'), makeFolder('out')]
@@ -148,8 +137,7 @@ test('rows of timestamps.csv without a frame in the video are skipped, and add n
   writeWithSound(path)
   const rows = counting(33).map((index) => `${index},${1_761_525_010_000 + 40 * index}`)
   writeFileSync(join(folder, 'timestamps.csv'), `frame_index,timestamp_ms\n${rows.join('\n')}\n`)
-  await openLibrary(page)
-  const report = await renderFolders(page, folder, results, { config: { renderers, output } })
+  const report = await renderFolders(library, folder, results, { config: { renderers, output } })
   expect(report.skipped).toMatchObject(
     [30, 31, 32].map((frameIndex) => ({
       frameIndex,

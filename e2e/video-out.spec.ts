@@ -49,11 +49,10 @@ const TARGETS = {
 test.describe('the video has exactly the planned frames of the source, each at its time', () => {
   for (const [source, { name, encoding }] of Object.entries(SOURCES)) {
     for (const [target, { format, file }] of Object.entries(TARGETS)) {
-      test(`${source} to ${target}`, async ({ page, makeFolder }) => {
+      test(`${source} to ${target}`, async ({ library, makeFolder }) => {
         const [folder, output] = [makeFolder('drive'), makeFolder('out')]
         writeVideo(join(folder, name), { frameCount: 70, encoding })
-        await openLibrary(page)
-        const report = await renderFolders(page, folder, output, {
+        const report = await renderFolders(library, folder, output, {
           config: { renderers, output: { format } },
         })
         expect(report).toMatchObject({ status: 'finished', renderedCount: 70, files: [file] })
@@ -66,22 +65,18 @@ test.describe('the video has exactly the planned frames of the source, each at i
 })
 
 test('the video of a range begins at 0, with the sound of the range', async ({
-  page,
+  library,
   makeFolder,
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
-  writeVideo(join(folder, 'flat.mkv'), { frameCount: 100, encoding: H264 })
-  const path = join(folder, 'drive.mp4')
-  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=4']
-  runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
-  await openLibrary(page)
+  writeVideo(join(folder, 'drive.mp4'), { frameCount: 100, encoding: H264, soundS: 4 })
   const config = {
     recording: { frames: 'drive.mp4' },
     renderers,
     range: { start_time: 1000, end_time: 2000 },
     output: { format: 'mp4' },
   }
-  const { renderedCount } = await renderFolders(page, folder, output, { config })
+  const { renderedCount } = await renderFolders(library, folder, output, { config })
   expect(renderedCount).toBe(26)
   const made = join(output, 'drive-overlay.mp4')
   expect(frameNumbers(made)).toEqual(counting(26).map((index) => index + 25))
@@ -122,10 +117,7 @@ test('sound and frames of the same time are close in the file, so that players n
   makeFolder,
 }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
-  writeVideo(join(folder, 'flat.mkv'), { frameCount: 300, encoding: H264 })
-  const path = join(folder, 'drive.mp4')
-  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=12']
-  runFfmpeg(['-i', join(folder, 'flat.mkv'), ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
+  writeVideo(join(folder, 'drive.mp4'), { frameCount: 300, encoding: H264, soundS: 12 })
   const config = { recording: { frames: 'drive.mp4' }, renderers, output: { format: 'mp4' } }
   await renderFolders(library, folder, output, { config })
   const latestS = { video: 0, audio: 0 }
@@ -159,13 +151,12 @@ for (const format of ['mp4', 'webm']) {
   })
 }
 
-test('with a constant rate, all frames have the same duration', async ({ page, makeFolder }) => {
+test('with a constant rate, all frames have the same duration', async ({ library, makeFolder }) => {
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   const { name, encoding } = SOURCES['a variable rate']
   writeVideo(join(folder, name), { frameCount: 30, encoding })
-  await openLibrary(page)
   const config = { renderers, output: { format: 'mp4', video: { frame_rate: 50 } } }
-  await renderFolders(page, folder, output, { config })
+  await renderFolders(library, folder, output, { config })
   const made = join(output, 'drive-overlay.mp4')
   expect(frameNumbers(made)).toEqual(counting(30))
   expectTimes(

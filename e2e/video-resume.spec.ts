@@ -9,8 +9,8 @@ import { expect, test } from './fixtures.ts'
 import { namesIn, readReport } from './folder-contents.ts'
 import { slowDrawing, patchWorker } from './frame-worker.ts'
 import { chooseOutput, openByDrop, renderButton } from './page.ts'
-import { renderFolders, runFolders } from './run.ts'
-import { frameNumbers, frameTimesMs, hasFfmpeg, runFfmpeg, soundSum, writeVideo } from './videos.ts'
+import { openLibrary, renderFolders, runFolders } from './run.ts'
+import { frameNumbers, frameTimesMs, hasFfmpeg, soundSum, writeVideo } from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
 
@@ -25,11 +25,9 @@ const SEGMENTS = `${VIDEO}.overlane-segments`
 
 /** 25 frames a second, with sound. */
 function writeDrive(folder: string, frameCount = FRAME_COUNT): string {
-  const [flat, path] = [join(folder, 'flat.mkv'), join(folder, 'drive.mp4')]
+  const path = join(folder, 'drive.mp4')
   const encoding = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '10']
-  writeVideo(flat, { frameCount, encoding })
-  const sound = ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${frameCount / 25}`]
-  runFfmpeg(['-i', flat, ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
+  writeVideo(path, { frameCount, encoding, soundS: frameCount / 25 })
   return path
 }
 
@@ -58,7 +56,7 @@ function expectSame(made: string, expected: string): void {
 async function interrupt(page: Page, folder: string, output: string): Promise<number> {
   const other = await page.context().newPage()
   await patchWorker(other, 'segment', slowDrawing(20))
-  await other.goto('/')
+  await openLibrary(other)
   renderFolders(other, folder, output, { config }).catch(() => undefined)
   // The tests damage the third segment and the end of the list.
   await expect.poll(() => segmentEnds(output).length, { timeout: 30_000 }).toBeGreaterThan(3)
@@ -81,7 +79,7 @@ test('other settings are told; a damaged segment and those after it are made aga
   const lines = join(output, SEGMENTS, 'overlane-manifest-2.jsonl')
   truncateSync(lines, readFileSync(lines).length - 5)
   writeFileSync(join(output, SEGMENTS, 'thesis.txt'), 'mine')
-  await page.goto('/')
+  await openLibrary(page)
 
   const changed = { ...config, renderers: [{ type: 'frame_info', format: 'datetime' }] }
   const { problems } = await runFolders(page, folder, output, { config: changed })
@@ -111,7 +109,7 @@ test('a cancelled run resumes, or starts over and removes its segments', async (
   const [folder, output] = [makeFolder('drive'), makeFolder('out')]
   writeDrive(folder)
   await patchWorker(page, 'segment', slowDrawing(8))
-  await page.goto('/')
+  await openLibrary(page)
   const first = await renderFolders(page, folder, output, { config, cancelAfter: 200 })
   const saved = savedCount(output)
   expect(first.warnings.map(({ message }) => message)).toEqual([

@@ -11,14 +11,15 @@ import {
   frameTimesMs,
   hasFfmpeg,
   keyFrameTimesMs,
-  runFfmpeg,
   soundSum,
   writeVideo,
 } from './videos.ts'
 
 test.skip(!hasFfmpeg, 'ffmpeg and ffprobe are not installed; they make and check these videos')
+// Of the long files, this is the last: its tests keep both cores busy to the end.
+test.describe.configure({ mode: 'parallel' })
 
-const FRAME_COUNT = 400
+const FRAME_COUNT = 250
 const numbers = Array.from({ length: FRAME_COUNT }, (_, index) => index)
 const renderers = [{ type: 'frame_info', font: { size: 8 }, position: { x: 2, y: 2 } }]
 const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-bf', '3']
@@ -33,13 +34,11 @@ test.beforeEach(async ({ page }) => {
   )
 })
 
-/** 16 s with sound. @param keyEvery frames from one key frame to the next */
+/** 10 s with sound. @param keyEvery frames from one key frame to the next */
 function writeDrive(folder: string, keyEvery: number): string {
-  const [flat, path] = [join(folder, 'flat.mkv'), join(folder, 'drive.mp4')]
+  const path = join(folder, 'drive.mp4')
   const encoding = [...H264, '-g', String(keyEvery)]
-  writeVideo(flat, { frameCount: FRAME_COUNT, encoding })
-  const sound = ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${FRAME_COUNT / 25}`]
-  runFfmpeg(['-i', flat, ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
+  writeVideo(path, { frameCount: FRAME_COUNT, encoding, soundS: FRAME_COUNT / 25 })
   return path
 }
 
@@ -230,7 +229,7 @@ test('after a lost encoder, its segment goes on at the first key frame that is n
   expect(report.replacedWorkerCount).toBe(1)
   const made = join(output, 'drive-overlay.mp4')
   expectWhole(made, source)
-  expect(keyFrameTimesMs(made)).toEqual([0, 2000, 4000, 6000, 8000, 10_000, 12_000, 14_000])
+  expect(keyFrameTimesMs(made)).toEqual([0, 2000, 4000, 6000, 8000])
 })
 
 test('a video fails if several encoders are lost on the same part, and the report says so', async ({

@@ -1,7 +1,8 @@
 /** Test videos whose pictures show their frame number. ffmpeg makes them and checks the results. */
 
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { extname } from 'node:path'
 
 const has = (program: string): boolean => spawnSync(program, ['-version']).status === 0
 /** If false, the video tests are skipped with a message. */
@@ -21,10 +22,34 @@ export interface VideoOptions {
   encoding: readonly string[]
   /** ffmpeg's arguments before the input, such as -display_rotation. */
   input?: readonly string[]
+  /** Length of a tone in AAC beside the pictures. Default: no sound. */
+  soundS?: number
 }
+
+/** The videos that this process made, by what they are made from. */
+const madeVideos = new Map<string, Buffer>()
 
 /** @param path its extension sets the container */
 export function writeVideo(path: string, options: VideoOptions): void {
+  const key = JSON.stringify([extname(path), options])
+  const made = madeVideos.get(key)
+  if (made) {
+    writeFileSync(path, made)
+    return
+  }
+  const { soundS, ...pictures } = options
+  if (soundS === undefined) encodeNumbers(path, pictures)
+  else {
+    const silent = `${path}.mkv`
+    encodeNumbers(silent, pictures)
+    const sound = ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${soundS}`]
+    runFfmpeg(['-i', silent, ...sound, '-c:v', 'copy', '-c:a', 'aac', path])
+    rmSync(silent)
+  }
+  madeVideos.set(key, readFileSync(path))
+}
+
+function encodeNumbers(path: string, options: VideoOptions): void {
   const { frameCount, framesPerSecond = 25, encoding, input = [] } = options
   // The upper quarter is white in all frames, so that a test can see an upside-down picture.
   const pixels = Buffer.alloc(WIDTH_PX * HEIGHT_PX * frameCount, 235)
