@@ -51,6 +51,13 @@ describe.skipIf(noRedis !== null)('when recordings are planned and opened', () =
     }
   })
 
+  test('a plan whose worker was lost is taken although no other one waits', async () => {
+    // The engine puts it into a list without priorities.
+    await queue.plans.add('plan', keyOf(0))
+    expect(await queue.plans.getPrioritizedCount()).toBe(0)
+    expect(await queue.planning.claim('a', await placeNow())).toBe(true)
+  })
+
   test('more plans are not in hand than there is room for', async () => {
     const { planning } = queue
     await addPlan('bulk')

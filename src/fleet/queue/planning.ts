@@ -73,7 +73,8 @@ if plan then
   local chunk = redis.call('ZRANGE', '${WORK}:prioritized', 0, 0, 'WITHSCORES')[2]
   local isUrgentWaiting = chunk and rank > 0 and tonumber(chunk) < tonumber(scoreAbove[rank])
   if not isUrgentWaiting then return countsOf(rank) end
-elseif redis.call('ZCOUNT', '${PLANS}:delayed', '-inf', ARGV[1]) > 0 then
+elseif redis.call('LLEN', '${PLANS}:wait') > 0 -- plans whose worker was lost
+  or redis.call('ZCOUNT', '${PLANS}:delayed', '-inf', ARGV[1]) > 0 then
   return countsOf(${RANKS.length - 1})
 end
 return { redis.call('ZCARD', '${WORKERS_KEY}') }`)
