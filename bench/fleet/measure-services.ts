@@ -242,7 +242,7 @@ async function addTime(chunkCount: number): Promise<number> {
   const missing = Array.from({ length: chunkCount }, (_, index) => ({ index, frameCount: 1000 }))
   const planned = { plan: '0123456789abcdef', environment, frameCount: 1, chunkCount, missing }
   const key = { run: 'r1', place: 0, round: 0 }
-  const [ms] = await timed(() => queue.open(key, 'normal', planned, 'bench'))
+  const [ms] = await timed(() => queue.open(key, 'normal', planned, 1))
   await queue.close()
   await server.remove()
   return ms / chunkCount

@@ -1,8 +1,9 @@
 import {
-  IDLE_S,
+  idleSeconds,
   LEAST_PLAN_PAUSE_MS,
   LOCK_MS,
   MOST_OPEN_IN_BROWSER,
+  PLANNING_MS,
   STALLED_CHECK_MS,
 } from '../../../src/fleet/queue/fleet-rules.ts'
 import { cutChunks } from '../../../src/engine/check/cut-chunks.ts'
@@ -65,7 +66,6 @@ export class FleetSimulation {
   /** Workers that wait for a job, and since when. */
   private readonly idle = new Map<Worker, number>()
   private joinedCount = 0
-  private openingUntilMs = 0
   private redisFreeMs = 0
   private redisBusyMs = 0
   private readonly counts = { commitCount: 0, deathCount: 0, lostChunkCount: 0, vainPlanCount: 0 }
@@ -139,7 +139,7 @@ export class FleetSimulation {
       const sinceMs = this.clock.nowMs
       this.idle.set(worker, sinceMs)
       if (this.jobs.planCount === 0) return
-      this.clock.after(1000 * IDLE_S, () => {
+      this.clock.after(1000 * idleSeconds(this.model.workerCount), () => {
         if (this.idle.get(worker) === sinceMs) this.wake(worker)
       })
       return
@@ -170,21 +170,26 @@ export class FleetSimulation {
   private plan(worker: Worker, job: Job & { kind: 'plan' }): void {
     const { services, framesPerRecording } = this.model
     const ms = timeOf(services.plan, framesPerRecording) * worker.slowness
-    this.work(worker, job, ms, 0, () => {
-      if (this.clock.nowMs < this.openingUntilMs || !this.jobs.hasRoom) {
-        this.spentMs.lost += ms
-        this.counts.vainPlanCount++
-        worker.noPlanBeforeMs = this.clock.nowMs + LEAST_PLAN_PAUSE_MS * (1 + this.draw.uniform())
-        this.add(job)
-        this.next(worker)
-        return
-      }
-      this.spentMs.plan += ms
-      this.openingUntilMs = this.clock.nowMs + services.addChunkMs * this.lengths.length
-      this.clock.at(this.openingUntilMs, () => {
-        this.open(job.recording)
-        this.next(worker)
-      })
+    this.work(worker, job, ms, 0, () => this.beginOpening(worker, job, ms))
+  }
+
+  private beginOpening(worker: Worker, job: Job & { kind: 'plan' }, planMs: number): void {
+    if (!this.jobs.beginOpening(this.lengths.length)) {
+      this.jobs.planningCount--
+      this.spentMs.lost += planMs
+      this.counts.vainPlanCount++
+      worker.noPlanBeforeMs = this.clock.nowMs + LEAST_PLAN_PAUSE_MS * (1 + this.draw.uniform())
+      this.add(job)
+      this.next(worker)
+      return
+    }
+    this.spentMs.plan += planMs
+    const addMs = this.model.services.addChunkMs * this.lengths.length
+    this.clock.after(addMs, () => {
+      this.jobs.planningCount--
+      this.jobs.endOpening(this.lengths.length)
+      this.open(job.recording)
+      this.next(worker)
     })
   }
 
@@ -264,6 +269,8 @@ export class FleetSimulation {
     // A lock is renewed three times in its time.
     const lockLeftMs = LOCK_MS - (this.draw.uniform() * LOCK_MS) / 3
     const untilLookMs = this.draw.uniform() * STALLED_CHECK_MS
+    // Nobody says that its plan is not in hand any more.
+    if (job.kind === 'plan') this.clock.after(PLANNING_MS, () => this.jobs.planningCount--)
     const isSuspect = job.kind === 'chunk'
     this.clock.after(lockLeftMs + untilLookMs, () =>
       this.add(isSuspect ? { ...job, isSuspect } : job),

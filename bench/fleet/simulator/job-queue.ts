@@ -1,4 +1,9 @@
-import { mostWaitingChunks, OPEN_RECORDINGS } from '../../../src/fleet/queue/fleet-rules.ts'
+import {
+  FIRST_CHUNKS_OF_RECORDING,
+  mostPlans,
+  mostWaitingChunks,
+  OPEN_RECORDINGS,
+} from '../../../src/fleet/queue/fleet-rules.ts'
 import { SortedQueue } from './sorted-queue.ts'
 
 export type Job =
@@ -10,18 +15,20 @@ export type Job =
 export class JobQueue {
   /** Recordings whose join waits for its chunks. */
   openCount = 0
+  /** Plans in hand. */
+  planningCount = 0
   peakCount = 0
   private readonly work = new SortedQueue<Exclude<Job, { kind: 'plan' }>>()
   private readonly plans = new SortedQueue<number>()
-  private readonly mostWaiting: number
+  private readonly workerCount: number
+  /** Recordings that are being opened, and their chunks. */
+  private openingCount = 0
+  private openingChunkCount = 0
+  private chunksOfRecording = FIRST_CHUNKS_OF_RECORDING
 
   constructor(recordingCount: number, workerCount: number) {
     for (let recording = 0; recording < recordingCount; recording++) this.plans.add(0, recording)
-    this.mostWaiting = mostWaitingChunks(workerCount)
-  }
-
-  get hasRoom(): boolean {
-    return this.openCount < OPEN_RECORDINGS || this.work.size < this.mostWaiting
+    this.workerCount = workerCount
   }
 
   get workCount(): number {
@@ -32,6 +39,22 @@ export class JobQueue {
     return this.plans.size
   }
 
+  /** @returns false if there is no room for the chunks of a recording */
+  beginOpening(chunkCount: number): boolean {
+    const waitingCount = this.work.size + this.openingChunkCount
+    const isFull = waitingCount >= mostWaitingChunks(this.workerCount)
+    if (isFull && this.openCount + this.openingCount >= OPEN_RECORDINGS) return false
+    this.openingCount++
+    this.openingChunkCount += chunkCount
+    this.chunksOfRecording = chunkCount
+    return true
+  }
+
+  endOpening(chunkCount: number): void {
+    this.openingCount--
+    this.openingChunkCount -= chunkCount
+  }
+
   add(job: Job): void {
     if (job.kind === 'plan') this.plans.add(0, job.recording)
     // Recordings take turns, and one whose chunks are complete is joined next.
@@ -40,7 +63,13 @@ export class JobQueue {
   }
 
   take(mayPlan: boolean): Job | undefined {
-    const recording = mayPlan && this.hasRoom ? this.plans.take() : undefined
-    return recording === undefined ? this.work.take() : { kind: 'plan', recording }
+    const { workerCount, openCount, chunksOfRecording } = this
+    const waitingCount = this.work.size
+    const most = mostPlans({ workerCount, openCount, waitingCount, chunksOfRecording })
+    const hasPlace = mayPlan && this.planningCount < most
+    const recording = hasPlace ? this.plans.take() : undefined
+    if (recording === undefined) return this.work.take()
+    this.planningCount++
+    return { kind: 'plan', recording }
   }
 }

@@ -7,6 +7,7 @@ import type { ExitCode } from '../../cli/exit-code.ts'
 import { print, printJson, say } from '../../cli/print/console.ts'
 import { Mounts } from '../mounts/mounts.ts'
 import type { FleetQueue } from '../queue/fleet-queue.ts'
+import { signIntervalMs } from '../queue/fleet-rules.ts'
 import { giveSign, leave } from '../queue/worker-signs.ts'
 import { ChildRenderer } from '../worker/child-renderer.ts'
 import { WorkerLoop } from '../worker/worker-loop.ts'
@@ -22,7 +23,6 @@ export interface WorkCommandOptions extends FleetOptions {
   grace: number
 }
 
-const SIGN_INTERVAL_MS = 2000
 /** npm passes a signal on that the terminal has sent already: both are one press of the keys. */
 const SAME_PRESS_MS = 500
 /** Redis may be away when a worker leaves. */
@@ -73,17 +73,25 @@ function giveSigns(
   id: string,
   environment: string,
 ): () => void {
-  const give = (): void => {
+  let timer: NodeJS.Timeout | null = null
+  let isOver = false
+  const give = async (): Promise<void> => {
     const { state, run, progress } = loop.work
     const { doneCount: doneFrameCount, framesPerSecond } = progress
     const sign = { id, host: hostname(), pid: process.pid, environment, state, run }
     // While Redis is away, signs are of no use.
     if (queue.redis.status !== 'ready') return
-    giveSign(queue.redis, { ...sign, doneFrameCount, framesPerSecond }).catch(() => undefined)
+    await giveSign(queue.redis, { ...sign, doneFrameCount, framesPerSecond })
   }
-  give()
-  const timer = setInterval(give, SIGN_INTERVAL_MS)
-  return () => clearInterval(timer)
+  const giveAgain = async (): Promise<void> => {
+    await give().catch(() => undefined)
+    if (!isOver) timer = setTimeout(() => void giveAgain(), signIntervalMs(loop.workerCount))
+  }
+  void giveAgain()
+  return () => {
+    isOver = true
+    if (timer) clearTimeout(timer)
+  }
 }
 
 /** The first signal lets the worker finish its job, the grace time or a second signal puts it back. */

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { CommandError, wrongInput } from '../../cli/command-error.ts'
+import { sendNamesOfScripts } from './redis-script.ts'
 
 /** The variable that has the queue's address. A password in it is in no list of processes. */
 export const QUEUE_VARIABLE = 'OVERLANE_QUEUE'
@@ -35,6 +36,7 @@ export async function connect(address: string, patience: Patience): Promise<Redi
     maxRetriesPerRequest: null,
     retryStrategy: () => null,
   })
+  sendNamesOfScripts(redis)
   let fault: unknown = null
   redis.on('error', (error) => (fault ??= error))
   try {

@@ -4,17 +4,15 @@ import type { Redis } from 'ioredis'
 import {
   chunkJobId,
   chunkPriority,
+  classRank,
   joinJobId,
   joinPriority,
   planJobId,
   planPriority,
-  rankOfPlan,
-  RUN_CLASSES,
-  scoreAbove,
+  recordingId,
 } from './job-names.ts'
 import type { RecordingKey, RunClass } from './job-names.ts'
-import { mostWaitingChunks, OPEN_RECORDINGS } from './fleet-rules.ts'
-import { askTogether } from './ask-together.ts'
+import { Planning } from './planning.ts'
 import { RunStore } from './run-store.ts'
 import names from './queue-names.json'
 
@@ -60,31 +58,12 @@ const KEPT: JobsOptions = {
 }
 
 const BATCH = 500
-/** The engine sorts delayed jobs by their time and a counter. */
-const SCORES_OF_MILLISECOND = 0x1000
-const LAST_RANK = RUN_CLASSES.length - 1
-const OPENING_KEY = `${PREFIX}:opening`
-const OPENING_MS = 10_000
-
-/** Workers by the time of their last sign. */
-export const WORKERS_KEY = `${PREFIX}:workers`
-
-/** The questions whose answers `hasRoom` takes. */
-const ROOM: readonly string[][] = [
-  ['ZCARD', `${PREFIX}:${WORK_QUEUE}:waiting-children`],
-  ['ZCARD', WORKERS_KEY],
-  ...[...RUN_CLASSES.keys()].map((rank) => [
-    'ZCOUNT',
-    `${PREFIX}:${WORK_QUEUE}:prioritized`,
-    '-inf',
-    `(${scoreAbove(rank)}`,
-  ]),
-]
 
 /** The jobs of a fleet, and what is known of its runs. */
 export class FleetQueue {
   readonly redis: Redis
   readonly runs: RunStore
+  readonly planning: Planning
   readonly work: Queue<WorkJob>
   readonly plans: Queue<PlanJob>
   private readonly flow: FlowProducer
@@ -92,10 +71,13 @@ export class FleetQueue {
   constructor(redis: Redis) {
     this.redis = redis
     this.runs = new RunStore(redis)
-    const options = { connection: redis, prefix: PREFIX, streams: { events: { maxLen: 1000 } } }
+    this.planning = new Planning(redis)
+    // What Redis must be is checked when the queue is opened.
+    const shared = { connection: redis, prefix: PREFIX, skipVersionCheck: true }
+    const options = { ...shared, streams: { events: { maxLen: 1000 } } }
     this.work = new Queue<WorkJob>(WORK_QUEUE, options)
     this.plans = new Queue<PlanJob>(PLAN_QUEUE, options)
-    this.flow = new FlowProducer({ connection: redis, prefix: PREFIX })
+    this.flow = new FlowProducer(shared)
     // The connection tells its own faults.
     this.work.on('error', () => undefined)
     this.plans.on('error', () => undefined)
@@ -116,54 +98,27 @@ export class FleetQueue {
   }
 
   /**
-   * Whether a recording should be planned now: if few chunks of its class or of a more urgent one
-   * wait, or few recordings are open.
-   */
-  async wantsPlan(): Promise<boolean> {
-    // Asked before each job, so it is one question.
-    const [plans, chunks, dueCount, ...room] = await askTogether<
-      [string[], string[], number, ...number[]]
-    >(this.redis, [
-      ['ZRANGE', `${PREFIX}:${PLAN_QUEUE}:prioritized`, '0', '0', 'WITHSCORES'],
-      ['ZRANGE', `${PREFIX}:${WORK_QUEUE}:prioritized`, '0', '0', 'WITHSCORES'],
-      // Of plans that failed and are tried again. The engine lets them wait when a worker asks.
-      [
-        'ZCOUNT',
-        `${PREFIX}:${PLAN_QUEUE}:delayed`,
-        '-inf',
-        String(Date.now() * SCORES_OF_MILLISECOND),
-      ],
-      ...ROOM,
-    ])
-    const score = plans[1]
-    if (score === undefined) return dueCount > 0 && hasRoom(room, LAST_RANK)
-    const rank = rankOfPlan(Number(score))
-    const isUrgentWaiting = chunks[1] !== undefined && Number(chunks[1]) < scoreAbove(rank - 1)
-    return !isUrgentWaiting && hasRoom(room, rank)
-  }
-
-  /**
-   * Queues the chunks of a recording and the join that waits for them, all or nothing. Only one
-   * recording is opened at a time, so that many workers do not fill the queue together.
+   * Queues the chunks of a recording and the join that waits for them, all or nothing.
+   * @param mostWaitingCount how many chunks may wait
    * @returns `later` if there is no room any more
    */
   async open(
     key: RecordingKey,
     runClass: RunClass,
     planned: PlannedWork,
-    token: string,
+    mostWaitingCount: number,
   ): Promise<'opened' | 'later'> {
-    const isOwn = await this.redis.set(OPENING_KEY, token, 'PX', OPENING_MS, 'NX')
-    if (isOwn !== 'OK') return 'later'
+    const { planning } = this
+    const [recording, rank] = [recordingId(key), classRank(runClass)]
+    const chunkCount = planned.missing.length
+    if (!(await planning.beginOpening(recording, rank, chunkCount, mostWaitingCount)))
+      return 'later'
     try {
-      const room = await askTogether<number[]>(this.redis, ROOM)
-      if (!hasRoom(room, planPriority(runClass) - 1)) return 'later'
       // A planner that was lost may have opened it already.
-      if (await this.work.getJob(joinJobId(key))) return 'opened'
-      await this.addFlow(key, runClass, planned)
+      if (!(await this.work.getJob(joinJobId(key)))) await this.addFlow(key, runClass, planned)
       return 'opened'
     } finally {
-      if ((await this.redis.get(OPENING_KEY)) === token) await this.redis.del(OPENING_KEY)
+      await planning.endOpening(recording)
     }
   }
 
@@ -213,13 +168,4 @@ export class FleetQueue {
     await Promise.all([this.work.close(), this.plans.close(), this.flow.close()])
     this.redis.disconnect()
   }
-}
-
-/** @param rank of a class: whether a recording of it may be opened */
-function hasRoom(
-  [openCount = 0, workerCount = 0, ...waitingCounts]: readonly number[],
-  rank: number,
-): boolean {
-  const waitingCount = waitingCounts[rank] ?? 0
-  return openCount < OPEN_RECORDINGS || waitingCount < mostWaitingChunks(workerCount)
 }

@@ -5,8 +5,6 @@ import {
   joinJobId,
   joinPriority,
   planJobId,
-  planPriority,
-  rankOfPlan,
   RUN_CLASSES,
   scoreAbove,
 } from './job-names.ts'
@@ -30,8 +28,4 @@ test('the last chunk of a class comes before the first one of the next class', (
     if (next) expect(scoreOf(chunkPriority(next, 0))).toBeGreaterThan(scoreAbove(rank))
     expect(joinPriority(runClass)).toBe(chunkPriority(runClass, 0))
   }
-})
-
-test('the class of a waiting plan is known from its place in the queue', () => {
-  expect(RUN_CLASSES.map((each) => rankOfPlan(scoreOf(planPriority(each))))).toEqual([0, 1, 2])
 })

@@ -56,14 +56,9 @@ export function scoreAbove(rank: number): number {
   return ((rank + 1) * PRIORITIES_OF_CLASS + 1) * SCORES_OF_PRIORITY
 }
 
-/** @param score of a waiting plan */
-export function rankOfPlan(score: number): number {
-  return Math.floor(score / SCORES_OF_PRIORITY) - 1
-}
-
 /** The engine counts jobs of one priority in the lower half of a number. */
-const SCORES_OF_PRIORITY = 0x100000000
+export const SCORES_OF_PRIORITY = 0x100000000
 
-function classRank(runClass: RunClass): number {
+export function classRank(runClass: RunClass): number {
   return RUN_CLASSES.indexOf(runClass)
 }

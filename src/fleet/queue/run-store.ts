@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { MountedPath } from '../mounts/mounts.ts'
-import { askTogether } from './ask-together.ts'
 import type { RunClass } from './job-names.ts'
+import { RedisScript } from './redis-script.ts'
 
 /** What was submitted together. */
 export interface StoredRun {
@@ -57,6 +57,17 @@ const OUTPUTS = 'overlane:outputs'
 const BATCH = 500
 /** What a run was is forgotten so long after its end. */
 const KEPT_S = 7 * 86_400
+const STATE = ['createdMs', 'cancelled'] as const
+
+/** Arguments: the run, its recordings, the place of one. */
+const OPEN_RECORDING = new RedisScript<[(string | null)[], string | null]>(
+  `return {redis.call('HMGET', ARGV[1], '${STATE.join("', '")}'), redis.call('HGET', ARGV[2], ARGV[3])}`,
+)
+
+/** Arguments: the run, then names of counts and what is added. */
+const COUNT = new RedisScript<null>(`for place = 2, #ARGV, 2 do
+  redis.call('HINCRBY', ARGV[1], ARGV[place], ARGV[place + 1])
+end`)
 
 /** What a queue knows of runs, beside their jobs. */
 export class RunStore {
@@ -156,10 +167,7 @@ export class RunStore {
 
   /** A recording of a run; null if the run is over. */
   async openRecording(id: string, place: number): Promise<StoredRecording | null> {
-    const [state, text] = await askTogether<[(string | null)[], string | null]>(this.redis, [
-      ['HMGET', runKey(id), ...STATE],
-      ['HGET', recordingsKey(id), String(place)],
-    ])
+    const [state, text] = await OPEN_RECORDING.run(this.redis, runKey(id), recordingsKey(id), place)
     return isOver(state) || text === null ? null : (JSON.parse(text) as StoredRecording)
   }
 
@@ -170,12 +178,8 @@ export class RunStore {
   }
 
   async count(id: string, added: Partial<RunCounts>): Promise<void> {
-    await askTogether(
-      this.redis,
-      Object.entries(added)
-        .filter(([, value]) => value !== 0)
-        .map(([name, value]) => ['HINCRBY', runKey(id), name, String(value)]),
-    )
+    const changes = Object.entries(added).filter(([, value]) => value !== 0)
+    await COUNT.run(this.redis, runKey(id), ...changes.flat())
   }
 
   /** @returns false if the recording was planned before: its chunks are counted already */
@@ -218,8 +222,6 @@ export class RunStore {
     await Promise.all(keysOf(id).map((key) => this.redis.expire(key, KEPT_S)))
   }
 }
-
-const STATE = ['createdMs', 'cancelled'] as const
 
 function isOver([created, cancelled]: readonly (string | null)[]): boolean {
   return created === null || cancelled === '1'

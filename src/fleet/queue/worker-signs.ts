@@ -1,5 +1,9 @@
 import type { Redis } from 'ioredis'
-import { WORKERS_KEY } from './fleet-queue.ts'
+import names from './queue-names.json'
+import { RedisScript } from './redis-script.ts'
+
+/** Workers by the time of their last sign. */
+export const WORKERS_KEY = `${names.prefix}:workers`
 
 /** What a worker says about itself. */
 export interface WorkerSign {
@@ -19,20 +23,15 @@ const SILENT_MS = 15_000
 
 const signKey = (id: string): string => `overlane:worker:${id}`
 
-/** Clocks of machines differ, so the time is that of Redis. */
-async function redisNowMs(redis: Redis): Promise<number> {
-  const [seconds = 0, micros = 0] = (await redis.time()).map(Number)
-  return seconds * 1000 + Math.floor(micros / 1000)
-}
+/** Arguments: the worker, its key, its sign. Clocks of machines differ, so the time is that of Redis. */
+const GIVE_SIGN = new RedisScript<null>(`local time = redis.call('TIME')
+local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', '${WORKERS_KEY}', nowMs, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', '${WORKERS_KEY}', '-inf', nowMs - ${SILENT_MS})
+redis.call('SET', ARGV[2], ARGV[3], 'PX', ${SILENT_MS})`)
 
 export async function giveSign(redis: Redis, sign: WorkerSign): Promise<void> {
-  const nowMs = await redisNowMs(redis)
-  await redis
-    .pipeline()
-    .zadd(WORKERS_KEY, nowMs, sign.id)
-    .zremrangebyscore(WORKERS_KEY, '-inf', nowMs - SILENT_MS)
-    .set(signKey(sign.id), JSON.stringify(sign), 'PX', SILENT_MS)
-    .exec()
+  await GIVE_SIGN.run(redis, sign.id, signKey(sign.id), JSON.stringify(sign))
 }
 
 export async function leave(redis: Redis, id: string): Promise<void> {

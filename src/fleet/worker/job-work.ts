@@ -27,11 +27,19 @@ export class JobWork {
     this.renderer = renderer
   }
 
-  /** @returns false if there is no room for the chunks of the recording now */
-  async plan(key: PlanJob, token: string): Promise<boolean> {
-    const found = await this.begin(key, 'plan')
-    if (!found) return true
-    const { run, recording } = found
+  /** The recording of a job; null if its run is over. */
+  find({ run, place }: RecordingKey): Promise<StoredRecording | null> {
+    return this.queue.runs.openRecording(run, place)
+  }
+
+  /**
+   * @param mostWaitingCount how many chunks may wait
+   * @returns false if there is no room for the chunks of the recording now
+   */
+  async plan(key: PlanJob, mostWaitingCount: number): Promise<boolean> {
+    const recording = await this.find(key)
+    const run = await this.begin(key, recording, 'plan')
+    if (!run || !recording) return true
     const planned = await this.untilCancelled(run.id, () =>
       this.renderer.plan({
         ...recording,
@@ -42,7 +50,8 @@ export class JobWork {
       }),
     )
     if (!planned) return true
-    if ((await this.queue.open(key, run.runClass, planned, token)) === 'later') return false
+    const opened = await this.queue.open(key, run.runClass, planned, mostWaitingCount)
+    if (opened === 'later') return false
     if (await this.queue.runs.notePlanned(run.id, key.place)) {
       const { chunkCount, frameCount, missing } = planned
       const missingCount = missing.reduce((sum, each) => sum + each.frameCount, 0)
@@ -57,13 +66,19 @@ export class JobWork {
     return true
   }
 
-  /** @returns counts the job, when it is complete */
-  async do(job: WorkJob, isSuspect: boolean): Promise<() => Promise<void>> {
+  /**
+   * @param recording as it was found
+   * @returns counts the job, when it is complete
+   */
+  async do(
+    job: WorkJob,
+    recording: StoredRecording | null,
+    isSuspect: boolean,
+  ): Promise<() => Promise<void>> {
     const { kind, plan, environment } = job
     const name = kind === 'chunk' ? `chunk ${job.index + 1}` : 'join'
-    const found = await this.begin(job, name)
-    if (!found) return () => Promise.resolve()
-    const { run, recording } = found
+    const run = await this.begin(job, recording, name)
+    if (!run || !recording) return () => Promise.resolve()
     const { runs } = this.queue
     if (kind === 'chunk') {
       const result = await this.untilCancelled(run.id, () =>
@@ -115,14 +130,14 @@ export class JobWork {
 
   private async begin(
     key: RecordingKey,
+    recording: StoredRecording | null,
     name: string,
-  ): Promise<{ run: StoredRun; recording: StoredRecording } | null> {
-    const recording = await this.queue.runs.openRecording(key.run, key.place)
+  ): Promise<StoredRun | null> {
     const run = recording && (await this.findRun(key.run))
     if (!run) return null
     this.run = key.run
     this.state = `recording ${key.place + 1}, ${name}`
-    return { run, recording }
+    return run
   }
 
   private async findRun(id: string): Promise<StoredRun | null> {

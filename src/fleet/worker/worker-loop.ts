@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Job, UnrecoverableError, Worker } from 'bullmq'
+import { createRedisBackend, Job, UnrecoverableError, Worker } from 'bullmq'
 import { CommandError } from '../../cli/command-error.ts'
 import { EXIT, exitCodeOf } from '../../cli/exit-code.ts'
 import { PLAN_QUEUE, PREFIX, WORK_QUEUE } from '../queue/fleet-queue.ts'
 import type { FleetQueue, PlanJob, WorkJob } from '../queue/fleet-queue.ts'
-import { IDLE_S, LEAST_PLAN_PAUSE_MS, LOCK_MS, STALLED_CHECK_MS } from '../queue/fleet-rules.ts'
+import {
+  idleSeconds,
+  LEAST_PLAN_PAUSE_MS,
+  LOCK_MS,
+  STALLED_CHECK_MS,
+} from '../queue/fleet-rules.ts'
 import { recordingId } from '../queue/job-names.ts'
+import type { PlanPlace } from '../queue/planning.ts'
+import type { StoredRecording } from '../queue/run-store.ts'
 import { HeldJob } from './held-job.ts'
 import type { NextJob } from './held-job.ts'
 import { JobWork } from './job-work.ts'
+import { LostJobs } from './lost-jobs.ts'
 import type { Renderer } from './renderer.ts'
 
 export interface WorkerLoopOptions {
@@ -47,11 +55,15 @@ export class WorkerLoop {
   private readonly lockMs: number
   /** A job that came with the answer when the last one was completed. */
   private next: NextJob | null = null
+  /** Counts the last job. This is done together with what is asked before the next one. */
+  private count: (() => Promise<void>) | null = null
   private state: 'open' | 'draining' | 'stopping' = 'open'
   /** No job is in hand, and the queue has none. */
   private isIdle = false
   private faultCount = 0
   private noPlanBeforeMs = 0
+  /** Of the fleet, when this worker looked last. */
+  workerCount = 0
 
   constructor(options: WorkerLoopOptions) {
     this.options = options
@@ -65,11 +77,14 @@ export class WorkerLoop {
       lockDuration: lockMs,
       stalledInterval: STALLED_CHECK_MS,
       maxStalledCount: MOST_STALLED,
-      drainDelay: IDLE_S,
       name: id,
     }
     this.workJobs = new Worker<WorkJob>(WORK_QUEUE, null, shared)
-    this.planJobs = new Worker<PlanJob>(PLAN_QUEUE, null, shared)
+    // Nobody waits for a plan, so no connection is needed for that.
+    const plansOptions = { ...shared, skipVersionCheck: true }
+    this.planJobs = new Worker<PlanJob>(PLAN_QUEUE, null, plansOptions, (name, backendOptions) =>
+      createRedisBackend(name, backendOptions),
+    )
     for (const each of [this.workJobs, this.planJobs]) each.on('error', () => undefined)
   }
 
@@ -87,10 +102,7 @@ export class WorkerLoop {
   }
 
   async run(): Promise<Leaving> {
-    await Promise.all([
-      this.workJobs.startStalledCheckTimer(),
-      this.planJobs.startStalledCheckTimer(),
-    ])
+    const lostJobs = new LostJobs([this.workJobs, this.planJobs], () => this.workerCount)
     try {
       while (this.state === 'open') {
         const leaving = await this.takeOne()
@@ -98,22 +110,33 @@ export class WorkerLoop {
       }
       return { kind: 'drained', message: '' }
     } finally {
-      // Somebody else takes it. If Redis is away, they do so when its lock has ended.
-      const unused = this.next && this.jobOf(this.next)
-      await unused?.moveToWait(this.token).catch(() => undefined)
+      lostJobs.stop()
+      await this.count?.().catch(() => undefined)
+      await this.putBackNext()
       await this.close()
     }
   }
 
   private async takeOne(): Promise<Leaving | null> {
     try {
-      const { next } = this
+      const { next, count } = this
+      this.count = null
+      const [{ workerCount, place }, recording] = await Promise.all([
+        this.options.queue.planning.look(next ? 1 : 0),
+        next && this.work.find(this.jobOf(next).data),
+        count?.(),
+      ])
+      this.workerCount = workerCount
+      if (this.state !== 'open') return null
+      const plan = place && (await this.takePlan(place))
+      if (plan) {
+        await this.putBackNext()
+        return await this.doPlan(plan, place)
+      }
       this.next = null
-      if (next) return await this.doWork(this.jobOf(next))
-      const plan = (await this.wantsPlan()) ? await this.takePlan() : undefined
-      if (plan) return await this.doPlan(plan)
+      if (next) return await this.doWork(this.jobOf(next), recording)
       const job = await this.takeWork()
-      return job ? await this.doWork(job) : null
+      return job ? await this.doWork(job, await this.work.find(job.data)) : null
     } catch (thrown) {
       // Redis is away, or refuses what it allowed before. It will be back.
       if (this.state === 'open') {
@@ -128,17 +151,31 @@ export class WorkerLoop {
     return Job.fromJSON<WorkJob>(this.workJobs, json, id)
   }
 
-  private async wantsPlan(): Promise<boolean> {
-    return performance.now() >= this.noPlanBeforeMs && (await this.options.queue.wantsPlan())
+  /** Somebody else takes it. If Redis is away, they do so when its lock has ended. */
+  private async putBackNext(): Promise<void> {
+    const { next } = this
+    this.next = null
+    if (next)
+      await this.jobOf(next)
+        .moveToWait(this.token)
+        .catch(() => undefined)
   }
 
-  private takePlan(): Promise<Job<PlanJob> | undefined> {
-    return this.planJobs.getNextJob(this.token, { block: false })
+  private async takePlan(place: PlanPlace): Promise<Job<PlanJob> | null> {
+    const { planning } = this.options.queue
+    if (performance.now() < this.noPlanBeforeMs) return null
+    if (!(await planning.claim(this.token, place))) return null
+    // Another worker may have been faster.
+    const job = (await this.planJobs.getNextJob(this.token, { block: false })) as
+      Job<PlanJob> | undefined
+    if (!job) await planning.release(this.token, place)
+    return job ?? null
   }
 
   /** Waits for a while if there is none. */
   private async takeWork(): Promise<Job<WorkJob> | undefined> {
     this.isIdle = true
+    this.workJobs.opts.drainDelay = idleSeconds(this.workerCount)
     try {
       return await this.workJobs.getNextJob(this.token)
     } finally {
@@ -146,10 +183,10 @@ export class WorkerLoop {
     }
   }
 
-  private async doPlan(job: Job<PlanJob>): Promise<Leaving | null> {
+  private async doPlan(job: Job<PlanJob>, place: PlanPlace): Promise<Leaving | null> {
     const held = new HeldJob<PlanJob>(job, this.token, this.lockMs)
-    return this.settle(held, recordingId(job.data), async () => {
-      const hasOpened = await this.work.plan(job.data, this.token)
+    const leaving = await this.settle(held, recordingId(job.data), async () => {
+      const hasOpened = await this.work.plan(job.data, place.mostWaitingCount)
       if (hasOpened) await held.complete()
       else {
         await held.putBack()
@@ -157,18 +194,22 @@ export class WorkerLoop {
         this.noPlanBeforeMs = performance.now() + LEAST_PLAN_PAUSE_MS * (1 + Math.random())
       }
     })
+    await this.options.queue.planning.release(this.token, place).catch(() => undefined)
+    return leaving
   }
 
-  private async doWork(job: Job<WorkJob>): Promise<Leaving | null> {
+  private async doWork(
+    job: Job<WorkJob>,
+    recording: StoredRecording | null,
+  ): Promise<Leaving | null> {
     const held = new HeldJob<WorkJob>(job, this.token, this.lockMs)
     return this.settle(held, job.id ?? '', async () => {
-      const count = await this.work.do(job.data, job.stalledCounter > 0)
-      const isNextWanted = this.state === 'open' && !(await this.wantsPlan())
-      const completed = await held.complete(isNextWanted)
+      const count = await this.work.do(job.data, recording, job.stalledCounter > 0)
+      const completed = await held.complete(this.state === 'open')
       // Only the worker whose job it still is counts it.
       if (!completed) return
       this.next = completed.next
-      await count()
+      this.count = count
     })
   }
 
