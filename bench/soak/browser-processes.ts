@@ -1,6 +1,6 @@
 /** What the processes of a browser hold, as Linux reports it. */
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { processTree, readProcessFile } from '../../src/cli/browser/process-tree.ts'
 
 /** The memory of a browser at one moment. */
@@ -25,16 +25,32 @@ export function sampleMemory(root: number): MemorySample {
   return { totalMb, mbByKind }
 }
 
-/** How many files, sockets and pipes the processes have open. */
+/** What every process of a browser opens at its start, of its program and of the system. */
+const OF_PROGRAM = /^(?:\/usr\/|\/dev\/|anon_inode:)/
+
+/**
+ * How many files, sockets and pieces of shared memory the processes have open, without what each has from
+ * its start: a browser may start one more at any time.
+ */
 export function countOpenFiles(root: number): number {
   return processTree(root).reduce((sum, pid) => sum + openFilesOf(pid), 0)
 }
 
 function openFilesOf(pid: number): number {
   try {
-    return readdirSync(`/proc/${pid}/fd`).length
+    const folder = `/proc/${pid}/fd`
+    return readdirSync(folder).filter((name) => isOfWork(`${folder}/${name}`)).length
   } catch {
     // The process has ended.
     return 0
+  }
+}
+
+function isOfWork(path: string): boolean {
+  try {
+    return !OF_PROGRAM.test(readlinkSync(path))
+  } catch {
+    // It was closed meanwhile.
+    return false
   }
 }

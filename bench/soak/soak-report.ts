@@ -29,7 +29,7 @@ ${formatTable(HEAD, mergeRows(published, HEAD, runs.map(rowOf)))}
 
 - **Memory** is the proportional set size of all processes of the browser, sampled each second. Memory that they share is counted once.
 - **Growth** is the slope of a straight line through the samples after the first fifth of the run, with its standard error.
-- **Open files** are those of all processes, also sockets and pipes, before the run and after it.
+- **Open files** are those of all processes, also sockets and shared memory, but not those of the program itself, before the run and after it.
 - **Open pictures** are VideoFrames and ImageBitmaps that were not closed: the most at a time in the page and all workers, and those in the page after the run.
 - **Long tasks** of the page took longer than 50 ms of the clock: their number, and the longest one. On a machine with other work, a task also waits for a core, so the load is said: how many tasks wanted a core, on average over the last minute of the run.
 
