@@ -28,6 +28,8 @@ export interface SleepingResult {
   totalMs: number
   /** Null if nobody was killed. */
   killedMs: number | null
+  /** Before the submission, while all workers connected together. */
+  redisStartPeakBytes: number
   redisPeakBytes: number
   /** How long Redis was busy. */
   redisCpuMs: number
@@ -38,6 +40,7 @@ export interface SleepingResult {
 /** The built script is beside the one that runs. */
 const WORKERS = fileURLToPath(new URL('./sleeping-workers.mjs', import.meta.url))
 const LOOK_INTERVAL_MS = 50
+const REST_LOOK_INTERVAL_MS = 5000
 const RUN = 'r1'
 
 /** Runs sleeping workers on a real queue, with a Redis of its own. */
@@ -64,6 +67,7 @@ export async function runSleepingFleet(fleet: SleepingFleet): Promise<SleepingRe
     }
     const victims = fleet.killedCount > 0 ? start('victims', fleet.killedCount) : null
     while ((await queue.redis.zcard(WORKERS_KEY)) < fleet.workerCount) await delay(LOOK_INTERVAL_MS)
+    const redisStartPeakBytes = await untilAtRest(queue.redis)
 
     const startMs = performance.now()
     const before = await redisState(queue.redis)
@@ -74,7 +78,7 @@ export async function runSleepingFleet(fleet: SleepingFleet): Promise<SleepingRe
     const thirdCount = (fleet.recordingCount * fleet.chunkCount) / 3
     for (;;) {
       const { doneCount, doneChunkCount } = await queue.runs.counts(RUN)
-      redisPeakBytes = Math.max(redisPeakBytes, await usedBytes(queue.redis))
+      redisPeakBytes = Math.max(redisPeakBytes, (await memoryOf(queue.redis)).usedBytes)
       if (victims && killedMs === null && doneChunkCount > thirdCount) {
         killedMs = performance.now() - startMs
         victims.kill('SIGKILL')
@@ -88,6 +92,7 @@ export async function runSleepingFleet(fleet: SleepingFleet): Promise<SleepingRe
       submitMs,
       totalMs,
       killedMs,
+      redisStartPeakBytes,
       redisPeakBytes,
       redisCpuMs: cpuMs - before.cpuMs,
       redisCommandCount: commandCount - before.commandCount,
@@ -99,6 +104,20 @@ export async function runSleepingFleet(fleet: SleepingFleet): Promise<SleepingRe
     marks.close()
     await Promise.all([server.remove(), marksServer.remove()])
   }
+}
+
+/**
+ * Waits until Redis has freed the large buffers of new connections.
+ * @returns the most that it had until then: all workers connected together
+ */
+async function untilAtRest(redis: Redis): Promise<number> {
+  let { usedBytes, peakBytes } = await memoryOf(redis)
+  for (let last = Infinity; usedBytes < last;) {
+    last = usedBytes
+    await delay(REST_LOOK_INTERVAL_MS)
+    ;({ usedBytes, peakBytes } = await memoryOf(redis))
+  }
+  return peakBytes
 }
 
 async function submit(queue: FleetQueue, recordingCount: number): Promise<void> {
@@ -128,8 +147,11 @@ interface RedisState {
 }
 
 /** Asks for nothing else: all of `info` keeps Redis busy for a while where it has thousands of connections. */
-async function usedBytes(redis: Redis): Promise<number> {
-  return Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1] ?? 0)
+async function memoryOf(redis: Redis): Promise<{ usedBytes: number; peakBytes: number }> {
+  const info = await redis.info('memory')
+  const numberOf = (name: string): number =>
+    Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
+  return { usedBytes: numberOf('used_memory'), peakBytes: numberOf('used_memory_peak') }
 }
 
 async function redisState(redis: Redis): Promise<RedisState> {

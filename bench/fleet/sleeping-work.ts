@@ -46,7 +46,8 @@ process.stdout.write(
     total_s: seconds(totalMs),
     sleep_alone_s: seconds((recordingCount * chunkCount * chunkMs) / workerCount),
     jobs_per_s: Math.round((1000 * jobCount) / totalMs),
-    redis_peak_mb: Math.round(result.redisPeakBytes / 1e5) / 10,
+    redis_start_peak_mb: megabytes(result.redisStartPeakBytes),
+    redis_peak_mb: megabytes(result.redisPeakBytes),
     redis_cpu_s: seconds(redisCpuMs),
     redis_ms_per_job: Math.round((100 * redisCpuMs) / jobCount) / 100,
     commands_per_job: Math.round((10 * redisCommandCount) / jobCount) / 10,
@@ -55,6 +56,10 @@ process.stdout.write(
   })}\n`,
 )
 process.exitCode = commits.first === recordingCount * (chunkCount + 1) ? 0 : 1
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e5) / 10
+}
 
 function seconds(ms: number): number {
   return Math.round(ms / 100) / 10
