@@ -251,7 +251,7 @@ test.describe('on the command line', () => {
     test.skip(process.platform !== 'linux', 'Only Linux tells the processes of the browser.')
     test.setTimeout(300_000)
     const frameCount = 100
-    const { path } = await makeRecording({ frameCount, widthPx: 640, heightPx: 360 })
+    const { path } = await makeRecording({ frameCount, widthPx: 960, heightPx: 540 })
     const config = join(makeFolder('config'), 'slowly.yaml')
     writeFileSync(config, JSON.stringify(slowly))
     const [output, expected] = [makeFolder('out'), makeFolder('expected')]
