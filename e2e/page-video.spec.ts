@@ -49,7 +49,7 @@ test('a dropped video file is opened as a recording, with its codec and its own 
       Video: 'drive.mp4',
       Size: '192 × 96 px',
       'Output names': 'frame_{:06d}.png',
-      Codec: expect.stringMatching(/^H\.264 avc1\.\w+, MP4$/) as string,
+      Codec: expect.stringMatching(/^H\.264 avc1\.\w+, MP4$/),
     })
   const timestamps = await openSection(page, 'timestamps')
   await expect
