@@ -29,6 +29,12 @@ describe('an output folder', () => {
     expect(readdirSync(at())).toEqual([])
   })
 
+  test('may come into being while it is made: another worker makes it too', () => {
+    // "new/." is there as soon as "new" is made.
+    expect(new OutputFolder(`${at()}/new/.`).isEmpty).toBe(true)
+    expect(readdirSync(at())).toContain('new')
+  })
+
   test('stays if it existed before or contains a file', () => {
     mkdirSync(at('a'))
     new OutputFolder(at('a')).removeIfEmpty()

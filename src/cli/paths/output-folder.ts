@@ -16,6 +16,7 @@ import { isBookkeeping, REPORT_FILE_NAME, swapTarget } from '../../index.ts'
 import { wrongInput } from '../command-error.ts'
 import { folderEntries } from './folder-entries.ts'
 import { isLockOfOthers, removeOwnLock } from './output-lock.ts'
+import { pathKind } from './path-kind.ts'
 import { systemReason } from './system-reason.ts'
 
 /**
@@ -178,6 +179,8 @@ function makeFolder(path: string): string | null {
   try {
     mkdirSync(path)
   } catch (thrown) {
+    // Several workers of a fleet make the folder of a run at the same time.
+    if (pathKind(path) === 'folder') return firstMade
     if (firstMade !== null) removeEmptyFolders(dirname(path), firstMade)
     throw thrown
   }
