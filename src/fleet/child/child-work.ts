@@ -124,7 +124,6 @@ export class ChildWork {
       )
     }
     await this.checkEnvironment(request.environment)
-    const closing = this.closePlan(output)
     const recording = this.recordingOf(request)
     const order: JoinOrder = {
       recording,
@@ -136,6 +135,7 @@ export class ChildWork {
       guard: new InputGuard([recording]),
       place: 0,
     }
+    const closing = this.closePlan(output)
     let report: RenderReport | null
     try {
       report = await joinWithoutBrowser(order)

@@ -8,7 +8,7 @@ import {
 } from './fleet-rules.ts'
 import { RUN_CLASSES, scoreAbove, SCORES_OF_PRIORITY } from './job-names.ts'
 import names from './queue-names.json'
-import { RedisScript } from './redis-script.ts'
+import { NOW_MS, RedisScript } from './redis-script.ts'
 import { WORKERS_KEY } from './worker-signs.ts'
 
 /** A place for a plan. */
@@ -43,9 +43,6 @@ const CHUNKS_KEY = `${names.prefix}:chunks-of-recording`
 const PLANS = `${names.prefix}:${names.plans}`
 const WORK = `${names.prefix}:${names.work}`
 const RANKS = [...RUN_CLASSES.keys()]
-
-const NOW_MS = `local time = redis.call('TIME')
-local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)`
 
 const COUNTS = `local scoreAbove = {${RANKS.map((rank) => `'${scoreAbove(rank)}'`).join(', ')}}
 local function countsOf(rank)

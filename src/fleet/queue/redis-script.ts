@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 
+/** In Lua: the time as Redis has it. Clocks of machines differ. */
+export const NOW_MS = `local time = redis.call('TIME')
+local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)`
+
 type Word = string | number | Buffer
 
 /** Commands that Redis runs as one. It keeps their text, so only a name is sent. */

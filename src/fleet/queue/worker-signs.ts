@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import names from './queue-names.json'
-import { RedisScript } from './redis-script.ts'
+import { NOW_MS, RedisScript } from './redis-script.ts'
 
 /** Workers by the time of their last sign. */
 export const WORKERS_KEY = `${names.prefix}:workers`
@@ -23,9 +23,8 @@ const SILENT_MS = 15_000
 
 const signKey = (id: string): string => `overlane:worker:${id}`
 
-/** Arguments: the worker, its key, its sign. Clocks of machines differ, so the time is that of Redis. */
-const GIVE_SIGN = new RedisScript<null>(`local time = redis.call('TIME')
-local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+/** Arguments: the worker, its key, its sign. */
+const GIVE_SIGN = new RedisScript<null>(`${NOW_MS}
 redis.call('ZADD', '${WORKERS_KEY}', nowMs, ARGV[1])
 redis.call('ZREMRANGEBYSCORE', '${WORKERS_KEY}', '-inf', nowMs - ${SILENT_MS})
 redis.call('SET', ARGV[2], ARGV[3], 'PX', ${SILENT_MS})`)

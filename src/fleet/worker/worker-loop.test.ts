@@ -1,36 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { CommandError } from '../../cli/command-error.ts'
 import { submitRun } from '../commands/submit-command.ts'
 import { cancelRun, retryRun } from '../queue/change-run.ts'
-import { connect } from '../queue/connect.ts'
-import { FleetQueue } from '../queue/fleet-queue.ts'
 import type { RunClass } from '../queue/job-names.ts'
 import { readProgress } from '../queue/run-progress.ts'
 import type { StoredRun } from '../queue/run-store.ts'
-import { noRedis, RedisServer } from '../testing/redis-server.ts'
+import { noRedis } from '../testing/redis-server.ts'
 import { SleepingRenderer, SleepingStore } from '../testing/sleeping-renderer.ts'
 import type { SleepingOptions } from '../testing/sleeping-renderer.ts'
+import { testQueue } from '../testing/test-queue.ts'
 import { WorkerLoop } from './worker-loop.ts'
 import type { Leaving } from './worker-loop.ts'
 
 const AN_HOUR_MS = 3_600_000
 
 describe.skipIf(noRedis !== null)('workers of a fleet', () => {
-  let server: RedisServer
-  let queue: FleetQueue
+  const fleet = testQueue()
   let store: SleepingStore
   const said: string[] = []
 
-  beforeAll(async () => {
-    server = await RedisServer.start()
-    queue = new FleetQueue(await connect(server.address, 'command'))
-  })
-  afterAll(async () => {
-    await queue.close()
-    await server.remove()
-  })
-  beforeEach(async () => {
-    await server.clear()
+  beforeEach(() => {
     store = new SleepingStore()
     said.length = 0
   })
@@ -42,7 +31,12 @@ describe.skipIf(noRedis !== null)('workers of a fleet', () => {
     end: () => Promise<Leaving>
   } {
     const renderer = new SleepingRenderer({ store, chunkCount: 3, ...options })
-    const loop = new WorkerLoop({ queue, renderer, id: 'w', say: (text) => said.push(text) })
+    const loop = new WorkerLoop({
+      queue: fleet.queue,
+      renderer,
+      id: 'w',
+      say: (text) => said.push(text),
+    })
     const left = loop.run()
     const end = (): Promise<Leaving> => {
       loop.stop()
@@ -71,13 +65,13 @@ describe.skipIf(noRedis !== null)('workers of a fleet', () => {
       recording: { mount: 'data', path },
       output: { mount: 'data', path: `${path}-out` },
     }))
-    await submitRun(queue, run, recordings)
+    await submitRun(fleet.queue, run, recordings)
     return run
   }
 
   const stateOf = async (run: StoredRun): Promise<string> => {
-    const now = await queue.runs.find(run.id)
-    return (await readProgress(queue, now ?? run)).state
+    const now = await fleet.queue.runs.find(run.id)
+    return (await readProgress(fleet.queue, now ?? run)).state
   }
   const isDone = (run: StoredRun): Promise<void> =>
     vi.waitFor(async () => expect(await stateOf(run)).toBe('done'), { timeout: 20_000 })
@@ -92,7 +86,7 @@ describe.skipIf(noRedis !== null)('workers of a fleet', () => {
       expect(own.slice(0, 3).sort()).toEqual([`${name} 1`, `${name} 2`, `${name} 3`])
       expect(own[3]).toBe(`${name} join`)
     }
-    expect(await readProgress(queue, run)).toMatchObject({
+    expect(await readProgress(fleet.queue, run)).toMatchObject({
       doneCount: 3,
       chunkCount: 9,
       doneChunkCount: 9,
@@ -116,14 +110,17 @@ describe.skipIf(noRedis !== null)('workers of a fleet', () => {
     await isDone(run)
     await end()
     expect(store.done).toEqual(['a 1', 'a 3', 'a 2', 'a join'])
-    expect(await readProgress(queue, run)).toMatchObject({ doneChunkCount: 3, doneFrameCount: 30 })
+    expect(await readProgress(fleet.queue, run)).toMatchObject({
+      doneChunkCount: 3,
+      doneFrameCount: 30,
+    })
   })
 
   test('an interactive run comes before the 2,000 bulk chunks that wait', async () => {
     await submit('r1', ['bulk'], 'bulk')
     const { end } = work({ chunkCount: 2000, chunkMs: () => 20 })
     await vi.waitFor(() => expect(store.done.length).toBeGreaterThan(3), { timeout: 20_000 })
-    expect(await queue.work.getPrioritizedCount()).toBeGreaterThan(1900)
+    expect(await fleet.queue.work.getPrioritizedCount()).toBeGreaterThan(1900)
     const before = store.done.length
     await submit('r2', ['urgent'], 'interactive')
     await vi.waitFor(() => expect(store.done).toContain('urgent 1'), { timeout: 20_000 })
@@ -139,7 +136,7 @@ describe.skipIf(noRedis !== null)('workers of a fleet', () => {
     let most = 0
     await vi.waitFor(
       async () => {
-        most = Math.max(most, await queue.work.getPrioritizedCount())
+        most = Math.max(most, await fleet.queue.work.getPrioritizedCount())
         expect(await stateOf(run)).toBe('done')
       },
       { timeout: 30_000, interval: 5 },
@@ -158,15 +155,15 @@ describe.skipIf(noRedis !== null)('workers of a fleet', () => {
       timeout: 20_000,
       interval: 5,
     })
-    await cancelRun(queue, run)
+    await cancelRun(fleet.queue, run)
     await isDone(next)
     await end()
     expect(await stateOf(run)).toBe('cancelled')
     expect(store.done).toEqual(['c 1', 'c 2', 'c 3', 'c join'])
 
     // It can go on.
-    const again = await queue.runs.find('r1')
-    expect(await retryRun(queue, again ?? run)).toEqual({ recordingCount: 2, others: [] })
+    const again = await fleet.queue.runs.find('r1')
+    expect(await retryRun(fleet.queue, again ?? run)).toEqual({ recordingCount: 2, others: [] })
     const other = work()
     await isDone(run)
     await other.end()
@@ -208,10 +205,10 @@ describe.skipIf(noRedis !== null)('workers of a fleet', () => {
     const { end } = work({ fault: () => new CommandError('wrong-input', 'There is no video.') })
     await vi.waitFor(async () => expect(await stateOf(run)).toBe('over'), { timeout: 20_000 })
     await end()
-    expect(await queue.runs.ends('r1')).toEqual(
+    expect(await fleet.queue.runs.ends('r1')).toEqual(
       new Map([[0, { kind: 'failed', why: 'There is no video.' }]]),
     )
-    await retryRun(queue, run)
+    await retryRun(fleet.queue, run)
     const other = work()
     await isDone(run)
     await other.end()
